@@ -1,0 +1,136 @@
+/**
+ * What Gangway asks of the outside. Each integration implements a port and maps its vendor's errors to AppError;
+ * nobody else knows a vendor's field names.
+ */
+import type { CrmScalar, Instant, LocalDate } from '../src/domain/model.ts';
+
+export type CrmProvider = 'hubspot' | 'salesforce';
+
+export interface CrmContact {
+  id: string;
+  email: string | null;
+  name: string;
+  phone: string | null;
+  jobTitle: string | null;
+  /** role label on the deal, lower case: "decision maker", "technical", … */
+  roles: string[];
+  timezone: string | null;
+  locale: string | null;
+  country: string | null;
+}
+
+export interface CrmOwner { id: string; email: string; name: string; isActive: boolean }
+
+export interface CrmLineItem { id: string; name: string; sku: string | null; quantity: number; amountCents: number | null; termMonths: number | null; recurring: boolean }
+
+/** One read of a deal with everything around it, in our words. */
+export interface DealSnapshot {
+  dealId: string;
+  name: string;
+  pipelineId: string;
+  stageId: string;
+  stageLabel: string;
+  isWon: boolean;
+  isClosed: boolean;
+  /** merged deals answer with the survivor's id */
+  canonicalDealId: string;
+  amountCents: number | null;
+  currency: string | null;
+  dealType: string | null;
+  closedAt: Instant | null;
+  closeOn: LocalDate | null;
+  modifiedAt: Instant;
+  owner: CrmOwner | null;
+  company: { id: string; name: string; domain: string | null; country: string | null; industry: string | null; timezone: string | null; employees: number | null } | null;
+  contacts: CrmContact[];
+  lineItems: CrmLineItem[];
+  notes: { id: string; body: string; at: Instant }[];
+  /** all requested deal properties by name, empty ones left out */
+  fields: Record<string, string>;
+  url: string | null;
+}
+
+export type DealRead = { dealId: string; result: 'found'; deal: DealSnapshot } | { dealId: string; result: 'missing' };
+
+export interface FieldWrite { objectType: 'deal' | 'company'; recordId: string; values: Record<string, CrmScalar> }
+/** `before` are the values read just before the write, for the ledger. */
+export type FieldWriteResult = { objectType: 'deal' | 'company'; recordId: string } & (
+  | { result: 'written'; before: Record<string, CrmScalar> }
+  | { result: 'failed'; code: 'missing' | 'rejected' | 'retry'; message: string; field: string | null }
+);
+
+export interface CheckResult { name: string; ok: boolean; detail: string; fix: string | null }
+
+/** A deal stage by pipeline, with what the vendor says about it. */
+export interface CrmStage { pipelineId: string; pipelineLabel: string; stageId: string; label: string; isWon: boolean; isClosed: boolean }
+
+/** The port both CRMs implement. All calls charge the connection's rate buckets. */
+export interface CrmPort {
+  readonly provider: CrmProvider;
+  /** Any number of ids; split into the vendor's batches. Unknown ids come back as `missing`. */
+  readDeals(dealIds: string[], fields: string[]): Promise<DealRead[]>;
+  /** Batched; every record gets a result. Throws only when nothing could be written (away, revoked, throttled). */
+  writeFields(writes: FieldWrite[]): Promise<FieldWriteResult[]>;
+  /** Looks for `key` among the deal's associated notes before creating; returns the record's id and whether it was there. */
+  ensureNote(input: { key: string; dealId: string; body: string; at: Instant }): Promise<{ id: string; created: boolean }>;
+  ensureTask(input: { key: string; dealId: string; subject: string; body: string; dueAt: Instant; ownerId: string | null }): Promise<{ id: string; created: boolean }>;
+  ensureRenewalDeal(input: {
+    key: string; dealId: string; name: string; amountCents: number | null; closeOn: LocalDate; ownerId: string | null;
+    pipeline: string; stage: string;
+  }): Promise<{ id: string; created: boolean }>;
+  /** Won deals modified since (inclusive), for reconcile; ascending by modification, paged. */
+  findWonDeals(input: { modifiedSince: Instant; after: string | null }): Promise<{ dealIds: string[]; next: string | null }>;
+  /** Current values of fields, for drift. */
+  readFields(objectType: 'deal' | 'company', recordIds: string[], fields: string[]): Promise<Map<string, Record<string, string>>>;
+  listStages(): Promise<CrmStage[]>;
+  /** Deals by name for *start onboarding* by hand. */
+  searchDeals(query: string): Promise<{ dealId: string; name: string; stageLabel: string; isWon: boolean }[]>;
+  /** Creates the custom properties; safe to repeat. */
+  setUp(): Promise<{ created: string[]; existing: string[] }>;
+  check(): Promise<CheckResult[]>;
+  dealUrl(dealId: string): string;
+}
+
+/** Charged before each HTTP call; waits for a token at most `maxWaitMs`, else throws crm_throttled with retryAfterMs. */
+export interface RateGate {
+  acquire(limitClass: 'burst' | 'search'): Promise<void>;
+  /** A 429: nobody calls before this many ms have passed. */
+  block(limitClass: 'burst' | 'search' | 'daily', ms: number): Promise<void>;
+}
+
+/** One event of a vendor, projected at the door. */
+export interface CrmEvent {
+  dedupeKey: string;
+  kind: 'deal_changed' | 'deal_created' | 'deal_deleted' | 'deal_merged' | 'deal_restored' | 'other' | 'unreadable';
+  /** empty when unreadable; for a merge the survivor */
+  dealId: string;
+  mergedDealIds: string[];
+  accountId: string;
+  occurredAt: Instant | null;
+  /** written by ourselves, as the vendor says */
+  isOwnWrite: boolean;
+  /** for `unreadable`: what is wrong with it */
+  reason: string | null;
+  raw: unknown;
+}
+
+export interface OutgoingMail {
+  messageId: string;
+  to: { name: string; address: string };
+  subject: string;
+  html: string;
+  text: string;
+  /** VERP bounce address of this message */
+  envelopeFrom: string;
+  replyTo: string | null;
+  inReplyTo: string | null;
+  references: string[];
+  /** absent for sign-in mails */
+  unsubscribeUrl: string | null;
+}
+
+export interface MailPort {
+  /** Throws mail_refused (5xx: permanent), mail_unavailable (4xx or before DATA: safe to repeat) or mail_unclear (after DATA). */
+  send(mail: OutgoingMail): Promise<{ serverResponse: string }>;
+  check(): Promise<CheckResult[]>;
+}

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { endpoint, member, viewer } from './endpoint.ts';
+import {
+  forecast, health, id, instant, integrationStatus, intentKind, localDate, milestoneStatus, none, nothing, onboardingStatus, page, pageQuery,
+  personRef, phaseStatus, problem, shortText, side, taskStatus, taskType, visibility,
+} from './values.ts';
+
+export const onboardingRow = z.object({
+  id, name: z.string(), accountName: z.string(), status: onboardingStatus, playbookName: z.string().nullable(),
+  currentPhase: z.string().nullable(), progress: z.number(), health, forecast: forecast.nullable(),
+  targetGoLiveOn: localDate.nullable(), wonAt: instant.nullable(), liveAt: instant.nullable(),
+  csm: personRef.nullable(), problems: z.array(problem),
+  overdue: z.object({ customer: z.number().int(), team: z.number().int(), partner: z.number().int() }),
+  openBlockers: z.number().int(), nextMilestone: z.object({ name: z.string(), targetOn: localDate.nullable() }).nullable(), updatedAt: instant,
+});
+
+export const gate = z.object({
+  responsibleRole: z.string(), passedAt: instant.nullable(),
+  criteria: z.array(z.object({ kind: z.string(), label: z.string(), isMet: z.boolean(), approval: z.object({ role: z.string(), approvedAt: instant.nullable() }).nullable() })),
+});
+
+export const taskView = z.object({
+  id, key: z.string(), name: z.string(), phaseId: id, milestoneId: id.nullable(), workstream: z.string().nullable(), type: taskType, side, role: z.string(),
+  owner: personRef.nullable(), visibility, status: taskStatus, isReady: z.boolean(), isOverdue: z.boolean(), isCritical: z.boolean(),
+  startOn: localDate.nullable(), dueOn: localDate.nullable(), isDueLocked: z.boolean(), baselineDueOn: localDate.nullable(),
+  dueMoved: z.object({ from: localDate.nullable(), reason: z.string(), at: instant }).nullable(),
+  dependsOn: z.array(id), howTo: z.object({ text: z.string(), links: z.array(z.object({ label: z.string(), url: z.string() })), video: z.string().nullable(), files: z.array(z.string()) }),
+  plannedHours: z.number().nullable(), doneAt: instant.nullable(), doneBy: z.string().nullable(), skipReason: z.string().nullable(),
+  snoozedUntil: localDate.nullable(), fillsRole: z.string().nullable(), nudgeCount: z.number().int(), lastNudgedAt: instant.nullable(), holdUntil: localDate.nullable(),
+});
+
+export const blockerView = z.object({
+  id, taskId: id.nullable(), taskName: z.string().nullable(), what: z.string(), side, person: personRef.nullable(), expectedOn: localDate.nullable(),
+  openedAt: instant, openedBy: z.string().nullable(), resolvedAt: instant.nullable(), resolution: z.string().nullable(),
+});
+
+export const onboardingView = z.object({
+  id, name: z.string(), status: onboardingStatus, version: z.number().int(), account: z.object({ id, name: z.string(), domain: z.string().nullable() }),
+  deal: z.object({ provider: z.string(), dealId: z.string(), url: z.string().nullable(), name: z.string(), amountCents: z.number().nullable(), currency: z.string().nullable(), products: z.array(z.string()) }).nullable(),
+  playbook: z.object({ key: z.string(), name: z.string(), version: z.number().int() }).nullable(),
+  problems: z.array(problem),
+  handoff: z.object({
+    isComplete: z.boolean(), waivedReason: z.string().nullable(), askedOf: personRef.nullable(), askedAt: instant.nullable(),
+    fields: z.array(z.object({ key: z.string(), label: z.string(), help: z.string().nullable(), isRequired: z.boolean(), value: z.string().nullable(), source: z.enum(['crm', 'gangway']).nullable() })),
+  }),
+  timezone: z.string(), kickoffOn: localDate.nullable(), targetGoLiveOn: localDate.nullable(), wonAt: instant.nullable(), publishedAt: instant.nullable(),
+  firstValueAt: instant.nullable(), liveAt: instant.nullable(), transitionedAt: instant.nullable(), cancelledAt: instant.nullable(), cancelReason: z.string().nullable(),
+  hold: z.object({ reason: z.string(), since: instant, resumeOn: localDate.nullable() }).nullable(),
+  isUrgent: z.boolean(), progress: z.number(), health, healthBaseline: z.object({ score: z.number(), status: z.string(), at: instant }).nullable(),
+  forecast: forecast.nullable(), renewalOn: localDate.nullable(),
+  /** what the signed-in person may do now, by command name */
+  can: z.array(z.string()),
+  goLive: z.object({ isReady: z.boolean(), missing: z.array(z.string()), approverRoles: z.array(z.string()) }),
+  phases: z.array(z.object({ id, key: z.string(), name: z.string(), status: phaseStatus, ownerRole: z.string(), owner: personRef.nullable(), entryGate: gate, exitGate: gate })),
+  milestones: z.array(z.object({ id, phaseId: id, key: z.string(), name: z.string(), status: milestoneStatus, definitionOfDone: z.string(), completion: z.enum(['tasks', 'person']), isFirstValue: z.boolean(), isGoLive: z.boolean(), targetOn: localDate.nullable(), baselineOn: localDate.nullable(), doneAt: instant.nullable() })),
+  tasks: z.array(taskView), workstreams: z.array(z.object({ key: z.string(), name: z.string() })), blockers: z.array(blockerView),
+  integrationItems: z.array(z.object({ id, key: z.string(), name: z.string(), environment: z.string(), ownerRole: z.string(), status: integrationStatus, note: z.string().nullable(), checks: z.array(z.object({ key: z.string(), name: z.string(), doneAt: instant.nullable() })) })),
+  roles: z.array(z.object({ role: z.string(), label: z.string(), side, isRequired: z.boolean(), person: personRef.extend({ timezone: z.string().nullable(), unreachableSince: instant.nullable(), absentUntil: localDate.nullable() }).nullable() })),
+  checkIns: z.array(z.object({ id, kind: z.string(), dueOn: localDate, state: z.string(), health: z.number().nullable(), baseline: z.number().nullable(), note: z.string().nullable(), doneAt: instant.nullable() })),
+});
+
+export const nudgeView = z.object({
+  id, person: personRef, taskId: id.nullable(), taskName: z.string().nullable(), kind: intentKind, rule: z.string(), state: z.enum(['planned', 'claimed', 'sent', 'withheld', 'obsolete']),
+  reason: z.string().nullable(), plannedAt: instant, decidedAt: instant.nullable(), notBefore: instant, channel: z.string().nullable(), messageState: z.string().nullable(),
+});
+export const silenceView = z.object({ taskName: z.string().nullable(), person: personRef.nullable(), reason: z.string(), fromAt: instant, untilAt: instant.nullable() });
+export const upcomingNudge = z.object({ person: personRef.nullable(), taskName: z.string().nullable(), kind: z.string(), rule: z.string(), on: localDate });
+
+export const storyEntry = z.object({ id: z.string(), at: instant, kind: z.string(), actor: z.string(), sentence: z.string(), subjectId: id.nullable() });
+export const commentView = z.object({ id, taskId: id.nullable(), author: z.string(), via: z.string(), body: z.string(), visibility, createdAt: instant });
+
+export const ledgerEntry = z.object({
+  id: z.string(), at: instant, onboardingId: id.nullable(), onboardingName: z.string().nullable(), direction: z.enum(['out', 'in', 'drift']), objectType: z.string(), recordId: z.string(),
+  field: z.string(), before: z.json().nullable(), after: z.json().nullable(), why: z.string(), actor: z.string(), result: z.string(), error: z.string().nullable(), attempt: z.number().int(),
+});
+
+const byId = z.object({ onboardingId: id });
+export const listOnboardings = endpoint({
+  id: 'listOnboardings', method: 'get', path: '/onboardings', tag: 'Onboardings', summary: 'The portfolio', access: viewer, params: nothing, body: none, status: 200,
+  query: pageQuery.extend({
+    status: z.string().max(100).optional().describe('Comma-separated statuses'), health: z.enum(['on_track', 'at_risk', 'blocked']).optional(),
+    personId: id.optional(), search: z.string().max(100).optional(), sort: z.enum(['updated', 'target', 'health', 'name']).default('updated'),
+  }),
+  response: page(onboardingRow).extend({ counts: z.record(z.string(), z.number().int()) }),
+});
+export const startOnboarding = endpoint({
+  id: 'startOnboarding', method: 'post', path: '/onboardings', tag: 'Onboardings', summary: 'Start an onboarding by hand: from a deal before it is won, or without one', access: member,
+  params: nothing, query: nothing, status: 201,
+  body: z.union([
+    z.strictObject({ connectionId: id, dealId: z.string().min(1).max(60) }),
+    z.strictObject({ accountName: shortText, name: shortText.optional(), playbookKey: z.string().max(80), kickoffOn: localDate.optional(), lead: z.strictObject({ name: shortText, email: z.email() }).optional() }),
+  ]),
+  response: z.object({ onboardingId: id, created: z.boolean() }),
+});
+export const getOnboarding = endpoint({ id: 'getOnboarding', method: 'get', path: '/onboardings/:onboardingId', tag: 'Onboardings', summary: 'One onboarding with its plan', access: viewer, params: byId, query: nothing, body: none, status: 200, response: onboardingView });
+export const getNudges = endpoint({
+  id: 'getNudges', method: 'get', path: '/onboardings/:onboardingId/nudges', tag: 'Onboardings', summary: 'Who was told what, who was not and why, what comes next', access: viewer, params: byId, body: none, status: 200,
+  query: pageQuery.extend({ taskId: id.optional(), personId: id.optional() }),
+  response: page(nudgeView).extend({ silences: z.array(silenceView), upcoming: z.array(upcomingNudge) }),
+});
+export const getStory = endpoint({ id: 'getStory', method: 'get', path: '/onboardings/:onboardingId/story', tag: 'Onboardings', summary: 'What happened, newest first', access: viewer, params: byId, query: pageQuery, body: none, status: 200, response: page(storyEntry) });
+export const getComments = endpoint({ id: 'getComments', method: 'get', path: '/onboardings/:onboardingId/comments', tag: 'Onboardings', summary: 'Comments, newest first', access: viewer, params: byId, query: pageQuery.extend({ taskId: id.optional() }), body: none, status: 200, response: page(commentView) });
+export const getLedger = endpoint({
+  id: 'getLedger', method: 'get', path: '/ledger', tag: 'CRM sync', summary: 'The sync ledger, newest first', access: viewer, params: nothing, body: none, status: 200,
+  query: pageQuery.extend({ onboardingId: id.optional(), result: z.string().max(40).optional(), direction: z.enum(['out', 'in', 'drift']).optional() }), response: page(ledgerEntry),
+});
+export const replayFailedWrites = endpoint({
+  id: 'replayFailedWrites', method: 'post', path: '/ledger/replay', tag: 'CRM sync', summary: 'Try failed writes again: one onboarding’s or all', access: member, params: nothing, query: nothing, status: 200,
+  body: z.strictObject({ onboardingId: id.optional() }), response: z.object({ replayed: z.number().int() }),
+});

@@ -1,0 +1,28 @@
+/**
+ * The one business clock: real time plus an offset that only the sandbox moves. Everything about dates asks it;
+ * signatures, tokens and sign-ins use real time.
+ */
+import type { Database } from './database.ts';
+
+export interface Clock {
+  now(): Date;
+  offsetMs(): number;
+  /** takes over an offset that was read together with other rows */
+  sync(offsetMs: number): void;
+  refresh(): Promise<void>;
+}
+
+export function createClock(db: Database): Clock {
+  let offset = 0;
+  return {
+    now: () => new Date(Date.now() + offset),
+    offsetMs: () => offset,
+    sync: (offsetMs) => {
+      offset = offsetMs;
+    },
+    async refresh() {
+      const [row] = await db.query<{ offset_ms: string }>('SELECT offset_ms FROM business_clock WHERE id = 1');
+      offset = row ? Number(row.offset_ms) : 0;
+    },
+  };
+}

@@ -1,0 +1,56 @@
+/** One pool for everything: Prisma for screens and single rows, plain SQL for the hot paths. */
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { PrismaClient } from './generated/client.ts';
+
+/** Runs one statement; dates come as `YYYY-MM-DD`, bigints as strings, timestamps as Date. */
+export interface Sql {
+  query<T>(text: string, values?: unknown[]): Promise<T[]>;
+}
+
+export interface Database extends Sql {
+  pool: pg.Pool;
+  prisma: PrismaClient;
+  /** Commits when `work` resolves, rolls back when it throws. */
+  transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+const dateOid = 1082;
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === dateOid ? (value: string | Buffer) => String(value) : pg.types.getTypeParser(oid, format),
+};
+
+export function createDatabase({ url, poolSize, onError }: { url: string; poolSize: number; onError: (error: Error) => void }): Database {
+  const pool = new pg.Pool({ connectionString: url, max: poolSize, types, keepAlive: true, connectionTimeoutMillis: 10_000 });
+  // an idle connection that breaks (the server restarted) is replaced by the pool; without a listener it would end the process
+  pool.on('error', onError);
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  return {
+    pool,
+    prisma,
+    query: async <T>(text: string, values?: unknown[]) => (await pool.query(text, values)).rows as T[],
+    async transaction(work) {
+      const client = await pool.connect();
+      let broken: Error | undefined;
+      try {
+        await client.query('BEGIN');
+        const result = await work({ query: async <T>(text: string, values?: unknown[]) => (await client.query(text, values)).rows as T[] });
+        await client.query('COMMIT');
+        return result;
+      } catch (error) {
+        await client.query('ROLLBACK').catch((rollbackError: unknown) => {
+          broken = rollbackError instanceof Error ? rollbackError : new Error(String(rollbackError));
+        });
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+    },
+    async close() {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { LiveEvent } from '../../contracts/live-events.ts';
+import { keys } from './queries.ts';
+
+/** An event is only a hint to read again; one that cannot be read costs nothing. */
+function parse(data: string): LiveEvent | null {
+  try {
+    const event: unknown = JSON.parse(data);
+    return typeof event === 'object' && event !== null && 'type' in event ? (event as LiveEvent) : null;
+  } catch {
+    return null;
+  }
+}
+
+function onEvent(queries: QueryClient, event: LiveEvent): void {
+  const again = (queryKey: readonly unknown[]) => void queries.invalidateQueries({ queryKey });
+  switch (event.type) {
+    case 'onboarding':
+      again(keys.onboarding(event.onboardingId));
+      again(keys.ledger);
+      return;
+    case 'portfolio':
+      again(keys.portfolio);
+      return;
+    case 'queue':
+      again(keys.queue);
+      return;
+    case 'clock':
+      void queries.invalidateQueries();
+  }
+}
+
+/** Keeps the screens current. The browser reconnects by itself; what was missed meanwhile is read again. */
+export function followLiveEvents(queries: QueryClient): () => void {
+  const source = new EventSource('/api/v1/events');
+  let wasLost = false;
+  source.addEventListener('open', () => {
+    if (wasLost) void queries.invalidateQueries();
+    wasLost = false;
+  });
+  source.addEventListener('error', () => {
+    wasLost = true;
+  });
+  source.addEventListener('message', ({ data }: MessageEvent<string>) => {
+    const event = parse(data);
+    if (event) onEvent(queries, event);
+  });
+  return () => source.close();
+}

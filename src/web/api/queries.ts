@@ -1,0 +1,113 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { read } from './client.ts';
+import type { Query } from './types.ts';
+
+/** Query keys by what a live event says has changed. */
+export const keys = {
+  portfolio: ['portfolio'],
+  onboarding: (id: string) => ['onboarding', id],
+  queue: ['queue'],
+  ledger: ['ledger'],
+  people: ['people'],
+  apiKeys: ['api-keys'],
+  system: ['system'],
+  me: ['me'],
+} as const;
+
+type Portfolio = Omit<Query<'listOnboardings'>, 'cursor' | 'limit'>;
+type Ledger = Omit<Query<'getLedger'>, 'cursor' | 'limit'>;
+
+const pages = { initialPageParam: undefined as string | undefined, getNextPageParam: (last: { next: string | null }) => last.next ?? undefined };
+
+export const meQuery = queryOptions({ queryKey: keys.me, queryFn: ({ signal }) => read('getMe', '/me', undefined, signal), staleTime: 300_000 });
+
+export const systemQuery = queryOptions({
+  queryKey: keys.system,
+  queryFn: async ({ signal }) => {
+    const status = await read('getSystemStatus', '/system/status', undefined, signal);
+    return { ...status, offsetMs: Date.parse(status.businessNow) - Date.now() };
+  },
+  refetchInterval: 60_000,
+});
+
+export const portfolioQuery = (filter: Portfolio) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.portfolio, filter],
+    queryFn: ({ pageParam, signal }) => read('listOnboardings', '/onboardings', { ...filter, cursor: pageParam, limit: 100 }, signal),
+    ...pages,
+    placeholderData: (previous) => previous,
+  });
+
+export const onboardingQuery = (id: string) =>
+  queryOptions({ queryKey: [...keys.onboarding(id), 'view'], queryFn: ({ signal }) => read('getOnboarding', `/onboardings/${id}`, undefined, signal) });
+
+export const nudgesQuery = (id: string, filter: { taskId?: string; personId?: string } = {}) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.onboarding(id), 'nudges', filter],
+    queryFn: ({ pageParam, signal }) => read('getNudges', `/onboardings/${id}/nudges`, { ...filter, cursor: pageParam }, signal),
+    ...pages,
+  });
+
+export const storyQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.onboarding(id), 'story'],
+    queryFn: ({ pageParam, signal }) => read('getStory', `/onboardings/${id}/story`, { cursor: pageParam }, signal),
+    ...pages,
+  });
+
+export const commentsQuery = (id: string, taskId: string) =>
+  queryOptions({
+    queryKey: [...keys.onboarding(id), 'comments', taskId],
+    queryFn: ({ signal }) => read('getComments', `/onboardings/${id}/comments`, { taskId, limit: 100 }, signal),
+  });
+
+export const ledgerQuery = (filter: Ledger) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.ledger, filter],
+    queryFn: ({ pageParam, signal }) => read('getLedger', '/ledger', { ...filter, cursor: pageParam }, signal),
+    ...pages,
+    placeholderData: (previous) => previous,
+  });
+
+export const queueQuery = (isMine: boolean) =>
+  queryOptions({
+    queryKey: [...keys.queue, isMine],
+    queryFn: ({ signal }) => read('getQueue', '/queue', { mine: isMine ? 'true' : 'false' }, signal),
+    refetchInterval: 60_000,
+    placeholderData: (previous) => previous,
+  });
+
+export const quarantineQuery = queryOptions({
+  queryKey: [...keys.queue, 'quarantined'],
+  queryFn: ({ signal }) => read('listQuarantine', '/inbox/quarantined', { limit: 200 }, signal),
+});
+
+export const peopleQuery = (filter: { side?: 'customer' | 'team' | 'partner'; search?: string }) =>
+  queryOptions({
+    queryKey: [...keys.people, filter],
+    queryFn: ({ signal }) => read('listPeople', '/people', { ...filter, limit: 200 }, signal),
+    placeholderData: (previous) => previous,
+  });
+
+export const playbooksQuery = queryOptions({ queryKey: ['playbooks'], queryFn: ({ signal }) => read('listPlaybooks', '/playbooks', undefined, signal) });
+
+export const playbookQuery = (key: string) =>
+  queryOptions({ queryKey: ['playbooks', key], queryFn: ({ signal }) => read('getPlaybook', `/playbooks/${encodeURIComponent(key)}`, undefined, signal) });
+
+export const dealsQuery = (search: string) =>
+  queryOptions({
+    queryKey: ['deals', search],
+    queryFn: ({ signal }) => read('searchDeals', '/crm/deals', { search }, signal),
+    enabled: search.trim().length >= 2,
+    placeholderData: (previous) => previous,
+  });
+
+export const apiKeysQuery = queryOptions({ queryKey: keys.apiKeys, queryFn: ({ signal }) => read('listApiKeys', '/api-keys', undefined, signal) });
+
+export const signInOptionsQuery = queryOptions({ queryKey: ['sign-in-options'], queryFn: ({ signal }) => read('getSignInOptions', '/auth/options', undefined, signal) });
+
+export const taskLinkQuery = (token: string) =>
+  queryOptions({ queryKey: ['task-link', token], queryFn: ({ signal }) => read('getTaskLink', `/task-links/${encodeURIComponent(token)}`, undefined, signal) });
+
+export const unsubscribeQuery = (token: string) =>
+  queryOptions({ queryKey: ['unsubscribe', token], queryFn: ({ signal }) => read('getUnsubscribe', `/unsubscribe/${encodeURIComponent(token)}`, undefined, signal) });

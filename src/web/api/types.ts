@@ -1,0 +1,59 @@
+/** The API's shapes as the screens use them; types only, so that zod stays out of the browser. */
+import type { z } from 'zod';
+import type { apiKeyView, part, personView, quarantinedEvent, queueItem } from '../../contracts/api/work.ts';
+import type { commands, CommandName } from '../../contracts/api/commands.ts';
+import type { endpoints } from '../../contracts/api/index.ts';
+import type {
+  blockerView, commentView, gate, ledgerEntry, nudgeView, onboardingRow, onboardingView, silenceView, storyEntry, taskView, upcomingNudge,
+} from '../../contracts/api/onboardings.ts';
+import type * as values from '../../contracts/api/values.ts';
+
+export type { CommandName };
+export type Endpoints = typeof endpoints;
+export type Answer<N extends keyof Endpoints> = z.output<Endpoints[N]['response']>;
+export type Body<N extends keyof Endpoints> = z.input<Endpoints[N]['body']>;
+export type Query<N extends keyof Endpoints> = z.input<Endpoints[N]['query']>;
+export type CommandBody<N extends CommandName> = z.input<(typeof commands)[N]['input']>;
+export type CommandSubject<N extends CommandName> = (typeof commands)[N]['subject'];
+
+export type OnboardingStatus = z.infer<typeof values.onboardingStatus>;
+export type PhaseStatus = z.infer<typeof values.phaseStatus>;
+export type MilestoneStatus = z.infer<typeof values.milestoneStatus>;
+export type TaskStatus = z.infer<typeof values.taskStatus>;
+export type TaskType = z.infer<typeof values.taskType>;
+export type IntegrationStatus = z.infer<typeof values.integrationStatus>;
+export type HealthStatus = z.infer<typeof values.healthStatus>;
+export type Side = z.infer<typeof values.side>;
+export type StaffRole = z.infer<typeof values.staffRole>;
+export type PersonRef = z.infer<typeof values.personRef>;
+export type Problem = z.infer<typeof values.problem>;
+export type Health = z.infer<typeof values.health>;
+export type Forecast = z.infer<typeof values.forecast>;
+export type ProblemDetails = z.infer<typeof values.problemDetails>;
+
+export type OnboardingRow = z.infer<typeof onboardingRow>;
+export type OnboardingView = z.infer<typeof onboardingView>;
+export type TaskView = z.infer<typeof taskView>;
+export type Gate = z.infer<typeof gate>;
+export type BlockerView = z.infer<typeof blockerView>;
+export type PhaseView = OnboardingView['phases'][number];
+export type MilestoneView = OnboardingView['milestones'][number];
+export type IntegrationItemView = OnboardingView['integrationItems'][number];
+export type RoleView = OnboardingView['roles'][number];
+export type CheckInView = OnboardingView['checkIns'][number];
+export type NudgeView = z.infer<typeof nudgeView>;
+export type SilenceView = z.infer<typeof silenceView>;
+export type UpcomingNudge = z.infer<typeof upcomingNudge>;
+export type StoryEntry = z.infer<typeof storyEntry>;
+export type CommentView = z.infer<typeof commentView>;
+export type LedgerEntry = z.infer<typeof ledgerEntry>;
+export type QueueItem = z.infer<typeof queueItem>;
+export type QuarantinedEvent = z.infer<typeof quarantinedEvent>;
+export type PersonView = z.infer<typeof personView>;
+export type ApiKeyView = z.infer<typeof apiKeyView>;
+export type SystemPart = z.infer<typeof part>;
+export type SystemStatus = Answer<'getSystemStatus'>;
+export type Connection = SystemStatus['connections'][number];
+export type Me = Answer<'getMe'>;
+export type TaskLinkView = Answer<'getTaskLink'>;
+export type DealHit = Answer<'searchDeals'>['items'][number];

@@ -1,0 +1,41 @@
+import { useClock } from './clock.tsx';
+import { absoluteDate, absoluteInstant, relativeDate, relativeInstant, shortDate } from './dates.ts';
+
+interface DateTextProps {
+  on: string | null;
+  /** `full`: "in 2 days, Tue 24 Nov"; `short`: "24 Nov"; `relative`: "in 2 days", else the date */
+  form?: 'full' | 'short' | 'relative' | 'absolute';
+  none?: string;
+}
+
+export function DateText({ on, form = 'full', none = '–' }: DateTextProps) {
+  const { today } = useClock();
+  if (!on) return <span className="faint">{none}</span>;
+  const absolute = absoluteDate(on, today);
+  const relative = relativeDate(on, today);
+  const text = {
+    full: relative ? `${relative}, ${absolute}` : absolute,
+    short: shortDate(on, today),
+    relative: relative ?? absolute,
+    absolute,
+  }[form];
+  const title = absoluteDate(on, '');
+  return (
+    <time dateTime={on} title={relative ? `${title}, ${relative}` : title}>
+      {text}
+    </time>
+  );
+}
+
+/** An instant in the reader's zone; with `inZone`, also in the zone it matters in, where that differs. */
+export function InstantText({ at, inZone, none = '–' }: { at: string | null; inZone?: string | null; none?: string }) {
+  const { nowMs, zone } = useClock();
+  if (!at) return <span className="faint">{none}</span>;
+  const differs = inZone && inZone !== zone;
+  const title = differs ? `${absoluteInstant(at, zone)}; ${absoluteInstant(at, inZone)}` : absoluteInstant(at, zone);
+  return (
+    <time dateTime={at} title={title}>
+      {relativeInstant(at, nowMs, zone)}
+    </time>
+  );
+}

@@ -1,0 +1,63 @@
+import type { CrmScalar } from '../domain/model.ts';
+import type { Sql } from './database.ts';
+
+export interface PendingValue {
+  objectType: 'deal' | 'company';
+  recordId: string;
+  field: string;
+  value: CrmScalar;
+  why: string;
+  onboardingId: string;
+  version: number;
+  attempts: number;
+}
+
+/** All due values of up to `records` records, oldest wish first: one write a record, and no record in two writes at once. */
+export async function readPendingValues(sql: Sql, connectionId: string, records: number): Promise<PendingValue[]> {
+  const rows = await sql.query<{ object_type: 'deal' | 'company'; record_id: string; field: string; value: CrmScalar; why: string; onboarding_id: string; version: number; attempts: number }>(
+    `WITH due AS (
+       SELECT object_type, record_id FROM crm_values WHERE connection_id = $1 AND state = 'pending' AND (retry_at IS NULL OR retry_at <= clock_timestamp())
+       GROUP BY object_type, record_id ORDER BY min(wanted_at), object_type, record_id LIMIT $2
+     )
+     SELECT v.object_type, v.record_id, v.field, v.value, v.why, v.onboarding_id, v.version, v.attempts
+     FROM crm_values v JOIN due USING (object_type, record_id)
+     WHERE v.connection_id = $1 AND v.state = 'pending' ORDER BY v.object_type, v.record_id, v.field`,
+    [connectionId, records],
+  );
+  return rows.map((row) => ({ objectType: row.object_type, recordId: row.record_id, field: row.field, value: row.value, why: row.why, onboardingId: row.onboarding_id, version: row.version, attempts: row.attempts }));
+}
+
+export interface ValueOutcome { objectType: string; recordId: string; field: string; version: number; state: 'written' | 'failed' | 'pending'; error: string | null; retryInSeconds: number | null }
+
+/** A value that was wanted anew meanwhile stays pending. */
+export async function settleValues(sql: Sql, connectionId: string, outcomes: ValueOutcome[], now: Date): Promise<void> {
+  if (outcomes.length === 0) return;
+  await sql.query(
+    `UPDATE crm_values v SET
+       state = CASE WHEN v.version = g.version THEN g.state ELSE 'pending' END, attempts = v.attempts + 1, error = g.error,
+       retry_at = clock_timestamp() + make_interval(secs => g.retry_in_seconds),
+       written_version = CASE WHEN g.state = 'written' THEN g.version ELSE v.written_version END,
+       written_at = CASE WHEN g.state = 'written' THEN $3 ELSE v.written_at END
+     FROM jsonb_to_recordset($2::jsonb) AS g(object_type text, record_id text, field text, version int, state text, error text, retry_in_seconds float8)
+     WHERE v.connection_id = $1 AND v.object_type = g.object_type AND v.record_id = g.record_id AND v.field = g.field`,
+    [connectionId, JSON.stringify(outcomes.map(({ objectType, recordId, retryInSeconds, ...rest }) => ({ object_type: objectType, record_id: recordId, retry_in_seconds: retryInSeconds, ...rest }))), now],
+  );
+}
+
+/** ms until the next postponed value is due; null when nothing waits. */
+export async function nextValueInMs(sql: Sql, connectionId: string): Promise<number | null> {
+  const [row] = await sql.query<{ wait_ms: number | null }>(
+    `SELECT (extract(epoch FROM min(coalesce(retry_at, clock_timestamp())) - clock_timestamp()) * 1000)::float8 AS wait_ms
+     FROM crm_values WHERE connection_id = $1 AND state = 'pending'`,
+    [connectionId],
+  );
+  return row?.wait_ms === null || row?.wait_ms === undefined ? null : Math.max(1, Math.ceil(row.wait_ms));
+}
+
+export async function replayFailedValues(sql: Sql, onboardingId: string | null): Promise<string[]> {
+  const rows = await sql.query<{ connection_id: string }>(
+    `UPDATE crm_values SET state = 'pending', attempts = 0, retry_at = NULL, error = NULL WHERE state = 'failed' AND ($1::uuid IS NULL OR onboarding_id = $1) RETURNING connection_id`,
+    [onboardingId],
+  );
+  return rows.map((row) => row.connection_id);
+}

@@ -1,0 +1,28 @@
+import type { Sql } from './database.ts';
+
+export interface LedgerEntry {
+  connectionId: string;
+  onboardingId: string | null;
+  direction: 'out' | 'in' | 'drift';
+  objectType: string;
+  recordId: string;
+  field: string;
+  before: unknown;
+  after: unknown;
+  why: string;
+  actor: string;
+  result: 'written' | 'unchanged' | 'failed' | 'created' | 'found' | 'read' | 'reported';
+  error?: string | null;
+  attempt?: number;
+}
+
+export async function writeLedger(sql: Sql, entries: LedgerEntry[], now: Date): Promise<void> {
+  if (entries.length === 0) return;
+  await sql.query(
+    `INSERT INTO sync_ledger (connection_id, onboarding_id, at, direction, object_type, record_id, field, before, after, why, actor, result, error, attempt)
+     SELECT connection_id, onboarding_id, $2, direction, object_type, record_id, field, before, after, why, actor, result, error, coalesce(attempt, 1)
+     FROM jsonb_to_recordset($1::jsonb) AS e(connection_id uuid, onboarding_id uuid, direction text, object_type text, record_id text, field text,
+       before jsonb, after jsonb, why text, actor text, result text, error text, attempt int)`,
+    [JSON.stringify(entries.map(({ connectionId, onboardingId, objectType, recordId, ...rest }) => ({ connection_id: connectionId, onboarding_id: onboardingId, object_type: objectType, record_id: recordId, ...rest }))), now],
+  );
+}

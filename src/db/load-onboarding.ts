@@ -1,0 +1,69 @@
+import { AppError } from '../errors.ts';
+import type { OnboardingState } from '../domain/model.ts';
+import type { Sql } from './database.ts';
+import { fromRow } from './rows.ts';
+
+export interface LoadedOnboarding {
+  state: OnboardingState;
+  clockOffsetMs: number;
+}
+
+/**
+ * Locks the onboarding's row, then loads everything about it. Two statements, because a snapshot taken before the lock
+ * was granted would not show what the previous holder committed.
+ */
+export async function lockAndLoadOnboarding(tx: Sql, onboardingId: string): Promise<LoadedOnboarding> {
+  const [locked] = await tx.query('SELECT 1 FROM onboardings WHERE id = $1 FOR UPDATE', [onboardingId]);
+  if (!locked) throw new AppError('not_found', { message: 'There is no such onboarding', details: { onboardingId } });
+  return loadOnboarding(tx, onboardingId);
+}
+
+export async function loadOnboarding(sql: Sql, onboardingId: string): Promise<LoadedOnboarding> {
+  const [row] = await sql.query<{ state: Record<string, unknown>; offset_ms: string | null }>(loadStatement, [onboardingId]);
+  if (!row) throw new AppError('not_found', { message: 'There is no such onboarding', details: { onboardingId } });
+  const list = (name: string): Record<string, unknown>[] => (row.state[name] as Record<string, unknown>[] | null) ?? [];
+  return {
+    clockOffsetMs: Number(row.offset_ms ?? 0),
+    state: {
+      onboarding: fromRow(row.state['onboarding'] as Record<string, unknown>),
+      phases: list('phases').map((phase) => fromRow(phase)),
+      milestones: list('milestones').map((milestone) => fromRow(milestone)),
+      tasks: list('tasks').map((task) => fromRow(task)),
+      blockers: list('blockers').map((blocker) => fromRow(blocker)),
+      integrationItems: list('integration_items').map((item) => fromRow(item)),
+      members: list('members').map((member) => fromRow(member)),
+      people: list('people').map((person) => fromRow(person)),
+    },
+  };
+}
+
+const children = (table: string, order: string): string =>
+  `'${table}', (SELECT jsonb_agg(to_jsonb(x) ORDER BY ${order}) FROM ${table} x WHERE x.onboarding_id = o.id)`;
+
+// people: members, owners, blockers' owners, and up to three delegates or managers behind them
+const loadStatement = `
+SELECT jsonb_build_object(
+  'onboarding', to_jsonb(o),
+  ${children('phases', 'x.position')},
+  ${children('milestones', 'x.position')},
+  ${children('tasks', 'x.position')},
+  ${children('blockers', 'x.opened_at')},
+  ${children('integration_items', 'x.position')},
+  ${children('members', 'x.role')},
+  'people', (
+    WITH RECURSIVE near(id, depth) AS (
+      SELECT id, 0 FROM (
+        SELECT person_id AS id FROM members WHERE onboarding_id = o.id
+        UNION SELECT owner_id FROM tasks WHERE onboarding_id = o.id
+        UNION SELECT person_id FROM blockers WHERE onboarding_id = o.id
+      ) direct WHERE id IS NOT NULL
+      UNION
+      SELECT linked.id, near.depth + 1
+      FROM near JOIN people p ON p.id = near.id
+      CROSS JOIN LATERAL (VALUES (p.delegate_id), (p.manager_id)) AS linked(id)
+      WHERE linked.id IS NOT NULL AND near.depth < 3
+    )
+    SELECT jsonb_agg(to_jsonb(p)) FROM people p WHERE p.id IN (SELECT id FROM near)
+  )
+) AS state, (SELECT offset_ms FROM business_clock WHERE id = 1) AS offset_ms
+FROM onboardings o WHERE o.id = $1`;

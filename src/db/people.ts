@@ -1,0 +1,49 @@
+/** People by address: whoever tells us of a person again adds what was unknown and overwrites nothing a person set. */
+import { v7 as uuid } from 'uuid';
+import type { Person, Side } from '../domain/model.ts';
+import type { Sql } from './database.ts';
+import { fromRow } from './rows.ts';
+
+export interface KnownPerson {
+  side: Side;
+  name: string;
+  email: string;
+  timezone?: string | null;
+  locale?: string | null;
+  holidayCountry?: string | null;
+  crmOwnerId?: string | null;
+  crmContactId?: string | null;
+}
+
+/** @returns the stored people in the given order. A person's side never changes by being named again. */
+export async function rememberPeople(tx: Sql, people: KnownPerson[], now: Date): Promise<Person[]> {
+  if (people.length === 0) return [];
+  const byEmail = new Map(people.map((person) => [person.email.trim().toLowerCase(), person]));
+  const rows = [...byEmail].map(([email, person]) => ({
+    id: uuid(), side: person.side, name: person.name.trim() || email, email, timezone: person.timezone ?? null, locale: person.locale ?? 'en',
+    holiday_country: person.holidayCountry ?? null, crm_owner_id: person.crmOwnerId ?? null, crm_contact_id: person.crmContactId ?? null,
+  }));
+  const stored = await tx.query<{ row: Record<string, unknown> }>(
+    `INSERT INTO people AS p (id, side, name, email, timezone, locale, holiday_country, crm_owner_id, crm_contact_id, created_at)
+     SELECT id, side, name, email, timezone, locale, holiday_country, crm_owner_id, crm_contact_id, $2
+     FROM jsonb_to_recordset($1::jsonb) AS g(id uuid, side text, name text, email text, timezone text, locale text, holiday_country text, crm_owner_id text, crm_contact_id text)
+     ORDER BY email
+     ON CONFLICT (email) DO UPDATE SET timezone = coalesce(p.timezone, excluded.timezone), holiday_country = coalesce(p.holiday_country, excluded.holiday_country),
+       crm_owner_id = coalesce(excluded.crm_owner_id, p.crm_owner_id), crm_contact_id = coalesce(excluded.crm_contact_id, p.crm_contact_id)
+     RETURNING to_jsonb(p) AS row`,
+    [JSON.stringify(rows), now],
+  );
+  const found = new Map(stored.map(({ row }) => [String(row['email']), fromRow<Person>(row)]));
+  return people.flatMap((person) => found.get(person.email.trim().toLowerCase()) ?? []);
+}
+
+export async function peopleById(sql: Sql, ids: string[]): Promise<Person[]> {
+  const rows = await sql.query<{ row: Record<string, unknown> }>('SELECT to_jsonb(p) AS row FROM people p WHERE id = ANY($1::uuid[])', [ids]);
+  return rows.map(({ row }) => fromRow<Person>(row));
+}
+
+/** Who fills a team role where nobody else is named: `{ "team.csm": personId }`, set under settings. */
+export async function defaultRoles(sql: Sql): Promise<Record<string, string>> {
+  const [row] = await sql.query<{ value: Record<string, string> }>(`SELECT value FROM settings WHERE key = 'default_roles'`);
+  return row?.value ?? {};
+}

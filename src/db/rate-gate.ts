@@ -1,0 +1,68 @@
+/** Token buckets in PostgreSQL: whoever calls a vendor, whichever process, draws from the same ones. Real time, the vendor's clock. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AppError } from '../errors.ts';
+import type { RateGate } from '../../integrations/ports.ts';
+import type { Database } from './database.ts';
+
+export interface BucketSize { capacity: number; refillPerSecond: number }
+
+/**
+ * A window of `limit` calls in `windowSeconds` is kept without ever overstepping it, however it is placed:
+ * capacity + refill × window ≤ limit.
+ */
+export const bucketFor = (limit: number, windowSeconds: number): BucketSize => ({
+  capacity: Math.max(1, Math.floor(limit * 0.4)),
+  refillPerSecond: (limit - Math.max(1, Math.floor(limit * 0.4))) / windowSeconds,
+});
+
+export function createRateGate({ db, connectionId, sizes, maxWaitMs = 8_000 }: {
+  db: Database; connectionId: string; sizes: Record<'burst' | 'search', BucketSize>; maxWaitMs?: number;
+}): RateGate {
+  return {
+    async acquire(limitClass) {
+      const { capacity, refillPerSecond } = sizes[limitClass];
+      const deadline = performance.now() + maxWaitMs;
+      for (;;) {
+        const waitMs = await draw(db, connectionId, limitClass, capacity, refillPerSecond);
+        if (waitMs === 0) return;
+        if (performance.now() + waitMs > deadline) {
+          throw new AppError('crm_throttled', { message: 'The CRM’s call budget is used up for now', details: { limitClass }, retryAfterMs: waitMs });
+        }
+        await sleep(waitMs);
+      }
+    },
+    async block(limitClass, ms) {
+      await db.query(
+        `INSERT INTO rate_buckets (connection_id, limit_class, capacity, refill_per_second, tokens, refilled_at, blocked_until)
+         VALUES ($1, $2, 1, 1, 0, clock_timestamp(), clock_timestamp() + make_interval(secs => $3))
+         ON CONFLICT (connection_id, limit_class) DO UPDATE SET tokens = 0, blocked_until = greatest(rate_buckets.blocked_until, excluded.blocked_until)`,
+        [connectionId, limitClass, ms / 1000],
+      );
+    },
+  };
+}
+
+/** Takes one token, or says how many ms until there may be one. A daily block stops every class. */
+async function draw(db: Database, connectionId: string, limitClass: string, capacity: number, refillPerSecond: number): Promise<number> {
+  const [row] = await db.query<{ wait_ms: number }>(
+    `WITH held AS (
+       SELECT max(blocked_until) AS until FROM rate_buckets
+       WHERE connection_id = $1 AND limit_class IN ($2, 'daily') AND blocked_until > clock_timestamp()
+     ), drawn AS (
+       INSERT INTO rate_buckets AS b (connection_id, limit_class, capacity, refill_per_second, tokens, refilled_at)
+       SELECT $1, $2, $3, $4, $3 - 1, clock_timestamp() FROM held WHERE held.until IS NULL
+       ON CONFLICT (connection_id, limit_class) DO UPDATE SET
+         capacity = $3, refill_per_second = $4, refilled_at = clock_timestamp(),
+         tokens = least($3, b.tokens + extract(epoch FROM clock_timestamp() - b.refilled_at) * $4)
+           - CASE WHEN least($3, b.tokens + extract(epoch FROM clock_timestamp() - b.refilled_at) * $4) >= 1 THEN 1 ELSE 0 END,
+         granted = least($3, b.tokens + extract(epoch FROM clock_timestamp() - b.refilled_at) * $4) >= 1
+       RETURNING granted, tokens
+     )
+     SELECT CASE
+       WHEN (SELECT until FROM held) IS NOT NULL THEN ceil(extract(epoch FROM (SELECT until FROM held) - clock_timestamp()) * 1000)
+       WHEN (SELECT granted FROM drawn) THEN 0
+       ELSE ceil((1 - (SELECT tokens FROM drawn)) / $4 * 1000) END::float8 AS wait_ms`,
+    [connectionId, limitClass, capacity, refillPerSecond],
+  );
+  return Math.max(0, row?.wait_ms ?? 0);
+}

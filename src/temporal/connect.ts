@@ -1,0 +1,25 @@
+import { readFile } from 'node:fs/promises';
+import type { TLSConfig } from '@temporalio/common/lib/internal-non-workflow';
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection } from '@temporalio/worker';
+
+export interface TemporalAddress {
+  address: string;
+  namespace: string;
+  apiKey: string | null;
+  tls: { certFile: string; keyFile: string } | null;
+}
+
+async function options({ address, apiKey, tls }: TemporalAddress): Promise<{ address: string; apiKey?: string; tls?: TLSConfig | boolean }> {
+  if (apiKey) return { address, apiKey, tls: true };
+  if (!tls) return { address };
+  const [crt, key] = await Promise.all([readFile(tls.certFile), readFile(tls.keyFile)]);
+  return { address, tls: { clientCertPair: { crt, key } } };
+}
+
+export async function connectTemporalClient(target: TemporalAddress): Promise<Client> {
+  const connection = await Connection.connect(await options(target));
+  return new Client({ connection, namespace: target.namespace });
+}
+
+export const connectTemporalWorker = async (target: TemporalAddress): Promise<NativeConnection> => NativeConnection.connect(await options(target));

@@ -1,0 +1,140 @@
+/**
+ * Carries the outbox to Temporal. One worker at a time leads (an advisory lock that dies with its connection); a crash
+ * between signal and removal signals again, which a workflow does not notice.
+ */
+import pg from 'pg';
+import type { Client } from '@temporalio/client';
+import { AppError } from '../errors.ts';
+import { connectionsWithPendingEvents } from '../db/inbox.ts';
+import type { Database } from '../db/database.ts';
+import { enqueue, type OutboxEntry, postpone, readOutbox, removeDelivered, workflowIdOf } from '../db/outbox.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import { signalChanged } from './start-workflow.ts';
+
+export interface DispatcherDeps {
+  db: Database;
+  databaseUrl: string;
+  client: Client;
+  logger: Logger;
+}
+export interface Dispatcher { isLeading(): boolean; lastDeliveredAt(): Date | null; stop(): Promise<void> }
+
+const leaderLock = 7_201_001;
+const pollMs = 1_000;
+const batchSize = 200;
+const inFlight = 24;
+/** Changes to one workflow within this time become one signal. */
+const coalesceMs = 1_000;
+
+export function startDispatcher({ db, databaseUrl, client, logger }: DispatcherDeps): Dispatcher {
+  let stopped = false;
+  let leading = false;
+  let delivered: Date | null = null;
+  let wake: () => void = () => undefined;
+  let poked = false;
+  const lastSignalled = new Map<string, number>();
+
+  const poke = (): void => {
+    poked = true;
+    wake();
+  };
+  const idle = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      if (poked || stopped) return resolve();
+      const timer = setTimeout(resolve, ms);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  const deliver = async (entry: OutboxEntry): Promise<boolean> => {
+    try {
+      await signalChanged(client, entry);
+      lastSignalled.set(entry.workflowId, performance.now());
+      return true;
+    } catch (error) {
+      logger.warn({ workflowId: entry.workflowId, err: error }, 'Temporal did not take a signal; it is offered again');
+      return false;
+    }
+  };
+
+  /** @returns ms until the next look is worth it */
+  const drain = async (): Promise<number> => {
+    const waiting = await connectionsWithPendingEvents(db);
+    const intakes = waiting.map((id): OutboxEntry => ({ workflowId: workflowIdOf('crm_intake', id), process: 'crm_intake', subjectId: id, priority: 2, sequence: '0' }));
+    const now = performance.now();
+    const isFresh = (entry: OutboxEntry): boolean => now - (lastSignalled.get(entry.workflowId) ?? -Infinity) < coalesceMs;
+    const read = await readOutbox(db, batchSize);
+    const due = [...intakes, ...read].filter((entry) => !isFresh(entry));
+    const failed: string[] = [];
+    const done: OutboxEntry[] = [];
+    for (let start = 0; start < due.length; start += inFlight) {
+      const slice = due.slice(start, start + inFlight);
+      const results = await Promise.all(slice.map(deliver));
+      slice.forEach((entry, index) => (results[index] ? done.push(entry) : failed.push(entry.workflowId)));
+      if (failed.length > 0) break;
+    }
+    await removeDelivered(db, done.filter((entry) => entry.sequence !== '0'));
+    if (done.length > 0) delivered = new Date();
+    if (failed.length > 0) {
+      await postpone(db, failed, 2);
+      throw new AppError('temporal_unavailable', { message: 'Temporal takes no signals' });
+    }
+    for (const [id, at] of lastSignalled) if (now - at > coalesceMs) lastSignalled.delete(id);
+    if (read.length === batchSize && done.length > 0) return 0;
+    return read.length + intakes.length > due.length ? 100 : pollMs;
+  };
+
+  const lead = async (): Promise<void> => {
+    const listener = new pg.Client({ connectionString: databaseUrl, keepAlive: true });
+    let broken = false;
+    const onBroken = (): void => {
+      broken = true;
+      poke();
+    };
+    listener.on('error', onBroken);
+    listener.on('end', onBroken);
+    listener.on('notification', poke);
+    try {
+      await listener.connect();
+      const { rows } = await listener.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1) AS got', [leaderLock]);
+      if (!rows[0]?.got) return;
+      await listener.query('LISTEN outbox');
+      leading = true;
+      while (!stopped && !broken) {
+        poked = false;
+        await idle(await drain());
+      }
+    } finally {
+      leading = false;
+      await listener.end().catch((error: unknown) => logger.debug({ err: error }, 'The listener was gone already'));
+    }
+  };
+
+  const running = (async () => {
+    while (!stopped) {
+      try {
+        await lead();
+      } catch (error) {
+        logger.warn({ err: error }, 'The dispatcher lost its database or Temporal and tries again');
+      }
+      poked = false;
+      await idle(pollMs);
+    }
+  })();
+
+  return {
+    isLeading: () => leading,
+    lastDeliveredAt: () => delivered,
+    async stop() {
+      stopped = true;
+      poke();
+      await running;
+    },
+  };
+}
+
+/** For use cases outside the dispatcher's process that must be heard soon. */
+export const pokeIntake = (db: Database, connectionId: string): Promise<void> =>
+  enqueue(db, [{ workflowId: workflowIdOf('crm_intake', connectionId), process: 'crm_intake', subjectId: connectionId, priority: 2 }]);

@@ -1,0 +1,47 @@
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode, type NativeConnection, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { errorInterceptor } from '../../activities/interceptors.ts';
+import { stickyQueueScheduleToStartTimeout, taskQueues } from '../../temporal.config.ts';
+import type { Logger } from '../telemetry/logger.ts';
+
+export const bundleWorkflows = (): Promise<WorkflowBundleWithSourceMap> =>
+  bundleWorkflowCode({ workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)), ignoreModules: [] });
+
+export interface WorkerActivities { decisions: object; crm: object; messages: object }
+
+export interface WorkerOptions {
+  connection: NativeConnection;
+  namespace: string;
+  bundle: { code: string };
+  activities: WorkerActivities;
+  logger: Logger;
+  /** 0 replays at every step and finds non-determinism cheaply; tests only */
+  maxCachedWorkflows?: number;
+}
+
+export interface RunningWorkers { isRunning(): boolean; failed: Promise<never>; stop(): Promise<void> }
+
+/** Three workers in one process: decisions, CRM calls and messages have slots of their own, so none starves another. */
+export async function startWorkers({ connection, namespace, bundle, activities, logger, maxCachedWorkflows }: WorkerOptions): Promise<RunningWorkers> {
+  const common = {
+    connection, namespace, shutdownGraceTime: '10s', shutdownForceTime: '20s', interceptors: { activity: [errorInterceptor(logger)] },
+  } as const;
+  const workers = await Promise.all([
+    Worker.create({
+      ...common, taskQueue: taskQueues.workflows, workflowBundle: bundle, activities: activities.decisions, stickyQueueScheduleToStartTimeout,
+      maxConcurrentLocalActivityExecutions: 16, maxConcurrentWorkflowTaskExecutions: 40, ...(maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows }),
+    }),
+    Worker.create({ ...common, taskQueue: taskQueues.crm, activities: activities.crm, maxConcurrentActivityTaskExecutions: 20 }),
+    Worker.create({ ...common, taskQueue: taskQueues.messages, activities: activities.messages, maxConcurrentActivityTaskExecutions: 20 }),
+  ]);
+  const runs = workers.map((worker) => worker.run());
+  const failed = Promise.race(runs.map((run) => run.then(() => new Promise<never>(() => undefined))));
+  return {
+    isRunning: () => workers.every((worker) => worker.getState() === 'RUNNING'),
+    failed,
+    async stop() {
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await Promise.allSettled(runs);
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import type { CrmPort } from '../../../integrations/ports.ts';
+import type { Logger } from '../../telemetry/logger.ts';
+import type { ChangeDeps } from '../change-onboarding.ts';
+import { AppError } from '../../errors.ts';
+
+export interface CrmDeps extends ChangeDeps {
+  /** by connection; a connection without credentials is off */
+  crms: Map<string, CrmPort>;
+  company: { timezone: string; country: string | null };
+  logger: Logger;
+}
+
+export function crmOf(deps: CrmDeps, connectionId: string): CrmPort {
+  const crm = deps.crms.get(connectionId);
+  if (!crm) throw new AppError('integration_off', { message: 'This CRM connection has no credentials here', details: { connectionId } });
+  return crm;
+}

@@ -1,0 +1,67 @@
+/** Creates an onboarding, once per deal and cycle, with its draft plan where the handoff allows it. */
+import { v5, v7 as uuid } from 'uuid';
+import { advance } from '../../domain/advance.ts';
+import type { Actor, DealFacts, Onboarding, OnboardingState, Person, Problem } from '../../domain/model.ts';
+import type { Playbook } from '../../domain/playbook.ts';
+import type { Sql } from '../../db/database.ts';
+import { peopleById } from '../../db/people.ts';
+import { storeDecision } from '../../db/store-decision.ts';
+import { type ChangeDeps, priorities } from '../change-onboarding.ts';
+import { planWhenReady } from './plan-when-ready.ts';
+
+export interface OpenInput {
+  /** null for an onboarding without a deal */
+  origin: { connectionId: string; provider: string; crmAccountId: string; dealId: string; cycle: number } | null;
+  accountId: string;
+  name: string;
+  deal: DealFacts;
+  wonAt: Date | null;
+  chosen: { versionId: string; playbook: Playbook; why: string } | null;
+  roles: Map<string, string>;
+  problems: Problem[];
+  timezone: string;
+  country: string | null;
+  kickoffOn: string | null;
+  actor: Actor;
+}
+
+/** Namespace of the ids that are derived from (provider, CRM account, deal, cycle). */
+const idNamespace = '6f1d4f0e-6f0a-4f5e-9b57-6f2f1f6f0a11';
+
+export async function openOnboarding(deps: ChangeDeps, tx: Sql, input: OpenInput): Promise<string> {
+  const now = deps.clock.now();
+  const { origin, chosen } = input;
+  const identity = origin ? `${origin.provider}:${origin.crmAccountId}:${origin.dealId}:${origin.cycle}` : `manual:${uuid()}`;
+  const id = v5(identity, idNamespace);
+  const onboarding: Onboarding = { ...blank(now.toISOString()), id, workflowId: `onboarding:${identity}`, ...fromInput(input) };
+  const people = await peopleById(tx, [...new Set(input.roles.values())]);
+  const state: OnboardingState = {
+    onboarding, phases: [], milestones: [], tasks: [], blockers: [], integrationItems: [], people: knownOnly(people),
+    members: [...input.roles].map(([role, personId]) => ({ id: v5(`${id}:member:${role}`, idNamespace), onboardingId: id, role, personId })),
+  };
+  const planned = planWhenReady(state, chosen?.playbook ?? null, now.toISOString());
+  const decision = advance(planned.state, { now: now.toISOString(), playbook: chosen?.playbook ?? null, publicUrl: deps.publicUrl });
+  decision.activity.unshift({ kind: 'opened', subjectId: null, data: { why: chosen?.why ?? null, deal: input.deal.name } }, ...planned.activity);
+  await storeDecision(tx, { before: null, decision, actor: input.actor, now, signalWorkflow: true, priority: input.actor.kind === 'person' ? priorities.person : priorities.live });
+  return id;
+}
+
+function fromInput({ origin, accountId, name, deal, wonAt, chosen, problems, timezone, country, kickoffOn }: OpenInput): Partial<Onboarding> {
+  return {
+    connectionId: origin?.connectionId ?? null, dealId: origin?.dealId ?? null, cycle: origin?.cycle ?? 1, accountId, name, deal, problems, timezone,
+    wonAt: wonAt?.toISOString() ?? null, playbookVersionId: chosen?.versionId ?? null, calendarCountry: chosen?.playbook.calendar.country ?? country,
+    targetGoLiveOn: deal.wishedGoLiveOn, promisedGoLiveOn: deal.wishedGoLiveOn, kickoffOn,
+  };
+}
+
+const knownOnly = (people: Person[]): Person[] => people.filter((person) => person.deactivatedAt === null);
+
+const blank = (now: string): Onboarding => ({
+  id: '', connectionId: null, dealId: null, cycle: 1, workflowId: '', accountId: '', name: '', status: 'handoff', playbookVersionId: null,
+  deal: { name: '', amountCents: null, currency: null, dealType: null, segment: null, region: null, products: [], closeOn: null, contractStartOn: null, termMonths: null, wishedGoLiveOn: null, fields: {} },
+  handoff: {}, handoffWaivedReason: null, problems: [], wonAt: null, createdAt: now, handoffCompletedAt: null, publishedAt: null, kickoffOn: null,
+  targetGoLiveOn: null, promisedGoLiveOn: null, firstValueAt: null, liveAt: null, transitionedAt: null, cancelledAt: null, cancelReason: null,
+  holdReason: null, heldAt: null, resumeOn: null, heldBy: null, isUrgent: false, calendarCountry: null, timezone: 'UTC', progress: 0,
+  health: null, healthStatus: null, healthReasons: [], healthOverride: null, healthBaseline: null, planBaseline: null, forecast: null,
+  currentPhase: null, renewalOn: null, crmWanted: {}, chase: {}, nextWakeAt: null, version: 0, updatedAt: now,
+});

@@ -1,6 +1,6 @@
 /** Vendor events: stored before they are acknowledged, once per dedupe key. */
 import type { CrmEvent } from '../../integrations/ports.ts';
-import type { Database, Sql } from './database.ts';
+import type { Sql } from './database.ts';
 
 /** One statement for a whole delivery. @returns how many were new. */
 export async function storeEvents(db: Sql, connectionId: string, events: CrmEvent[], now: Date): Promise<number> {

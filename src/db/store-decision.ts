@@ -25,7 +25,7 @@ export async function storeDecision(tx: Sql, { before, decision, actor, now, sig
   const { onboarding } = decision.state;
   const statement = createStatement();
   const changedChildren = childTables.flatMap(([name, table]) => {
-    const rows = changedRows(before?.[name] ?? [], decision.state[name]);
+    const rows = changedRows<{ id: string }>(before?.[name] ?? [], decision.state[name]);
     return rows.length > 0 ? [{ table, rows }] : [];
   });
   const hasContent =

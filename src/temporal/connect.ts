@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { TLSConfig } from '@temporalio/common/lib/internal-non-workflow';
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 
 export interface TemporalAddress {
@@ -10,7 +9,7 @@ export interface TemporalAddress {
   tls: { certFile: string; keyFile: string } | null;
 }
 
-async function options({ address, apiKey, tls }: TemporalAddress): Promise<{ address: string; apiKey?: string; tls?: TLSConfig | boolean }> {
+async function options({ address, apiKey, tls }: TemporalAddress): Promise<Pick<ConnectionOptions, 'address' | 'tls'> & { apiKey?: string }> {
   if (apiKey) return { address, apiKey, tls: true };
   if (!tls) return { address };
   const [crt, key] = await Promise.all([readFile(tls.certFile), readFile(tls.keyFile)]);

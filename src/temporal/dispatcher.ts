@@ -23,8 +23,9 @@ const leaderLock = 7_201_001;
 const pollMs = 1_000;
 const batchSize = 200;
 const inFlight = 24;
-/** Changes to one workflow within this time become one signal. */
-const coalesceMs = 1_000;
+/** Changes to one onboarding within this time become one signal; the others answer as fast as they can. */
+const coalesceMs = (process: OutboxEntry['process']): number => (process === 'onboarding' ? 1_000 : 20);
+const longestCoalesceMs = 1_000;
 
 export function startDispatcher({ db, databaseUrl, client, logger }: DispatcherDeps): Dispatcher {
   let stopped = false;
@@ -64,7 +65,7 @@ export function startDispatcher({ db, databaseUrl, client, logger }: DispatcherD
     const waiting = await connectionsWithPendingEvents(db);
     const intakes = waiting.map((id): OutboxEntry => ({ workflowId: workflowIdOf('crm_intake', id), process: 'crm_intake', subjectId: id, priority: 2, sequence: '0' }));
     const now = performance.now();
-    const isFresh = (entry: OutboxEntry): boolean => now - (lastSignalled.get(entry.workflowId) ?? -Infinity) < coalesceMs;
+    const isFresh = (entry: OutboxEntry): boolean => now - (lastSignalled.get(entry.workflowId) ?? -Infinity) < coalesceMs(entry.process);
     const read = await readOutbox(db, batchSize);
     const due = [...intakes, ...read].filter((entry) => !isFresh(entry));
     const failed: string[] = [];
@@ -81,9 +82,9 @@ export function startDispatcher({ db, databaseUrl, client, logger }: DispatcherD
       await postpone(db, failed, 2);
       throw new AppError('temporal_unavailable', { message: 'Temporal takes no signals' });
     }
-    for (const [id, at] of lastSignalled) if (now - at > coalesceMs) lastSignalled.delete(id);
+    for (const [id, at] of lastSignalled) if (now - at > longestCoalesceMs) lastSignalled.delete(id);
     if (read.length === batchSize && done.length > 0) return 0;
-    return read.length + intakes.length > due.length ? 100 : pollMs;
+    return read.length + intakes.length > due.length ? 25 : pollMs;
   };
 
   const lead = async (): Promise<void> => {

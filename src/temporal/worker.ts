@@ -24,8 +24,8 @@ export interface RunningWorkers { isRunning(): boolean; failed: Promise<never>; 
 /** Three workers in one process: decisions, CRM calls and messages have slots of their own, so none starves another. */
 export async function startWorkers({ connection, namespace, bundle, activities, logger, maxCachedWorkflows }: WorkerOptions): Promise<RunningWorkers> {
   const common = {
-    connection, namespace, shutdownGraceTime: '10s', shutdownForceTime: '20s', interceptors: { activity: [errorInterceptor(logger)] },
-  } as const;
+    connection, namespace, shutdownGraceTime: 10_000, shutdownForceTime: 20_000, interceptors: { activity: [errorInterceptor(logger)] },
+  };
   const workers = await Promise.all([
     Worker.create({
       ...common, taskQueue: taskQueues.workflows, workflowBundle: bundle, activities: activities.decisions, stickyQueueScheduleToStartTimeout,

@@ -1,0 +1,44 @@
+/** Everything that runs workflows and carries out what they cause. */
+import { createCrmActivities } from '../../activities/crm.ts';
+import { createDecisionActivities } from '../../activities/decisions.ts';
+import { createMessageActivities } from '../../activities/messages.ts';
+import type { MailPort } from '../../integrations/ports.ts';
+import type { Config } from '../config/config.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import { connectTemporalClient, connectTemporalWorker, type TemporalAddress } from '../temporal/connect.ts';
+import { startDispatcher } from '../temporal/dispatcher.ts';
+import { ensureReconcileSchedule } from '../temporal/schedules.ts';
+import { bundleWorkflows, startWorkers } from '../temporal/worker.ts';
+import type { Core } from './core.ts';
+
+export interface WorkerRole {
+  isReady(): boolean;
+  /** rejects when a worker stops by itself */
+  failed: Promise<never>;
+  stop(): Promise<void>;
+}
+
+export async function startWorkerRole({ core, config, databaseUrl, temporal, mail, secret, logger }: {
+  core: Core; config: Config; databaseUrl: string; temporal: TemporalAddress; mail: MailPort | null; secret: string; logger: Logger;
+}): Promise<WorkerRole> {
+  const [bundle, connection, client] = await Promise.all([bundleWorkflows(), connectTemporalWorker(temporal), connectTemporalClient(temporal)]);
+  const workers = await startWorkers({
+    connection, namespace: temporal.namespace, bundle, logger,
+    activities: {
+      decisions: createDecisionActivities(core.deps),
+      crm: createCrmActivities(core.deps),
+      messages: createMessageActivities({ ...core.deps, mail, secret, companyName: config.company.name }),
+    },
+  });
+  const dispatcher = startDispatcher({ db: core.db, databaseUrl, client, logger });
+  await ensureReconcileSchedule(client);
+  return {
+    isReady: () => workers.isRunning(),
+    failed: workers.failed,
+    async stop() {
+      await dispatcher.stop();
+      await workers.stop();
+      await Promise.allSettled([connection.close(), client.connection.close()]);
+    },
+  };
+}

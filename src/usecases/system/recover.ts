@@ -1,0 +1,21 @@
+import type { Database } from '../../db/database.ts';
+
+/**
+ * After a restore, or a Temporal that lost everything: every open onboarding, everybody with something to be told, every
+ * connection with work and every open check-in is signalled again; workflows that still run do not notice.
+ */
+export async function recover(db: Database): Promise<number> {
+  const rows = await db.query(
+    `INSERT INTO outbox (workflow_id, process, subject_id, priority, enqueued_at)
+     SELECT workflow_id, process, subject_id, 5, clock_timestamp() FROM (
+       SELECT workflow_id, 'onboarding' AS process, id AS subject_id FROM onboardings WHERE status NOT IN ('cancelled', 'transitioned')
+         OR id IN (SELECT onboarding_id FROM effects WHERE state IN ('planned', 'started', 'unclear'))
+       UNION SELECT 'person:' || person_id, 'person_digest', person_id FROM intents WHERE state IN ('planned', 'claimed')
+       UNION SELECT 'crm-sync:' || connection_id, 'crm_sync', connection_id FROM crm_values WHERE state = 'pending'
+       UNION SELECT 'check-ins:' || onboarding_id, 'check_ins', onboarding_id FROM check_ins WHERE state IN ('planned', 'open')
+     ) lost ORDER BY workflow_id
+     ON CONFLICT (workflow_id) DO UPDATE SET sequence = outbox.sequence + 1, retry_at = NULL RETURNING 1`,
+  );
+  await db.query(`SELECT pg_notify('outbox', '')`);
+  return rows.length;
+}

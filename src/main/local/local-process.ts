@@ -8,6 +8,8 @@ import { endProcess, endStaleProcess, writePidFile } from './stale-process.ts';
 
 const KEEP_LOG_BYTES = 10_000_000;
 const READY_POLL_MS = 20;
+const SHOWN_LOG_LINES = 6;
+const SHOWN_LINE_LENGTH = 300;
 
 export type LocalProcessOptions = {
   /** What a person calls it: "PostgreSQL". */
@@ -128,9 +130,9 @@ async function waitUntilReady(child: ChildProcess, options: LocalProcessOptions)
 }
 
 async function explain(options: LocalProcessOptions, what: string): Promise<LocalStartError> {
-  const lines = await readFile(options.logFile, 'utf8').catch(() => '');
-  const tail = lines.trimEnd().split('\n').slice(-8).join('\n  ');
-  return new LocalStartError(`${options.name} ${what}; from ${options.logFile}:\n  ${tail}`);
+  const lines = (await readFile(options.logFile, 'utf8').catch(() => '')).trimEnd().split('\n');
+  const tail = lines.slice(-SHOWN_LOG_LINES).map((line) => `\n  ${line.slice(0, SHOWN_LINE_LENGTH)}`);
+  return new LocalStartError(`${options.name} ${what}; from ${options.logFile}:${tail.join('')}`);
 }
 
 async function endChild(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

@@ -2,7 +2,7 @@
 import { localDate } from './calendar.ts';
 import type { Instant, LocalDate, Onboarding, OnboardingState } from './model.ts';
 import type { Playbook } from './playbook.ts';
-import { type Schedule, schedule } from './schedule.ts';
+import { type Schedule, type ScheduleOptions, schedule } from './schedule.ts';
 import type { Calendar } from './working-days.ts';
 
 /** Monday to Friday in the customer's country, else in the playbook's. */
@@ -12,8 +12,8 @@ export const planCalendar = (onboarding: Pick<Onboarding, 'calendarCountry'>, pl
   return { country, region: isPlaybooksOwn ? (playbook?.calendar.region ?? null) : null };
 };
 
-/** Schedules the state as it is at `now`. Open blockers with an expected date hold their task's end back. */
-export const scheduleOf = (state: OnboardingState, playbook: Pick<Playbook, 'calendar' | 'dates'> | null, now: Instant): Schedule => {
+/** What the schedule goes by, at `now`. Open blockers with an expected date hold their task's end back. */
+export const scheduleOptions = (state: OnboardingState, playbook: Pick<Playbook, 'calendar' | 'dates'> | null, now: Instant) => {
   const { onboarding } = state;
   const notBefore = new Map<string, LocalDate>();
   for (const { taskId, expectedOn, resolvedAt } of state.blockers) {
@@ -21,7 +21,7 @@ export const scheduleOf = (state: OnboardingState, playbook: Pick<Playbook, 'cal
     const known = notBefore.get(taskId);
     if (known === undefined || known < expectedOn) notBefore.set(taskId, expectedOn);
   }
-  return schedule(state.tasks, {
+  return {
     kickoffOn: onboarding.kickoffOn,
     goLiveOn: onboarding.targetGoLiveOn,
     calendar: planCalendar(onboarding, playbook),
@@ -31,8 +31,12 @@ export const scheduleOf = (state: OnboardingState, playbook: Pick<Playbook, 'cal
     milestones: state.milestones,
     datesFrom: playbook?.dates.from ?? 'kickoff',
     notBefore,
-  });
+  } satisfies ScheduleOptions;
 };
+
+/** Schedules the state as it is at `now`. */
+export const scheduleOf = (state: OnboardingState, playbook: Pick<Playbook, 'calendar' | 'dates'> | null, now: Instant): Schedule =>
+  schedule(state.tasks, scheduleOptions(state, playbook, now));
 
 export interface DateMove { taskId: string; from: LocalDate | null; to: LocalDate }
 

@@ -3,11 +3,10 @@
  * entered; it is due `durationDays` business days later, and not before its anchor (kickoff or go-live plus
  * offset). Ends are passed on: a task done early or late, or open past its due date, moves what waits for it.
  */
-import { localDate } from './calendar.ts';
-import { fromDay, toDay } from './local-date.ts';
-import type { Instant, LocalDate, Task } from './model.ts';
+import type { LocalDate, Task } from './model.ts';
+import { PlanDays, unbounded } from './plan-days.ts';
 import { type GraphMilestone, type GraphPhase, type GraphTask, type PlanGraph, ancestorsOf, planGraph } from './schedule-graph.ts';
-import { type Calendar, type WorkingDays, workingDaysOf } from './working-days.ts';
+import type { Calendar } from './working-days.ts';
 
 export type SchedulableTask = GraphTask & Pick<Task, 'status' | 'schedule' | 'startOn' | 'dueOn' | 'isDueLocked' | 'readyAt' | 'doneAt'>;
 
@@ -48,45 +47,12 @@ export interface Schedule {
 
 interface Pass { start: number[]; end: number[]; due: (LocalDate | null)[] }
 
-const unbounded = Number.NEGATIVE_INFINITY;
 const isSettled = (task: SchedulableTask): boolean => task.status === 'done' || task.status === 'skipped';
-
-class Dates {
-  readonly days: WorkingDays;
-  readonly #timezone: string;
-  readonly today: number;
-  readonly kickoff: number;
-  readonly goLive: number | null;
-  readonly #dates = new Map<number, LocalDate>();
-
-  constructor(options: ScheduleOptions) {
-    this.days = workingDaysOf(options.calendar);
-    this.#timezone = options.timezone;
-    this.today = this.ordinal(options.today);
-    this.kickoff = options.kickoffOn === null ? this.today : this.ordinal(options.kickoffOn);
-    this.goLive = options.goLiveOn === null ? null : this.ordinal(options.goLiveOn);
-  }
-
-  ordinal(date: LocalDate): number { return this.days.ordinalFrom(toDay(date)); }
-  ordinalOf(instant: Instant): number { return this.ordinal(localDate(instant, this.#timezone)); }
-
-  date(ordinal: number): LocalDate {
-    const date = this.#dates.get(ordinal) ?? fromDay(this.days.day(ordinal));
-    this.#dates.set(ordinal, date);
-    return date;
-  }
-
-  anchor({ schedule }: SchedulableTask): number {
-    if (schedule.from === 'kickoff') return this.kickoff + schedule.offsetDays;
-    if (schedule.from === 'go_live' && this.goLive !== null) return this.goLive + schedule.offsetDays;
-    return unbounded;
-  }
-}
 
 const lockedDue = (task: SchedulableTask): LocalDate | null => (task.isDueLocked ? task.dueOn : null);
 
 /** Latest due dates that still meet go-live, for plans made backward from it. */
-const latestDues = (tasks: readonly SchedulableTask[], graph: PlanGraph, dates: Dates): number[] => {
+const latestDues = (tasks: readonly SchedulableTask[], graph: PlanGraph, dates: PlanDays): number[] => {
   const { goLive } = dates;
   if (goLive === null) return [];
   const beforeGoLive = graph.goLiveNodes.length > 0 ? ancestorsOf(graph.goLiveNodes, graph.waitsFor) : null;
@@ -109,7 +75,7 @@ const endsOfPredecessors = (node: number, graph: PlanGraph, end: readonly number
   return latest;
 };
 
-const forward = (tasks: readonly SchedulableTask[], graph: PlanGraph, dates: Dates, options: ScheduleOptions): Pass => {
+const forward = (tasks: readonly SchedulableTask[], graph: PlanGraph, dates: PlanDays, options: ScheduleOptions): Pass => {
   const pass: Pass = { start: [], end: [], due: [] };
   const latest = options.datesFrom === 'go_live' ? latestDues(tasks, graph, dates) : [];
   for (const node of graph.order) {
@@ -166,7 +132,7 @@ const lateEnds = (tasks: readonly SchedulableTask[], graph: PlanGraph, { start, 
  */
 export const schedule = (tasks: readonly SchedulableTask[], options: ScheduleOptions): Schedule => {
   const graph = planGraph(tasks, options.phases ?? [], options.milestones ?? []);
-  const dates = new Dates(options);
+  const dates = new PlanDays(options);
   const pass = forward(tasks, graph, dates, options);
   const late = lateEnds(tasks, graph, pass);
   const feedsGoLive = graph.goLiveNodes.length > 0 ? ancestorsOf(graph.goLiveNodes, graph.waitsFor) : null;

@@ -47,21 +47,21 @@ async function draw(db: Database, connectionId: string, limitClass: string, capa
   const [row] = await db.query<{ wait_ms: number }>(
     `WITH held AS (
        SELECT max(blocked_until) AS until FROM rate_buckets
-       WHERE connection_id = $1 AND limit_class IN ($2, 'daily') AND blocked_until > clock_timestamp()
+       WHERE connection_id = $1::uuid AND limit_class IN ($2::text, 'daily') AND blocked_until > clock_timestamp()
      ), drawn AS (
        INSERT INTO rate_buckets AS b (connection_id, limit_class, capacity, refill_per_second, tokens, refilled_at)
-       SELECT $1, $2, $3, $4, $3 - 1, clock_timestamp() FROM held WHERE held.until IS NULL
+       SELECT $1::uuid, $2::text, $3::float8, $4::float8, $3::float8 - 1, clock_timestamp() FROM held WHERE held.until IS NULL
        ON CONFLICT (connection_id, limit_class) DO UPDATE SET
-         capacity = $3, refill_per_second = $4, refilled_at = clock_timestamp(),
-         tokens = least($3, b.tokens + extract(epoch FROM clock_timestamp() - b.refilled_at) * $4)
-           - CASE WHEN least($3, b.tokens + extract(epoch FROM clock_timestamp() - b.refilled_at) * $4) >= 1 THEN 1 ELSE 0 END,
-         granted = least($3, b.tokens + extract(epoch FROM clock_timestamp() - b.refilled_at) * $4) >= 1
+         capacity = $3::float8, refill_per_second = $4::float8, refilled_at = clock_timestamp(),
+         tokens = least($3::float8, b.tokens + extract(epoch FROM clock_timestamp() - b.refilled_at) * $4::float8)
+           - CASE WHEN least($3::float8, b.tokens + extract(epoch FROM clock_timestamp() - b.refilled_at) * $4::float8) >= 1 THEN 1 ELSE 0 END,
+         granted = least($3::float8, b.tokens + extract(epoch FROM clock_timestamp() - b.refilled_at) * $4::float8) >= 1
        RETURNING granted, tokens
      )
      SELECT CASE
        WHEN (SELECT until FROM held) IS NOT NULL THEN ceil(extract(epoch FROM (SELECT until FROM held) - clock_timestamp()) * 1000)
        WHEN (SELECT granted FROM drawn) THEN 0
-       ELSE ceil((1 - (SELECT tokens FROM drawn)) / $4 * 1000) END::float8 AS wait_ms`,
+       ELSE ceil((1 - (SELECT tokens FROM drawn)) / $4::float8 * 1000) END::float8 AS wait_ms`,
     [connectionId, limitClass, capacity, refillPerSecond],
   );
   return Math.max(0, row?.wait_ms ?? 0);

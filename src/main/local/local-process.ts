@@ -22,6 +22,8 @@ export type LocalProcessOptions = {
   pidFile: string;
   logFile: string;
   stopSignal: NodeJS.Signals;
+  /** How long it may take to stop before it is killed. */
+  stopWithinMs: number;
   /** Sent by the kernel when we die without a chance to stop it. */
   orphanSignal: 'INT' | 'KILL';
   readyTimeoutMs: number;
@@ -46,7 +48,7 @@ export async function startLocalProcess(options: LocalProcessOptions): Promise<L
     try {
       await waitUntilReady(started, options);
     } catch (cause) {
-      await endChild(started, options.stopSignal);
+      await endChild(started, options);
       throw cause;
     }
     child = started;
@@ -68,7 +70,7 @@ export async function startLocalProcess(options: LocalProcessOptions): Promise<L
     }
   };
 
-  if (await endStaleProcess(options.pidFile, options.stopSignal)) {
+  if (await endStaleProcess(options)) {
     options.log(`ended a ${options.name} that an earlier run left behind`);
   }
   await launchPatiently(launch);
@@ -77,7 +79,7 @@ export async function startLocalProcess(options: LocalProcessOptions): Promise<L
     stop: async () => {
       stopping.abort();
       await restarting;
-      if (child !== undefined) await endChild(child, options.stopSignal);
+      if (child !== undefined) await endChild(child, options);
       await rm(options.pidFile, { force: true });
     },
   };
@@ -135,10 +137,10 @@ async function explain(options: LocalProcessOptions, what: string): Promise<Loca
   return new LocalStartError(`${options.name} ${what}; from ${options.logFile}:${tail.join('')}`);
 }
 
-async function endChild(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+async function endChild(child: ChildProcess, options: LocalProcessOptions): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const exited = new Promise((resolve) => child.once('exit', resolve));
-  await endProcess(child.pid, signal, 10_000);
+  await endProcess(child.pid, options.stopSignal, options.stopWithinMs);
   await exited;
 }
 

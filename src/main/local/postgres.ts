@@ -46,6 +46,7 @@ export async function startLocalPostgres(options: {
     pidFile: join(dataDir, 'postgres.pid'),
     logFile: join(dataDir, 'postgres.log'),
     stopSignal: 'SIGINT', // "fast": ends sessions, rolls back what is open, writes a checkpoint
+    stopWithinMs: 30_000,
     orphanSignal: 'INT',
     readyTimeoutMs: 120_000, // recovery after a crash may have much to replay
     isReady: async (pid) => {

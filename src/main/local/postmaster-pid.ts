@@ -25,7 +25,7 @@ export async function clearStalePostmaster(clusterDir: string): Promise<void> {
   if (noted === undefined) return;
   const commandLine = await readCommandLine(noted.pid);
   if (commandLine === undefined) return;
-  if (isServerOf(commandLine, clusterDir)) await endProcess(noted.pid, 'SIGINT', 10_000);
+  if (isServerOf(commandLine, clusterDir)) await endProcess(noted.pid, 'SIGINT', 30_000);
   else await rm(pidFile(clusterDir), { force: true });
 }
 

@@ -11,12 +11,17 @@ export async function writePidFile(file: string, pid: number): Promise<void> {
   if (startMark !== undefined) await writeFile(file, JSON.stringify({ pid, startMark }));
 }
 
-/** Ends the process noted in `file`, if it is still that very process and not a later one with its pid. */
-export async function endStaleProcess(file: string, signal: NodeJS.Signals): Promise<boolean> {
-  const noted = await readPidFile(file);
-  await rm(file, { force: true });
+/** Ends the process noted in `pidFile`, if it is still that very process and not a later one with its pid. */
+export async function endStaleProcess(options: {
+  pidFile: string;
+  stopSignal: NodeJS.Signals;
+  stopWithinMs: number;
+}): Promise<boolean> {
+  const { pidFile, stopSignal, stopWithinMs } = options;
+  const noted = await readPidFile(pidFile);
+  await rm(pidFile, { force: true });
   if (noted === undefined || (await readStartMark(noted.pid)) !== noted.startMark) return false;
-  await endProcess(noted.pid, signal, 10_000);
+  await endProcess(noted.pid, stopSignal, stopWithinMs);
   return true;
 }
 

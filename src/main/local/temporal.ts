@@ -43,6 +43,7 @@ export async function startLocalTemporal(options: LocalTemporalOptions): Promise
     pidFile: join(dir, 'temporal.pid'),
     logFile: join(dir, 'temporal.log'),
     stopSignal: 'SIGTERM',
+    stopWithinMs: 3_000,
     orphanSignal: 'KILL', // it keeps nothing in memory that its database does not hold
     readyTimeoutMs: 60_000,
     isReady: () => isServing(address),

@@ -1,13 +1,15 @@
 /** Sign-in, task links, unsubscribing. GETs never change anything; mail scanners follow links. */
 import { z } from 'zod';
-import { anyone, endpoint, linkHolder, person } from './endpoint.ts';
+import { anyone, endpoint, linkHolder } from './endpoint.ts';
 import { id, instant, localDate, none, nothing, side } from './values.ts';
 import { taskView } from './onboardings.ts';
 
 export const token = z.string().regex(/^[A-Za-z0-9_-]{20,128}$/);
-export const requestSignIn = endpoint({ id: 'requestSignIn', method: 'post', path: '/auth/sign-in', tag: 'Sign-in', summary: 'Ask for a sign-in link and code; the answer is the same for unknown addresses', access: anyone, params: nothing, query: nothing, status: 202, body: z.strictObject({ email: z.email(), redirectTo: z.string().regex(/^\/(?!\/)[\w/?=&.-]*$/).max(300).optional() }), response: z.object({ expiresInMinutes: z.number().int() }) });
+/** A path of ours to go on to, never another host. */
+export const redirectPath = z.string().regex(/^\/(?!\/)[\w/?=&.-]*$/).max(300);
+export const requestSignIn = endpoint({ id: 'requestSignIn', method: 'post', path: '/auth/sign-in', tag: 'Sign-in', summary: 'Ask for a sign-in link and code; the answer is the same for unknown addresses', access: anyone, params: nothing, query: nothing, status: 202, body: z.strictObject({ email: z.email(), redirectTo: redirectPath.optional() }), response: z.object({ expiresInMinutes: z.number().int() }) });
 export const createSession = endpoint({ id: 'createSession', method: 'post', path: '/auth/sessions', tag: 'Sign-in', summary: 'Sign in with the link’s token or the code', access: anyone, params: nothing, query: nothing, status: 201, body: z.union([z.strictObject({ token }), z.strictObject({ email: z.email(), code: z.string().regex(/^\d{8}$/) })]), response: z.object({ redirectTo: z.string() }) });
-export const endSession = endpoint({ id: 'endSession', method: 'delete', path: '/auth/sessions/current', tag: 'Sign-in', summary: 'Sign out', access: person, params: nothing, query: nothing, body: none, status: 204, response: none });
+export const endSession = endpoint({ id: 'endSession', method: 'delete', path: '/auth/sessions/current', tag: 'Sign-in', summary: 'Sign out; also of a session that has ended', access: anyone, params: nothing, query: nothing, body: none, status: 204, response: none });
 export const getSignInOptions = endpoint({ id: 'getSignInOptions', method: 'get', path: '/auth/options', tag: 'Sign-in', summary: 'How one can sign in here', access: anyone, params: nothing, query: nothing, body: none, status: 200, response: z.object({ oidc: z.object({ label: z.string() }).nullable(), companyName: z.string() }) });
 
 export const taskLinkView = z.object({
@@ -16,7 +18,9 @@ export const taskLinkView = z.object({
   waitsFor: z.array(z.object({ what: z.string(), side, person: z.string().nullable(), expectedOn: localDate.nullable() })),
   comments: z.array(z.object({ author: z.string(), body: z.string(), createdAt: instant })),
   nextMilestone: z.object({ name: z.string(), targetOn: localDate.nullable() }).nullable(), unblocks: z.array(z.object({ name: z.string(), side, owner: z.string().nullable() })),
-  contact: z.object({ name: z.string(), email: z.string() }).nullable(), colleagues: z.array(z.object({ id, name: z.string(), side })), can: z.array(z.string()), today: localDate,
+  contact: z.object({ name: z.string(), email: z.string() }).nullable(), colleagues: z.array(z.object({ id, name: z.string(), side })), can: z.array(z.string()),
+  /** what the link alone is not enough for: sign in as this person and come back */
+  needsSignIn: z.array(z.string()), today: localDate,
 });
 const byToken = z.object({ token });
 export const getTaskLink = endpoint({ id: 'getTaskLink', method: 'get', path: '/task-links/:token', tag: 'Task links', summary: 'The one task that the link was sent for', access: linkHolder, params: byToken, query: nothing, body: none, status: 200, response: taskLinkView });

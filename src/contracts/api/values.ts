@@ -43,5 +43,6 @@ export const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(
 export const problemDetails = z.object({
   type: z.string(), title: z.string(), status: z.number().int(), code: z.string(), detail: z.string(),
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  details: z.record(z.string(), z.json()).optional().describe('Ids and limits that belong to the code'),
   requestId: z.string(),
 });

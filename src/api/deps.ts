@@ -1,0 +1,65 @@
+/** What the API is given by the composition root; it wires nothing itself. */
+import type { Router } from 'express';
+import type { Registry } from 'prom-client';
+import type { z } from 'zod';
+import type { CommandInput, CommandName } from '../contracts/api/commands.ts';
+import type { endpoints } from '../contracts/api/index.ts';
+import type { upcomingNudge } from '../contracts/api/onboardings.ts';
+import type { part } from '../contracts/api/work.ts';
+import type { Config } from '../config/config.ts';
+import type { Clock } from '../db/clock.ts';
+import type { Database } from '../db/database.ts';
+import type { Actor } from '../domain/model.ts';
+import type { Logger } from '../telemetry/logger.ts';
+
+/** One command for one subject; the pair of name and input fits by construction. */
+export type RunCommand = { [N in CommandName]: { name: N; subjectId: string; input: CommandInput<N>; actor: Actor } }[CommandName];
+export type StartOnboarding = z.output<typeof endpoints.startOnboarding.body>;
+export type UpcomingNudge = z.output<typeof upcomingNudge>;
+export type SystemPart = z.output<typeof part>;
+export type PlaybookIssue = z.output<typeof endpoints.listPlaybooks.response>['items'][number]['issues'][number];
+export interface FoundDeal { connectionId: string; dealId: string; name: string; stageLabel: string; isWon: boolean }
+export interface ReadyPart { name: string; isReady: boolean; detail: string }
+
+export interface ApiDeps {
+  db: Database;
+  clock: Clock;
+  logger: Logger;
+  environment: Config['environment'];
+  version: string;
+  /** without a trailing slash; links are made with it, never with a Host header */
+  publicUrl: string;
+  /** hops of reverse proxies in front of us */
+  trustProxy: number;
+  /** keys every signature and code of ours; the same for every process */
+  secret: string;
+  companyName: string;
+  /** becomes the first administrator on signing in */
+  adminEmail: string | null;
+  metricsToken: string | null;
+  oidc: Config['oidc'];
+  /** the built web: index.html and assets/ */
+  webDir: string;
+  /** shared with whoever else measures in this process */
+  metrics: Registry;
+
+  /** per part of this deployment: may traffic come? */
+  ready(): Promise<ReadyPart[]>;
+  systemParts(): Promise<SystemPart[]>;
+  runCommand(command: RunCommand): Promise<{ onboardingId: string; version: number }>;
+  startOnboarding(input: StartOnboarding, actor: Actor): Promise<{ onboardingId: string; created: boolean }>;
+  /** what the rules would send next, were nothing to change */
+  previewChase(onboardingId: string): Promise<UpcomingNudge[]>;
+  searchDeals(search: string): Promise<FoundDeal[]>;
+  resumeConnection(connectionId: string): Promise<void>;
+  /** problems of the playbook files as last read, by playbook key */
+  playbookIssues(key: string): PlaybookIssue[];
+  sendSignInMail(mail: { personId: string; token: string; code: string; redirectTo: string | null }): Promise<void>;
+  /** mails the person a new link to the task */
+  sendTaskLink(target: { taskId: string; personId: string }): Promise<void>;
+
+  /** mounted below /webhooks, before any body parser */
+  webhooks: Router;
+  /** mounted below /sandbox/api; null: the sandbox is off */
+  sandbox: Router | null;
+}

@@ -1,0 +1,20 @@
+import type { Access } from '../../contracts/api/endpoint.ts';
+import { isAtLeast } from '../../domain/permissions.ts';
+import { AppError } from '../../errors.ts';
+import type { Caller } from './caller.ts';
+
+/** Refuses whoever is less than the endpoint needs. A link is checked by whoever opens it. */
+export function authorise(caller: Caller, access: Access): void {
+  if (access.kind !== 'staff') return;
+  switch (caller.kind) {
+    case 'anonymous':
+      throw new AppError('not_signed_in', { message: 'Please sign in' });
+    case 'person':
+      if (isAtLeast(caller.person.staffRole, access.atLeast)) return;
+      throw new AppError('forbidden', { message: `This needs the role ${access.atLeast}`, details: { needs: access.atLeast } });
+    case 'api_key':
+      if (access.scope === null) throw new AppError('forbidden', { message: 'Only a signed-in person may do this, no API key' });
+      if (caller.key.scopes.includes(access.scope)) return;
+      throw new AppError('forbidden', { message: `This key lacks the scope ${access.scope}`, details: { needs: access.scope } });
+  }
+}

@@ -1,0 +1,13 @@
+/** SQL that several read models share; arguments are aliases and placeholders of ours, never input. */
+
+export const personRefSql = (alias: string): string =>
+  `CASE WHEN ${alias}.id IS NULL THEN NULL ELSE jsonb_build_object('id', ${alias}.id, 'name', ${alias}.name, 'side', ${alias}.side, 'email', ${alias}.email) END`;
+
+export const openTaskSql = (task: string): string => `${task}.status IN ('pending', 'in_progress', 'blocked')`;
+
+/** Late from the end of the owner's working day in their zone; as `isLate` of the domain. */
+export const lateSql = ({ task, owner, onboarding, now }: { task: string; owner: string; onboarding: string; now: string }): string =>
+  `(${openTaskSql(task)} AND ${task}.due_on + make_interval(mins => coalesce(${owner}.work_end, 1020)) < ${now}::timestamptz AT TIME ZONE coalesce(${owner}.timezone, ${onboarding}.timezone))`;
+
+/** Part of a name as a pattern; `%` and `_` stand for themselves. */
+export const containing = (search: string): string => `%${search.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;

@@ -1,0 +1,23 @@
+import type { z } from 'zod';
+import type { endpoints } from '../../contracts/api/index.ts';
+import type { Sql } from '../database.ts';
+import { instantSql } from '../instant-sql.ts';
+
+export type ConnectionView = z.output<typeof endpoints.getSystemStatus.response>['connections'][number];
+
+/** Each CRM connection with what waits, what failed and what its call budget holds. */
+export async function listConnections(sql: Sql): Promise<ConnectionView[]> {
+  const rows = await sql.query<{ row: ConnectionView }>(
+    `SELECT jsonb_build_object('id', c.id, 'provider', c.provider, 'accountId', c.account_id, 'name', c.name, 'status', c.status, 'statusReason', c.status_reason,
+       'statusSince', ${instantSql('c.status_since')}, 'lastEventAt', ${instantSql('c.last_event_at')}, 'lastReconciledAt', ${instantSql('c.last_reconciled_at')},
+       'pendingEvents', (SELECT count(*) FROM inbox_events e WHERE e.connection_id = c.id AND e.state = 'pending'),
+       'pendingWrites', (SELECT count(*) FROM crm_values v WHERE v.connection_id = c.id AND v.state = 'pending'),
+       'failedWrites', (SELECT count(*) FROM crm_values v WHERE v.connection_id = c.id AND v.state = 'failed'),
+       'budget', coalesce((SELECT jsonb_agg(jsonb_build_object('limitClass', b.limit_class, 'capacity', b.capacity,
+           'left', least(b.capacity, b.tokens + extract(epoch FROM clock_timestamp() - b.refilled_at) * b.refill_per_second),
+           'blockedUntil', CASE WHEN b.blocked_until > clock_timestamp() THEN ${instantSql('b.blocked_until')} END) ORDER BY b.limit_class)
+         FROM rate_buckets b WHERE b.connection_id = c.id), '[]')) AS row
+     FROM crm_connections c ORDER BY c.provider, c.name, c.id`,
+  );
+  return rows.map(({ row }) => row);
+}

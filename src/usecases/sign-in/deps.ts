@@ -1,0 +1,13 @@
+import type { Clock } from '../../db/clock.ts';
+import type { Database } from '../../db/database.ts';
+import type { Logger } from '../../telemetry/logger.ts';
+
+export interface SignInDeps {
+  db: Database;
+  clock: Clock;
+  logger: Logger;
+  secret: string;
+  /** becomes the first administrator on signing in */
+  adminEmail: string | null;
+  sendSignInMail(mail: { personId: string; token: string; code: string; redirectTo: string | null }): Promise<void>;
+}

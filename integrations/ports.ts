@@ -114,18 +114,18 @@ export interface CrmEvent {
   raw: unknown;
 }
 
+/** One mail to one person, in our words; Message-ID, bounce address and thread ids are the integration's own business. */
 export interface OutgoingMail {
+  /** our message's id: Message-ID and bounce address are made from it, so they stay the same over repeats */
   messageId: string;
   to: { name: string; address: string };
   subject: string;
   html: string;
   text: string;
-  /** VERP bounce address of this message */
-  envelopeFrom: string;
-  replyTo: string | null;
-  inReplyTo: string | null;
-  references: string[];
-  /** absent for sign-in mails */
+  replyTo: { name: string; address: string } | null;
+  /** mails with the same key are shown as one conversation; null: stands alone */
+  threadKey: string | null;
+  /** takes the one-click POST of RFC 8058; null for mails that are no kind one could stop */
   unsubscribeUrl: string | null;
 }
 

@@ -1,0 +1,115 @@
+/** What a person's digest locks, decides on and stores. */
+import type { Instant, IntentKind, LocalDate, OnboardingStatus, Person, TaskStatus } from '../domain/model.ts';
+import type { Sql } from './database.ts';
+import { fromRow } from './rows.ts';
+
+export interface PlannedIntentRow {
+  id: string;
+  kind: IntentKind;
+  urgency: 'now' | 'digest';
+  notBefore: Instant;
+  onboardingId: string;
+  onboardingStatus: OnboardingStatus;
+  onboardingTimezone: string;
+  taskId: string | null;
+  taskStatus: TaskStatus | null;
+  snoozedUntil: LocalDate | null;
+}
+
+export interface DigestFacts {
+  clockOffsetMs: number;
+  /** claimed before and not settled: its delivery goes first */
+  unsettledMessageId: string | null;
+  person: Person;
+  /** the person and up to three delegates behind them */
+  people: Person[];
+  intents: PlannedIntentRow[];
+  /** local dates on which a digest went out, by person */
+  sentDigestOn: Map<string, LocalDate[]>;
+}
+
+/**
+ * Locks the person's row, then loads; two statements, because a snapshot taken before the lock was granted would not
+ * show what the previous holder committed. Null: there is no such person.
+ */
+export async function lockAndLoadDigest(tx: Sql, personId: string): Promise<DigestFacts | null> {
+  const [locked] = await tx.query('SELECT 1 FROM people WHERE id = $1 FOR UPDATE', [personId]);
+  if (!locked) return null;
+  const [row] = await tx.query<{
+    offset_ms: string | null; unsettled: string | null; people: Record<string, unknown>[];
+    intents: Record<string, unknown>[] | null; days: { person_id: string; local_date: LocalDate }[] | null;
+  }>(loadStatement, [personId]);
+  const people = (row?.people ?? []).map((person) => fromRow<Person>(person));
+  const person = people.find(({ id }) => id === personId);
+  if (!row || !person) return null;
+  const sentDigestOn = new Map<string, LocalDate[]>();
+  for (const day of row.days ?? []) sentDigestOn.set(day.person_id, [...(sentDigestOn.get(day.person_id) ?? []), day.local_date]);
+  return {
+    clockOffsetMs: Number(row.offset_ms ?? 0), unsettledMessageId: row.unsettled, person, people,
+    intents: (row.intents ?? []).map((intent) => fromRow<PlannedIntentRow>(intent)).map((intent) => ({ ...intent, notBefore: new Date(intent.notBefore).toISOString() })),
+    sentDigestOn,
+  };
+}
+
+const loadStatement = `
+WITH RECURSIVE chain(id, depth) AS (
+  SELECT $1::uuid, 0
+  UNION
+  SELECT p.delegate_id, chain.depth + 1 FROM chain JOIN people p ON p.id = chain.id WHERE p.delegate_id IS NOT NULL AND chain.depth < 3
+)
+SELECT (SELECT offset_ms FROM business_clock WHERE id = 1) AS offset_ms,
+  (SELECT m.id FROM intents i JOIN messages m ON m.id = i.message_id
+    WHERE i.person_id = $1 AND i.state = 'claimed' AND m.state IN ('claimed', 'sending') ORDER BY m.claimed_at LIMIT 1) AS unsettled,
+  (SELECT jsonb_agg(to_jsonb(p)) FROM people p WHERE p.id IN (SELECT id FROM chain)) AS people,
+  (SELECT jsonb_agg(jsonb_build_object(
+      'id', i.id, 'kind', i.kind, 'urgency', i.urgency, 'not_before', i.not_before, 'onboarding_id', i.onboarding_id,
+      'onboarding_status', o.status, 'onboarding_timezone', o.timezone, 'task_id', i.task_id, 'task_status', t.status, 'snoozed_until', t.snoozed_until
+    ) ORDER BY i.planned_at, i.id)
+    FROM intents i JOIN onboardings o ON o.id = i.onboarding_id LEFT JOIN tasks t ON t.id = i.task_id
+    WHERE i.person_id = $1 AND i.state = 'planned') AS intents,
+  (SELECT jsonb_agg(jsonb_build_object('person_id', d.person_id, 'local_date', d.local_date)) FROM person_days d
+    WHERE d.person_id IN (SELECT id FROM chain)
+      AND d.local_date >= (clock_timestamp() + make_interval(secs => coalesce((SELECT offset_ms FROM business_clock WHERE id = 1), 0) / 1000.0))::date - 3) AS days`;
+
+export interface Refusal { id: string; reason: string }
+
+/** Wishes that will not be told, with the reason why. */
+export async function settleRefused(tx: Sql, { obsolete, withheld }: { obsolete: Refusal[]; withheld: Refusal[] }, now: Date): Promise<void> {
+  const rows = [...obsolete.map((refusal) => ({ ...refusal, state: 'obsolete' })), ...withheld.map((refusal) => ({ ...refusal, state: 'withheld' }))];
+  if (rows.length === 0) return;
+  await tx.query(
+    `UPDATE intents i SET state = g.state, reason = g.reason, decided_at = $2
+     FROM jsonb_to_recordset($1::jsonb) AS g(id uuid, state text, reason text) WHERE i.id = g.id AND i.state = 'planned'`,
+    [JSON.stringify(rows), now],
+  );
+}
+
+export interface MessageClaim {
+  messageId: string;
+  to: string;
+  kind: 'digest' | 'now';
+  intentIds: string[];
+  localDate: LocalDate;
+}
+
+/**
+ * The daily cap is the unique row of person and local date: false when somebody else's digest took the day, and then
+ * nothing is claimed.
+ */
+export async function claimMessage(tx: Sql, claim: MessageClaim, now: Date): Promise<boolean> {
+  const rows = await tx.query(
+    `WITH day AS (
+       INSERT INTO person_days (person_id, local_date, message_id) SELECT $2::uuid, $4::date, $1::uuid WHERE $3 = 'digest' ON CONFLICT DO NOTHING RETURNING 1
+     ), message AS (
+       INSERT INTO messages (id, person_id, kind, address, state, local_date, claimed_at)
+       SELECT $1::uuid, p.id, $3, p.email, 'claimed', $4::date, $5 FROM people p WHERE p.id = $2 AND ($3 <> 'digest' OR EXISTS (SELECT 1 FROM day)) RETURNING id
+     )
+     UPDATE intents i SET state = 'claimed', message_id = message.id, decided_at = $5
+     FROM message WHERE i.id = ANY($6::uuid[]) AND i.state = 'planned' RETURNING i.id`,
+    [claim.messageId, claim.to, claim.kind, claim.localDate, now, claim.intentIds],
+  );
+  return rows.length > 0;
+}
+
+export const storeNextWake = (tx: Sql, personId: string, nextWakeAt: Instant | null): Promise<unknown> =>
+  tx.query('UPDATE people SET next_wake_at = $2 WHERE id = $1 AND next_wake_at IS DISTINCT FROM $2::timestamptz', [personId, nextWakeAt]);

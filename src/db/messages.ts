@@ -1,0 +1,132 @@
+/** One message's way: claimed → sending → accepted | failed | unclear, or withdrawn. `sending` says that an attempt began. */
+import type { IntentKind } from '../domain/model.ts';
+import type { Sql } from './database.ts';
+import { enqueueOnboardings } from './outbox.ts';
+
+export type MessageState = 'claimed' | 'sending' | 'accepted' | 'bounced' | 'complained' | 'failed' | 'unclear' | 'withdrawn';
+export type MessageKind = 'digest' | 'now' | 'sign_in' | 'task_link';
+
+export interface MessageRow {
+  id: string;
+  personId: string;
+  kind: MessageKind;
+  address: string;
+  state: MessageState;
+  attempts: number;
+  /** real time since the last attempt began */
+  secondsSinceStart: number | null;
+  /** holds an escalation: an attempt with an unclear end is repeated */
+  mustArrive: boolean;
+}
+
+export async function findMessage(sql: Sql, messageId: string): Promise<MessageRow | null> {
+  const [row] = await sql.query<MessageRow>(
+    `SELECT id, person_id AS "personId", kind, address, state, attempts, extract(epoch FROM clock_timestamp() - started_at)::float8 AS "secondsSinceStart",
+       EXISTS (SELECT 1 FROM intents i WHERE i.message_id = m.id AND i.kind = 'escalation' AND i.state = 'claimed') AS "mustArrive"
+     FROM messages m WHERE id = $1`,
+    [messageId],
+  );
+  return row ?? null;
+}
+
+// What asks for something that is over, or that is somebody else's by now.
+const isOver = `(
+  o.status IN ('cancelled', 'transitioned') AND i.kind NOT IN ('transitioned', 'deal_changed', 'renewal_reminder', 'check_in', 'problem')
+  OR o.status = 'on_hold' AND t.id IS NOT NULL
+  OR t.status IN ('done', 'skipped')
+  OR b.resolved_at IS NOT NULL
+)`;
+const ofMessage = `intents i JOIN onboardings o ON o.id = i.onboarding_id LEFT JOIN tasks t ON t.id = i.task_id LEFT JOIN blockers b ON b.id = i.blocker_id`;
+
+/** Takes out of a claimed message what is over by now. @returns how many wishes are left in it. */
+export async function withdrawOver(sql: Sql, messageId: string, now: Date): Promise<number> {
+  const [row] = await sql.query<{ left: number }>(
+    `WITH over AS (
+       UPDATE intents SET state = 'obsolete', reason = 'It was over before the message was sent', decided_at = $2
+       WHERE id IN (SELECT i.id FROM ${ofMessage} WHERE i.message_id = $1 AND i.state = 'claimed' AND ${isOver}) RETURNING id
+     )
+     SELECT count(*)::int AS left FROM intents WHERE message_id = $1 AND state = 'claimed' AND id NOT IN (SELECT id FROM over)`,
+    [messageId, now],
+  );
+  return row?.left ?? 0;
+}
+
+/** Nothing is left to say: the day is free again. */
+export async function withdrawMessage(sql: Sql, messageId: string): Promise<void> {
+  await sql.query(
+    `WITH message AS (UPDATE messages SET state = 'withdrawn', error = 'Nothing was left to say' WHERE id = $1 AND state = 'claimed' RETURNING id)
+     DELETE FROM person_days WHERE message_id IN (SELECT id FROM message)`,
+    [messageId],
+  );
+}
+
+/** Marks an attempt as begun, unless something in it is over since it was written. @returns whether it may go out. */
+export async function startAttempt(sql: Sql, messageId: string, subject: string): Promise<boolean> {
+  const rows = await sql.query(
+    `UPDATE messages SET state = 'sending', attempts = attempts + 1, started_at = clock_timestamp(), subject = $2
+     WHERE id = $1 AND state = 'claimed' AND NOT EXISTS (SELECT 1 FROM ${ofMessage} WHERE i.message_id = $1 AND i.state = 'claimed' AND ${isOver}) RETURNING 1`,
+    [messageId, subject],
+  );
+  return rows.length > 0;
+}
+
+/** The attempt certainly reached nobody: it may be repeated. */
+export const releaseAttempt = (sql: Sql, messageId: string, error: string): Promise<unknown> =>
+  sql.query(`UPDATE messages SET state = 'claimed', error = $2 WHERE id = $1 AND state = 'sending'`, [messageId, error]);
+
+/** Message kinds that ask a task's owner for it; each counts as one delivered nudge. */
+const nudgeKinds: IntentKind[] = ['task_ready', 'reminder', 'due', 'overdue'];
+
+/** The mail server took it. Counts the nudges under the onboardings' locks and tells the onboardings. */
+export async function settleAccepted(tx: Sql, messageId: string, serverResponse: string, now: Date): Promise<void> {
+  const onboardingIds = await lockOnboardingsOf(tx, messageId);
+  await tx.query(
+    `WITH message AS (
+       UPDATE messages SET state = 'accepted', accepted_at = $2, provider_message_id = $3, error = NULL WHERE id = $1 AND state IN ('sending', 'unclear') RETURNING id
+     ), told AS (
+       UPDATE intents i SET state = 'sent', reason = NULL, decided_at = $2 FROM message
+       WHERE i.message_id = message.id AND i.state IN ('claimed', 'sent') RETURNING i.task_id, i.kind
+     )
+     UPDATE tasks t SET nudge_count = t.nudge_count + 1, last_nudged_at = $2
+     WHERE t.id IN (SELECT task_id FROM told WHERE kind = ANY($4))`,
+    [messageId, now, serverResponse.slice(0, 500), nudgeKinds],
+  );
+  await announce(tx, onboardingIds);
+}
+
+/** Nobody knows whether it arrived; it is not sent again. */
+export async function settleUnclear(tx: Sql, messageId: string, reason: string, now: Date): Promise<void> {
+  const onboardingIds = await lockOnboardingsOf(tx, messageId);
+  await tx.query(
+    `WITH message AS (UPDATE messages SET state = 'unclear', error = $2 WHERE id = $1 AND state = 'sending' RETURNING id)
+     UPDATE intents i SET state = 'sent', reason = $2, decided_at = $3 FROM message WHERE i.message_id = message.id AND i.state = 'claimed'`,
+    [messageId, reason, now],
+  );
+  await announce(tx, onboardingIds);
+}
+
+/** It will not be delivered: what it should have said was not said. */
+export async function settleFailed(tx: Sql, messageId: string, reason: string, now: Date): Promise<void> {
+  const onboardingIds = await lockOnboardingsOf(tx, messageId);
+  await tx.query(
+    `WITH message AS (UPDATE messages SET state = 'failed', error = $2 WHERE id = $1 AND state IN ('claimed', 'sending') RETURNING id)
+     UPDATE intents i SET state = 'withheld', reason = $2, decided_at = $3 FROM message WHERE i.message_id = message.id AND i.state = 'claimed'`,
+    [messageId, reason, now],
+  );
+  await announce(tx, onboardingIds);
+}
+
+// `advance` writes whole task rows under the onboarding's lock; whoever else writes one takes that lock first, in one order.
+async function lockOnboardingsOf(tx: Sql, messageId: string): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `SELECT o.id FROM onboardings o WHERE o.id IN (SELECT onboarding_id FROM intents WHERE message_id = $1) ORDER BY o.id FOR UPDATE`,
+    [messageId],
+  );
+  return rows.map(({ id }) => id);
+}
+
+async function announce(tx: Sql, onboardingIds: string[]): Promise<void> {
+  if (onboardingIds.length === 0) return;
+  await enqueueOnboardings(tx, onboardingIds);
+  await tx.query(`SELECT pg_notify('live', jsonb_build_object('type', 'onboarding', 'onboardingId', id, 'version', version)::text) FROM onboardings WHERE id = ANY($1::uuid[])`, [onboardingIds]);
+}

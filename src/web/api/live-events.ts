@@ -31,15 +31,17 @@ function onEvent(queries: QueryClient, event: LiveEvent): void {
 }
 
 /** Keeps the screens current. The browser reconnects by itself; what was missed meanwhile is read again. */
-export function followLiveEvents(queries: QueryClient): () => void {
+export function followLiveEvents(queries: QueryClient, onLive: (isLive: boolean) => void): () => void {
   const source = new EventSource('/api/v1/events');
   let wasLost = false;
   source.addEventListener('open', () => {
     if (wasLost) void queries.invalidateQueries();
     wasLost = false;
+    onLive(true);
   });
   source.addEventListener('error', () => {
     wasLost = true;
+    onLive(false);
   });
   source.addEventListener('message', ({ data }: MessageEvent<string>) => {
     const event = parse(data);

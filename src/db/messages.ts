@@ -116,6 +116,23 @@ export async function settleFailed(tx: Sql, messageId: string, reason: string, n
   await announce(tx, onboardingIds);
 }
 
+/** It was taken and came back later. Null: there is no such message, or it is known already. */
+export async function settleBounced(tx: Sql, messageId: string, reason: string, now: Date): Promise<{ personId: string; address: string } | null> {
+  const onboardingIds = await lockOnboardingsOf(tx, messageId);
+  const [row] = await tx.query<{ personId: string; address: string }>(
+    `WITH message AS (
+       UPDATE messages SET state = 'bounced', error = $2 WHERE id = $1 AND state NOT IN ('bounced', 'claimed', 'withdrawn') RETURNING id, person_id, address
+     ), told AS (
+       UPDATE intents i SET state = 'sent', decided_at = $3 FROM message WHERE i.message_id = message.id AND i.state = 'claimed'
+     )
+     SELECT person_id AS "personId", address FROM message`,
+    [messageId, reason, now],
+  );
+  if (!row) return null;
+  await announce(tx, onboardingIds);
+  return row;
+}
+
 // `advance` writes whole task rows under the onboarding's lock; whoever else writes one takes that lock first, in one order.
 async function lockOnboardingsOf(tx: Sql, messageId: string): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(

@@ -1,0 +1,16 @@
+/** Who may report bounces: whoever knows MAIL_BOUNCE_SECRET, as a bearer token or as the password of basic auth. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+
+export { type BounceRead, type DeliveryReport, readBounce } from './report.ts';
+
+export function mayReportBounces(authorization: string | undefined, secret: string): boolean {
+  const [scheme = '', credentials = ''] = (authorization ?? '').split(/\s+/, 2);
+  if (/^bearer$/i.test(scheme)) return isSame(credentials, secret);
+  if (!/^basic$/i.test(scheme)) return false;
+  const decoded = Buffer.from(credentials, 'base64').toString('utf8');
+  return isSame(decoded.slice(decoded.indexOf(':') + 1), secret);
+}
+
+// hashed first, so that the comparison tells nothing about the length either
+const isSame = (given: string, expected: string): boolean => timingSafeEqual(sha256(given), sha256(expected));
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -1,0 +1,28 @@
+import type { Clock } from '../../db/clock.ts';
+import type { Database } from '../../db/database.ts';
+import { settleBounced } from '../../db/messages.ts';
+import { markUnreachable } from '../../db/unreachable.ts';
+
+export interface BounceInput {
+  messageId: string;
+  /** RFC 3463, e.g. 5.1.1 */
+  status: string | null;
+  diagnostic: string | null;
+  permanent: boolean;
+}
+
+/**
+ * A mail that was accepted came back. Its person counts as unreachable at that address, and the onboardings hear of it;
+ * a mere delay changes nothing. Repeats change nothing. @returns whether this was news.
+ */
+export function recordBounce({ db, clock }: { db: Database; clock: Clock }, bounce: BounceInput): Promise<boolean> {
+  if (!bounce.permanent) return Promise.resolve(false);
+  return db.transaction(async (tx) => {
+    const reason = ['Mail came back', bounce.status, bounce.diagnostic].filter((part) => part !== null && part !== '').join(': ');
+    const now = clock.now();
+    const message = await settleBounced(tx, bounce.messageId, reason, now);
+    if (!message) return false;
+    await markUnreachable(tx, { ...message, reason }, now);
+    return true;
+  });
+}

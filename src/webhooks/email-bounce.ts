@@ -1,0 +1,47 @@
+/** Raw delivery reports from whatever relay takes the mail to our bounce addresses. */
+import { raw, Router, type Request, type Response } from 'express';
+import { mayReportBounces, readBounce } from '../../integrations/email/webhook.ts';
+import type { Clock } from '../db/clock.ts';
+import type { Database } from '../db/database.ts';
+import { countRefusal } from '../db/inbox.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import { recordBounce } from '../usecases/messages/record-bounce.ts';
+
+export interface BounceWebhookDeps {
+  db: Database;
+  clock: Clock;
+  logger: Logger;
+  /** MAIL_BOUNCE_SECRET: who may report */
+  bounceSecret: string;
+  /** keys the bounce addresses */
+  secret: string;
+}
+
+const bodyLimit = '1mb';
+const path = '/webhooks/email/bounce';
+
+/** Answers 204 to everything that was understood, also to mails that are no report: a relay must not repeat those. */
+export function createBounceWebhook(deps: BounceWebhookDeps): Router {
+  const router = Router();
+  const authorise = async (request: Request, response: Response): Promise<boolean> => {
+    if (request.method === 'POST' && mayReportBounces(request.headers.authorization, deps.bounceSecret)) return true;
+    await countRefusal(deps.db, 'email', request.method === 'POST' ? 'secret' : 'method', deps.clock.now());
+    response.sendStatus(401);
+    return false;
+  };
+  router.all(
+    path,
+    async (request, response, next) => {
+      if (await authorise(request, response)) next();
+    },
+    raw({ type: () => true, limit: bodyLimit }),
+    async (request: Request, response: Response) => {
+      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const read = await readBounce(body, { secret: deps.secret, recipient: request.get('x-envelope-to') ?? null });
+      if (read.result === 'ignored') deps.logger.info({ reason: read.reason }, 'A mail to a bounce address was left');
+      else if (await recordBounce(deps, read.report)) deps.logger.warn({ messageId: read.report.messageId, status: read.report.status }, 'A mail came back');
+      response.sendStatus(204);
+    },
+  );
+  return router;
+}

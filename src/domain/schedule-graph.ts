@@ -10,12 +10,16 @@ export type GraphTask = Pick<Task, 'id' | 'name' | 'phaseId' | 'milestoneId' | '
 export type GraphPhase = Pick<Phase, 'id' | 'key' | 'name' | 'position' | 'status' | 'entryGate' | 'exitGate'>;
 export type GraphMilestone = Pick<Milestone, 'id' | 'key' | 'name' | 'phaseId' | 'status' | 'isGoLive'>;
 
-export interface PlanGraph {
+export interface Graph {
   /** nodes 0 … tasks − 1 are the tasks in the given order, the others gates and milestones */
   waitsFor: number[][];
+  names: string[];
+  milestoneNode: Map<string, number>;
+}
+
+export interface PlanGraph extends Graph {
   successors: number[][];
   order: number[];
-  milestoneNode: Map<string, number>;
   /** nodes of go-live milestones that are not done yet */
   goLiveNodes: number[];
 }
@@ -58,8 +62,8 @@ const gateNodes = (gate: Gate, phase: GraphPhase, isEntry: boolean, build: Build
   return nodes.filter((node) => node >= 0);
 };
 
-/** Throws dependency_cycle with the names on the path. Dependencies on unknown tasks are ignored. */
-export const planGraph = (tasks: readonly GraphTask[], phases: readonly GraphPhase[], milestones: readonly GraphMilestone[]): PlanGraph => {
+/** The graph, cycles and all. Dependencies on unknown tasks are ignored. */
+export const graphOf = (tasks: readonly GraphTask[], phases: readonly GraphPhase[], milestones: readonly GraphMilestone[]): Graph => {
   const index = new Map(tasks.map((task, node) => [task.id, node]));
   const build: Build = {
     waitsFor: tasks.map((task) => task.dependsOn.flatMap((id) => index.get(id) ?? [])),
@@ -90,10 +94,16 @@ export const planGraph = (tasks: readonly GraphTask[], phases: readonly GraphPha
     const done = build.phaseDone.get(phase.key) ?? entry;
     build.waitsFor[done] = [entry, ...tasksInside, ...gateNodes(phase.exitGate, phase, false, build)];
   }
-  const { order, successors } = orderOf(build.waitsFor);
-  if (order.length < build.waitsFor.length) refuseCycles(build.waitsFor, (node) => build.names[node] ?? '?');
-  const goLiveNodes = milestones.flatMap((milestone) => (milestone.isGoLive && milestone.status !== 'done' ? milestoneNode.get(milestone.id) ?? [] : []));
-  return { waitsFor: build.waitsFor, successors, order, milestoneNode, goLiveNodes };
+  return { waitsFor: build.waitsFor, names: build.names, milestoneNode };
+};
+
+/** The graph in working order. Throws dependency_cycle with the names on the path. */
+export const planGraph = (tasks: readonly GraphTask[], phases: readonly GraphPhase[], milestones: readonly GraphMilestone[]): PlanGraph => {
+  const graph = graphOf(tasks, phases, milestones);
+  const { order, successors } = orderOf(graph.waitsFor);
+  if (order.length < graph.waitsFor.length) refuseCycles(graph.waitsFor, (node) => graph.names[node] ?? '?');
+  const goLiveNodes = milestones.flatMap((milestone) => (milestone.isGoLive && milestone.status !== 'done' ? graph.milestoneNode.get(milestone.id) ?? [] : []));
+  return { ...graph, successors, order, goLiveNodes };
 };
 
 /** Marks every node from which one of `targets` is reached (`targets` included). */

@@ -18,7 +18,7 @@ const stamp = createHash('sha256')
 if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) {
   execFileSync(process.execPath, [join(prismaManifest, '..', 'build', 'index.js'), 'generate'], {
     cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'pipe'], // what it complains about is in the error,
     env: {
       ...process.env,
       // Never run for this; an existing file keeps Prisma from downloading one.

@@ -26,7 +26,7 @@ async function loadEngine() {
   glue.__wbg_set_wasm(instance.exports);
   const start = instance.exports['__wbindgen_start'];
   if (typeof start !== 'function') throw new Error('this is not the schema engine');
-  start();
+  Reflect.apply(start, undefined, []);
   return glue;
 }
 

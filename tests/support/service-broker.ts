@@ -63,7 +63,10 @@ async function lazyServices(started: AsyncDisposableStack) {
       findTemporalBinaries({ cacheDir: defaultCacheDir(), log }),
     ]);
     const server = await startLocalTemporal({
-      ...{ dataDir, postgres: connection, binaries, log },
+      dataDir,
+      postgres: connection,
+      binaries,
+      log,
       namespace: 'gangway',
       isTimeSkipping: true,
     });

@@ -18,10 +18,7 @@ export async function findPostgresAccount(log: (line: string) => void): Promise<
   const found = await lookUpAccount();
   if (found !== undefined) return found;
   log(`making the system user "${ACCOUNT_NAME}", because PostgreSQL does not run as root`);
-  await run('useradd', [
-    ...['--system', '--user-group', '--no-create-home'],
-    ...['--shell', '/usr/sbin/nologin', ACCOUNT_NAME],
-  ]);
+  await run('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', ACCOUNT_NAME]);
   const made = await lookUpAccount();
   if (made === undefined) {
     throw new LocalStartError(`The system user "${ACCOUNT_NAME}" could not be made.`);

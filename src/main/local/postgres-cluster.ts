@@ -43,10 +43,15 @@ export async function ensureCluster(options: {
   await run(
     binaries.initdb,
     [
-      ...['--pgdata', half, '--username', SUPERUSER, '--pwfile', passwordFile],
-      ...['--auth', 'scram-sha-256', '--encoding', 'UTF8', '--locale', 'C'],
+      `--pgdata=${half}`,
+      `--username=${SUPERUSER}`,
+      `--pwfile=${passwordFile}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      '--locale=C',
       // The built-in locale sorts alike on every machine and after every system update.
-      ...['--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
       ...(options.durable ? [] : ['--no-sync']),
     ],
     { cwd: '/', ...account },

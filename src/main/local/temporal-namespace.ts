@@ -31,7 +31,7 @@ export async function ensureNamespace(address: string, namespace: string): Promi
         workflowExecutionRetentionPeriod: msToTs(RETENTION),
       });
     } catch (cause) {
-      if (!isGrpcServiceError(cause) || Number(cause.code) !== ALREADY_EXISTS) throw cause;
+      if (!isGrpcServiceError(cause) || cause.code !== ALREADY_EXISTS) throw cause;
     }
   });
 }

@@ -102,8 +102,13 @@ async function prepareDevelopmentServer(dir: string, temporal: string): Promise<
     address: `127.0.0.1:${frontend}`,
     command: temporal,
     args: [
-      ...['server', 'start-dev', '--headless', '--ip', '127.0.0.1', '--port', String(frontend)],
-      ...['--db-filename', join(dir, 'temporal.db'), '--log-level', 'warn'],
+      'server',
+      'start-dev',
+      '--headless',
+      '--ip=127.0.0.1',
+      `--port=${frontend}`,
+      `--db-filename=${join(dir, 'temporal.db')}`,
+      '--log-level=warn',
     ],
   };
 }

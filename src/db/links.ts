@@ -7,10 +7,13 @@ const linkDays = 30;
 
 export interface LinkTarget { taskId: string; personId: string }
 
-/** One new link for each target; older ones of the same task and person live on as long, because their mails are still there. */
-export async function createTaskLinks(sql: Sql, targets: LinkTarget[]): Promise<(LinkTarget & { token: string })[]> {
+/**
+ * One new link for each target; older ones of the same task and person live on as long, because their mails are still there.
+ * @param tokenOf for a mail that may be written again: the same secret token for the same target
+ */
+export async function createTaskLinks(sql: Sql, targets: LinkTarget[], tokenOf: (target: LinkTarget) => string = newToken): Promise<(LinkTarget & { token: string })[]> {
   if (targets.length === 0) return [];
-  const links = targets.map((target) => ({ ...target, token: newToken() }));
+  const links = targets.map((target) => ({ ...target, token: tokenOf(target) }));
   await sql.query(
     `WITH given AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS g(token_hash text, task_id uuid, person_id uuid)),
      prolonged AS (
@@ -18,7 +21,8 @@ export async function createTaskLinks(sql: Sql, targets: LinkTarget[]): Promise<
        WHERE l.task_id = g.task_id AND l.person_id = g.person_id AND l.revoked_at IS NULL AND l.expires_at > clock_timestamp()
      )
      INSERT INTO task_links (token_hash, task_id, person_id, created_at, expires_at)
-     SELECT token_hash, task_id, person_id, clock_timestamp(), clock_timestamp() + make_interval(days => $2) FROM given`,
+     SELECT token_hash, task_id, person_id, clock_timestamp(), clock_timestamp() + make_interval(days => $2) FROM given
+     ON CONFLICT (token_hash) DO NOTHING`,
     [JSON.stringify(links.map((link) => ({ token_hash: hashToken(link.token), task_id: link.taskId, person_id: link.personId }))), linkDays],
   );
   return links;

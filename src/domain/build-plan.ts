@@ -1,12 +1,14 @@
 /** A playbook and a deal become the draft of a plan. */
 import { applicableTo } from './applicable.ts';
-import { addBusinessDays, localDate } from './calendar.ts';
+import { type Calendar, addBusinessDays, businessDaysBetween, localDate } from './calendar.ts';
 import { isLocalDate } from './local-date.ts';
 import type { Gate, Instant, IntegrationItem, Member, Milestone, Onboarding, OnboardingState, Person, Phase, Task } from './model.ts';
 import { activePerson, openRoleTasks, peopleOfRoles } from './open-roles.ts';
 import { applySchedule, planCalendar, scheduleOf } from './plan-dates.ts';
+import { planFacts } from './plan-facts.ts';
 import { type PlanKind, planIds } from './plan-ids.ts';
 import type { GateTemplate, IntegrationTemplate, PhaseTemplate, Playbook, TaskTemplate } from './playbook.ts';
+import type { Schedule } from './schedule.ts';
 
 export interface BuildPlanInput {
   onboarding: Onboarding;
@@ -69,6 +71,18 @@ const membersOf = (playbook: Playbook, known: readonly Member[], onboardingId: s
   return [...known.map((member) => ({ ...member })), ...missing.map(({ role }) => ({ id: ids('member', role), onboardingId, role, personId: null }))];
 };
 
+/** Whoever does the first task of a role should be named before it starts. */
+const nameRolesInTime = ({ tasks, onboarding }: OnboardingState, { tasks: dates }: Schedule, calendar: Calendar): void => {
+  for (const task of tasks) {
+    if (task.type !== 'role' || task.schedule.from !== 'kickoff' || onboarding.kickoffOn === null) continue;
+    const starts = tasks.flatMap((other) => (other.role === task.fillsRole ? (dates.get(other.id)?.startOn ?? []) : []));
+    const first = starts.sort()[0];
+    if (first === undefined) continue;
+    const offsetDays = Math.min(task.schedule.offsetDays, businessDaysBetween(onboarding.kickoffOn, first, calendar));
+    task.schedule = { ...task.schedule, offsetDays };
+  }
+};
+
 /** A wish that lies in the past or before the kickoff cannot be planned for. */
 const usableWish = (wish: string | null, kickoffOn: string): string | null => (wish !== null && isLocalDate(wish) && wish > kickoffOn ? wish : null);
 
@@ -81,8 +95,7 @@ const usableWish = (wish: string | null, kickoffOn: string): string | null => (w
 export const buildPlan = ({ onboarding: given, playbook, members: knownMembers, people, now }: BuildPlanInput): OnboardingState => {
   const ids = planIds(given.id);
   const members = membersOf(playbook, knownMembers, given.id, ids);
-  const facts = { deal: given.deal, country: given.calendarCountry ?? playbook.calendar.country, handoff: given.handoff };
-  const { phases: templates, integrations } = applicableTo(playbook, facts);
+  const { phases: templates, integrations } = applicableTo(playbook, planFacts(given, playbook));
   const openRoles = openRoleTasks(playbook, templates.flatMap(({ tasks }) => tasks), members);
   const withRoles = templates.map((phase, index) => (index === 0 ? { ...phase, tasks: [...openRoles, ...phase.tasks] } : phase));
   const filled = peopleOfRoles(members);
@@ -109,11 +122,10 @@ export const buildPlan = ({ onboarding: given, playbook, members: knownMembers, 
     people: people.map((person) => ({ ...person })),
   };
   const first = scheduleOf(state, playbook, now);
-  if (onboarding.targetGoLiveOn === null) {
-    // without a wish, go-live is where the plan leads; what is anchored to it is dated then
-    onboarding.targetGoLiveOn = first.goLiveOn;
-    applySchedule(state, scheduleOf(state, playbook, now));
-  } else applySchedule(state, first);
+  // without a wish, go-live is where the plan leads; what is anchored to it is dated then
+  onboarding.targetGoLiveOn ??= first.goLiveOn;
+  nameRolesInTime(state, first, planCalendar(given, playbook));
+  applySchedule(state, scheduleOf(state, playbook, now));
   const locked = new Set(withRoles.flatMap((phase) => phase.tasks.filter(({ lockDue }) => lockDue).map(({ key }) => key)));
   for (const task of state.tasks) task.isDueLocked = locked.has(task.key);
   return state;

@@ -74,8 +74,7 @@ const playTask = (task: Task, freed: Float64Array, play: Play): void => {
   const duration = Math.max(shortestDays, task.schedule.durationDays);
   const plannedStart = play.isBackward ? days.ordinal(play.planned.tasks.get(task.id)?.startOn ?? days.date(today)) : Number.NEGATIVE_INFINITY;
   const readyOn = task.readyAt === null ? today : days.ordinalOf(task.readyAt);
-  const kickoff = task.schedule.from === 'kickoff' ? Number.NEGATIVE_INFINITY : days.kickoff;
-  const earliest = Math.max(readyOn, kickoff, plannedStart);
+  const earliest = Math.max(readyOn, plannedStart);
   const anchor = task.isDueLocked && task.dueOn !== null ? days.ordinal(task.dueOn) : days.anchor(task);
   const expected = play.notBefore.get(task.id);
   const unblocked = task.status === 'blocked' ? (expected === undefined ? today + openEndedBlockDays : days.ordinal(expected)) : Number.NEGATIVE_INFINITY;
@@ -83,7 +82,7 @@ const playTask = (task: Task, freed: Float64Array, play: Play): void => {
   const elapsed = task.readyAt === null ? 0 : Math.max(0, today - earliest);
   const draw = drawer(play.bySide[task.side], elapsed / duration, seeded(seedOf(`${play.seed}/${task.id}`)));
   for (let sample = 0; sample < samples; sample += 1) {
-    const start = Math.max(freed[sample] ?? earliest, earliest);
+    const start = Math.max(days.begin(task, freed[sample] ?? earliest), earliest);
     freed[sample] = Math.max(floor, start + duration * draw());
   }
 };

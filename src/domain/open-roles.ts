@@ -32,7 +32,7 @@ export const namerOf = (role: Role, playbook: Pick<Playbook, 'roles'>, filled: R
 const daysToName = 2;
 
 const roleTask = ({ role, label }: RoleTemplate, namer: Role, side: Side): TaskTemplate => ({
-  key: `name-${role.replace('.', '-')}`,
+  key: `name-${role.replaceAll(/[._]/g, '-')}`,
   name: `Name the ${label}`,
   type: 'role', side, role: namer, visibility: side === 'customer' ? 'shared' : 'internal',
   milestone: null, workstream: null,
@@ -40,7 +40,7 @@ const roleTask = ({ role, label }: RoleTemplate, namer: Role, side: Side): TaskT
     text: `Tell us who will be the ${label}: name and email address. They hear from us only about their own tasks, and you can change the choice later.`,
     links: [], video: null, files: [],
   },
-  schedule: { from: 'kickoff', offsetDays: daysToName, durationDays: daysToName },
+  schedule: { from: 'kickoff', offsetDays: daysToName, durationDays: 1 },
   lockDue: false, dependsOn: [], when: null, plannedHours: null, hoursRole: null, ladder: 'default', urgent: false,
   integration: null, form: null, fillsRole: role,
 });

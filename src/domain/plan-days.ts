@@ -33,6 +33,12 @@ export class PlanDays {
     return date;
   }
 
+  /** When work can begin: the dependencies' end; a task without any waits for the kickoff unless it is dated from it. */
+  begin({ schedule, dependsOn }: Pick<Task, 'schedule' | 'dependsOn'>, freed: number): number {
+    const isHeldByKickoff = schedule.from !== 'kickoff' && (dependsOn.length === 0 || freed === unbounded);
+    return isHeldByKickoff ? Math.max(freed, this.kickoff) : freed;
+  }
+
   /** Not due before: kickoff or go-live plus offset. */
   anchor({ schedule }: Pick<Task, 'schedule'>): number {
     if (schedule.from === 'kickoff') return this.kickoff + schedule.offsetDays;

@@ -86,7 +86,7 @@ const forward = (tasks: readonly SchedulableTask[], graph: PlanGraph, dates: Pla
       pass.end[node] = freed;
       continue;
     }
-    const base = task.schedule.from === 'kickoff' ? freed : Math.max(freed, dates.kickoff);
+    const base = dates.begin(task, freed);
     if (isSettled(task)) {
       pass.end[node] = task.status === 'done' && task.doneAt !== null ? dates.ordinalOf(task.doneAt) : Math.max(base, dates.kickoff);
       pass.start[node] = pass.end[node];

@@ -89,6 +89,15 @@ const issuesOf = (error: z.ZodError, content: unknown, bare: Omit<Source, 'conte
 const plainYamlMessage = (message: string): string =>
   message.startsWith('Map keys must be unique') ? 'the same key is written twice here' : (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '');
 
+const toPlain = (document: Document.Parsed): { content: unknown } | { wrong: string } => {
+  try {
+    return { content: document.toJS({ maxAliasCount: 100 }) };
+  } catch (error) {
+    // the only thing it refuses: aliases that unfold without end
+    return { wrong: error instanceof Error ? error.message : 'cannot be unfolded' };
+  }
+};
+
 /** Reads and types one file. */
 export const readSource = (text: string, file: string): SourceRead => {
   if (text.length > longestText) return { ok: false, issues: [{ file, line: null, path: '', message: `is longer than ${longestText} characters` }] };
@@ -98,7 +107,9 @@ export const readSource = (text: string, file: string): SourceRead => {
     const issues = document.errors.map((error) => ({ file, line: lines.linePos(error.pos[0]).line, path: '', message: plainYamlMessage(error.message) }));
     return { ok: false, issues };
   }
-  const content: unknown = document.toJS({ maxAliasCount: 100 });
+  const plain = toPlain(document);
+  if ('wrong' in plain) return { ok: false, issues: [{ file, line: null, path: '', message: plain.wrong }] };
+  const { content } = plain;
   const result = playbookFile.safeParse(content);
   const bare = { file, document, lines };
   return result.success ? { ok: true, source: { ...bare, content: result.data } } : { ok: false, issues: issuesOf(result.error, content, bare) };

@@ -2,18 +2,19 @@
 import type { Router } from 'express';
 import type { Registry } from 'prom-client';
 import type { z } from 'zod';
-import type { CommandInput, CommandName } from '../contracts/api/commands.ts';
+import type { CommandName } from '../contracts/api/commands.ts';
 import type { endpoints } from '../contracts/api/index.ts';
 import type { upcomingNudge } from '../contracts/api/onboardings.ts';
 import type { part } from '../contracts/api/work.ts';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../db/clock.ts';
 import type { Database } from '../db/database.ts';
+import type { PlaybookStore } from '../db/playbook-store.ts';
 import type { Actor } from '../domain/model.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
-/** One command for one subject; the pair of name and input fits by construction. */
-export type RunCommand = { [N in CommandName]: { name: N; subjectId: string; input: CommandInput<N>; actor: Actor } }[CommandName];
+/** One command for one subject; `input` has passed the command's schema. */
+export interface CommandCall { name: CommandName; subjectId: string; input: Record<string, unknown>; actor: Actor }
 export type StartOnboarding = z.output<typeof endpoints.startOnboarding.body>;
 export type UpcomingNudge = z.output<typeof upcomingNudge>;
 export type SystemPart = z.output<typeof part>;
@@ -46,19 +47,20 @@ export interface ApiDeps {
   /** per part of this deployment: may traffic come? */
   ready(): Promise<ReadyPart[]>;
   systemParts(): Promise<SystemPart[]>;
-  runCommand(command: RunCommand): Promise<{ onboardingId: string; version: number }>;
+  runCommand(command: CommandCall): Promise<{ onboardingId: string; version: number }>;
   startOnboarding(input: StartOnboarding, actor: Actor): Promise<{ onboardingId: string; created: boolean }>;
   /** what the rules would send next, were nothing to change */
   previewChase(onboardingId: string): Promise<UpcomingNudge[]>;
   searchDeals(search: string): Promise<FoundDeal[]>;
   resumeConnection(connectionId: string): Promise<void>;
+  playbooks: PlaybookStore;
   /** problems of the playbook files as last read, by playbook key */
   playbookIssues(key: string): PlaybookIssue[];
   sendSignInMail(mail: { personId: string; token: string; code: string; redirectTo: string | null }): Promise<void>;
   /** mails the person a new link to the task */
   sendTaskLink(target: { taskId: string; personId: string }): Promise<void>;
 
-  /** mounted below /webhooks, before any body parser */
+  /** holds its own full paths below /webhooks; mounted before any body parser */
   webhooks: Router;
   /** mounted below /sandbox/api; null: the sandbox is off */
   sandbox: Router | null;

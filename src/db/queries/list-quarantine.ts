@@ -9,7 +9,7 @@ export type QuarantinedEvent = z.output<typeof quarantinedEvent>;
 const cursors = cursorKind('quarantine', { key: 'none', id: 'number' });
 
 /** Signed events that could not be read, newest first. */
-export async function listQuarantine(sql: Sql, { cursor, limit }: { cursor: string | undefined; limit: number }): Promise<Page<QuarantinedEvent>> {
+export async function listQuarantine(sql: Sql, { cursor, limit }: { cursor?: string | undefined; limit: number }): Promise<Page<QuarantinedEvent>> {
   const after = cursors.read(cursor);
   const rows = await sql.query<QuarantinedEvent>(
     `SELECT e.id::text AS id, c.provider, coalesce(e.reason, 'It could not be read') AS reason, coalesce(e.payload -> 'raw', e.payload) AS payload, ${instantSql('e.received_at')} AS "receivedAt"

@@ -1,0 +1,27 @@
+/** Every command by one handler, for our people and for the holders of a task's link. */
+import { z } from 'zod';
+import type { CommandName } from '../contracts/api/commands.ts';
+import { loadOnboarding } from '../db/load-onboarding.ts';
+import type { Actor } from '../domain/model.ts';
+import type { StoredLink } from '../db/links.ts';
+import { guardLinkCommand } from '../usecases/task-links/guard-link-command.ts';
+import { isSignedInAs, openedLink } from './customer/task-links.ts';
+import { actorOf, type Caller } from './http/caller.ts';
+import type { Handler } from './http/handler.ts';
+
+const anyInput = z.record(z.string(), z.unknown());
+const bySubject = z.object({ subjectId: z.string() });
+
+export const commandHandler = (name: CommandName): Handler => ({ params, body, caller }, deps) =>
+  deps.runCommand({ name, subjectId: bySubject.parse(params).subjectId, input: anyInput.parse(body), actor: actorOf(caller) });
+
+export const linkCommandHandler = (name: CommandName): Handler => async (call, deps) => {
+  const link = openedLink(call.link);
+  const { state } = await loadOnboarding(deps.db, link.onboardingId);
+  const input = guardLinkCommand({ name, input: anyInput.parse(call.body) }, link, state, isSignedInAs(link, call.caller));
+  return deps.runCommand({ name, subjectId: link.taskId, input, actor: linkActor(link, call.caller) });
+};
+
+const linkActor = (link: StoredLink, caller: Caller): Actor =>
+  isSignedInAs(link, caller) ? actorOf(caller) : { kind: 'link', id: link.personId, label: `the link sent to ${link.personName}` };
+

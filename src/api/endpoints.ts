@@ -1,0 +1,67 @@
+/** Which handler answers which endpoint; the compiler holds the table complete. */
+import type { Router } from 'express';
+import { commandEndpoint, commandNames, endpoints, linkCommandEndpoint } from '../contracts/api/index.ts';
+import { commands } from '../contracts/api/commands.ts';
+import type { Endpoint } from '../contracts/api/endpoint.ts';
+import { commandHandler, linkCommandHandler } from './commands.ts';
+import * as taskLinks from './customer/task-links.ts';
+import * as unsubscribe from './customer/unsubscribe.ts';
+import type { ApiDeps } from './deps.ts';
+import type { Handler } from './http/handler.ts';
+import { mount, type MountOptions } from './http/mount.ts';
+import * as signIn from './sign-in/handlers.ts';
+import * as apiKeys from './staff/api-keys.ts';
+import * as crm from './staff/crm.ts';
+import * as ledger from './staff/ledger.ts';
+import * as onboardings from './staff/onboardings.ts';
+import * as people from './staff/people.ts';
+import * as playbooks from './staff/playbooks.ts';
+import * as queue from './staff/queue.ts';
+import * as system from './staff/system.ts';
+
+type Endpoints = typeof endpoints;
+type Mount = (router: Router, deps: ApiDeps) => void;
+
+const serve = <E extends Endpoint>(endpoint: E, handler: Handler<E>, options?: MountOptions): Mount => (router, deps) => mount(router, deps, endpoint, handler, options);
+
+const table: Record<keyof Endpoints, Mount> = {
+  listOnboardings: serve(endpoints.listOnboardings, onboardings.portfolio),
+  startOnboarding: serve(endpoints.startOnboarding, onboardings.start),
+  getOnboarding: serve(endpoints.getOnboarding, onboardings.one),
+  getNudges: serve(endpoints.getNudges, onboardings.nudges),
+  getStory: serve(endpoints.getStory, onboardings.story),
+  getComments: serve(endpoints.getComments, onboardings.comments),
+  getLedger: serve(endpoints.getLedger, ledger.ledger),
+  replayFailedWrites: serve(endpoints.replayFailedWrites, ledger.replay),
+  getQueue: serve(endpoints.getQueue, queue.queue),
+  listQuarantine: serve(endpoints.listQuarantine, queue.quarantine),
+  dismissQuarantined: serve(endpoints.dismissQuarantined, queue.dismiss),
+  listPeople: serve(endpoints.listPeople, people.list),
+  createPerson: serve(endpoints.createPerson, people.create),
+  updatePerson: serve(endpoints.updatePerson, people.update),
+  listPlaybooks: serve(endpoints.listPlaybooks, playbooks.playbooks),
+  getPlaybook: serve(endpoints.getPlaybook, playbooks.playbook),
+  searchDeals: serve(endpoints.searchDeals, crm.deals),
+  getSystemStatus: serve(endpoints.getSystemStatus, system.status),
+  resumeConnection: serve(endpoints.resumeConnection, crm.resume),
+  listApiKeys: serve(endpoints.listApiKeys, apiKeys.list),
+  createApiKey: serve(endpoints.createApiKey, apiKeys.create, { isSecret: true }),
+  revokeApiKey: serve(endpoints.revokeApiKey, apiKeys.revoke),
+  getMe: serve(endpoints.getMe, system.me),
+  requestSignIn: serve(endpoints.requestSignIn, signIn.request),
+  createSession: serve(endpoints.createSession, signIn.create, { isSecret: true }),
+  endSession: serve(endpoints.endSession, signIn.end),
+  getSignInOptions: serve(endpoints.getSignInOptions, signIn.options),
+  getTaskLink: serve(endpoints.getTaskLink, taskLinks.view),
+  renewTaskLink: serve(endpoints.renewTaskLink, taskLinks.renew),
+  getUnsubscribe: serve(endpoints.getUnsubscribe, unsubscribe.view),
+  unsubscribe: serve(endpoints.unsubscribe, unsubscribe.change, { isForeign: true }),
+};
+
+export function mountEndpoints(router: Router, deps: ApiDeps): void {
+  for (const mountOne of Object.values(table)) mountOne(router, deps);
+  for (const name of commandNames) {
+    mount(router, deps, commandEndpoint(name), commandHandler(name));
+    if (commands[name].byLink) mount(router, deps, linkCommandEndpoint(name), linkCommandHandler(name));
+  }
+}

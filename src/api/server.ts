@@ -1,0 +1,70 @@
+/** The HTTP side of Gangway as one Express app: API, live events, reference, web, and whatever else is mounted. */
+import express, { type Express, Router } from 'express';
+import { purgeAccess } from '../db/purge-access.ts';
+import type { ApiDeps } from './deps.ts';
+import { mountEndpoints } from './endpoints.ts';
+import { refuseCrossSite } from './http/cross-site.ts';
+import { notFound, problemMiddleware } from './http/problem.ts';
+import { requestLog } from './http/request-log.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import { createLiveEvents } from './live/live-events.ts';
+import { oidcRoutes } from './sign-in/oidc-routes.ts';
+import { operationRoutes } from './system/operations.ts';
+import { referenceRoutes } from './system/reference.ts';
+import { webRoutes } from './system/web.ts';
+
+export type { ApiDeps } from './deps.ts';
+
+export interface ApiServer {
+  app: Express;
+  /** Ends live streams and timers; the HTTP server is the caller's. */
+  close(): Promise<void>;
+}
+
+const bodyLimit = '100kb';
+const purgeEveryMs = 3_600_000;
+
+export function createApiServer(deps: ApiDeps): ApiServer {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('trust proxy', deps.trustProxy);
+  app.set('query parser', 'simple');
+  // vendors' events first: they are verified on raw bytes and answered with nothing
+  app.use(deps.webhooks);
+  app.use(requestLog(deps.logger, deps.metrics), securityHeaders(deps.publicUrl));
+  app.use(operationRoutes(deps));
+  const live = createLiveEvents(deps);
+  app.use('/api/v1', apiRoutes(deps, live.routes));
+  app.use(referenceRoutes(deps));
+  if (deps.sandbox) {
+    const { origin } = new URL(deps.publicUrl);
+    app.use('/sandbox/api', (request, _response, next) => {
+      refuseCrossSite(request, origin);
+      next();
+    }, deps.sandbox);
+  }
+  app.use(webRoutes(deps));
+  app.use(notFound, problemMiddleware(deps.logger));
+  const purging = setInterval(() => {
+    purgeAccess(deps.db).catch((error: unknown) => deps.logger.warn({ err: error }, 'Old sessions and keys could not be removed; tried again in an hour'));
+  }, purgeEveryMs).unref();
+  return {
+    app,
+    async close() {
+      clearInterval(purging);
+      await live.close();
+    },
+  };
+}
+
+function apiRoutes(deps: ApiDeps, liveRoutes: Router): Router {
+  const router = Router();
+  router.use(liveRoutes, oidcRoutes(deps));
+  // only providers' one-click unsubscribing sends forms
+  router.use('/unsubscribe', express.urlencoded({ extended: false, limit: bodyLimit }));
+  router.use(express.json({ limit: bodyLimit }));
+  mountEndpoints(router, deps);
+  router.use(notFound);
+  return router;
+}

@@ -1,0 +1,18 @@
+import type { endpoints } from '../../contracts/api/index.ts';
+import { knownDeals } from '../../db/queries/known-deals.ts';
+import type { Handler } from '../http/handler.ts';
+
+export const deals: Handler<typeof endpoints.searchDeals> = async ({ query }, deps) => {
+  const found = await deps.searchDeals(query.search);
+  const known = new Map((await knownDeals(deps.db, found)).map((deal) => [`${deal.connectionId}:${deal.dealId}`, deal]));
+  return {
+    items: found.map((deal) => {
+      const { onboardingId = null, noOnboardingReason = null } = known.get(`${deal.connectionId}:${deal.dealId}`) ?? {};
+      return { ...deal, onboardingId, noOnboardingReason };
+    }),
+  };
+};
+
+export const resume: Handler<typeof endpoints.resumeConnection> = async ({ params }, deps) => {
+  await deps.resumeConnection(params.connectionId);
+};

@@ -1,0 +1,48 @@
+/** Reading onboardings: portfolio, one of them, its nudges, story, comments. */
+import { z } from 'zod';
+import type { endpoints } from '../../contracts/api/index.ts';
+import { onboardingStatus } from '../../contracts/api/values.ts';
+import { listComments } from '../../db/queries/list-comments.ts';
+import { listNudges, listSilences } from '../../db/queries/list-nudges.ts';
+import { listOnboardings } from '../../db/queries/list-onboardings.ts';
+import { listStory } from '../../db/queries/list-story.ts';
+import { requireOnboarding } from '../../db/queries/require-onboarding.ts';
+import { AppError } from '../../errors.ts';
+import { actorOf } from '../http/caller.ts';
+import type { Handler } from '../http/handler.ts';
+import { viewOnboarding } from './onboarding-view/view-onboarding.ts';
+import { sentenceOf } from './story-sentences.ts';
+
+const statuses = z.array(onboardingStatus);
+
+function statusesOf(given: string | undefined): z.output<typeof statuses> | null {
+  if (given === undefined || given === '') return null;
+  const parsed = statuses.safeParse(given.split(','));
+  if (!parsed.success) throw new AppError('invalid_input', { message: 'The query is not valid: status: name statuses, separated by commas', cause: parsed.error });
+  return parsed.data;
+}
+
+export const portfolio: Handler<typeof endpoints.listOnboardings> = ({ query }, { db, clock }) =>
+  listOnboardings(db, { statuses: statusesOf(query.status), health: query.health ?? null, personId: query.personId ?? null, search: query.search || null, sort: query.sort, cursor: query.cursor, limit: query.limit }, clock.now());
+
+export const start: Handler<typeof endpoints.startOnboarding> = ({ body, caller }, deps) => deps.startOnboarding(body, actorOf(caller));
+
+export const one: Handler<typeof endpoints.getOnboarding> = ({ params, caller }, deps) => viewOnboarding(deps, params.onboardingId, caller);
+
+export const nudges: Handler<typeof endpoints.getNudges> = async ({ params, query }, { db, previewChase }) => {
+  await requireOnboarding(db, params.onboardingId);
+  const filter = { onboardingId: params.onboardingId, taskId: query.taskId ?? null, personId: query.personId ?? null, cursor: query.cursor, limit: query.limit };
+  const [page, silences, upcoming] = await Promise.all([listNudges(db, filter), listSilences(db, filter), previewChase(params.onboardingId)]);
+  return { ...page, silences, upcoming };
+};
+
+export const story: Handler<typeof endpoints.getStory> = async ({ params, query }, { db }) => {
+  await requireOnboarding(db, params.onboardingId);
+  const { items, next } = await listStory(db, { onboardingId: params.onboardingId, cursor: query.cursor, limit: query.limit });
+  return { items: items.map(sentenceOf), next };
+};
+
+export const comments: Handler<typeof endpoints.getComments> = async ({ params, query }, { db }) => {
+  await requireOnboarding(db, params.onboardingId);
+  return listComments(db, { onboardingId: params.onboardingId, taskId: query.taskId ?? null, cursor: query.cursor, limit: query.limit });
+};

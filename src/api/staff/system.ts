@@ -1,0 +1,17 @@
+import type { endpoints } from '../../contracts/api/index.ts';
+import { listConnections } from '../../db/queries/list-connections.ts';
+import { personOf } from '../http/caller.ts';
+import type { Handler } from '../http/handler.ts';
+import { AppError } from '../../errors.ts';
+
+export const status: Handler<typeof endpoints.getSystemStatus> = async (_call, deps) => {
+  await deps.clock.refresh();
+  const [parts, connections] = await Promise.all([deps.systemParts(), listConnections(deps.db)]);
+  return { version: deps.version, businessNow: deps.clock.now().toISOString(), isBusinessClockMoved: deps.clock.offsetMs() !== 0, parts, connections };
+};
+
+export const me: Handler<typeof endpoints.getMe> = async ({ caller }, deps) => {
+  const { staffRole, ...person } = personOf(caller);
+  if (staffRole === null) throw new AppError('forbidden', { message: 'The console is for our own people' });
+  return { person: { ...person, staffRole }, company: { name: deps.companyName }, isSandboxOn: deps.sandbox !== null };
+};

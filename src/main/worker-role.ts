@@ -7,6 +7,7 @@ import type { Config } from '../config/config.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { connectTemporalClient, connectTemporalWorker, type TemporalAddress } from '../temporal/connect.ts';
 import { startDispatcher } from '../temporal/dispatcher.ts';
+import { installTemporalLog } from '../temporal/runtime.ts';
 import { ensureReconcileSchedule } from '../temporal/schedules.ts';
 import { bundleWorkflows, startWorkers } from '../temporal/worker.ts';
 import type { Core } from './core.ts';
@@ -21,6 +22,7 @@ export interface WorkerRole {
 export async function startWorkerRole({ core, config, databaseUrl, temporal, mail, secret, logger }: {
   core: Core; config: Config; databaseUrl: string; temporal: TemporalAddress; mail: MailPort | null; secret: string; logger: Logger;
 }): Promise<WorkerRole> {
+  installTemporalLog(logger);
   const [bundle, connection, client] = await Promise.all([bundleWorkflows(), connectTemporalWorker(temporal), connectTemporalClient(temporal)]);
   const workers = await startWorkers({
     connection, namespace: temporal.namespace, bundle, logger,

@@ -1,24 +1,16 @@
 /** Writes the Prisma client when the schema changed since it was last written. Nothing is downloaded. */
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { makeOnce, root } from './stamp.ts';
 
-const root = join(import.meta.dirname, '..');
-const generated = join(root, 'src', 'db', 'generated');
-const stampFile = join(generated, 'schema.sha256');
-const prismaManifest = createRequire(import.meta.url).resolve('prisma/package.json');
+const sources = ['prisma/schema.prisma', 'prisma.config.ts', 'node_modules/prisma/package.json'];
 
-const stamp = createHash('sha256')
-  .update(readFileSync(join(root, 'prisma', 'schema.prisma')))
-  .update(readFileSync(prismaManifest))
-  .digest('hex');
-
-if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) {
-  execFileSync(process.execPath, [join(prismaManifest, '..', 'build', 'index.js'), 'generate'], {
+await makeOnce(join(root, 'src/db/generated/sources.sha256'), sources, () => {
+  const prisma = dirname(createRequire(import.meta.url).resolve('prisma/package.json'));
+  execFileSync(process.execPath, [join(prisma, 'build', 'index.js'), 'generate'], {
     cwd: root,
-    stdio: ['ignore', 'ignore', 'pipe'], // what it complains about is in the error,
+    stdio: ['ignore', 'ignore', 'pipe'], // what it complains about is in the error
     env: {
       ...process.env,
       // Never run for this; an existing file keeps Prisma from downloading one.
@@ -27,5 +19,4 @@ if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) {
       CHECKPOINT_DISABLE: '1',
     },
   });
-  writeFileSync(stampFile, stamp);
-}
+});

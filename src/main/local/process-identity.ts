@@ -4,16 +4,6 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** True while some process has this pid, whoever it belongs to. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (cause) {
-    return cause instanceof Error && 'code' in cause && cause.code === 'EPERM';
-  }
-}
-
 /**
  * What tells a process from a later one that got the same pid: its start time and, where known, the boot.
  * Undefined when there is no such process, or only its not yet collected remains.

@@ -25,7 +25,10 @@ export const parsePlaybook = (yamlText: string, fileName: string, resolve: Resol
   };
   checkContent(content, report);
   if (issues.length > 0) return { ok: false, issues };
-  const playbook = compile(content, sources.map(({ file }) => file));
+  const playbook = compile(
+    content,
+    sources.map(({ file }) => file),
+  );
   checkCycles(playbook, report);
   return issues.length > 0 ? { ok: false, issues } : { ok: true, playbook };
 };

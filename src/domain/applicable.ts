@@ -1,6 +1,13 @@
 /** The part of a playbook that applies to one deal: conditions evaluated, references to what falls away bridged. */
 import { type ConditionFacts, holds } from './condition.ts';
-import type { GateTemplate, IntegrationTemplate, MilestoneTemplate, PhaseTemplate, Playbook, TaskTemplate } from './playbook.ts';
+import type {
+  GateTemplate,
+  IntegrationTemplate,
+  MilestoneTemplate,
+  PhaseTemplate,
+  Playbook,
+  TaskTemplate,
+} from './playbook.ts';
 
 export interface Applicable {
   phases: PhaseTemplate[];
@@ -10,7 +17,10 @@ export interface Applicable {
 type Criteria = GateTemplate['criteria'];
 
 /** A task that falls away hands its own dependencies on to those that waited for it. */
-const bridgeDependencies = (tasks: readonly TaskTemplate[], kept: ReadonlySet<string>): ((keys: readonly string[]) => string[]) => {
+const bridgeDependencies = (
+  tasks: readonly TaskTemplate[],
+  kept: ReadonlySet<string>,
+): ((keys: readonly string[]) => string[]) => {
   const byKey = new Map(tasks.map((task) => [task.key, task]));
   const bridged = new Map<string, string[]>();
   const bridge = (key: string): string[] => {
@@ -26,7 +36,12 @@ const bridgeDependencies = (tasks: readonly TaskTemplate[], kept: ReadonlySet<st
   return (keys) => [...new Set(keys.flatMap(bridge))];
 };
 
-const bridgeGates = (phases: readonly PhaseTemplate[], kept: ReadonlySet<string>, milestones: ReadonlySet<string>, integrations: ReadonlySet<string>) => {
+const bridgeGates = (
+  phases: readonly PhaseTemplate[],
+  kept: ReadonlySet<string>,
+  milestones: ReadonlySet<string>,
+  integrations: ReadonlySet<string>,
+) => {
   const byKey = new Map(phases.map((phase) => [phase.key, phase]));
   const bridge = (criteria: Criteria, seen: ReadonlySet<string>): Criteria =>
     criteria.flatMap((criterion): Criteria => {
@@ -39,7 +54,8 @@ const bridgeGates = (phases: readonly PhaseTemplate[], kept: ReadonlySet<string>
       const gone = byKey.get(criterion.phase);
       return !gone?.entry || seen.has(gone.key) ? [] : bridge(gone.entry.criteria, new Set([...seen, gone.key]));
     });
-  return (gate: GateTemplate | null): GateTemplate | null => gate && { ...gate, criteria: bridge(gate.criteria, new Set()) };
+  return (gate: GateTemplate | null): GateTemplate | null =>
+    gate && { ...gate, criteria: bridge(gate.criteria, new Set()) };
 };
 
 /** Tasks, milestones, phases and integrations whose conditions hold; an integration takes its tasks with it, an emptied phase or milestone falls away. */
@@ -47,13 +63,18 @@ export const applicableTo = (playbook: Playbook, facts: ConditionFacts): Applica
   const integrations = playbook.integrations.filter(({ when }) => holds(when, facts));
   const integrationKeys = new Set(integrations.map(({ key }) => key));
   const allTasks = playbook.phases.flatMap(({ tasks }) => tasks);
-  const tasks = allTasks.filter((task) => holds(task.when, facts) && (task.integration === null || integrationKeys.has(task.integration)));
+  const tasks = allTasks.filter(
+    (task) => holds(task.when, facts) && (task.integration === null || integrationKeys.has(task.integration)),
+  );
   const taskKeys = new Set(tasks.map(({ key }) => key));
   const withTasks = new Set(tasks.map(({ milestone }) => milestone));
   const hadTasks = new Set(allTasks.map(({ milestone }) => milestone));
   const staysMilestone = (milestone: MilestoneTemplate): boolean =>
-    holds(milestone.when, facts) && (withTasks.has(milestone.key) || !hadTasks.has(milestone.key) || milestone.goLive || milestone.firstValue);
-  const milestoneKeys = new Set(playbook.phases.flatMap((phase) => phase.milestones.filter(staysMilestone).map(({ key }) => key)));
+    holds(milestone.when, facts) &&
+    (withTasks.has(milestone.key) || !hadTasks.has(milestone.key) || milestone.goLive || milestone.firstValue);
+  const milestoneKeys = new Set(
+    playbook.phases.flatMap((phase) => phase.milestones.filter(staysMilestone).map(({ key }) => key)),
+  );
 
   const bridge = bridgeDependencies(allTasks, taskKeys);
   const phases = playbook.phases
@@ -70,5 +91,8 @@ export const applicableTo = (playbook: Playbook, facts: ConditionFacts): Applica
     }))
     .filter((phase) => phase.tasks.length > 0 || phase.milestones.length > 0);
   const gates = bridgeGates(playbook.phases, new Set(phases.map(({ key }) => key)), milestoneKeys, integrationKeys);
-  return { phases: phases.map((phase) => ({ ...phase, entry: gates(phase.entry), exit: gates(phase.exit) })), integrations };
+  return {
+    phases: phases.map((phase) => ({ ...phase, entry: gates(phase.entry), exit: gates(phase.exit) })),
+    integrations,
+  };
 };

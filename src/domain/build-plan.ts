@@ -2,12 +2,13 @@
 import { applicableTo } from './applicable.ts';
 import { type Calendar, addBusinessDays, businessDaysBetween, localDate } from './calendar.ts';
 import { isLocalDate } from './local-date.ts';
-import type { Gate, Instant, IntegrationItem, Member, Milestone, Onboarding, OnboardingState, Person, Phase, Task } from './model.ts';
+import type { Instant, Member, Onboarding, OnboardingState, Person } from './model.ts';
 import { activePerson, openRoleTasks, peopleOfRoles } from './open-roles.ts';
 import { applySchedule, planCalendar, scheduleOf } from './plan-dates.ts';
 import { planFacts } from './plan-facts.ts';
-import { type PlanKind, planIds } from './plan-ids.ts';
-import type { GateTemplate, IntegrationTemplate, PhaseTemplate, Playbook, TaskTemplate } from './playbook.ts';
+import { planIds } from './plan-ids.ts';
+import { integrationItemsOf, membersOf, milestonesOf, phaseOf, taskOf } from './plan-rows.ts';
+import type { Playbook } from './playbook.ts';
 import type { Schedule } from './schedule.ts';
 
 export interface BuildPlanInput {
@@ -19,63 +20,17 @@ export interface BuildPlanInput {
   now: Instant;
 }
 
-type Ids = (kind: PlanKind, key: string) => string;
-
-const gateOf = (template: GateTemplate | null, responsibleRole: string): Gate => ({
-  responsibleRole: template?.responsible ?? responsibleRole,
-  criteria: (template?.criteria ?? []).map((criterion) =>
-    criterion.kind === 'approval' ? { ...criterion, approvedAt: null, approvedById: null } : { ...criterion },
-  ),
-  passedAt: null,
-});
-
-const phaseOf = (template: PhaseTemplate, position: number, onboardingId: string, ids: Ids): Phase => ({
-  id: ids('phase', template.key), onboardingId, key: template.key, name: template.name, position, status: 'not_started',
-  ownerRole: template.owner, entryGate: gateOf(template.entry, template.owner), exitGate: gateOf(template.exit, template.owner),
-  startedAt: null, doneAt: null,
-});
-
-const milestonesOf = (phases: readonly PhaseTemplate[], onboardingId: string, ids: Ids): Milestone[] =>
-  phases
-    .flatMap((phase) => phase.milestones.map((milestone) => ({ phase, milestone })))
-    .map(({ phase, milestone }, position) => ({
-      id: ids('milestone', milestone.key), onboardingId, phaseId: ids('phase', phase.key), key: milestone.key, name: milestone.name, position,
-      status: 'not_started', definitionOfDone: milestone.definitionOfDone, completion: milestone.completion,
-      isFirstValue: milestone.firstValue, isGoLive: milestone.goLive, targetOn: null, baselineOn: null, doneAt: null, doneById: null,
-    }));
-
-const taskOf = (template: TaskTemplate, position: number, phaseId: string, ownerId: string | null, onboardingId: string, ids: Ids): Task => ({
-  id: ids('task', template.key), onboardingId, phaseId, key: template.key, name: template.name, position,
-  milestoneId: template.milestone === null ? null : ids('milestone', template.milestone),
-  workstream: template.workstream, type: template.type, side: template.side, role: template.role, ownerId, visibility: template.visibility,
-  status: 'pending', howTo: template.howTo, schedule: template.schedule, dependsOn: template.dependsOn.map((key) => ids('task', key)),
-  integrationKey: template.integration, fillsRole: template.fillsRole,
-  startOn: null, dueOn: null, isDueLocked: false, baselineDueOn: null, dueMoved: null,
-  plannedHours: template.plannedHours, ladder: template.ladder, isUrgent: template.urgent,
-  readyAt: null, startedAt: null, doneAt: null, doneById: null, doneVia: null, skipReason: null, snoozedUntil: null, snoozeReason: null,
-  chase: {}, nudgeCount: 0, lastNudgedAt: null,
-});
-
-const integrationItemsOf = (templates: readonly IntegrationTemplate[], onboardingId: string, ids: Ids): IntegrationItem[] =>
-  templates
-    .flatMap((template) => template.environments.map((environment) => ({ template, environment })))
-    .map(({ template, environment }, position) => ({
-      id: ids('integration', `${template.key}:${environment}`), onboardingId, key: template.key, name: template.name, environment,
-      ownerRole: template.owner, status: template.initial, checks: template.checks.map((check) => ({ ...check, doneAt: null, doneById: null })),
-      note: null, position,
-    }));
-
-const membersOf = (playbook: Playbook, known: readonly Member[], onboardingId: string, ids: Ids): Member[] => {
-  const roles = new Set(known.map(({ role }) => role));
-  const missing = playbook.roles.filter(({ role }) => !roles.has(role));
-  return [...known.map((member) => ({ ...member })), ...missing.map(({ role }) => ({ id: ids('member', role), onboardingId, role, personId: null }))];
-};
-
 /** Whoever does the first task of a role should be named before it starts. */
-const nameRolesInTime = ({ tasks, onboarding }: OnboardingState, { tasks: dates }: Schedule, calendar: Calendar): void => {
+const nameRolesInTime = (
+  { tasks, onboarding }: OnboardingState,
+  { tasks: dates }: Schedule,
+  calendar: Calendar,
+): void => {
   for (const task of tasks) {
     if (task.type !== 'role' || task.schedule.from !== 'kickoff' || onboarding.kickoffOn === null) continue;
-    const starts = tasks.flatMap((other) => (other.role === task.fillsRole ? (dates.get(other.id)?.startOn ?? []) : []));
+    const starts = tasks.flatMap((other) =>
+      other.role === task.fillsRole ? (dates.get(other.id)?.startOn ?? []) : [],
+    );
     const first = starts.sort()[0];
     if (first === undefined) continue;
     const offsetDays = Math.min(task.schedule.offsetDays, businessDaysBetween(onboarding.kickoffOn, first, calendar));
@@ -84,7 +39,8 @@ const nameRolesInTime = ({ tasks, onboarding }: OnboardingState, { tasks: dates 
 };
 
 /** A wish that lies in the past or before the kickoff cannot be planned for. */
-const usableWish = (wish: string | null, kickoffOn: string): string | null => (wish !== null && isLocalDate(wish) && wish > kickoffOn ? wish : null);
+const usableWish = (wish: string | null, kickoffOn: string): string | null =>
+  wish !== null && isLocalDate(wish) && wish > kickoffOn ? wish : null;
 
 /**
  * Phases, milestones, tasks, integration items and members of one onboarding, conditions evaluated and dates
@@ -92,29 +48,48 @@ const usableWish = (wish: string | null, kickoffOn: string): string | null => (w
  * from now as the playbook says, and go-live the date wished for, else the one the schedule leads to.
  * Throws dependency_cycle. Everything else is decided by keys: the same input gives the same ids.
  */
-export const buildPlan = ({ onboarding: given, playbook, members: knownMembers, people, now }: BuildPlanInput): OnboardingState => {
+export const buildPlan = ({
+  onboarding: given,
+  playbook,
+  members: knownMembers,
+  people,
+  now,
+}: BuildPlanInput): OnboardingState => {
   const ids = planIds(given.id);
   const members = membersOf(playbook, knownMembers, given.id, ids);
   const { phases: templates, integrations } = applicableTo(playbook, planFacts(given, playbook));
-  const openRoles = openRoleTasks(playbook, templates.flatMap(({ tasks }) => tasks), members);
-  const withRoles = templates.map((phase, index) => (index === 0 ? { ...phase, tasks: [...openRoles, ...phase.tasks] } : phase));
+  const openRoles = openRoleTasks(
+    playbook,
+    templates.flatMap(({ tasks }) => tasks),
+    members,
+  );
+  const withRoles = templates.map((phase, index) =>
+    index === 0 ? { ...phase, tasks: [...openRoles, ...phase.tasks] } : phase,
+  );
   const filled = peopleOfRoles(members);
   const tasks = withRoles
     .flatMap((phase) => phase.tasks.map((task) => ({ task, phaseId: ids('phase', phase.key) })))
-    .map(({ task, phaseId }, position) => taskOf(task, position, phaseId, activePerson(filled.get(task.role), people), given.id, ids));
+    .map(({ task, phaseId }, position) =>
+      taskOf(task, position, phaseId, activePerson(filled.get(task.role), people), given.id, ids),
+    );
 
   const today = localDate(now, given.timezone);
-  const kickoffOn = given.kickoffOn ?? addBusinessDays(today, playbook.dates.kickoffAfterDays, planCalendar(given, playbook));
+  const kickoffOn =
+    given.kickoffOn ?? addBusinessDays(today, playbook.dates.kickoffAfterDays, planCalendar(given, playbook));
   const wish = usableWish(given.deal.wishedGoLiveOn, kickoffOn);
   const onboarding: Onboarding = {
-    ...given, kickoffOn,
+    ...given,
+    kickoffOn,
     status: given.status === 'handoff' ? 'draft' : given.status,
     targetGoLiveOn: given.targetGoLiveOn ?? wish,
     promisedGoLiveOn: given.promisedGoLiveOn ?? wish,
-    progress: 0, currentPhase: null,
+    progress: 0,
+    currentPhase: null,
   };
   const state: OnboardingState = {
-    onboarding, tasks, members,
+    onboarding,
+    tasks,
+    members,
     phases: withRoles.map((phase, position) => phaseOf(phase, position, given.id, ids)),
     milestones: milestonesOf(withRoles, given.id, ids),
     blockers: [],
@@ -126,7 +101,9 @@ export const buildPlan = ({ onboarding: given, playbook, members: knownMembers, 
   onboarding.targetGoLiveOn ??= first.goLiveOn;
   nameRolesInTime(state, first, planCalendar(given, playbook));
   applySchedule(state, scheduleOf(state, playbook, now));
-  const locked = new Set(withRoles.flatMap((phase) => phase.tasks.filter(({ lockDue }) => lockDue).map(({ key }) => key)));
+  const locked = new Set(
+    withRoles.flatMap((phase) => phase.tasks.filter(({ lockDue }) => lockDue).map(({ key }) => key)),
+  );
   for (const task of state.tasks) task.isDueLocked = locked.has(task.key);
   return state;
 };

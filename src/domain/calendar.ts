@@ -8,9 +8,11 @@ import { addDays, fromDay, toDay } from './local-date.ts';
 import type { Instant, LocalDate } from './model.ts';
 import { type Calendar, workingDaysOf } from './working-days.ts';
 
-export { type Calendar, isKnownCountry } from './working-days.ts';
+export { isKnownCountry } from './public-holidays.ts';
+export type { Calendar } from './working-days.ts';
 
-export const isWorkingDay = (date: LocalDate, calendar: Calendar): boolean => workingDaysOf(calendar).isWorking(toDay(date));
+export const isWorkingDay = (date: LocalDate, calendar: Calendar): boolean =>
+  workingDaysOf(calendar).isWorking(toDay(date));
 
 /** The date itself when it is worked, else the next working day. */
 export const workingDayFrom = (date: LocalDate, calendar: Calendar): LocalDate => {
@@ -46,12 +48,14 @@ export const isKnownZone = (zone: string): boolean => {
 };
 
 const requireZone = (zone: string): void => {
-  if (!isKnownZone(zone)) throw new AppError('invalid_input', { message: `"${zone}" is not a known time zone`, details: { zone } });
+  if (!isKnownZone(zone))
+    throw new AppError('invalid_input', { message: `"${zone}" is not a known time zone`, details: { zone } });
 };
 
 const toInstant = (moment: DateTime): Instant => {
   const instant = moment.toUTC().toISO();
-  if (instant === null) throw new AppError('invalid_input', { message: `Not a time: ${moment.invalidExplanation ?? 'unknown reason'}` });
+  if (instant === null)
+    throw new AppError('invalid_input', { message: `Not a time: ${moment.invalidExplanation ?? 'unknown reason'}` });
   return instant;
 };
 
@@ -71,7 +75,10 @@ export const atLocalTime = (date: LocalDate, minutes: number, zone: string): Ins
   const day = toDay(date) + Math.floor(minutes / 1440);
   const minuteOfDay = ((minutes % 1440) + 1440) % 1440;
   const [year, month, dayOfMonth] = fromDay(day).split('-').map(Number);
-  const local = DateTime.fromObject({ year, month, day: dayOfMonth, hour: Math.floor(minuteOfDay / 60), minute: minuteOfDay % 60 }, { zone });
+  const local = DateTime.fromObject(
+    { year, month, day: dayOfMonth, hour: Math.floor(minuteOfDay / 60), minute: minuteOfDay % 60 },
+    { zone },
+  );
   const first = local.getPossibleOffsets()[0] ?? local;
   const instant = toInstant(first);
   if (instants.size >= maxInstants) instants.clear();
@@ -82,7 +89,8 @@ export const atLocalTime = (date: LocalDate, minutes: number, zone: string): Ins
 export const startOfLocalDay = (date: LocalDate, zone: string): Instant => atLocalTime(date, 0, zone);
 
 /** When a task due that day is late: the end of its owner's working day. */
-export const endOfWorkingDay = (date: LocalDate, who: { timezone: string; workEnd: number }): Instant => atLocalTime(date, who.workEnd, who.timezone);
+export const endOfWorkingDay = (date: LocalDate, who: { timezone: string; workEnd: number }): Instant =>
+  atLocalTime(date, who.workEnd, who.timezone);
 
 const currentDay = new Map<string, { date: LocalDate; fromMs: number; untilMs: number }>();
 
@@ -92,7 +100,11 @@ export const localDate = (now: Instant, zone: string): LocalDate => {
   const nowMs = Date.parse(now);
   if (current && nowMs >= current.fromMs && nowMs < current.untilMs) return current.date;
   const date = localTime(now, zone).toFormat('yyyy-MM-dd');
-  currentDay.set(zone, { date, fromMs: Date.parse(startOfLocalDay(date, zone)), untilMs: Date.parse(startOfLocalDay(addDays(date, 1), zone)) });
+  currentDay.set(zone, {
+    date,
+    fromMs: Date.parse(startOfLocalDay(date, zone)),
+    untilMs: Date.parse(startOfLocalDay(addDays(date, 1), zone)),
+  });
   return date;
 };
 

@@ -8,11 +8,16 @@ export type PlaybookChoice =
   /** `rule`: a playbook says that such deals start none; `no_match`: nobody has said anything about such deals */
   | { start: false; because: 'rule' | 'no_match'; why: string };
 
-interface Candidate { playbook: Playbook; rule: SelectionRule }
+interface Candidate {
+  playbook: Playbook;
+  rule: SelectionRule;
+}
 
 // The more careful answer first: among equals a rule that starts none wins, then the playbook's key decides.
 const byRank = (a: Candidate, b: Candidate): number =>
-  b.rule.priority - a.rule.priority || Number(a.rule.start) - Number(b.rule.start) || (a.playbook.key < b.playbook.key ? -1 : 1);
+  b.rule.priority - a.rule.priority ||
+  Number(a.rule.start) - Number(b.rule.start) ||
+  (a.playbook.key < b.playbook.key ? -1 : 1);
 
 const dealInWords = (deal: DealFacts): string => {
   const facts = [

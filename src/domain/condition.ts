@@ -13,7 +13,17 @@ export interface ConditionFacts {
 type FieldCondition = Extract<Condition, { field: string }>;
 
 /** Field names besides `fields.<crm name>` and `handoff.<key>`. Amounts are in whole currency units, terms in months. */
-export const conditionFields = ['name', 'dealType', 'segment', 'region', 'country', 'product', 'amount', 'currency', 'term'] as const;
+export const conditionFields = [
+  'name',
+  'dealType',
+  'segment',
+  'region',
+  'country',
+  'product',
+  'amount',
+  'currency',
+  'term',
+] as const;
 
 const present = (values: (string | number | null | undefined)[]): (string | number)[] =>
   values.filter((value): value is string | number => value !== null && value !== undefined && value !== '');
@@ -22,16 +32,26 @@ const valuesOf = (field: string, { deal, country, handoff }: ConditionFacts): (s
   if (field.startsWith('fields.')) return present([deal.fields[field.slice('fields.'.length)]]);
   if (field.startsWith('handoff.')) return present([handoff[field.slice('handoff.'.length)]]);
   switch (field) {
-    case 'name': return present([deal.name]);
-    case 'dealType': return present([deal.dealType]);
-    case 'segment': return present([deal.segment]);
-    case 'region': return present([deal.region]);
-    case 'country': return present([country]);
-    case 'product': return present(deal.products);
-    case 'amount': return present([deal.amountCents === null ? null : deal.amountCents / 100]);
-    case 'currency': return present([deal.currency]);
-    case 'term': return present([deal.termMonths]);
-    default: return [];
+    case 'name':
+      return present([deal.name]);
+    case 'dealType':
+      return present([deal.dealType]);
+    case 'segment':
+      return present([deal.segment]);
+    case 'region':
+      return present([deal.region]);
+    case 'country':
+      return present([country]);
+    case 'product':
+      return present(deal.products);
+    case 'amount':
+      return present([deal.amountCents === null ? null : deal.amountCents / 100]);
+    case 'currency':
+      return present([deal.currency]);
+    case 'term':
+      return present([deal.termMonths]);
+    default:
+      return [];
   }
 };
 
@@ -82,7 +102,8 @@ const inWords = (condition: FieldCondition): string => {
 /** The condition as a sentence part: "segment is enterprise and amount is at least 50000". */
 export const describeCondition = (condition: Condition | null): string => {
   if (condition === null) return 'always';
-  if ('all' in condition) return condition.all.length === 0 ? 'always' : condition.all.map(describeCondition).join(' and ');
+  if ('all' in condition)
+    return condition.all.length === 0 ? 'always' : condition.all.map(describeCondition).join(' and ');
   if ('any' in condition) return `(${condition.any.map(describeCondition).join(' or ')})`;
   if ('not' in condition) return `not ${describeCondition(condition.not)}`;
   return inWords(condition);

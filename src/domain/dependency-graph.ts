@@ -13,7 +13,9 @@ export const orderOf = (waitsFor: readonly (readonly number[])[]): Order => {
   const open = waitsFor.map((before) => before.length);
   waitsFor.forEach((before, node) => before.forEach((other) => successors[other]?.push(node)));
   const order: number[] = [];
-  open.forEach((count, node) => { if (count === 0) order.push(node); });
+  open.forEach((count, node) => {
+    if (count === 0) order.push(node);
+  });
   for (let next = 0; next < order.length; next += 1) {
     for (const successor of successors[order[next] ?? 0] ?? []) {
       const left = (open[successor] ?? 0) - 1;
@@ -46,5 +48,8 @@ export const refuseCycles = (waitsFor: readonly (readonly number[])[], nameOf: (
   const cycle = findCycle(waitsFor);
   if (!cycle) return;
   const path = cycle.map(nameOf);
-  throw new AppError('dependency_cycle', { message: `These wait for each other: ${path.join(' → ')}`, details: { path } });
+  throw new AppError('dependency_cycle', {
+    message: `These wait for each other: ${path.join(' → ')}`,
+    details: { path },
+  });
 };

@@ -13,7 +13,10 @@ import { type Schedule, schedule as scheduleTasks } from './schedule.ts';
 import { type PlanGraph, planGraph } from './schedule-graph.ts';
 
 /** How long a finished task took: actual ÷ planned business days. */
-export interface TaskDuration { side: Side; ratio: number }
+export interface TaskDuration {
+  side: Side;
+  ratio: number;
+}
 
 export interface ForecastInput {
   now: Instant;
@@ -41,7 +44,9 @@ const openEndedBlockDays = 3;
 
 const learned = (side: Side, history: readonly TaskDuration[]): Lognormal => {
   const prior = durationPrior[side];
-  const logs = history.filter((done) => done.side === side && done.ratio > 0).map(({ ratio }) => Math.log(Math.min(20, Math.max(0.05, ratio))));
+  const logs = history
+    .filter((done) => done.side === side && done.ratio > 0)
+    .map(({ ratio }) => Math.log(Math.min(20, Math.max(0.05, ratio))));
   const weight = priorWeight + logs.length;
   const mean = (priorWeight * Math.log(prior.median) + logs.reduce((sum, log) => sum + log, 0)) / weight;
   const spread = (priorWeight * prior.sigma ** 2 + logs.reduce((sum, log) => sum + (log - mean) ** 2, 0)) / weight;
@@ -72,12 +77,19 @@ const playTask = (task: Task, freed: Float64Array, play: Play): void => {
   }
   if (task.status === 'skipped') return;
   const duration = Math.max(shortestDays, task.schedule.durationDays);
-  const plannedStart = play.isBackward ? days.ordinal(play.planned.tasks.get(task.id)?.startOn ?? days.date(today)) : Number.NEGATIVE_INFINITY;
+  const plannedStart = play.isBackward
+    ? days.ordinal(play.planned.tasks.get(task.id)?.startOn ?? days.date(today))
+    : Number.NEGATIVE_INFINITY;
   const readyOn = task.readyAt === null ? today : days.ordinalOf(task.readyAt);
   const earliest = Math.max(readyOn, plannedStart);
   const anchor = task.isDueLocked && task.dueOn !== null ? days.ordinal(task.dueOn) : days.anchor(task);
   const expected = play.notBefore.get(task.id);
-  const unblocked = task.status === 'blocked' ? (expected === undefined ? today + openEndedBlockDays : days.ordinal(expected)) : Number.NEGATIVE_INFINITY;
+  const unblocked =
+    task.status === 'blocked'
+      ? expected === undefined
+        ? today + openEndedBlockDays
+        : days.ordinal(expected)
+      : Number.NEGATIVE_INFINITY;
   const floor = Math.max(today, anchor, unblocked);
   const elapsed = task.readyAt === null ? 0 : Math.max(0, today - earliest);
   const draw = drawer(play.bySide[task.side], elapsed / duration, seeded(seedOf(`${play.seed}/${task.id}`)));
@@ -93,7 +105,9 @@ const playThrough = (graph: PlanGraph, play: Play): Float64Array[] => {
     const freed = new Float64Array(samples).fill(Number.NEGATIVE_INFINITY);
     for (const before of graph.waitsFor[node] ?? []) {
       const end = ends[before];
-      if (end) for (let sample = 0; sample < samples; sample += 1) freed[sample] = Math.max(freed[sample] ?? 0, end[sample] ?? 0);
+      if (end)
+        for (let sample = 0; sample < samples; sample += 1)
+          freed[sample] = Math.max(freed[sample] ?? 0, end[sample] ?? 0);
     }
     const task = play.tasks[node];
     if (task) playTask(task, freed, play);
@@ -106,21 +120,38 @@ const playThrough = (graph: PlanGraph, play: Play): Float64Array[] => {
  * Go-live P50 and P80 with the critical path; null when no go-live milestone is open or none has a task before it.
  * While on hold, work goes on at the resume date.
  */
-export const forecast = (state: OnboardingState, { now, playbook, schedule, history = [] }: ForecastInput): Forecast | null => {
+export const forecast = (
+  state: OnboardingState,
+  { now, playbook, schedule, history = [] }: ForecastInput,
+): Forecast | null => {
   const options = scheduleOptions(state, playbook, now);
   const graph = planGraph(state.tasks, state.phases, state.milestones);
   if (graph.goLiveNodes.length === 0) return null;
   const days = new PlanDays(options);
-  const resumes = state.onboarding.status === 'on_hold' && state.onboarding.resumeOn !== null ? days.ordinal(state.onboarding.resumeOn) : days.today;
+  const resumes =
+    state.onboarding.status === 'on_hold' && state.onboarding.resumeOn !== null
+      ? days.ordinal(state.onboarding.resumeOn)
+      : days.today;
   const planned = schedule ?? scheduleTasks(state.tasks, options);
   const ends = playThrough(graph, {
-    tasks: state.tasks, days, today: Math.max(days.today, resumes), planned, notBefore: options.notBefore,
+    tasks: state.tasks,
+    days,
+    today: Math.max(days.today, resumes),
+    planned,
+    notBefore: options.notBefore,
     isBackward: options.datesFrom === 'go_live',
-    bySide: { team: learned('team', history), customer: learned('customer', history), partner: learned('partner', history) },
+    bySide: {
+      team: learned('team', history),
+      customer: learned('customer', history),
+      partner: learned('partner', history),
+    },
     seed: state.onboarding.id,
   });
   const goLives = new Float64Array(samples).fill(Number.NEGATIVE_INFINITY);
-  for (const node of graph.goLiveNodes) ends[node]?.forEach((end, sample) => { goLives[sample] = Math.max(goLives[sample] ?? end, end); });
+  for (const node of graph.goLiveNodes)
+    ends[node]?.forEach((end, sample) => {
+      goLives[sample] = Math.max(goLives[sample] ?? end, end);
+    });
   goLives.sort();
   const quantile = (share: number): LocalDate | null => {
     const end = goLives[Math.min(samples - 1, Math.floor(share * samples))] ?? Number.NaN;
@@ -128,5 +159,7 @@ export const forecast = (state: OnboardingState, { now, playbook, schedule, hist
   };
   const p50 = quantile(0.5);
   const p80 = quantile(0.8);
-  return p50 === null || p80 === null ? null : { p50, p80, criticalTaskIds: planned.criticalTaskIds, basis: basisOf(history) };
+  return p50 === null || p80 === null
+    ? null
+    : { p50, p80, criticalTaskIds: planned.criticalTaskIds, basis: basisOf(history) };
 };

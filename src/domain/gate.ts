@@ -32,13 +32,21 @@ const whyNot = (criterion: GateCriterion, state: OnboardingState, phase: Phase, 
       return open.length === 0 ? null : `${open.length} ${open.length === 1 ? 'task is' : 'tasks are'} open`;
     }
     case 'integrations_validated': {
-      const open = state.integrationItems.filter((item) => criterion.integrations.includes(item.key) && item.status !== 'validated_in_production');
-      return open.length === 0 ? null : `not validated in production: ${[...new Set(open.map(({ name }) => name))].join(', ')}`;
+      const open = state.integrationItems.filter(
+        (item) => criterion.integrations.includes(item.key) && item.status !== 'validated_in_production',
+      );
+      return open.length === 0
+        ? null
+        : `not validated in production: ${[...new Set(open.map(({ name }) => name))].join(', ')}`;
     }
     case 'no_open_blockers': {
       const own = new Set(tasksInQuestion(state, phase, isEntry).map(({ id }) => id));
-      const open = state.blockers.filter((blocker) => blocker.resolvedAt === null && (blocker.taskId === null || own.has(blocker.taskId)));
-      return open.length === 0 ? null : `${open.length} open ${open.length === 1 ? 'blocker' : 'blockers'}: ${open.map(({ what }) => what).join('; ')}`;
+      const open = state.blockers.filter(
+        (blocker) => blocker.resolvedAt === null && (blocker.taskId === null || own.has(blocker.taskId)),
+      );
+      return open.length === 0
+        ? null
+        : `${open.length} open ${open.length === 1 ? 'blocker' : 'blockers'}: ${open.map(({ what }) => what).join('; ')}`;
     }
     case 'approval':
       return criterion.approvedAt === null ? `"${criterion.label}" is not approved` : null;

@@ -21,7 +21,10 @@ const civilFromDays = (dayNumber: number): { year: number; month: number; day: n
   const z = dayNumber + 719468;
   const era = floorDiv(z, 146097);
   const dayOfEra = z - era * 146097;
-  const yearOfEra = floorDiv(dayOfEra - floorDiv(dayOfEra, 1460) + floorDiv(dayOfEra, 36524) - floorDiv(dayOfEra, 146096), 365);
+  const yearOfEra = floorDiv(
+    dayOfEra - floorDiv(dayOfEra, 1460) + floorDiv(dayOfEra, 36524) - floorDiv(dayOfEra, 146096),
+    365,
+  );
   const dayOfYear = dayOfEra - (365 * yearOfEra + floorDiv(yearOfEra, 4) - floorDiv(yearOfEra, 100));
   const monthIndex = floorDiv(5 * dayOfYear + 2, 153);
   const month = monthIndex < 10 ? monthIndex + 3 : monthIndex - 9;

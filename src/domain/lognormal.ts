@@ -23,7 +23,8 @@ const quantileByBisection = (probability: number): number => {
 };
 
 let table: Float64Array | null = null;
-const quantiles = (): Float64Array => (table ??= Float64Array.from({ length: tableSize }, (_, index) => quantileByBisection((index + 0.5) / tableSize)));
+const quantiles = (): Float64Array =>
+  (table ??= Float64Array.from({ length: tableSize }, (_, index) => quantileByBisection((index + 0.5) / tableSize)));
 
 /** mulberry32: a small seeded generator of numbers in [0, 1). */
 export const seeded = (seed: number): (() => number) => {
@@ -43,7 +44,10 @@ export const seedOf = (text: string): number => {
   return hash >>> 0;
 };
 
-export interface Lognormal { median: number; sigma: number }
+export interface Lognormal {
+  median: number;
+  sigma: number;
+}
 
 /** Beyond this share of the distribution a minimum tells no more about what remains. */
 const maxConditioned = 0.98;

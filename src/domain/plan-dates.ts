@@ -6,14 +6,21 @@ import { type Schedule, type ScheduleOptions, schedule } from './schedule.ts';
 import type { Calendar } from './working-days.ts';
 
 /** Monday to Friday in the customer's country, else in the playbook's. */
-export const planCalendar = (onboarding: Pick<Onboarding, 'calendarCountry'>, playbook: Pick<Playbook, 'calendar'> | null): Calendar => {
+export const planCalendar = (
+  onboarding: Pick<Onboarding, 'calendarCountry'>,
+  playbook: Pick<Playbook, 'calendar'> | null,
+): Calendar => {
   const country = onboarding.calendarCountry ?? playbook?.calendar.country ?? null;
   const isPlaybooksOwn = country === playbook?.calendar.country;
   return { country, region: isPlaybooksOwn ? (playbook?.calendar.region ?? null) : null };
 };
 
 /** What the schedule goes by, at `now`. Open blockers with an expected date hold their task's end back. */
-export const scheduleOptions = (state: OnboardingState, playbook: Pick<Playbook, 'calendar' | 'dates'> | null, now: Instant) => {
+export const scheduleOptions = (
+  state: OnboardingState,
+  playbook: Pick<Playbook, 'calendar' | 'dates'> | null,
+  now: Instant,
+) => {
   const { onboarding } = state;
   const notBefore = new Map<string, LocalDate>();
   for (const { taskId, expectedOn, resolvedAt } of state.blockers) {
@@ -35,10 +42,17 @@ export const scheduleOptions = (state: OnboardingState, playbook: Pick<Playbook,
 };
 
 /** Schedules the state as it is at `now`. */
-export const scheduleOf = (state: OnboardingState, playbook: Pick<Playbook, 'calendar' | 'dates'> | null, now: Instant): Schedule =>
-  schedule(state.tasks, scheduleOptions(state, playbook, now));
+export const scheduleOf = (
+  state: OnboardingState,
+  playbook: Pick<Playbook, 'calendar' | 'dates'> | null,
+  now: Instant,
+): Schedule => schedule(state.tasks, scheduleOptions(state, playbook, now));
 
-export interface DateMove { taskId: string; from: LocalDate | null; to: LocalDate }
+export interface DateMove {
+  taskId: string;
+  from: LocalDate | null;
+  to: LocalDate;
+}
 
 /** Writes start, due and milestone dates into the state; returns the due dates that changed. Settled tasks keep theirs. */
 export const applySchedule = (state: OnboardingState, { tasks, milestoneOn }: Schedule): DateMove[] => {

@@ -3,7 +3,13 @@ import { fromDay, toDay } from './local-date.ts';
 import type { Instant, LocalDate, Task } from './model.ts';
 import { type Calendar, type WorkingDays, workingDaysOf } from './working-days.ts';
 
-export interface PlanDaysOptions { kickoffOn: LocalDate | null; goLiveOn: LocalDate | null; calendar: Calendar; today: LocalDate; timezone: string }
+export interface PlanDaysOptions {
+  kickoffOn: LocalDate | null;
+  goLiveOn: LocalDate | null;
+  calendar: Calendar;
+  today: LocalDate;
+  timezone: string;
+}
 
 export const unbounded = Number.NEGATIVE_INFINITY;
 
@@ -24,8 +30,12 @@ export class PlanDays {
     this.goLive = options.goLiveOn === null ? null : this.ordinal(options.goLiveOn);
   }
 
-  ordinal(date: LocalDate): number { return this.#days.ordinalFrom(toDay(date)); }
-  ordinalOf(instant: Instant): number { return this.ordinal(localDate(instant, this.#timezone)); }
+  ordinal(date: LocalDate): number {
+    return this.#days.ordinalFrom(toDay(date));
+  }
+  ordinalOf(instant: Instant): number {
+    return this.ordinal(localDate(instant, this.#timezone));
+  }
 
   date(ordinal: number): LocalDate {
     const date = this.#dates.get(ordinal) ?? fromDay(this.#days.day(ordinal));

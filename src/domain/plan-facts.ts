@@ -4,7 +4,10 @@ import type { Onboarding } from './model.ts';
 import type { Playbook } from './playbook.ts';
 
 /** Handoff values by key: what was entered here, else what the CRM field holds. Empty values are left out. */
-export const handoffValues = (onboarding: Pick<Onboarding, 'deal' | 'handoff'>, playbook: Pick<Playbook, 'handoff'>): Record<string, string> => {
+export const handoffValues = (
+  onboarding: Pick<Onboarding, 'deal' | 'handoff'>,
+  playbook: Pick<Playbook, 'handoff'>,
+): Record<string, string> => {
   const values: Record<string, string> = {};
   for (const { key, crm } of playbook.handoff.fields) {
     const value = onboarding.handoff[key] ?? ('field' in crm ? onboarding.deal.fields[crm.field] : undefined);
@@ -13,7 +16,10 @@ export const handoffValues = (onboarding: Pick<Onboarding, 'deal' | 'handoff'>, 
   return values;
 };
 
-export const planFacts = (onboarding: Pick<Onboarding, 'deal' | 'handoff' | 'calendarCountry'>, playbook: Pick<Playbook, 'handoff' | 'calendar'>): ConditionFacts => ({
+export const planFacts = (
+  onboarding: Pick<Onboarding, 'deal' | 'handoff' | 'calendarCountry'>,
+  playbook: Pick<Playbook, 'handoff' | 'calendar'>,
+): ConditionFacts => ({
   deal: onboarding.deal,
   country: onboarding.calendarCountry ?? playbook.calendar.country,
   handoff: handoffValues(onboarding, playbook),

@@ -14,12 +14,25 @@ export type Condition =
   /** `field`: dealType, segment, region, product, amount, term, country or `fields.<crm name>` / `handoff.<key>` */
   | { field: string; is?: string | string[]; atLeast?: number; atMost?: number; matches?: string; present?: boolean };
 
-export interface SelectionRule { when: Condition; why: string; start: boolean; priority: number }
+export interface SelectionRule {
+  when: Condition;
+  why: string;
+  start: boolean;
+  priority: number;
+}
 
 export interface HandoffField {
-  key: string; label: string; help: string | null; required: boolean;
+  key: string;
+  label: string;
+  help: string | null;
+  required: boolean;
   /** where the value lives in the CRM */
-  crm: { object: 'deal' | 'company'; field: string } | { object: 'contacts' } | { object: 'line_items' } | { object: 'owner' } | { object: 'notes' };
+  crm:
+    | { object: 'deal' | 'company'; field: string }
+    | { object: 'contacts' }
+    | { object: 'line_items' }
+    | { object: 'owner' }
+    | { object: 'notes' };
 }
 
 export type GateTemplate = {
@@ -35,51 +48,101 @@ export type GateTemplate = {
 };
 
 export interface TaskTemplate {
-  key: string; name: string; type: TaskType; side: Side; role: Role; visibility: Visibility;
-  milestone: string | null; workstream: string | null;
+  key: string;
+  name: string;
+  type: TaskType;
+  side: Side;
+  role: Role;
+  visibility: Visibility;
+  milestone: string | null;
+  workstream: string | null;
   howTo: { text: string; links: { label: string; url: string }[]; video: string | null; files: string[] };
-  schedule: ScheduleRule; lockDue: boolean; dependsOn: string[]; when: Condition | null;
-  plannedHours: number | null; hoursRole: Role | null; ladder: string; urgent: boolean;
-  integration: string | null; form: string | null; fillsRole: Role | null;
+  schedule: ScheduleRule;
+  lockDue: boolean;
+  dependsOn: string[];
+  when: Condition | null;
+  plannedHours: number | null;
+  hoursRole: Role | null;
+  ladder: string;
+  urgent: boolean;
+  integration: string | null;
+  form: string | null;
+  fillsRole: Role | null;
 }
 
 export interface MilestoneTemplate {
-  key: string; name: string; definitionOfDone: string; completion: 'tasks' | 'person'; firstValue: boolean; goLive: boolean; when: Condition | null;
+  key: string;
+  name: string;
+  definitionOfDone: string;
+  completion: 'tasks' | 'person';
+  firstValue: boolean;
+  goLive: boolean;
+  when: Condition | null;
 }
 
 export interface PhaseTemplate {
-  key: string; name: string; owner: Role; entry: GateTemplate | null; exit: GateTemplate | null;
-  milestones: MilestoneTemplate[]; tasks: TaskTemplate[];
+  key: string;
+  name: string;
+  owner: Role;
+  entry: GateTemplate | null;
+  exit: GateTemplate | null;
+  milestones: MilestoneTemplate[];
+  tasks: TaskTemplate[];
 }
 
 export interface IntegrationTemplate {
-  key: string; name: string; owner: Role; environments: string[]; initial: IntegrationStatus;
-  checks: { key: string; name: string }[]; when: Condition | null;
+  key: string;
+  name: string;
+  owner: Role;
+  environments: string[];
+  initial: IntegrationStatus;
+  checks: { key: string; name: string }[];
+  when: Condition | null;
 }
 
 /** One rung. `at`: business days relative to the due date; with `repeatEvery` it repeats for ever from there on. */
 export interface LadderRung {
   at: number;
   kind: 'reminder' | 'due' | 'overdue' | 'hold_notice' | 'escalation';
-  to: 'owner' | 'blocker_owner' | Role;
+  /** `owner`, `blocker_owner` or a role */
+  to: Role;
   /** where `to` is the task's owner himself or open */
   orElse: Role | null;
   repeatEvery: number | null;
 }
-export interface Ladder { rungs: LadderRung[]; urgent: boolean }
+export interface Ladder {
+  rungs: LadderRung[];
+  urgent: boolean;
+}
 
-export interface FormField { key: string; label: string; kind: 'text' | 'long_text' | 'choice' | 'date' | 'number' | 'email' | 'file'; required: boolean; options: string[]; when: Condition | null }
+export interface FormField {
+  key: string;
+  label: string;
+  kind: 'text' | 'long_text' | 'choice' | 'date' | 'number' | 'email' | 'file';
+  required: boolean;
+  options: string[];
+  when: Condition | null;
+}
 
 export interface CrmMapping {
   /** CRM stage (label or id) per onboarding status, in the deal's own pipeline */
   stages: Partial<Record<'draft' | 'active' | 'on_hold' | 'live' | 'transitioned', string>>;
-  renewal: { pipeline: string; stage: string; termMonths: number; basis: 'contract_start' | 'go_live'; createDeal: boolean } | null;
+  renewal: {
+    pipeline: string;
+    stage: string;
+    termMonths: number;
+    basis: 'contract_start' | 'go_live';
+    createDeal: boolean;
+  } | null;
   /** further values: our value's name → CRM field */
   fields: Record<string, { object: 'deal' | 'company'; field: string }>;
 }
 
 export interface Playbook {
-  key: string; name: string; description: string; format: 1;
+  key: string;
+  name: string;
+  description: string;
+  format: 1;
   /** base and parts, already composed; kept for the record */
   composedOf: string[];
   selection: SelectionRule[];
@@ -88,13 +151,27 @@ export interface Playbook {
   goLive: { approvers: Role[] };
   dates: { from: 'kickoff'; kickoffAfterDays: number } | { from: 'go_live'; kickoffAfterDays: number };
   handoff: { fields: HandoffField[]; ladder: string };
-  roles: { role: Role; label: string; side: Side; required: boolean; fillFrom: 'contact_role' | 'crm_owner' | 'none'; contactRoles: string[]; namedBy: Role | null }[];
+  roles: {
+    role: Role;
+    label: string;
+    side: Side;
+    required: boolean;
+    fillFrom: 'contact_role' | 'crm_owner' | 'none';
+    contactRoles: string[];
+    namedBy: Role | null;
+  }[];
   phases: PhaseTemplate[];
   workstreams: { key: string; name: string }[];
   integrations: IntegrationTemplate[];
   ladders: Record<string, Ladder>;
   forms: Record<string, { title: string; fields: FormField[] }>;
-  imports: Record<string, { title: string; columns: { key: string; label: string; required: boolean; kind: 'text' | 'number' | 'date' | 'email' }[] }>;
+  imports: Record<
+    string,
+    {
+      title: string;
+      columns: { key: string; label: string; required: boolean; kind: 'text' | 'number' | 'date' | 'email' }[];
+    }
+  >;
   trainings: { key: string; audience: string; materials: { label: string; url: string }[] }[];
   messages: { welcome: string; weeklyReport: string | null; milestoneDone: string; goLive: string };
   hypercareDays: number;

@@ -20,12 +20,20 @@ interface Settling {
   taskById: Map<string, Task>;
 }
 
-const record = (settling: Settling, kind: string, subjectId: string, name: string, more: Record<string, unknown> = {}): void => {
+const record = (
+  settling: Settling,
+  kind: string,
+  subjectId: string,
+  name: string,
+  more: Record<string, unknown> = {},
+): void => {
   settling.activity.push({ kind, subjectId, data: { name, ...more } });
 };
 
 const milestoneStatus = (milestone: Milestone, tasks: readonly Task[], { state }: Settling): Milestone['status'] => {
-  const isWaitedFor = state.blockers.some((blocker) => blocker.milestoneId === milestone.id && blocker.resolvedAt === null);
+  const isWaitedFor = state.blockers.some(
+    (blocker) => blocker.milestoneId === milestone.id && blocker.resolvedAt === null,
+  );
   if (isWaitedFor || tasks.some((task) => task.status === 'blocked')) return 'blocked';
   if (tasks.every(isSettled)) {
     const phase = state.phases.find(({ id }) => id === milestone.phaseId);
@@ -39,7 +47,9 @@ const milestoneStatus = (milestone: Milestone, tasks: readonly Task[], { state }
 const settleMilestone = (milestone: Milestone, settling: Settling): void => {
   const { onboarding } = settling.state;
   const tasks = settling.tasksOf.get(milestone.id) ?? [];
-  const isKept = milestone.status === 'done' && (milestone.completion === 'person' || (milestone.isGoLive && onboarding.liveAt !== null));
+  const isKept =
+    milestone.status === 'done' &&
+    (milestone.completion === 'person' || (milestone.isGoLive && onboarding.liveAt !== null));
   const status = isKept ? 'done' : milestoneStatus(milestone, tasks, settling);
   if (status !== milestone.status) {
     const before = milestone.status;
@@ -130,21 +140,24 @@ export const settle = (state: OnboardingState, now: Instant): PlannedActivity[] 
   const { onboarding } = state;
   if (ended.includes(onboarding.status)) return [];
   const settling: Settling = {
-    state, now, activity: [],
+    state,
+    now,
+    activity: [],
     isRunning: running.includes(onboarding.status),
     tasksOf: groupTasks(state.tasks),
     taskById: new Map(state.tasks.map((task) => [task.id, task])),
   };
   const phases = state.phases.toSorted((a, b) => a.position - b.position);
   // a phase that ends may open the next one, whose empty milestones may open another
-  for (let isMoving = true; isMoving; ) {
+  for (let isMoving = true; isMoving;) {
     for (const milestone of state.milestones) settleMilestone(milestone, settling);
     isMoving = phases.map((phase) => settlePhase(phase, settling)).some(Boolean);
   }
   const entered = new Set(phases.filter(({ status }) => status !== 'not_started').map(({ id }) => id));
   for (const task of state.tasks) settleReadiness(task, settling, entered.has(task.phaseId));
   onboarding.progress = progressOf(state.tasks);
-  const current = phases.find(({ status }) => status === 'in_progress') ?? phases.findLast(({ status }) => status === 'done');
+  const current =
+    phases.find(({ status }) => status === 'in_progress') ?? phases.findLast(({ status }) => status === 'done');
   onboarding.currentPhase = current?.name ?? null;
   return settling.activity;
 };

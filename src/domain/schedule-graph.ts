@@ -56,20 +56,28 @@ const gateNodes = (gate: Gate, phase: GraphPhase, isEntry: boolean, build: Build
       for (const key of criterion.integrations) nodes.push(...foreign(build.tasksOfIntegration.get(key) ?? []));
     }
     if (criterion.kind === 'tasks_done' && isEntry) {
-      for (const earlier of build.phases) if (earlier.position < phase.position) nodes.push(build.phaseDone.get(earlier.key) ?? -1);
+      for (const earlier of build.phases)
+        if (earlier.position < phase.position) nodes.push(build.phaseDone.get(earlier.key) ?? -1);
     }
   }
   return nodes.filter((node) => node >= 0);
 };
 
 /** The graph, cycles and all. Dependencies on unknown tasks are ignored. */
-export const graphOf = (tasks: readonly GraphTask[], phases: readonly GraphPhase[], milestones: readonly GraphMilestone[]): Graph => {
+export const graphOf = (
+  tasks: readonly GraphTask[],
+  phases: readonly GraphPhase[],
+  milestones: readonly GraphMilestone[],
+): Graph => {
   const index = new Map(tasks.map((task, node) => [task.id, node]));
   const build: Build = {
     waitsFor: tasks.map((task) => task.dependsOn.flatMap((id) => index.get(id) ?? [])),
     names: tasks.map((task) => task.name),
     phases,
-    tasksOfPhase: new Map(), tasksOfIntegration: new Map(), phaseDone: new Map(), milestoneByKey: new Map(),
+    tasksOfPhase: new Map(),
+    tasksOfIntegration: new Map(),
+    phaseDone: new Map(),
+    milestoneByKey: new Map(),
   };
   const tasksOfMilestone = new Map<string, number[]>();
   tasks.forEach((task, node) => {
@@ -98,11 +106,17 @@ export const graphOf = (tasks: readonly GraphTask[], phases: readonly GraphPhase
 };
 
 /** The graph in working order. Throws dependency_cycle with the names on the path. */
-export const planGraph = (tasks: readonly GraphTask[], phases: readonly GraphPhase[], milestones: readonly GraphMilestone[]): PlanGraph => {
+export const planGraph = (
+  tasks: readonly GraphTask[],
+  phases: readonly GraphPhase[],
+  milestones: readonly GraphMilestone[],
+): PlanGraph => {
   const graph = graphOf(tasks, phases, milestones);
   const { order, successors } = orderOf(graph.waitsFor);
   if (order.length < graph.waitsFor.length) refuseCycles(graph.waitsFor, (node) => graph.names[node] ?? '?');
-  const goLiveNodes = milestones.flatMap((milestone) => (milestone.isGoLive && milestone.status !== 'done' ? graph.milestoneNode.get(milestone.id) ?? [] : []));
+  const goLiveNodes = milestones.flatMap((milestone) =>
+    milestone.isGoLive && milestone.status !== 'done' ? (graph.milestoneNode.get(milestone.id) ?? []) : [],
+  );
   return { ...graph, successors, order, goLiveNodes };
 };
 

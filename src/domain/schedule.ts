@@ -5,10 +5,18 @@
  */
 import type { LocalDate, Task } from './model.ts';
 import { PlanDays, unbounded } from './plan-days.ts';
-import { type GraphMilestone, type GraphPhase, type GraphTask, type PlanGraph, ancestorsOf, planGraph } from './schedule-graph.ts';
+import {
+  type GraphMilestone,
+  type GraphPhase,
+  type GraphTask,
+  type PlanGraph,
+  ancestorsOf,
+  planGraph,
+} from './schedule-graph.ts';
 import type { Calendar } from './working-days.ts';
 
-export type SchedulableTask = GraphTask & Pick<Task, 'status' | 'schedule' | 'startOn' | 'dueOn' | 'isDueLocked' | 'readyAt' | 'doneAt'>;
+export type SchedulableTask = GraphTask &
+  Pick<Task, 'status' | 'schedule' | 'startOn' | 'dueOn' | 'isDueLocked' | 'readyAt' | 'doneAt'>;
 
 export interface ScheduleOptions {
   kickoffOn: LocalDate | null;
@@ -45,7 +53,11 @@ export interface Schedule {
   criticalTaskIds: string[];
 }
 
-interface Pass { start: number[]; end: number[]; due: (LocalDate | null)[] }
+interface Pass {
+  start: number[];
+  end: number[];
+  due: (LocalDate | null)[];
+}
 
 const isSettled = (task: SchedulableTask): boolean => task.status === 'done' || task.status === 'skipped';
 
@@ -60,7 +72,8 @@ const latestDues = (tasks: readonly SchedulableTask[], graph: PlanGraph, dates: 
   for (const node of graph.order.toReversed()) {
     const task = tasks[node];
     let due = Number.POSITIVE_INFINITY;
-    for (const next of graph.successors[node] ?? []) due = Math.min(due, (latest[next] ?? due) - (tasks[next]?.schedule.durationDays ?? 0));
+    for (const next of graph.successors[node] ?? [])
+      due = Math.min(due, (latest[next] ?? due) - (tasks[next]?.schedule.durationDays ?? 0));
     if (graph.goLiveNodes.includes(node)) due = Math.min(due, goLive);
     if (task && due === Number.POSITIVE_INFINITY && beforeGoLive === null) due = goLive;
     if (task && task.schedule.from !== 'dependencies') due = dates.anchor(task);
@@ -75,7 +88,12 @@ const endsOfPredecessors = (node: number, graph: PlanGraph, end: readonly number
   return latest;
 };
 
-const forward = (tasks: readonly SchedulableTask[], graph: PlanGraph, dates: PlanDays, options: ScheduleOptions): Pass => {
+const forward = (
+  tasks: readonly SchedulableTask[],
+  graph: PlanGraph,
+  dates: PlanDays,
+  options: ScheduleOptions,
+): Pass => {
   const pass: Pass = { start: [], end: [], due: [] };
   const latest = options.datesFrom === 'go_live' ? latestDues(tasks, graph, dates) : [];
   for (const node of graph.order) {
@@ -88,7 +106,8 @@ const forward = (tasks: readonly SchedulableTask[], graph: PlanGraph, dates: Pla
     }
     const base = dates.begin(task, freed);
     if (isSettled(task)) {
-      pass.end[node] = task.status === 'done' && task.doneAt !== null ? dates.ordinalOf(task.doneAt) : Math.max(base, dates.kickoff);
+      pass.end[node] =
+        task.status === 'done' && task.doneAt !== null ? dates.ordinalOf(task.doneAt) : Math.max(base, dates.kickoff);
       pass.start[node] = pass.end[node];
       pass.due[node] = task.dueOn;
       continue;
@@ -96,7 +115,10 @@ const forward = (tasks: readonly SchedulableTask[], graph: PlanGraph, dates: Pla
     const earliest = Math.max(base, task.readyAt === null ? dates.today : dates.ordinalOf(task.readyAt));
     const { durationDays } = task.schedule;
     const locked = lockedDue(task);
-    const due = locked === null ? Math.max(dates.anchor(task), latest[node] ?? unbounded, earliest + durationDays) : dates.ordinal(locked);
+    const due =
+      locked === null
+        ? Math.max(dates.anchor(task), latest[node] ?? unbounded, earliest + durationDays)
+        : dates.ordinal(locked);
     const expected = options.notBefore?.get(task.id);
     const end = Math.max(due, earliest, dates.today, expected === undefined ? unbounded : dates.ordinal(expected));
     pass.start[node] = Math.min(end, Math.max(earliest, due - durationDays));
@@ -156,6 +178,16 @@ export const schedule = (tasks: readonly SchedulableTask[], options: ScheduleOpt
     const date = dateOf(node);
     if (date !== null) milestoneOn.set(id, date);
   }
-  const goLiveOn = graph.goLiveNodes.map(dateOf).filter((date) => date !== null).sort().at(-1) ?? null;
-  return { tasks: scheduled, milestoneOn, goLiveOn, criticalTaskIds: critical.sort((a, b) => a.start - b.start).map(({ id }) => id) };
+  const goLiveOn =
+    graph.goLiveNodes
+      .map(dateOf)
+      .filter((date) => date !== null)
+      .sort()
+      .at(-1) ?? null;
+  return {
+    tasks: scheduled,
+    milestoneOn,
+    goLiveOn,
+    criticalTaskIds: critical.sort((a, b) => a.start - b.start).map(({ id }) => id),
+  };
 };

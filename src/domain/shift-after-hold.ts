@@ -8,7 +8,12 @@ import type { Calendar } from './working-days.ts';
  * kickoff that lies behind, a kickoff or go-live still ahead, and locked dates that the hold has overrun. Schedule
  * afterwards. Returns the business days held.
  */
-export const shiftAfterHold = (state: OnboardingState, heldAt: Instant, resumedAt: Instant, calendar: Calendar): number => {
+export const shiftAfterHold = (
+  state: OnboardingState,
+  heldAt: Instant,
+  resumedAt: Instant,
+  calendar: Calendar,
+): number => {
   const { onboarding } = state;
   const { timezone } = onboarding;
   const heldOn = localDate(heldAt, timezone);
@@ -16,15 +21,19 @@ export const shiftAfterHold = (state: OnboardingState, heldAt: Instant, resumedA
   const days = businessDaysBetween(heldOn, resumedOn, calendar);
   if (days <= 0) return 0;
   const isKickoffAhead = onboarding.kickoffOn !== null && onboarding.kickoffOn >= heldOn;
-  if (onboarding.kickoffOn !== null && isKickoffAhead) onboarding.kickoffOn = addBusinessDays(onboarding.kickoffOn, days, calendar);
+  if (onboarding.kickoffOn !== null && isKickoffAhead)
+    onboarding.kickoffOn = addBusinessDays(onboarding.kickoffOn, days, calendar);
   if (onboarding.targetGoLiveOn !== null && onboarding.targetGoLiveOn >= heldOn) {
     onboarding.targetGoLiveOn = addBusinessDays(onboarding.targetGoLiveOn, days, calendar);
   }
   for (const task of state.tasks) {
     if (task.status === 'done' || task.status === 'skipped') continue;
-    if (task.readyAt !== null) task.readyAt = startOfLocalDay(addBusinessDays(localDate(task.readyAt, timezone), days, calendar), timezone);
-    if (task.schedule.from === 'kickoff' && !isKickoffAhead) task.schedule = { ...task.schedule, offsetDays: task.schedule.offsetDays + days };
-    if (task.isDueLocked && task.dueOn !== null && task.dueOn >= heldOn && task.dueOn < resumedOn) task.dueOn = addBusinessDays(task.dueOn, days, calendar);
+    if (task.readyAt !== null)
+      task.readyAt = startOfLocalDay(addBusinessDays(localDate(task.readyAt, timezone), days, calendar), timezone);
+    if (task.schedule.from === 'kickoff' && !isKickoffAhead)
+      task.schedule = { ...task.schedule, offsetDays: task.schedule.offsetDays + days };
+    if (task.isDueLocked && task.dueOn !== null && task.dueOn >= heldOn && task.dueOn < resumedOn)
+      task.dueOn = addBusinessDays(task.dueOn, days, calendar);
   }
   return days;
 };

@@ -2,9 +2,9 @@
  * Working days counted, so that adding and subtracting business days is two array look-ups. Each day has an
  * ordinal: how many working days lie up to and including it, from the first of January of the first year asked for.
  */
-import Holidays from 'date-holidays';
 import { AppError } from '../errors.ts';
-import { firstDayOfYear, fromDay, toDay, weekdayOf, yearOfDay } from './local-date.ts';
+import { firstDayOfYear, fromDay, weekdayOf, yearOfDay } from './local-date.ts';
+import { publicHolidays } from './public-holidays.ts';
 
 /** Whose working days: ISO weekdays (1 Monday … 7 Sunday) minus the public holidays of country and region. */
 export interface Calendar {
@@ -18,42 +18,6 @@ export interface Calendar {
 
 const firstYear = 1990;
 const lastYear = 2100;
-const dayMs = 86_400_000;
-
-const holidaysByYear = new Map<string, ReadonlySet<number>>();
-const rulesByPlace = new Map<string, Holidays>();
-let countries: ReadonlySet<string> | null = null;
-
-/** Is this a country whose public holidays are known? */
-export const isKnownCountry = (country: string): boolean => {
-  countries ??= new Set(Object.keys(new Holidays().getCountries()));
-  return countries.has(country.toUpperCase());
-};
-
-const holidayRules = (place: string, country: string, region: string | null): Holidays => {
-  const known = rulesByPlace.get(place);
-  if (known) return known;
-  const rules = region ? new Holidays(country, region) : new Holidays(country);
-  rulesByPlace.set(place, rules);
-  return rules;
-};
-
-const publicHolidays = (country: string, region: string | null, year: number): ReadonlySet<number> => {
-  const place = `${country}/${region ?? ''}`;
-  const key = `${place}/${year}`;
-  const known = holidaysByYear.get(key);
-  if (known) return known;
-  const days = new Set<number>();
-  for (const holiday of holidayRules(place, country, region).getHolidays(year)) {
-    const length = (holiday.end.getTime() - holiday.start.getTime()) / dayMs;
-    // half days (from noon) are worked
-    if (holiday.type !== 'public' || length < 0.9) continue;
-    const first = toDay(holiday.date.slice(0, 10));
-    for (let offset = 0; offset < Math.round(length); offset += 1) days.add(first + offset);
-  }
-  holidaysByYear.set(key, days);
-  return days;
-};
 
 export class WorkingDays {
   readonly #country: string | null;
@@ -101,7 +65,9 @@ export class WorkingDays {
   }
 
   #outside(day: number): never {
-    throw new AppError('invalid_input', { message: `The date ${fromDay(day)} is outside the years ${firstYear} to ${lastYear}` });
+    throw new AppError('invalid_input', {
+      message: `The date ${fromDay(day)} is outside the years ${firstYear} to ${lastYear}`,
+    });
   }
 
   #cover(year: number): void {
@@ -111,14 +77,16 @@ export class WorkingDays {
       this.#append(year);
     }
     while (firstDayOfYear(year) < this.#from) this.#prepend(yearOfDay(this.#from) - 1);
-    while (firstDayOfYear(year) >= this.#from + this.#ordinals.length) this.#append(yearOfDay(this.#from + this.#ordinals.length));
+    while (firstDayOfYear(year) >= this.#from + this.#ordinals.length)
+      this.#append(yearOfDay(this.#from + this.#ordinals.length));
   }
 
   #worked(year: number): number[] {
     const holidays = this.#country === null ? new Set<number>() : publicHolidays(this.#country, this.#region, year);
     const worked: number[] = [];
     const end = firstDayOfYear(year + 1);
-    for (let day = firstDayOfYear(year); day < end; day += 1) if (this.#weekdays.has(weekdayOf(day)) && !holidays.has(day)) worked.push(day);
+    for (let day = firstDayOfYear(year); day < end; day += 1)
+      if (this.#weekdays.has(weekdayOf(day)) && !holidays.has(day)) worked.push(day);
     return worked;
   }
 
@@ -163,7 +131,7 @@ const byCalendar = new Map<string, WorkingDays>();
 /** The shared, lazily growing table of a calendar. */
 export const workingDaysOf = (calendar: Calendar): WorkingDays => {
   const country = calendar.country?.toUpperCase() ?? null;
-  const key = `${country ?? ''}/${calendar.region ?? ''}/${[...weekdaysOf(calendar)].sort().join('')}`;
+  const key = `${country ?? ''}/${calendar.region ?? ''}/${[1, 2, 3, 4, 5, 6, 7].filter((day) => weekdaysOf(calendar).has(day)).join('')}`;
   const known = byCalendar.get(key);
   if (known) return known;
   const made = new WorkingDays(calendar);

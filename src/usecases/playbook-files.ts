@@ -17,17 +17,23 @@ const readYaml = async (folder: string): Promise<Map<string, string>> => {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause: unknown) => {
     throw new AppError('not_found', { message: `The playbook folder ${resolve(folder)} cannot be read`, cause });
   });
-  const files = entries.filter((entry) => entry.isFile() && isYaml(entry.name)).map((entry) => join(entry.parentPath, entry.name));
-  const texts = await Promise.all(files.map(async (file) => [relative(folder, file).split(sep).join('/'), await readFile(file, 'utf8')] as const));
+  const files = entries
+    .filter((entry) => entry.isFile() && isYaml(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name));
+  const texts = await Promise.all(
+    files.map(async (file) => [relative(folder, file).split(sep).join('/'), await readFile(file, 'utf8')] as const),
+  );
   return new Map(texts.sort(([a], [b]) => (a < b ? -1 : 1)));
 };
 
 /** Names are relative to the file that uses them, and never lead out of the folder. */
-const resolveIn = (texts: ReadonlyMap<string, string>): Resolve => (name, fromFile) => {
-  const file = posix.normalize(posix.join(posix.dirname(fromFile), name));
-  const text = texts.get(file);
-  return text === undefined ? null : { file, text };
-};
+const resolveIn =
+  (texts: ReadonlyMap<string, string>): Resolve =>
+  (name, fromFile) => {
+    const file = posix.normalize(posix.join(posix.dirname(fromFile), name));
+    const text = texts.get(file);
+    return text === undefined ? null : { file, text };
+  };
 
 /** Two files with one key would replace each other; the later one is refused. */
 const refuseSameKey = (reads: PlaybookFileRead[]): PlaybookFileRead[] => {
@@ -49,7 +55,9 @@ const refuseSameKey = (reads: PlaybookFileRead[]): PlaybookFileRead[] => {
 export const loadPlaybookFolder = async (folder: string): Promise<PlaybookFileRead[]> => {
   const texts = await readYaml(folder);
   const playbooks = [...texts].filter(([file]) => !file.includes('/'));
-  return refuseSameKey(playbooks.map(([file, source]) => ({ file, source, parsed: parsePlaybook(source, file, resolveIn(texts)) })));
+  return refuseSameKey(
+    playbooks.map(([file, source]) => ({ file, source, parsed: parsePlaybook(source, file, resolveIn(texts)) })),
+  );
 };
 
 /** Reads and checks one file, with the bases and parts beside it. */

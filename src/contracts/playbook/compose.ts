@@ -3,7 +3,8 @@
  * nothing is taken out; what a part brings carries the part's condition.
  */
 import type { Condition } from '../../domain/playbook.ts';
-import type { FilePhase, PlaybookFile } from './file-schema.ts';
+import type { PlaybookFile } from './file-schema.ts';
+import type { FilePhase } from './phase-schema.ts';
 import { type PlaybookIssue, type Source, issueAt, readSource } from './source.ts';
 
 /** Finds a file that another one names; null when there is none. */
@@ -28,16 +29,25 @@ const mergeEntries = <T extends object>(
 };
 
 const mergePhase = (base: FilePhase, over: FilePhase): FilePhase => ({
-  ...base, ...over, milestones: mergeEntries(base.milestones, over.milestones), tasks: mergeEntries(base.tasks, over.tasks),
+  ...base,
+  ...over,
+  milestones: mergeEntries(base.milestones, over.milestones),
+  tasks: mergeEntries(base.tasks, over.tasks),
 });
 
-const mergeMaps = <T extends object>(base: T | undefined, over: T | undefined): T | undefined => (base && over ? { ...base, ...over } : (over ?? base));
+const mergeMaps = <T extends object>(base: T | undefined, over: T | undefined): T | undefined =>
+  base && over ? { ...base, ...over } : (over ?? base);
 
 const mergeFiles = (base: PlaybookFile, over: PlaybookFile): PlaybookFile => ({
-  ...base, ...over,
+  ...base,
+  ...over,
   selection: [...(over.selection ?? []), ...(base.selection ?? [])],
   parts: [...(base.parts ?? []), ...(over.parts ?? [])],
-  handoff: mergeMaps(base.handoff, over.handoff) && { ...base.handoff, ...over.handoff, fields: mergeEntries(base.handoff?.fields, over.handoff?.fields) },
+  handoff: mergeMaps(base.handoff, over.handoff) && {
+    ...base.handoff,
+    ...over.handoff,
+    fields: mergeEntries(base.handoff?.fields, over.handoff?.fields),
+  },
   roles: mergeEntries(base.roles, over.roles),
   workstreams: mergeMaps(base.workstreams, over.workstreams),
   integrations: mergeEntries(base.integrations, over.integrations),
@@ -47,10 +57,16 @@ const mergeFiles = (base: PlaybookFile, over: PlaybookFile): PlaybookFile => ({
   trainings: mergeEntries(base.trainings, over.trainings),
   messages: mergeMaps(base.messages, over.messages),
   crm: mergeMaps(base.crm, over.crm) && {
-    ...base.crm, ...over.crm, stages: mergeMaps(base.crm?.stages, over.crm?.stages), fields: mergeMaps(base.crm?.fields, over.crm?.fields),
+    ...base.crm,
+    ...over.crm,
+    stages: mergeMaps(base.crm?.stages, over.crm?.stages),
+    fields: mergeMaps(base.crm?.fields, over.crm?.fields),
   },
   phases: mergeEntries(base.phases, over.phases, mergePhase),
-  translations: base.translations && over.translations ? mergeTranslations(base.translations, over.translations) : (over.translations ?? base.translations),
+  translations:
+    base.translations && over.translations
+      ? mergeTranslations(base.translations, over.translations)
+      : (over.translations ?? base.translations),
 });
 
 type Translations = NonNullable<PlaybookFile['translations']>;
@@ -60,15 +76,29 @@ const mergeTranslations = (base: Translations, over: Translations): Translations
   return merged;
 };
 
-const under = <T extends { when?: Condition | undefined }>(entries: Entries<T> | undefined, when: Condition): Entries<T> | undefined =>
-  entries && Object.fromEntries(Object.entries(entries).map(([key, entry]) => [key, entry && { ...entry, when: entry.when ? { all: [when, entry.when] } : when }]));
+const under = <T extends { when?: Condition | undefined }>(
+  entries: Entries<T> | undefined,
+  when: Condition,
+): Entries<T> | undefined =>
+  entries &&
+  Object.fromEntries(
+    Object.entries(entries).map(([key, entry]) => [
+      key,
+      entry && { ...entry, when: entry.when ? { all: [when, entry.when] } : when },
+    ]),
+  );
 
 /** What a part adds applies only where the part does. */
 const conditioned = (part: PlaybookFile, when: Condition | undefined): PlaybookFile => {
   if (!when) return part;
-  const phases = part.phases && Object.fromEntries(
-    Object.entries(part.phases).map(([key, phase]) => [key, phase && { ...phase, tasks: under(phase.tasks, when), milestones: under(phase.milestones, when) }]),
-  );
+  const phases =
+    part.phases &&
+    Object.fromEntries(
+      Object.entries(part.phases).map(([key, phase]) => [
+        key,
+        phase && { ...phase, tasks: under(phase.tasks, when), milestones: under(phase.milestones, when) },
+      ]),
+    );
   return { ...part, phases, integrations: under(part.integrations, when) };
 };
 
@@ -88,7 +118,10 @@ class Composer {
       return null;
     }
     const { source } = result;
-    const base = source.content.extends === undefined ? null : this.#follow(source, ['extends'], source.content.extends, [...chain, file]);
+    const base =
+      source.content.extends === undefined
+        ? null
+        : this.#follow(source, ['extends'], source.content.extends, [...chain, file]);
     this.sources.push(source);
     return base ? mergeFiles(base, source.content) : source.content;
   }
@@ -96,7 +129,8 @@ class Composer {
   #follow(from: Source, path: (string | number)[], name: string, chain: readonly string[]): PlaybookFile | null {
     const found = this.#resolve(name, from.file);
     if (!found) this.issues.push(issueAt([from], path, `there is no file "${name}"`));
-    else if (chain.includes(found.file)) this.issues.push(issueAt([from], path, `files extend each other: ${[...chain, found.file].join(' → ')}`));
+    else if (chain.includes(found.file))
+      this.issues.push(issueAt([from], path, `files extend each other: ${[...chain, found.file].join(' → ')}`));
     else return this.read(found.text, found.file, chain);
     return null;
   }
@@ -104,7 +138,8 @@ class Composer {
   addParts(content: PlaybookFile): PlaybookFile {
     let whole = content;
     for (const { add, when } of content.parts ?? []) {
-      const from = this.sources.find(({ content: own }) => own.parts?.some((part) => part.add === add)) ?? this.sources.at(-1);
+      const from =
+        this.sources.find(({ content: own }) => own.parts?.some((part) => part.add === add)) ?? this.sources.at(-1);
       if (!from) return whole;
       const path = ['parts', from.content.parts?.findIndex((part) => part.add === add) ?? 0, 'add'];
       const part = this.#follow(from, path, add, [from.file]);
@@ -121,12 +156,17 @@ class Composer {
       this.issues.push(issueAt(this.sources.slice(-1), path, message));
     };
     if (part.parts) refuse(['parts'], 'a part cannot have parts; put them into the playbook itself');
-    if (part.selection) refuse(['selection'], 'a part cannot choose playbooks; put the selection into the playbook itself');
+    if (part.selection)
+      refuse(['selection'], 'a part cannot choose playbooks; put the selection into the playbook itself');
     if (!when) return;
     const again = (before: object | null | undefined, now: object | null | undefined, path: string[]): void => {
       const known = new Set(Object.keys(before ?? {}));
       for (const key of Object.keys(now ?? {})) {
-        if (known.has(key)) refuse([...path, key], `"${key}" is in the playbook already; a part with a condition can only add (use before: to place a task)`);
+        if (known.has(key))
+          refuse(
+            [...path, key],
+            `"${key}" is in the playbook already; a part with a condition can only add (use before: to place a task)`,
+          );
       }
     };
     again(whole.integrations, part.integrations, ['integrations']);
@@ -142,5 +182,7 @@ export const compose = (text: string, file: string, resolve: Resolve): Composed 
   const composer = new Composer(resolve);
   const own = composer.read(text, file, []);
   const content = own && composer.addParts(own);
-  return content && composer.issues.length === 0 ? { ok: true, content, sources: composer.sources } : { ok: false, issues: composer.issues };
+  return content && composer.issues.length === 0
+    ? { ok: true, content, sources: composer.sources }
+    : { ok: false, issues: composer.issues };
 };

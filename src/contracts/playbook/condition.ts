@@ -11,15 +11,19 @@ type Wrong = (path: (string | number)[], message: string) => void;
 
 const tests = ['is', 'atLeast', 'atMost', 'matches', 'present'] as const;
 const longestPattern = 200;
-const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
-const isScalar = (value: unknown): value is string | number | boolean => ['string', 'number', 'boolean'].includes(typeof value);
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isScalar = (value: unknown): value is string | number | boolean =>
+  ['string', 'number', 'boolean'].includes(typeof value);
 
-const isField = (name: string): boolean => conditionFields.some((field) => field === name) || /^(fields|handoff)\.[A-Za-z][A-Za-z0-9_-]*$/.test(name);
+const isField = (name: string): boolean =>
+  conditionFields.some((field) => field === name) || /^(fields|handoff)\.[A-Za-z][A-Za-z0-9_-]*$/.test(name);
 
 /** Why a pattern cannot be used, or null. Nested repetition can take for ever on an unlucky value. */
 export const wrongPattern = (pattern: string): string | null => {
   if (pattern.length > longestPattern) return `the pattern is longer than ${longestPattern} characters`;
-  if (/\([^()]*[+*}][^()]*\)\s*[+*{]/.test(pattern)) return `the pattern "${pattern}" repeats a repetition, which can take for ever`;
+  if (/\([^()]*[+*}][^()]*\)\s*[+*{]/.test(pattern))
+    return `the pattern "${pattern}" repeats a repetition, which can take for ever`;
   try {
     new RegExp(pattern, 'iu');
     return null;
@@ -28,19 +32,29 @@ export const wrongPattern = (pattern: string): string | null => {
   }
 };
 
-const readTests = (field: string, value: Record<string, unknown>, path: (string | number)[], wrong: Wrong): Condition => {
+const readTests = (
+  field: string,
+  value: Record<string, unknown>,
+  path: (string | number)[],
+  wrong: Wrong,
+): Condition => {
   const condition: Extract<Condition, { field: string }> = { field };
   const unknown = Object.keys(value).find((key) => !tests.some((test) => test === key));
-  if (unknown !== undefined) wrong([...path, unknown], `"${unknown}" tests nothing; use ${tests.join(', ')}${closest(unknown, tests)}`);
+  if (unknown !== undefined)
+    wrong([...path, unknown], `"${unknown}" tests nothing; use ${tests.join(', ')}${closest(unknown, tests)}`);
   const { is, atLeast, atMost, matches, present } = value;
-  if (is !== undefined) condition.is = Array.isArray(is) ? is.map(String) : String(is);
+  if (isScalar(is)) condition.is = String(is);
+  else if (Array.isArray(is) && is.every(isScalar)) condition.is = is.map(String);
+  else if (is !== undefined) wrong([...path, 'is'], 'needs a value or a list of values');
   if (atLeast !== undefined) condition.atLeast = Number(atLeast);
   if (atMost !== undefined) condition.atMost = Number(atMost);
-  if ([condition.atLeast, condition.atMost].some((limit) => limit !== undefined && !Number.isFinite(limit))) wrong(path, 'atLeast and atMost need a number');
+  if ([condition.atLeast, condition.atMost].some((limit) => limit !== undefined && !Number.isFinite(limit)))
+    wrong(path, 'atLeast and atMost need a number');
   if (matches !== undefined) {
-    const problem = typeof matches === 'string' ? wrongPattern(matches) : 'matches needs a text';
+    const pattern = typeof matches === 'string' ? matches : null;
+    const problem = pattern === null ? 'matches needs a text' : wrongPattern(pattern);
     if (problem) wrong([...path, 'matches'], problem);
-    condition.matches = String(matches);
+    if (pattern !== null) condition.matches = pattern;
   }
   if (present !== undefined) {
     if (typeof present !== 'boolean') wrong([...path, 'present'], 'present is true or false');
@@ -51,7 +65,11 @@ const readTests = (field: string, value: Record<string, unknown>, path: (string 
 };
 
 const readField = (field: string, value: unknown, path: (string | number)[], wrong: Wrong): Condition => {
-  if (!isField(field)) wrong(path, `"${field}" is no field of a deal; use ${conditionFields.join(', ')}, fields.<CRM field> or handoff.<key>${closest(field, conditionFields)}`);
+  if (!isField(field))
+    wrong(
+      path,
+      `"${field}" is no field of a deal; use ${conditionFields.join(', ')}, fields.<CRM field> or handoff.<key>${closest(field, conditionFields)}`,
+    );
   if (isScalar(value)) return { field, is: String(value) };
   if (Array.isArray(value) && value.every(isScalar)) return { field, is: value.map(String) };
   if (isMap(value)) return readTests(field, value, path, wrong);
@@ -82,9 +100,11 @@ const readCondition = (value: unknown, path: (string | number)[], wrong: Wrong):
   return parts.length === 1 && only ? only : { all: parts };
 };
 
-export const condition = z.unknown().transform((value, context): Condition =>
-  readCondition(value, [], (path, message) => context.addIssue({ code: 'custom', path, message })),
-);
+export const condition = z
+  .unknown()
+  .transform((value, context): Condition =>
+    readCondition(value, [], (path, message) => context.addIssue({ code: 'custom', path, message })),
+  );
 
 /** The handoff keys a condition asks about. */
 export const handoffKeysIn = (value: Condition): string[] => {

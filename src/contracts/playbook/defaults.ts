@@ -3,8 +3,18 @@ import type { Ladder, LadderRung, Playbook, Role } from '../../domain/playbook.t
 
 type RoleTemplate = Playbook['roles'][number];
 
-const rung = (at: number, kind: LadderRung['kind'], to: LadderRung['to'], more: Partial<LadderRung> = {}): LadderRung => ({
-  at, kind, to, orElse: null, repeatEvery: null, ...more,
+const rung = (
+  at: number,
+  kind: LadderRung['kind'],
+  to: LadderRung['to'],
+  more: Partial<LadderRung> = {},
+): LadderRung => ({
+  at,
+  kind,
+  to,
+  orElse: null,
+  repeatEvery: null,
+  ...more,
 });
 
 const week = 5;
@@ -20,26 +30,66 @@ export const defaultLadders = (roles: ReadonlySet<Role>): Record<string, Ladder>
   const manager = rung(5, 'escalation', 'team.manager', { repeatEvery: week });
   const ourLead = roles.has('team.implementation_manager') ? 'team.implementation_manager' : 'team.csm';
   return {
-    default: { urgent: false, rungs: [...nudges, rung(2, 'hold_notice', 'team.csm'), rung(3, 'escalation', 'customer.lead', { orElse: sponsor }), manager] },
-    team: { urgent: false, rungs: [...nudges, rung(2, 'hold_notice', 'team.csm'), rung(3, 'escalation', ourLead, { orElse: 'team.csm' }), manager] },
+    default: {
+      urgent: false,
+      rungs: [
+        ...nudges,
+        rung(2, 'hold_notice', 'team.csm'),
+        rung(3, 'escalation', 'customer.lead', { orElse: sponsor }),
+        manager,
+      ],
+    },
+    team: {
+      urgent: false,
+      rungs: [
+        ...nudges,
+        rung(2, 'hold_notice', 'team.csm'),
+        rung(3, 'escalation', ourLead, { orElse: 'team.csm' }),
+        manager,
+      ],
+    },
     cutover: {
       urgent: true,
       rungs: [
-        rung(-1, 'reminder', 'owner'), rung(0, 'due', 'owner'), rung(1, 'escalation', 'customer.lead', { orElse: sponsor }),
+        rung(-1, 'reminder', 'owner'),
+        rung(0, 'due', 'owner'),
+        rung(1, 'escalation', 'customer.lead', { orElse: sponsor }),
         rung(2, 'escalation', 'team.manager', { repeatEvery: 1 }),
       ],
     },
     handoff: {
       urgent: false,
-      rungs: [rung(0, 'due', 'owner'), rung(1, 'overdue', 'owner'), rung(2, 'overdue', 'owner'), rung(3, 'escalation', 'team.csm'), manager],
+      rungs: [
+        rung(0, 'due', 'owner'),
+        rung(1, 'overdue', 'owner'),
+        rung(2, 'overdue', 'owner'),
+        rung(3, 'escalation', 'team.csm'),
+        manager,
+      ],
     },
   };
 };
 
 /** Roles that are there without being written down: who owns the deal, and whose team it is. */
 export const builtInRoles: readonly RoleTemplate[] = [
-  { role: 'crm.owner', label: 'Account executive', side: 'team', required: false, fillFrom: 'crm_owner', contactRoles: [], namedBy: null },
-  { role: 'team.manager', label: 'Manager of the onboarding team', side: 'team', required: false, fillFrom: 'none', contactRoles: [], namedBy: null },
+  {
+    role: 'crm.owner',
+    label: 'Account executive',
+    side: 'team',
+    required: false,
+    fillFrom: 'crm_owner',
+    contactRoles: [],
+    namedBy: null,
+  },
+  {
+    role: 'team.manager',
+    label: 'Manager of the onboarding team',
+    side: 'team',
+    required: false,
+    fillFrom: 'none',
+    contactRoles: [],
+    namedBy: null,
+  },
 ];
 
 /** Roles without which nobody could be chased. */
@@ -56,4 +106,10 @@ export const defaultMessages = {
   goLive: 'You are live. Thank you, and congratulations to everybody who made it happen.',
 } as const;
 
-export const defaults = { kickoffAfterDays: 5, hypercareDays: 10, checkIns: [30, 60, 90], renewalReminders: [120, 90, 60], termMonths: 12 } as const;
+export const defaults = {
+  kickoffAfterDays: 5,
+  hypercareDays: 10,
+  checkIns: [30, 60, 90],
+  renewalReminders: [120, 90, 60],
+  termMonths: 12,
+} as const;

@@ -1,5 +1,6 @@
 /** Walking a composed file: keyed sections as lists, without what was taken out. */
-import type { FilePhase, PlaybookFile } from './file-schema.ts';
+import type { PlaybookFile } from './file-schema.ts';
+import type { FilePhase } from './phase-schema.ts';
 
 export const entriesOf = <T>(map: Record<string, T | null> | undefined): [string, T][] =>
   Object.entries(map ?? {}).flatMap(([key, entry]) => (entry === null ? [] : [[key, entry] satisfies [string, T]]));

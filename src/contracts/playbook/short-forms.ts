@@ -25,7 +25,8 @@ const daysOf = (text: string): number | null => {
 /** Business days: `3d`, `2w` (10), or a number. */
 const wholeDays = (value: unknown, minimum: number): Read<number> => {
   const days = typeof value === 'number' ? value : typeof value === 'string' ? daysOf(value) : null;
-  if (days === null || !Number.isInteger(days)) return { wrong: `${shown(value)} is no number of business days; write for example 3d or 2w` };
+  if (days === null || !Number.isInteger(days))
+    return { wrong: `${shown(value)} is no number of business days; write for example 3d or 2w` };
   return days < minimum ? { wrong: `${shown(value)} must be at least ${minimum}d` } : { value: days };
 };
 
@@ -33,7 +34,10 @@ export const duration = readBy((value) => wholeDays(value, 0));
 export const period = readBy((value) => wholeDays(value, 1));
 export const offset = readBy((value) => wholeDays(value, Number.NEGATIVE_INFINITY));
 
-export interface Anchor { from: 'kickoff' | 'go_live'; offsetDays: number }
+export interface Anchor {
+  from: 'kickoff' | 'go_live';
+  offsetDays: number;
+}
 const duePattern = /^(kickoff|go-live)\s*(?:([+-])\s*(\d{1,4}\s*(?:d|days?|w|weeks?)))?$/;
 
 /** `kickoff+5d`, `go-live-2w`, `go-live`. */
@@ -41,7 +45,9 @@ export const anchor = readBy((value): Read<Anchor> => {
   const parts = typeof value === 'string' ? duePattern.exec(value.trim()) : null;
   if (!parts) return { wrong: `${shown(value)} is no due date; write for example kickoff+5d, go-live-10d or go-live` };
   const days = parts[3] ? (daysOf(parts[3]) ?? 0) : 0;
-  return { value: { from: parts[1] === 'kickoff' ? 'kickoff' : 'go_live', offsetDays: parts[2] === '-' ? -days : days } };
+  return {
+    value: { from: parts[1] === 'kickoff' ? 'kickoff' : 'go_live', offsetDays: parts[2] === '-' ? -days : days },
+  };
 });
 
 type CrmPlace = HandoffField['crm'];
@@ -58,13 +64,15 @@ export const crmPlace = readBy((value): Read<CrmPlace> => {
 
 export const crmField = readBy((value): Read<{ object: 'deal' | 'company'; field: string }> => {
   const parts = typeof value === 'string' ? /^(deal|company)\.([A-Za-z][A-Za-z0-9_]{0,99})$/.exec(value) : null;
-  if (!parts?.[1] || !parts[2]) return { wrong: `${shown(value)} is no CRM field; write deal.<field> or company.<field>` };
+  if (!parts?.[1] || !parts[2])
+    return { wrong: `${shown(value)} is no CRM field; write deal.<field> or company.<field>` };
   return { value: { object: parts[1] === 'deal' ? 'deal' : 'company', field: parts[2] } };
 });
 
 /** `DE`, or `DE-BY` for a region. */
 export const calendar = readBy((value): Read<{ country: string; region: string | null }> => {
   const parts = typeof value === 'string' ? /^([A-Z]{2})(?:-([A-Z0-9]{1,3}))?$/.exec(value) : null;
-  if (!parts?.[1]) return { wrong: `${shown(value)} is no calendar; write a country such as DE, or with its region DE-BY` };
+  if (!parts?.[1])
+    return { wrong: `${shown(value)} is no calendar; write a country such as DE, or with its region DE-BY` };
   return { value: { country: parts[1], region: parts[2] ?? null } };
 });

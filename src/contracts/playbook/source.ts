@@ -25,7 +25,11 @@ export type SourceRead = { ok: true; source: Source } | { ok: false; issues: Pla
 const longestText = 1_000_000;
 
 /** Where the deepest part of the path that the file contains stands: the line, and how many steps were found. */
-const place = (document: Document.Parsed, lines: LineCounter, path: IssuePath): { line: number | null; depth: number } => {
+const place = (
+  document: Document.Parsed,
+  lines: LineCounter,
+  path: IssuePath,
+): { line: number | null; depth: number } => {
   let node: unknown = document.contents;
   let offset = document.contents?.range?.[0] ?? 0;
   for (const [depth, step] of path.entries()) {
@@ -74,12 +78,19 @@ const knownKeys = (schema: z.core.$ZodType, path: readonly PropertyKey[]): strin
 };
 
 const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((inner, step) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, step) : undefined), value);
+  path.reduce<unknown>(
+    (inner, step) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, step) : undefined),
+    value,
+  );
 
 const issuesOf = (error: z.ZodError, content: unknown, bare: Omit<Source, 'content'>): PlaybookIssue[] =>
   error.issues.flatMap((issue) => {
     const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step));
-    const descriptions = describeIssue(issue, valueAt(content, path), issue.code === 'unrecognized_keys' ? knownKeys(playbookFile, path) : []);
+    const descriptions = describeIssue(
+      issue,
+      valueAt(content, path),
+      issue.code === 'unrecognized_keys' ? knownKeys(playbookFile, path) : [],
+    );
     return descriptions.map((message, index) => {
       const inside = issue.code === 'unrecognized_keys' ? [...path, issue.keys[index] ?? ''] : path;
       return { file: bare.file, line: place(bare.document, bare.lines, inside).line, path: pathText(inside), message };
@@ -87,7 +98,9 @@ const issuesOf = (error: z.ZodError, content: unknown, bare: Omit<Source, 'conte
   });
 
 const plainYamlMessage = (message: string): string =>
-  message.startsWith('Map keys must be unique') ? 'the same key is written twice here' : (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '');
+  message.startsWith('Map keys must be unique')
+    ? 'the same key is written twice here'
+    : (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '');
 
 const toPlain = (document: Document.Parsed): { content: unknown } | { wrong: string } => {
   try {
@@ -100,11 +113,17 @@ const toPlain = (document: Document.Parsed): { content: unknown } | { wrong: str
 
 /** Reads and types one file. */
 export const readSource = (text: string, file: string): SourceRead => {
-  if (text.length > longestText) return { ok: false, issues: [{ file, line: null, path: '', message: `is longer than ${longestText} characters` }] };
+  if (text.length > longestText)
+    return { ok: false, issues: [{ file, line: null, path: '', message: `is longer than ${longestText} characters` }] };
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: true });
   if (document.errors.length > 0) {
-    const issues = document.errors.map((error) => ({ file, line: lines.linePos(error.pos[0]).line, path: '', message: plainYamlMessage(error.message) }));
+    const issues = document.errors.map((error) => ({
+      file,
+      line: lines.linePos(error.pos[0]).line,
+      path: '',
+      message: plainYamlMessage(error.message),
+    }));
     return { ok: false, issues };
   }
   const plain = toPlain(document);
@@ -112,5 +131,7 @@ export const readSource = (text: string, file: string): SourceRead => {
   const { content } = plain;
   const result = playbookFile.safeParse(content);
   const bare = { file, document, lines };
-  return result.success ? { ok: true, source: { ...bare, content: result.data } } : { ok: false, issues: issuesOf(result.error, content, bare) };
+  return result.success
+    ? { ok: true, source: { ...bare, content: result.data } }
+    : { ok: false, issues: issuesOf(result.error, content, bare) };
 };

@@ -4,24 +4,64 @@ import { type ConditionFacts, describeCondition, holds } from '../../../src/doma
 import type { Playbook } from '../../../src/domain/playbook.ts';
 import { deal, playbook } from './fixtures.ts';
 
-const noRenewal = { when: { field: 'dealType', is: ['renewal', 'existingbusiness'] }, why: 'A renewal is no new customer', start: false, priority: 100 };
-const standard = playbook([], { key: 'standard', name: 'Standard', selection: [noRenewal, { when: { all: [] }, why: 'everything else', start: true, priority: 0 }] });
+const noRenewal = {
+  when: { field: 'dealType', is: ['renewal', 'existingbusiness'] },
+  why: 'A renewal is no new customer',
+  start: false,
+  priority: 100,
+};
+const standard = playbook([], {
+  key: 'standard',
+  name: 'Standard',
+  selection: [noRenewal, { when: { all: [] }, why: 'everything else', start: true, priority: 0 }],
+});
 const enterprise: Playbook = playbook([], {
-  key: 'enterprise', name: 'Enterprise',
-  selection: [noRenewal, { when: { any: [{ field: 'segment', is: 'enterprise' }, { field: 'amount', atLeast: 100_000 }] }, why: 'large customers', start: true, priority: 10 }],
+  key: 'enterprise',
+  name: 'Enterprise',
+  selection: [
+    noRenewal,
+    {
+      when: {
+        any: [
+          { field: 'segment', is: 'enterprise' },
+          { field: 'amount', atLeast: 100_000 },
+        ],
+      },
+      why: 'large customers',
+      start: true,
+      priority: 10,
+    },
+  ],
 });
 
 describe('choosePlaybook', () => {
   it('takes the highest priority that fits', () => {
-    expect(choosePlaybook(deal(), [enterprise, standard])).toMatchObject({ start: true, playbook: { key: 'standard' } });
-    expect(choosePlaybook(deal({ segment: ' ENTERPRISE ' }), [standard, enterprise])).toMatchObject({ start: true, playbook: { key: 'enterprise' } });
-    expect(choosePlaybook(deal({ amountCents: 10_000_000 }), [standard, enterprise])).toMatchObject({ start: true, playbook: { key: 'enterprise' } });
+    expect(choosePlaybook(deal(), [enterprise, standard])).toMatchObject({
+      start: true,
+      playbook: { key: 'standard' },
+    });
+    expect(choosePlaybook(deal({ segment: ' ENTERPRISE ' }), [standard, enterprise])).toMatchObject({
+      start: true,
+      playbook: { key: 'enterprise' },
+    });
+    expect(choosePlaybook(deal({ amountCents: 10_000_000 }), [standard, enterprise])).toMatchObject({
+      start: true,
+      playbook: { key: 'enterprise' },
+    });
   });
   it('starts none for a renewal, with the reason, whatever the segment', () => {
-    expect(choosePlaybook(deal({ dealType: 'renewal', segment: 'enterprise' }), [standard, enterprise])).toEqual({ start: false, because: 'rule', why: 'A renewal is no new customer' });
+    expect(choosePlaybook(deal({ dealType: 'renewal', segment: 'enterprise' }), [standard, enterprise])).toEqual({
+      start: false,
+      because: 'rule',
+      why: 'A renewal is no new customer',
+    });
   });
   it('says what it knows of a deal that nothing fits', () => {
-    expect(choosePlaybook(deal({ amountCents: 100 }), [{ ...enterprise }])).toMatchObject({ start: false, because: 'no_match', why: expect.stringContaining('segment mid-market') });
+    expect(choosePlaybook(deal({ amountCents: 100 }), [{ ...enterprise }])).toMatchObject({
+      start: false,
+      because: 'no_match',
+      why: expect.stringContaining('segment mid-market'),
+    });
     expect(choosePlaybook(deal(), [])).toMatchObject({ start: false, because: 'no_match' });
   });
   it('among equals goes with the one that starts none', () => {
@@ -31,7 +71,11 @@ describe('choosePlaybook', () => {
 });
 
 describe('conditions', () => {
-  const facts: ConditionFacts = { deal: deal({ products: ['Core', 'SSO'], fields: { industry: 'Banking' } }), country: 'DE', handoff: { goal: 'Close books in 3 days' } };
+  const facts: ConditionFacts = {
+    deal: deal({ products: ['Core', 'SSO'], fields: { industry: 'Banking' } }),
+    country: 'DE',
+    handoff: { goal: 'Close books in 3 days' },
+  };
   it.each([
     [{ field: 'product', is: 'sso' }, true],
     [{ field: 'product', matches: '^ss' }, true],
@@ -48,7 +92,11 @@ describe('conditions', () => {
   ])('%j is %s', (condition, expected) => expect(holds(condition, facts)).toBe(expected));
 
   it('reads as a sentence', () => {
-    expect(describeCondition({ all: [{ field: 'segment', is: ['a', 'b'] }, { not: { field: 'handoff.goal', present: true } }] })).toBe('segment is a or b and not handoff goal is filled');
+    expect(
+      describeCondition({
+        all: [{ field: 'segment', is: ['a', 'b'] }, { not: { field: 'handoff.goal', present: true } }],
+      }),
+    ).toBe('segment is a or b and not handoff goal is filled');
     expect(describeCondition(null)).toBe('always');
   });
 });

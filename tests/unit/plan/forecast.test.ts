@@ -8,10 +8,22 @@ import { milestone, onboarding, phase, state, task } from './fixtures.ts';
 
 const now = '2026-03-02T09:00:00.000Z';
 const plan = (tasks: Task[], over: Partial<OnboardingState> = {}): OnboardingState =>
-  state({ phases: [phase('p', 0, { status: 'in_progress' })], milestones: [milestone('live', 'p', { isGoLive: true })], tasks: tasks.map((t) => ({ ...t, milestoneId: 'live' })), ...over });
+  state({
+    phases: [phase('p', 0, { status: 'in_progress' })],
+    milestones: [milestone('live', 'p', { isGoLive: true })],
+    tasks: tasks.map((t) => ({ ...t, milestoneId: 'live' })),
+    ...over,
+  });
 const chain = (side: Side, length = 8, days = 5): Task[] =>
-  Array.from({ length }, (_, index) => task(`t${index}`, { side, schedule: { from: 'dependencies', durationDays: days }, dependsOn: index ? [`t${index - 1}`] : [] }));
-const at = (from: OnboardingState, more: Partial<Parameters<typeof forecast>[1]> = {}) => forecast(from, { now, playbook: null, ...more });
+  Array.from({ length }, (_, index) =>
+    task(`t${index}`, {
+      side,
+      schedule: { from: 'dependencies', durationDays: days },
+      dependsOn: index ? [`t${index - 1}`] : [],
+    }),
+  );
+const at = (from: OnboardingState, more: Partial<Parameters<typeof forecast>[1]> = {}) =>
+  forecast(from, { now, playbook: null, ...more });
 
 describe('forecast', () => {
   it('is the same for the same facts, P80 not before P50', () => {
@@ -39,28 +51,62 @@ describe('forecast', () => {
     const early = tasks.map((t, i) => (i < 4 ? { ...t, status: 'done' as const, doneAt: now } : t));
     expect(at(plan(early))!.p50 < base).toBe(true);
     const blocked = tasks.map((t, i) => (i === 0 ? { ...t, status: 'blocked' as const, readyAt: now } : t));
-    const blocker = { id: 'b', onboardingId: 'o', taskId: 't0', milestoneId: null, what: 'x', side: 'customer' as const, personId: null, expectedOn: '2026-04-30', openedAt: now, openedById: null, resolvedAt: null, resolvedById: null, resolution: null, chase: {} };
+    const blocker = {
+      id: 'b',
+      onboardingId: 'o',
+      taskId: 't0',
+      milestoneId: null,
+      what: 'x',
+      side: 'customer' as const,
+      personId: null,
+      expectedOn: '2026-04-30',
+      openedAt: now,
+      openedById: null,
+      resolvedAt: null,
+      resolvedById: null,
+      resolution: null,
+      chase: {},
+    };
     expect(at(plan(blocked, { blockers: [blocker] }))!.p50 > base).toBe(true);
-    expect(at(plan(tasks, { onboarding: onboarding({ status: 'on_hold', kickoffOn: '2026-03-02', resumeOn: '2026-06-01' }) }))!.p50 > '2026-06-01').toBe(true);
+    expect(
+      at(
+        plan(tasks, { onboarding: onboarding({ status: 'on_hold', kickoffOn: '2026-03-02', resumeOn: '2026-06-01' }) }),
+      )!.p50 > '2026-06-01',
+    ).toBe(true);
     const overdue = tasks.map((t, i) => (i === 0 ? { ...t, readyAt: now } : t));
     expect(forecast(plan(overdue), { now: '2026-04-15T09:00:00.000Z', playbook: null })!.p50 > base).toBe(true);
   });
   it('never comes before today, a locked date or the target that go-live is anchored to', () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 4 }), (length, days) => {
-      const tasks = [...chain('team', length, days), task('cutover', { schedule: { from: 'go_live', offsetDays: 0, durationDays: 1 } })];
-      const result = at(plan(tasks, { onboarding: onboarding({ status: 'active', kickoffOn: '2026-03-02', targetGoLiveOn: '2026-05-04' }) }))!;
-      expect(result.p50 >= '2026-05-04').toBe(true);
-    }), { numRuns: 20 });
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 4 }), (length, days) => {
+        const tasks = [
+          ...chain('team', length, days),
+          task('cutover', { schedule: { from: 'go_live', offsetDays: 0, durationDays: 1 } }),
+        ];
+        const result = at(
+          plan(tasks, {
+            onboarding: onboarding({ status: 'active', kickoffOn: '2026-03-02', targetGoLiveOn: '2026-05-04' }),
+          }),
+        )!;
+        expect(result.p50 >= '2026-05-04').toBe(true);
+      }),
+      { numRuns: 20 },
+    );
   });
   it('is none without an open go-live', () => {
     expect(at(plan([]))).toBeNull();
-    expect(at(plan(chain('team'), { milestones: [milestone('live', 'p', { isGoLive: true, status: 'done' })] }))).toBeNull();
+    expect(
+      at(plan(chain('team'), { milestones: [milestone('live', 'p', { isGoLive: true, status: 'done' })] })),
+    ).toBeNull();
   });
 });
 
 describe('draws', () => {
   it('follow the lognormal, also given a minimum', () => {
-    const take = (minimum: number) => { const draw = drawer({ median: 1.2, sigma: 0.6 }, minimum, seeded(7)); return Array.from({ length: 20_000 }, draw); };
+    const take = (minimum: number) => {
+      const draw = drawer({ median: 1.2, sigma: 0.6 }, minimum, seeded(7));
+      return Array.from({ length: 20_000 }, draw);
+    };
     const share = (values: number[], limit: number) => values.filter((value) => value <= limit).length / values.length;
     expect(share(take(0), 1.2)).toBeCloseTo(0.5, 1);
     expect(share(take(0), 2)).toBeCloseTo(normalCdf(Math.log(2 / 1.2) / 0.6), 1);

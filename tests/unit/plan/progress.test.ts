@@ -6,23 +6,35 @@ import { gate, milestone, onboarding, phase, state, task } from './fixtures.ts';
 
 const now = '2026-03-04T10:00:00.000Z';
 const later = '2026-03-06T10:00:00.000Z';
-const kinds = (activity: { kind: string; data: Record<string, unknown> }[]) => activity.map(({ kind, data }) => `${kind} ${String(data['name'])}`);
+const kinds = (activity: { kind: string; data: Record<string, unknown> }[]) =>
+  activity.map(({ kind, data }) => `${kind} ${String(data['name'])}`);
 const plan = (): OnboardingState =>
   state({
     phases: [
       phase('one', 0),
-      phase('two', 1, { entryGate: gate({ kind: 'phase_done', phase: 'one' }, { kind: 'approval', role: 'team.csm', label: 'Design', approvedAt: null, approvedById: null }) }),
+      phase('two', 1, {
+        entryGate: gate(
+          { kind: 'phase_done', phase: 'one' },
+          { kind: 'approval', role: 'team.csm', label: 'Design', approvedAt: null, approvedById: null },
+        ),
+      }),
     ],
-    milestones: [milestone('first', 'one', { isFirstValue: true }), milestone('live', 'two', { isGoLive: true, completion: 'person' })],
+    milestones: [
+      milestone('first', 'one', { isFirstValue: true }),
+      milestone('live', 'two', { isGoLive: true, completion: 'person' }),
+    ],
     tasks: [
       task('a', { phaseId: 'one', milestoneId: 'first' }),
       task('b', { phaseId: 'one', milestoneId: 'first', dependsOn: ['a'] }),
       task('c', { phaseId: 'two', milestoneId: 'live' }),
     ],
   });
-const set = (from: OnboardingState, id: string, over: Partial<Task>): void => { Object.assign(from.tasks.find((t) => t.id === id) ?? {}, over); };
+const set = (from: OnboardingState, id: string, over: Partial<Task>): void => {
+  Object.assign(from.tasks.find((t) => t.id === id) ?? {}, over);
+};
 const approve = (from: OnboardingState): void => {
-  for (const criterion of from.phases[1]?.entryGate.criteria ?? []) if (criterion.kind === 'approval') criterion.approvedAt = now;
+  for (const criterion of from.phases[1]?.entryGate.criteria ?? [])
+    if (criterion.kind === 'approval') criterion.approvedAt = now;
 };
 
 describe('settle', () => {
@@ -85,12 +97,49 @@ describe('settle', () => {
   });
   it('keeps an exit gate closed while a blocker or an integration is open', () => {
     const one = plan();
-    one.phases[0]!.exitGate = gate({ kind: 'no_open_blockers' }, { kind: 'integrations_validated', integrations: ['erp'] }, { kind: 'tasks_done' });
-    one.blockers = [{ id: 'x', onboardingId: 'o', taskId: 'a', milestoneId: null, what: 'VPN access', side: 'customer', personId: null, expectedOn: null, openedAt: now, openedById: null, resolvedAt: null, resolvedById: null, resolution: null, chase: {} }];
-    one.integrationItems = [{ id: 'i', onboardingId: 'o', key: 'erp', name: 'ERP', environment: 'production', ownerRole: 'customer.it', status: 'connected', checks: [], note: null, position: 0 }];
+    one.phases[0]!.exitGate = gate(
+      { kind: 'no_open_blockers' },
+      { kind: 'integrations_validated', integrations: ['erp'] },
+      { kind: 'tasks_done' },
+    );
+    one.blockers = [
+      {
+        id: 'x',
+        onboardingId: 'o',
+        taskId: 'a',
+        milestoneId: null,
+        what: 'VPN access',
+        side: 'customer',
+        personId: null,
+        expectedOn: null,
+        openedAt: now,
+        openedById: null,
+        resolvedAt: null,
+        resolvedById: null,
+        resolution: null,
+        chase: {},
+      },
+    ];
+    one.integrationItems = [
+      {
+        id: 'i',
+        onboardingId: 'o',
+        key: 'erp',
+        name: 'ERP',
+        environment: 'production',
+        ownerRole: 'customer.it',
+        status: 'connected',
+        checks: [],
+        note: null,
+        position: 0,
+      },
+    ];
     for (const id of ['a', 'b']) set(one, id, { status: 'done', doneAt: now });
     settle(one, now);
-    expect(missingFor('exit', one.phases[0]!, one).map(({ why }) => why)).toEqual(['1 open blocker: VPN access', 'not validated in production: ERP']);
+    expect(missingFor('exit', one.phases[0]!, one).map(({ why }) => why)).toEqual([
+      '1 open blocker: VPN access',
+      'not validated in production: ERP',
+    ]);
     one.blockers[0]!.resolvedAt = now;
     one.integrationItems[0]!.status = 'validated_in_production';
     expect(kinds(settle(one, later))).toEqual(['phase_done one']);
@@ -99,5 +148,12 @@ describe('settle', () => {
 
 it('counts progress without what was skipped', () => {
   expect(progressOf([])).toBe(0);
-  expect(progressOf([task('a', { status: 'done' }), task('b', { status: 'skipped' }), task('c'), task('d', { status: 'blocked' })])).toBeCloseTo(1 / 3);
+  expect(
+    progressOf([
+      task('a', { status: 'done' }),
+      task('b', { status: 'skipped' }),
+      task('c'),
+      task('d', { status: 'blocked' }),
+    ]),
+  ).toBeCloseTo(1 / 3);
 });

@@ -9,7 +9,10 @@ it('gives open tasks the held business days back, and leaves the past and agreed
     phases: [phase('p', 0, { status: 'in_progress' })],
     tasks: [
       task('ready', { readyAt: '2026-03-02T09:00:00.000Z', schedule: { from: 'dependencies', durationDays: 5 } }),
-      task('anchored', { readyAt: '2026-03-02T09:00:00.000Z', schedule: { from: 'kickoff', offsetDays: 4, durationDays: 1 } }),
+      task('anchored', {
+        readyAt: '2026-03-02T09:00:00.000Z',
+        schedule: { from: 'kickoff', offsetDays: 4, durationDays: 1 },
+      }),
       task('before-live', { schedule: { from: 'go_live', offsetDays: -2, durationDays: 1 } }),
       task('overrun', { isDueLocked: true, dueOn: '2026-03-10' }),
       task('agreed', { isDueLocked: true, dueOn: '2026-03-25' }),
@@ -18,9 +21,23 @@ it('gives open tasks the held business days back, and leaves the past and agreed
   });
   const resumedAt = '2026-03-18T09:00:00.000Z';
   applySchedule(held, scheduleOf(held, null, '2026-03-04T09:00:00.000Z'));
-  expect(held.tasks.map(({ dueOn }) => dueOn)).toEqual(['2026-03-09', '2026-03-06', '2026-03-30', '2026-03-10', '2026-03-25', '2026-03-03']);
+  expect(held.tasks.map(({ dueOn }) => dueOn)).toEqual([
+    '2026-03-09',
+    '2026-03-06',
+    '2026-03-30',
+    '2026-03-10',
+    '2026-03-25',
+    '2026-03-03',
+  ]);
   expect(shiftAfterHold(held, '2026-03-04T09:00:00.000Z', resumedAt, { country: null })).toBe(10);
   applySchedule(held, scheduleOf(held, null, resumedAt));
-  expect(held.tasks.map(({ dueOn }) => dueOn)).toEqual(['2026-03-23', '2026-03-20', '2026-04-13', '2026-03-24', '2026-03-25', '2026-03-03']);
+  expect(held.tasks.map(({ dueOn }) => dueOn)).toEqual([
+    '2026-03-23',
+    '2026-03-20',
+    '2026-04-13',
+    '2026-03-24',
+    '2026-03-25',
+    '2026-03-03',
+  ]);
   expect(held.onboarding.targetGoLiveOn).toBe('2026-04-15');
 });

@@ -9,12 +9,22 @@ import { deal, onboarding, onboardingId, person } from './fixtures.ts';
 
 const reads = await loadPlaybookFolder('playbooks');
 const books = reads.flatMap(({ parsed }) => (parsed.ok ? [parsed.playbook] : []));
-const [enterprise, standard] = books as [Playbook, Playbook];
+const named = (key: string): Playbook => {
+  const book = books.find((candidate) => candidate.key === key);
+  if (!book) throw new Error(`${key} is not there`);
+  return book;
+};
+const enterprise = named('enterprise-integrations');
+const standard = named('standard-mid-market');
 const now = '2026-03-02T09:00:00.000Z';
 const plan = (book: Playbook, facts: Partial<DealFacts> = {}) =>
   buildPlan({
-    onboarding: onboarding({ deal: deal(facts), calendarCountry: 'DE' }), playbook: book, now,
-    members: book.roles.filter(({ required }) => required).map(({ role }) => ({ id: role, onboardingId, role, personId: role })),
+    onboarding: onboarding({ deal: deal(facts), calendarCountry: 'DE' }),
+    playbook: book,
+    now,
+    members: book.roles
+      .filter(({ required }) => required)
+      .map(({ role }) => ({ id: role, onboardingId, role, personId: role })),
     people: book.roles.map(({ role, side }) => person(role, { side })),
   });
 
@@ -33,7 +43,8 @@ describe('the playbooks that ship', () => {
     expect(chosen({ segment: 'Enterprise' })).toBe('enterprise-integrations');
     expect(chosen({ amountCents: 25_000_000 })).toBe('enterprise-integrations');
     expect(chosen({ products: ['ERP connector'] })).toBe('enterprise-integrations');
-    for (const dealType of ['renewal', 'existingbusiness', 'upsell', 'pilot']) expect(chosen({ dealType, segment: 'enterprise' })).toBe('rule');
+    for (const dealType of ['renewal', 'existingbusiness', 'upsell', 'pilot'])
+      expect(chosen({ dealType, segment: 'enterprise' })).toBe('rule');
     expect(chosen({ name: 'Northwind pilot 2026' })).toBe('rule');
     expect(chosen({ name: 'Pilotage GmbH' })).toBe('standard-mid-market');
   });
@@ -57,17 +68,33 @@ describe('the playbooks that ship', () => {
   });
   it('bring a partner, an export and single sign-on where they were sold', () => {
     const keys = (book: Playbook, facts: Partial<DealFacts>) => plan(book, facts).tasks.map(({ key }) => key);
-    expect(keys(enterprise, { fields: { implementation_partner: 'Contoso Consulting' } })).toContain('build-order-interface');
+    expect(keys(enterprise, { fields: { implementation_partner: 'Contoso Consulting' } })).toContain(
+      'build-order-interface',
+    );
     expect(keys(enterprise, {})).not.toContain('build-order-interface');
     expect(keys(enterprise, { products: ['Analytics export'] })).toContain('validate-export');
-    expect(keys(enterprise, { fields: { security_requirements: 'Pen test by us, ISO' } })).toContain('test-penetration');
+    expect(keys(enterprise, { fields: { security_requirements: 'Pen test by us, ISO' } })).toContain(
+      'test-penetration',
+    );
     expect(plan(standard, { products: ['SSO'] }).integrationItems.map(({ key }) => key)).toEqual(['sign-on']);
   });
   it('chase customers by the ladder that is promised', () => {
     for (const book of books) {
-      expect(book.ladders['default']?.rungs.map(({ at, kind, to, orElse, repeatEvery }) => [at, kind, to, orElse, repeatEvery])).toEqual([
-        [-2, 'reminder', 'owner', null, null], [0, 'due', 'owner', null, null], [1, 'overdue', 'owner', null, null], [2, 'hold_notice', 'team.csm', null, null],
-        [3, 'escalation', 'customer.lead', 'customer.sponsor', null], [5, 'escalation', 'team.manager', null, 5],
+      expect(
+        book.ladders['default']?.rungs.map(({ at, kind, to, orElse, repeatEvery }) => [
+          at,
+          kind,
+          to,
+          orElse,
+          repeatEvery,
+        ]),
+      ).toEqual([
+        [-2, 'reminder', 'owner', null, null],
+        [0, 'due', 'owner', null, null],
+        [1, 'overdue', 'owner', null, null],
+        [2, 'hold_notice', 'team.csm', null, null],
+        [3, 'escalation', 'customer.lead', 'customer.sponsor', null],
+        [5, 'escalation', 'team.manager', null, 5],
       ]);
     }
   });

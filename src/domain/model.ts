@@ -146,8 +146,20 @@ export interface HowTo { text: string; links: { label: string; url: string }[]; 
 /** How far the ladder has climbed for the present due date. */
 export interface ChaseState {
   dueOn?: LocalDate;
-  /** index of the last rung that was planned or passed over */
+  /** whom the rungs below were planned for; another person begins anew */
+  askedId?: string;
+  /** index of the last rung that asks and was planned or passed over */
   rung?: number;
+  /** the same for rungs that announce or escalate */
+  escalation?: number;
+  /** when the coming escalation was announced */
+  announcedOn?: LocalDate;
+  /** who was told that the task is ready */
+  readyToldId?: string;
+  /** end of the last snooze that was followed up */
+  snoozeEndedOn?: LocalDate;
+  /** when a nudge about a blocker was last delivered; tasks count theirs in nudgeCount */
+  nudgedAt?: Instant;
   /** a person pressed *hold*: no escalation before this local date */
   holdUntil?: LocalDate;
   holdById?: string;
@@ -195,6 +207,8 @@ export interface Person {
 /** What `advance` locks and loads; `people` are the members, owners and their delegates and managers. */
 export interface OnboardingState {
   onboarding: Onboarding;
+  /** the CRM's company; absent or without id: nothing is written to one */
+  account?: { crmId: string | null };
   phases: Phase[];
   milestones: Milestone[];
   tasks: Task[];
@@ -247,6 +261,8 @@ export interface Actor {
   id: string | null;
   /** shown in words: "Ana", "the link sent to Ana", "HubSpot" */
   label: string;
+  /** of our people: managers may act where a role is asked for */
+  staffRole?: StaffRole | null;
 }
 
 export interface PlannedActivity { kind: string; subjectId: string | null; data: Record<string, unknown> }

@@ -1,0 +1,57 @@
+/** What has become of a wish by the time somebody would be told: still good, over, or waiting for the hold to end. */
+import { localDate } from './calendar.ts';
+import type { Instant, IntentKind, LocalDate, OnboardingStatus, TaskStatus } from './model.ts';
+import { knownZone } from './work-hours.ts';
+
+/** A planned intent with the state of what it is about. */
+export interface DigestIntent {
+  id: string;
+  kind: IntentKind;
+  urgency: 'now' | 'digest';
+  notBefore: Instant;
+  onboardingStatus: OnboardingStatus;
+  onboardingTimezone: string;
+  taskId: string | null;
+  taskStatus: TaskStatus | null;
+  snoozedUntil: LocalDate | null;
+  blockerId?: string | null;
+  blockerResolvedAt?: Instant | null;
+}
+
+export type Standing = { state: 'good' } | { state: 'over'; reason: string } | { state: 'waits' };
+
+/** Said even after the end. */
+const afterTheEnd: readonly IntentKind[] = ['transitioned', 'deal_changed', 'renewal_reminder', 'check_in', 'problem'];
+/** Said while everything else is silent. */
+const onHold: readonly IntentKind[] = ['held', 'deal_changed', 'problem', 'bounce_notice'];
+/** These ask a task's owner for it. */
+export const nudgeKinds: readonly IntentKind[] = ['task_ready', 'reminder', 'due', 'overdue'];
+const aboutTasks: readonly IntentKind[] = [...nudgeKinds, 'hold_notice', 'escalation'];
+
+const over = (reason: string): Standing => ({ state: 'over', reason });
+
+const taskStanding = (intent: DigestIntent, now: Instant): Standing => {
+  const { kind, taskStatus, snoozedUntil } = intent;
+  if (taskStatus === 'done') return over('The task was done before it was sent');
+  if (taskStatus === 'skipped') return over('The task was skipped before it was sent');
+  const isAboutBlocker = kind === 'blocker' || (intent.blockerId !== null && intent.blockerId !== undefined);
+  if (taskStatus === 'blocked' && aboutTasks.includes(kind) && !isAboutBlocker)
+    return over('The task was blocked before it was sent');
+  const today = localDate(now, knownZone(intent.onboardingTimezone));
+  if (snoozedUntil !== null && snoozedUntil > today && aboutTasks.includes(kind) && !isAboutBlocker)
+    return over(`Snoozed until ${snoozedUntil}`);
+  return { state: 'good' };
+};
+
+export const standingOf = (intent: DigestIntent, now: Instant): Standing => {
+  const { kind, onboardingStatus: status } = intent;
+  if (status === 'cancelled' && !afterTheEnd.includes(kind))
+    return over('The onboarding was cancelled before it was sent');
+  if (status === 'transitioned' && !afterTheEnd.includes(kind))
+    return over('The onboarding was over before it was sent');
+  if (intent.blockerResolvedAt) return over('The blocker was resolved before it was sent');
+  if (status === 'on_hold' && !onHold.includes(kind))
+    return intent.taskId === null ? { state: 'waits' } : over('The onboarding was put on hold before it was sent');
+  if (status !== 'on_hold' && kind === 'held') return over('It went on before it was sent');
+  return intent.taskId === null ? { state: 'good' } : taskStanding(intent, now);
+};

@@ -1,25 +1,37 @@
 /** Vendor events: stored before they are acknowledged, once per dedupe key. */
 import type { CrmEvent } from '../../integrations/ports.ts';
-import type { Sql } from './database.ts';
+import type { Database, Sql } from './database.ts';
 
-/** One statement for a whole delivery. @returns how many were new. */
-export async function storeEvents(db: Sql, connectionId: string, events: CrmEvent[], now: Date): Promise<number> {
-  const rows = events.map((event) => ({
-    dedupe_key: event.dedupeKey, kind: event.kind, deal_id: event.dealId, payload: { merged: event.mergedDealIds, raw: event.raw },
-    occurred_at: event.occurredAt, reason: event.reason,
-    state: event.kind === 'unreadable' ? 'quarantined' : event.kind === 'other' || event.isOwnWrite ? 'ignored' : 'pending',
-  }));
-  const [result] = await db.query<{ stored: string }>(
-    `WITH stored AS (
-       INSERT INTO inbox_events (connection_id, dedupe_key, kind, deal_id, payload, occurred_at, received_at, state, reason)
-       SELECT $1::uuid, dedupe_key, kind, deal_id, payload, occurred_at, $3::timestamptz, state, reason
-       FROM jsonb_to_recordset($2::jsonb) AS e(dedupe_key text, kind text, deal_id text, payload jsonb, occurred_at timestamptz, state text, reason text)
-       ON CONFLICT (connection_id, dedupe_key) DO NOTHING RETURNING 1
-     ) SELECT count(*) AS stored FROM stored`,
-    [connectionId, JSON.stringify(rows), now],
-  );
-  return Number(result?.stored ?? 0);
+const storeStatement = `
+WITH stored AS (
+  INSERT INTO inbox_events (connection_id, dedupe_key, kind, deal_id, payload, occurred_at, received_at, state, reason)
+  SELECT e.connection_id, e.dedupe_key, e.kind, e.deal_id, e.payload, e.occurred_at, $9::timestamptz, e.state, e.reason
+  FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::timestamptz[], $7::text[], $8::text[])
+    AS e(connection_id, dedupe_key, kind, deal_id, payload, occurred_at, state, reason)
+  ORDER BY e.connection_id, e.dedupe_key
+  ON CONFLICT (connection_id, dedupe_key) DO NOTHING RETURNING 1
+) SELECT count(*)::int AS stored FROM stored`;
+
+export interface ReceivedEvent { connectionId: string; event: CrmEvent }
+
+/** One prepared statement for any number of events. @returns how many were new. */
+export async function storeReceived(db: Database, received: ReceivedEvent[], now: Date): Promise<number> {
+  const column = <T>(of: (received: ReceivedEvent) => T): T[] => received.map(of);
+  const { rows } = await db.pool.query<{ stored: number }>({
+    name: 'store-inbox-events', text: storeStatement,
+    values: [
+      column(({ connectionId }) => connectionId), column(({ event }) => event.dedupeKey), column(({ event }) => event.kind), column(({ event }) => event.dealId),
+      column(({ event }) => JSON.stringify({ merged: event.mergedDealIds, raw: event.raw })), column(({ event }) => event.occurredAt), column(({ event }) => stateOf(event)), column(({ event }) => event.reason), now,
+    ],
+  });
+  return rows[0]?.stored ?? 0;
 }
+
+export const storeEvents = (db: Database, connectionId: string, events: CrmEvent[], now: Date): Promise<number> =>
+  storeReceived(db, events.map((event) => ({ connectionId, event })), now);
+
+/** Unreadable ones wait for a person; what we did ourselves or do not follow asks for nothing. */
+const stateOf = ({ kind, isOwnWrite }: CrmEvent): string => (kind === 'unreadable' ? 'quarantined' : kind === 'other' || isOwnWrite ? 'ignored' : 'pending');
 
 export async function countRefusal(db: Sql, provider: string, reason: string, now: Date): Promise<void> {
   await db.query(

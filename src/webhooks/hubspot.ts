@@ -7,7 +7,8 @@ import { projectHubSpotEvents, verifyHubSpotSignature } from '../../integrations
 import type { Clock } from '../db/clock.ts';
 import type { CrmConnection } from '../db/connections.ts';
 import type { Database } from '../db/database.ts';
-import { countRefusal, storeEvents } from '../db/inbox.ts';
+import { countRefusal, type ReceivedEvent } from '../db/inbox.ts';
+import { createInboxWriter } from '../db/inbox-writer.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
 export interface HubSpotWebhookDeps {
@@ -28,6 +29,7 @@ const bodyLimit = '1mb';
 
 export function createHubSpotWebhook(deps: HubSpotWebhookDeps): Router {
   const router = Router();
+  const inbox = createInboxWriter(deps.db, deps.clock);
   const refuse = async (response: Response, reason: string): Promise<void> => {
     await countRefusal(deps.db, 'hubspot', reason, deps.clock.now());
     response.sendStatus(401);
@@ -38,15 +40,21 @@ export function createHubSpotWebhook(deps: HubSpotWebhookDeps): Router {
       method: request.method, publicUrl: deps.publicUrl + request.originalUrl, rawBody: body, headers: request.headers, clientSecret: deps.clientSecret, nowMs: Date.now(),
     });
     if (!verdict.ok) return refuse(response, verdict.reason);
-    const byPortal = Map.groupBy(projectHubSpotEvents(body, { appId: deps.appId }), (event) => event.accountId);
-    for (const [portalId, events] of byPortal) {
-      const connection = deps.connections.get(portalId) ?? (portalId === '' ? [...deps.connections.values()][0] : undefined);
-      if (connection) await storeEvents(deps.db, connection.id, events, deps.clock.now());
-      else deps.logger.warn({ portalId, events: events.length }, 'Events of a HubSpot account that is not connected were acknowledged and left');
-    }
+    const received = projectHubSpotEvents(body, { appId: deps.appId }).flatMap((event): ReceivedEvent[] => {
+      const connection = connectionOf(deps, event.accountId);
+      return connection ? [{ connectionId: connection.id, event }] : [];
+    });
+    if (received.length > 0) await inbox.store(received);
     deps.poke();
     response.sendStatus(200);
   });
   router.all('/webhooks/hubspot', (_request, response) => refuse(response, 'method'));
   return router;
+}
+
+/** An event too broken to name its account is shown with the first one. Other accounts' events are acknowledged and left. */
+function connectionOf({ connections, logger }: HubSpotWebhookDeps, portalId: string): CrmConnection | undefined {
+  const connection = connections.get(portalId) ?? (portalId === '' ? [...connections.values()][0] : undefined);
+  if (!connection) logger.warn({ portalId }, 'An event of a HubSpot account that is not connected was left');
+  return connection;
 }

@@ -1,6 +1,7 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 const services = ['tests/support/test-services.ts'];
+const browser = ['tests/support/browser-services.ts'];
 
 /** Each kind of test is a project; conventions of what belongs where are in docs/testing.md. */
 function project(name: string, test: TestProjectInlineConfiguration['test'] = {}): TestProjectInlineConfiguration {
@@ -25,7 +26,7 @@ export default defineConfig({
       project('workflow', { globalSetup: services, testTimeout: 30_000, hookTimeout: 60_000 }),
       project('integration', { globalSetup: services, testTimeout: 30_000, hookTimeout: 60_000 }),
       project('e2e', {
-        globalSetup: services,
+        globalSetup: [...services, ...browser],
         exclude: ['tests/e2e/long/**'],
         testTimeout: 120_000,
         hookTimeout: 120_000,
@@ -33,7 +34,7 @@ export default defineConfig({
       }),
       project('e2e-long', {
         include: ['tests/e2e/long/**/*.test.ts'],
-        globalSetup: services,
+        globalSetup: [...services, ...browser],
         testTimeout: 900_000,
         hookTimeout: 120_000,
         fileParallelism: false,

@@ -2,6 +2,7 @@
 import { v7 as uuid } from 'uuid';
 import type { Actor, Decision, OnboardingState } from '../domain/model.ts';
 import type { Sql } from './database.ts';
+import { linksOfFormerOwners, revokeTaskLinks } from './links.ts';
 import { toRow, toSnakeKey } from './rows.ts';
 
 export interface StoreOptions {
@@ -55,6 +56,7 @@ export async function storeDecision(tx: Sql, { before, decision, actor, now, sig
   addSilences(statement, decision, onboarding.id, at);
   addOutgoing(statement, decision, { at, signalWorkflow: signalWorkflow && hasContent, priority });
   await statement.run(tx);
+  if (before) await revokeTaskLinks(tx, linksOfFormerOwners(before.tasks, decision.state.tasks));
   if (hasContent) await announce(tx, onboarding.id, stored.version);
   return hasContent;
 }

@@ -1,0 +1,150 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { taskLinkView } from '../../../src/contracts/api/access.ts';
+import { allEndpoints } from '../../../src/contracts/api/index.ts';
+import { createTaskLinks, linksOfFormerOwners, revokeTaskLinks } from '../../../src/db/links.ts';
+import type { Task } from '../../../src/domain/model.ts';
+import { useTestApi } from './support/api.ts';
+import { addOnboarding, type TestOnboarding } from './support/onboarding.ts';
+import { signedIn } from './support/people.ts';
+
+const api = useTestApi();
+let acme: TestOnboarding;
+let task: Task;
+let token = '';
+
+beforeAll(async () => {
+  acme = await addOnboarding(api, {
+    status: 'active',
+    change: ({ tasks }) => {
+      const mine = tasks.find(({ side, type }) => side === 'customer' && type !== 'approval' && type !== 'sign_off' && type !== 'document');
+      if (!mine) throw new Error('the playbook has no customer task');
+      Object.assign(mine, { readyAt: '2026-03-02T09:00:00.000Z' });
+      task = mine;
+    },
+  });
+});
+beforeEach(async () => {
+  const [link] = await createTaskLinks(api.db, [{ taskId: task.id, personId: acme.lead.id }]);
+  token = link?.token ?? '';
+  api.commands.length = 0;
+  api.linkMails.length = 0;
+});
+
+const open = (init?: RequestInit) => api.fetch(`/api/v1/task-links/${token}`, init);
+const press = (command: string, body: object = {}, headers: Record<string, string> = {}) =>
+  api.fetch(`/api/v1/task-links/${token}/${command}`, { method: 'POST', headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', ...headers }, body: JSON.stringify(body) });
+const view = async (headers: Record<string, string> = {}) => taskLinkView.parse(await (await open({ headers })).json());
+
+describe('a task link', () => {
+  it('shows its one task, and nothing internal', async () => {
+    await api.db.query(
+      `INSERT INTO comments (id, onboarding_id, task_id, author_id, via, body, visibility, created_at)
+       SELECT gen_random_uuid(), $1, $2, $3, 'person', v || ' words', v, now() FROM unnest(ARRAY['internal', 'shared']) v`, [acme.id, task.id, acme.csm.id],
+    );
+    const text = await (await open()).text();
+    expect(text).not.toContain('internal words');
+    const page = taskLinkView.parse(JSON.parse(text));
+    expect(page).toMatchObject({ person: { name: 'Ana Customer' }, task: { name: task.name }, contact: { name: 'Cem Success' }, comments: [{ body: 'shared words' }], needsSignIn: [] });
+    expect(page.can).toEqual(expect.arrayContaining(['complete', 'block', 'snooze', 'reassign', 'comment']));
+  });
+
+  it('changes nothing when scanners fetch it, and still works', async () => {
+    const before = await api.db.query('SELECT * FROM task_links ORDER BY token_hash');
+    for (const method of ['GET', 'HEAD', 'GET']) expect((await open({ method })).status).toBe(200);
+    for (const path of ['complete', 'renew']) expect((await api.fetch(`/api/v1/task-links/${token}/${path}`)).status).toBe(404);
+    expect(await api.db.query('SELECT * FROM task_links ORDER BY token_hash')).toEqual(before);
+    expect([api.commands, api.linkMails]).toEqual([[], []]);
+    expect((await press('complete')).status).toBe(200);
+  });
+
+  it('acts as the link sent to its person, on that task alone', async () => {
+    await press('complete', { note: 'Ready' });
+    expect(api.commands).toEqual([{ name: 'complete', subjectId: task.id, input: { note: 'Ready' }, actor: { kind: 'link', id: acme.lead.id, label: 'the link sent to Ana Customer' } }]);
+  });
+
+  it('acts as the person when they are signed in', async () => {
+    await press('complete', {}, await signedIn(api, acme.lead.id));
+    expect(api.commands[0]?.actor).toEqual({ kind: 'person', id: acme.lead.id, label: 'Ana Customer' });
+  });
+
+  it('comments for everybody to read, whatever was asked', async () => {
+    await press('comment', { body: 'Hello', visibility: 'internal' });
+    expect(api.commands[0]?.input).toEqual({ body: 'Hello', visibility: 'shared' });
+  });
+
+  it('names only people of this onboarding, and colleagues', async () => {
+    expect((await press('block', { what: 'A contract', side: 'team', personId: '018f4d5e-0000-7000-8000-00000000abcd' })).status).toBe(422);
+    expect((await press('reassign', { name: 'Eve', email: 'eve@elsewhere.example' })).status).toBe(403);
+    expect((await press('reassign', { name: 'Bo', email: 'bo@example.com' })).status).toBe(200);
+    expect((await press('reassign', { name: 'Eve', email: 'eve@elsewhere.example' }, await signedIn(api, acme.lead.id))).status).toBe(200);
+  });
+
+  it('needs a signed-in person for what binds', async () => {
+    await api.db.query(`UPDATE tasks SET type = 'sign_off' WHERE id = $1`, [task.id]);
+    expect(await view()).toMatchObject({ needsSignIn: ['complete'] });
+    const refused = await press('complete');
+    expect([refused.status, await refused.json()]).toMatchObject([403, { details: { needs: 'sign_in' } }]);
+    const asOther = await press('complete', {}, await signedIn(api, acme.csm.id));
+    expect(asOther.status).toBe(403);
+    expect((await view(await signedIn(api, acme.lead.id))).can).toContain('complete');
+    expect((await press('complete', {}, await signedIn(api, acme.lead.id))).status).toBe(200);
+    await api.db.query(`UPDATE tasks SET type = $2 WHERE id = $1`, [task.id, task.type]);
+  });
+
+  it('refuses presses from other sites', async () => {
+    expect((await press('complete', {}, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+  });
+
+  it('refuses input that is not declared', async () => {
+    const byLink = allEndpoints.filter(({ access, method }) => access.kind === 'link' && method === 'post');
+    for (const { path } of byLink) {
+      const response = await api.fetch(`/api/v1${path.replace(':token', token)}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"undeclared":1}' });
+      expect({ path, status: response.status }).toEqual({ path, status: 422 });
+    }
+    expect(byLink.length).toBeGreaterThan(5);
+  });
+});
+
+describe('a link that no longer opens', () => {
+  it('has expired, can be renewed by anybody who has it, and mails only its person', async () => {
+    await api.db.query(`UPDATE task_links SET expires_at = clock_timestamp() - interval '1 second' WHERE task_id = $1`, [task.id]);
+    const gone = await open();
+    expect([gone.status, await gone.json()]).toMatchObject([410, { code: 'link_expired', details: { reason: 'expired' } }]);
+    expect((await press('complete')).status).toBe(410);
+    const answer = await press('renew');
+    expect([answer.status, await answer.text()]).toEqual([202, '']);
+    expect(api.linkMails).toEqual([{ taskId: task.id, personId: acme.lead.id }]);
+    for (let n = 0; n < 4; n++) await press('renew');
+    expect(api.linkMails).toHaveLength(3);
+  });
+
+  it('went with the task to somebody else', async () => {
+    const moved = linksOfFormerOwners([task], [{ ...task, ownerId: acme.csm.id }]);
+    expect(moved).toEqual([{ taskId: task.id, personId: task.ownerId }]);
+    await revokeTaskLinks(api.db, moved);
+    const gone = await open();
+    expect([gone.status, await gone.json()]).toMatchObject([410, { details: { reason: 'revoked' } }]);
+    await press('renew');
+    expect(api.linkMails).toEqual([]);
+  });
+
+  it('does not tell unknown from revoked when asked to renew', async () => {
+    token = 'x'.repeat(43);
+    expect((await press('renew')).status).toBe(202);
+    expect((await open()).status).toBe(404);
+  });
+
+  it('lives on while new mails are sent', async () => {
+    await api.db.query(`UPDATE task_links SET expires_at = clock_timestamp() + interval '1 day' WHERE task_id = $1`, [task.id]);
+    await createTaskLinks(api.db, [{ taskId: task.id, personId: acme.lead.id }]);
+    const [soonest] = await api.db.query<{ days: number }>('SELECT extract(day FROM min(expires_at) - clock_timestamp())::int AS days FROM task_links WHERE task_id = $1 AND revoked_at IS NULL', [task.id]);
+    expect(z.number().parse(soonest?.days)).toBeGreaterThanOrEqual(29);
+  });
+
+  it('was for a task that is internal now', async () => {
+    await api.db.query(`UPDATE tasks SET visibility = 'internal' WHERE id = $1`, [task.id]);
+    expect((await open()).status).toBe(410);
+    await api.db.query(`UPDATE tasks SET visibility = 'shared' WHERE id = $1`, [task.id]);
+  });
+});

@@ -1,0 +1,52 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { kindsOfTopic } from '../../../src/usecases/messages/topics.ts';
+import { makeUnsubscribeToken } from '../../../src/usecases/messages/unsubscribe-token.ts';
+import { testSecret, useTestApi } from './support/api.ts';
+import { addPerson, type TestPerson } from './support/people.ts';
+
+const api = useTestApi();
+let ana: TestPerson;
+let path = '';
+
+beforeAll(async () => {
+  ana = await addPerson(api, { side: 'customer' });
+  path = `/api/v1/unsubscribe/${makeUnsubscribeToken({ personId: ana.id, topic: 'tasks' }, testSecret)}`;
+});
+beforeEach(() => api.db.query(`UPDATE people SET unsubscribed = '{go_live}' WHERE id = $1`, [ana.id]));
+
+const unsubscribed = async () => (await api.db.query<{ unsubscribed: string[] }>('SELECT unsubscribed FROM people WHERE id = $1', [ana.id]))[0]?.unsubscribed.toSorted();
+const tasksToo = ['go_live', ...kindsOfTopic('tasks')].sort();
+
+describe('an unsubscribe link', () => {
+  it('shows what it would stop and changes nothing when fetched', async () => {
+    await api.fetch(path, { method: 'HEAD' });
+    expect(await (await api.fetch(path)).json()).toMatchObject({ email: ana.email, kind: 'tasks', isUnsubscribed: false });
+    expect(await unsubscribed()).toEqual(['go_live']);
+  });
+
+  it.each([
+    ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, 'List-Unsubscribe=One-Click'],
+    ['a multipart form', { 'content-type': 'multipart/form-data; boundary=x' }, '--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n'],
+    ['nothing at all', {}, ''],
+    ['JSON', { 'content-type': 'application/json' }, '{"List-Unsubscribe":"One-Click"}'],
+  ])('stops mails when a provider posts %s from anywhere, once or more', async (_, headers, body) => {
+    for (let n = 0; n < 2; n++) {
+      const response = await api.fetch(path, { method: 'POST', headers: { ...headers, origin: 'https://mail.example', 'sec-fetch-site': 'cross-site' }, body });
+      expect([response.status, await response.json()]).toEqual([200, { isUnsubscribed: true }]);
+    }
+    expect(await unsubscribed()).toEqual(tasksToo);
+  });
+
+  it('allows them again', async () => {
+    await api.fetch(path, { method: 'POST' });
+    const response = await api.fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"undo":true}' });
+    expect(await response.json()).toEqual({ isUnsubscribed: false });
+    expect(await unsubscribed()).toEqual(['go_live']);
+  });
+
+  it('is refused when a letter was changed', async () => {
+    const other = path.replace(/unsubscribe\/../, 'unsubscribe/zz');
+    expect([(await api.fetch(other)).status, (await api.fetch(other, { method: 'POST' })).status]).toEqual([404, 404]);
+    expect(await unsubscribed()).toEqual(['go_live']);
+  });
+});

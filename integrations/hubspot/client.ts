@@ -1,0 +1,57 @@
+import type { Logger } from '../../src/telemetry/logger.ts';
+import type { CrmPort, RateGate } from '../ports.ts';
+import { check } from './check.ts';
+import { findWonDeals, searchDeals } from './find-deals.ts';
+import { ensureNote, ensureTask } from './notes-and-tasks.ts';
+import { createOwners } from './owners.ts';
+import { createStages } from './pipelines.ts';
+import { readDeals } from './read-deals.ts';
+import { byRequestedId, mergedIdsProperty, readRecords } from './records.ts';
+import { ensureRenewalDeal } from './renewal-deal.ts';
+import { setUp } from './set-up.ts';
+import { filled } from './snapshot.ts';
+import { createTransport } from './transport.ts';
+import { writeFields } from './write-fields.ts';
+
+export interface HubSpotOptions {
+  /** of a private app */
+  token: string;
+  /** https://api.hubapi.com, or a sandbox */
+  baseUrl: string;
+  /** the portal's id */
+  accountId: string;
+  gate: RateGate;
+  logger: Logger;
+  /** for one HTTP call; HubSpot itself answers within 10 s */
+  timeoutMs?: number;
+  /** where people see the records; HubSpot forwards from there to the account's own region */
+  appUrl?: string;
+}
+
+const deals = '0-3';
+
+/** HubSpot as the CRM port: one account, one private app. */
+export function createHubSpot({ token, baseUrl, accountId, gate, logger, timeoutMs, appUrl = 'https://app.hubspot.com' }: HubSpotOptions): CrmPort {
+  const transport = createTransport({ token, baseUrl, gate, logger, timeoutMs });
+  const stages = createStages(transport);
+  const owners = createOwners(transport);
+  const dealUrl = (dealId: string): string => `${appUrl}/contacts/${accountId}/record/${deals}/${dealId}`;
+  return {
+    provider: 'hubspot',
+    readDeals: (dealIds, fields) => readDeals({ transport, stages, owners, dealUrl }, dealIds, fields),
+    writeFields: (writes) => writeFields(transport, stages, writes),
+    ensureNote: (note) => ensureNote(transport, note),
+    ensureTask: (task) => ensureTask(transport, task),
+    ensureRenewalDeal: (renewal) => ensureRenewalDeal(transport, stages, renewal),
+    findWonDeals: (window) => findWonDeals(transport, stages, window),
+    async readFields(objectType, recordIds, fields) {
+      const records = await readRecords(transport, objectType === 'deal' ? 'deals' : 'companies', recordIds, [...fields, mergedIdsProperty]);
+      return new Map([...byRequestedId(recordIds, records.values())].map(([id, record]) => [id, filled(record.properties, fields)]));
+    },
+    listStages: () => stages.list(),
+    searchDeals: (query) => searchDeals(transport, stages, query),
+    setUp: () => setUp(transport),
+    check: () => check(transport, stages, { accountId, token }),
+    dealUrl,
+  };
+}

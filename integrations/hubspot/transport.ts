@@ -1,0 +1,93 @@
+/**
+ * The one way to HubSpot. Every call draws from the connection's rate buckets first, ends after a fixed time, and fails
+ * as an AppError. The client's own limiter and retries stay off: they are shared by every Client of the process.
+ */
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { Client } from '@hubspot/api-client';
+import type { z } from 'zod';
+import type { Logger } from '../../src/telemetry/logger.ts';
+import type { RateGate } from '../ports.ts';
+import { describeFailure, TimeoutError, unexpectedAnswer } from './errors.ts';
+
+export interface TransportOptions {
+  token: string;
+  baseUrl: string;
+  gate: RateGate;
+  logger: Logger | null;
+  timeoutMs?: number;
+}
+
+export interface Call<T> {
+  /** for people, completes "while …": "reading deals" */
+  doing: string;
+  answer: z.ZodType<T>;
+  limitClass?: 'burst' | 'search';
+  send(client: Client): Promise<unknown>;
+}
+
+export interface Transport {
+  call<T>(call: Call<T>): Promise<T>;
+  /** the account's zone, once somebody has read it */
+  rememberTimezone(timezone: string): void;
+}
+
+export function createTransport({ token, baseUrl, gate, logger, timeoutMs = 15_000 }: TransportOptions): Transport {
+  const client = new Client({ accessToken: token, basePath: baseUrl, httpAgent: createAgent(baseUrl, timeoutMs), middleware: [{ pre: (request) => request, post: keepStatus }] });
+  let timezone: string | null = null;
+  return {
+    async call({ doing, answer, limitClass = 'burst', send }) {
+      await gate.acquire(limitClass);
+      const raw = await withinTime(() => send(client), timeoutMs).catch(async (cause: unknown) => {
+        const { error, block } = describeFailure(cause, { limitClass, doing, nowMs: Date.now(), timezone });
+        if (block) {
+          logger?.warn({ ...block, doing }, 'HubSpot asks to wait');
+          await gate.block(block.limitClass, block.ms);
+        }
+        throw error;
+      });
+      const parsed = answer.safeParse(raw);
+      if (!parsed.success) throw unexpectedAnswer(parsed.error, doing);
+      return parsed.data;
+    },
+    rememberTimezone(known) {
+      timezone = known;
+    },
+  };
+}
+
+async function withinTime<T>(send: () => Promise<T>, timeoutMs: number): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new TimeoutError(timeoutMs)), timeoutMs);
+  try {
+    return await Promise.race([send(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The client has no timeout and takes no signal: a connection that stays silent is closed by its agent. */
+function createAgent(baseUrl: string, timeoutMs: number): HttpAgent | HttpsAgent {
+  const options = { keepAlive: true, timeout: timeoutMs };
+  const agent = baseUrl.startsWith('https:') ? new HttpsAgent(options) : new HttpAgent(options);
+  const connect = agent.createConnection.bind(agent);
+  agent.createConnection = (connection, ready) => {
+    const socket = connect(connection, ready);
+    socket?.on('timeout', () => socket.destroy(new TimeoutError(timeoutMs)));
+    return socket;
+  };
+  const reuse = agent.reuseSocket.bind(agent);
+  agent.reuseSocket = (socket, request) => {
+    reuse(socket, request);
+    // while the socket was idle the agent shortened this to what the server's Keep-Alive header allows
+    if ('setTimeout' in socket && typeof socket.setTimeout === 'function') socket.setTimeout(timeoutMs);
+  };
+  return agent;
+}
+
+/** Without a Content-Type the client forgets the status of a failure and throws a plain Error. */
+function keepStatus(response: unknown): unknown {
+  if (typeof response === 'object' && response !== null && 'headers' in response && isHeaders(response.headers)) response.headers['content-type'] ??= 'text/plain';
+  return response;
+}
+const isHeaders = (headers: unknown): headers is Record<string, string> => typeof headers === 'object' && headers !== null;

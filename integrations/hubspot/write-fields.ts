@@ -1,0 +1,134 @@
+/** Values into deals and companies: read before, sent only where different, a hundred records a call. */
+import { type AppError, isAppError } from '../../src/errors.ts';
+import type { CrmScalar } from '../../src/domain/model.ts';
+import type { FieldWrite, FieldWriteResult } from '../ports.ts';
+import type { PropertyProblem } from './errors.ts';
+import type { Stages } from './pipelines.ts';
+import { batchesOf, byRequestedId, mergedIdsProperty, type ObjectType, readRecords } from './records.ts';
+import { propertyProblemsSchema, recordsSchema } from './schemas.ts';
+import type { Transport } from './transport.ts';
+import { isSameValue, toHubSpot } from './values.ts';
+
+interface Update { write: FieldWrite; id: string; properties: Record<string, string>; before: Record<string, CrmScalar> }
+
+const objectTypes = { deal: 'deals', company: 'companies' } as const satisfies Record<FieldWrite['objectType'], ObjectType>;
+const stagePrefix = 'stage:';
+
+/** Every record gets a result; only when the very first thing fails, and nothing was settled, it is thrown. */
+export async function writeFields(transport: Transport, stages: Stages, writes: FieldWrite[]): Promise<FieldWriteResult[]> {
+  const batches = (['deal', 'company'] as const).flatMap((objectType) => batchesOf(writes.filter((write) => write.objectType === objectType)));
+  const results: FieldWriteResult[] = [];
+  let failure: unknown = null;
+  for (const batch of batches) {
+    // one record after another batch: side by side they would only meet the same wall twice
+    if (failure === null) {
+      try {
+        results.push(...await writeBatch(transport, stages, batch));
+        continue;
+      } catch (error) {
+        if (!isAppError(error) || results.length === 0) throw error;
+        failure = error;
+      }
+    }
+    results.push(...batch.map((write) => failed(write, 'retry', isAppError(failure) ? failure.message : 'Not tried')));
+  }
+  return results;
+}
+
+async function writeBatch(transport: Transport, stages: Stages, writes: FieldWrite[]): Promise<FieldWriteResult[]> {
+  const [first] = writes;
+  if (!first) return [];
+  const objectType = objectTypes[first.objectType];
+  const ids = writes.map((write) => write.recordId);
+  const properties = [...new Set([...writes.flatMap((write) => Object.keys(write.values)), mergedIdsProperty, ...(objectType === 'deals' ? ['pipeline'] : [])])];
+  const present = byRequestedId(ids, (await readRecords(transport, objectType, ids, properties)).values());
+
+  const results: FieldWriteResult[] = [];
+  const updates: Update[] = [];
+  for (const write of writes) {
+    const record = present.get(write.recordId);
+    if (!record) {
+      results.push(failed(write, 'missing', `HubSpot has no ${write.objectType} ${write.recordId} any more`));
+      continue;
+    }
+    const wanted = await toProperties(stages, write, record.properties['pipeline'] ?? '');
+    if ('message' in wanted) {
+      results.push(failed(write, 'rejected', wanted.message, 'dealstage'));
+      continue;
+    }
+    const before = Object.fromEntries(Object.keys(write.values).map((field) => [field, record.properties[field] || null]));
+    const changed = Object.fromEntries(Object.entries(wanted.properties).filter(([field, value]) => !isSameValue(record.properties[field], value)));
+    if (Object.keys(changed).length === 0) results.push(written(write, before));
+    else updates.push({ write, id: record.id, properties: changed, before });
+  }
+  return [...results, ...await send(transport, objectType, updates)];
+}
+
+async function toProperties(stages: Stages, write: FieldWrite, pipeline: string): Promise<{ properties: Record<string, string> } | { message: string }> {
+  const properties: Record<string, string> = {};
+  for (const [field, value] of Object.entries(write.values)) {
+    if (field !== 'dealstage' || typeof value !== 'string' || !value.startsWith(stagePrefix)) {
+      properties[field] = toHubSpot(value);
+      continue;
+    }
+    try {
+      properties[field] = (await stages.resolve(pipeline, value.slice(stagePrefix.length))).stageId;
+    } catch (error) {
+      if (!isAppError(error) || error.code !== 'crm_rejected') throw error;
+      return { message: error.message };
+    }
+  }
+  return { properties };
+}
+
+/** HubSpot refuses a batch as a whole for one wrong value: what the refusal names is set aside, the rest is tried again. */
+async function send(transport: Transport, objectType: ObjectType, updates: Update[]): Promise<FieldWriteResult[]> {
+  if (updates.length === 0) return [];
+  try {
+    const answer = await transport.call({
+      doing: `writing ${objectType}`, answer: recordsSchema,
+      send: (client) => client.crm.objects.batchApi.update(objectType, { inputs: updates.map(({ id, properties }) => ({ id, properties })) }),
+    });
+    const missing = new Set(answer.errors.flatMap((error) => error.context?.['ids'] ?? []));
+    return updates.map(({ id, write, before }) => (missing.has(id) ? failed(write, 'missing', `HubSpot has no ${write.objectType} ${id} any more`) : written(write, before)));
+  } catch (error) {
+    if (!isAppError(error) || error.code !== 'crm_rejected') throw error;
+    return separate(transport, objectType, updates, error);
+  }
+}
+
+async function separate(transport: Transport, objectType: ObjectType, updates: Update[], refusal: AppError): Promise<FieldWriteResult[]> {
+  const problems = propertyProblemsSchema.parse(refusal.details['problems']);
+  const absent = problems.find((problem) => problem.code === 'PROPERTY_DOESNT_EXIST' || problem.code === 'READ_ONLY_VALUE');
+  const [only] = updates;
+  if (absent) {
+    // wrong for each record that has it, whatever its value
+    const concerned = updates.filter(({ properties }) => absent.field in properties);
+    const others = updates.filter((update) => !concerned.includes(update));
+    if (concerned.length > 0) return [...concerned.map(({ write }) => failed(write, 'rejected', reasonFor(absent, write), absent.field)), ...await sendRest(transport, objectType, others)];
+  }
+  if (only && updates.length === 1) {
+    const [problem] = problems;
+    return [failed(only.write, 'rejected', problem ? reasonFor(problem, only.write) : refusal.message, problem?.field ?? null)];
+  }
+  const middle = Math.ceil(updates.length / 2);
+  return [...await send(transport, objectType, updates.slice(0, middle)), ...await sendRest(transport, objectType, updates.slice(middle))];
+}
+
+/** Part of the batch is settled already: a failure of the rest must not take that back. */
+async function sendRest(transport: Transport, objectType: ObjectType, updates: Update[]): Promise<FieldWriteResult[]> {
+  try {
+    return await send(transport, objectType, updates);
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    return updates.map(({ write }) => failed(write, 'retry', error.message));
+  }
+}
+
+const reasonFor = ({ code, field, message }: PropertyProblem, { objectType }: FieldWrite): string =>
+  code === 'PROPERTY_DOESNT_EXIST' ? `HubSpot has no ${objectType} property “${field}”; “gangway crm setup hubspot” creates ours` : message || `HubSpot refuses the value of “${field}”`;
+
+const written = ({ objectType, recordId }: FieldWrite, before: Record<string, CrmScalar>): FieldWriteResult => ({ objectType, recordId, result: 'written', before });
+
+const failed = ({ objectType, recordId }: FieldWrite, code: 'missing' | 'rejected' | 'retry', message: string, field: string | null = null): FieldWriteResult =>
+  ({ objectType, recordId, result: 'failed', code, message, field });

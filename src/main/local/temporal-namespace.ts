@@ -6,6 +6,7 @@ import { msToTs } from '@temporalio/common/lib/time.js';
 const WORKFLOW_SERVICE = 'temporal.api.workflowservice.v1.WorkflowService';
 const SERVING = 1; // grpc.health.v1
 const ALREADY_EXISTS = 6; // gRPC status
+const ANSWER_WITHIN_MS = 1_000;
 const RETENTION = '30 days';
 
 /** True once the server says that its workflow service serves. */
@@ -14,7 +15,8 @@ export async function isServing(address: string): Promise<boolean> {
   if (!(await isListening(address))) return false;
   try {
     return await withConnection(address, async (connection) => {
-      const { status } = await connection.healthService.check({ service: WORKFLOW_SERVICE });
+      const check = () => connection.healthService.check({ service: WORKFLOW_SERVICE });
+      const { status } = await connection.withDeadline(Date.now() + ANSWER_WITHIN_MS, check);
       return status === SERVING;
     });
   } catch {
@@ -37,7 +39,8 @@ export async function ensureNamespace(address: string, namespace: string): Promi
 }
 
 async function withConnection<T>(address: string, use: (connection: Connection) => Promise<T>): Promise<T> {
-  const connection = await Connection.connect({ address, connectTimeout: '5s' });
+  // Not `connect`: that asks for more than the health first, and waits for seconds when it is refused.
+  const connection = Connection.lazy({ address });
   try {
     return await use(connection);
   } finally {

@@ -33,7 +33,16 @@ const bridgeDependencies = (
     bridged.set(key, result);
     return result;
   };
-  return (keys) => [...new Set(keys.flatMap(bridge))];
+  const waitsFor = (key: string, other: string, seen = new Set<string>()): boolean =>
+    (byKey.get(key)?.dependsOn ?? []).some(
+      (next) => next === other || (!seen.has(next) && waitsFor(next, other, seen.add(next))),
+    );
+  return (keys) => {
+    const own = keys.filter((key) => kept.has(key));
+    const handedOn = [...new Set(keys.filter((key) => !kept.has(key)).flatMap(bridge))];
+    // what another dependency waits for anyway says nothing new
+    return [...new Set([...own, ...handedOn.filter((key) => !own.some((other) => waitsFor(other, key)))])];
+  };
 };
 
 const bridgeGates = (

@@ -1,0 +1,134 @@
+/** `gangway playbook`: check, read and try playbooks without starting anything. */
+import { statSync } from 'node:fs';
+import { Command } from 'commander';
+import { buildPlan } from '../domain/build-plan.ts';
+import { choosePlaybook } from '../domain/choose-playbook.ts';
+import { forecast } from '../domain/forecast.ts';
+import type { Instant } from '../domain/model.ts';
+import { scheduleOf } from '../domain/plan-dates.ts';
+import type { Playbook } from '../domain/playbook.ts';
+import { type SampleDeal, sampleOnboarding } from '../domain/sample-onboarding.ts';
+import { AppError } from '../errors.ts';
+import { type PlaybookFileRead, loadPlaybookFile, loadPlaybookFolder } from '../usecases/playbook-files.ts';
+import { readDealFile } from './cli-playbook/deal-file.ts';
+import { showPlan } from './cli-playbook/show-plan.ts';
+import { showPlaybook } from './cli-playbook/show-playbook.ts';
+import { table } from './cli-playbook/table.ts';
+
+export interface PlaybookCliDeps {
+  /** folder used where none is named */
+  folder: string;
+  /** real or business time; what is not dated starts here */
+  now: () => Instant;
+  write: (text: string) => void;
+  /** the process should end with 1 */
+  fail: () => void;
+}
+
+interface TryOptions {
+  folder: string;
+  playbook?: string;
+  on?: string;
+}
+
+const load = async (path: string): Promise<PlaybookFileRead[]> =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() === false
+    ? [await loadPlaybookFile(path)]
+    : loadPlaybookFolder(path);
+
+/** All playbooks of a folder; an invalid one is an error here, for whoever tries one wants to know. */
+const loadValid = async (folder: string): Promise<Playbook[]> => {
+  const reads = await load(folder);
+  const broken = reads.flatMap(({ parsed }) => (parsed.ok ? [] : parsed.issues));
+  if (broken.length > 0)
+    throw new AppError('playbook_invalid', {
+      message: broken.map(({ file, line, path, message }) => `${file}:${line ?? '?'} ${path}: ${message}`).join('\n'),
+    });
+  return reads.flatMap(({ parsed }) => (parsed.ok ? [parsed.playbook] : []));
+};
+
+const byKey = (playbooks: readonly Playbook[], key: string): Playbook => {
+  const found = playbooks.find((playbook) => playbook.key === key);
+  if (!found)
+    throw new AppError('not_found', {
+      message: `There is no playbook "${key}"; there are ${playbooks.map((playbook) => playbook.key).join(', ') || 'none'}`,
+    });
+  return found;
+};
+
+/** The named playbook, else the one the deal would get; null with the reason when it would get none. */
+const choose = async (
+  { folder, playbook }: TryOptions,
+  sample: SampleDeal,
+): Promise<{ playbook: Playbook | null; why: string }> => {
+  const playbooks = await loadValid(folder);
+  if (playbook !== undefined) return { playbook: byKey(playbooks, playbook), why: 'chosen by hand' };
+  const choice = choosePlaybook(sample.deal, playbooks, { country: sample.country, handoff: sample.handoff });
+  return choice.start ? { playbook: choice.playbook, why: choice.why } : { playbook: null, why: choice.why };
+};
+
+const validate = async (paths: string[], { folder, write, fail }: PlaybookCliDeps): Promise<void> => {
+  const reads = (await Promise.all((paths.length > 0 ? paths : [folder]).map(load))).flat();
+  for (const { file, parsed } of reads) {
+    if (!parsed.ok) continue;
+    const { name, phases } = parsed.playbook;
+    write(`✓ ${file}  ${name}: ${phases.length} phases, ${phases.flatMap(({ tasks }) => tasks).length} tasks`);
+  }
+  const issues = reads.flatMap(({ parsed }) => (parsed.ok ? [] : parsed.issues));
+  if (reads.length === 0) write('There is no playbook (*.yaml) here.');
+  if (issues.length > 0)
+    write(
+      `\n${table(
+        ['where', 'what', 'problem'],
+        issues.map(({ file, line, path, message }) => [`${file}:${line ?? '?'}`, path, message]),
+      )}`,
+    );
+  if (issues.length > 0 || reads.length === 0) fail();
+};
+
+const show = async (key: string, folder: string, { write }: PlaybookCliDeps): Promise<void> => {
+  const playbooks = /\.ya?ml$/.test(key) ? await loadValid(key) : [byKey(await loadValid(folder), key)];
+  for (const playbook of playbooks) write(showPlaybook(playbook));
+};
+
+const plan = async (dealPath: string, options: TryOptions, { now, write, fail }: PlaybookCliDeps): Promise<void> => {
+  const sample = await readDealFile(dealPath);
+  const { playbook, why } = await choose(options, sample);
+  if (!playbook) {
+    write(`This deal starts no onboarding: ${why}`);
+    fail();
+    return;
+  }
+  const at = options.on === undefined ? now() : `${options.on}T09:00:00.000Z`;
+  const state = buildPlan({ ...sampleOnboarding(sample, playbook, at), playbook, now: at });
+  const schedule = scheduleOf(state, playbook, at);
+  write(showPlan({ state, schedule, forecast: forecast(state, { now: at, playbook, schedule }), why }));
+};
+
+/** The sub-command, to be added to the `gangway` command. */
+export const playbookCommand = (deps: PlaybookCliDeps): Command => {
+  const command = new Command('playbook').description('check, read and try playbooks');
+  command
+    .command('validate')
+    .description('check playbook files or folders; every problem with file, line and path')
+    .argument('[paths...]', 'files or folders', [])
+    .action((paths: string[]) => validate(paths, deps));
+  command
+    .command('show')
+    .description('print a playbook: selection, roles, phases, tasks, ladders')
+    .argument('<playbook>', 'its key, or a YAML file')
+    .option('--folder <folder>', 'where the playbooks are', deps.folder)
+    .action((key: string, { folder }: { folder: string }) => show(key, folder, deps));
+  command
+    .command('plan')
+    .description('print the plan a deal would get')
+    .argument(
+      '<deal.json>',
+      'the deal: name, amount, dealType, segment, products, wishedGoLiveOn, country, timezone, roles …',
+    )
+    .option('--folder <folder>', 'where the playbooks are', deps.folder)
+    .option('--playbook <key>', 'take this one whatever the deal says')
+    .option('--on <date>', 'the day the plan is made (YYYY-MM-DD)')
+    .action((dealPath: string, options: TryOptions) => plan(dealPath, options, deps));
+  return command;
+};

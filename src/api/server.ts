@@ -33,10 +33,9 @@ export function createApiServer(deps: ApiDeps): ApiServer {
   // vendors' events first: they are verified on raw bytes and answered with nothing
   app.use(deps.webhooks);
   app.use(requestLog(deps.logger, deps.metrics), securityHeaders(deps.publicUrl));
-  app.use(operationRoutes(deps));
+  app.use(operationRoutes(deps), referenceRoutes(deps));
   const live = createLiveEvents(deps);
   app.use('/api/v1', apiRoutes(deps, live.routes));
-  app.use(referenceRoutes(deps));
   if (deps.sandbox) {
     const { origin } = new URL(deps.publicUrl);
     app.use('/sandbox/api', (request, _response, next) => {

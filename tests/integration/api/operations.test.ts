@@ -1,0 +1,88 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Router } from 'express';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { useTestApi } from './support/api.ts';
+
+let webDir = '';
+let isReady = true;
+const webhooks = Router();
+const received: { body: string; headers: Record<string, unknown> }[] = [];
+webhooks.post('/webhooks/test', async (request, response) => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk as Uint8Array));
+  received.push({ body: Buffer.concat(chunks).toString(), headers: response.getHeaders() });
+  response.sendStatus(200);
+});
+const sandbox = Router();
+sandbox.post('/press', (_request, response) => void response.json({ pressed: true }));
+
+beforeAll(async () => {
+  webDir = await mkdtemp(join(tmpdir(), 'gangway-web-'));
+  await mkdir(join(webDir, 'assets'));
+  await writeFile(join(webDir, 'index.html'), '<!doctype html><title>Gangway</title>');
+  await writeFile(join(webDir, 'assets', 'app-abc123.js'), 'export {};');
+  await mkdir(join(webDir, '.vite'));
+  await writeFile(join(webDir, '.vite', 'manifest.json'), '{}');
+});
+afterAll(() => rm(webDir, { recursive: true }));
+
+const api = useTestApi(() => ({
+  get webDir() { return webDir; }, webhooks, sandbox, metricsToken: 'a-long-metrics-token',
+  ready: async () => [{ name: 'temporal', isReady, detail: isReady ? 'serving' : 'cannot be reached' }],
+}));
+
+describe('operators see', () => {
+  it('whether it lives and serves, part by part', async () => {
+    expect(await (await api.fetch('/healthz')).json()).toMatchObject({ status: 'alive' });
+    expect((await api.fetch('/readyz')).status).toBe(200);
+    isReady = false;
+    const away = await api.fetch('/readyz');
+    isReady = true;
+    expect([away.status, await away.json()]).toEqual([503, { status: 'not ready', parts: [{ name: 'temporal', isReady: false, detail: 'cannot be reached' }] }]);
+  });
+
+  it('metrics with the token only, by route and never by path', async () => {
+    await api.fetch('/t/some-secret-token-of-a-link');
+    expect((await api.fetch('/metrics')).status).toBe(401);
+    expect((await api.fetch('/metrics', { headers: { authorization: 'Bearer wrong-token-wrong' } })).status).toBe(401);
+    const text = await (await api.fetch('/metrics', { headers: { authorization: 'Bearer a-long-metrics-token' } })).text();
+    expect(text).toContain('gangway_http_request_seconds_count{method="GET",route="/t"');
+    expect(text + JSON.stringify(api.logged)).not.toContain('some-secret-token');
+  });
+});
+
+describe('the web', () => {
+  it.each(['/', '/console', '/console/onboardings/1', '/t/token', '/u/token', '/sandbox', '/sign-in'])('serves its page at %s', async (path) => {
+    const response = await api.fetch(path);
+    expect([response.status, response.headers.get('cache-control'), await response.text()]).toEqual([200, 'no-cache', '<!doctype html><title>Gangway</title>']);
+  });
+
+  it('keeps hashed assets for good, and refuses what is not there', async () => {
+    expect((await api.fetch('/assets/app-abc123.js')).headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    for (const path of ['/assets/missing.js', '/nothing', '/.vite/manifest.json', '/..%2f..%2fpackage.json']) expect((await api.fetch(path)).status).toBe(404);
+  });
+
+  it('comes with headers that let nothing in from elsewhere', async () => {
+    const { headers } = await api.fetch('/console');
+    const policy = headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self'");
+    expect(policy).not.toMatch(/unsafe|\*|upgrade-insecure/);
+    expect(Object.fromEntries(['x-content-type-options', 'x-frame-options', 'referrer-policy', 'x-powered-by', 'strict-transport-security'].map((name) => [name, headers.get(name)])))
+      .toEqual({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'no-referrer', 'x-powered-by': null, 'strict-transport-security': null });
+  });
+});
+
+describe('what is mounted', () => {
+  it('gets vendors’ events as raw bytes', async () => {
+    expect((await api.fetch('/webhooks/test', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '[ {"a":1} ]' })).status).toBe(200);
+    expect(received[0]?.body).toBe('[ {"a":1} ]');
+  });
+
+  it('answers the sandbox page, and no other site', async () => {
+    expect(await (await api.fetch('/sandbox/api/press', { method: 'POST' })).json()).toEqual({ pressed: true });
+    expect((await api.fetch('/sandbox/api/press', { method: 'POST', headers: { 'sec-fetch-site': 'cross-site' } })).status).toBe(403);
+  });
+});

@@ -1,0 +1,21 @@
+import { changeTask, type Command, happened, isSettled, requireStatus, requireTask, unchanged } from './outcome.ts';
+
+/** Open again, and its owner hears of it as of a new one. */
+export const reopenTask: Command<{ taskId: string; reason?: string }> = (state, { taskId, reason }) => {
+  const task = requireTask(state, taskId);
+  requireStatus(state, 'reopen');
+  if (!isSettled(task)) return unchanged(state);
+  const next = changeTask(state, taskId, {
+    status: 'pending',
+    readyAt: null,
+    startedAt: null,
+    doneAt: null,
+    doneById: null,
+    doneVia: null,
+    skipReason: null,
+    chase: {},
+    nudgeCount: 0,
+    lastNudgedAt: null,
+  });
+  return happened(next, 'task_reopened', taskId, { name: task.name, reason: reason ?? null });
+};

@@ -1,0 +1,25 @@
+import { localDate } from './calendar.ts';
+import { addMonths } from './local-date.ts';
+import type { Instant, LocalDate, Onboarding } from './model.ts';
+import type { Playbook } from './playbook.ts';
+
+const usualTermMonths = 12;
+
+/**
+ * Contract start or go-live plus term, as the mapping says: the deal's own term before the mapping's. A term that ran
+ * out before go-live has been renewed already, so the next one counts.
+ */
+export const renewalDate = (
+  onboarding: Pick<Onboarding, 'deal' | 'timezone'>,
+  playbook: Pick<Playbook, 'crm'> | null,
+  liveAt: Instant,
+): LocalDate => {
+  const { contractStartOn, termMonths } = onboarding.deal;
+  const mapping = playbook?.crm.renewal ?? null;
+  const liveOn = localDate(liveAt, onboarding.timezone);
+  const begins = mapping?.basis === 'go_live' ? liveOn : (contractStartOn ?? liveOn);
+  const term = Math.max(1, termMonths ?? mapping?.termMonths ?? usualTermMonths);
+  let terms = 1;
+  while (addMonths(begins, term * terms) <= liveOn) terms += 1;
+  return addMonths(begins, term * terms);
+};

@@ -26,5 +26,6 @@ export const queueSearch = ({ mine }: Raw): QueueSearch => ({ mine: on(mine) });
 export interface LedgerSearch { direction?: (typeof directions)[number]; result?: string }
 export const ledgerSearch = ({ direction, result }: Raw): LedgerSearch => ({ direction: oneOf(direction, directions), result: text(result) });
 
-export interface SignInSearch { token?: string; next?: string; email?: string }
-export const signInSearch = ({ token, next, email }: Raw): SignInSearch => ({ token: text(token), next: text(next), email: text(email) });
+const signInProblems = ['oidc_expired', 'oidc_unknown', 'oidc_failed'] as const;
+export interface SignInSearch { token?: string; next?: string; email?: string; problem?: (typeof signInProblems)[number] }
+export const signInSearch = ({ token, next, email, problem }: Raw): SignInSearch => ({ token: text(token), next: text(next), email: text(email), problem: oneOf(problem, signInProblems) });

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { read } from './client.ts';
-import type { Query } from './types.ts';
+import { read, send } from './client.ts';
+import type { PlaybookDetail, Query } from './types.ts';
 
 /** Query keys by what a live event says has changed. */
 export const keys = {
@@ -92,7 +92,7 @@ export const peopleQuery = (filter: { side?: 'customer' | 'team' | 'partner'; se
 export const playbooksQuery = queryOptions({ queryKey: ['playbooks'], queryFn: ({ signal }) => read('listPlaybooks', '/playbooks', undefined, signal) });
 
 export const playbookQuery = (key: string) =>
-  queryOptions({ queryKey: ['playbooks', key], queryFn: ({ signal }) => read('getPlaybook', `/playbooks/${encodeURIComponent(key)}`, undefined, signal) });
+  queryOptions({ queryKey: ['playbooks', key], queryFn: ({ signal }) => send<PlaybookDetail>('GET', `/api/v1/playbooks/${encodeURIComponent(key)}`, { signal }) });
 
 export const dealsQuery = (search: string) =>
   queryOptions({

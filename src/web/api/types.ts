@@ -6,6 +6,7 @@ import type { endpoints } from '../../contracts/api/index.ts';
 import type {
   blockerView, commentView, gate, ledgerEntry, nudgeView, onboardingRow, onboardingView, silenceView, storyEntry, taskView, upcomingNudge,
 } from '../../contracts/api/onboardings.ts';
+import type { Playbook } from '../../contracts/api/playbook-view.ts';
 import type * as values from '../../contracts/api/values.ts';
 
 export type { CommandName };
@@ -56,4 +57,7 @@ export type SystemStatus = Answer<'getSystemStatus'>;
 export type Connection = SystemStatus['connections'][number];
 export type Me = Answer<'getMe'>;
 export type TaskLinkView = Answer<'getTaskLink'>;
+/** `playbook` is JSON on the wire; the server has checked that it is this. */
+export type PlaybookDetail = Omit<Answer<'getPlaybook'>, 'playbook'> & { playbook: Playbook };
 export type DealHit = Answer<'searchDeals'>['items'][number];
+export type { Condition, Ladder, LadderRung, PhaseTemplate, TaskTemplate } from '../../contracts/api/playbook-view.ts';

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { queueQuery, systemQuery } from '../api/queries.ts';
 import { useClock } from '../ui/clock.tsx';
 import { absoluteDate, timeIn } from '../ui/dates.ts';
@@ -14,12 +14,14 @@ const rooms: readonly { to: '/console' | '/console/queue' | '/console/playbooks'
 ];
 
 export function Navigation({ isSandboxOn }: { isSandboxOn: boolean }) {
+  const { pathname } = useLocation();
+  const isHere = (to: string): boolean => (to === '/console' ? /^\/console\/?$|^\/console\/onboardings\//.test(pathname) : pathname.startsWith(to));
   const waiting = useQuery(queueQuery(false)).data?.items.length ?? 0;
   return (
     <>
       <nav className="nav" aria-label="Rooms">
         {rooms.map(({ to, word, icon }) => (
-          <Link key={to} to={to} className="nav-link" activeOptions={{ exact: to === '/console', includeSearch: false }} activeProps={{ className: 'nav-link nav-here', 'aria-current': 'page' }}>
+          <Link key={to} to={to} className={isHere(to) ? 'nav-link nav-here' : 'nav-link'} aria-current={isHere(to) ? 'page' : undefined}>
             <Icon name={icon} />
             {word}
             {to === '/console/queue' && waiting > 0 && <span className="nav-count">{waiting}<span className="visually-hidden"> waiting</span></span>}

@@ -11,7 +11,7 @@ export function Tag({ tone = 'neutral', icon, children, title }: { tone?: Tone; 
   return (
     <span className={`tag tone-${tone}`} title={title}>
       {icon && <Icon name={icon} size={14} />}
-      {children}
+      <span>{children}</span>
     </span>
   );
 }
@@ -21,7 +21,7 @@ export function Fact({ tone, icon, children }: { tone: Tone; icon: IconName; chi
   return (
     <span className={`fact tone-${tone}`}>
       <Icon name={icon} size={14} />
-      {children}
+      <span>{children}</span>
     </span>
   );
 }

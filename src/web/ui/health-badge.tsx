@@ -14,11 +14,12 @@ export function HealthBadge({ health, of }: { health: Health; of: string }) {
   const score = health.override?.score ?? health.score;
   return (
     <Popover
-      label={`Health of ${of}: ${meaning.word}${score === null ? '' : `, ${score} of 100`}. Show the reasons`}
+      label={`Health of ${of}`}
+      hint={`Health of ${of}, show the reasons`}
       trigger={
         <span className="health">
           <Badge meaning={meaning} />
-          {score !== null && <span className="health-score">{score}</span>}
+          {score !== null && <span className="health-score">{score}<span className="visually-hidden"> of 100</span></span>}
         </span>
       }
     >

@@ -28,7 +28,7 @@ export function Menu({ label, actions, trigger, className }: MenuProps) {
   if (actions.length === 0) return null;
   return (
     <MenuTrigger>
-      <AriaButton aria-label={label} className={className ?? (trigger ? buttonClass({}) : 'button button-secondary button-icon')}>
+      <AriaButton aria-label={trigger ? undefined : label} className={className ?? (trigger ? buttonClass({}) : 'button button-secondary button-icon')}>
         {trigger ?? <Icon name="more" />}
       </AriaButton>
       <Popover className="list-popover" placement="bottom end" offset={4}>

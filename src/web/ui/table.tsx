@@ -29,7 +29,7 @@ export function Table<Row>({ label, columns, rows, rowKey, isMuted }: TableProps
       <table className="table" role="table" aria-label={label}>
         <colgroup>{columns.map((column) => <col key={column.key} className={column.isMinor ? 'cell-minor' : undefined} style={{ width: column.width }} />)}</colgroup>
         <thead role="rowgroup">
-          <tr role="row">{columns.map((column) => <th key={column.key} role="columnheader" scope="col" className={classOf(column)}>{column.head}</th>)}</tr>
+          <tr role="row">{columns.map((column) => <th key={column.key} role="columnheader" scope="col" className={classOf(column)}>{column.head || <span className="visually-hidden">Actions</span>}</th>)}</tr>
         </thead>
         <tbody role="rowgroup">
           {rows.map((row) => (

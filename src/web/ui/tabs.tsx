@@ -16,7 +16,7 @@ export function TabLinks({ label, tabs }: { label: string; tabs: readonly TabLin
   return (
     <nav className="tabs" aria-label={label}>
       {tabs.map(({ label: words, to, params, count, isExact = false }) => (
-        <Link key={words} to={to} params={params} activeOptions={{ exact: isExact }} className="tab" activeProps={{ className: 'tab tab-here', 'aria-current': 'page' }}>
+        <Link key={words} to={to} params={params} activeOptions={{ exact: isExact, includeSearch: false }} className="tab" activeProps={{ className: 'tab tab-here', 'aria-current': 'page' }}>
           {words}
           {count ? <span className="tab-count">{count}</span> : null}
         </Link>

@@ -67,7 +67,7 @@ export function Timeline({ title, rows, table }: TimelineProps) {
       <figcaption className="timeline-title">{title}</figcaption>
       <div className="timeline-plot" aria-hidden="true">
         <div className="timeline-axis">
-          {ticksBetween(from, to).map((on) => <span key={on} className="timeline-tick" style={{ insetInlineStart: at(on) }}>{shortDate(on, today)}</span>)}
+          {ticksBetween(from, to).filter((on) => Math.abs(daysBetween(on, today)) > span / 16).map((on) => <span key={on} className="timeline-tick" style={{ insetInlineStart: at(on) }}>{shortDate(on, today)}</span>)}
           {today >= from && today <= to && <span className="timeline-now" style={{ insetInlineStart: at(today) }}>today</span>}
         </div>
         {rows.map(({ key, label, bars, marks }) => (

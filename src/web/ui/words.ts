@@ -5,7 +5,7 @@ import type { Meaning } from './tone.ts';
 export const onboardingMeaning: Record<OnboardingStatus, Meaning> = {
   handoff: { word: 'Sales handoff', tone: 'attention', icon: 'handoff' },
   draft: { word: 'Draft plan', tone: 'accent', icon: 'half' },
-  active: { word: 'Active', tone: 'fine', icon: 'play' },
+  active: { word: 'Active', tone: 'neutral', icon: 'play' },
   on_hold: { word: 'On hold', tone: 'attention', icon: 'pause' },
   live: { word: 'Live', tone: 'fine', icon: 'flag' },
   transitioned: { word: 'Transitioned', tone: 'neutral', icon: 'circleCheck' },

@@ -17,7 +17,7 @@ function Forecast({ view }: { view: OnboardingView }) {
   if (!forecast) return <span className="faint">With the first plan</span>;
   const late = targetGoLiveOn ? daysBetween(targetGoLiveOn, forecast.p80) : 0;
   return (
-    <Popover label="How the forecast is made" trigger={
+    <Popover label="How the forecast is made" hint="Show how it is made" trigger={
       <span className="row forecast">
         <span>{shortDate(forecast.p50, today)} – {shortDate(forecast.p80, today)}</span>
         {late > 0 && <Fact tone="late" icon="clock">{plural(late, 'day')} past the target</Fact>}
@@ -48,7 +48,7 @@ function GoLive({ view }: { view: OnboardingView }) {
     <span className="row">
       <DateText on={view.targetGoLiveOn} form="short" none="Not agreed yet" />
       {view.status === 'active' && missing.length > 0 && (
-        <Popover label="What go-live still needs" trigger={<span className="linkish small">{plural(missing.length, 'thing')} missing</span>}>
+        <Popover label="What go-live still needs" hint="Show what" trigger={<span className="linkish small">{plural(missing.length, 'thing')} missing</span>}>
           <h3>Before go-live</h3>
           <ul className="soft missing">{missing.map((words) => <li key={words}>{words}</li>)}</ul>
         </Popover>

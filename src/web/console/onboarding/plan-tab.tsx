@@ -3,7 +3,7 @@ import type { OnboardingView, Side, TaskView } from '../../api/types.ts';
 import { CheckField } from '../../ui/field.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { Switch } from '../../ui/tabs.tsx';
-import { sideWord } from '../../ui/words.ts';
+import { plainWords, sideWord } from '../../ui/words.ts';
 import { AfterGoLive } from './after-go-live.tsx';
 import { isOpen, useOnboarding } from './context.tsx';
 import { HandoffCard } from './handoff-card.tsx';
@@ -20,20 +20,22 @@ export function PlanTab() {
   const set = (change: ReturnType<typeof route.useSearch>) => void navigate({ to: '.', search: (before) => ({ ...before, ...change }), replace: true });
   if (view.phases.length === 0) return <><HandoffCard /><NoPlan view={view} /></>;
   const fits = (task: TaskView): boolean => (!side || task.side === side) && (!open || isOpen(task));
+  const isHandedOver = view.handoff.isComplete || view.handoff.waivedReason !== null;
   const openBy = (each: Side): number => view.tasks.filter((task) => task.side === each && isOpen(task)).length;
   return (
     <div className="stack">
-      <HandoffCard />
+      {!isHandedOver && <HandoffCard />}
       <AfterGoLive />
       <div className="toolbar">
         <Switch label="Whose tasks" value={side ?? 'all'} onChange={(key) => set({ side: key === 'all' ? undefined : key })}
-          choices={[{ key: 'all', label: 'All' }, ...sides.filter((each) => view.tasks.some((task) => task.side === each)).map((each) => ({ key: each, label: <>{sideWord[each]} <span className="faint">{openBy(each)} open</span></> }))]} />
+          choices={[{ key: 'all', label: 'All' }, ...sides.filter((each) => view.tasks.some((task) => task.side === each)).map((each) => ({ key: each, label: <>{plainWords(sideWord[each])} <span className="faint">{openBy(each)} open</span></> }))]} />
         <CheckField isSelected={open ?? false} onChange={(isOn) => set({ open: isOn || undefined })}>Open only</CheckField>
         <span className="toolbar-end">
           <Switch label="View" value={look ?? 'list'} onChange={(key) => set({ view: key === 'timeline' ? key : undefined })} choices={[{ key: 'list', label: 'List' }, { key: 'timeline', label: 'Timeline' }]} />
         </span>
       </div>
       {look === 'timeline' ? <PlanTimeline isFitting={fits} /> : view.phases.map((phase, position) => <PhaseSection key={phase.id} phase={phase} position={position} isFitting={fits} />)}
+      {isHandedOver && <HandoffCard />}
     </div>
   );
 }

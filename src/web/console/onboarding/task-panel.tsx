@@ -42,7 +42,7 @@ export function TaskPanel({ task, onClose }: { task: TaskView; onClose: () => vo
             <SideBadge side={task.side} />
             <span className="soft">{taskTypeWord[task.type]}</span>
             {task.isOverdue && <Tag tone="late" icon="clock">Late</Tag>}
-            {task.isCritical && open && <Tag tone="attention" icon="critical">Decides the go-live date</Tag>}
+            {task.isCritical && open && <Tag tone="attention" icon="critical">Critical path</Tag>}
             {task.visibility === 'internal' && <Tag icon="lock">Internal</Tag>}
           </p>
         </header>

@@ -49,7 +49,7 @@ export function TaskRow({ task }: { task: TaskView }) {
           {task.status === 'blocked' && <Fact tone="blocked" icon="blocked">Blocked</Fact>}
           {task.snoozedUntil && !isDone && <Fact tone="neutral" icon="snooze">Snoozed until <DateText on={task.snoozedUntil} form="short" /></Fact>}
           {!task.isReady && !isDone && task.status !== 'blocked' && <span className="faint">waits for others</span>}
-          {task.isCritical && !isDone && <Fact tone="attention" icon="critical">Decides the go-live date</Fact>}
+          {task.isCritical && !isDone && <Fact tone="attention" icon="critical">Critical path</Fact>}
           {task.visibility === 'internal' && <Fact tone="neutral" icon="lock">Internal</Fact>}
           {task.status === 'skipped' && <span className="faint">Skipped: {task.skipReason}</span>}
         </span>

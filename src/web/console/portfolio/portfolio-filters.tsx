@@ -19,26 +19,36 @@ const sorts = [
   { key: 'name', label: 'By name' },
 ] as const;
 
-export function PortfolioFilters({ counts }: { counts: Record<string, number> }) {
-  const { status, health, search, sort, mine } = route.useSearch();
+function useFilters() {
   const navigate = route.useNavigate();
   const set = (change: ReturnType<typeof route.useSearch>) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
+  return { ...route.useSearch(), set };
+}
+
+export function StatusFilter({ counts }: { counts: Record<string, number> }) {
+  const { status, set } = useFilters();
+  const all = current.reduce((sum, each) => sum + (counts[each] ?? 0), 0);
+  const choice = (key: string, word: string, count: number) => ({ key, label: <>{word} <span className="faint">{count}</span></> });
+  return (
+    <Switch label="Status" value={status ?? 'current'} onChange={(key) => set({ status: key === 'current' ? undefined : key })}
+      choices={[choice('current', 'Current', all), ...statuses.filter((each) => counts[each] || each === status).map((each) => choice(each, onboardingMeaning[each].word, counts[each] ?? 0))]} />
+  );
+}
+
+export function PortfolioFilters() {
+  const { health, search, sort, mine, set } = useFilters();
   const [typed, setTyped] = useState(search ?? '');
   useEffect(() => {
     const timer = setTimeout(() => typed !== (search ?? '') && set({ search: typed || undefined }), 250);
     return () => clearTimeout(timer);
   });
-  const all = current.reduce((sum, each) => sum + (counts[each] ?? 0), 0);
-  const choice = (key: string, word: string, count: number) => ({ key, label: <>{word} <span className="faint">{count}</span></> });
   return (
-    <>
-      <Switch label="Status" value={status ?? 'current'} onChange={(key) => set({ status: key === 'current' ? undefined : key })}
-        choices={[choice('current', 'Current', all), ...statuses.filter((each) => counts[each] || each === status).map((each) => choice(each, onboardingMeaning[each].word, counts[each] ?? 0))]} />
+    <div className="toolbar">
+      <SearchField label="Search customers" value={typed} onChange={setTyped} />
       <Switch label="Whose" value={mine ? 'mine' : 'all'} onChange={(key) => set({ mine: key === 'mine' || undefined })} choices={[{ key: 'all', label: 'Everybody’s' }, { key: 'mine', label: 'Mine' }]} />
       <SelectField label="Health" isInline value={health ?? 'any'} onChange={(key) => set({ health: key === 'any' ? undefined : key })}
         choices={[{ key: 'any', label: 'Any health' }, ...healths.map((key) => ({ key, label: healthMeaning[key].word, icon: healthMeaning[key].icon }))]} />
       <SelectField label="Order" isInline value={sort ?? 'health'} onChange={(key) => set({ sort: key === 'health' ? undefined : key })} choices={sorts} />
-      <SearchField label="Search customers" value={typed} onChange={setTyped} />
-    </>
+    </div>
   );
 }

@@ -19,7 +19,7 @@ function Waiting({ row }: { row: OnboardingRow }) {
     <span className="waiting">
       {problem && <Fact tone="late" icon="alert"><span className="waiting-words" title={`${problem.message} ${problem.fixBy}`}>{problem.message}</span></Fact>}
       {row.openBlockers > 0 && <Fact tone="blocked" icon="blocked">{plural(row.openBlockers, 'blocker')}</Fact>}
-      {overdue.length > 0 && <Fact tone="late" icon="clock">Overdue: {overdue.map((side) => `${row.overdue[side]} ${sideWord[side]}`).join(', ')}</Fact>}
+      {overdue.length > 0 && <Fact tone="late" icon="clock">Late: {overdue.map((side) => `${row.overdue[side]} ${sideWord[side]}`).join(', ')}</Fact>}
     </span>
   );
 }
@@ -44,7 +44,7 @@ function GoLive({ row }: { row: OnboardingRow }) {
 
 const columns: readonly Column<OnboardingRow>[] = [
   {
-    key: 'name', head: 'Customer', width: '22%',
+    key: 'name', head: 'Customer', width: '20%',
     cell: (row) => (
       <>
         <Link to="/console/onboardings/$onboardingId" params={{ onboardingId: row.id }} className="row-open">{row.accountName}</Link>
@@ -55,7 +55,7 @@ const columns: readonly Column<OnboardingRow>[] = [
   { key: 'status', head: 'Status', cell: (row) => <Badge meaning={onboardingMeaning[row.status]} /> },
   { key: 'health', head: 'Health', cell: (row) => <HealthBadge health={row.health} of={row.accountName} /> },
   {
-    key: 'progress', head: 'Progress', width: '13%',
+    key: 'progress', head: 'Progress', width: '12%',
     cell: (row) => (
       <span className="progress-cell">
         <ProgressBar share={row.progress} label={`Progress of ${row.accountName}`} />
@@ -68,11 +68,11 @@ const columns: readonly Column<OnboardingRow>[] = [
     cell: (row) => row.nextMilestone && (
       <>
         {row.nextMilestone.name}
-        <span className="cell-sub"><DateText on={row.nextMilestone.targetOn} /></span>
+        <span className="cell-sub"><DateText on={row.nextMilestone.targetOn} form="relative" /></span>
       </>
     ),
   },
-  { key: 'waiting', head: 'Waits for', width: '20%', cell: (row) => <Waiting row={row} /> },
+  { key: 'waiting', head: 'Waits for', width: '21%', cell: (row) => <Waiting row={row} /> },
   { key: 'csm', head: 'CSM', isMinor: true, cell: (row) => <PersonChip person={row.csm} hasSide={false} /> },
   { key: 'live', head: 'Go-live', isNumber: true, cell: (row) => <GoLive row={row} /> },
 ];

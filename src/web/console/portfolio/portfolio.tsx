@@ -11,7 +11,7 @@ import { EmptyState } from '../../ui/states.tsx';
 import { Switch } from '../../ui/tabs.tsx';
 import { useIsAtLeast, useMe } from '../me.tsx';
 import { GoLiveChart } from './go-live-chart.tsx';
-import { currentStatuses, PortfolioFilters } from './portfolio-filters.tsx';
+import { currentStatuses, PortfolioFilters, StatusFilter } from './portfolio-filters.tsx';
 import { PortfolioTable } from './portfolio-table.tsx';
 import { StartOnboarding } from './start-onboarding.tsx';
 
@@ -31,11 +31,12 @@ export function Portfolio() {
   return (
     <Page title="Portfolio" actions={mayStart && start}>
       <div className="toolbar">
-        <PortfolioFilters counts={query.data?.pages[0]?.counts ?? {}} />
+        <StatusFilter counts={query.data?.pages[0]?.counts ?? {}} />
         <span className="toolbar-end">
           <Switch label="View" value={view} onChange={setView} choices={[{ key: 'list', label: 'List' }, { key: 'chart', label: 'Go-live dates' }]} />
         </span>
       </div>
+      <PortfolioFilters />
       <QueryView query={query} skeleton={<BoneRows rows={8} height={56} />}>
         {({ pages }) => {
           const rows = pages.flatMap(({ items }) => items);

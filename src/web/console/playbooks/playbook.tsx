@@ -1,0 +1,43 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { playbookQuery } from '../../api/queries.ts';
+import type { PlaybookDetail as Detail } from '../../api/types.ts';
+import { useTitle } from '../../ui/page.tsx';
+import { QueryView } from '../../ui/query-view.tsx';
+import { Bone, BoneRows } from '../../ui/skeleton.tsx';
+import { Switch } from '../../ui/tabs.tsx';
+import { PlaybookPlan } from './playbook-plan.tsx';
+import { PlaybookRules } from './playbook-rules.tsx';
+import './playbook.css';
+
+const route = getRouteApi('/console/playbooks/$key');
+
+export function PlaybookDetail() {
+  const { key } = route.useParams();
+  const query = useQuery(playbookQuery(key));
+  return (
+    <div className="page">
+      <QueryView query={query} skeleton={<div className="stack"><Bone width={280} height={28} /><BoneRows rows={8} /></div>}>{(detail) => <Loaded detail={detail} />}</QueryView>
+    </div>
+  );
+}
+
+function Loaded({ detail }: { detail: Detail }) {
+  const [view, setView] = useState<'plan' | 'rules' | 'yaml'>('plan');
+  const { playbook } = detail;
+  useTitle(playbook.name);
+  return (
+    <>
+      <div className="page-above"><Link to="/console/playbooks">Playbooks</Link></div>
+      <div className="page-head">
+        <h1>{playbook.name}</h1>
+        <Switch label="View" value={view} onChange={setView} choices={[{ key: 'plan', label: 'Plan' }, { key: 'rules', label: 'Rules' }, { key: 'yaml', label: 'YAML' }]} />
+      </div>
+      <p className="soft playbook-about">{playbook.description} Version {detail.version}; a new version never changes a live plan by itself.</p>
+      {view === 'plan' && <PlaybookPlan playbook={playbook} />}
+      {view === 'rules' && <PlaybookRules playbook={playbook} />}
+      {view === 'yaml' && <pre className="card card-body yaml" tabIndex={0} aria-label="The playbook as YAML">{detail.source}</pre>}
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import { Link } from '@tanstack/react-router';
+import { useQueryClient } from '@tanstack/react-query';
+import { linkCommand } from '../api/client.ts';
+import { taskLinkQuery } from '../api/queries.ts';
+import { sayProblem } from '../api/use-command.ts';
+import type { TaskLinkView } from '../api/types.ts';
+import { Button, buttonClass } from '../ui/button.tsx';
+import { type MenuAction, Menu } from '../ui/menu.tsx';
+import { say } from '../ui/toast.tsx';
+import type { SheetName } from './action-sheet.tsx';
+
+interface TaskActionsProps {
+  view: TaskLinkView;
+  token: string;
+  onChoose: (sheet: SheetName) => void;
+}
+
+const others: readonly (Omit<MenuAction, 'onAction'> & { name: SheetName })[] = [
+  { name: 'block', label: 'I cannot: something is missing', icon: 'blocked' },
+  { name: 'snooze', label: 'Remind me later', icon: 'snooze' },
+  { name: 'reassign', label: 'Hand it to a colleague', icon: 'people' },
+  { name: 'skip', label: 'It is not needed', icon: 'skip' },
+];
+
+/** One big action within reach of the thumb; everything else one press further. */
+export function TaskActions({ view, token, onChoose }: TaskActionsProps) {
+  const queries = useQueryClient();
+  const may = (name: string): boolean => view.can.includes(name);
+  const send = (name: 'unblock' | 'start', done: string) =>
+    void linkCommand(name, token, {}).then(() => { say(done); return queries.invalidateQueries(taskLinkQuery(token)); }, sayProblem);
+  const menu: MenuAction[] = [
+    ...(may('start') && view.task.status === 'pending' ? [{ label: 'I have started', icon: 'half' as const, onAction: () => send('start', 'Noted: in progress') }] : []),
+    ...others.filter(({ name }) => may(name)).map(({ name, ...words }) => ({ ...words, onAction: () => onChoose(name) })),
+  ];
+  const isBlocked = view.task.status === 'blocked' && may('unblock');
+  if (!isBlocked && !may('complete') && view.needsSignIn.length === 0 && menu.length === 0) return null;
+  return (
+    <div className="task-bar">
+      <div className="task-bar-inner">
+        {isBlocked ? <Button look="primary" size="large" icon="check" isWide onPress={() => send('unblock', 'Good: it goes on')}>What was missing is there</Button>
+          : may('complete') ? <Button look="primary" size="large" icon="check" isWide onPress={() => onChoose('complete')}>{view.task.fillsRole ? 'Name the person' : 'It is done'}</Button>
+          : view.needsSignIn.includes('complete') && <Link to="/sign-in" search={{ next: `/t/${token}`, email: view.person.email }} className={`${buttonClass({ look: 'primary', size: 'large' })} button-wide`}>Sign in to complete</Link>}
+        <Menu label="Something else" trigger="Something else" className={buttonClass({ size: 'large' })} actions={menu} />
+      </div>
+    </div>
+  );
+}

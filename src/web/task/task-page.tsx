@@ -1,0 +1,56 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import { taskLinkQuery } from '../api/queries.ts';
+import type { TaskLinkView } from '../api/types.ts';
+import { ClockProvider } from '../ui/clock.tsx';
+import { daysBetween, localDateIn, readerZone } from '../ui/dates.ts';
+import { useTitle } from '../ui/page.tsx';
+import { QueryView } from '../ui/query-view.tsx';
+import { Bone } from '../ui/skeleton.tsx';
+import { ActionSheet, type SheetName } from './action-sheet.tsx';
+import { ExpiredLink, isExpired } from './expired-link.tsx';
+import { Outcome } from './outcome.tsx';
+import { TaskActions } from './task-actions.tsx';
+import { TaskBody } from './task-body.tsx';
+import './task-page.css';
+
+const route = getRouteApi('/t/$token');
+const dayMs = 86_400_000;
+
+/** The one task a link was sent for. Opening it changes nothing: mail scanners open links, too. */
+export function TaskPage() {
+  const { token } = route.useParams();
+  const query = useQuery(taskLinkQuery(token));
+  if (isExpired(query.error)) return <ExpiredLink token={token} />;
+  return (
+    <QueryView query={query} skeleton={<main className="task-page stack"><Bone width="40%" /><Bone height={32} /><Bone height={120} /><Bone height={48} /></main>}>
+      {(view) => (
+        // The server tells its date alone; hours of the business clock do not matter here.
+        <ClockProvider offsetMs={daysBetween(localDateIn(readerZone(), Date.now()), view.today) * dayMs}>
+          <Loaded token={token} view={view} />
+        </ClockProvider>
+      )}
+    </QueryView>
+  );
+}
+
+function Loaded({ token, view }: { token: string; view: TaskLinkView }) {
+  const [sheet, setSheet] = useState<SheetName | null>(null);
+  const [outcome, setOutcome] = useState<SheetName | null>(null);
+  useTitle(view.task.name);
+  return (
+    <>
+      <header className="task-top">
+        <span className="strong">{view.companyName}</span>
+        <span className="faint">{view.onboarding.accountName}</span>
+      </header>
+      <main className="task-page">
+        {outcome && <Outcome view={view} did={outcome} onBack={() => setOutcome(null)} />}
+        {!outcome && <TaskBody view={view} token={token} />}
+      </main>
+      {!outcome && <TaskActions view={view} token={token} onChoose={setSheet} />}
+      {sheet && <ActionSheet name={sheet} view={view} token={token} onClose={() => setSheet(null)} onDone={() => setOutcome(sheet)} />}
+    </>
+  );
+}

@@ -53,11 +53,11 @@ async function ensureGroup(transport: Transport, object: PropertyDefinition['obj
   }));
 }
 
-const createProperty = (transport: Transport, { object, name, label, type, options = [], isUnique = false, description = '' }: PropertyDefinition): Promise<boolean> =>
+const createProperty = (transport: Transport, { object, name, label, type, options = [], isUnique = false }: PropertyDefinition): Promise<boolean> =>
   unlessThere(transport.call({
     doing: `creating the property ${name}`, answer: anyAnswerSchema,
     send: (client) => client.crm.properties.coreApi.create(objectTypes[object], {
-      name, label, description, groupName, ...vendorTypes[type], ...(isUnique && { hasUniqueValue: true }),
+      name, label, groupName, ...vendorTypes[type], ...(isUnique && { hasUniqueValue: true }),
       options: options.map((option, displayOrder) => ({ ...option, displayOrder, hidden: false })),
     }),
   }));

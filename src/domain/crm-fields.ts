@@ -1,0 +1,84 @@
+/** The CRM fields that Gangway writes, as `gangway crm setup` creates them. */
+
+export type CrmFieldType = 'text' | 'long_text' | 'number' | 'date' | 'enumeration' | 'url';
+
+export interface CrmFieldDefinition {
+  object: 'deal' | 'company';
+  name: string;
+  label: string;
+  description: string;
+  type: CrmFieldType;
+  options: { value: string; label: string }[];
+  /** an external id: no two records may hold the same value */
+  isUnique: boolean;
+}
+
+type Rest = Partial<Pick<CrmFieldDefinition, 'description' | 'options' | 'isUnique'>>;
+
+const field = (
+  object: CrmFieldDefinition['object'],
+  name: string,
+  label: string,
+  type: CrmFieldType,
+  rest: Rest = {},
+): CrmFieldDefinition => ({
+  object,
+  name: `gangway_${name}`,
+  label,
+  type,
+  description: '',
+  options: [],
+  isUnique: false,
+  ...rest,
+});
+const deal = (name: string, label: string, type: CrmFieldType, rest?: Rest): CrmFieldDefinition =>
+  field('deal', name, label, type, rest);
+const company = (name: string, label: string, type: CrmFieldType, rest?: Rest): CrmFieldDefinition =>
+  field('company', name, label, type, rest);
+
+const stages = [
+  { value: 'handoff', label: 'Sales handoff' },
+  { value: 'plan_draft', label: 'Draft plan' },
+  { value: 'in_progress', label: 'In progress' },
+  { value: 'on_hold', label: 'On hold' },
+  { value: 'live', label: 'Live' },
+  { value: 'transitioned', label: 'With customer success' },
+  { value: 'cancelled', label: 'Cancelled' },
+];
+
+const healthStatuses = [
+  { value: 'on_track', label: 'On track' },
+  { value: 'at_risk', label: 'At risk' },
+  { value: 'blocked', label: 'Blocked' },
+];
+
+const customerStatuses = [
+  { value: 'onboarding', label: 'Onboarding' },
+  { value: 'on_hold', label: 'Onboarding on hold' },
+  { value: 'live', label: 'Live' },
+  { value: 'cancelled', label: 'Onboarding cancelled' },
+];
+
+export const crmFieldDefinitions: readonly CrmFieldDefinition[] = [
+  deal('stage', 'Onboarding stage', 'enumeration', { options: stages }),
+  deal('progress', 'Onboarding progress (%)', 'number', {
+    description: 'Tasks done of all that were not skipped, 0 to 100',
+  }),
+  deal('health', 'Onboarding health', 'number', { description: '0 to 100' }),
+  deal('health_status', 'Onboarding health status', 'enumeration', { options: healthStatuses }),
+  deal('kickoff_date', 'Kickoff', 'date'),
+  deal('target_go_live', 'Agreed go-live', 'date'),
+  deal('forecast_go_live', 'Forecast go-live', 'date', { description: 'Live by then with a likelihood of 80 %' }),
+  deal('first_value_date', 'First value', 'date'),
+  deal('go_live_date', 'Go-live', 'date'),
+  deal('renewal_date', 'Renewal', 'date'),
+  deal('health_baseline', 'Health at go-live', 'number'),
+  deal('health_baseline_reasons', 'Health at go-live: reasons', 'long_text'),
+  deal('blocked_by', 'Onboarding blocked by', 'long_text'),
+  deal('next_milestone', 'Next onboarding milestone', 'text'),
+  deal('onboarding_url', 'Onboarding in Gangway', 'url'),
+  deal('key', 'Gangway key', 'text', { description: 'Set by Gangway on deals that it creates', isUnique: true }),
+  company('customer_status', 'Customer status', 'enumeration', { options: customerStatuses }),
+  company('go_live_date', 'Go-live', 'date'),
+  company('renewal_date', 'Renewal', 'date'),
+];

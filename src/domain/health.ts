@@ -1,0 +1,37 @@
+/**
+ * Health: 100 minus the points of the facts in health-factors.ts, which say their formulas. On track from 75, at risk
+ * from 45, blocked below that or while a task on the critical path is blocked.
+ */
+import { type HealthContext, healthFactors } from './health-factors.ts';
+import type { HealthReason, HealthStatus } from './model.ts';
+
+export interface Health {
+  score: number;
+  status: HealthStatus;
+  reasons: HealthReason[];
+}
+
+const onTrackFrom = 75;
+const atRiskFrom = 45;
+
+/** The facts alone, whatever anybody said. */
+export const measureHealth = (context: HealthContext): Health => {
+  const reasons = healthFactors(context);
+  const score = Math.max(0, 100 - reasons.reduce((sum, { points }) => sum + points, 0));
+  const critical = new Set(context.state.onboarding.forecast?.criticalTaskIds);
+  const isStuck = context.state.tasks.some(({ id, status }) => status === 'blocked' && critical.has(id));
+  return { score, status: isStuck ? 'blocked' : statusOf(score), reasons };
+};
+
+export const statusOf = (score: number): HealthStatus => {
+  if (score >= onTrackFrom) return 'on_track';
+  return score >= atRiskFrom ? 'at_risk' : 'blocked';
+};
+
+/** What is shown: a person's override until its date, included, else the facts. The reasons are always the facts. */
+export const effectiveHealth = (context: HealthContext): Health => {
+  const { healthOverride } = context.state.onboarding;
+  const measured = measureHealth(context);
+  if (healthOverride === null || healthOverride.until < context.today) return measured;
+  return { ...measured, score: healthOverride.score, status: healthOverride.status };
+};

@@ -24,6 +24,8 @@ export interface ReadyPart { name: string; isReady: boolean; detail: string }
 
 export interface ApiDeps {
   db: Database;
+  /** for the one connection that listens for live events */
+  databaseUrl: string;
   clock: Clock;
   logger: Logger;
   environment: Config['environment'];

@@ -1,9 +1,9 @@
 /** Hints that something has changed, to every process that serves screens. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type pg from 'pg';
+import pg from 'pg';
 import { type LiveEvent, liveEvent } from '../contracts/live-events.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import type { Database, Sql } from './database.ts';
+import type { Sql } from './database.ts';
 
 export async function notifyLive(sql: Sql, event: LiveEvent): Promise<void> {
   await sql.query(`SELECT pg_notify('live', $1)`, [JSON.stringify(event)]);
@@ -12,9 +12,9 @@ export async function notifyLive(sql: Sql, event: LiveEvent): Promise<void> {
 export interface LiveListener { stop(): Promise<void> }
 
 /**
- * One connection listens for the whole process. When it was lost, `onGap` says that events may have been missed.
+ * One connection of its own listens for the whole process. When it was lost, `onGap` says that events may have been missed.
  */
-export function listenLive({ db, logger, onEvent, onGap }: { db: Database; logger: Logger; onEvent: (event: LiveEvent) => void; onGap: () => void }): LiveListener {
+export function listenLive({ databaseUrl, logger, onEvent, onGap }: { databaseUrl: string; logger: Logger; onEvent: (event: LiveEvent) => void; onGap: () => void }): LiveListener {
   const stopped = new AbortController();
   const done = listenUntil(stopped.signal);
 
@@ -32,7 +32,7 @@ export function listenLive({ db, logger, onEvent, onGap }: { db: Database; logge
   }
 
   async function listenOnce(signal: AbortSignal, onListening: () => void): Promise<void> {
-    const client = await db.pool.connect();
+    const client = new pg.Client({ connectionString: databaseUrl, keepAlive: true, connectionTimeoutMillis: 10_000, application_name: 'gangway live' });
     const closed = Promise.withResolvers<void>();
     const onNotification = ({ payload }: pg.Notification): void => {
       const event = parse(payload);
@@ -43,15 +43,13 @@ export function listenLive({ db, logger, onEvent, onGap }: { db: Database; logge
     client.on('error', closed.reject);
     signal.addEventListener('abort', onAbort);
     try {
+      await client.connect();
       await client.query('LISTEN live');
       onListening();
       if (!signal.aborted) await closed.promise;
     } finally {
       signal.removeEventListener('abort', onAbort);
-      client.off('notification', onNotification);
-      client.off('error', closed.reject);
-      // a connection that still listens must not go back to the pool
-      client.release(true);
+      await client.end();
     }
   }
 

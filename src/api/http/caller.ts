@@ -37,7 +37,7 @@ export async function findCaller(sql: Sql, request: Request, cookieName: string)
 export function actorOf(caller: Caller): Actor {
   switch (caller.kind) {
     case 'person':
-      return { kind: 'person', id: caller.person.id, label: caller.person.name };
+      return { kind: 'person', id: caller.person.id, label: caller.person.name, staffRole: caller.person.staffRole };
     case 'api_key':
       return { kind: 'system', id: null, label: `API key “${caller.key.name}”` };
     case 'anonymous':

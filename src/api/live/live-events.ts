@@ -32,7 +32,7 @@ export function createLiveEvents(deps: ApiDeps): LiveEvents {
   };
   const coalesce = createCoalescer(send);
   // after a gap anything may have changed
-  const listener = listenLive({ db: deps.db, logger: deps.logger, onEvent: coalesce.push, onGap: () => send({ type: 'clock' }) });
+  const listener = listenLive({ databaseUrl: deps.databaseUrl, logger: deps.logger, onEvent: coalesce.push, onGap: () => send({ type: 'clock' }) });
   const heartbeat = setInterval(() => {
     keepAuthorised(deps, streams).catch((error: unknown) => deps.logger.warn({ err: error }, 'Live streams could not be checked'));
   }, heartbeatMs).unref();

@@ -88,5 +88,10 @@ export function createOpenApiDocument({ version, publicUrl }: { version: string;
         apiKey: { type: 'http', scheme: 'bearer', description: 'An API key with scopes: read, write, admin' },
       },
     },
+  }, {
+    // answers may grow fields; only input is closed
+    override: ({ jsonSchema, io }) => {
+      if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    },
   });
 }

@@ -65,7 +65,7 @@ describe('a task link', () => {
 
   it('acts as the person when they are signed in', async () => {
     await press('complete', {}, await signedIn(api, acme.lead.id));
-    expect(api.commands[0]?.actor).toEqual({ kind: 'person', id: acme.lead.id, label: 'Ana Customer' });
+    expect(api.commands[0]?.actor).toEqual({ kind: 'person', id: acme.lead.id, label: 'Ana Customer', staffRole: null });
   });
 
   it('comments for everybody to read, whatever was asked', async () => {

@@ -1,11 +1,12 @@
 import { loadOnboarding } from '../../../db/load-onboarding.ts';
 import { loadOnboardingExtras } from '../../../db/queries/onboarding-extras.ts';
+import { actsFor } from '../../../domain/commands/outcome.ts';
 import type { OnboardingState, Side } from '../../../domain/model.ts';
 import { staffCommands } from '../../../domain/permissions.ts';
 import type { Playbook } from '../../../domain/playbook.ts';
 import { AppError } from '../../../errors.ts';
 import type { ApiDeps } from '../../deps.ts';
-import type { Caller } from '../../http/caller.ts';
+import { actorOf, type Caller } from '../../http/caller.ts';
 import { goLiveView } from './go-live-view.ts';
 import { handoffView } from './handoff-view.ts';
 import { createPeople, type People } from './people-refs.ts';
@@ -31,15 +32,20 @@ export async function viewOnboarding(deps: ApiDeps, onboardingId: string, caller
     isUrgent: onboarding.isUrgent, progress: onboarding.progress,
     health: { score: onboarding.health, status: onboarding.healthStatus, reasons: onboarding.healthReasons, override: onboarding.healthOverride },
     healthBaseline: onboarding.healthBaseline ? { score: onboarding.healthBaseline.score, status: onboarding.healthBaseline.status, at: onboarding.healthBaseline.at } : null,
-    forecast: onboarding.forecast, renewalOn: onboarding.renewalOn, can: commandsOf(caller, state), goLive: goLiveView(state, playbook),
+    forecast: onboarding.forecast, renewalOn: onboarding.renewalOn, can: commandsOf(caller, state, playbook), goLive: goLiveView(state, playbook),
     ...planView(state, people, deps.clock.now()), workstreams: playbook?.workstreams ?? [], roles: rolesOf(state, playbook, people), checkIns: extras.checkIns,
   };
 }
 
-/** A key with `write` may do what a manager may, except what needs a person. */
-function commandsOf(caller: Caller, { onboarding }: OnboardingState): string[] {
-  if (caller.kind === 'person') return staffCommands(caller.person.staffRole, onboarding.status);
-  return caller.kind === 'api_key' && caller.key.scopes.includes('write') ? staffCommands('manager', onboarding.status) : [];
+const approvals: readonly string[] = ['approve-go-live', 'approve-gate'];
+
+/** A key with `write` may do what a manager may, but approvals need a person, and go-live one whom the playbook names. */
+function commandsOf(caller: Caller, state: OnboardingState, playbook: Playbook | null): string[] {
+  const { status } = state.onboarding;
+  if (caller.kind === 'anonymous') return [];
+  if (caller.kind === 'api_key') return caller.key.scopes.includes('write') ? staffCommands('manager', status).filter((name) => !approvals.includes(name)) : [];
+  const isApprover = actsFor(state, actorOf(caller), playbook?.goLive.approvers ?? []);
+  return staffCommands(caller.person.staffRole, status).filter((name) => name !== 'approve-go-live' || isApprover);
 }
 
 const sideOf = (role: string): Side => (role.startsWith('customer.') ? 'customer' : role.startsWith('partner.') ? 'partner' : 'team');

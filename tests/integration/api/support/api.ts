@@ -52,7 +52,7 @@ export function useTestApi(given: (context: { port: number }) => Partial<ApiDeps
     url = `http://localhost:${port}`;
     const log = (details: object, message: string): void => void logged.push({ ...details, message });
     api = createApiServer({
-      db, clock: createClock(db), logger: { debug: log, info: log, warn: log, error: log }, environment: 'test', version: '0.0.0-test', publicUrl: url, trustProxy: 1, secret,
+      db, databaseUrl: database.url, clock: createClock(db), logger: { debug: log, info: log, warn: log, error: log }, environment: 'test', version: '0.0.0-test', publicUrl: url, trustProxy: 1, secret,
       companyName: 'Vendor Ltd', adminEmail: null, metricsToken: null, oidc: null, webDir: '/nonexistent', metrics: new Registry(), playbooks: createPlaybookStore(db),
       ready: async () => [{ name: 'database', isReady: true, detail: 'answers' }], systemParts: async () => [{ name: 'Database', state: 'on', detail: 'answers', since: null }],
       runCommand: (command) => {

@@ -38,7 +38,8 @@ const milestoneStatus = (milestone: Milestone, tasks: readonly Task[], { state }
   if (tasks.every(isSettled)) {
     const phase = state.phases.find(({ id }) => id === milestone.phaseId);
     const hasBegun = tasks.length > 0 || (phase !== undefined && phase.status !== 'not_started');
-    if (milestone.completion === 'tasks' && hasBegun) return 'done';
+    // go-live is reached by approving it, whatever its tasks say
+    if (milestone.completion === 'tasks' && !milestone.isGoLive && hasBegun) return 'done';
     return tasks.length > 0 ? 'in_progress' : 'not_started';
   }
   return tasks.some((task) => task.status === 'in_progress' || task.status === 'done') ? 'in_progress' : 'not_started';
@@ -47,9 +48,7 @@ const milestoneStatus = (milestone: Milestone, tasks: readonly Task[], { state }
 const settleMilestone = (milestone: Milestone, settling: Settling): void => {
   const { onboarding } = settling.state;
   const tasks = settling.tasksOf.get(milestone.id) ?? [];
-  const isKept =
-    milestone.status === 'done' &&
-    (milestone.completion === 'person' || (milestone.isGoLive && onboarding.liveAt !== null));
+  const isKept = milestone.status === 'done' && (milestone.completion === 'person' || milestone.isGoLive);
   const status = isKept ? 'done' : milestoneStatus(milestone, tasks, settling);
   if (status !== milestone.status) {
     const before = milestone.status;

@@ -23,7 +23,8 @@ const sampleNamespace = '6f1d7c52-0a8e-4b4c-9a55-3f2c7a1d9e10';
 const nineOClock = 540;
 const fiveOClock = 1020;
 
-const samplePerson = (role: Role, name: string, side: Person['side'], sample: SampleDeal): Person => ({
+/** Somebody in a role: nine to five in the deal's zone and country. */
+export const samplePerson = (role: Role, name: string, side: Person['side'], sample: SampleDeal): Person => ({
   id: v5(`${sample.deal.name}/${role}`, sampleNamespace),
   side,
   name,

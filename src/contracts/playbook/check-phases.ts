@@ -23,12 +23,13 @@ const checkGate = (gate: FileGate | undefined, path: Path, references: Reference
 };
 
 const checkMilestones = (phase: FilePhase, path: Path, references: References): void => {
-  for (const [key, { name, done, completion, when }] of entriesOf(phase.milestones)) {
+  for (const [key, { name, done, completion, goLive, when }] of entriesOf(phase.milestones)) {
     const inside = [...path, 'milestones', key];
     references.demand(name !== undefined, inside, `the milestone "${key}" needs a name`);
     references.demand(done !== undefined, inside, `the milestone "${key}" needs a definition of done (done: …)`);
     references.checkCondition(when, [...inside, 'when']);
-    const isReached = completion === 'person' || entriesOf(phase.tasks).some(([, task]) => task.milestone === key);
+    const isReached =
+      goLive === true || completion === 'person' || entriesOf(phase.tasks).some(([, task]) => task.milestone === key);
     const remedy = `give tasks milestone: ${key}, or write completion: person`;
     references.demand(isReached, inside, `no task counts towards "${key}": ${remedy}`);
   }

@@ -61,7 +61,8 @@ const milestonesOf = (phase: FilePhase): MilestoneTemplate[] =>
     key,
     name: milestone.name ?? key,
     definitionOfDone: milestone.done ?? '',
-    completion: milestone.completion ?? 'tasks',
+    // go-live is approved by a person
+    completion: milestone.goLive ? 'person' : (milestone.completion ?? 'tasks'),
     firstValue: milestone.firstValue ?? false,
     goLive: milestone.goLive ?? false,
     when: milestone.when ?? null,

@@ -15,9 +15,10 @@ phases:
   start:
     name: Start
     milestones:
-      live: { name: Live, done: They work in it, firstValue: true, goLive: true }
+      first: { name: First, done: They work in it, firstValue: true }
+      live: { name: Live, done: Approved, goLive: true }
     tasks:
-      open: { name: Open the doors, role: team.csm, type: configuration, milestone: live, takes: 2w }
+      open: { name: Open the doors, role: team.csm, type: configuration, milestone: first, takes: 2w }
 `;
 const parse = (text: string, files: Record<string, string> = {}) =>
   parsePlaybook(text, 'small.yaml', (name) => (files[name] === undefined ? null : { file: name, text: files[name] }));
@@ -195,7 +196,7 @@ describe('saying what is wrong', () => {
     [
       'a typing error',
       lines('      x: { name: X, role: team.csm, tpye: review }'),
-      /:17 phases\.start\.tasks\.x\.tpye: "tpye" means nothing here – did you mean "type"\?/,
+      /:18 phases\.start\.tasks\.x\.tpye: "tpye" means nothing here – did you mean "type"\?/,
     ],
     [
       'an unknown type',
@@ -205,7 +206,7 @@ describe('saying what is wrong', () => {
     [
       'an unknown role',
       lines('      x: { name: X, role: customer.it, type: review }'),
-      /:17 phases\.start\.tasks\.x\.role: there is no role "customer.it"/,
+      /:18 phases\.start\.tasks\.x\.role: there is no role "customer.it"/,
     ],
     [
       'a role without side',
@@ -237,15 +238,15 @@ describe('saying what is wrong', () => {
         '    tasks:',
         '      more: { name: More, done: d, completion: person, firstValue: true }\n    tasks:',
       ),
-      /"more" is a second first-value milestone; "live" is one already/,
+      /"more" is a second first-value milestone; "first" is one already/,
     ],
     ['no go-live', minimal.replace(', goLive: true', ''), /no milestone is marked goLive/],
     ['no first value', minimal.replace(', firstValue: true', ''), /no milestone is marked firstValue/],
-    ['a milestone that nothing reaches', minimal.replace(', milestone: live', ''), /no task counts towards "live"/],
+    ['a milestone that nothing reaches', minimal.replace(', milestone: first', ''), /no task counts towards "first"/],
     [
       'the same key twice',
       lines('      open: { name: Again, role: team.csm, type: review }'),
-      /:17 : the same key is written twice here/,
+      /:18 : the same key is written twice here/,
     ],
     [
       'the same task in two phases',
@@ -305,7 +306,7 @@ describe('saying what is wrong', () => {
           '      b: { name: B, role: team.csm, type: review, after: [a] }',
         ),
       ),
-    ).toEqual(['small.yaml:17 phases.start.tasks.a.after: these wait for each other: a → b → a']);
+    ).toEqual(['small.yaml:18 phases.start.tasks.a.after: these wait for each other: a → b → a']);
     const gates = lines(
       '  two:',
       '    name: Two',

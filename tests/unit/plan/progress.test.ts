@@ -66,6 +66,18 @@ describe('settle', () => {
     expect(one.milestones[1]?.status).toBe('in_progress');
     expect(one.phases.map(({ status }) => status)).toEqual(['done', 'done']);
   });
+  it('never reaches go-live by itself', () => {
+    const one = plan();
+    approve(one);
+    one.milestones[1]!.completion = 'tasks';
+    for (const id of ['a', 'b', 'c']) set(one, id, { status: 'done', doneAt: now });
+    settle(one, now);
+    expect(one.milestones[1]?.status).toBe('in_progress');
+    one.milestones[1]!.status = 'done';
+    set(one, 'c', { status: 'pending', doneAt: null });
+    settle(one, later);
+    expect(one.milestones[1]?.status).toBe('done');
+  });
   it('reopens milestone and phase with a task', () => {
     const one = plan();
     for (const id of ['a', 'b']) set(one, id, { status: 'done', doneAt: now });

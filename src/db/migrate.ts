@@ -44,6 +44,17 @@ export async function migrate(databaseUrl: string, dir: string = migrationsDir):
   }
 }
 
+/** The names of migrations that the database lacks. */
+export async function pendingMigrations(databaseUrl: string): Promise<string[]> {
+  const client = new pg.Client(databaseUrl);
+  await client.connect();
+  try {
+    return (await findPending(client, await readMigrations(migrationsDir))).map(({ name }) => name);
+  } finally {
+    await client.end();
+  }
+}
+
 async function readMigrations(dir: string): Promise<Migration[]> {
   const entries = await readdir(dir, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);

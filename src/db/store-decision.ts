@@ -29,8 +29,13 @@ export async function storeDecision(tx: Sql, { before, decision, actor, now, sig
     const rows = changedRows<{ id: string }>(before?.[name] ?? [], decision.state[name]);
     return rows.length > 0 ? [{ table, rows }] : [];
   });
+  const removed = childTables.flatMap(([name, table]) => {
+    const kept = new Set(decision.state[name].map(({ id }) => id));
+    const ids = (before?.[name] ?? []).map(({ id }) => id).filter((id) => !kept.has(id));
+    return ids.length > 0 ? [{ table, ids }] : [];
+  });
   const hasContent =
-    changedChildren.length > 0 || decision.activity.length > 0 || decision.intents.length > 0 || decision.effects.length > 0 ||
+    changedChildren.length > 0 || removed.length > 0 || decision.activity.length > 0 || decision.intents.length > 0 || decision.effects.length > 0 ||
     decision.crmValues.length > 0 || decision.silences.length > 0 || decision.checkIns.length > 0 ||
     !before || JSON.stringify({ ...before.onboarding, nextWakeAt: null }) !== JSON.stringify({ ...onboarding, nextWakeAt: null });
   const stored = hasContent
@@ -40,6 +45,7 @@ export async function storeDecision(tx: Sql, { before, decision, actor, now, sig
 
   if (!before || JSON.stringify(before.onboarding) !== JSON.stringify(stored)) statement.upsert('onboardings', [stored]);
   for (const { table, rows } of changedChildren) statement.upsert(table, rows);
+  for (const { table, ids } of removed) statement.add(`DELETE FROM ${table} WHERE id = ANY(${statement.value(ids)}::uuid[])`);
   if (decision.activity.length > 0) {
     const rows = decision.activity.map((entry) => ({ ...entry, onboardingId: onboarding.id, at, actorKind: actor.kind, actorId: actor.id, data: { ...entry.data, by: actor.label } }));
     statement.add(`INSERT INTO activity (onboarding_id, at, kind, actor_kind, actor_id, subject_id, data)

@@ -1,6 +1,6 @@
 /** `gangway playbook`: check, read and try playbooks without starting anything. */
 import { statSync } from 'node:fs';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { buildPlan } from '../domain/build-plan.ts';
 import { choosePlaybook } from '../domain/choose-playbook.ts';
 import { forecast } from '../domain/forecast.ts';
@@ -8,11 +8,14 @@ import type { Instant } from '../domain/model.ts';
 import { scheduleOf } from '../domain/plan-dates.ts';
 import type { Playbook } from '../domain/playbook.ts';
 import { type SampleDeal, sampleOnboarding } from '../domain/sample-onboarding.ts';
+import { simulate } from '../domain/simulate.ts';
+import { type BehaviourName, behaviourNames, behaviours } from '../domain/simulate/behaviour.ts';
 import { AppError } from '../errors.ts';
 import { type PlaybookFileRead, loadPlaybookFile, loadPlaybookFolder } from '../usecases/playbook-files.ts';
 import { readDealFile } from './cli-playbook/deal-file.ts';
 import { showPlan } from './cli-playbook/show-plan.ts';
 import { showPlaybook } from './cli-playbook/show-playbook.ts';
+import { showSimulation } from './cli-playbook/show-simulation.ts';
 import { table } from './cli-playbook/table.ts';
 
 export interface PlaybookCliDeps {
@@ -91,19 +94,55 @@ const show = async (key: string, folder: string, { write }: PlaybookCliDeps): Pr
   for (const playbook of playbooks) write(showPlaybook(playbook));
 };
 
-const plan = async (dealPath: string, options: TryOptions, { now, write, fail }: PlaybookCliDeps): Promise<void> => {
+interface Trial {
+  sample: SampleDeal;
+  playbook: Playbook;
+  why: string;
+  at: Instant;
+}
+
+/** The deal with the playbook it gets and the moment it begins; null, said and failed, where it gets none. */
+const begin = async (dealPath: string, options: TryOptions, deps: PlaybookCliDeps): Promise<Trial | null> => {
   const sample = await readDealFile(dealPath);
   const { playbook, why } = await choose(options, sample);
-  if (!playbook) {
-    write(`This deal starts no onboarding: ${why}`);
-    fail();
-    return;
-  }
-  const at = options.on === undefined ? now() : `${options.on}T09:00:00.000Z`;
+  if (playbook)
+    return { sample, playbook, why, at: options.on === undefined ? deps.now() : `${options.on}T09:00:00.000Z` };
+  deps.write(`This deal starts no onboarding: ${why}`);
+  deps.fail();
+  return null;
+};
+
+const plan = async (dealPath: string, options: TryOptions, deps: PlaybookCliDeps): Promise<void> => {
+  const trial = await begin(dealPath, options, deps);
+  if (!trial) return;
+  const { sample, playbook, why, at } = trial;
   const state = buildPlan({ ...sampleOnboarding(sample, playbook, at), playbook, now: at });
   const schedule = scheduleOf(state, playbook, at);
-  write(showPlan({ state, schedule, forecast: forecast(state, { now: at, playbook, schedule }), why }));
+  deps.write(showPlan({ state, schedule, forecast: forecast(state, { now: at, playbook, schedule }), why }));
 };
+
+const playThrough = async (
+  dealPath: string,
+  options: TryOptions & { behaviour: BehaviourName },
+  deps: PlaybookCliDeps,
+): Promise<void> => {
+  const trial = await begin(dealPath, options, deps);
+  if (!trial) return;
+  const { sample, playbook, why, at } = trial;
+  deps.write(showSimulation(simulate(playbook, sample, behaviours[options.behaviour], at), sample.timezone, why));
+};
+
+/** A command that tries a playbook on a deal. */
+const tryCommand = (name: string, description: string, folder: string): Command =>
+  new Command(name)
+    .description(description)
+    .argument(
+      '<deal.json>',
+      'the deal: name, amount, dealType, segment, products, wishedGoLiveOn, country, timezone, roles …',
+    )
+    .option('--folder <folder>', 'where the playbooks are', folder)
+    .option('--playbook <key>', 'take this one whatever the deal says')
+    .option('--on <date>', 'the day it begins (YYYY-MM-DD)');
 
 /** The sub-command, to be added to the `gangway` command. */
 export const playbookCommand = (deps: PlaybookCliDeps): Command => {
@@ -119,16 +158,17 @@ export const playbookCommand = (deps: PlaybookCliDeps): Command => {
     .argument('<playbook>', 'its key, or a YAML file')
     .option('--folder <folder>', 'where the playbooks are', deps.folder)
     .action((key: string, { folder }: { folder: string }) => show(key, folder, deps));
-  command
-    .command('plan')
-    .description('print the plan a deal would get')
-    .argument(
-      '<deal.json>',
-      'the deal: name, amount, dealType, segment, products, wishedGoLiveOn, country, timezone, roles …',
-    )
-    .option('--folder <folder>', 'where the playbooks are', deps.folder)
-    .option('--playbook <key>', 'take this one whatever the deal says')
-    .option('--on <date>', 'the day the plan is made (YYYY-MM-DD)')
-    .action((dealPath: string, options: TryOptions) => plan(dealPath, options, deps));
+  command.addCommand(
+    tryCommand('plan', 'print the plan a deal would get', deps.folder).action((dealPath: string, options: TryOptions) =>
+      plan(dealPath, options, deps),
+    ),
+  );
+  command.addCommand(
+    tryCommand('simulate', 'play a playbook through: who is told what, when, and the go-live it leads to', deps.folder)
+      .addOption(new Option('--behaviour <name>', 'how people behave').choices(behaviourNames).default('typical'))
+      .action((dealPath: string, options: TryOptions & { behaviour: BehaviourName }) =>
+        playThrough(dealPath, options, deps),
+      ),
+  );
   return command;
 };

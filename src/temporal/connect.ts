@@ -9,7 +9,7 @@ export interface TemporalAddress {
   tls: { certFile: string; keyFile: string } | null;
 }
 
-async function options({ address, apiKey, tls }: TemporalAddress): Promise<Pick<ConnectionOptions, 'address' | 'tls'> & { apiKey?: string }> {
+export async function connectionOptions({ address, apiKey, tls }: TemporalAddress): Promise<Pick<ConnectionOptions, 'address' | 'tls'> & { apiKey?: string }> {
   if (apiKey) return { address, apiKey, tls: true };
   if (!tls) return { address };
   const [crt, key] = await Promise.all([readFile(tls.certFile), readFile(tls.keyFile)]);
@@ -17,8 +17,8 @@ async function options({ address, apiKey, tls }: TemporalAddress): Promise<Pick<
 }
 
 export async function connectTemporalClient(target: TemporalAddress): Promise<Client> {
-  const connection = await Connection.connect(await options(target));
+  const connection = await Connection.connect(await connectionOptions(target));
   return new Client({ connection, namespace: target.namespace });
 }
 
-export const connectTemporalWorker = async (target: TemporalAddress): Promise<NativeConnection> => NativeConnection.connect(await options(target));
+export const connectTemporalWorker = async (target: TemporalAddress): Promise<NativeConnection> => NativeConnection.connect(await connectionOptions(target));

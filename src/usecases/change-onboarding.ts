@@ -3,12 +3,13 @@
  * the domain decide for the business clock's now, store state and wishes in the same transaction.
  */
 import { advance } from '../domain/advance.ts';
-import type { Actor, Decision, OnboardingState, PlannedActivity } from '../domain/model.ts';
+import type { Actor, Decision, OnboardingState, PlannedActivity, PlannedIntent } from '../domain/model.ts';
 import type { Clock } from '../db/clock.ts';
 import type { Database, Sql } from '../db/database.ts';
 import { lockAndLoadOnboarding } from '../db/load-onboarding.ts';
 import type { PlaybookStore } from '../db/playbook-store.ts';
 import { storeDecision } from '../db/store-decision.ts';
+import { planWhenReady } from './onboardings/plan-when-ready.ts';
 
 export interface ChangeDeps {
   db: Database;
@@ -17,7 +18,12 @@ export interface ChangeDeps {
   publicUrl: string;
 }
 
-export interface Change { state: OnboardingState; activity: PlannedActivity[] }
+export interface Change {
+  state: OnboardingState;
+  activity: PlannedActivity[];
+  /** wishes of the step itself, besides those of the rules */
+  intents?: PlannedIntent[];
+}
 export type ChangeStep = (context: { state: OnboardingState; now: Date; tx: Sql }) => Change | Promise<Change>;
 
 export interface ChangeOptions {
@@ -44,10 +50,12 @@ export async function changeWithin(deps: ChangeDeps, tx: Sql, { onboardingId, ac
   const { state: before, clockOffsetMs } = await lockAndLoadOnboarding(tx, onboardingId);
   deps.clock.sync(clockOffsetMs);
   const now = deps.clock.now();
-  const changed = step ? await step({ state: structuredClone(before), now, tx }) : { state: before, activity: [] };
+  const changed: Change = step ? await step({ state: structuredClone(before), now, tx }) : { state: before, activity: [] };
   const playbook = await deps.playbooks.byVersionId(changed.state.onboarding.playbookVersionId);
-  const decision = advance(changed.state, { now: now.toISOString(), playbook, publicUrl: deps.publicUrl });
-  decision.activity.unshift(...changed.activity);
+  const planned = planWhenReady(changed.state, playbook, now.toISOString());
+  const decision = advance(planned.state, { now: now.toISOString(), playbook, publicUrl: deps.publicUrl });
+  decision.activity.unshift(...changed.activity, ...planned.activity);
+  decision.intents.push(...(changed.intents ?? []));
   const hasChanged = await storeDecision(tx, {
     before, decision, actor, now, signalWorkflow, priority: actor.kind === 'system' ? priorities.live : priorities.person,
   });

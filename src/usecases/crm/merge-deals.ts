@@ -25,7 +25,7 @@ export async function moveMergedOnboardings(deps: CrmDeps, tx: Sql, connection: 
               state: { ...state, onboarding: { ...state.onboarding, dealId: survivorId, cycle: lastCycle, crmWanted: {} } },
               activity: [{ kind: 'deal_merged', subjectId: null, data: { into: survivorId } }],
             }
-          : cancel(state, { reason: 'The deal was merged into one that is being onboarded already' }, actor, now.toISOString()),
+          : cancel(state, { reason: 'The deal was merged into one that is being onboarded already' }, actor, now.toISOString(), null),
     });
   }
 }

@@ -2,6 +2,7 @@
 import { v5, v7 as uuid } from 'uuid';
 import { advance } from '../../domain/advance.ts';
 import type { Actor, DealFacts, Onboarding, OnboardingState, Person, Problem } from '../../domain/model.ts';
+import { planIds } from '../../domain/plan-ids.ts';
 import type { Playbook } from '../../domain/playbook.ts';
 import type { Sql } from '../../db/database.ts';
 import { peopleById } from '../../db/people.ts';
@@ -34,10 +35,11 @@ export async function openOnboarding(deps: ChangeDeps, tx: Sql, input: OpenInput
   const identity = origin ? `${origin.provider}:${origin.crmAccountId}:${origin.dealId}:${origin.cycle}` : `manual:${uuid()}`;
   const id = v5(identity, idNamespace);
   const onboarding: Onboarding = { ...blank(now.toISOString()), id, workflowId: `onboarding:${identity}`, ...fromInput(input) };
+  const ids = planIds(id);
   const people = await peopleById(tx, [...new Set(input.roles.values())]);
   const state: OnboardingState = {
     onboarding, phases: [], milestones: [], tasks: [], blockers: [], integrationItems: [], people: knownOnly(people),
-    members: [...input.roles].map(([role, personId]) => ({ id: v5(`${id}:member:${role}`, idNamespace), onboardingId: id, role, personId })),
+    members: [...input.roles].map(([role, personId]) => ({ id: ids('member', role), onboardingId: id, role, personId })),
   };
   const planned = planWhenReady(state, chosen?.playbook ?? null, now.toISOString());
   const decision = advance(planned.state, { now: now.toISOString(), playbook: chosen?.playbook ?? null, publicUrl: deps.publicUrl });

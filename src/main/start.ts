@@ -1,0 +1,89 @@
+/** `npm start`: everything in one process, on a machine that may have nothing but Node. */
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { type Config, ConfigError, readConfig } from '../config/config.ts';
+import { migrate } from '../db/migrate.ts';
+import { createLogger } from '../telemetry/logger.ts';
+import { startSandbox, type RunningSandbox } from './sandbox-role.ts';
+import { listen, startApiRole } from './api-role.ts';
+import { createCore } from './core.ts';
+import { buildWebWhenStale } from './build-web.ts';
+import { startLocalServices } from './local/index.ts';
+import { writeRunningInstance } from './local/running-instance.ts';
+import { LocalStartError } from './local/local-start-error.ts';
+import { say } from './local-log.ts';
+import { createMail } from './mail.ts';
+import { readOrMakeSecret } from './secret.ts';
+import { runUntilStopped } from './shutdown.ts';
+import { temporalChecker } from './temporal-check.ts';
+import { startWorkerRole } from './worker-role.ts';
+
+interface Part { name: string; stop(): Promise<void> }
+
+async function start(): Promise<number> {
+  const startedAt = performance.now();
+  const given = readConfig();
+  const logger = createLogger({ level: given.log.level, name: 'gangway' });
+  const parts: Part[] = [];
+  const aborted = new AbortController();
+  const abort = (): void => aborted.abort();
+  process.once('SIGINT', abort).once('SIGTERM', abort);
+  try {
+    const server = await listen(given.http.port, given.http.host);
+    parts.push({ name: 'server', stop: async () => void server.close() });
+    const { port } = server.address() as AddressInfo;
+    const publicUrl = given.http.publicUrl ?? `http://localhost:${port}`;
+    const [services] = await Promise.all([startLocalServices({ config: given, log: say, signal: aborted.signal }), buildWebWhenStale(say)]);
+    parts.push({ name: 'local services', stop: services.stop });
+    const { databaseUrl, dataDir } = services;
+    await migrate(databaseUrl);
+    const secret = await readOrMakeSecret(given.local.secret, dataDir);
+    const sandbox = wantsSandbox(given) ? await startSandbox({ dataDir, publicUrl, databaseUrl, secret, logger }) : null;
+    if (sandbox) parts.push({ name: 'sandbox', stop: sandbox.stop });
+    const config: Config = sandbox ? { ...given, ...sandbox.config } : given;
+    const core = await createCore({ config, databaseUrl, publicUrl, logger });
+    parts.push({ name: 'database', stop: core.close });
+    await sandbox?.seed(core);
+    const temporal = { ...config.temporal, address: services.temporalAddress };
+    const checkTemporal = temporalChecker(temporal);
+    const mail = createMail({ config, secret, publicUrl, logger });
+    const worker = await startWorkerRole({ core, config, databaseUrl, temporal, mail, secret, logger });
+    const api = await startApiRole({
+      core, config, mail, secret, publicUrl, databaseUrl, logger, sandbox: sandbox?.control(core) ?? null, isWorkerReady: worker.isReady, checkTemporal: checkTemporal.check, server,
+    });
+    // requests end first, then workflows, then what both stand on
+    parts.push({ name: 'mail', stop: async () => mail?.close() }, { name: 'temporal client', stop: checkTemporal.close }, { name: 'worker', stop: worker.stop }, { name: 'api', stop: api.stop });
+    const forget = await writeRunningInstance(dataDir, { pid: process.pid, databaseUrl, temporalAddress: services.temporalAddress, publicUrl, hubspot: config.hubspot, mail: config.mail });
+    parts.push({ name: 'running.json', stop: forget });
+    process.off('SIGINT', abort).off('SIGTERM', abort);
+    greet({ publicUrl, config, sandbox, dataDir, seconds: (performance.now() - startedAt) / 1000 });
+    return await runUntilStopped({ parts, failed: [worker.failed], logger });
+  } catch (error) {
+    for (const part of parts.toReversed()) await part.stop();
+    if (aborted.signal.aborted) return 130;
+    throw error;
+  }
+}
+
+/** Without credentials an integration is off; where none is given at all, a person wants to try things. */
+const wantsSandbox = (config: Config): boolean => config.sandbox ?? (config.environment !== 'production' && !config.hubspot && !config.mail);
+
+function greet({ publicUrl, config, sandbox, dataDir, seconds }: { publicUrl: string; config: Config; sandbox: RunningSandbox | null; dataDir: string; seconds: number }): void {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+  say(`Gangway ${version} is ready (${seconds.toFixed(1)} s)`);
+  if (sandbox) say(`  Sandbox  ${publicUrl}/sandbox   win a deal, read the mails, move the clock`);
+  say(`  Console  ${publicUrl}/console${sandbox ? `   sign in as ${sandbox.signInAs.join(' or ')}; the mail is in the sandbox` : ''}`);
+  say(`  API      ${publicUrl}/api/docs`);
+  say(`  Data     ${dataDir}`);
+  const off = [...(config.hubspot ? [] : ['HubSpot']), 'Salesforce', 'Slack', ...(config.mail ? [] : ['mail']), ...(config.oidc ? [] : ['OIDC'])];
+  say(`  Off      ${off.join(', ')} (not configured)`);
+  say('Ctrl-C stops everything it started; the data stays.');
+}
+
+try {
+  process.exitCode = await start();
+} catch (error) {
+  if (error instanceof ConfigError || error instanceof LocalStartError) process.stderr.write(`${error.message}\n`);
+  else throw error;
+  process.exitCode = 1;
+}

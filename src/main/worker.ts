@@ -1,0 +1,17 @@
+/** Production: workflows, activities and the dispatcher. Any number of them; one dispatcher leads. */
+import { createLogger } from '../telemetry/logger.ts';
+import { createCore } from './core.ts';
+import { createMail } from './mail.ts';
+import { readRemote } from './remote.ts';
+import { runUntilStopped } from './shutdown.ts';
+import { startWorkerRole } from './worker-role.ts';
+
+const { config, databaseUrl, temporalAddress, secret, publicUrl } = readRemote();
+const logger = createLogger({ level: config.log.level, name: 'gangway-worker' });
+const core = await createCore({ config, databaseUrl, publicUrl, logger });
+const mail = createMail({ config, secret, publicUrl, logger });
+const worker = await startWorkerRole({ core, config, databaseUrl, temporal: { ...config.temporal, address: temporalAddress }, mail, secret, logger });
+logger.info({}, 'The worker serves');
+process.exitCode = await runUntilStopped({
+  parts: [{ name: 'database', stop: core.close }, { name: 'mail', stop: async () => mail?.close() }, { name: 'worker', stop: worker.stop }], failed: [worker.failed], logger,
+});

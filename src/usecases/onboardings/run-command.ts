@@ -1,0 +1,140 @@
+/** One command of a person: checked by the contract at the door, decided by the domain, stored with all that follows from it. */
+import { v7 as uuid } from 'uuid';
+import { type CommandInput, type CommandName, commands } from '../../contracts/api/commands.ts';
+import { completeCheckIn } from '../../db/check-ins.ts';
+import type { Sql } from '../../db/database.ts';
+import { defaultRoles } from '../../db/people.ts';
+import { approveGate } from '../../domain/commands/approve-gate.ts';
+import { approveGoLive } from '../../domain/commands/approve-go-live.ts';
+import { assignRole } from '../../domain/commands/assign-role.ts';
+import { blockTask } from '../../domain/commands/block-task.ts';
+import { cancel } from '../../domain/commands/cancel.ts';
+import { completeCheckIn as recordCheckIn } from '../../domain/commands/complete-check-in.ts';
+import { completeMilestone } from '../../domain/commands/complete-milestone.ts';
+import { completeTask } from '../../domain/commands/complete-task.ts';
+import { holdEscalation } from '../../domain/commands/hold-escalation.ts';
+import { hold } from '../../domain/commands/hold.ts';
+import { notNow, type Outcome, requireTask, wrongInput } from '../../domain/commands/outcome.ts';
+import { overrideHealth } from '../../domain/commands/override-health.ts';
+import { publish } from '../../domain/commands/publish.ts';
+import { reassignTask } from '../../domain/commands/reassign-task.ts';
+import { reopenMilestone } from '../../domain/commands/reopen-milestone.ts';
+import { reopenTask } from '../../domain/commands/reopen-task.ts';
+import { resolveBlocker, unblockTask } from '../../domain/commands/resolve-blocker.ts';
+import { resume } from '../../domain/commands/resume.ts';
+import { setHandoff } from '../../domain/commands/set-handoff.ts';
+import { setIntegrationCheck } from '../../domain/commands/set-integration-check.ts';
+import { setIntegrationStatus } from '../../domain/commands/set-integration-status.ts';
+import { setKickoff } from '../../domain/commands/set-kickoff.ts';
+import { setTargetGoLive } from '../../domain/commands/set-target-go-live.ts';
+import { setTaskDue } from '../../domain/commands/set-task-due.ts';
+import { setTaskOwner } from '../../domain/commands/set-task-owner.ts';
+import { setUrgent } from '../../domain/commands/set-urgent.ts';
+import { skipTask } from '../../domain/commands/skip-task.ts';
+import { snoozeTask } from '../../domain/commands/snooze-task.ts';
+import { startTask } from '../../domain/commands/start-task.ts';
+import { waiveHandoff } from '../../domain/commands/waive-handoff.ts';
+import type { Actor, OnboardingState } from '../../domain/model.ts';
+import type { Playbook } from '../../domain/playbook.ts';
+import { sideOfRole } from '../../domain/open-roles.ts';
+import { type Change, changeOnboarding, type ChangeDeps } from '../change-onboarding.ts';
+import { bringIn, nameNewPerson } from './name-person.ts';
+import { choosePlaybookByHand } from './choose-playbook-by-hand.ts';
+import { onboardingOf } from './find-subject.ts';
+import { requestDealRead } from './request-deal-read.ts';
+
+export interface CommandCall { name: CommandName; subjectId: string; input: Record<string, unknown>; actor: Actor }
+
+interface Context { deps: ChangeDeps; tx: Sql; state: OnboardingState; id: string; actor: Actor; now: Date; playbook: Playbook | null }
+type Runner<N extends CommandName> = (context: Context, input: CommandInput<N>) => Change | Outcome | Promise<Change | Outcome>;
+
+export async function runCommand(deps: ChangeDeps, { name, subjectId, input, actor }: CommandCall): Promise<{ onboardingId: string; version: number }> {
+  const onboardingId = await onboardingOf(deps.db, commands[name].subject, subjectId);
+  const { decision } = await changeOnboarding(deps, {
+    onboardingId, actor, signalWorkflow: true,
+    step: async ({ state, now, tx }) => {
+      const playbook = await deps.playbooks.byVersionId(state.onboarding.playbookVersionId);
+      return run(name, { deps, tx, state, id: subjectId, actor, now, playbook }, input);
+    },
+  });
+  return { onboardingId, version: decision.state.onboarding.version };
+}
+
+async function run<N extends CommandName>(name: N, context: Context, input: Record<string, unknown>): Promise<Change | Outcome> {
+  const runner: Runner<N> = runners[name];
+  return runner(context, commands[name].input.parse(input) as CommandInput<N>);
+}
+
+const withoutRoles: Pick<Playbook, 'roles'> = { roles: [] };
+
+type Domain<I> = (state: OnboardingState, input: I, actor: Actor, now: string, playbook: Playbook | null) => Outcome;
+const decide = <I>(command: Domain<I>, { state, actor, now, playbook }: Context, input: I): Outcome => command(state, input, actor, now.toISOString(), playbook);
+/** the onboarding itself */
+const plain = <I>(command: Domain<I>) => (context: Context, input: I): Outcome => decide(command, context, input);
+/** Somebody of ours or theirs who may have had no part in it so far. */
+const broughtIn = async (context: Context, personId: string | undefined): Promise<Context> =>
+  personId ? { ...context, state: await bringIn(context.tx, context.state, personId) } : context;
+
+const runners: { [N in CommandName]: Runner<N> } = {
+  publish: plain(publish),
+  hold: plain(hold),
+  resume: plain(resume),
+  cancel: plain(cancel),
+  'approve-go-live': plain(approveGoLive),
+  'override-health': plain(overrideHealth),
+  'assign-role': async (context, { role, personId, person }) => {
+    if (personId) return decide(assignRole, await broughtIn(context, personId), { role, personId });
+    if (!person) throw wrongInput('Say who fills the role: a person, or a name and an email address');
+    const side = sideOfRole(role, context.playbook ?? withoutRoles);
+    const named = await nameNewPerson(context.tx, context.state, person, side, context.now);
+    return decide(assignRole, { ...context, state: named.state }, { role, personId: named.personId });
+  },
+  'set-handoff': plain(setHandoff),
+  'waive-handoff': plain(waiveHandoff),
+  'set-kickoff': plain(setKickoff),
+  'set-target-go-live': plain(setTargetGoLive),
+  'set-urgent': plain(setUrgent),
+  'choose-playbook': async ({ deps, tx, state, actor }, { playbookKey }) => choosePlaybookByHand({ state, stored: await deps.playbooks.current(), playbookKey, defaults: await defaultRoles(tx), actor }),
+  'retry-deal': ({ tx, state, now }) => requestDealRead(tx, state, now),
+
+  'set-due': (context, input) => decide(setTaskDue, context, { ...input, taskId: context.id }),
+  'set-owner': async (context, input) => decide(setTaskOwner, await broughtIn(context, input.personId), { ...input, taskId: context.id }),
+  start: (context, input) => decide(startTask, context, { ...input, taskId: context.id }),
+  complete: async (context, { note, person }) => {
+    const task = requireTask(context.state, context.id);
+    if (!person) return decide(completeTask, context, { taskId: context.id, note });
+    if (!task.fillsRole) throw wrongInput('This task asks for nobody’s name');
+    const named = await nameNewPerson(context.tx, context.state, person, sideOfRole(task.fillsRole, context.playbook ?? withoutRoles), context.now);
+    return decide(completeTask, { ...context, state: named.state }, { taskId: context.id, note, personId: named.personId });
+  },
+  reopen: (context, input) => decide(reopenTask, context, { ...input, taskId: context.id }),
+  block: async (context, input) => decide(blockTask, await broughtIn(context, input.personId), { ...input, taskId: context.id }),
+  unblock: (context, input) => decide(unblockTask, context, { ...input, taskId: context.id }),
+  snooze: (context, input) => decide(snoozeTask, context, { ...input, taskId: context.id }),
+  skip: (context, input) => decide(skipTask, context, { ...input, taskId: context.id }),
+  reassign: async (context, person) => {
+    const task = requireTask(context.state, context.id);
+    const named = await nameNewPerson(context.tx, context.state, person, task.side, context.now);
+    return decide(reassignTask, { ...context, state: named.state }, { taskId: context.id, personId: named.personId });
+  },
+  comment: async ({ tx, state, id, actor, now }, { body, visibility }) => {
+    const task = requireTask(state, id);
+    await tx.query('INSERT INTO comments (id, onboarding_id, task_id, author_id, via, body, visibility, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)', [
+      uuid(), state.onboarding.id, id, actor.id, actor.kind === 'link' ? 'link' : 'person', body, visibility, now,
+    ]);
+    return { state, activity: [{ kind: 'commented', subjectId: id, data: { name: task.name, visibility } }] };
+  },
+  'hold-escalation': (context, input) => decide(holdEscalation, context, { ...input, taskId: context.id }),
+
+  'complete-milestone': (context) => decide(completeMilestone, context, { milestoneId: context.id }),
+  'reopen-milestone': (context, { reason }) => decide(reopenMilestone, context, { milestoneId: context.id, reason }),
+  'approve-gate': (context, input) => decide(approveGate, context, { ...input, phaseId: context.id }),
+  resolve: (context, input) => decide(resolveBlocker, context, { ...input, blockerId: context.id }),
+  'set-check': (context, input) => decide(setIntegrationCheck, context, { ...input, itemId: context.id }),
+  'set-status': (context, input) => decide(setIntegrationStatus, context, { ...input, itemId: context.id }),
+  'complete-check-in': async (context, { note }) => {
+    const kind = await completeCheckIn(context.tx, context.id, note, context.actor.id, context.now);
+    if (!kind) throw notNow('This check-in is done already');
+    return decide(recordCheckIn, context, { checkInId: context.id, kind, note });
+  },
+};

@@ -16,7 +16,8 @@ const queries = new QueryClient({
   queryCache: new QueryCache({
     onError: (error) => {
       const { pathname, search } = globalThis.location;
-      if (error instanceof ApiError && error.status === 401 && pathname.startsWith('/console')) void router.navigate({ to: '/sign-in', search: { next: pathname + search } });
+      if (error instanceof ApiError && error.status === 401 && pathname.startsWith('/console'))
+        void router.navigate({ to: '/sign-in', search: { next: pathname + search } });
     },
   }),
   defaultOptions: { queries: { staleTime: 5_000, retry: (failures, error) => failures < 2 && mayPass(error) } },

@@ -5,7 +5,15 @@ import { EmptyState, ErrorState } from './ui/states.tsx';
 export function NotFound() {
   return (
     <main>
-      <EmptyState icon="search" title="There is nothing at this address" action={<Link to="/console" className={buttonClass({})}>To the portfolio</Link>}>
+      <EmptyState
+        icon="search"
+        title="There is nothing at this address"
+        action={
+          <Link to="/console" className={buttonClass({})}>
+            To the portfolio
+          </Link>
+        }
+      >
         It may have been mistyped, or what it showed is gone.
       </EmptyState>
     </main>

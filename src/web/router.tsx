@@ -1,64 +1,154 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
 import { NotFound, ScreenError } from './not-found.tsx';
 import { Loading } from './ui/skeleton.tsx';
 import { ledgerSearch, onboardingSearch, portfolioSearch, queueSearch, signInSearch } from './search-params.ts';
 
 /** All addresses in one place. Each room is its own bundle: a customer's phone never loads the console. */
-const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Outlet, notFoundComponent: NotFound, errorComponent: ScreenError });
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({
+  component: Outlet,
+  notFoundComponent: NotFound,
+  errorComponent: ScreenError,
+});
 
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/console' });
+    redirect({ to: '/console', throw: true });
   },
 });
 
-const shell = createRoute({ getParentRoute: () => root, path: '/console', component: lazyRouteComponent(() => import('./console/shell.tsx'), 'Shell') });
+const shell = createRoute({
+  getParentRoute: () => root,
+  path: '/console',
+  component: lazyRouteComponent(() => import('./console/shell.tsx'), 'Shell'),
+});
 const portfolio = createRoute({
-  getParentRoute: () => shell, path: '/', validateSearch: portfolioSearch, component: lazyRouteComponent(() => import('./console/portfolio/portfolio.tsx'), 'Portfolio'),
+  getParentRoute: () => shell,
+  path: '/',
+  validateSearch: portfolioSearch,
+  component: lazyRouteComponent(() => import('./console/portfolio/portfolio.tsx'), 'Portfolio'),
 });
 const onboarding = createRoute({
-  getParentRoute: () => shell, path: '/onboardings/$onboardingId', validateSearch: onboardingSearch,
+  getParentRoute: () => shell,
+  path: '/onboardings/$onboardingId',
+  validateSearch: onboardingSearch,
   component: lazyRouteComponent(() => import('./console/onboarding/onboarding.tsx'), 'Onboarding'),
 });
-const tab = <const P extends string>(path: P, name: 'PlanTab' | 'BlockersTab' | 'IntegrationsTab' | 'PeopleTab' | 'NudgesTab' | 'LedgerTab' | 'StoryTab') =>
-  createRoute({ getParentRoute: () => onboarding, path, component: lazyRouteComponent(() => import('./console/onboarding/tabs.tsx'), name) });
+const tab = <const P extends string>(
+  path: P,
+  name: 'PlanTab' | 'BlockersTab' | 'IntegrationsTab' | 'PeopleTab' | 'NudgesTab' | 'LedgerTab' | 'StoryTab',
+) =>
+  createRoute({
+    getParentRoute: () => onboarding,
+    path,
+    component: lazyRouteComponent(() => import('./console/onboarding/tabs.tsx'), name),
+  });
 const queue = createRoute({
-  getParentRoute: () => shell, path: '/queue', validateSearch: queueSearch, component: lazyRouteComponent(() => import('./console/queue/queue.tsx'), 'Queue'),
+  getParentRoute: () => shell,
+  path: '/queue',
+  validateSearch: queueSearch,
+  component: lazyRouteComponent(() => import('./console/queue/queue.tsx'), 'Queue'),
 });
-const playbooks = createRoute({ getParentRoute: () => shell, path: '/playbooks', component: lazyRouteComponent(() => import('./console/playbooks/playbooks.tsx'), 'Playbooks') });
-const playbook = createRoute({ getParentRoute: () => shell, path: '/playbooks/$key', component: lazyRouteComponent(() => import('./console/playbooks/playbook.tsx'), 'PlaybookDetail') });
+const playbooks = createRoute({
+  getParentRoute: () => shell,
+  path: '/playbooks',
+  component: lazyRouteComponent(() => import('./console/playbooks/playbooks.tsx'), 'Playbooks'),
+});
+const playbook = createRoute({
+  getParentRoute: () => shell,
+  path: '/playbooks/$key',
+  component: lazyRouteComponent(() => import('./console/playbooks/playbook.tsx'), 'PlaybookDetail'),
+});
 const ledger = createRoute({
-  getParentRoute: () => shell, path: '/ledger', validateSearch: ledgerSearch, component: lazyRouteComponent(() => import('./console/ledger/ledger.tsx'), 'Ledger'),
+  getParentRoute: () => shell,
+  path: '/ledger',
+  validateSearch: ledgerSearch,
+  component: lazyRouteComponent(() => import('./console/ledger/ledger.tsx'), 'Ledger'),
 });
-const settings = createRoute({ getParentRoute: () => shell, path: '/settings', component: lazyRouteComponent(() => import('./console/settings/settings.tsx'), 'Settings') });
-const connections = createRoute({ getParentRoute: () => settings, path: '/', component: lazyRouteComponent(() => import('./console/settings/connections.tsx'), 'Connections') });
-const people = createRoute({ getParentRoute: () => settings, path: 'people', component: lazyRouteComponent(() => import('./console/settings/people.tsx'), 'People') });
-const apiKeys = createRoute({ getParentRoute: () => settings, path: 'api-keys', component: lazyRouteComponent(() => import('./console/settings/api-keys.tsx'), 'ApiKeys') });
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./console/settings/settings.tsx'), 'Settings'),
+});
+const connections = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  component: lazyRouteComponent(() => import('./console/settings/connections.tsx'), 'Connections'),
+});
+const people = createRoute({
+  getParentRoute: () => settings,
+  path: 'people',
+  component: lazyRouteComponent(() => import('./console/settings/people.tsx'), 'People'),
+});
+const apiKeys = createRoute({
+  getParentRoute: () => settings,
+  path: 'api-keys',
+  component: lazyRouteComponent(() => import('./console/settings/api-keys.tsx'), 'ApiKeys'),
+});
 
-const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', validateSearch: signInSearch, component: lazyRouteComponent(() => import('./sign-in/sign-in.tsx'), 'SignIn') });
-const task = createRoute({ getParentRoute: () => root, path: '/t/$token', component: lazyRouteComponent(() => import('./task/task-page.tsx'), 'TaskPage') });
-const unsubscribe = createRoute({ getParentRoute: () => root, path: '/u/$token', component: lazyRouteComponent(() => import('./task/unsubscribe-page.tsx'), 'UnsubscribePage') });
-const sandbox = createRoute({ getParentRoute: () => root, path: '/sandbox', component: lazyRouteComponent(() => import('./sandbox/sandbox.tsx'), 'Sandbox') });
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: signInSearch,
+  component: lazyRouteComponent(() => import('./sign-in/sign-in.tsx'), 'SignIn'),
+});
+const task = createRoute({
+  getParentRoute: () => root,
+  path: '/t/$token',
+  component: lazyRouteComponent(() => import('./task/task-page.tsx'), 'TaskPage'),
+});
+const unsubscribe = createRoute({
+  getParentRoute: () => root,
+  path: '/u/$token',
+  component: lazyRouteComponent(() => import('./task/unsubscribe-page.tsx'), 'UnsubscribePage'),
+});
+const sandbox = createRoute({
+  getParentRoute: () => root,
+  path: '/sandbox',
+  component: lazyRouteComponent(() => import('./sandbox/sandbox.tsx'), 'Sandbox'),
+});
 
 const routeTree = root.addChildren([
-  home, signIn, task, unsubscribe, sandbox,
+  home,
+  signIn,
+  task,
+  unsubscribe,
+  sandbox,
   shell.addChildren([
     portfolio,
     onboarding.addChildren([
-      tab('/', 'PlanTab'), tab('blockers', 'BlockersTab'), tab('integrations', 'IntegrationsTab'), tab('people', 'PeopleTab'),
-      tab('nudges', 'NudgesTab'), tab('ledger', 'LedgerTab'), tab('story', 'StoryTab'),
+      tab('/', 'PlanTab'),
+      tab('blockers', 'BlockersTab'),
+      tab('integrations', 'IntegrationsTab'),
+      tab('people', 'PeopleTab'),
+      tab('nudges', 'NudgesTab'),
+      tab('ledger', 'LedgerTab'),
+      tab('story', 'StoryTab'),
     ]),
-    queue, playbooks, playbook, ledger,
+    queue,
+    playbooks,
+    playbook,
+    ledger,
     settings.addChildren([connections, people, apiKeys]),
   ]),
 ]);
 
 export const makeRouter = (queries: QueryClient) =>
   createRouter({
-    routeTree, context: { queries }, defaultPreload: 'intent', scrollRestoration: true, defaultPendingMs: 200,
+    routeTree,
+    context: { queries },
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+    defaultPendingMs: 200,
     defaultPendingComponent: () => <Loading>{null}</Loading>,
   });
 

@@ -3,8 +3,10 @@ import type { HealthStatus, Side } from './api/types.ts';
 
 type Raw = Record<string, unknown>;
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined);
-const oneOf = <T extends string>(value: unknown, allowed: readonly T[]): T | undefined => allowed.find((candidate) => candidate === value);
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined;
+const oneOf = <T extends string>(value: unknown, allowed: readonly T[]): T | undefined =>
+  allowed.find((candidate) => candidate === value);
 const on = (value: unknown): true | undefined => (value === true ? true : undefined);
 
 const healths: readonly HealthStatus[] = ['on_track', 'at_risk', 'blocked'];
@@ -12,20 +14,58 @@ const sides: readonly Side[] = ['customer', 'team', 'partner'];
 const sorts = ['updated', 'target', 'health', 'name'] as const;
 const directions = ['out', 'in', 'drift'] as const;
 
-export interface PortfolioSearch { status?: string; health?: HealthStatus; search?: string; sort?: (typeof sorts)[number]; mine?: true }
+export interface PortfolioSearch {
+  status?: string;
+  health?: HealthStatus;
+  search?: string;
+  sort?: (typeof sorts)[number];
+  mine?: true;
+}
 export const portfolioSearch = ({ status, health, search, sort, mine }: Raw): PortfolioSearch => ({
-  status: text(status), health: oneOf(health, healths), search: text(search), sort: oneOf(sort, sorts), mine: on(mine),
+  status: text(status),
+  health: oneOf(health, healths),
+  search: text(search),
+  sort: oneOf(sort, sorts),
+  mine: on(mine),
 });
 
-export interface OnboardingSearch { task?: string; view?: 'timeline'; side?: Side; open?: true }
-export const onboardingSearch = ({ task, view, side, open }: Raw): OnboardingSearch => ({ task: text(task), view: oneOf(view, ['timeline']), side: oneOf(side, sides), open: on(open) });
+export interface OnboardingSearch {
+  task?: string;
+  view?: 'timeline';
+  side?: Side;
+  open?: true;
+}
+export const onboardingSearch = ({ task, view, side, open }: Raw): OnboardingSearch => ({
+  task: text(task),
+  view: oneOf(view, ['timeline']),
+  side: oneOf(side, sides),
+  open: on(open),
+});
 
-export interface QueueSearch { mine?: true }
+export interface QueueSearch {
+  mine?: true;
+}
 export const queueSearch = ({ mine }: Raw): QueueSearch => ({ mine: on(mine) });
 
-export interface LedgerSearch { direction?: (typeof directions)[number]; result?: string }
-export const ledgerSearch = ({ direction, result }: Raw): LedgerSearch => ({ direction: oneOf(direction, directions), result: text(result) });
+export interface LedgerSearch {
+  direction?: (typeof directions)[number];
+  result?: string;
+}
+export const ledgerSearch = ({ direction, result }: Raw): LedgerSearch => ({
+  direction: oneOf(direction, directions),
+  result: text(result),
+});
 
 const signInProblems = ['oidc_expired', 'oidc_unknown', 'oidc_failed'] as const;
-export interface SignInSearch { token?: string; next?: string; email?: string; problem?: (typeof signInProblems)[number] }
-export const signInSearch = ({ token, next, email, problem }: Raw): SignInSearch => ({ token: text(token), next: text(next), email: text(email), problem: oneOf(problem, signInProblems) });
+export interface SignInSearch {
+  token?: string;
+  next?: string;
+  email?: string;
+  problem?: (typeof signInProblems)[number];
+}
+export const signInSearch = ({ token, next, email, problem }: Raw): SignInSearch => ({
+  token: text(token),
+  next: text(next),
+  email: text(email),
+  problem: oneOf(problem, signInProblems),
+});

@@ -1,4 +1,13 @@
-import type { Answer, Body, CommandBody, CommandName, CommandSubject, Endpoints, ProblemDetails, Query } from './types.ts';
+import type {
+  Answer,
+  Body,
+  CommandBody,
+  CommandName,
+  CommandSubject,
+  Endpoints,
+  ProblemDetails,
+  Query,
+} from './types.ts';
 
 /** What went wrong, as problem+json said it, or why there was no answer at all. */
 export class ApiError extends Error {
@@ -7,7 +16,12 @@ export class ApiError extends Error {
   readonly fields: { path: string; message: string }[];
   readonly requestId: string | null;
 
-  constructor(status: number, code: string, message: string, rest: { fields?: ApiError['fields']; requestId?: string; cause?: unknown } = {}) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    rest: { fields?: ApiError['fields']; requestId?: string; cause?: unknown } = {},
+  ) {
     super(message, { cause: rest.cause });
     this.name = 'ApiError';
     this.status = status;
@@ -18,26 +32,43 @@ export class ApiError extends Error {
 }
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Values = Record<string, string | number | boolean | undefined>;
 interface Call {
-  query?: Record<string, unknown> | undefined;
+  query?: Values | undefined;
   body?: unknown;
   signal?: AbortSignal;
 }
 
-const newKey = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+const newKey = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
-function withQuery(path: string, query: Record<string, unknown> = {}): string {
-  const search = new URLSearchParams(Object.entries(query).flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, String(value)]])));
+function withQuery(path: string, query: Values = {}): string {
+  const search = new URLSearchParams(
+    Object.entries(query).flatMap(([name, value]) =>
+      value === undefined || value === '' ? [] : [[name, String(value)]],
+    ),
+  );
   return search.size > 0 ? `${path}?${search.toString()}` : path;
 }
 
+const isProblemDetails = (value: unknown): value is Partial<ProblemDetails> =>
+  typeof value === 'object' && value !== null;
+
 async function problemOf(response: Response): Promise<ApiError> {
   const isProblem = response.headers.get('content-type')?.includes('json') ?? false;
-  if (!isProblem) return new ApiError(response.status, 'internal', `The server answered ${response.status} and gave no reason.`);
-  const problem: Partial<ProblemDetails> = await response.json();
-  return new ApiError(response.status, problem.code ?? 'internal', problem.detail ?? problem.title ?? `The server answered ${response.status}.`, {
-    fields: problem.errors, requestId: problem.requestId,
-  });
+  if (!isProblem)
+    return new ApiError(response.status, 'internal', `The server answered ${response.status} and gave no reason.`);
+  const body: unknown = await response.json();
+  const problem = isProblemDetails(body) ? body : {};
+  return new ApiError(
+    response.status,
+    problem.code ?? 'internal',
+    problem.detail ?? problem.title ?? `The server answered ${response.status}.`,
+    {
+      fields: problem.errors,
+      requestId: problem.requestId,
+    },
+  );
 }
 
 /** One HTTP call. A changing call carries an idempotency key, so that a repeat by the network does nothing twice. */
@@ -47,33 +78,55 @@ export async function send<T>(method: Method, url: string, { query, body, signal
     method,
     signal: signal ?? null,
     credentials: 'same-origin',
-    headers: { Accept: 'application/json', ...(isChange && { 'Idempotency-Key': newKey() }), ...(body !== undefined && { 'Content-Type': 'application/json' }) },
+    headers: {
+      Accept: 'application/json',
+      ...(isChange && { 'Idempotency-Key': newKey() }),
+      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+    },
     body: body === undefined ? null : JSON.stringify(body),
   }).catch((cause: unknown) => {
     if (signal?.aborted) throw cause;
-    throw new ApiError(0, 'unreachable', 'Gangway does not answer. Nothing was lost; it tries again by itself.', { cause });
+    throw new ApiError(0, 'unreachable', 'Gangway does not answer. Nothing was lost; it tries again by itself.', {
+      cause,
+    });
   });
   if (!response.ok) throw await problemOf(response);
   const text = await response.text();
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own server answers by the same contracts; zod stays out of the browser
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
 const base = '/api/v1';
 
 /** The answer's type is that of the endpoint named; its path is written out, so the contracts stay out of the bundle. */
-export const read = <N extends keyof Endpoints>(_endpoint: N, path: string, query?: Query<N>, signal?: AbortSignal): Promise<Answer<N>> =>
-  send('GET', base + path, { query: query as Record<string, unknown> | undefined, signal });
+export const read = <N extends keyof Endpoints>(
+  _endpoint: N,
+  path: string,
+  query?: Query<N> & Values,
+  signal?: AbortSignal,
+): Promise<Answer<N>> => send('GET', base + path, { query, signal });
 
-export const write = <N extends keyof Endpoints>(_endpoint: N, method: Method, path: string, body?: Body<N>): Promise<Answer<N>> =>
-  send(method, base + path, { body });
+export const write = <N extends keyof Endpoints>(
+  _endpoint: N,
+  method: Method,
+  path: string,
+  body?: Body<N>,
+): Promise<Answer<N>> => send(method, base + path, { body });
 
 export interface CommandResult {
   onboardingId: string;
   version: number;
 }
 
-export const command = <N extends CommandName>(name: N, subject: CommandSubject<N>, subjectId: string, body: CommandBody<N>): Promise<CommandResult> =>
-  send('POST', `${base}/${subject}s/${subjectId}/${name}`, { body });
+export const command = <N extends CommandName>(
+  name: N,
+  subject: CommandSubject<N>,
+  subjectId: string,
+  body: CommandBody<N>,
+): Promise<CommandResult> => send('POST', `${base}/${subject}s/${subjectId}/${name}`, { body });
 
-export const linkCommand = <N extends CommandName>(name: N, token: string, body: CommandBody<N>): Promise<CommandResult> =>
-  send('POST', `${base}/task-links/${encodeURIComponent(token)}/${name}`, { body });
+export const linkCommand = <N extends CommandName>(
+  name: N,
+  token: string,
+  body: CommandBody<N>,
+): Promise<CommandResult> => send('POST', `${base}/task-links/${encodeURIComponent(token)}/${name}`, { body });

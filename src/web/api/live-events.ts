@@ -2,11 +2,17 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { LiveEvent } from '../../contracts/live-events.ts';
 import { keys } from './queries.ts';
 
+const isLiveEvent = (value: unknown): value is LiveEvent =>
+  typeof value === 'object' &&
+  value !== null &&
+  'type' in value &&
+  (value.type !== 'onboarding' || ('onboardingId' in value && typeof value.onboardingId === 'string'));
+
 /** An event is only a hint to read again; one that cannot be read costs nothing. */
 function parse(data: string): LiveEvent | null {
   try {
     const event: unknown = JSON.parse(data);
-    return typeof event === 'object' && event !== null && 'type' in event ? (event as LiveEvent) : null;
+    return isLiveEvent(event) ? event : null;
   } catch {
     return null;
   }

@@ -17,9 +17,16 @@ export const keys = {
 type Portfolio = Omit<Query<'listOnboardings'>, 'cursor' | 'limit'>;
 type Ledger = Omit<Query<'getLedger'>, 'cursor' | 'limit'>;
 
-const pages = { initialPageParam: undefined as string | undefined, getNextPageParam: (last: { next: string | null }) => last.next ?? undefined };
+const pages = {
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (last: { next: string | null }) => last.next ?? undefined,
+};
 
-export const meQuery = queryOptions({ queryKey: keys.me, queryFn: ({ signal }) => read('getMe', '/me', undefined, signal), staleTime: 300_000 });
+export const meQuery = queryOptions({
+  queryKey: keys.me,
+  queryFn: ({ signal }) => read('getMe', '/me', undefined, signal),
+  staleTime: 300_000,
+});
 
 export const systemQuery = queryOptions({
   queryKey: keys.system,
@@ -33,18 +40,23 @@ export const systemQuery = queryOptions({
 export const portfolioQuery = (filter: Portfolio) =>
   infiniteQueryOptions({
     queryKey: [...keys.portfolio, filter],
-    queryFn: ({ pageParam, signal }) => read('listOnboardings', '/onboardings', { ...filter, cursor: pageParam, limit: 100 }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      read('listOnboardings', '/onboardings', { ...filter, cursor: pageParam, limit: 100 }, signal),
     ...pages,
     placeholderData: (previous) => previous,
   });
 
 export const onboardingQuery = (id: string) =>
-  queryOptions({ queryKey: [...keys.onboarding(id), 'view'], queryFn: ({ signal }) => read('getOnboarding', `/onboardings/${id}`, undefined, signal) });
+  queryOptions({
+    queryKey: [...keys.onboarding(id), 'view'],
+    queryFn: ({ signal }) => read('getOnboarding', `/onboardings/${id}`, undefined, signal),
+  });
 
 export const nudgesQuery = (id: string, filter: { taskId?: string; personId?: string } = {}) =>
   infiniteQueryOptions({
     queryKey: [...keys.onboarding(id), 'nudges', filter],
-    queryFn: ({ pageParam, signal }) => read('getNudges', `/onboardings/${id}/nudges`, { ...filter, cursor: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      read('getNudges', `/onboardings/${id}/nudges`, { ...filter, cursor: pageParam }, signal),
     ...pages,
   });
 
@@ -89,10 +101,16 @@ export const peopleQuery = (filter: { side?: 'customer' | 'team' | 'partner'; se
     placeholderData: (previous) => previous,
   });
 
-export const playbooksQuery = queryOptions({ queryKey: ['playbooks'], queryFn: ({ signal }) => read('listPlaybooks', '/playbooks', undefined, signal) });
+export const playbooksQuery = queryOptions({
+  queryKey: ['playbooks'],
+  queryFn: ({ signal }) => read('listPlaybooks', '/playbooks', undefined, signal),
+});
 
 export const playbookQuery = (key: string) =>
-  queryOptions({ queryKey: ['playbooks', key], queryFn: ({ signal }) => send<PlaybookDetail>('GET', `/api/v1/playbooks/${encodeURIComponent(key)}`, { signal }) });
+  queryOptions({
+    queryKey: ['playbooks', key],
+    queryFn: ({ signal }) => send<PlaybookDetail>('GET', `/api/v1/playbooks/${encodeURIComponent(key)}`, { signal }),
+  });
 
 export const dealsQuery = (search: string) =>
   queryOptions({
@@ -102,12 +120,24 @@ export const dealsQuery = (search: string) =>
     placeholderData: (previous) => previous,
   });
 
-export const apiKeysQuery = queryOptions({ queryKey: keys.apiKeys, queryFn: ({ signal }) => read('listApiKeys', '/api-keys', undefined, signal) });
+export const apiKeysQuery = queryOptions({
+  queryKey: keys.apiKeys,
+  queryFn: ({ signal }) => read('listApiKeys', '/api-keys', undefined, signal),
+});
 
-export const signInOptionsQuery = queryOptions({ queryKey: ['sign-in-options'], queryFn: ({ signal }) => read('getSignInOptions', '/auth/options', undefined, signal) });
+export const signInOptionsQuery = queryOptions({
+  queryKey: ['sign-in-options'],
+  queryFn: ({ signal }) => read('getSignInOptions', '/auth/options', undefined, signal),
+});
 
 export const taskLinkQuery = (token: string) =>
-  queryOptions({ queryKey: ['task-link', token], queryFn: ({ signal }) => read('getTaskLink', `/task-links/${encodeURIComponent(token)}`, undefined, signal) });
+  queryOptions({
+    queryKey: ['task-link', token],
+    queryFn: ({ signal }) => read('getTaskLink', `/task-links/${encodeURIComponent(token)}`, undefined, signal),
+  });
 
 export const unsubscribeQuery = (token: string) =>
-  queryOptions({ queryKey: ['unsubscribe', token], queryFn: ({ signal }) => read('getUnsubscribe', `/unsubscribe/${encodeURIComponent(token)}`, undefined, signal) });
+  queryOptions({
+    queryKey: ['unsubscribe', token],
+    queryFn: ({ signal }) => read('getUnsubscribe', `/unsubscribe/${encodeURIComponent(token)}`, undefined, signal),
+  });

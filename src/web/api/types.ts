@@ -4,7 +4,17 @@ import type { apiKeyView, part, personView, quarantinedEvent, queueItem } from '
 import type { commands, CommandName } from '../../contracts/api/commands.ts';
 import type { endpoints } from '../../contracts/api/index.ts';
 import type {
-  blockerView, commentView, gate, ledgerEntry, nudgeView, onboardingRow, onboardingView, silenceView, storyEntry, taskView, upcomingNudge,
+  blockerView,
+  commentView,
+  gate,
+  ledgerEntry,
+  nudgeView,
+  onboardingRow,
+  onboardingView,
+  silenceView,
+  storyEntry,
+  taskView,
+  upcomingNudge,
 } from '../../contracts/api/onboardings.ts';
 import type { Playbook } from '../../contracts/api/playbook-view.ts';
 import type * as values from '../../contracts/api/values.ts';
@@ -13,7 +23,7 @@ export type { CommandName };
 export type Endpoints = typeof endpoints;
 export type Answer<N extends keyof Endpoints> = z.output<Endpoints[N]['response']>;
 export type Body<N extends keyof Endpoints> = z.input<Endpoints[N]['body']>;
-export type Query<N extends keyof Endpoints> = z.input<Endpoints[N]['query']>;
+export type Query<N extends keyof Endpoints> = Partial<z.output<Endpoints[N]['query']>>;
 export type CommandBody<N extends CommandName> = z.input<(typeof commands)[N]['input']>;
 export type CommandSubject<N extends CommandName> = (typeof commands)[N]['subject'];
 

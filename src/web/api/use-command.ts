@@ -5,10 +5,17 @@ import { command, type CommandResult } from './client.ts';
 import { keys } from './queries.ts';
 import type { CommandBody, CommandName, CommandSubject } from './types.ts';
 
-export type RunCommand = <N extends CommandName>(name: N, subject: CommandSubject<N>, subjectId: string, body: CommandBody<N>, after?: { done: string; undo?: () => Promise<unknown> }) => Promise<CommandResult>;
+export type RunCommand = <N extends CommandName>(
+  name: N,
+  subject: CommandSubject<N>,
+  subjectId: string,
+  body: CommandBody<N>,
+  after?: { done: string; undo?: () => Promise<unknown> },
+) => Promise<CommandResult>;
 
 /** Says that a press did not work; what was pressed stays as it was. */
-export const sayProblem = (error: unknown): void => say(error instanceof Error ? error.message : 'That did not work.', { isProblem: true });
+export const sayProblem = (error: unknown): void =>
+  say(error instanceof Error ? error.message : 'That did not work.', { isProblem: true });
 
 /** Sends a command, says that it is done, offers the way back and reads again what changed. Rejects when refused. */
 export function useCommand(): RunCommand {
@@ -16,7 +23,11 @@ export function useCommand(): RunCommand {
   return useCallback(
     async (name, subject, subjectId, body, after) => {
       const result = await command(name, subject, subjectId, body);
-      await Promise.all([keys.onboarding(result.onboardingId), keys.portfolio, keys.queue].map((queryKey) => queries.invalidateQueries({ queryKey })));
+      await Promise.all(
+        [keys.onboarding(result.onboardingId), keys.portfolio, keys.queue].map((queryKey) =>
+          queries.invalidateQueries({ queryKey }),
+        ),
+      );
       if (after) {
         const { undo } = after;
         say(after.done, undo ? { undo: () => void undo().catch(sayProblem) } : {});

@@ -37,7 +37,11 @@ export function AccountMenu({ person }: { person: Me['person'] }) {
         </>
       }
       actions={[
-        ...themes.map(({ theme, label }) => ({ label, ...(theme === current && { icon: 'check' as const }), onAction: () => setTheme(theme) })),
+        ...themes.map(({ theme, label }) => ({
+          label,
+          ...(theme === current && { icon: 'check' as const }),
+          onAction: () => setTheme(theme),
+        })),
         { label: 'Sign out', icon: 'signOut', hasLineAbove: true, onAction: () => void signOut().catch(sayProblem) },
       ]}
     />

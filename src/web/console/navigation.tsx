@@ -5,7 +5,11 @@ import { useClock } from '../ui/clock.tsx';
 import { absoluteDate, timeIn } from '../ui/dates.ts';
 import { Icon, type IconName } from '../ui/icons.tsx';
 
-const rooms: readonly { to: '/console' | '/console/queue' | '/console/playbooks' | '/console/ledger' | '/console/settings'; word: string; icon: IconName }[] = [
+const rooms: readonly {
+  to: '/console' | '/console/queue' | '/console/playbooks' | '/console/ledger' | '/console/settings';
+  word: string;
+  icon: IconName;
+}[] = [
   { to: '/console', word: 'Portfolio', icon: 'portfolio' },
   { to: '/console/queue', word: 'Work queue', icon: 'inbox' },
   { to: '/console/playbooks', word: 'Playbooks', icon: 'book' },
@@ -15,16 +19,27 @@ const rooms: readonly { to: '/console' | '/console/queue' | '/console/playbooks'
 
 export function Navigation({ isSandboxOn }: { isSandboxOn: boolean }) {
   const { pathname } = useLocation();
-  const isHere = (to: string): boolean => (to === '/console' ? /^\/console\/?$|^\/console\/onboardings\//.test(pathname) : pathname.startsWith(to));
+  const isHere = (to: string): boolean =>
+    to === '/console' ? /^\/console\/?$|^\/console\/onboardings\//.test(pathname) : pathname.startsWith(to);
   const waiting = useQuery(queueQuery(false)).data?.items.length ?? 0;
   return (
     <>
       <nav className="nav" aria-label="Rooms">
         {rooms.map(({ to, word, icon }) => (
-          <Link key={to} to={to} className={isHere(to) ? 'nav-link nav-here' : 'nav-link'} aria-current={isHere(to) ? 'page' : undefined}>
+          <Link
+            key={to}
+            to={to}
+            className={isHere(to) ? 'nav-link nav-here' : 'nav-link'}
+            aria-current={isHere(to) ? 'page' : undefined}
+          >
             <Icon name={icon} />
             {word}
-            {to === '/console/queue' && waiting > 0 && <span className="nav-count">{waiting}<span className="visually-hidden"> waiting</span></span>}
+            {to === '/console/queue' && waiting > 0 && (
+              <span className="nav-count">
+                {waiting}
+                <span className="visually-hidden"> waiting</span>
+              </span>
+            )}
           </Link>
         ))}
         {isSandboxOn && (
@@ -46,7 +61,9 @@ function MovedClock() {
   return (
     <p className="moved-clock">
       <Icon name="clock" size={14} />
-      <span>Sandbox clock: {absoluteDate(today, '')}, {timeIn(zone, nowMs)}</span>
+      <span>
+        Sandbox clock: {absoluteDate(today, '')}, {timeIn(zone, nowMs)}
+      </span>
     </p>
   );
 }

@@ -31,7 +31,9 @@ export function Shell() {
   }
   return (
     <main className="shell-waiting">
-      <QueryView query={me} skeleton={<BoneRows rows={8} />}>{() => null}</QueryView>
+      <QueryView query={me} skeleton={<BoneRows rows={8} />}>
+        {() => null}
+      </QueryView>
     </main>
   );
 }
@@ -45,7 +47,9 @@ function Frame({ me }: { me: Me }) {
   useEffect(() => setIsMenuOpen(false), [pathname]);
   return (
     <div className="shell">
-      <a className="skip-link" href="#content">To the content</a>
+      <a className="skip-link" href="#content">
+        To the content
+      </a>
       <header className="shell-bar">
         <Brand company={me.company.name} />
         <IconButton icon="menu" label="Open the navigation" onPress={() => setIsMenuOpen(true)} />

@@ -13,15 +13,41 @@ export function SystemBanners({ isLive }: { isLive: boolean }) {
   if (isLive && parts.length + connections.length === 0) return null;
   return (
     <div className="system-banners">
-      {!isLive && <PartialBanner what="Live updates are interrupted">What you see may be old. It is read again as soon as Gangway answers.</PartialBanner>}
+      {!isLive && (
+        <PartialBanner what="Live updates are interrupted">
+          What you see may be old. It is read again as soon as Gangway answers.
+        </PartialBanner>
+      )}
       {parts.map((part) => (
-        <PartialBanner key={part.name} what={<>{part.name} is {part.state === 'stopped' ? 'stopped' : 'not fully there'}{part.since && <> since <InstantText at={part.since} /></>}</>}>
+        <PartialBanner
+          key={part.name}
+          what={
+            <>
+              {part.name} is {part.state === 'stopped' ? 'stopped' : 'not fully there'}
+              {part.since && (
+                <>
+                  {' '}
+                  since <InstantText at={part.since} />
+                </>
+              )}
+            </>
+          }
+        >
           {part.detail}
         </PartialBanner>
       ))}
       {connections.map((connection) => (
-        <PartialBanner key={connection.id} what={<>{connection.name}: {plainWords(connection.status).toLowerCase()} since <InstantText at={connection.statusSince} /></>}>
-          {connection.statusReason ?? 'Values wait here until access is restored.'} <Link to="/console/settings">See connections</Link>
+        <PartialBanner
+          key={connection.id}
+          what={
+            <>
+              {connection.name}: {plainWords(connection.status).toLowerCase()} since{' '}
+              <InstantText at={connection.statusSince} />
+            </>
+          }
+        >
+          {connection.statusReason ?? 'Values wait here until access is restored.'}{' '}
+          <Link to="/console/settings">See connections</Link>
         </PartialBanner>
       ))}
     </div>

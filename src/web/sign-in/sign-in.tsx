@@ -17,9 +17,15 @@ const oidcProblems = {
   oidc_failed: 'Your company’s sign-in did not work. Try again, or use a mail.',
 };
 
-const wordsOf = (error: unknown): string => (error instanceof ApiError && error.status === 410 ? 'This link or code is no longer valid. Ask for a new one.' : error instanceof Error ? error.message : 'That did not work.');
+const wordsOf = (error: unknown): string =>
+  error instanceof ApiError && error.status === 410
+    ? 'This link or code is no longer valid. Ask for a new one.'
+    : error instanceof Error
+      ? error.message
+      : 'That did not work.';
 /** The server takes only plain paths of ours; anything else leads to the console. */
-const plainPath = (next: string | undefined): string | undefined => (next && /^\/(?!\/)[\w/?=&.-]*$/.test(next) ? next : undefined);
+const plainPath = (next: string | undefined): string | undefined =>
+  next && /^\/(?!\/)[\w/?=&.-]*$/.test(next) ? next : undefined;
 
 export function SignIn() {
   const { token, next, email: known, problem: oidcProblem } = route.useSearch();
@@ -34,10 +40,12 @@ export function SignIn() {
   const attempt = (work: () => Promise<void>) => {
     setIsBusy(true);
     setProblem(null);
-    work().catch((error: unknown) => {
-      setProblem(wordsOf(error));
-      if (token && step === 'link') setStep('email');
-    }).finally(() => setIsBusy(false));
+    work()
+      .catch((error: unknown) => {
+        setProblem(wordsOf(error));
+        if (token && step === 'link') setStep('email');
+      })
+      .finally(() => setIsBusy(false));
   };
   const enter = (body: { token: string } | { email: string; code: string }) =>
     attempt(async () => {
@@ -53,34 +61,87 @@ export function SignIn() {
   return (
     <main className="sign-in">
       <div className="card sign-in-card stack">
-        <div className="row"><Logo /><span className="strong">{options?.companyName ?? 'Gangway'}</span></div>
+        <div className="row">
+          <Logo />
+          <span className="strong">{options?.companyName ?? 'Gangway'}</span>
+        </div>
         <h1>{step === 'code' ? 'Look into your mail' : 'Sign in'}</h1>
-        {problem && <div role="alert"><Banner tone="late" title={problem} /></div>}
-        {step === 'link' && token && <Button look="primary" size="large" isWide isPending={isBusy} onPress={() => enter({ token })}>Sign in</Button>}
+        {problem && (
+          <div role="alert">
+            <Banner tone="late" title={problem} />
+          </div>
+        )}
+        {step === 'link' && token && (
+          <Button look="primary" size="large" isWide isPending={isBusy} onPress={() => enter({ token })}>
+            Sign in
+          </Button>
+        )}
         {step === 'email' && <EmailStep email={email} onEmail={setEmail} isBusy={isBusy} onAsk={ask} />}
-        {step === 'code' && <CodeStep email={email} isBusy={isBusy} onCode={(code) => enter({ email, code })} onBack={() => setStep('email')} />}
+        {step === 'code' && (
+          <CodeStep
+            email={email}
+            isBusy={isBusy}
+            onCode={(code) => enter({ email, code })}
+            onBack={() => setStep('email')}
+          />
+        )}
         {step !== 'code' && options?.oidc && (
-          <a className={buttonClass({ size: 'large' })} href={`/api/v1/auth/oidc/start?redirectTo=${encodeURIComponent(plainPath(next) ?? '/console')}`}>{options.oidc.label}</a>
+          <a
+            className={buttonClass({ size: 'large' })}
+            href={`/api/v1/auth/oidc/start?redirectTo=${encodeURIComponent(plainPath(next) ?? '/console')}`}
+          >
+            {options.oidc.label}
+          </a>
         )}
       </div>
     </main>
   );
 }
 
-function EmailStep({ email, onEmail, isBusy, onAsk }: { email: string; onEmail: (email: string) => void; isBusy: boolean; onAsk: () => void }) {
+function EmailStep({
+  email,
+  onEmail,
+  isBusy,
+  onAsk,
+}: {
+  email: string;
+  onEmail: (email: string) => void;
+  isBusy: boolean;
+  onAsk: () => void;
+}) {
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     onAsk();
   };
   return (
     <form className="stack" onSubmit={submit}>
-      <TextField label="Email" type="email" isRequired autoComplete="email" value={email} onChange={onEmail} help="You get a mail with a link and a code. No password." />
-      <Button type="submit" look="primary" size="large" isWide isPending={isBusy} isDisabled={!email.includes('@')}>Send me a link</Button>
+      <TextField
+        label="Email"
+        type="email"
+        isRequired
+        autoComplete="email"
+        value={email}
+        onChange={onEmail}
+        help="You get a mail with a link and a code. No password."
+      />
+      <Button type="submit" look="primary" size="large" isWide isPending={isBusy} isDisabled={!email.includes('@')}>
+        Send me a link
+      </Button>
     </form>
   );
 }
 
-function CodeStep({ email, isBusy, onCode, onBack }: { email: string; isBusy: boolean; onCode: (code: string) => void; onBack: () => void }) {
+function CodeStep({
+  email,
+  isBusy,
+  onCode,
+  onBack,
+}: {
+  email: string;
+  isBusy: boolean;
+  onCode: (code: string) => void;
+  onBack: () => void;
+}) {
   const [typed, setTyped] = useState('');
   const code = typed.replaceAll(/\D/g, '');
   const submit = (event: SubmitEvent) => {
@@ -90,9 +151,20 @@ function CodeStep({ email, isBusy, onCode, onBack }: { email: string; isBusy: bo
   return (
     <form className="stack" onSubmit={submit}>
       <p className="soft">If {email} is known here, a mail is on its way. Open its link, or type the code from it.</p>
-      <TextField label="Code, 8 digits" isRequired inputMode="numeric" autoComplete="one-time-code" value={typed} onChange={setTyped} />
-      <Button type="submit" look="primary" size="large" isWide isPending={isBusy} isDisabled={code.length !== 8}>Sign in</Button>
-      <Button look="quiet" onPress={onBack}>Use another address</Button>
+      <TextField
+        label="Code, 8 digits"
+        isRequired
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        value={typed}
+        onChange={setTyped}
+      />
+      <Button type="submit" look="primary" size="large" isWide isPending={isBusy} isDisabled={code.length !== 8}>
+        Sign in
+      </Button>
+      <Button look="quiet" onPress={onBack}>
+        Use another address
+      </Button>
     </form>
   );
 }

@@ -43,8 +43,13 @@ function Complete(props: SheetProps) {
   const [email, setEmail] = useState('');
   const namesSomebody = view.task.fillsRole !== null;
   return (
-    <FormDialog title={view.task.name} verb={namesSomebody ? 'Name this person' : 'It is done'} onClose={onClose} isIncomplete={namesSomebody && (name.trim() === '' || !isEmail(email))}
-      onSubmit={() => send('complete', { note: note || undefined, ...(namesSomebody && { person: { name, email } }) })}>
+    <FormDialog
+      title={view.task.name}
+      verb={namesSomebody ? 'Name this person' : 'It is done'}
+      onClose={onClose}
+      isIncomplete={namesSomebody && (name.trim() === '' || !isEmail(email))}
+      onSubmit={() => send('complete', { note: note || undefined, ...(namesSomebody && { person: { name, email } }) })}
+    >
       {namesSomebody && (
         <>
           <TextField label="Name" isRequired autoComplete="off" value={name} onChange={setName} />
@@ -65,12 +70,47 @@ function Block(props: SheetProps) {
   const [expectedOn, setExpectedOn] = useState('');
   const people = view.colleagues.filter((person) => person.side === side);
   return (
-    <FormDialog title="What is missing?" verb="Say so" onClose={onClose} isIncomplete={what.trim() === ''}
-      onSubmit={() => send('block', { what, side, personId: people.some(({ id }) => id === personId) ? personId : undefined, expectedOn: expectedOn || undefined })}>
+    <FormDialog
+      title="What is missing?"
+      verb="Say so"
+      onClose={onClose}
+      isIncomplete={what.trim() === ''}
+      onSubmit={() =>
+        send('block', {
+          what,
+          side,
+          personId: people.some(({ id }) => id === personId) ? personId : undefined,
+          expectedOn: expectedOn || undefined,
+        })
+      }
+    >
       <TextField label="It waits for" isRequired value={what} onChange={setWhat} placeholder="the security review" />
-      <Choices label="Who has to provide it?" value={side} onChange={setSide} choices={[{ key: 'customer', label: 'Somebody of ours' }, { key: 'team', label: view.companyName }, { key: 'partner', label: 'A partner' }]} />
-      {people.length > 0 && <Choices label="Do you know who?" value={personId} onChange={setPersonId} choices={[...people.map(({ id, name }) => ({ key: id, label: name })), { key: 'nobody', label: 'Not sure' }]} />}
-      <TextField label="When do you expect it?" isRequired={false} type="date" value={expectedOn} onChange={setExpectedOn} help="We ask whoever has to provide it, not you." />
+      <Choices
+        label="Who has to provide it?"
+        value={side}
+        onChange={setSide}
+        choices={[
+          { key: 'customer', label: 'Somebody of ours' },
+          { key: 'team', label: view.companyName },
+          { key: 'partner', label: 'A partner' },
+        ]}
+      />
+      {people.length > 0 && (
+        <Choices
+          label="Do you know who?"
+          value={personId}
+          onChange={setPersonId}
+          choices={[...people.map(({ id, name }) => ({ key: id, label: name })), { key: 'nobody', label: 'Not sure' }]}
+        />
+      )}
+      <TextField
+        label="When do you expect it?"
+        isRequired={false}
+        type="date"
+        value={expectedOn}
+        onChange={setExpectedOn}
+        help="We ask whoever has to provide it, not you."
+      />
     </FormDialog>
   );
 }
@@ -82,9 +122,31 @@ function Snooze(props: SheetProps) {
   const [until, setUntil] = useState(workDayAfter(today, 3));
   const [reason, setReason] = useState('');
   return (
-    <FormDialog title="Remind me later" verb="Remind me then" onClose={onClose} isIncomplete={until <= today} onSubmit={() => send('snooze', { until, reason: reason || undefined })}>
-      <Choices label="When?" value={until} onChange={setUntil} choices={[{ key: addDays(today, 1), label: 'Tomorrow' }, { key: workDayAfter(today, 3), label: 'In three days' }, { key: workDayAfter(today, 7), label: 'In a week' }]} />
-      <TextField label="Or on" isRequired={false} type="date" value={until} onChange={setUntil} help="The due date stays as it is." />
+    <FormDialog
+      title="Remind me later"
+      verb="Remind me then"
+      onClose={onClose}
+      isIncomplete={until <= today}
+      onSubmit={() => send('snooze', { until, reason: reason || undefined })}
+    >
+      <Choices
+        label="When?"
+        value={until}
+        onChange={setUntil}
+        choices={[
+          { key: addDays(today, 1), label: 'Tomorrow' },
+          { key: workDayAfter(today, 3), label: 'In three days' },
+          { key: workDayAfter(today, 7), label: 'In a week' },
+        ]}
+      />
+      <TextField
+        label="Or on"
+        isRequired={false}
+        type="date"
+        value={until}
+        onChange={setUntil}
+        help="The due date stays as it is."
+      />
       <TextField label="Why" isRequired={false} value={reason} onChange={setReason} />
     </FormDialog>
   );
@@ -95,7 +157,13 @@ function Skip(props: SheetProps) {
   const send = useSend(props);
   const [reason, setReason] = useState('');
   return (
-    <FormDialog title="It is not needed" verb="Skip it" onClose={onClose} isIncomplete={reason.trim() === ''} onSubmit={() => send('skip', { reason })}>
+    <FormDialog
+      title="It is not needed"
+      verb="Skip it"
+      onClose={onClose}
+      isIncomplete={reason.trim() === ''}
+      onSubmit={() => send('skip', { reason })}
+    >
       <TextField label="Why not?" isRequired lines={2} value={reason} onChange={setReason} />
     </FormDialog>
   );
@@ -107,9 +175,23 @@ function Reassign(props: SheetProps) {
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
   return (
-    <FormDialog title="Hand it to a colleague" verb="Hand it over" onClose={onClose} isIncomplete={name.trim() === '' || !isEmail(email)} onSubmit={() => send('reassign', { name, email })}>
+    <FormDialog
+      title="Hand it to a colleague"
+      verb="Hand it over"
+      onClose={onClose}
+      isIncomplete={name.trim() === '' || !isEmail(email)}
+      onSubmit={() => send('reassign', { name, email })}
+    >
       <TextField label="Name" isRequired autoComplete="off" value={name} onChange={setName} />
-      <TextField label="Email" isRequired type="email" autoComplete="off" value={email} onChange={setEmail} help="They get their own link; yours then only shows the task." />
+      <TextField
+        label="Email"
+        isRequired
+        type="email"
+        autoComplete="off"
+        value={email}
+        onChange={setEmail}
+        help="They get their own link; yours then only shows the task."
+      />
     </FormDialog>
   );
 }

@@ -11,11 +11,25 @@ const firstName = (name: string): string => name.split(' ')[0] ?? name;
 function wordsOf(did: SheetName, { person, contact }: TaskLinkView): { title: string; text: string } {
   const who = contact ? firstName(contact.name) : 'We';
   switch (did) {
-    case 'complete': return { title: `Thank you, ${firstName(person.name)}.`, text: 'It is done, and whoever comes next is told.' };
-    case 'block': return { title: 'Good to know.', text: `We ask whoever has to provide it, not you. ${who === 'We' ? 'We see' : `${who} sees`} it as well.` };
-    case 'snooze': return { title: 'Until then.', text: 'You hear nothing about this task before that day.' };
-    case 'skip': return { title: 'Skipped.', text: `${who === 'We' ? 'We see' : `${who} sees`} your reason and gets back to you if something speaks against it.` };
-    case 'reassign': return { title: 'Handed over.', text: 'Your colleague gets a mail with their own link. You need to do nothing more.' };
+    case 'complete':
+      return { title: `Thank you, ${firstName(person.name)}.`, text: 'It is done, and whoever comes next is told.' };
+    case 'block':
+      return {
+        title: 'Good to know.',
+        text: `We ask whoever has to provide it, not you. ${who === 'We' ? 'We see' : `${who} sees`} it as well.`,
+      };
+    case 'snooze':
+      return { title: 'Until then.', text: 'You hear nothing about this task before that day.' };
+    case 'skip':
+      return {
+        title: 'Skipped.',
+        text: `${who === 'We' ? 'We see' : `${who} sees`} your reason and gets back to you if something speaks against it.`,
+      };
+    case 'reassign':
+      return {
+        title: 'Handed over.',
+        text: 'Your colleague gets a mail with their own link. You need to do nothing more.',
+      };
   }
 }
 
@@ -25,7 +39,9 @@ export function Outcome({ view, did, onBack }: { view: TaskLinkView; did: SheetN
   const { unblocks, nextMilestone, onboarding } = view;
   return (
     <div className="task-body" role="status">
-      <span className={`outcome-icon tone-${did === 'complete' ? 'fine' : 'accent'}`}><Icon name={did === 'complete' ? 'check' : 'arrow'} size={28} /></span>
+      <span className={`outcome-icon tone-${did === 'complete' ? 'fine' : 'accent'}`}>
+        <Icon name={did === 'complete' ? 'check' : 'arrow'} size={28} />
+      </span>
       <section className="stack-tight">
         <h1>{title}</h1>
         <p>{text}</p>
@@ -35,7 +51,12 @@ export function Outcome({ view, did, onBack }: { view: TaskLinkView; did: SheetN
           <h2>What happens next</h2>
           <ul className="outcome-next">
             {unblocks.map(({ name, side, owner }) => (
-              <li key={name}><span className="strong">{name}</span><span className="row soft">{owner ?? 'Nobody yet'} <SideBadge side={side} /></span></li>
+              <li key={name}>
+                <span className="strong">{name}</span>
+                <span className="row soft">
+                  {owner ?? 'Nobody yet'} <SideBadge side={side} />
+                </span>
+              </li>
             ))}
           </ul>
         </section>
@@ -43,9 +64,20 @@ export function Outcome({ view, did, onBack }: { view: TaskLinkView; did: SheetN
       <section className="task-about">
         <p className="strong">{onboarding.name}</p>
         <ProgressBar share={onboarding.progress} label="Progress of the onboarding" isRoomy />
-        {nextMilestone && <p className="soft">Next milestone: {nextMilestone.name}{nextMilestone.targetOn && <>, <DateText on={nextMilestone.targetOn} /></>}</p>}
+        {nextMilestone && (
+          <p className="soft">
+            Next milestone: {nextMilestone.name}
+            {nextMilestone.targetOn && (
+              <>
+                , <DateText on={nextMilestone.targetOn} />
+              </>
+            )}
+          </p>
+        )}
       </section>
-      <div><Button onPress={onBack}>Back to the task</Button></div>
+      <div>
+        <Button onPress={onBack}>Back to the task</Button>
+      </div>
     </div>
   );
 }

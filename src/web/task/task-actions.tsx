@@ -26,21 +26,61 @@ const others: readonly (Omit<MenuAction, 'onAction'> & { name: SheetName })[] = 
 export function TaskActions({ view, token, onChoose }: TaskActionsProps) {
   const queries = useQueryClient();
   const may = (name: string): boolean => view.can.includes(name);
-  const send = (name: 'unblock' | 'start', done: string) =>
-    void linkCommand(name, token, {}).then(() => { say(done); return queries.invalidateQueries(taskLinkQuery(token)); }, sayProblem);
+  const send = async (name: 'unblock' | 'start', done: string) => {
+    await linkCommand(name, token, {});
+    say(done);
+    await queries.invalidateQueries(taskLinkQuery(token));
+  };
   const menu: MenuAction[] = [
-    ...(may('start') && view.task.status === 'pending' ? [{ label: 'I have started', icon: 'half' as const, onAction: () => send('start', 'Noted: in progress') }] : []),
-    ...others.filter(({ name }) => may(name)).map(({ name, ...words }) => ({ ...words, onAction: () => onChoose(name) })),
+    ...(may('start') && view.task.status === 'pending'
+      ? [
+          {
+            label: 'I have started',
+            icon: 'half' as const,
+            onAction: () => void send('start', 'Noted: in progress').catch(sayProblem),
+          },
+        ]
+      : []),
+    ...others
+      .filter(({ name }) => may(name))
+      .map(({ name, ...words }) => ({ ...words, onAction: () => onChoose(name) })),
   ];
   const isBlocked = view.task.status === 'blocked' && may('unblock');
   if (!isBlocked && !may('complete') && view.needsSignIn.length === 0 && menu.length === 0) return null;
   return (
     <div className="task-bar">
       <div className="task-bar-inner">
-        {isBlocked ? <Button look="primary" size="large" icon="check" isWide onPress={() => send('unblock', 'Good: it goes on')}>What was missing is there</Button>
-          : may('complete') ? <Button look="primary" size="large" icon="check" isWide onPress={() => onChoose('complete')}>{view.task.fillsRole ? 'Name the person' : 'It is done'}</Button>
-          : view.needsSignIn.includes('complete') && <Link to="/sign-in" search={{ next: `/t/${token}`, email: view.person.email }} className={`${buttonClass({ look: 'primary', size: 'large' })} button-wide`}>Sign in to complete</Link>}
-        <Menu label="Something else" trigger="Something else" className={buttonClass({ size: 'large' })} actions={menu} />
+        {isBlocked ? (
+          <Button
+            look="primary"
+            size="large"
+            icon="check"
+            isWide
+            onPress={() => void send('unblock', 'Good: it goes on').catch(sayProblem)}
+          >
+            What was missing is there
+          </Button>
+        ) : may('complete') ? (
+          <Button look="primary" size="large" icon="check" isWide onPress={() => onChoose('complete')}>
+            {view.task.fillsRole ? 'Name the person' : 'It is done'}
+          </Button>
+        ) : (
+          view.needsSignIn.includes('complete') && (
+            <Link
+              to="/sign-in"
+              search={{ next: `/t/${token}`, email: view.person.email }}
+              className={`${buttonClass({ look: 'primary', size: 'large' })} button-wide`}
+            >
+              Sign in to complete
+            </Link>
+          )
+        )}
+        <Menu
+          label="Something else"
+          trigger="Something else"
+          className={buttonClass({ size: 'large' })}
+          actions={menu}
+        />
       </div>
     </div>
   );

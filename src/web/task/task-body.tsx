@@ -24,11 +24,30 @@ interface Props {
 
 function Due({ task }: { task: Task }) {
   const { today } = useClock();
-  if (task.status === 'done') return <Fact tone="fine" icon="circleCheck">Done{task.doneBy && ` by ${task.doneBy}`} <DateText on={task.doneAt?.slice(0, 10) ?? null} /></Fact>;
-  if (task.status === 'skipped') return <Fact tone="neutral" icon="skip">Skipped: {task.skipReason}</Fact>;
+  if (task.status === 'done')
+    return (
+      <Fact tone="fine" icon="circleCheck">
+        Done{task.doneBy && ` by ${task.doneBy}`} <DateText on={task.doneAt?.slice(0, 10) ?? null} />
+      </Fact>
+    );
+  if (task.status === 'skipped')
+    return (
+      <Fact tone="neutral" icon="skip">
+        Skipped: {task.skipReason}
+      </Fact>
+    );
   if (!task.dueOn) return <span className="soft">No due date yet</span>;
-  if (task.isOverdue) return <Fact tone="late" icon="clock">Was due {absoluteDate(task.dueOn, today)}, {plural(Math.max(1, daysBetween(task.dueOn, today)), 'day')} ago</Fact>;
-  return <Fact tone={task.dueOn <= today ? 'attention' : 'neutral'} icon="calendar">Due <DateText on={task.dueOn} /></Fact>;
+  if (task.isOverdue)
+    return (
+      <Fact tone="late" icon="clock">
+        Was due {absoluteDate(task.dueOn, today)}, {plural(Math.max(1, daysBetween(task.dueOn, today)), 'day')} ago
+      </Fact>
+    );
+  return (
+    <Fact tone={task.dueOn <= today ? 'attention' : 'neutral'} icon="calendar">
+      Due <DateText on={task.dueOn} />
+    </Fact>
+  );
 }
 
 /** "Waits for the security review (your team, Ana, expected Friday)". */
@@ -36,7 +55,13 @@ function WaitsFor({ waitsFor }: { waitsFor: TaskLinkView['waitsFor'] }) {
   const whose = { customer: 'your team', team: 'our team', partner: 'a partner' };
   return waitsFor.map(({ what, side, person, expectedOn }) => (
     <Banner key={what} tone="blocked" icon="blocked" title={`Waits for ${what}`}>
-      {whose[side]}{person && `, ${person}`}{expectedOn && <>, expected <DateText on={expectedOn} /></>}
+      {whose[side]}
+      {person && `, ${person}`}
+      {expectedOn && (
+        <>
+          , expected <DateText on={expectedOn} />
+        </>
+      )}
     </Banner>
   ));
 }
@@ -49,7 +74,10 @@ function HowTo({ howTo }: { howTo: Task['howTo'] }) {
       <h2>How to do it</h2>
       {howTo.text !== '' && <p className="prose">{howTo.text}</p>}
       {links.map(({ label, url }) => (
-        <a key={url} className="task-link" href={url} target="_blank" rel="noreferrer"><span>{label}</span><Icon name="external" /></a>
+        <a key={url} className="task-link" href={url} target="_blank" rel="noreferrer">
+          <span>{label}</span>
+          <Icon name="external" />
+        </a>
       ))}
     </section>
   );
@@ -62,7 +90,11 @@ function Comments({ view, token }: Props) {
   const send = () => {
     setIsBusy(true);
     linkCommand('comment', token, { body })
-      .then(() => { setBody(''); say('Sent'); return queries.invalidateQueries(taskLinkQuery(token)); }, sayProblem)
+      .then(() => {
+        setBody('');
+        say('Sent');
+        return queries.invalidateQueries(taskLinkQuery(token));
+      }, sayProblem)
       .finally(() => setIsBusy(false));
   };
   return (
@@ -70,14 +102,29 @@ function Comments({ view, token }: Props) {
       <h2>Questions and comments</h2>
       {view.comments.map(({ author, body: words, createdAt }) => (
         <div key={createdAt + author} className="task-comment">
-          <p className="small"><b>{author}</b> <span className="faint"><InstantText at={createdAt} /></span></p>
+          <p className="small">
+            <b>{author}</b>{' '}
+            <span className="faint">
+              <InstantText at={createdAt} />
+            </span>
+          </p>
           <p className="prose">{words}</p>
         </div>
       ))}
       {view.can.includes('comment') && (
         <>
-          <TextField label={view.contact ? `Write to ${view.contact.name}` : 'Write a comment'} isRequired={false} lines={2} value={body} onChange={setBody} />
-          <div><Button isPending={isBusy} isDisabled={body.trim() === ''} onPress={send}>Send</Button></div>
+          <TextField
+            label={view.contact ? `Write to ${view.contact.name}` : 'Write a comment'}
+            isRequired={false}
+            lines={2}
+            value={body}
+            onChange={setBody}
+          />
+          <div>
+            <Button isPending={isBusy} isDisabled={body.trim() === ''} onPress={send}>
+              Send
+            </Button>
+          </div>
         </>
       )}
     </section>
@@ -90,23 +137,64 @@ export function TaskBody({ view, token }: Props) {
   return (
     <div className="task-body">
       <section className="stack-tight">
-        <p className="row"><Badge meaning={taskMeaning[task.status]} /><span className="faint">{taskTypeWord[task.type]}</span>{task.snoozedUntil && <Tag icon="snooze">Reminders from <DateText on={task.snoozedUntil} form="short" /></Tag>}</p>
+        <p className="row">
+          <Badge meaning={taskMeaning[task.status]} />
+          <span className="faint">{taskTypeWord[task.type]}</span>
+          {task.snoozedUntil && (
+            <Tag icon="snooze">
+              Reminders from <DateText on={task.snoozedUntil} form="short" />
+            </Tag>
+          )}
+        </p>
         <h1>{task.name}</h1>
-        <p className="task-due-line"><Due task={task} /></p>
-        {task.dueMoved?.from && <p className="faint small">Moved from {absoluteDate(task.dueMoved.from, today)}: {task.dueMoved.reason}</p>}
+        <p className="task-due-line">
+          <Due task={task} />
+        </p>
+        {task.dueMoved?.from && (
+          <p className="faint small">
+            Moved from {absoluteDate(task.dueMoved.from, today)}: {task.dueMoved.reason}
+          </p>
+        )}
       </section>
-      {onboarding.status === 'on_hold' && <Banner tone="attention" icon="pause" title="This onboarding is on hold">There is nothing to do now; you hear from us when it goes on.</Banner>}
-      {onboarding.status === 'cancelled' && <Banner icon="close" title="This onboarding was cancelled">There is nothing left to do.</Banner>}
+      {onboarding.status === 'on_hold' && (
+        <Banner tone="attention" icon="pause" title="This onboarding is on hold">
+          There is nothing to do now; you hear from us when it goes on.
+        </Banner>
+      )}
+      {onboarding.status === 'cancelled' && (
+        <Banner icon="close" title="This onboarding was cancelled">
+          There is nothing left to do.
+        </Banner>
+      )}
       <WaitsFor waitsFor={view.waitsFor} />
       <HowTo howTo={task.howTo} />
       <Comments view={view} token={token} />
       <section className="task-about">
-        <p className="spread"><span className="strong">{onboarding.name}</span>{onboarding.goLiveOn && <span className="faint">Go-live {absoluteDate(onboarding.goLiveOn, today)}</span>}</p>
+        <p className="spread">
+          <span className="strong">{onboarding.name}</span>
+          {onboarding.goLiveOn && <span className="faint">Go-live {absoluteDate(onboarding.goLiveOn, today)}</span>}
+        </p>
         <ProgressBar share={onboarding.progress} label="Progress of the onboarding" isRoomy />
-        {nextMilestone && <p className="soft">Next: {nextMilestone.name}{nextMilestone.targetOn && <>, <DateText on={nextMilestone.targetOn} /></>}</p>}
-        {contact && <p className="soft">Your contact: {contact.name}, <a href={`mailto:${contact.email}`}>{contact.email}</a></p>}
+        {nextMilestone && (
+          <p className="soft">
+            Next: {nextMilestone.name}
+            {nextMilestone.targetOn && (
+              <>
+                , <DateText on={nextMilestone.targetOn} />
+              </>
+            )}
+          </p>
+        )}
+        {contact && (
+          <p className="soft">
+            Your contact: {contact.name}, <a href={`mailto:${contact.email}`}>{contact.email}</a>
+          </p>
+        )}
       </section>
-      <p className="faint small">This link is for {view.person.name} ({view.person.email}) and this one task. What is done with it is recorded as done by the link sent to {view.person.name}.</p>
+      <p className="faint small">
+        This link is for {view.person.name} ({view.person.email}) and this one task. What is done with it is recorded as
+        done by the link sent to {view.person.name}.
+      </p>
     </div>
   );
 }

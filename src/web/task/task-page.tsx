@@ -21,13 +21,24 @@ const dayMs = 86_400_000;
 /** The one task a link was sent for. Opening it changes nothing: mail scanners open links, too. */
 export function TaskPage() {
   const { token } = route.useParams();
+  const [realToday] = useState(() => localDateIn(readerZone(), Date.now()));
   const query = useQuery(taskLinkQuery(token));
   if (isExpired(query.error)) return <ExpiredLink token={token} />;
   return (
-    <QueryView query={query} skeleton={<main className="task-page stack"><Bone width="40%" /><Bone height={32} /><Bone height={120} /><Bone height={48} /></main>}>
+    <QueryView
+      query={query}
+      skeleton={
+        <main className="task-page stack">
+          <Bone width="40%" />
+          <Bone height={32} />
+          <Bone height={120} />
+          <Bone height={48} />
+        </main>
+      }
+    >
       {(view) => (
         // The server tells its date alone; hours of the business clock do not matter here.
-        <ClockProvider offsetMs={daysBetween(localDateIn(readerZone(), Date.now()), view.today) * dayMs}>
+        <ClockProvider offsetMs={daysBetween(realToday, view.today) * dayMs}>
           <Loaded token={token} view={view} />
         </ClockProvider>
       )}
@@ -50,7 +61,15 @@ function Loaded({ token, view }: { token: string; view: TaskLinkView }) {
         {!outcome && <TaskBody view={view} token={token} />}
       </main>
       {!outcome && <TaskActions view={view} token={token} onChoose={setSheet} />}
-      {sheet && <ActionSheet name={sheet} view={view} token={token} onClose={() => setSheet(null)} onDone={() => setOutcome(sheet)} />}
+      {sheet && (
+        <ActionSheet
+          name={sheet}
+          view={view}
+          token={token}
+          onClose={() => setSheet(null)}
+          onDone={() => setOutcome(sheet)}
+        />
+      )}
     </>
   );
 }

@@ -27,17 +27,40 @@ export function UnsubscribePage() {
       .finally(() => setIsBusy(false));
   };
   return (
-    <QueryView query={query} skeleton={<main className="task-page stack"><Bone height={32} /><Bone height={48} /></main>}>
+    <QueryView
+      query={query}
+      skeleton={
+        <main className="task-page stack">
+          <Bone height={32} />
+          <Bone height={48} />
+        </main>
+      }
+    >
       {({ email, kindLabel, isUnsubscribed }) => (
         <main className="task-page">
           <div className="task-body">
-            <span className="outcome-icon tone-accent"><Icon name={isUnsubscribed ? 'check' : 'mail'} size={28} /></span>
+            <span className="outcome-icon tone-accent">
+              <Icon name={isUnsubscribed ? 'check' : 'mail'} size={28} />
+            </span>
             <section className="stack-tight" role="status">
               <h1>{isUnsubscribed ? 'You get no more of these mails' : 'Stop these mails?'}</h1>
-              <p><b>{kindLabel}</b> to {email}. {isUnsubscribed ? 'Your colleagues see that we no longer write to you about this.' : 'Other mails, and your tasks, are not affected.'}</p>
+              <p>
+                <b>{kindLabel}</b> to {email}.{' '}
+                {isUnsubscribed
+                  ? 'Your colleagues see that we no longer write to you about this.'
+                  : 'Other mails, and your tasks, are not affected.'}
+              </p>
             </section>
             <div>
-              {isUnsubscribed ? <Button size="large" icon="undo" isPending={isBusy} onPress={() => set(true)}>Send them again</Button> : <Button look="primary" size="large" isPending={isBusy} onPress={() => set(false)}>Stop these mails</Button>}
+              {isUnsubscribed ? (
+                <Button size="large" icon="undo" isPending={isBusy} onPress={() => set(true)}>
+                  Send them again
+                </Button>
+              ) : (
+                <Button look="primary" size="large" isPending={isBusy} onPress={() => set(false)}>
+                  Stop these mails
+                </Button>
+              )}
             </div>
           </div>
         </main>

@@ -4,10 +4,24 @@ import type { Meaning, Tone } from './tone.ts';
 import './badge.css';
 
 export function Badge({ meaning }: { meaning: Meaning }) {
-  return <Tag tone={meaning.tone} icon={meaning.icon}>{meaning.word}</Tag>;
+  return (
+    <Tag tone={meaning.tone} icon={meaning.icon}>
+      {meaning.word}
+    </Tag>
+  );
 }
 
-export function Tag({ tone = 'neutral', icon, children, title }: { tone?: Tone; icon?: IconName; children: ReactNode; title?: string }) {
+export function Tag({
+  tone = 'neutral',
+  icon,
+  children,
+  title,
+}: {
+  tone?: Tone;
+  icon?: IconName;
+  children: ReactNode;
+  title?: string;
+}) {
   return (
     <span className={`tag tone-${tone}`} title={title}>
       {icon && <Icon name={icon} size={14} />}

@@ -14,7 +14,8 @@ interface Look {
 }
 
 /** The class of anything that looks like a button; links use it as well. */
-export const buttonClass = ({ look = 'secondary', size = 'normal' }: Look): string => `button button-${look} button-${size}`;
+export const buttonClass = ({ look = 'secondary', size = 'normal' }: Look): string =>
+  `button button-${look} button-${size}`;
 
 interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style' | 'children'>, Look {
   children: ReactNode;

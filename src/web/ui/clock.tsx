@@ -20,7 +20,9 @@ export function ClockProvider({ offsetMs, children }: { offsetMs: number; childr
   }, [offsetMs]);
   const zone = readerZone();
   const nowMs = realMs + offsetMs;
-  return <ClockContext.Provider value={{ nowMs, zone, today: localDateIn(zone, nowMs) }}>{children}</ClockContext.Provider>;
+  return (
+    <ClockContext.Provider value={{ nowMs, zone, today: localDateIn(zone, nowMs) }}>{children}</ClockContext.Provider>
+  );
 }
 
 export function useClock(): Clock {

@@ -21,24 +21,43 @@ interface DateFieldProps extends FieldWords {
 
 export function DateField({ label, help, value, onChange, min, isRequired }: DateFieldProps) {
   return (
-    <DatePicker className="field" value={value ? parseDate(value) : null} minValue={min ? parseDate(min) : undefined} isRequired={isRequired} shouldForceLeadingZeros
-      onChange={(date) => onChange(date?.toString() ?? null)}>
+    <DatePicker
+      className="field"
+      value={value ? parseDate(value) : null}
+      minValue={min ? parseDate(min) : undefined}
+      isRequired={isRequired}
+      shouldForceLeadingZeros
+      onChange={(date) => onChange(date?.toString() ?? null)}
+    >
       <FieldHead label={label} isRequired={isRequired} />
       <Group className="control date-control">
-        <DateInput className="date-input">{(segment) => <DateSegment segment={segment} className="date-segment" />}</DateInput>
-        <AriaButton className="date-button" aria-label="Open the calendar"><Icon name="calendar" /></AriaButton>
+        <DateInput className="date-input">
+          {(segment) => <DateSegment segment={segment} className="date-segment" />}
+        </DateInput>
+        <AriaButton className="date-button" aria-label="Open the calendar">
+          <Icon name="calendar" />
+        </AriaButton>
       </Group>
       <FieldFoot help={help} />
       <Popover className="popover" offset={4}>
         <Dialog className="calendar-dialog">
           <Calendar firstDayOfWeek="mon">
             <div className="calendar-head">
-              <AriaButton slot="previous" className="button button-quiet button-icon"><Icon name="chevronLeft" label="The month before" /></AriaButton>
+              <AriaButton slot="previous" className="button button-quiet button-icon">
+                <Icon name="chevronLeft" label="The month before" />
+              </AriaButton>
               <Heading className="calendar-title" />
-              <AriaButton slot="next" className="button button-quiet button-icon"><Icon name="chevronRight" label="The next month" /></AriaButton>
+              <AriaButton slot="next" className="button button-quiet button-icon">
+                <Icon name="chevronRight" label="The next month" />
+              </AriaButton>
             </div>
             <CalendarGrid className="calendar-grid">
-              {(date) => <CalendarCell date={date} className={isWeekend(date.toString()) ? 'calendar-day calendar-weekend' : 'calendar-day'} />}
+              {(date) => (
+                <CalendarCell
+                  date={date}
+                  className={isWeekend(date.toString()) ? 'calendar-day calendar-weekend' : 'calendar-day'}
+                />
+              )}
             </CalendarGrid>
           </Calendar>
         </Dialog>

@@ -7,7 +7,8 @@ const midnight = (on: string): number => Date.parse(`${on}T00:00:00Z`);
 
 export const daysBetween = (from: string, to: string): number => Math.round((midnight(to) - midnight(from)) / dayMs);
 
-export const addDays = (on: string, days: number): string => new Date(midnight(on) + days * dayMs).toISOString().slice(0, 10);
+export const addDays = (on: string, days: number): string =>
+  new Date(midnight(on) + days * dayMs).toISOString().slice(0, 10);
 
 export const isWeekend = (on: string): boolean => [0, 6].includes(new Date(midnight(on)).getUTCDay());
 
@@ -19,17 +20,30 @@ export function workDayAfter(on: string, days: number): string {
 }
 
 const parts = (atMs: number, options: Intl.DateTimeFormatOptions): Record<string, string> =>
-  Object.fromEntries(new Intl.DateTimeFormat(locale, options).formatToParts(atMs).map(({ type, value }) => [type, value]));
+  Object.fromEntries(
+    new Intl.DateTimeFormat(locale, options).formatToParts(atMs).map(({ type, value }) => [type, value]),
+  );
 
 /** `Tue 24 Nov`, with the year where it is not this year. */
 export function absoluteDate(on: string, today: string): string {
-  const { weekday, day, month, year } = parts(midnight(on), { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+  const { weekday, day, month, year } = parts(midnight(on), {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
   return `${weekday} ${day} ${month}${on.slice(0, 4) === today.slice(0, 4) ? '' : ` ${year}`}`;
 }
 
 /** `24 Nov`, for narrow columns and axes. */
 export function shortDate(on: string, today: string): string {
-  const { day, month, year } = parts(midnight(on), { day: 'numeric', month: 'short', year: '2-digit', timeZone: 'UTC' });
+  const { day, month, year } = parts(midnight(on), {
+    day: 'numeric',
+    month: 'short',
+    year: '2-digit',
+    timeZone: 'UTC',
+  });
   return `${day} ${month}${on.slice(0, 4) === today.slice(0, 4) ? '' : ` ’${year}`}`;
 }
 
@@ -60,7 +74,13 @@ export const zoneName = (zone: string): string => zone.slice(zone.lastIndexOf('/
 /** `Tue 24 Nov 2026, 14:05 (Europe/Berlin)`, for hovering and where zones differ. */
 export function absoluteInstant(at: string, zone: string): string {
   const atMs = Date.parse(at);
-  const { weekday, day, month, year } = parts(atMs, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: zone });
+  const { weekday, day, month, year } = parts(atMs, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: zone,
+  });
   return `${weekday} ${day} ${month} ${year}, ${timeIn(zone, atMs)} (${zone})`;
 }
 

@@ -17,7 +17,9 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     <ModalOverlay className="scrim" isOpen isDismissable onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Modal className="dialog">
         <AriaDialog className="dialog-body">
-          <Heading slot="title" level={2} className="dialog-title">{title}</Heading>
+          <Heading slot="title" level={2} className="dialog-title">
+            {title}
+          </Heading>
           {children}
         </AriaDialog>
       </Modal>
@@ -34,7 +36,15 @@ interface FormDialogProps extends DialogProps {
 }
 
 /** Asks for what is needed and stays open, with what was typed, when it did not work. */
-export function FormDialog({ title, verb, onClose, onSubmit, isDanger = false, isIncomplete = false, children }: FormDialogProps) {
+export function FormDialog({
+  title,
+  verb,
+  onClose,
+  onSubmit,
+  isDanger = false,
+  isIncomplete = false,
+  children,
+}: FormDialogProps) {
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const submit = (event: SubmitEvent) => {
@@ -51,10 +61,16 @@ export function FormDialog({ title, verb, onClose, onSubmit, isDanger = false, i
     <Dialog title={title} onClose={onClose}>
       <form className="stack" onSubmit={submit}>
         {children}
-        {problem && <div role="alert"><Banner tone="late" title={problem} /></div>}
+        {problem && (
+          <div role="alert">
+            <Banner tone="late" title={problem} />
+          </div>
+        )}
         <div className="dialog-actions">
           <Button onPress={onClose}>Not now</Button>
-          <Button type="submit" look={isDanger ? 'danger' : 'primary'} isPending={isBusy} isDisabled={isIncomplete}>{verb}</Button>
+          <Button type="submit" look={isDanger ? 'danger' : 'primary'} isPending={isBusy} isDisabled={isIncomplete}>
+            {verb}
+          </Button>
         </div>
       </form>
     </Dialog>
@@ -67,7 +83,9 @@ export function SidePanel({ title, onClose, children }: DialogProps) {
     <ModalOverlay className="scrim scrim-panel" isOpen isDismissable onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Modal className="panel">
         <AriaDialog className="panel-body" aria-label={title}>
-          <div className="panel-close"><IconButton icon="close" label="Close" onPress={onClose} /></div>
+          <div className="panel-close">
+            <IconButton icon="close" label="Close" onPress={onClose} />
+          </div>
           {children}
         </AriaDialog>
       </Modal>

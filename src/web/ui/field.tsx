@@ -29,7 +29,11 @@ export function FieldHead({ label, isRequired = true }: { label: string; isRequi
 export function FieldFoot({ help }: { help?: ReactNode }) {
   return (
     <>
-      {help && <Text slot="description" className="field-help">{help}</Text>}
+      {help && (
+        <Text slot="description" className="field-help">
+          {help}
+        </Text>
+      )}
       <FieldError className="field-error" />
     </>
   );
@@ -45,8 +49,16 @@ export function TextField({ label, help, error, placeholder, lines, ...rest }: T
   return (
     <AriaTextField {...rest} className="field" isInvalid={error !== undefined || rest.isInvalid === true}>
       <FieldHead label={label} isRequired={rest.isRequired} />
-      {lines ? <TextArea className="control" rows={lines} placeholder={placeholder} /> : <Input className="control" placeholder={placeholder} />}
-      {help && <Text slot="description" className="field-help">{help}</Text>}
+      {lines ? (
+        <TextArea className="control" rows={lines} placeholder={placeholder} />
+      ) : (
+        <Input className="control" placeholder={placeholder} />
+      )}
+      {help && (
+        <Text slot="description" className="field-help">
+          {help}
+        </Text>
+      )}
       <FieldError className="field-error">{error}</FieldError>
     </AriaTextField>
   );
@@ -65,7 +77,11 @@ export function SearchField({ label, value, onChange, placeholder }: SearchField
     <AriaSearchField className="search" aria-label={label} value={value} onChange={onChange}>
       <Icon name="search" />
       <Input className="control" placeholder={placeholder ?? label} />
-      {value !== '' && <AriaButton className="search-clear"><Icon name="close" size={14} label="Clear" /></AriaButton>}
+      {value !== '' && (
+        <AriaButton className="search-clear">
+          <Icon name="close" size={14} label="Clear" />
+        </AriaButton>
+      )}
     </AriaSearchField>
   );
 }
@@ -80,7 +96,9 @@ interface CheckFieldProps {
 export function CheckField({ children, ...rest }: CheckFieldProps) {
   return (
     <Checkbox {...rest} className="check">
-      <span className="check-box"><Icon name="check" size={14} /></span>
+      <span className="check-box">
+        <Icon name="check" size={14} />
+      </span>
       <span>{children}</span>
     </Checkbox>
   );

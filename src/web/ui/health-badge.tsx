@@ -19,14 +19,20 @@ export function HealthBadge({ health, of }: { health: Health; of: string }) {
       trigger={
         <span className="health">
           <Badge meaning={meaning} />
-          {score !== null && <span className="health-score">{score}<span className="visually-hidden"> of 100</span></span>}
+          {score !== null && (
+            <span className="health-score">
+              {score}
+              <span className="visually-hidden"> of 100</span>
+            </span>
+          )}
         </span>
       }
     >
       <h3>{score === null ? meaning.word : `${meaning.word}, ${score} of 100`}</h3>
       {health.override && (
         <p className="health-override">
-          Set by hand until {absoluteDate(health.override.until, today)}: “{health.override.reason}”. The facts alone say {health.score ?? 'nothing yet'}.
+          Set by hand until {absoluteDate(health.override.until, today)}: “{health.override.reason}”. The facts alone
+          say {health.score ?? 'nothing yet'}.
         </p>
       )}
       {health.reasons.length === 0 ? (

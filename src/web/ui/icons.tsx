@@ -34,7 +34,8 @@ const paths = {
   minus: 'M3.5 8h9',
   more: 'M3 8h.1M8 8h.1M13 8h.1',
   pause: 'M5.5 3v10M10.5 3v10',
-  people: 'M6 7.4a2.4 2.4 0 1 0 0-4.8 2.4 2.4 0 0 0 0 4.8ZM1.6 13.4a4.4 4.4 0 0 1 8.8 0M10.6 2.9a2.4 2.4 0 0 1 0 4.3M12 9.6a4.4 4.4 0 0 1 2.4 3.8',
+  people:
+    'M6 7.4a2.4 2.4 0 1 0 0-4.8 2.4 2.4 0 0 0 0 4.8ZM1.6 13.4a4.4 4.4 0 0 1 8.8 0M10.6 2.9a2.4 2.4 0 0 1 0 4.3M12 9.6a4.4 4.4 0 0 1 2.4 3.8',
   person: 'M8 7.6a2.7 2.7 0 1 0 0-5.4 2.7 2.7 0 0 0 0 5.4ZM2.8 13.8a5.2 5.2 0 0 1 10.4 0',
   play: 'M4.5 2.8v10.4L13 8 4.5 2.8Z',
   plus: 'M8 3v10M3 8h10',
@@ -57,8 +58,20 @@ const solid: ReadonlySet<IconName> = new Set(['half', 'play', 'skip']);
 export function Icon({ name, label, size = 16 }: { name: IconName; label?: string; size?: number }) {
   const dots = name === 'more' ? 2.4 : 1.5;
   return (
-    <svg className="icon" width={size} height={size} viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth={dots}
-      strokeLinecap="round" strokeLinejoin="round" role={label ? 'img' : undefined} aria-label={label} aria-hidden={label ? undefined : true}>
+    <svg
+      className="icon"
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth={dots}
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      role={label ? 'img' : undefined}
+      aria-label={label}
+      aria-hidden={label ? undefined : true}
+    >
       <path d={paths[name]} fill={solid.has(name) && name !== 'half' ? 'currentColor' : 'none'} />
       {name === 'half' && <path d="M8 4.8a3.2 3.2 0 0 1 0 6.4Z" fill="currentColor" stroke="none" />}
     </svg>

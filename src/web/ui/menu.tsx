@@ -28,14 +28,26 @@ export function Menu({ label, actions, trigger, className }: MenuProps) {
   if (actions.length === 0) return null;
   return (
     <MenuTrigger>
-      <AriaButton aria-label={trigger ? undefined : label} className={className ?? (trigger ? buttonClass({}) : 'button button-secondary button-icon')}>
+      <AriaButton
+        aria-label={trigger ? undefined : label}
+        className={className ?? (trigger ? buttonClass({}) : 'button button-secondary button-icon')}
+      >
         {trigger ?? <Icon name="more" />}
       </AriaButton>
       <Popover className="list-popover" placement="bottom end" offset={4}>
-        <AriaMenu className="list" aria-label={label} onAction={(key) => actions.find((action) => action.label === key)?.onAction()}>
+        <AriaMenu
+          className="list"
+          aria-label={label}
+          onAction={(key) => actions.find((action) => action.label === key)?.onAction()}
+        >
           {actions.flatMap(({ label: words, icon, detail, isDanger, hasLineAbove }) => [
             hasLineAbove && <Separator key={`line-${words}`} className="list-separator" />,
-            <MenuItem key={words} id={words} textValue={words} className={isDanger ? 'list-item list-item-danger' : 'list-item'}>
+            <MenuItem
+              key={words}
+              id={words}
+              textValue={words}
+              className={isDanger ? 'list-item list-item-danger' : 'list-item'}
+            >
               {icon && <Icon name={icon} />}
               <span className="list-words">
                 <span>{words}</span>

@@ -10,7 +10,9 @@ export function More({ pages }: { pages: Pages }) {
   if (!pages.hasNextPage) return null;
   return (
     <div className="more">
-      <Button isPending={pages.isFetchingNextPage} onPress={() => void pages.fetchNextPage()}>Show more</Button>
+      <Button isPending={pages.isFetchingNextPage} onPress={() => void pages.fetchNextPage()}>
+        Show more
+      </Button>
     </div>
   );
 }

@@ -3,7 +3,13 @@ import { sideWord } from './words.ts';
 import './person-chip.css';
 
 const initials = (name: string): string =>
-  name.split(/\s+/).filter((word) => /^\p{L}/u.test(word)).map((word) => word.charAt(0)).slice(0, 2).join('').toUpperCase() || '?';
+  name
+    .split(/\s+/)
+    .filter((word) => /^\p{L}/u.test(word))
+    .map((word) => word.charAt(0))
+    .slice(0, 2)
+    .join('')
+    .toUpperCase() || '?';
 
 interface PersonChipProps {
   person: Pick<PersonRef, 'name' | 'side'> | null;
@@ -17,7 +23,9 @@ export function PersonChip({ person, none = 'Nobody yet', hasSide = true }: Pers
   if (!person) return <span className="person person-none">{none}</span>;
   return (
     <span className="person">
-      <span className={`person-mark side-${person.side}`} aria-hidden="true">{initials(person.name)}</span>
+      <span className={`person-mark side-${person.side}`} aria-hidden="true">
+        {initials(person.name)}
+      </span>
       <span className="person-name">{person.name}</span>
       {hasSide && <SideBadge side={person.side} />}
     </span>

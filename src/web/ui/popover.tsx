@@ -18,9 +18,14 @@ interface PopoverProps {
 export function Popover({ trigger, label, hint = 'Show more', children }: PopoverProps) {
   return (
     <DialogTrigger>
-      <AriaButton className="popover-trigger">{trigger}<span className="visually-hidden">. {hint}</span></AriaButton>
+      <AriaButton className="popover-trigger">
+        {trigger}
+        <span className="visually-hidden">. {hint}</span>
+      </AriaButton>
       <AriaPopover className="popover" offset={6}>
-        <Dialog className="popover-dialog" aria-label={label}>{children}</Dialog>
+        <Dialog className="popover-dialog" aria-label={label}>
+          {children}
+        </Dialog>
       </AriaPopover>
     </DialogTrigger>
   );

@@ -15,7 +15,11 @@ interface QueryViewProps<T> {
 /** The states of every view: loading, error, and what was read before with a word that it is old. */
 export function QueryView<T>({ query, skeleton, children }: QueryViewProps<T>) {
   if (query.data === undefined) {
-    return query.error ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : <Loading>{skeleton}</Loading>;
+    return query.error ? (
+      <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+    ) : (
+      <Loading>{skeleton}</Loading>
+    );
   }
   return (
     <>

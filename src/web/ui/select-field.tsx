@@ -26,14 +26,34 @@ interface SelectFieldProps<K extends string> extends FieldWords {
   placeholder?: string;
 }
 
-export function SelectField<K extends string>({ label, help, choices, value, onChange, isRequired, isDisabled, isInline, placeholder = 'Choose' }: SelectFieldProps<K>) {
+export function SelectField<K extends string>({
+  label,
+  help,
+  choices,
+  value,
+  onChange,
+  isRequired,
+  isDisabled,
+  isInline,
+  placeholder = 'Choose',
+}: SelectFieldProps<K>) {
   return (
-    <Select className={isInline ? 'field select-inline' : 'field'} value={value} isRequired={isRequired} isDisabled={isDisabled} placeholder={placeholder}
+    <Select
+      className={isInline ? 'field select-inline' : 'field'}
+      value={value}
+      isRequired={isRequired}
+      isDisabled={isDisabled}
+      placeholder={placeholder}
       onChange={(key) => {
         const choice = choices.find((candidate) => candidate.key === key);
         if (choice) onChange(choice.key);
-      }}>
-      {isInline ? <Label className="visually-hidden">{label}</Label> : <FieldHead label={label} isRequired={isRequired} />}
+      }}
+    >
+      {isInline ? (
+        <Label className="visually-hidden">{label}</Label>
+      ) : (
+        <FieldHead label={label} isRequired={isRequired} />
+      )}
       <AriaButton className="control select-control">
         <SelectValue className="select-value" />
         <Icon name="chevronDown" />

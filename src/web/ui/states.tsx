@@ -6,10 +6,22 @@ import type { Tone } from './tone.ts';
 import './states.css';
 
 /** What will be here, and the one thing to do now. */
-export function EmptyState({ icon, title, children, action }: { icon: IconName; title: string; children?: ReactNode; action?: ReactNode }) {
+export function EmptyState({
+  icon,
+  title,
+  children,
+  action,
+}: {
+  icon: IconName;
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+}) {
   return (
     <div className="state">
-      <span className="state-icon"><Icon name={icon} size={24} /></span>
+      <span className="state-icon">
+        <Icon name={icon} size={24} />
+      </span>
       <h2>{title}</h2>
       {children && <p className="soft">{children}</p>}
       {action}
@@ -18,22 +30,50 @@ export function EmptyState({ icon, title, children, action }: { icon: IconName; 
 }
 
 const wordsOf = (error: unknown): { title: string; text: string; requestId: string | null } => {
-  if (!(error instanceof ApiError)) return { title: 'This screen has a fault', text: error instanceof Error ? error.message : 'Nothing more is known.', requestId: null };
-  const title = {
-    0: 'No answer', 401: 'You are signed out', 403: 'Not allowed', 404: 'Not found', 410: 'No longer valid', 429: 'Too many requests', 503: 'Not available right now',
-  }[error.status] ?? 'That did not work';
+  if (!(error instanceof ApiError))
+    return {
+      title: 'This screen has a fault',
+      text: error instanceof Error ? error.message : 'Nothing more is known.',
+      requestId: null,
+    };
+  const title =
+    {
+      0: 'No answer',
+      401: 'You are signed out',
+      403: 'Not allowed',
+      404: 'Not found',
+      410: 'No longer valid',
+      429: 'Too many requests',
+      503: 'Not available right now',
+    }[error.status] ?? 'That did not work';
   return { title, text: error.message, requestId: error.requestId };
 };
 
 /** What happened, what was kept, what to do. */
-export function ErrorState({ error, kept = 'Nothing was changed.', onRetry }: { error: unknown; kept?: string; onRetry?: () => void }) {
+export function ErrorState({
+  error,
+  kept = 'Nothing was changed.',
+  onRetry,
+}: {
+  error: unknown;
+  kept?: string;
+  onRetry?: () => void;
+}) {
   const { title, text, requestId } = wordsOf(error);
   return (
     <div className="state" role="alert">
-      <span className="state-icon tone-late"><Icon name="alert" size={24} /></span>
+      <span className="state-icon tone-late">
+        <Icon name="alert" size={24} />
+      </span>
       <h2>{title}</h2>
-      <p className="soft">{text} {kept}</p>
-      {onRetry && <Button icon="refresh" onPress={onRetry}>Try again</Button>}
+      <p className="soft">
+        {text} {kept}
+      </p>
+      {onRetry && (
+        <Button icon="refresh" onPress={onRetry}>
+          Try again
+        </Button>
+      )}
       {requestId && <p className="faint small">Request {requestId}</p>}
     </div>
   );
@@ -63,5 +103,9 @@ export function Banner({ tone = 'neutral', icon = 'alert', title, children, acti
 
 /** What is off or stale, and since when; the rest of the view stays usable. */
 export function PartialBanner({ what, children }: { what: ReactNode; children?: ReactNode }) {
-  return <Banner tone="attention" icon="alert" title={what}>{children}</Banner>;
+  return (
+    <Banner tone="attention" icon="alert" title={what}>
+      {children}
+    </Banner>
+  );
 }

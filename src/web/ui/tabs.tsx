@@ -16,7 +16,14 @@ export function TabLinks({ label, tabs }: { label: string; tabs: readonly TabLin
   return (
     <nav className="tabs" aria-label={label}>
       {tabs.map(({ label: words, to, params, count, isExact = false }) => (
-        <Link key={words} to={to} params={params} activeOptions={{ exact: isExact, includeSearch: false }} className="tab" activeProps={{ className: 'tab tab-here', 'aria-current': 'page' }}>
+        <Link
+          key={words}
+          to={to}
+          params={params}
+          activeOptions={{ exact: isExact, includeSearch: false }}
+          className="tab"
+          activeProps={{ className: 'tab tab-here', 'aria-current': 'page' }}
+        >
           {words}
           {count ? <span className="tab-count">{count}</span> : null}
         </Link>
@@ -37,7 +44,13 @@ export function Switch<K extends string>({ label, choices, value, onChange }: Sw
   return (
     <div className="switch" role="group" aria-label={label}>
       {choices.map((choice) => (
-        <button key={choice.key} type="button" className="switch-choice" aria-pressed={choice.key === value} onClick={() => onChange(choice.key)}>
+        <button
+          key={choice.key}
+          type="button"
+          className="switch-choice"
+          aria-pressed={choice.key === value}
+          onClick={() => onChange(choice.key)}
+        >
           {choice.label}
         </button>
       ))}

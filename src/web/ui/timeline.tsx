@@ -36,13 +36,15 @@ interface TimelineProps {
   table: ReactNode;
 }
 
-const allDates = (rows: readonly TimelineRow[]): string[] => rows.flatMap(({ bars, marks }) => [...bars.flatMap(({ from, to }) => [from, to]), ...marks.map(({ on }) => on)]);
+const allDates = (rows: readonly TimelineRow[]): string[] =>
+  rows.flatMap(({ bars, marks }) => [...bars.flatMap(({ from, to }) => [from, to]), ...marks.map(({ on }) => on)]);
 
 function ticksBetween(from: string, to: string): string[] {
   const span = daysBetween(from, to);
   if (span > 100) {
     const months: string[] = [];
-    for (let month = `${from.slice(0, 7)}-01`; month <= to; month = `${addDays(month, 32).slice(0, 7)}-01`) if (month >= from) months.push(month);
+    for (let month = `${from.slice(0, 7)}-01`; month <= to; month = `${addDays(month, 32).slice(0, 7)}-01`)
+      if (month >= from) months.push(month);
     return months;
   }
   const step = span > 42 ? 14 : 7;
@@ -67,21 +69,47 @@ export function Timeline({ title, rows, table }: TimelineProps) {
       <figcaption className="timeline-title">{title}</figcaption>
       <div className="timeline-plot" aria-hidden="true">
         <div className="timeline-axis">
-          {ticksBetween(from, to).filter((on) => Math.abs(daysBetween(on, today)) > span / 16).map((on) => <span key={on} className="timeline-tick" style={{ insetInlineStart: at(on) }}>{shortDate(on, today)}</span>)}
-          {today >= from && today <= to && <span className="timeline-now" style={{ insetInlineStart: at(today) }}>today</span>}
+          {ticksBetween(from, to)
+            .filter((on) => Math.abs(daysBetween(on, today)) > span / 16)
+            .map((on) => (
+              <span key={on} className="timeline-tick" style={{ insetInlineStart: at(on) }}>
+                {shortDate(on, today)}
+              </span>
+            ))}
+          {today >= from && today <= to && (
+            <span className="timeline-now" style={{ insetInlineStart: at(today) }}>
+              today
+            </span>
+          )}
         </div>
         {rows.map(({ key, label, bars, marks }) => (
           <div key={key} className="timeline-row">
             <div className="timeline-label">{label}</div>
             <div className="timeline-lane">
-              {ticksBetween(from, to).map((on) => <span key={on} className="timeline-grid" style={{ insetInlineStart: at(on) }} />)}
-              {today >= from && today <= to && <span className="timeline-grid timeline-grid-now" style={{ insetInlineStart: at(today) }} />}
+              {ticksBetween(from, to).map((on) => (
+                <span key={on} className="timeline-grid" style={{ insetInlineStart: at(on) }} />
+              ))}
+              {today >= from && today <= to && (
+                <span className="timeline-grid timeline-grid-now" style={{ insetInlineStart: at(today) }} />
+              )}
               {bars.map((bar) => (
-                <span key={`${bar.from}${bar.to}${bar.isGhost ?? ''}`} className={`timeline-bar tone-${bar.tone}${bar.isGhost ? ' timeline-ghost' : ''}`} title={bar.title}
-                  style={{ insetInlineStart: at(bar.from), inlineSize: `max(6px, ${((daysBetween(bar.from, bar.to) + 1) / span) * 100}%)` }} />
+                <span
+                  key={`${bar.from}${bar.to}${bar.isGhost ?? ''}`}
+                  className={`timeline-bar tone-${bar.tone}${bar.isGhost ? ' timeline-ghost' : ''}`}
+                  title={bar.title}
+                  style={{
+                    insetInlineStart: at(bar.from),
+                    inlineSize: `max(6px, ${((daysBetween(bar.from, bar.to) + 1) / span) * 100}%)`,
+                  }}
+                />
               ))}
               {marks.map((mark) => (
-                <span key={`${mark.on}${mark.label}`} className={`timeline-mark tone-${mark.tone}`} title={`${mark.label}: ${absoluteDate(mark.on, today)}`} style={{ insetInlineStart: at(mark.on) }}>
+                <span
+                  key={`${mark.on}${mark.label}`}
+                  className={`timeline-mark tone-${mark.tone}`}
+                  title={`${mark.label}: ${absoluteDate(mark.on, today)}`}
+                  style={{ insetInlineStart: at(mark.on) }}
+                >
                   <Icon name={mark.icon} size={14} />
                 </span>
               ))}

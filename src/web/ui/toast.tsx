@@ -43,7 +43,17 @@ export function Toasts() {
           <Icon name={isProblem ? 'alert' : 'check'} />
           <span className="toast-words">{words}</span>
           {undo && (
-            <Button look="quiet" size="small" icon="undo" onPress={() => { close(id); undo(); }}>Undo</Button>
+            <Button
+              look="quiet"
+              size="small"
+              icon="undo"
+              onPress={() => {
+                close(id);
+                undo();
+              }}
+            >
+              Undo
+            </Button>
           )}
           <IconButton icon="close" label="Close this message" onPress={() => close(id)} />
         </div>

@@ -1,5 +1,14 @@
 /** The vocabulary in words, with the meaning and the icon that go with each. */
-import type { HealthStatus, IntegrationStatus, MilestoneStatus, OnboardingStatus, PhaseStatus, Side, TaskStatus, TaskType } from '../api/types.ts';
+import type {
+  HealthStatus,
+  IntegrationStatus,
+  MilestoneStatus,
+  OnboardingStatus,
+  PhaseStatus,
+  Side,
+  TaskStatus,
+  TaskType,
+} from '../api/types.ts';
 import type { Meaning } from './tone.ts';
 
 export const onboardingMeaning: Record<OnboardingStatus, Meaning> = {
@@ -49,9 +58,21 @@ export const integrationMeaning: Record<IntegrationStatus, Meaning> = {
 export const sideWord: Record<Side, string> = { customer: 'customer', team: 'our team', partner: 'partner' };
 
 export const taskTypeWord: Record<TaskType, string> = {
-  form: 'Form', document: 'Document', review: 'Review', meeting: 'Meeting', approval: 'Approval', sign_off: 'Sign-off', configuration: 'Configuration',
-  documentation: 'Documentation', training: 'Training', integration: 'Integration', data_import: 'Data import', site_visit: 'Site visit',
-  secret_handover: 'Secret handover', external_ticket: 'External ticket', role: 'Name a person',
+  form: 'Form',
+  document: 'Document',
+  review: 'Review',
+  meeting: 'Meeting',
+  approval: 'Approval',
+  sign_off: 'Sign-off',
+  configuration: 'Configuration',
+  documentation: 'Documentation',
+  training: 'Training',
+  integration: 'Integration',
+  data_import: 'Data import',
+  site_visit: 'Site visit',
+  secret_handover: 'Secret handover',
+  external_ticket: 'External ticket',
+  role: 'Name a person',
 };
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -69,7 +90,10 @@ export const plainWords = (value: string): string => capital(value.replaceAll('_
 export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
 export function money(amountCents: number, currency: string | null): string {
-  return new Intl.NumberFormat('en-GB', currency ? { style: 'currency', currency, maximumFractionDigits: 0 } : { maximumFractionDigits: 0 }).format(amountCents / 100);
+  return new Intl.NumberFormat(
+    'en-GB',
+    currency ? { style: 'currency', currency, maximumFractionDigits: 0 } : { maximumFractionDigits: 0 },
+  ).format(amountCents / 100);
 }
 
 export const percent = (share: number): string => `${Math.round(share * 100)} %`;

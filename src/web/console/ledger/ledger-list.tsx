@@ -23,36 +23,96 @@ const meanings: Record<string, Meaning> = {
   reported: { word: 'Reported', tone: 'attention', icon: 'alert' },
   failed: { word: 'Failed', tone: 'late', icon: 'alert' },
 };
-const meaningOf = (result: string): Meaning => meanings[result] ?? { word: plainWords(result), tone: 'neutral', icon: 'minus' };
-const directionWord: Record<LedgerEntry['direction'], string> = { out: 'to the CRM', in: 'from the CRM', drift: 'drift found' };
+const meaningOf = (result: string): Meaning =>
+  meanings[result] ?? { word: plainWords(result), tone: 'neutral', icon: 'minus' };
+const directionWord: Record<LedgerEntry['direction'], string> = {
+  out: 'to the CRM',
+  in: 'from the CRM',
+  drift: 'drift found',
+};
 
-const shown = (value: LedgerEntry['before']): string => (value === null || value === '' ? 'empty' : typeof value === 'object' ? JSON.stringify(value) : String(value));
+const shown = (value: LedgerEntry['before']): string =>
+  value === null || value === '' ? 'empty' : typeof value === 'object' ? JSON.stringify(value) : String(value);
 
 function Change({ entry: { before, after } }: { entry: LedgerEntry }) {
-  if (JSON.stringify(before) === JSON.stringify(after)) return <span className="value" title={shown(after)}>{shown(after)}</span>;
+  if (JSON.stringify(before) === JSON.stringify(after))
+    return (
+      <span className="value" title={shown(after)}>
+        {shown(after)}
+      </span>
+    );
   return (
     <span className="change">
-      <span className="value value-before" title={shown(before)}>{shown(before)}</span>
+      <span className="value value-before" title={shown(before)}>
+        {shown(before)}
+      </span>
       <Icon name="arrow" size={14} label="became" />
-      <span className="value" title={shown(after)}>{shown(after)}</span>
+      <span className="value" title={shown(after)}>
+        {shown(after)}
+      </span>
     </span>
   );
 }
 
 const columns: readonly Column<LedgerEntry>[] = [
   { key: 'at', head: 'When', cell: ({ at }) => <InstantText at={at} /> },
-  { key: 'field', head: 'Field', width: '20%', cell: ({ field, objectType, direction, recordId }) => <><span className="strong cell-wrap">{field}</span><span className="cell-sub">{objectType} {recordId}, {directionWord[direction]}</span></> },
+  {
+    key: 'field',
+    head: 'Field',
+    width: '20%',
+    cell: ({ field, objectType, direction, recordId }) => (
+      <>
+        <span className="strong cell-wrap">{field}</span>
+        <span className="cell-sub">
+          {objectType} {recordId}, {directionWord[direction]}
+        </span>
+      </>
+    ),
+  },
   { key: 'change', head: 'Before and after', width: '26%', cell: (entry) => <Change entry={entry} /> },
-  { key: 'why', head: 'Why', width: '24%', cell: ({ why, actor, error }) => <><span className="cell-wrap">{why}</span><span className="cell-sub">{actor}</span>{error && <span className="cell-sub tone-late fact ledger-error">{error}</span>}</> },
-  { key: 'result', head: 'Result', cell: ({ result, attempt }) => <><Badge meaning={meaningOf(result)} />{attempt > 1 && <span className="cell-sub">attempt {attempt}</span>}</> },
+  {
+    key: 'why',
+    head: 'Why',
+    width: '24%',
+    cell: ({ why, actor, error }) => (
+      <>
+        <span className="cell-wrap">{why}</span>
+        <span className="cell-sub">{actor}</span>
+        {error && <span className="cell-sub tone-late fact ledger-error">{error}</span>}
+      </>
+    ),
+  },
+  {
+    key: 'result',
+    head: 'Result',
+    cell: ({ result, attempt }) => (
+      <>
+        <Badge meaning={meaningOf(result)} />
+        {attempt > 1 && <span className="cell-sub">attempt {attempt}</span>}
+      </>
+    ),
+  },
 ];
 
 const onboarding: Column<LedgerEntry> = {
-  key: 'onboarding', head: 'Onboarding', isMinor: true,
-  cell: ({ onboardingId, onboardingName }) => onboardingId && <Link to="/console/onboardings/$onboardingId" params={{ onboardingId }}>{onboardingName}</Link>,
+  key: 'onboarding',
+  head: 'Onboarding',
+  isMinor: true,
+  cell: ({ onboardingId, onboardingName }) =>
+    onboardingId && (
+      <Link to="/console/onboardings/$onboardingId" params={{ onboardingId }}>
+        {onboardingName}
+      </Link>
+    ),
 };
 
-export function LedgerList({ filter, hasOnboarding = false }: { filter: Omit<Query<'getLedger'>, 'cursor' | 'limit'>; hasOnboarding?: boolean }) {
+export function LedgerList({
+  filter,
+  hasOnboarding = false,
+}: {
+  filter: Omit<Query<'getLedger'>, 'cursor' | 'limit'>;
+  hasOnboarding?: boolean;
+}) {
   const query = useInfiniteQuery(ledgerQuery(filter));
   const isFiltered = Boolean(filter.direction ?? filter.result);
   return (
@@ -60,11 +120,25 @@ export function LedgerList({ filter, hasOnboarding = false }: { filter: Omit<Que
       {({ pages }) => {
         const rows = pages.flatMap(({ items }) => items);
         if (rows.length === 0) {
-          return <EmptyState icon="ledger" title={isFiltered ? 'Nothing fits these filters' : 'Nothing was exchanged with the CRM yet'}>Each value written to the CRM and each change read from it stands here: before, after, why and with what result.</EmptyState>;
+          return (
+            <EmptyState
+              icon="ledger"
+              title={isFiltered ? 'Nothing fits these filters' : 'Nothing was exchanged with the CRM yet'}
+            >
+              Each value written to the CRM and each change read from it stands here: before, after, why and with what
+              result.
+            </EmptyState>
+          );
         }
         return (
           <>
-            <Table label="Sync ledger" columns={hasOnboarding ? [...columns.slice(0, 1), onboarding, ...columns.slice(1)] : columns} rows={rows} rowKey={({ id }) => id} isMuted={({ result }) => result === 'unchanged'} />
+            <Table
+              label="Sync ledger"
+              columns={hasOnboarding ? [...columns.slice(0, 1), onboarding, ...columns.slice(1)] : columns}
+              rows={rows}
+              rowKey={({ id }) => id}
+              isMuted={({ result }) => result === 'unchanged'}
+            />
             <More pages={query} />
           </>
         );

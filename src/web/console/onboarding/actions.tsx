@@ -5,9 +5,20 @@ import { Button } from '../../ui/button.tsx';
 import type { IconName } from '../../ui/icons.tsx';
 import { Menu, type MenuAction } from '../../ui/menu.tsx';
 import { useOnboarding } from './context.tsx';
-import { ApproveGoLive, Cancel, ChoosePlaybook, Hold, OverrideHealth, Publish, SetKickoff, SetTarget } from './dialogs.tsx';
+import { ApproveGoLive, Cancel, Hold, Publish } from './dialogs.tsx';
+import { OverrideHealth } from './health-dialog.tsx';
+import { ChoosePlaybook, SetKickoff, SetTarget } from './plan-dialogs.tsx';
 
-const dialogs = { publish: Publish, hold: Hold, cancel: Cancel, 'approve-go-live': ApproveGoLive, 'override-health': OverrideHealth, 'set-kickoff': SetKickoff, 'set-target-go-live': SetTarget, 'choose-playbook': ChoosePlaybook };
+const dialogs = {
+  publish: Publish,
+  hold: Hold,
+  cancel: Cancel,
+  'approve-go-live': ApproveGoLive,
+  'override-health': OverrideHealth,
+  'set-kickoff': SetKickoff,
+  'set-target-go-live': SetTarget,
+  'choose-playbook': ChoosePlaybook,
+};
 type DialogName = keyof typeof dialogs;
 
 const inMenu: readonly { name: DialogName; label: string; icon: IconName; isDanger?: boolean }[] = [
@@ -26,17 +37,48 @@ export function OnboardingActions() {
   const may = (name: CommandName): boolean => view.can.includes(name);
   const { id } = view;
   const press = (sent: Promise<unknown>) => void sent.catch(sayProblem);
-  const resume = () => press(run('resume', 'onboarding', id, {}, { done: 'Resumed; open dates moved by the days on hold' }));
+  const resume = () =>
+    press(run('resume', 'onboarding', id, {}, { done: 'Resumed; open dates moved by the days on hold' }));
   const setUrgent = (isUrgent: boolean): Promise<unknown> =>
-    run('set-urgent', 'onboarding', id, { isUrgent }, { done: isUrgent ? 'Chasing is urgent now' : 'Chasing is back to normal', undo: () => setUrgent(!isUrgent) });
+    run(
+      'set-urgent',
+      'onboarding',
+      id,
+      { isUrgent },
+      { done: isUrgent ? 'Chasing is urgent now' : 'Chasing is back to normal', undo: () => setUrgent(!isUrgent) },
+    );
 
-  const primary: ReactNode = may('publish') ? <Button look="primary" icon="play" onPress={() => setDialog('publish')}>Publish plan</Button>
-    : may('resume') ? <Button look="primary" icon="play" onPress={resume}>Resume</Button>
-    : may('approve-go-live') && view.goLive.isReady ? <Button look="primary" icon="flag" onPress={() => setDialog('approve-go-live')}>Approve go-live</Button>
-    : null;
+  const primary: ReactNode = may('publish') ? (
+    <Button look="primary" icon="play" onPress={() => setDialog('publish')}>
+      Publish plan
+    </Button>
+  ) : may('resume') ? (
+    <Button look="primary" icon="play" onPress={resume}>
+      Resume
+    </Button>
+  ) : may('approve-go-live') && view.goLive.isReady ? (
+    <Button look="primary" icon="flag" onPress={() => setDialog('approve-go-live')}>
+      Approve go-live
+    </Button>
+  ) : null;
   const actions: MenuAction[] = [
-    ...(may('set-urgent') ? [{ label: view.isUrgent ? 'Chase normally again' : 'Chase urgently', icon: 'bolt' as const, onAction: () => press(setUrgent(!view.isUrgent)) }] : []),
-    ...inMenu.filter(({ name }) => may(name)).map(({ name, label, icon, isDanger }) => ({ label, icon, ...(isDanger && { isDanger, hasLineAbove: true }), onAction: () => setDialog(name) })),
+    ...(may('set-urgent')
+      ? [
+          {
+            label: view.isUrgent ? 'Chase normally again' : 'Chase urgently',
+            icon: 'bolt' as const,
+            onAction: () => press(setUrgent(!view.isUrgent)),
+          },
+        ]
+      : []),
+    ...inMenu
+      .filter(({ name }) => may(name))
+      .map(({ name, label, icon, isDanger }) => ({
+        label,
+        icon,
+        ...(isDanger && { isDanger, hasLineAbove: true }),
+        onAction: () => setDialog(name),
+      })),
   ];
   const Open = dialog && dialogs[dialog];
   return (

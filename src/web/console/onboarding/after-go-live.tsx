@@ -20,7 +20,16 @@ const kindWords = (kind: string): string => {
 function Compared({ checkIn }: { checkIn: CheckInView }) {
   if (checkIn.health === null) return <span className="faint">–</span>;
   const change = checkIn.baseline === null ? null : checkIn.health - checkIn.baseline;
-  return <>{checkIn.health}{change !== null && <span className="cell-sub">{change === 0 ? 'as at go-live' : `${change > 0 ? '+' : '−'}${Math.abs(change)} since go-live`}</span>}</>;
+  return (
+    <>
+      {checkIn.health}
+      {change !== null && (
+        <span className="cell-sub">
+          {change === 0 ? 'as at go-live' : `${change > 0 ? '+' : '−'}${Math.abs(change)} since go-live`}
+        </span>
+      )}
+    </>
+  );
 }
 
 /** Hypercare, success handover, check-ins and renewal: what follows once a customer is live. */
@@ -31,14 +40,30 @@ export function AfterGoLive() {
   if (!view.liveAt || view.checkIns.length === 0) return null;
   return (
     <Section title="After go-live">
-      <Table label="After go-live" rows={view.checkIns} rowKey={({ id }) => id} isMuted={({ state }) => state === 'obsolete'} columns={[
-        { key: 'kind', head: 'What', cell: ({ kind }) => <span className="strong">{kindWords(kind)}</span> },
-        { key: 'due', head: 'When', cell: ({ dueOn }) => <DateText on={dueOn} /> },
-        { key: 'state', head: 'State', cell: ({ state }) => plainWords(state) },
-        { key: 'health', head: 'Health', isNumber: true, cell: (checkIn) => <Compared checkIn={checkIn} /> },
-        { key: 'note', head: 'Note', cell: ({ note }) => note },
-        { key: 'act', head: '', cell: (checkIn) => checkIn.state === 'open' && mayChange && <Button size="small" onPress={() => setRecording(checkIn)}>Record</Button> },
-      ]} />
+      <Table
+        label="After go-live"
+        rows={view.checkIns}
+        rowKey={({ id }) => id}
+        isMuted={({ state }) => state === 'obsolete'}
+        columns={[
+          { key: 'kind', head: 'What', cell: ({ kind }) => <span className="strong">{kindWords(kind)}</span> },
+          { key: 'due', head: 'When', cell: ({ dueOn }) => <DateText on={dueOn} /> },
+          { key: 'state', head: 'State', cell: ({ state }) => plainWords(state) },
+          { key: 'health', head: 'Health', isNumber: true, cell: (checkIn) => <Compared checkIn={checkIn} /> },
+          { key: 'note', head: 'Note', cell: ({ note }) => note },
+          {
+            key: 'act',
+            head: '',
+            cell: (checkIn) =>
+              checkIn.state === 'open' &&
+              mayChange && (
+                <Button size="small" onPress={() => setRecording(checkIn)}>
+                  Record
+                </Button>
+              ),
+          },
+        ]}
+      />
       {recording && <RecordCheckIn checkIn={recording} onClose={() => setRecording(null)} />}
     </Section>
   );
@@ -48,8 +73,13 @@ function RecordCheckIn({ checkIn, onClose }: { checkIn: CheckInView; onClose: ()
   const run = useCommand();
   const [note, setNote] = useState('');
   return (
-    <FormDialog title={kindWords(checkIn.kind)} verb="Record" onClose={onClose} isIncomplete={note.trim() === ''}
-      onSubmit={() => run('complete-check-in', 'check-in', checkIn.id, { note }, { done: 'Recorded' })}>
+    <FormDialog
+      title={kindWords(checkIn.kind)}
+      verb="Record"
+      onClose={onClose}
+      isIncomplete={note.trim() === ''}
+      onSubmit={() => run('complete-check-in', 'check-in', checkIn.id, { note }, { done: 'Recorded' })}
+    >
       <TextField label="How it went" isRequired lines={4} value={note} onChange={setNote} />
     </FormDialog>
   );

@@ -12,10 +12,30 @@ export function BlockerNote({ task, mayChange }: { task: TaskView; mayChange: bo
   const run = useCommand();
   const open = view.blockers.filter(({ taskId, resolvedAt }) => taskId === task.id && !resolvedAt);
   return open.map((blocker) => {
-    const resolve = () => void run('resolve', 'blocker', blocker.id, {}, { done: 'Unblocked; its owner is told' }).catch(sayProblem);
+    const resolve = () =>
+      void run('resolve', 'blocker', blocker.id, {}, { done: 'Unblocked; its owner is told' }).catch(sayProblem);
     return (
-      <Banner key={blocker.id} tone="blocked" icon="blocked" title={`Waits for ${blocker.what}`} action={mayChange && <Button size="small" icon="check" onPress={resolve}>It is there</Button>}>
-        {sideWord[blocker.side]}{blocker.person && `, ${blocker.person.name}`}{blocker.expectedOn && <>, expected <DateText on={blocker.expectedOn} /></>}; since <InstantText at={blocker.openedAt} />
+      <Banner
+        key={blocker.id}
+        tone="blocked"
+        icon="blocked"
+        title={`Waits for ${blocker.what}`}
+        action={
+          mayChange && (
+            <Button size="small" icon="check" onPress={resolve}>
+              It is there
+            </Button>
+          )
+        }
+      >
+        {sideWord[blocker.side]}
+        {blocker.person && `, ${blocker.person.name}`}
+        {blocker.expectedOn && (
+          <>
+            , expected <DateText on={blocker.expectedOn} />
+          </>
+        )}
+        ; since <InstantText at={blocker.openedAt} />
       </Banner>
     );
   });

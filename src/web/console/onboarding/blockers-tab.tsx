@@ -16,7 +16,13 @@ import { useOnboarding } from './context.tsx';
 
 function Expected({ on }: { on: string | null }) {
   const { today } = useClock();
-  return on && on < today ? <Fact tone="late" icon="clock"><DateText on={on} /></Fact> : <DateText on={on} none="No date yet" />;
+  return on && on < today ? (
+    <Fact tone="late" icon="clock">
+      <DateText on={on} />
+    </Fact>
+  ) : (
+    <DateText on={on} none="No date yet" />
+  );
 }
 
 export function BlockersTab() {
@@ -27,27 +33,99 @@ export function BlockersTab() {
   const resolved = view.blockers.filter(({ resolvedAt }) => resolvedAt);
   const taskOf = (blocker: BlockerView) => {
     const task = view.tasks.find(({ id }) => id === blocker.taskId);
-    return task ? <button type="button" className="row-open" onClick={() => openTask(task)}>{blocker.what}</button> : <span className="strong">{blocker.what}</span>;
+    return task ? (
+      <button type="button" className="row-open" onClick={() => openTask(task)}>
+        {blocker.what}
+      </button>
+    ) : (
+      <span className="strong">{blocker.what}</span>
+    );
   };
-  const what: Column<BlockerView> = { key: 'what', head: 'What is missing', width: '36%', cell: (blocker) => <>{taskOf(blocker)}<span className="cell-sub">{blocker.taskName && `Blocks ${blocker.taskName}`}</span></> };
-  const owner: Column<BlockerView> = { key: 'owner', head: 'Who provides it', cell: ({ person, side }) => (person ? <PersonChip person={person} /> : <SideBadge side={side} />) };
-  const since: Column<BlockerView> = { key: 'since', head: 'Since', cell: ({ openedAt, openedBy }) => <><InstantText at={openedAt} />{openedBy && <span className="cell-sub">by {openedBy}</span>}</> };
-  if (view.blockers.length === 0) return <EmptyState icon="circleCheck" title="Nothing is blocked">When somebody says what a task waits for, it stands here with who provides it and when.</EmptyState>;
+  const what: Column<BlockerView> = {
+    key: 'what',
+    head: 'What is missing',
+    width: '36%',
+    cell: (blocker) => (
+      <>
+        {taskOf(blocker)}
+        <span className="cell-sub">{blocker.taskName && `Blocks ${blocker.taskName}`}</span>
+      </>
+    ),
+  };
+  const owner: Column<BlockerView> = {
+    key: 'owner',
+    head: 'Who provides it',
+    cell: ({ person, side }) => (person ? <PersonChip person={person} /> : <SideBadge side={side} />),
+  };
+  const since: Column<BlockerView> = {
+    key: 'since',
+    head: 'Since',
+    cell: ({ openedAt, openedBy }) => (
+      <>
+        <InstantText at={openedAt} />
+        {openedBy && <span className="cell-sub">by {openedBy}</span>}
+      </>
+    ),
+  };
+  if (view.blockers.length === 0)
+    return (
+      <EmptyState icon="circleCheck" title="Nothing is blocked">
+        When somebody says what a task waits for, it stands here with who provides it and when.
+      </EmptyState>
+    );
   return (
     <>
       <Section title="Open">
-        {open.length === 0 ? <p className="soft">Nothing is blocked now.</p> : (
-          <Table label="Open blockers" rows={open} rowKey={({ id }) => id} columns={[
-            what, owner, { key: 'expected', head: 'Expected', cell: ({ expectedOn }) => <Expected on={expectedOn} /> }, since,
-            { key: 'act', head: '', isNumber: true, cell: (blocker) => mayChange && <Button size="small" icon="check" onPress={() => setResolving(blocker)}>Resolve</Button> },
-          ]} />
+        {open.length === 0 ? (
+          <p className="soft">Nothing is blocked now.</p>
+        ) : (
+          <Table
+            label="Open blockers"
+            rows={open}
+            rowKey={({ id }) => id}
+            columns={[
+              what,
+              owner,
+              { key: 'expected', head: 'Expected', cell: ({ expectedOn }) => <Expected on={expectedOn} /> },
+              since,
+              {
+                key: 'act',
+                head: '',
+                isNumber: true,
+                cell: (blocker) =>
+                  mayChange && (
+                    <Button size="small" icon="check" onPress={() => setResolving(blocker)}>
+                      Resolve
+                    </Button>
+                  ),
+              },
+            ]}
+          />
         )}
       </Section>
       {resolved.length > 0 && (
         <Section title="Resolved">
-          <Table label="Resolved blockers" rows={resolved} rowKey={({ id }) => id} isMuted={() => true} columns={[
-            what, owner, since, { key: 'resolved', head: 'Resolved', cell: ({ resolvedAt, resolution }) => <><InstantText at={resolvedAt} /><span className="cell-sub">{resolution}</span></> },
-          ]} />
+          <Table
+            label="Resolved blockers"
+            rows={resolved}
+            rowKey={({ id }) => id}
+            isMuted={() => true}
+            columns={[
+              what,
+              owner,
+              since,
+              {
+                key: 'resolved',
+                head: 'Resolved',
+                cell: ({ resolvedAt, resolution }) => (
+                  <>
+                    <InstantText at={resolvedAt} />
+                    <span className="cell-sub">{resolution}</span>
+                  </>
+                ),
+              },
+            ]}
+          />
         </Section>
       )}
       {resolving && <Resolve blocker={resolving} onClose={() => setResolving(null)} />}
@@ -59,7 +137,20 @@ function Resolve({ blocker, onClose }: { blocker: BlockerView; onClose: () => vo
   const run = useCommand();
   const [resolution, setResolution] = useState('');
   return (
-    <FormDialog title={`${blocker.what}: it is there`} verb="Resolve" onClose={onClose} onSubmit={() => run('resolve', 'blocker', blocker.id, { resolution: resolution || undefined }, { done: 'Resolved; the owner of the task is told' })}>
+    <FormDialog
+      title={`${blocker.what}: it is there`}
+      verb="Resolve"
+      onClose={onClose}
+      onSubmit={() =>
+        run(
+          'resolve',
+          'blocker',
+          blocker.id,
+          { resolution: resolution || undefined },
+          { done: 'Resolved; the owner of the task is told' },
+        )
+      }
+    >
       <TextField label="How it was resolved" isRequired={false} lines={2} value={resolution} onChange={setResolution} />
     </FormDialog>
   );

@@ -21,29 +21,65 @@ export function HandoffCard() {
       <summary>
         <Icon name={isOver ? 'circleCheck' : 'handoff'} />
         <span className="strong">Sales handoff</span>
-        <span className="soft">{waivedReason !== null ? `waived: ${waivedReason}` : isComplete ? 'complete' : `${plural(missing.length, 'field')} missing`}</span>
+        <span className="soft">
+          {waivedReason !== null
+            ? `waived: ${waivedReason}`
+            : isComplete
+              ? 'complete'
+              : `${plural(missing.length, 'field')} missing`}
+        </span>
       </summary>
       <div className="handoff-body">
-        {!isOver && askedOf && <p className="soft">{askedOf.name} was asked for it{askedAt && <> <InstantText at={askedAt} /></>}; filling it in the CRM or here does the same.</p>}
+        {!isOver && askedOf && (
+          <p className="soft">
+            {askedOf.name} was asked for it
+            {askedAt && (
+              <>
+                {' '}
+                <InstantText at={askedAt} />
+              </>
+            )}
+            ; filling it in the CRM or here does the same.
+          </p>
+        )}
         <dl className="handoff-fields">
           {fields.map(({ key, label, value, help, isRequired, source }) => (
             <div key={key}>
               <dt>{label}</dt>
               <dd>
-                {value ? <span className="prose">{value}</span> : isRequired ? <span className="fact tone-late"><Icon name="alert" size={14} />Missing</span> : <span className="faint">Not given</span>}
+                {value ? (
+                  <span className="prose">{value}</span>
+                ) : isRequired ? (
+                  <span className="fact tone-late">
+                    <Icon name="alert" size={14} />
+                    Missing
+                  </span>
+                ) : (
+                  <span className="faint">Not given</span>
+                )}
                 {!value && help && <span className="faint small handoff-help">{help}</span>}
-                {value && source && <span className="faint small handoff-help">{source === 'crm' ? 'From the CRM' : 'Entered here'}</span>}
+                {value && source && (
+                  <span className="faint small handoff-help">{source === 'crm' ? 'From the CRM' : 'Entered here'}</span>
+                )}
               </dd>
             </div>
           ))}
         </dl>
         <div className="row">
-          {view.can.includes('set-handoff') && <Button look={isOver ? 'secondary' : 'primary'} onPress={() => setDialog('fill')}>{isOver ? 'Change' : 'Fill in'}</Button>}
-          {!isOver && view.can.includes('waive-handoff') && <Button onPress={() => setDialog('waive')}>Go on without</Button>}
+          {view.can.includes('set-handoff') && (
+            <Button look={isOver ? 'secondary' : 'primary'} onPress={() => setDialog('fill')}>
+              {isOver ? 'Change' : 'Fill in'}
+            </Button>
+          )}
+          {!isOver && view.can.includes('waive-handoff') && (
+            <Button onPress={() => setDialog('waive')}>Go on without</Button>
+          )}
         </div>
       </div>
       {dialog === 'fill' && <FillHandoff onClose={() => setDialog(null)} />}
-      {dialog === 'waive' && <WaiveHandoff missing={missing.map(({ label }) => label)} onClose={() => setDialog(null)} />}
+      {dialog === 'waive' && (
+        <WaiveHandoff missing={missing.map(({ label }) => label)} onClose={() => setDialog(null)} />
+      )}
     </details>
   );
 }
@@ -53,13 +89,32 @@ function FillHandoff({ onClose }: { onClose: () => void }) {
   const run = useCommand();
   const { fields, isComplete } = view.handoff;
   const asked = isComplete ? fields : fields.filter(({ value, source }) => !value || source === 'gangway');
-  const [values, setValues] = useState<Record<string, string>>(() => Object.fromEntries(asked.map(({ key, value }) => [key, value ?? ''])));
-  const changed = Object.fromEntries(asked.flatMap(({ key, value }) => (values[key] !== (value ?? '') ? [[key, values[key] ?? '']] : [])));
+  const [values, setValues] = useState<Record<string, string>>(() =>
+    Object.fromEntries(asked.map(({ key, value }) => [key, value ?? ''])),
+  );
+  const changed = Object.fromEntries(
+    asked.flatMap(({ key, value }) => (values[key] !== (value ?? '') ? [[key, values[key] ?? '']] : [])),
+  );
   return (
-    <FormDialog title="Fill in the sales handoff" verb="Save" onClose={onClose} isIncomplete={Object.keys(changed).length === 0}
-      onSubmit={() => run('set-handoff', 'onboarding', view.id, { values: changed }, { done: 'Saved' })}>
+    <FormDialog
+      title="Fill in the sales handoff"
+      verb="Save"
+      onClose={onClose}
+      isIncomplete={Object.keys(changed).length === 0}
+      onSubmit={() => run('set-handoff', 'onboarding', view.id, { values: changed }, { done: 'Saved' })}
+    >
       {asked.map(({ key, label, help, isRequired }) => (
-        <TextField key={key} label={label} help={help} isRequired={false} lines={2} value={values[key] ?? ''} onChange={(value) => setValues((before) => ({ ...before, [key]: value }))} error={undefined} placeholder={isRequired ? 'Needed to go on' : ''} />
+        <TextField
+          key={key}
+          label={label}
+          help={help}
+          isRequired={false}
+          lines={2}
+          value={values[key] ?? ''}
+          onChange={(value) => setValues((before) => ({ ...before, [key]: value }))}
+          error={undefined}
+          placeholder={isRequired ? 'Needed to go on' : ''}
+        />
       ))}
     </FormDialog>
   );
@@ -70,8 +125,13 @@ function WaiveHandoff({ missing, onClose }: { missing: string[]; onClose: () => 
   const run = useCommand();
   const [reason, setReason] = useState('');
   return (
-    <FormDialog title="Go on without the rest?" verb="Go on without" onClose={onClose} isIncomplete={reason.trim() === ''}
-      onSubmit={() => run('waive-handoff', 'onboarding', view.id, { reason }, { done: 'Waived; the plan is drafted' })}>
+    <FormDialog
+      title="Go on without the rest?"
+      verb="Go on without"
+      onClose={onClose}
+      isIncomplete={reason.trim() === ''}
+      onSubmit={() => run('waive-handoff', 'onboarding', view.id, { reason }, { done: 'Waived; the plan is drafted' })}
+    >
       <p>Missing: {missing.join(', ')}. Sales is no longer asked; the reason stays in the story.</p>
       <TextField label="Why" isRequired value={reason} onChange={setReason} />
     </FormDialog>

@@ -15,13 +15,19 @@ export function MilestoneRow({ milestone }: { milestone: MilestoneView }) {
   const { today } = useClock();
   const run = useCommand();
   const mayChange = useIsAtLeast('member') && view.status === 'active';
-  const { name, status, targetOn, baselineOn, doneAt, definitionOfDone, isFirstValue, isGoLive, completion } = milestone;
+  const { name, status, targetOn, baselineOn, doneAt, definitionOfDone, isFirstValue, isGoLive, completion } =
+    milestone;
   const meaning = milestoneMeaning[status];
   const takeBack = () => run('reopen-milestone', 'milestone', milestone.id, { reason: 'Confirmed by mistake' });
-  const confirm = () => void run('complete-milestone', 'milestone', milestone.id, {}, { done: `${name}: confirmed`, undo: takeBack }).catch(sayProblem);
+  const confirm = () =>
+    void run('complete-milestone', 'milestone', milestone.id, {}, { done: `${name}: confirmed`, undo: takeBack }).catch(
+      sayProblem,
+    );
   return (
     <div className="milestone">
-      <span className={`tone-${meaning.tone} milestone-icon`}><Icon name={isGoLive ? 'flag' : isFirstValue ? 'star' : 'diamond'} /></span>
+      <span className={`tone-${meaning.tone} milestone-icon`}>
+        <Icon name={isGoLive ? 'flag' : isFirstValue ? 'star' : 'diamond'} />
+      </span>
       <div className="milestone-words">
         <h3>{name}</h3>
         <p className="faint small">{definitionOfDone}</p>
@@ -29,12 +35,29 @@ export function MilestoneRow({ milestone }: { milestone: MilestoneView }) {
       <div className="row milestone-tags">
         {isFirstValue && <Tag tone="accent">First value</Tag>}
         {isGoLive && <Tag tone="accent">Go-live</Tag>}
-        {doneAt ? <Fact tone="fine" icon="circleCheck">Done <DateText on={doneAt.slice(0, 10)} form="short" /></Fact>
-          : status === 'blocked' ? <Fact tone="blocked" icon="blocked">Blocked</Fact>
-          : targetOn && targetOn < today ? <Fact tone="late" icon="clock"><DateText on={targetOn} /></Fact>
-          : <DateText on={targetOn} />}
-        {!doneAt && baselineOn && targetOn && baselineOn !== targetOn && <span className="faint small">planned {absoluteDate(baselineOn, today)}</span>}
-        {completion === 'person' && !doneAt && mayChange && !isGoLive && <Button size="small" icon="check" onPress={confirm}>Confirm done</Button>}
+        {doneAt ? (
+          <Fact tone="fine" icon="circleCheck">
+            Done <DateText on={doneAt.slice(0, 10)} form="short" />
+          </Fact>
+        ) : status === 'blocked' ? (
+          <Fact tone="blocked" icon="blocked">
+            Blocked
+          </Fact>
+        ) : targetOn && targetOn < today ? (
+          <Fact tone="late" icon="clock">
+            <DateText on={targetOn} />
+          </Fact>
+        ) : (
+          <DateText on={targetOn} />
+        )}
+        {!doneAt && baselineOn && targetOn && baselineOn !== targetOn && (
+          <span className="faint small">planned {absoluteDate(baselineOn, today)}</span>
+        )}
+        {completion === 'person' && !doneAt && mayChange && !isGoLive && (
+          <Button size="small" icon="check" onPress={confirm}>
+            Confirm done
+          </Button>
+        )}
       </div>
     </div>
   );

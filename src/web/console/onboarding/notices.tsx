@@ -8,26 +8,63 @@ import { useOnboarding } from './context.tsx';
 export function Notices() {
   const { view } = useOnboarding();
   const run = useCommand();
-  const readAgain = () => void run('retry-deal', 'onboarding', view.id, {}, { done: 'Reading the deal again' }).catch(sayProblem);
+  const readAgain = () =>
+    void run('retry-deal', 'onboarding', view.id, {}, { done: 'Reading the deal again' }).catch(sayProblem);
   return (
     <>
       {view.problems.map((problem) => (
-        <Banner key={problem.code + problem.message} tone="late" icon="alert" title={problem.message}
-          action={view.can.includes('retry-deal') && view.deal && <Button size="small" icon="refresh" onPress={readAgain}>Read the deal again</Button>}>
+        <Banner
+          key={problem.code + problem.message}
+          tone="late"
+          icon="alert"
+          title={problem.message}
+          action={
+            view.can.includes('retry-deal') &&
+            view.deal && (
+              <Button size="small" icon="refresh" onPress={readAgain}>
+                Read the deal again
+              </Button>
+            )
+          }
+        >
           {problem.fixBy}
         </Banner>
       ))}
       {view.hold && (
-        <Banner tone="attention" icon="pause" title={<>On hold since <InstantText at={view.hold.since} />: {view.hold.reason}</>}>
-          Nobody is chased and clocks stand still. {view.hold.resumeOn ? <>It resumes <DateText on={view.hold.resumeOn} />.</> : 'It resumes when the CRM says so.'}
+        <Banner
+          tone="attention"
+          icon="pause"
+          title={
+            <>
+              On hold since <InstantText at={view.hold.since} />: {view.hold.reason}
+            </>
+          }
+        >
+          Nobody is chased and clocks stand still.{' '}
+          {view.hold.resumeOn ? (
+            <>
+              It resumes <DateText on={view.hold.resumeOn} />.
+            </>
+          ) : (
+            'It resumes when the CRM says so.'
+          )}
         </Banner>
       )}
       {view.status === 'draft' && (
-        <Banner tone="accent" icon="half" title={`This plan is a draft: nobody at ${view.account.name} hears from us yet`}>
-          Look it through, change dates and owners, then publish. The customer’s people get a welcome and their first tasks.
+        <Banner
+          tone="accent"
+          icon="half"
+          title={`This plan is a draft: nobody at ${view.account.name} hears from us yet`}
+        >
+          Look it through, change dates and owners, then publish. The customer’s people get a welcome and their first
+          tasks.
         </Banner>
       )}
-      {view.status === 'cancelled' && <Banner icon="close" title="Cancelled">{view.cancelReason}</Banner>}
+      {view.status === 'cancelled' && (
+        <Banner icon="close" title="Cancelled">
+          {view.cancelReason}
+        </Banner>
+      )}
     </>
   );
 }

@@ -16,7 +16,9 @@ export const nudgeMeaning: Record<NudgeView['state'], Meaning> = {
 function Line({ meaning, head, why, when }: { meaning: Meaning; head: ReactNode; why: ReactNode; when: ReactNode }) {
   return (
     <li className="line">
-      <span className={`line-icon tone-${meaning.tone}`}><Icon name={meaning.icon} label={meaning.word} /></span>
+      <span className={`line-icon tone-${meaning.tone}`}>
+        <Icon name={meaning.icon} label={meaning.word} />
+      </span>
       <span className="line-words">
         <span>{head}</span>
         <span className="faint small">{why}</span>
@@ -30,26 +32,66 @@ function Line({ meaning, head, why, when }: { meaning: Meaning; head: ReactNode;
 export function NudgeLine({ nudge, hasTask = false }: { nudge: NudgeView; hasTask?: boolean }) {
   const meaning = nudgeMeaning[nudge.state];
   return (
-    <Line meaning={meaning}
-      head={<><b>{plainWords(nudge.kind)}</b> {nudge.state === 'sent' ? 'to' : 'for'} {nudge.person.name}{hasTask && nudge.taskName && <>: {nudge.taskName}</>}</>}
-      why={<>{meaning.word}{nudge.channel && nudge.state === 'sent' && ` by ${nudge.channel}`}{nudge.messageState && nudge.messageState !== 'accepted' && `, ${nudge.messageState}`}. {nudge.reason ?? nudge.rule}</>}
-      when={<InstantText at={nudge.decidedAt ?? nudge.notBefore} />} />
+    <Line
+      meaning={meaning}
+      head={
+        <>
+          <b>{plainWords(nudge.kind)}</b> {nudge.state === 'sent' ? 'to' : 'for'} {nudge.person.name}
+          {hasTask && nudge.taskName && <>: {nudge.taskName}</>}
+        </>
+      }
+      why={
+        <>
+          {meaning.word}
+          {nudge.channel && nudge.state === 'sent' && ` by ${nudge.channel}`}
+          {nudge.messageState && nudge.messageState !== 'accepted' && `, ${nudge.messageState}`}.{' '}
+          {nudge.reason ?? nudge.rule}
+        </>
+      }
+      when={<InstantText at={nudge.decidedAt ?? nudge.notBefore} />}
+    />
   );
 }
 
 export function UpcomingLine({ upcoming, hasTask = false }: { upcoming: UpcomingNudge; hasTask?: boolean }) {
   return (
-    <Line meaning={{ word: 'Next', tone: 'accent', icon: 'arrow' }}
-      head={<>Next: <b>{plainWords(upcoming.kind)}</b> {upcoming.person ? `to ${upcoming.person.name}` : 'once somebody owns it'}{hasTask && upcoming.taskName && <>: {upcoming.taskName}</>}</>}
-      why={upcoming.rule} when={<DateText on={upcoming.on} />} />
+    <Line
+      meaning={{ word: 'Next', tone: 'accent', icon: 'arrow' }}
+      head={
+        <>
+          Next: <b>{plainWords(upcoming.kind)}</b>{' '}
+          {upcoming.person ? `to ${upcoming.person.name}` : 'once somebody owns it'}
+          {hasTask && upcoming.taskName && <>: {upcoming.taskName}</>}
+        </>
+      }
+      why={upcoming.rule}
+      when={<DateText on={upcoming.on} />}
+    />
   );
 }
 
 export function SilenceLine({ silence, hasTask = false }: { silence: SilenceView; hasTask?: boolean }) {
   return (
-    <Line meaning={{ word: 'Nobody is written to', tone: 'attention', icon: 'pause' }}
-      head={<>{silence.untilAt ? 'Nobody was written to' : 'Nobody is written to now'}{hasTask && silence.taskName && <>: {silence.taskName}</>}</>}
+    <Line
+      meaning={{ word: 'Nobody is written to', tone: 'attention', icon: 'pause' }}
+      head={
+        <>
+          {silence.untilAt ? 'Nobody was written to' : 'Nobody is written to now'}
+          {hasTask && silence.taskName && <>: {silence.taskName}</>}
+        </>
+      }
       why={silence.reason}
-      when={<><InstantText at={silence.fromAt} />{silence.untilAt && <> – <InstantText at={silence.untilAt} /></>}</>} />
+      when={
+        <>
+          <InstantText at={silence.fromAt} />
+          {silence.untilAt && (
+            <>
+              {' '}
+              – <InstantText at={silence.untilAt} />
+            </>
+          )}
+        </>
+      }
+    />
   );
 }

@@ -22,7 +22,16 @@ export function Onboarding() {
   const query = useQuery(onboardingQuery(onboardingId));
   return (
     <div className="page">
-      <QueryView query={query} skeleton={<div className="stack"><Bone width={280} height={28} /><Bone height={48} /><BoneRows rows={8} /></div>}>
+      <QueryView
+        query={query}
+        skeleton={
+          <div className="stack">
+            <Bone width={280} height={28} />
+            <Bone height={48} />
+            <BoneRows rows={8} />
+          </div>
+        }
+      >
         {(view) => <Loaded view={view} />}
       </QueryView>
     </div>
@@ -30,11 +39,12 @@ export function Onboarding() {
 }
 
 function Loaded({ view }: { view: OnboardingView }) {
-  const { task: taskId } = route.useSearch();
+  const search = route.useSearch();
   const navigate = route.useNavigate();
   useTitle(view.account.name);
-  const setTask = (task: string | undefined) => void navigate({ to: '.', search: (before) => ({ ...before, task }), replace: task === undefined });
-  const task = view.tasks.find(({ id }) => id === taskId);
+  const setTask = (task: string | undefined) =>
+    void navigate({ to: '.', search: { ...search, task }, replace: task === undefined });
+  const task = view.tasks.find(({ id }) => id === search.task);
   const openBlockers = view.blockers.filter(({ resolvedAt }) => !resolvedAt).length;
   const params = { onboardingId: view.id };
   const base = '/console/onboardings/$onboardingId';
@@ -53,15 +63,28 @@ function Loaded({ view }: { view: OnboardingView }) {
       </div>
       <Notices />
       <OnboardingFacts />
-      <TabLinks label="About this onboarding" tabs={[
-        { label: 'Plan', to: base, params, isExact: true },
-        { label: 'Blockers', to: `${base}/blockers`, params, count: openBlockers },
-        { label: 'Integrations', to: `${base}/integrations`, params, count: view.integrationItems.filter(({ status }) => status !== 'validated_in_production').length },
-        { label: 'People', to: `${base}/people`, params, count: view.roles.filter(({ person, isRequired }) => isRequired && !person).length },
-        { label: 'Nudges', to: `${base}/nudges`, params },
-        { label: 'CRM ledger', to: `${base}/ledger`, params },
-        { label: 'Story', to: `${base}/story`, params },
-      ]} />
+      <TabLinks
+        label="About this onboarding"
+        tabs={[
+          { label: 'Plan', to: base, params, isExact: true },
+          { label: 'Blockers', to: `${base}/blockers`, params, count: openBlockers },
+          {
+            label: 'Integrations',
+            to: `${base}/integrations`,
+            params,
+            count: view.integrationItems.filter(({ status }) => status !== 'validated_in_production').length,
+          },
+          {
+            label: 'People',
+            to: `${base}/people`,
+            params,
+            count: view.roles.filter(({ person, isRequired }) => isRequired && !person).length,
+          },
+          { label: 'Nudges', to: `${base}/nudges`, params },
+          { label: 'CRM ledger', to: `${base}/ledger`, params },
+          { label: 'Story', to: `${base}/story`, params },
+        ]}
+      />
       <Outlet />
       {task && <TaskPanel task={task} onClose={() => setTask(undefined)} />}
     </OnboardingContext>
@@ -69,5 +92,11 @@ function Loaded({ view }: { view: OnboardingView }) {
 }
 
 function DealLink({ deal }: { deal: NonNullable<OnboardingView['deal']> }) {
-  return deal.url ? <a href={deal.url} target="_blank" rel="noreferrer">{deal.name}</a> : <span className="soft">{deal.name}</span>;
+  return deal.url ? (
+    <a href={deal.url} target="_blank" rel="noreferrer">
+      {deal.name}
+    </a>
+  ) : (
+    <span className="soft">{deal.name}</span>
+  );
 }

@@ -19,9 +19,17 @@ const isEmail = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(tex
 /** Our whole team; of the others those who already take part in this onboarding. */
 export function usePeopleOf(side: Side): PersonRef[] {
   const { view } = useOnboarding();
-  const team = useQuery({ ...peopleQuery({ side: 'team' }), enabled: side === 'team' }).data?.items.filter(({ deactivatedAt }) => !deactivatedAt) ?? [];
-  const here = [...view.roles.flatMap(({ person }) => person ?? []), ...view.tasks.flatMap(({ owner }) => owner ?? [])].filter((person) => person.side === side);
-  return [...new Map([...(side === 'team' ? team : []), ...here].map((person) => [person.id, person])).values()].toSorted((one, other) => one.name.localeCompare(other.name));
+  const team =
+    useQuery({ ...peopleQuery({ side: 'team' }), enabled: side === 'team' }).data?.items.filter(
+      ({ deactivatedAt }) => !deactivatedAt,
+    ) ?? [];
+  const here = [
+    ...view.roles.flatMap(({ person }) => person ?? []),
+    ...view.tasks.flatMap(({ owner }) => owner ?? []),
+  ].filter((person) => person.side === side);
+  return [
+    ...new Map([...(side === 'team' ? team : []), ...here].map((person) => [person.id, person])).values(),
+  ].toSorted((one, other) => one.name.localeCompare(other.name));
 }
 
 interface PersonFieldsProps {
@@ -41,9 +49,22 @@ export function PersonFields({ side, pick, onPick }: PersonFieldsProps) {
   return (
     <>
       {people.length > 0 && (
-        <SelectField label="Person" isRequired value={pick.personId ?? (side === 'team' ? null : somebodyElse)}
-          onChange={(key) => onPick(key === somebodyElse ? { ...pick, personId: null, isComplete: pick.name.trim() !== '' && isEmail(pick.email) } : { ...pick, personId: key, isComplete: true })}
-          choices={[...people.map(({ id, name, email }) => ({ key: id, label: name, detail: email })), ...(side === 'team' ? [] : [{ key: somebodyElse, label: 'Somebody else' }])]} />
+        <SelectField
+          label="Person"
+          isRequired
+          value={pick.personId ?? (side === 'team' ? null : somebodyElse)}
+          onChange={(key) =>
+            onPick(
+              key === somebodyElse
+                ? { ...pick, personId: null, isComplete: pick.name.trim() !== '' && isEmail(pick.email) }
+                : { ...pick, personId: key, isComplete: true },
+            )
+          }
+          choices={[
+            ...people.map(({ id, name, email }) => ({ key: id, label: name, detail: email })),
+            ...(side === 'team' ? [] : [{ key: somebodyElse, label: 'Somebody else' }]),
+          ]}
+        />
       )}
       {isNew && (
         <>

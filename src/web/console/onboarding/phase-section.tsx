@@ -18,14 +18,31 @@ const byDue = (one: TaskView, other: TaskView): number => (one.dueOn ?? '9999').
 
 function groupsOf(tasks: TaskView[], milestones: MilestoneView[]): Group[] {
   const loose = tasks.filter(({ milestoneId }) => !milestones.some(({ id }) => id === milestoneId));
-  return [...(loose.length > 0 ? [{ milestone: null, tasks: loose }] : []), ...milestones.map((milestone) => ({ milestone, tasks: tasks.filter(({ milestoneId }) => milestoneId === milestone.id) }))];
+  return [
+    ...(loose.length > 0 ? [{ milestone: null, tasks: loose }] : []),
+    ...milestones.map((milestone) => ({
+      milestone,
+      tasks: tasks.filter(({ milestoneId }) => milestoneId === milestone.id),
+    })),
+  ];
 }
 
-export function PhaseSection({ phase, position, isFitting }: { phase: PhaseView; position: number; isFitting: (task: TaskView) => boolean }) {
+export function PhaseSection({
+  phase,
+  position,
+  isFitting,
+}: {
+  phase: PhaseView;
+  position: number;
+  isFitting: (task: TaskView) => boolean;
+}) {
   const { view } = useOnboarding();
   const all = view.tasks.filter(({ phaseId }) => phaseId === phase.id);
   const tasks = all.filter(isFitting).toSorted(byDue);
-  const groups = groupsOf(tasks, view.milestones.filter(({ phaseId }) => phaseId === phase.id));
+  const groups = groupsOf(
+    tasks,
+    view.milestones.filter(({ phaseId }) => phaseId === phase.id),
+  );
   const [isShown, setIsShown] = useState(phase.status !== 'done');
   const left = all.filter(isOpen).length;
   return (
@@ -34,12 +51,18 @@ export function PhaseSection({ phase, position, isFitting }: { phase: PhaseView;
         <h2>
           <button type="button" className="phase-toggle" aria-expanded={isShown} onClick={() => setIsShown(!isShown)}>
             <Icon name={isShown ? 'chevronDown' : 'chevronRight'} />
-            <span><span className="faint">{position + 1}.</span> {phase.name}</span>
+            <span>
+              <span className="faint">{position + 1}.</span> {phase.name}
+            </span>
           </button>
         </h2>
         <Badge meaning={phaseMeaning[phase.status]} />
-        <span className="soft">{left === 0 ? plural(all.length, 'task') : `${left} of ${plural(all.length, 'task')} open`}</span>
-        <span className="phase-owner"><PersonChip person={phase.owner} none={`${roleWords(phase.ownerRole)}: nobody yet`} hasSide={false} /></span>
+        <span className="soft">
+          {left === 0 ? plural(all.length, 'task') : `${left} of ${plural(all.length, 'task')} open`}
+        </span>
+        <span className="phase-owner">
+          <PersonChip person={phase.owner} none={`${roleWords(phase.ownerRole)}: nobody yet`} hasSide={false} />
+        </span>
       </header>
       {isShown && (
         <>
@@ -47,10 +70,16 @@ export function PhaseSection({ phase, position, isFitting }: { phase: PhaseView;
           {groups.map(({ milestone, tasks: group }) => (
             <div key={milestone?.id ?? 'loose'}>
               {milestone && <MilestoneRow milestone={milestone} />}
-              <ul className="tasks">{group.map((task) => <TaskRow key={task.id} task={task} />)}</ul>
+              <ul className="tasks">
+                {group.map((task) => (
+                  <TaskRow key={task.id} task={task} />
+                ))}
+              </ul>
             </div>
           ))}
-          {tasks.length === 0 && all.length > 0 && <p className="phase-empty faint">The filters leave out {plural(all.length, 'task')}.</p>}
+          {tasks.length === 0 && all.length > 0 && (
+            <p className="phase-empty faint">The filters leave out {plural(all.length, 'task')}.</p>
+          )}
           <GateView phase={phase} side="exit" />
         </>
       )}

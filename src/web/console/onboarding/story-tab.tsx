@@ -18,7 +18,12 @@ export function StoryTab() {
     <QueryView query={query} skeleton={<BoneRows rows={8} />}>
       {({ pages }) => {
         const entries = pages.flatMap(({ items }) => items);
-        if (entries.length === 0) return <EmptyState icon="clock" title="Nothing happened yet">Each change will stand here, with who made it and why.</EmptyState>;
+        if (entries.length === 0)
+          return (
+            <EmptyState icon="clock" title="Nothing happened yet">
+              Each change will stand here, with who made it and why.
+            </EmptyState>
+          );
         return (
           <>
             <Days entries={entries} />
@@ -38,15 +43,27 @@ function Days({ entries }: { entries: StoryEntry[] }) {
     <ol className="story">
       {[...days].map(([day, items]) => (
         <li key={day}>
-          <h2 className="story-day">{relativeDate(day, today) === null ? absoluteDate(day, today) : `${absoluteDate(day, today)}, ${relativeDate(day, today)}`}</h2>
+          <h2 className="story-day">
+            {relativeDate(day, today) === null
+              ? absoluteDate(day, today)
+              : `${absoluteDate(day, today)}, ${relativeDate(day, today)}`}
+          </h2>
           <ol className="card story-entries">
             {items.map(({ id, at, actor, sentence, subjectId }) => {
               const task = view.tasks.find((each) => each.id === subjectId);
               return (
                 <li key={id} className="story-entry">
-                  <time className="faint" dateTime={at} title={absoluteInstant(at, zone)}>{timeIn(zone, Date.parse(at))}</time>
+                  <time className="faint" dateTime={at} title={absoluteInstant(at, zone)}>
+                    {timeIn(zone, Date.parse(at))}
+                  </time>
                   <span>
-                    {task ? <button type="button" className="story-open" onClick={() => openTask(task)}>{sentence}</button> : sentence}
+                    {task ? (
+                      <button type="button" className="story-open" onClick={() => openTask(task)}>
+                        {sentence}
+                      </button>
+                    ) : (
+                      sentence
+                    )}
                     <span className="faint"> · {actor}</span>
                   </span>
                 </li>

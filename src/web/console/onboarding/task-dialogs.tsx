@@ -7,7 +7,7 @@ import { addDays, workDayAfter } from '../../ui/dates.ts';
 import { FormDialog } from '../../ui/dialog.tsx';
 import { CheckField, TextField } from '../../ui/field.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
-import { emptyPerson, PersonFields, type PersonPick, usePeopleOf } from './person-fields.tsx';
+import { usePeopleOf } from './person-fields.tsx';
 
 interface Props {
   task: TaskView;
@@ -23,14 +23,47 @@ export function BlockTask({ task, onClose }: Props) {
   const [expectedOn, setExpectedOn] = useState<string | null>(workDayAfter(today, 5));
   const people = usePeopleOf(side);
   return (
-    <FormDialog title="What does it wait for?" verb="Mark as blocked" onClose={onClose} isIncomplete={what.trim() === ''}
-      onSubmit={() => run('block', 'task', task.id, { what, side, personId: personId ?? undefined, expectedOn: expectedOn ?? undefined }, {
-        done: 'Blocked; from now on the person it waits for is asked', undo: () => run('unblock', 'task', task.id, {}),
-      })}>
+    <FormDialog
+      title="What does it wait for?"
+      verb="Mark as blocked"
+      onClose={onClose}
+      isIncomplete={what.trim() === ''}
+      onSubmit={() =>
+        run(
+          'block',
+          'task',
+          task.id,
+          { what, side, personId: personId ?? undefined, expectedOn: expectedOn ?? undefined },
+          {
+            done: 'Blocked; from now on the person it waits for is asked',
+            undo: () => run('unblock', 'task', task.id, {}),
+          },
+        )
+      }
+    >
       <TextField label="What is missing" isRequired value={what} onChange={setWhat} placeholder="the security review" />
-      <SelectField label="Who has to provide it" isRequired value={side} onChange={(next) => { setSide(next); setPersonId(null); }}
-        choices={[{ key: 'customer', label: 'The customer' }, { key: 'team', label: 'Our team' }, { key: 'partner', label: 'A partner' }]} />
-      <SelectField label="Person" isRequired={false} value={personId} onChange={setPersonId} choices={people.map(({ id, name, email }) => ({ key: id, label: name, detail: email }))} placeholder="Nobody in particular" />
+      <SelectField
+        label="Who has to provide it"
+        isRequired
+        value={side}
+        onChange={(next) => {
+          setSide(next);
+          setPersonId(null);
+        }}
+        choices={[
+          { key: 'customer', label: 'The customer' },
+          { key: 'team', label: 'Our team' },
+          { key: 'partner', label: 'A partner' },
+        ]}
+      />
+      <SelectField
+        label="Person"
+        isRequired={false}
+        value={personId}
+        onChange={setPersonId}
+        choices={people.map(({ id, name, email }) => ({ key: id, label: name, detail: email }))}
+        placeholder="Nobody in particular"
+      />
       <DateField label="Expected on" isRequired={false} value={expectedOn} onChange={setExpectedOn} min={today} />
     </FormDialog>
   );
@@ -42,9 +75,29 @@ export function SnoozeTask({ task, onClose }: Props) {
   const [until, setUntil] = useState<string | null>(workDayAfter(today, 3));
   const [reason, setReason] = useState('');
   return (
-    <FormDialog title="Be reminded later" verb="Snooze" onClose={onClose} isIncomplete={!until}
-      onSubmit={() => run('snooze', 'task', task.id, { until: until ?? '', reason: reason || undefined }, { done: 'Snoozed; no reminders until then' })}>
-      <DateField label="No reminders until" isRequired value={until} onChange={setUntil} min={addDays(today, 1)} help="The due date stays." />
+    <FormDialog
+      title="Be reminded later"
+      verb="Snooze"
+      onClose={onClose}
+      isIncomplete={!until}
+      onSubmit={() =>
+        run(
+          'snooze',
+          'task',
+          task.id,
+          { until: until ?? '', reason: reason || undefined },
+          { done: 'Snoozed; no reminders until then' },
+        )
+      }
+    >
+      <DateField
+        label="No reminders until"
+        isRequired
+        value={until}
+        onChange={setUntil}
+        min={addDays(today, 1)}
+        help="The due date stays."
+      />
       <TextField label="Why" isRequired={false} value={reason} onChange={setReason} />
     </FormDialog>
   );
@@ -54,8 +107,15 @@ export function SkipTask({ task, onClose }: Props) {
   const run = useCommand();
   const [reason, setReason] = useState('');
   return (
-    <FormDialog title="Skip this task" verb="Skip" onClose={onClose} isIncomplete={reason.trim() === ''}
-      onSubmit={() => run('skip', 'task', task.id, { reason }, { done: 'Skipped', undo: () => run('reopen', 'task', task.id, {}) })}>
+    <FormDialog
+      title="Skip this task"
+      verb="Skip"
+      onClose={onClose}
+      isIncomplete={reason.trim() === ''}
+      onSubmit={() =>
+        run('skip', 'task', task.id, { reason }, { done: 'Skipped', undo: () => run('reopen', 'task', task.id, {}) })
+      }
+    >
       <TextField label="Why it is not needed" isRequired value={reason} onChange={setReason} />
     </FormDialog>
   );
@@ -68,12 +128,31 @@ export function MoveDue({ task, onClose }: Props) {
   const [reason, setReason] = useState('');
   const before = task.dueOn;
   return (
-    <FormDialog title="Change the due date" verb="Change the date" onClose={onClose} isIncomplete={!dueOn}
-      onSubmit={() => run('set-due', 'task', task.id, { dueOn: dueOn ?? '', isDueLocked, reason: reason || undefined }, {
-        done: 'Date changed; what depends on it follows', ...(before && { undo: () => run('set-due', 'task', task.id, { dueOn: before, isDueLocked: task.isDueLocked, reason: 'Taken back' }) }),
-      })}>
+    <FormDialog
+      title="Change the due date"
+      verb="Change the date"
+      onClose={onClose}
+      isIncomplete={!dueOn}
+      onSubmit={() =>
+        run(
+          'set-due',
+          'task',
+          task.id,
+          { dueOn: dueOn ?? '', isDueLocked, reason: reason || undefined },
+          {
+            done: 'Date changed; what depends on it follows',
+            ...(before && {
+              undo: () =>
+                run('set-due', 'task', task.id, { dueOn: before, isDueLocked: task.isDueLocked, reason: 'Taken back' }),
+            }),
+          },
+        )
+      }
+    >
       <DateField label="Due" isRequired value={dueOn} onChange={setDueOn} />
-      <CheckField isSelected={isDueLocked} onChange={setIsDueLocked}>Locked: it stays even when what it depends on moves</CheckField>
+      <CheckField isSelected={isDueLocked} onChange={setIsDueLocked}>
+        Locked: it stays even when what it depends on moves
+      </CheckField>
       <TextField label="Why" isRequired={false} value={reason} onChange={setReason} />
     </FormDialog>
   );
@@ -84,38 +163,22 @@ export function HoldEscalation({ task, onClose }: Props) {
   const { today } = useClock();
   const [until, setUntil] = useState<string | null>(workDayAfter(today, 2));
   return (
-    <FormDialog title="Hold the escalation" verb="Hold" onClose={onClose} isIncomplete={!until} onSubmit={() => run('hold-escalation', 'task', task.id, { until: until ?? '' }, { done: 'Held; reminders go on, nobody above is told' })}>
+    <FormDialog
+      title="Hold the escalation"
+      verb="Hold"
+      onClose={onClose}
+      isIncomplete={!until}
+      onSubmit={() =>
+        run(
+          'hold-escalation',
+          'task',
+          task.id,
+          { until: until ?? '' },
+          { done: 'Held; reminders go on, nobody above is told' },
+        )
+      }
+    >
       <DateField label="Until" isRequired value={until} onChange={setUntil} min={addDays(today, 1)} />
-    </FormDialog>
-  );
-}
-
-export function GiveTask({ task, onClose }: Props) {
-  const run = useCommand();
-  const [pick, setPick] = useState<PersonPick>({ ...emptyPerson, personId: task.owner?.id ?? null });
-  const before = task.owner?.id;
-  const undo = before ? { undo: () => run('set-owner', 'task', task.id, { personId: before }) } : {};
-  const give = () =>
-    pick.personId
-      ? run('set-owner', 'task', task.id, { personId: pick.personId }, { done: 'The task has a new owner, who is told', ...undo })
-      : run('reassign', 'task', task.id, { name: pick.name, email: pick.email }, { done: `Given to ${pick.name}`, ...undo });
-  return (
-    <FormDialog title="Give it to somebody else" verb="Give the task" onClose={onClose} isIncomplete={!pick.isComplete} onSubmit={give}>
-      <PersonFields side={task.side} pick={pick} onPick={setPick} />
-    </FormDialog>
-  );
-}
-
-export function NameAndComplete({ task, onClose }: Props) {
-  const run = useCommand();
-  const people = usePeopleOf(task.side);
-  const [pick, setPick] = useState<PersonPick>(emptyPerson);
-  const known = people.find(({ id }) => id === pick.personId);
-  const person = known ? { name: known.name, email: known.email } : { name: pick.name, email: pick.email };
-  return (
-    <FormDialog title={task.name} verb="Complete" onClose={onClose} isIncomplete={!pick.isComplete}
-      onSubmit={() => run('complete', 'task', task.id, { person }, { done: `${person.name} is named`, undo: () => run('reopen', 'task', task.id, {}) })}>
-      <PersonFields side={task.side} pick={pick} onPick={setPick} />
     </FormDialog>
   );
 }

@@ -19,18 +19,46 @@ export function TaskFacts({ task, onGive, onMove }: TaskFactsProps) {
   const { today } = useClock();
   return (
     <div className="card card-body stack-tight">
-      <Facts items={[
-        { word: `Owner (${roleWords(task.role)})`, fact: <span className="row"><PersonChip person={task.owner} />{onGive && <Button size="small" onPress={onGive}>Change</Button>}</span> },
-        { word: task.isDueLocked ? 'Due, locked' : 'Due', fact: <span className="row"><Due task={task} />{onMove && <Button size="small" onPress={onMove}>Change</Button>}</span> },
-        ...(task.startOn ? [{ word: 'Start', fact: <DateText on={task.startOn} form="short" /> }] : []),
-        ...(task.plannedHours === null ? [] : [{ word: 'Planned', fact: plural(task.plannedHours, 'hour') }]),
-        ...(task.snoozedUntil ? [{ word: 'Snoozed until', fact: <DateText on={task.snoozedUntil} /> }] : []),
-        ...(task.holdUntil ? [{ word: 'Escalation held until', fact: <DateText on={task.holdUntil} /> }] : []),
-      ]} />
+      <Facts
+        items={[
+          {
+            word: `Owner (${roleWords(task.role)})`,
+            fact: (
+              <span className="row">
+                <PersonChip person={task.owner} />
+                {onGive && (
+                  <Button size="small" onPress={onGive}>
+                    Change
+                  </Button>
+                )}
+              </span>
+            ),
+          },
+          {
+            word: task.isDueLocked ? 'Due, locked' : 'Due',
+            fact: (
+              <span className="row">
+                <Due task={task} />
+                {onMove && (
+                  <Button size="small" onPress={onMove}>
+                    Change
+                  </Button>
+                )}
+              </span>
+            ),
+          },
+          ...(task.startOn ? [{ word: 'Start', fact: <DateText on={task.startOn} form="short" /> }] : []),
+          ...(task.plannedHours === null ? [] : [{ word: 'Planned', fact: plural(task.plannedHours, 'hour') }]),
+          ...(task.snoozedUntil ? [{ word: 'Snoozed until', fact: <DateText on={task.snoozedUntil} /> }] : []),
+          ...(task.holdUntil ? [{ word: 'Escalation held until', fact: <DateText on={task.holdUntil} /> }] : []),
+        ]}
+      />
       {task.dueMoved && (
         <p className="soft small row">
           <Icon name="calendar" size={14} />
-          <span>Moved {task.dueMoved.from && <>from {absoluteDate(task.dueMoved.from, today)}</>}: {task.dueMoved.reason}</span>
+          <span>
+            Moved {task.dueMoved.from && <>from {absoluteDate(task.dueMoved.from, today)}</>}: {task.dueMoved.reason}
+          </span>
         </p>
       )}
       {task.doneBy && <p className="soft small">Completed by {task.doneBy}</p>}

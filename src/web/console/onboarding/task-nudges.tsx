@@ -19,12 +19,19 @@ export function TaskNudges({ task }: { task: TaskView }) {
           const upcoming = first?.upcoming.filter(({ taskName }) => taskName === task.name) ?? [];
           const silences = first?.silences.filter(({ taskName, untilAt }) => taskName === task.name && !untilAt) ?? [];
           const nudges = pages.flatMap(({ items }) => items);
-          if (upcoming.length + silences.length + nudges.length === 0) return <p className="faint">Nobody was written to about it, and nothing is due yet.</p>;
+          if (upcoming.length + silences.length + nudges.length === 0)
+            return <p className="faint">Nobody was written to about it, and nothing is due yet.</p>;
           return (
             <ul className="lines">
-              {upcoming.map((each) => <UpcomingLine key={each.on + each.rule} upcoming={each} />)}
-              {silences.map((each) => <SilenceLine key={each.fromAt + each.reason} silence={each} />)}
-              {nudges.map((each) => <NudgeLine key={each.id} nudge={each} />)}
+              {upcoming.map((each) => (
+                <UpcomingLine key={each.on + each.rule} upcoming={each} />
+              ))}
+              {silences.map((each) => (
+                <SilenceLine key={each.fromAt + each.reason} silence={each} />
+              ))}
+              {nudges.map((each) => (
+                <NudgeLine key={each.id} nudge={each} />
+              ))}
             </ul>
           );
         }}

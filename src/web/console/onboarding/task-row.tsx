@@ -13,9 +13,19 @@ import { isOpen, useOnboarding } from './context.tsx';
 
 export function Due({ task }: { task: TaskView }) {
   const { today } = useClock();
-  if (task.status === 'done') return <span className="faint">done <DateText on={task.doneAt?.slice(0, 10) ?? null} form="short" /></span>;
+  if (task.status === 'done')
+    return (
+      <span className="faint">
+        done <DateText on={task.doneAt?.slice(0, 10) ?? null} form="short" />
+      </span>
+    );
   if (task.status === 'skipped' || !task.dueOn) return <DateText on={task.dueOn} form="short" />;
-  if (task.isOverdue) return <Fact tone="late" icon="clock">{plural(Math.max(1, daysBetween(task.dueOn, today)), 'day')} late, <DateText on={task.dueOn} form="short" /></Fact>;
+  if (task.isOverdue)
+    return (
+      <Fact tone="late" icon="clock">
+        {plural(Math.max(1, daysBetween(task.dueOn, today)), 'day')} late, <DateText on={task.dueOn} form="short" />
+      </Fact>
+    );
   return <DateText on={task.dueOn} />;
 }
 
@@ -25,11 +35,21 @@ function StatusButton({ task }: { task: TaskView }) {
   const run = useCommand();
   const mayChange = useIsAtLeast('member') && ['active', 'live', 'draft'].includes(view.status);
   const meaning = taskMeaning[task.status];
-  if (!mayChange || !isOpen(task) || view.status === 'draft') return <span className={`task-status tone-${meaning.tone}`}><Icon name={meaning.icon} label={meaning.word} /></span>;
+  if (!mayChange || !isOpen(task) || view.status === 'draft')
+    return (
+      <span className={`task-status tone-${meaning.tone}`}>
+        <Icon name={meaning.icon} label={meaning.word} />
+      </span>
+    );
   const reopen = () => run('reopen', 'task', task.id, {});
-  const complete = () => void run('complete', 'task', task.id, {}, { done: `Done: ${task.name}`, undo: reopen }).catch(sayProblem);
+  const complete = () =>
+    void run('complete', 'task', task.id, {}, { done: `Done: ${task.name}`, undo: reopen }).catch(sayProblem);
   return (
-    <AriaButton className={`task-status task-complete tone-${meaning.tone}`} aria-label={`Complete ${task.name} (${meaning.word.toLowerCase()})`} onPress={task.fillsRole ? () => openTask(task) : complete}>
+    <AriaButton
+      className={`task-status task-complete tone-${meaning.tone}`}
+      aria-label={`Complete ${task.name} (${meaning.word.toLowerCase()})`}
+      onPress={task.fillsRole ? () => openTask(task) : complete}
+    >
       <Icon name={meaning.icon} />
       <Icon name="check" />
     </AriaButton>
@@ -43,19 +63,46 @@ export function TaskRow({ task }: { task: TaskView }) {
     <li className={isDone ? 'task task-done' : 'task'}>
       <StatusButton task={task} />
       <div className="task-words">
-        <button type="button" className="row-open" onClick={() => openTask(task)}>{task.name}</button>
+        <button type="button" className="row-open" onClick={() => openTask(task)}>
+          {task.name}
+        </button>
         <span className="task-tags small">
           <span className="faint">{taskTypeWord[task.type]}</span>
-          {task.status === 'blocked' && <Fact tone="blocked" icon="blocked">Blocked</Fact>}
-          {task.snoozedUntil && !isDone && <Fact tone="neutral" icon="snooze">Snoozed until <DateText on={task.snoozedUntil} form="short" /></Fact>}
+          {task.status === 'blocked' && (
+            <Fact tone="blocked" icon="blocked">
+              Blocked
+            </Fact>
+          )}
+          {task.snoozedUntil && !isDone && (
+            <Fact tone="neutral" icon="snooze">
+              Snoozed until <DateText on={task.snoozedUntil} form="short" />
+            </Fact>
+          )}
           {!task.isReady && !isDone && task.status !== 'blocked' && <span className="faint">waits for others</span>}
-          {task.isCritical && !isDone && <Fact tone="attention" icon="critical">Critical path</Fact>}
-          {task.visibility === 'internal' && <Fact tone="neutral" icon="lock">Internal</Fact>}
+          {task.isCritical && !isDone && (
+            <Fact tone="attention" icon="critical">
+              Critical path
+            </Fact>
+          )}
+          {task.visibility === 'internal' && (
+            <Fact tone="neutral" icon="lock">
+              Internal
+            </Fact>
+          )}
           {task.status === 'skipped' && <span className="faint">Skipped: {task.skipReason}</span>}
         </span>
       </div>
-      <span className="task-owner"><PersonChip person={task.owner ?? null} none={`${roleWords(task.role)}: nobody yet`} hasSide={task.side !== 'team'} /></span>
-      <span className="task-due"><Due task={task} />{task.isDueLocked && !isDone && <Icon name="lock" size={14} label="Date is locked" />}</span>
+      <span className="task-owner">
+        <PersonChip
+          person={task.owner ?? null}
+          none={`${roleWords(task.role)}: nobody yet`}
+          hasSide={task.side !== 'team'}
+        />
+      </span>
+      <span className="task-due">
+        <Due task={task} />
+        {task.isDueLocked && !isDone && <Icon name="lock" size={14} label="Date is locked" />}
+      </span>
     </li>
   );
 }

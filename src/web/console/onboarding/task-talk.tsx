@@ -21,20 +21,27 @@ export function TaskTalk({ task }: { task: TaskView }) {
       <h3>Comments</h3>
       {mayWrite && <WriteComment task={task} />}
       <QueryView query={query} skeleton={<BoneRows rows={2} height={40} />}>
-        {({ items }) => items.length === 0 ? <p className="faint">None yet.</p> : (
-          <ul className="comments">
-            {items.map((comment) => (
-              <li key={comment.id} className="comment">
-                <p className="row small">
-                  <b>{comment.author}</b>
-                  <span className="faint"><InstantText at={comment.createdAt} />{comment.via !== 'person' && `, by ${comment.via}`}</span>
-                  {comment.visibility === 'internal' && <Tag icon="lock">Internal</Tag>}
-                </p>
-                <p className="prose">{comment.body}</p>
-              </li>
-            ))}
-          </ul>
-        )}
+        {({ items }) =>
+          items.length === 0 ? (
+            <p className="faint">None yet.</p>
+          ) : (
+            <ul className="comments">
+              {items.map((comment) => (
+                <li key={comment.id} className="comment">
+                  <p className="row small">
+                    <b>{comment.author}</b>
+                    <span className="faint">
+                      <InstantText at={comment.createdAt} />
+                      {comment.via !== 'person' && `, by ${comment.via}`}
+                    </span>
+                    {comment.visibility === 'internal' && <Tag icon="lock">Internal</Tag>}
+                  </p>
+                  <p className="prose">{comment.body}</p>
+                </li>
+              ))}
+            </ul>
+          )
+        }
       </QueryView>
     </section>
   );
@@ -47,14 +54,20 @@ function WriteComment({ task }: { task: TaskView }) {
   const [isBusy, setIsBusy] = useState(false);
   const send = () => {
     setIsBusy(true);
-    run('comment', 'task', task.id, { body, visibility: isInternal ? 'internal' : 'shared' }).then(() => setBody(''), sayProblem).finally(() => setIsBusy(false));
+    run('comment', 'task', task.id, { body, visibility: isInternal ? 'internal' : 'shared' })
+      .then(() => setBody(''), sayProblem)
+      .finally(() => setIsBusy(false));
   };
   return (
     <div className="stack-tight">
       <TextField label="Your comment" lines={2} value={body} onChange={setBody} isRequired={false} />
       <div className="spread">
-        <CheckField isSelected={isInternal} onChange={setIsInternal}>Internal: only our team sees it</CheckField>
-        <Button isPending={isBusy} isDisabled={body.trim() === ''} onPress={send}>Comment</Button>
+        <CheckField isSelected={isInternal} onChange={setIsInternal}>
+          Internal: only our team sees it
+        </CheckField>
+        <Button isPending={isBusy} isDisabled={body.trim() === ''} onPress={send}>
+          Comment
+        </Button>
       </div>
     </div>
   );

@@ -18,7 +18,17 @@ export function PlaybookDetail() {
   const query = useQuery(playbookQuery(key));
   return (
     <div className="page">
-      <QueryView query={query} skeleton={<div className="stack"><Bone width={280} height={28} /><BoneRows rows={8} /></div>}>{(detail) => <Loaded detail={detail} />}</QueryView>
+      <QueryView
+        query={query}
+        skeleton={
+          <div className="stack">
+            <Bone width={280} height={28} />
+            <BoneRows rows={8} />
+          </div>
+        }
+      >
+        {(detail) => <Loaded detail={detail} />}
+      </QueryView>
     </div>
   );
 }
@@ -29,15 +39,28 @@ function Loaded({ detail }: { detail: Detail }) {
   useTitle(playbook.name);
   return (
     <>
-      <div className="page-above"><Link to="/console/playbooks">Playbooks</Link></div>
+      <div className="page-above">
+        <Link to="/console/playbooks">Playbooks</Link>
+      </div>
       <div className="page-head">
         <h1>{playbook.name}</h1>
-        <Switch label="View" value={view} onChange={setView} choices={[{ key: 'plan', label: 'Plan' }, { key: 'rules', label: 'Rules' }, { key: 'yaml', label: 'YAML' }]} />
+        <Switch
+          label="View"
+          value={view}
+          onChange={setView}
+          choices={[
+            { key: 'plan', label: 'Plan' },
+            { key: 'rules', label: 'Rules' },
+            { key: 'yaml', label: 'YAML' },
+          ]}
+        />
       </div>
-      <p className="soft playbook-about">{playbook.description} Version {detail.version}; a new version never changes a live plan by itself.</p>
+      <p className="soft playbook-about">
+        {playbook.description} Version {detail.version}; a new version never changes a live plan by itself.
+      </p>
       {view === 'plan' && <PlaybookPlan playbook={playbook} />}
       {view === 'rules' && <PlaybookRules playbook={playbook} />}
-      {view === 'yaml' && <pre className="card card-body yaml" tabIndex={0} aria-label="The playbook as YAML">{detail.source}</pre>}
+      {view === 'yaml' && <pre className="card card-body yaml">{detail.source}</pre>}
     </>
   );
 }

@@ -15,26 +15,69 @@ export function Playbooks() {
   return (
     <Page title="Playbooks">
       <QueryView query={query} skeleton={<BoneRows rows={3} height={64} />}>
-        {({ items }) => items.length === 0 ? (
-          <EmptyState icon="book" title="No playbook yet">Put a YAML file into the playbooks folder; it is checked and offered at the next start.</EmptyState>
-        ) : (
-          <Table label="Playbooks" rows={items} rowKey={({ key }) => key} columns={[
-            {
-              key: 'name', head: 'Playbook', width: '42%',
-              cell: ({ key, name, description, issues }) => (
-                <>
-                  <Link to="/console/playbooks/$key" params={{ key }} className="row-open">{name}</Link>
-                  <span className="cell-sub">{description}</span>
-                  {issues.map(({ file, line, path, message }) => <span key={file + line + message} className="cell-sub"><Fact tone="late" icon="alert"><span className="cell-wrap">{file}, line {line}, {path}: {message}</span></Fact></span>)}
-                </>
-              ),
-            },
-            { key: 'phases', head: 'Phases', isMinor: true, cell: ({ phases }) => <span className="soft">{phases.join(' → ')}</span> },
-            { key: 'tasks', head: 'Tasks', isNumber: true, cell: ({ tasks }) => tasks },
-            { key: 'use', head: 'In use', isNumber: true, cell: ({ inUse }) => (inUse === 0 ? <span className="faint">–</span> : plural(inUse, 'onboarding')) },
-            { key: 'version', head: 'Version', isNumber: true, cell: ({ version, createdAt }) => <>{version}<span className="cell-sub"><InstantText at={createdAt} /></span></> },
-          ]} />
-        )}
+        {({ items }) =>
+          items.length === 0 ? (
+            <EmptyState icon="book" title="No playbook yet">
+              Put a YAML file into the playbooks folder; it is checked and offered at the next start.
+            </EmptyState>
+          ) : (
+            <Table
+              label="Playbooks"
+              rows={items}
+              rowKey={({ key }) => key}
+              columns={[
+                {
+                  key: 'name',
+                  head: 'Playbook',
+                  width: '42%',
+                  cell: ({ key, name, description, issues }) => (
+                    <>
+                      <Link to="/console/playbooks/$key" params={{ key }} className="row-open">
+                        {name}
+                      </Link>
+                      <span className="cell-sub">{description}</span>
+                      {issues.map(({ file, line, path, message }) => (
+                        <span key={file + line + message} className="cell-sub">
+                          <Fact tone="late" icon="alert">
+                            <span className="cell-wrap">
+                              {file}, line {line}, {path}: {message}
+                            </span>
+                          </Fact>
+                        </span>
+                      ))}
+                    </>
+                  ),
+                },
+                {
+                  key: 'phases',
+                  head: 'Phases',
+                  isMinor: true,
+                  cell: ({ phases }) => <span className="soft">{phases.join(' → ')}</span>,
+                },
+                { key: 'tasks', head: 'Tasks', isNumber: true, cell: ({ tasks }) => tasks },
+                {
+                  key: 'use',
+                  head: 'In use',
+                  isNumber: true,
+                  cell: ({ inUse }) => (inUse === 0 ? <span className="faint">–</span> : plural(inUse, 'onboarding')),
+                },
+                {
+                  key: 'version',
+                  head: 'Version',
+                  isNumber: true,
+                  cell: ({ version, createdAt }) => (
+                    <>
+                      {version}
+                      <span className="cell-sub">
+                        <InstantText at={createdAt} />
+                      </span>
+                    </>
+                  ),
+                },
+              ]}
+            />
+          )
+        }
       </QueryView>
     </Page>
   );

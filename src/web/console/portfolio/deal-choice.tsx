@@ -17,24 +17,48 @@ export function DealChoice({ search, onSearch, deals, chosen, onChoose }: DealCh
   const isSearching = search.trim().length >= 2;
   return (
     <>
-      <TextField label="Deal" isRequired placeholder="A part of its name" value={search} onChange={onSearch} help="Searched in the CRM." />
-      {isSearching && deals.error && <p className="field-error" role="alert">{deals.error.message}</p>}
+      <TextField
+        label="Deal"
+        isRequired
+        placeholder="A part of its name"
+        value={search}
+        onChange={onSearch}
+        help="Searched in the CRM."
+      />
+      {isSearching && deals.error && (
+        <p className="field-error" role="alert">
+          {deals.error.message}
+        </p>
+      )}
       {isSearching && deals.data?.items.length === 0 && <p className="soft">No deal has “{search}” in its name.</p>}
       {isSearching && (deals.data?.items.length ?? 0) > 0 && (
         <fieldset className="deals">
           <legend className="visually-hidden">Deals found</legend>
           {deals.data?.items.map((deal) => (
-            <label key={deal.dealId} className="deal">
-              <input type="radio" name="deal" checked={chosen?.dealId === deal.dealId} disabled={deal.onboardingId !== null} onChange={() => onChoose(deal)} />
-              <span className="deal-words">
-                <span className="strong">{deal.name}</span>
+            <div key={deal.dealId} className="deal">
+              <input
+                type="radio"
+                name="deal"
+                id={`deal-${deal.dealId}`}
+                checked={chosen?.dealId === deal.dealId}
+                disabled={deal.onboardingId !== null}
+                onChange={() => onChoose(deal)}
+              />
+              <div className="deal-words">
+                <label htmlFor={`deal-${deal.dealId}`} className="strong">
+                  {deal.name}
+                </label>
                 <span className="row small">
                   <Tag tone={deal.isWon ? 'fine' : 'neutral'}>{deal.stageLabel}</Tag>
-                  {deal.onboardingId && <Link to="/console/onboardings/$onboardingId" params={{ onboardingId: deal.onboardingId }}>Its onboarding</Link>}
+                  {deal.onboardingId && (
+                    <Link to="/console/onboardings/$onboardingId" params={{ onboardingId: deal.onboardingId }}>
+                      Its onboarding
+                    </Link>
+                  )}
                   {deal.noOnboardingReason && <span className="soft">{deal.noOnboardingReason}</span>}
                 </span>
-              </span>
-            </label>
+              </div>
+            </div>
           ))}
         </fieldset>
       )}

@@ -21,17 +21,34 @@ const sorts = [
 
 function useFilters() {
   const navigate = route.useNavigate();
-  const set = (change: ReturnType<typeof route.useSearch>) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
-  return { ...route.useSearch(), set };
+  const now = route.useSearch();
+  const set = (change: typeof now) => void navigate({ search: { ...now, ...change }, replace: true });
+  return { ...now, set };
 }
 
 export function StatusFilter({ counts }: { counts: Record<string, number> }) {
   const { status, set } = useFilters();
   const all = current.reduce((sum, each) => sum + (counts[each] ?? 0), 0);
-  const choice = (key: string, word: string, count: number) => ({ key, label: <>{word} <span className="faint">{count}</span></> });
+  const choice = (key: string, word: string, count: number) => ({
+    key,
+    label: (
+      <>
+        {word} <span className="faint">{count}</span>
+      </>
+    ),
+  });
   return (
-    <Switch label="Status" value={status ?? 'current'} onChange={(key) => set({ status: key === 'current' ? undefined : key })}
-      choices={[choice('current', 'Current', all), ...statuses.filter((each) => counts[each] || each === status).map((each) => choice(each, onboardingMeaning[each].word, counts[each] ?? 0))]} />
+    <Switch
+      label="Status"
+      value={status ?? 'current'}
+      onChange={(key) => set({ status: key === 'current' ? undefined : key })}
+      choices={[
+        choice('current', 'Current', all),
+        ...statuses
+          .filter((each) => counts[each] || each === status)
+          .map((each) => choice(each, onboardingMeaning[each].word, counts[each] ?? 0)),
+      ]}
+    />
   );
 }
 
@@ -45,10 +62,32 @@ export function PortfolioFilters() {
   return (
     <div className="toolbar">
       <SearchField label="Search customers" value={typed} onChange={setTyped} />
-      <Switch label="Whose" value={mine ? 'mine' : 'all'} onChange={(key) => set({ mine: key === 'mine' || undefined })} choices={[{ key: 'all', label: 'Everybody’s' }, { key: 'mine', label: 'Mine' }]} />
-      <SelectField label="Health" isInline value={health ?? 'any'} onChange={(key) => set({ health: key === 'any' ? undefined : key })}
-        choices={[{ key: 'any', label: 'Any health' }, ...healths.map((key) => ({ key, label: healthMeaning[key].word, icon: healthMeaning[key].icon }))]} />
-      <SelectField label="Order" isInline value={sort ?? 'health'} onChange={(key) => set({ sort: key === 'health' ? undefined : key })} choices={sorts} />
+      <Switch
+        label="Whose"
+        value={mine ? 'mine' : 'all'}
+        onChange={(key) => set({ mine: key === 'mine' || undefined })}
+        choices={[
+          { key: 'all', label: 'Everybody’s' },
+          { key: 'mine', label: 'Mine' },
+        ]}
+      />
+      <SelectField
+        label="Health"
+        isInline
+        value={health ?? 'any'}
+        onChange={(key) => set({ health: key === 'any' ? undefined : key })}
+        choices={[
+          { key: 'any', label: 'Any health' },
+          ...healths.map((key) => ({ key, label: healthMeaning[key].word, icon: healthMeaning[key].icon })),
+        ]}
+      />
+      <SelectField
+        label="Order"
+        isInline
+        value={sort ?? 'health'}
+        onChange={(key) => set({ sort: key === 'health' ? undefined : key })}
+        choices={sorts}
+      />
     </div>
   );
 }

@@ -23,17 +23,35 @@ export function Portfolio() {
   const mayStart = useIsAtLeast('member');
   const [isStarting, setIsStarting] = useState(false);
   const [view, setView] = useState<'list' | 'chart'>('list');
-  const query = useInfiniteQuery(portfolioQuery({
-    status: status === 'all' ? undefined : (status ?? currentStatuses), health, search, sort: sort ?? 'health', personId: mine ? me.person.id : undefined,
-  }));
+  const query = useInfiniteQuery(
+    portfolioQuery({
+      status: status === 'all' ? undefined : (status ?? currentStatuses),
+      health,
+      search,
+      sort: sort ?? 'health',
+      personId: mine ? me.person.id : undefined,
+    }),
+  );
   const isFiltered = Boolean(status ?? health ?? search ?? mine);
-  const start = <Button look="primary" icon="plus" onPress={() => setIsStarting(true)}>Start onboarding</Button>;
+  const start = (
+    <Button look="primary" icon="plus" onPress={() => setIsStarting(true)}>
+      Start onboarding
+    </Button>
+  );
   return (
     <Page title="Portfolio" actions={mayStart && start}>
       <div className="toolbar">
         <StatusFilter counts={query.data?.pages[0]?.counts ?? {}} />
         <span className="toolbar-end">
-          <Switch label="View" value={view} onChange={setView} choices={[{ key: 'list', label: 'List' }, { key: 'chart', label: 'Go-live dates' }]} />
+          <Switch
+            label="View"
+            value={view}
+            onChange={setView}
+            choices={[
+              { key: 'list', label: 'List' },
+              { key: 'chart', label: 'Go-live dates' },
+            ]}
+          />
         </span>
       </div>
       <PortfolioFilters />
@@ -58,14 +76,19 @@ function NoOnboardings({ isFiltered, start }: { isFiltered: boolean; start: Reac
   const navigate = route.useNavigate();
   if (isFiltered) {
     return (
-      <EmptyState icon="search" title="Nothing fits these filters" action={<Button onPress={() => void navigate({ search: {} })}>Show all current ones</Button>}>
+      <EmptyState
+        icon="search"
+        title="Nothing fits these filters"
+        action={<Button onPress={() => void navigate({ search: {} })}>Show all current ones</Button>}
+      >
         Other onboardings are there; the filters leave them out.
       </EmptyState>
     );
   }
   return (
     <EmptyState icon="portfolio" title="Each won deal will appear here" action={start}>
-      As soon as a deal is won in the CRM, its onboarding stands here with a draft plan, or with what the sales handoff lacks.
+      As soon as a deal is won in the CRM, its onboarding stands here with a draft plan, or with what the sales handoff
+      lacks.
     </EmptyState>
   );
 }

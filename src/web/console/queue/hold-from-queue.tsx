@@ -11,8 +11,21 @@ export function HoldFromQueue({ item, onClose }: { item: QueueItem; onClose: () 
   const { today } = useClock();
   const [until, setUntil] = useState<string | null>(workDayAfter(today, 2));
   return (
-    <FormDialog title="Hold the escalation" verb="Hold" onClose={onClose} isIncomplete={!until || !item.subjectId}
-      onSubmit={() => run('hold-escalation', 'task', item.subjectId ?? '', { until: until ?? '' }, { done: 'Held; reminders go on, nobody above is told' })}>
+    <FormDialog
+      title="Hold the escalation"
+      verb="Hold"
+      onClose={onClose}
+      isIncomplete={!until || !item.subjectId}
+      onSubmit={() =>
+        run(
+          'hold-escalation',
+          'task',
+          item.subjectId ?? '',
+          { until: until ?? '' },
+          { done: 'Held; reminders go on, nobody above is told' },
+        )
+      }
+    >
       <p>{item.title}.</p>
       <DateField label="Until" isRequired value={until} onChange={setUntil} min={addDays(today, 1)} />
     </FormDialog>

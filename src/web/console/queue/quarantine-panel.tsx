@@ -20,7 +20,15 @@ export function QuarantinePanel({ item, onClose }: { item: QueueItem; onClose: (
       <QueryView query={query} skeleton={<BoneRows rows={4} />}>
         {({ items }) => {
           const events = item.subjectId === null ? items : items.filter(({ id }) => id === item.subjectId);
-          return <div className="stack">{events.length === 0 ? <p className="soft">It was closed meanwhile.</p> : events.map((event) => <Event key={event.id} event={event} onClosed={onClose} />)}</div>;
+          return (
+            <div className="stack">
+              {events.length === 0 ? (
+                <p className="soft">It was closed meanwhile.</p>
+              ) : (
+                events.map((event) => <Event key={event.id} event={event} onClosed={onClose} />)
+              )}
+            </div>
+          );
         }}
       </QueryView>
     </SidePanel>
@@ -42,11 +50,23 @@ function Event({ event, onClosed }: { event: QuarantinedEvent; onClosed: () => v
     <section className="stack">
       <h2>Event from {event.provider}</h2>
       <p>{event.reason}</p>
-      <p className="faint small">Received <InstantText at={event.receivedAt} />. It was acknowledged and kept; nothing was done with it.</p>
+      <p className="faint small">
+        Received <InstantText at={event.receivedAt} />. It was acknowledged and kept; nothing was done with it.
+      </p>
       <pre className="payload">{JSON.stringify(event.payload, null, 2)}</pre>
-      {mayChange && <div><Button onPress={() => setIsClosing(true)}>Close this event</Button></div>}
+      {mayChange && (
+        <div>
+          <Button onPress={() => setIsClosing(true)}>Close this event</Button>
+        </div>
+      )}
       {isClosing && (
-        <FormDialog title="Close this event" verb="Close it" onClose={() => setIsClosing(false)} onSubmit={dismiss} isIncomplete={reason.trim() === ''}>
+        <FormDialog
+          title="Close this event"
+          verb="Close it"
+          onClose={() => setIsClosing(false)}
+          onSubmit={dismiss}
+          isIncomplete={reason.trim() === ''}
+        >
           <TextField label="Why it needs nothing more" isRequired value={reason} onChange={setReason} />
         </FormDialog>
       )}

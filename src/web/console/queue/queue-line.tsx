@@ -16,13 +16,27 @@ export function QueueLine({ item, onOpen }: { item: QueueItem; onOpen: () => voi
   const { icon, tone } = kindWords[item.kind];
   return (
     <li className="queue-line">
-      <span className={`queue-icon tone-${tone}`}><Icon name={icon} /></span>
+      <span className={`queue-icon tone-${tone}`}>
+        <Icon name={icon} />
+      </span>
       <div className="queue-words">
-        <p className="strong">{item.title} {item.isMine && <Tag tone="accent" icon="person">Yours</Tag>}</p>
+        <p className="strong">
+          {item.title}{' '}
+          {item.isMine && (
+            <Tag tone="accent" icon="person">
+              Yours
+            </Tag>
+          )}
+        </p>
         {item.detail && <p className="soft">{item.detail}</p>}
-        <p className="faint small">Since <InstantText at={item.since} />{item.waitsFor && !item.isMine && <>, waits for {item.waitsFor}</>}</p>
+        <p className="faint small">
+          Since <InstantText at={item.since} />
+          {item.waitsFor && !item.isMine && <>, waits for {item.waitsFor}</>}
+        </p>
       </div>
-      <div className="queue-act"><Action item={item} onOpen={onOpen} /></div>
+      <div className="queue-act">
+        <Action item={item} onOpen={onOpen} />
+      </div>
     </li>
   );
 }
@@ -37,20 +51,57 @@ function Action({ item, onOpen }: { item: QueueItem; onOpen: () => void }) {
     case 'no_onboarding':
       return mayChange && <Button onPress={onOpen}>Start onboarding</Button>;
     case 'unreachable':
-      return onboardingId ? <Link className={buttonClass({})} to="/console/onboardings/$onboardingId/people" params={params}>Open people</Link> : <Link className={buttonClass({})} to="/console/settings/people">Open people</Link>;
+      return onboardingId ? (
+        <Link className={buttonClass({})} to="/console/onboardings/$onboardingId/people" params={params}>
+          Open people
+        </Link>
+      ) : (
+        <Link className={buttonClass({})} to="/console/settings/people">
+          Open people
+        </Link>
+      );
     case 'unclear_message':
-      return onboardingId && <Link className={buttonClass({})} to="/console/onboardings/$onboardingId/nudges" params={params}>Open nudges</Link>;
+      return (
+        onboardingId && (
+          <Link className={buttonClass({})} to="/console/onboardings/$onboardingId/nudges" params={params}>
+            Open nudges
+          </Link>
+        )
+      );
     case 'failed_write':
       return <FailedWrite onboardingId={onboardingId} mayChange={mayChange} />;
     case 'escalation':
-      return onboardingId && (
-        <>
-          <Link className={buttonClass({})} to="/console/onboardings/$onboardingId" params={params} search={{ task: subjectId ?? undefined }}>Open the task</Link>
-          {mayChange && subjectId && <Button look="primary" onPress={onOpen}>Hold</Button>}
-        </>
+      return (
+        onboardingId && (
+          <>
+            <Link
+              className={buttonClass({})}
+              to="/console/onboardings/$onboardingId"
+              params={params}
+              search={{ task: subjectId ?? undefined }}
+            >
+              Open the task
+            </Link>
+            {mayChange && subjectId && (
+              <Button look="primary" onPress={onOpen}>
+                Hold
+              </Button>
+            )}
+          </>
+        )
       );
     default:
-      return onboardingId && <Link className={buttonClass({ look: item.isMine ? 'primary' : 'secondary' })} to="/console/onboardings/$onboardingId" params={params}>Open</Link>;
+      return (
+        onboardingId && (
+          <Link
+            className={buttonClass({ look: item.isMine ? 'primary' : 'secondary' })}
+            to="/console/onboardings/$onboardingId"
+            params={params}
+          >
+            Open
+          </Link>
+        )
+      );
   }
 }
 
@@ -63,8 +114,16 @@ function FailedWrite({ onboardingId, mayChange }: { onboardingId: string | null;
   };
   return (
     <>
-      {onboardingId && <Link className={buttonClass({})} to="/console/onboardings/$onboardingId/ledger" params={{ onboardingId }}>Open the ledger</Link>}
-      {mayChange && <Button icon="refresh" onPress={() => void replay().catch(sayProblem)}>Try again</Button>}
+      {onboardingId && (
+        <Link className={buttonClass({})} to="/console/onboardings/$onboardingId/ledger" params={{ onboardingId }}>
+          Open the ledger
+        </Link>
+      )}
+      {mayChange && (
+        <Button icon="refresh" onPress={() => void replay().catch(sayProblem)}>
+          Try again
+        </Button>
+      )}
     </>
   );
 }

@@ -20,5 +20,16 @@ export const kindWords: Record<Kind, { title: string; icon: IconName; tone: Tone
 };
 
 export const kindOrder: readonly Kind[] = [
-  'go_live', 'escalation', 'problem', 'draft', 'gate', 'handoff', 'unreachable', 'check_in', 'failed_write', 'quarantined', 'no_onboarding', 'unclear_message',
+  'go_live',
+  'escalation',
+  'problem',
+  'draft',
+  'gate',
+  'handoff',
+  'unreachable',
+  'check_in',
+  'failed_write',
+  'quarantined',
+  'no_onboarding',
+  'unclear_message',
 ];

@@ -25,20 +25,42 @@ export function Queue() {
   const [opened, setOpened] = useState<QueueItem | null>(null);
   const close = () => setOpened(null);
   return (
-    <Page title="Work queue" actions={
-      <Switch label="Whose" value={mine ? 'mine' : 'all'} onChange={(key) => void navigate({ search: { mine: key === 'mine' || undefined }, replace: true })}
-        choices={[{ key: 'all', label: 'Everybody’s' }, { key: 'mine', label: 'Mine' }]} />
-    }>
+    <Page
+      title="Work queue"
+      actions={
+        <Switch
+          label="Whose"
+          value={mine ? 'mine' : 'all'}
+          onChange={(key) => void navigate({ search: { mine: key === 'mine' || undefined }, replace: true })}
+          choices={[
+            { key: 'all', label: 'Everybody’s' },
+            { key: 'mine', label: 'Mine' },
+          ]}
+        />
+      }
+    >
       <QueryView query={query} skeleton={<BoneRows rows={8} height={56} />}>
-        {({ items }) => items.length === 0 ? (
-          <EmptyState icon="circleCheck" title={mine ? 'Nothing waits for you' : 'Nothing waits for a person'}>Drafts to publish, approvals, escalations to hold and whatever a machine cannot decide will stand here.</EmptyState>
-        ) : kindOrder.filter((kind) => items.some((item) => item.kind === kind)).map((kind) => (
-          <Section key={kind} title={kindWords[kind].title}>
-            <ul className="card">
-              {items.filter((item) => item.kind === kind).map((item) => <QueueLine key={item.id} item={item} onOpen={() => setOpened(item)} />)}
-            </ul>
-          </Section>
-        ))}
+        {({ items }) =>
+          items.length === 0 ? (
+            <EmptyState icon="circleCheck" title={mine ? 'Nothing waits for you' : 'Nothing waits for a person'}>
+              Drafts to publish, approvals, escalations to hold and whatever a machine cannot decide will stand here.
+            </EmptyState>
+          ) : (
+            kindOrder
+              .filter((kind) => items.some((item) => item.kind === kind))
+              .map((kind) => (
+                <Section key={kind} title={kindWords[kind].title}>
+                  <ul className="card">
+                    {items
+                      .filter((item) => item.kind === kind)
+                      .map((item) => (
+                        <QueueLine key={item.id} item={item} onOpen={() => setOpened(item)} />
+                      ))}
+                  </ul>
+                </Section>
+              ))
+          )
+        }
       </QueryView>
       {opened?.kind === 'quarantined' && <QuarantinePanel item={opened} onClose={close} />}
       {opened?.kind === 'escalation' && <HoldFromQueue item={opened} onClose={close} />}

@@ -18,7 +18,11 @@ import { Table } from '../../ui/table.tsx';
 import { say } from '../../ui/toast.tsx';
 
 type Scope = ApiKeyView['scopes'][number];
-const scopes: readonly { key: Scope; words: string }[] = [{ key: 'read', words: 'Read' }, { key: 'write', words: 'Write: everything a member may do' }, { key: 'admin', words: 'Administer people and connections' }];
+const scopes: readonly { key: Scope; words: string }[] = [
+  { key: 'read', words: 'Read' },
+  { key: 'write', words: 'Write: everything a member may do' },
+  { key: 'admin', words: 'Administer people and connections' },
+];
 
 export function ApiKeys() {
   const query = useQuery(apiKeysQuery);
@@ -32,23 +36,98 @@ export function ApiKeys() {
     say('Revoked; it works no more');
     await again();
   };
-  const make = <Button look="primary" icon="plus" onPress={() => setIsMaking(true)}>Make a key</Button>;
+  const make = (
+    <Button look="primary" icon="plus" onPress={() => setIsMaking(true)}>
+      Make a key
+    </Button>
+  );
   return (
     <>
-      <div className="toolbar"><span className="soft">For programs. The API is described at <a href="/api/v1/docs">/api/v1/docs</a>.</span><span className="toolbar-end">{make}</span></div>
+      <div className="toolbar">
+        <span className="soft">
+          For programs. The API is described at <a href="/api/v1/docs">/api/v1/docs</a>.
+        </span>
+        <span className="toolbar-end">{make}</span>
+      </div>
       <QueryView query={query} skeleton={<BoneRows rows={3} />}>
-        {({ items }) => items.length === 0 ? <EmptyState icon="lock" title="No API keys yet">A key lets a program do what the screens do, within its scopes.</EmptyState> : (
-          <Table label="API keys" rows={items} rowKey={({ id }) => id} isMuted={({ revokedAt }) => revokedAt !== null} columns={[
-            { key: 'name', head: 'Name', cell: ({ name, prefix }) => <><span className="strong">{name}</span><span className="cell-sub"><code>{prefix}…</code></span></> },
-            { key: 'scopes', head: 'May', cell: (key) => key.scopes.join(', ') },
-            { key: 'used', head: 'Last used', cell: ({ lastUsedAt }) => <InstantText at={lastUsedAt} none="Never" /> },
-            { key: 'expires', head: 'Expires', cell: ({ expiresAt, revokedAt }) => (revokedAt ? <>Revoked <InstantText at={revokedAt} /></> : <InstantText at={expiresAt} none="Never" />) },
-            { key: 'act', head: '', isNumber: true, cell: (key) => !key.revokedAt && <Button size="small" look="danger" onPress={() => setRevoking(key)}>Revoke</Button> },
-          ]} />
-        )}
+        {({ items }) =>
+          items.length === 0 ? (
+            <EmptyState icon="lock" title="No API keys yet">
+              A key lets a program do what the screens do, within its scopes.
+            </EmptyState>
+          ) : (
+            <Table
+              label="API keys"
+              rows={items}
+              rowKey={({ id }) => id}
+              isMuted={({ revokedAt }) => revokedAt !== null}
+              columns={[
+                {
+                  key: 'name',
+                  head: 'Name',
+                  cell: ({ name, prefix }) => (
+                    <>
+                      <span className="strong">{name}</span>
+                      <span className="cell-sub">
+                        <code>{prefix}…</code>
+                      </span>
+                    </>
+                  ),
+                },
+                { key: 'scopes', head: 'May', cell: (key) => key.scopes.join(', ') },
+                {
+                  key: 'used',
+                  head: 'Last used',
+                  cell: ({ lastUsedAt }) => <InstantText at={lastUsedAt} none="Never" />,
+                },
+                {
+                  key: 'expires',
+                  head: 'Expires',
+                  cell: ({ expiresAt, revokedAt }) =>
+                    revokedAt ? (
+                      <>
+                        Revoked <InstantText at={revokedAt} />
+                      </>
+                    ) : (
+                      <InstantText at={expiresAt} none="Never" />
+                    ),
+                },
+                {
+                  key: 'act',
+                  head: '',
+                  isNumber: true,
+                  cell: (key) =>
+                    !key.revokedAt && (
+                      <Button size="small" look="danger" onPress={() => setRevoking(key)}>
+                        Revoke
+                      </Button>
+                    ),
+                },
+              ]}
+            />
+          )
+        }
       </QueryView>
-      {isMaking && <MakeKey onClose={() => setIsMaking(false)} onMade={(made) => { setSecret(made); void again(); }} />}
-      {revoking && <FormDialog title={`Revoke ${revoking.name}?`} verb="Revoke" isDanger onClose={() => setRevoking(null)} onSubmit={() => revoke(revoking.id)}><p>Programs that use it are refused at once. This cannot be taken back.</p></FormDialog>}
+      {isMaking && (
+        <MakeKey
+          onClose={() => setIsMaking(false)}
+          onMade={(made) => {
+            setSecret(made);
+            void again();
+          }}
+        />
+      )}
+      {revoking && (
+        <FormDialog
+          title={`Revoke ${revoking.name}?`}
+          verb="Revoke"
+          isDanger
+          onClose={() => setRevoking(null)}
+          onSubmit={() => revoke(revoking.id)}
+        >
+          <p>Programs that use it are refused at once. This cannot be taken back.</p>
+        </FormDialog>
+      )}
       {secret && <NewSecret secret={secret} onClose={() => setSecret(null)} />}
     </>
   );
@@ -60,14 +139,45 @@ function MakeKey({ onClose, onMade }: { onClose: () => void; onMade: (secret: st
   const [chosen, setChosen] = useState<Scope[]>(['read']);
   const [expiresOn, setExpiresOn] = useState<string | null>(addDays(today, 365));
   const make = async () => {
-    const { secret } = await write('createApiKey', 'POST', '/api-keys', { name, scopes: chosen, expiresOn: expiresOn ?? undefined });
+    const { secret } = await write('createApiKey', 'POST', '/api-keys', {
+      name,
+      scopes: chosen,
+      expiresOn: expiresOn ?? undefined,
+    });
     onMade(secret);
   };
   return (
-    <FormDialog title="Make an API key" verb="Make the key" onClose={onClose} onSubmit={make} isIncomplete={name.trim() === '' || chosen.length === 0}>
-      <TextField label="Name" isRequired value={name} onChange={setName} placeholder="Data warehouse" help="What it is for." />
-      {scopes.map(({ key, words }) => <CheckField key={key} isSelected={chosen.includes(key)} onChange={(isOn) => setChosen((before) => (isOn ? [...before, key] : before.filter((each) => each !== key)))}>{words}</CheckField>)}
-      <DateField label="Expires on" isRequired={false} value={expiresOn} onChange={setExpiresOn} min={addDays(today, 1)} />
+    <FormDialog
+      title="Make an API key"
+      verb="Make the key"
+      onClose={onClose}
+      onSubmit={make}
+      isIncomplete={name.trim() === '' || chosen.length === 0}
+    >
+      <TextField
+        label="Name"
+        isRequired
+        value={name}
+        onChange={setName}
+        placeholder="Data warehouse"
+        help="What it is for."
+      />
+      {scopes.map(({ key, words }) => (
+        <CheckField
+          key={key}
+          isSelected={chosen.includes(key)}
+          onChange={(isOn) => setChosen((before) => (isOn ? [...before, key] : before.filter((each) => each !== key)))}
+        >
+          {words}
+        </CheckField>
+      ))}
+      <DateField
+        label="Expires on"
+        isRequired={false}
+        value={expiresOn}
+        onChange={setExpiresOn}
+        min={addDays(today, 1)}
+      />
     </FormDialog>
   );
 }
@@ -79,7 +189,14 @@ function NewSecret({ secret, onClose }: { secret: string; onClose: () => void })
       <div className="stack">
         <p>It is shown this once; only a hash is kept.</p>
         <pre className="card card-body cell-wrap">{secret}</pre>
-        <div className="dialog-actions"><Button icon="copy" onPress={copy}>Copy</Button><Button look="primary" onPress={onClose}>Done</Button></div>
+        <div className="dialog-actions">
+          <Button icon="copy" onPress={copy}>
+            Copy
+          </Button>
+          <Button look="primary" onPress={onClose}>
+            Done
+          </Button>
+        </div>
       </div>
     </Dialog>
   );

@@ -32,16 +32,32 @@ export function Connections() {
         <>
           <Section title="CRM connections">
             {status.connections.length === 0 ? (
-              <EmptyState icon="integration" title="No CRM is connected">Set HUBSPOT_ACCESS_TOKEN and HUBSPOT_CLIENT_SECRET and start again; `gangway doctor` says what is right and wrong.</EmptyState>
-            ) : status.connections.map((connection) => <ConnectionCard key={connection.id} connection={connection} />)}
+              <EmptyState icon="integration" title="No CRM is connected">
+                Set HUBSPOT_ACCESS_TOKEN and HUBSPOT_CLIENT_SECRET and start again; `gangway doctor` says what is right
+                and wrong.
+              </EmptyState>
+            ) : (
+              status.connections.map((connection) => <ConnectionCard key={connection.id} connection={connection} />)
+            )}
           </Section>
           <Section title="Parts">
-            <Table label="Parts" rows={status.parts} rowKey={({ name }) => name} isMuted={({ state }) => state === 'off'} columns={[
-              { key: 'name', head: 'Part', cell: ({ name }) => <span className="strong">{name}</span> },
-              { key: 'state', head: 'State', cell: ({ state }) => <Badge meaning={partMeaning[state]} /> },
-              { key: 'detail', head: 'Detail', width: '50%', cell: ({ detail }) => <span className="soft cell-wrap">{detail}</span> },
-              { key: 'since', head: 'Since', cell: ({ since }) => <InstantText at={since} /> },
-            ]} />
+            <Table
+              label="Parts"
+              rows={status.parts}
+              rowKey={({ name }) => name}
+              isMuted={({ state }) => state === 'off'}
+              columns={[
+                { key: 'name', head: 'Part', cell: ({ name }) => <span className="strong">{name}</span> },
+                { key: 'state', head: 'State', cell: ({ state }) => <Badge meaning={partMeaning[state]} /> },
+                {
+                  key: 'detail',
+                  head: 'Detail',
+                  width: '50%',
+                  cell: ({ detail }) => <span className="soft cell-wrap">{detail}</span>,
+                },
+                { key: 'since', head: 'Since', cell: ({ since }) => <InstantText at={since} /> },
+              ]}
+            />
             <p className="faint small">Gangway {status.version}</p>
           </Section>
         </>
@@ -53,7 +69,12 @@ export function Connections() {
 function Budget({ budget }: { budget: Connection['budget'] }) {
   return budget.map(({ limitClass, left, capacity, blockedUntil }) => (
     <span key={limitClass} className="cell-sub">
-      {limitClass}: {Math.floor(left)} of {capacity} calls left{blockedUntil && <>, blocked until <InstantText at={blockedUntil} /></>}
+      {limitClass}: {Math.floor(left)} of {capacity} calls left
+      {blockedUntil && (
+        <>
+          , blocked until <InstantText at={blockedUntil} />
+        </>
+      )}
     </span>
   ));
 }
@@ -72,20 +93,49 @@ function ConnectionCard({ connection }: { connection: Connection }) {
       <div className="spread">
         <div className="row">
           <h3>{connection.name}</h3>
-          <Badge meaning={isActive ? { word: 'Active', tone: 'fine', icon: 'circleCheck' } : { word: plainWords(connection.status), tone: 'late', icon: 'alert' }} />
-          <Tag>{plainWords(connection.provider)} {connection.accountId}</Tag>
+          <Badge
+            meaning={
+              isActive
+                ? { word: 'Active', tone: 'fine', icon: 'circleCheck' }
+                : { word: plainWords(connection.status), tone: 'late', icon: 'alert' }
+            }
+          />
+          <Tag>
+            {plainWords(connection.provider)} {connection.accountId}
+          </Tag>
         </div>
-        {!isActive && isAdmin && <Button icon="play" onPress={() => void resume().catch(sayProblem)}>Resume</Button>}
+        {!isActive && isAdmin && (
+          <Button icon="play" onPress={() => void resume().catch(sayProblem)}>
+            Resume
+          </Button>
+        )}
       </div>
-      {!isActive && <p className="soft">Since <InstantText at={connection.statusSince} />: {connection.statusReason ?? 'no reason was given'}. Values wait here; none is lost.</p>}
-      <Facts items={[
-        { word: 'Last event', fact: <InstantText at={connection.lastEventAt} none="None yet" /> },
-        { word: 'Last compared', fact: <InstantText at={connection.lastReconciledAt} none="Not yet" /> },
-        { word: 'Events waiting', fact: connection.pendingEvents },
-        { word: 'Values waiting', fact: connection.pendingWrites },
-        { word: 'Failed writes', fact: connection.failedWrites === 0 ? 0 : <Fact tone="late" icon="alert">{plural(connection.failedWrites, 'value')}</Fact> },
-        { word: 'Calls', fact: <Budget budget={connection.budget} /> },
-      ]} />
+      {!isActive && (
+        <p className="soft">
+          Since <InstantText at={connection.statusSince} />: {connection.statusReason ?? 'no reason was given'}. Values
+          wait here; none is lost.
+        </p>
+      )}
+      <Facts
+        items={[
+          { word: 'Last event', fact: <InstantText at={connection.lastEventAt} none="None yet" /> },
+          { word: 'Last compared', fact: <InstantText at={connection.lastReconciledAt} none="Not yet" /> },
+          { word: 'Events waiting', fact: connection.pendingEvents },
+          { word: 'Values waiting', fact: connection.pendingWrites },
+          {
+            word: 'Failed writes',
+            fact:
+              connection.failedWrites === 0 ? (
+                0
+              ) : (
+                <Fact tone="late" icon="alert">
+                  {plural(connection.failedWrites, 'value')}
+                </Fact>
+              ),
+          },
+          { word: 'Calls', fact: <Budget budget={connection.budget} /> },
+        ]}
+      />
     </div>
   );
 }

@@ -21,8 +21,21 @@ import { PersonDialog } from './person-dialog.tsx';
 function State({ person }: { person: PersonView }) {
   const { today } = useClock();
   if (person.deactivatedAt) return <span className="faint">Deactivated</span>;
-  if (person.unreachableSince) return <Fact tone="late" icon="alert"><span title={person.unreachableReason ?? undefined}>Mail bounces since <InstantText at={person.unreachableSince} /></span></Fact>;
-  if (person.absentUntil && person.absentUntil >= today) return <Fact tone="attention" icon="calendar">Away until <DateText on={person.absentUntil} form="short" />{person.delegate && `, ${person.delegate.name} stands in`}</Fact>;
+  if (person.unreachableSince)
+    return (
+      <Fact tone="late" icon="alert">
+        <span title={person.unreachableReason ?? undefined}>
+          Mail bounces since <InstantText at={person.unreachableSince} />
+        </span>
+      </Fact>
+    );
+  if (person.absentUntil && person.absentUntil >= today)
+    return (
+      <Fact tone="attention" icon="calendar">
+        Away until <DateText on={person.absentUntil} form="short" />
+        {person.delegate && `, ${person.delegate.name} stands in`}
+      </Fact>
+    );
   return <span className="faint">Reachable</span>;
 }
 
@@ -38,27 +51,82 @@ export function People() {
   return (
     <>
       <div className="toolbar">
-        <Switch label="Side" value={side} onChange={setSide} choices={sides.map((key) => ({ key, label: plainWords(sideWord[key]) }))} />
+        <Switch
+          label="Side"
+          value={side}
+          onChange={setSide}
+          choices={sides.map((key) => ({ key, label: plainWords(sideWord[key]) }))}
+        />
         <SearchField label="Search people" value={search} onChange={setSearch} />
-        {isAdmin && <span className="toolbar-end"><Button look="primary" icon="plus" onPress={() => setEditing('new')}>Add a person</Button></span>}
+        {isAdmin && (
+          <span className="toolbar-end">
+            <Button look="primary" icon="plus" onPress={() => setEditing('new')}>
+              Add a person
+            </Button>
+          </span>
+        )}
       </div>
       <QueryView query={query} skeleton={<BoneRows rows={6} />}>
-        {({ items }) => items.length === 0 ? (
-          <EmptyState icon="people" title={search ? 'Nobody fits' : 'Nobody yet'}>{side === 'team' ? 'Add the colleagues who run onboardings.' : 'They come with the first onboarding, from the CRM’s contacts.'}</EmptyState>
-        ) : (
-          <Table label="People" rows={items} rowKey={({ id }) => id} isMuted={({ deactivatedAt }) => deactivatedAt !== null} columns={[
-            {
-              key: 'name', head: 'Person',
-              cell: (person) => <>{mayChange ? <button type="button" className="row-open" onClick={() => setEditing(person)}><PersonChip person={person} hasSide={false} /></button> : <PersonChip person={person} hasSide={false} />}</>,
-            },
-            { key: 'email', head: 'Email', cell: ({ email }) => <span className="cell-wrap">{email}</span> },
-            ...(side === 'team' ? [{ key: 'role', head: 'May', cell: ({ staffRole }: PersonView) => (staffRole ? plainWords(staffRole) : <span className="faint">Not sign in</span>) }] : []),
-            { key: 'zone', head: 'Zone', isMinor: true, cell: ({ timezone }) => (timezone ? <span title={timezone}>{zoneName(timezone)}</span> : <span className="faint">Not known</span>) },
-            { key: 'state', head: 'State', cell: (person) => <State person={person} /> },
-          ]} />
-        )}
+        {({ items }) =>
+          items.length === 0 ? (
+            <EmptyState icon="people" title={search ? 'Nobody fits' : 'Nobody yet'}>
+              {side === 'team'
+                ? 'Add the colleagues who run onboardings.'
+                : 'They come with the first onboarding, from the CRM’s contacts.'}
+            </EmptyState>
+          ) : (
+            <Table
+              label="People"
+              rows={items}
+              rowKey={({ id }) => id}
+              isMuted={({ deactivatedAt }) => deactivatedAt !== null}
+              columns={[
+                {
+                  key: 'name',
+                  head: 'Person',
+                  cell: (person) => (
+                    <>
+                      {mayChange ? (
+                        <button type="button" className="row-open" onClick={() => setEditing(person)}>
+                          <PersonChip person={person} hasSide={false} />
+                        </button>
+                      ) : (
+                        <PersonChip person={person} hasSide={false} />
+                      )}
+                    </>
+                  ),
+                },
+                { key: 'email', head: 'Email', cell: ({ email }) => <span className="cell-wrap">{email}</span> },
+                ...(side === 'team'
+                  ? [
+                      {
+                        key: 'role',
+                        head: 'May',
+                        cell: ({ staffRole }: PersonView) =>
+                          staffRole ? plainWords(staffRole) : <span className="faint">Not sign in</span>,
+                      },
+                    ]
+                  : []),
+                {
+                  key: 'zone',
+                  head: 'Zone',
+                  isMinor: true,
+                  cell: ({ timezone }) =>
+                    timezone ? (
+                      <span title={timezone}>{zoneName(timezone)}</span>
+                    ) : (
+                      <span className="faint">Not known</span>
+                    ),
+                },
+                { key: 'state', head: 'State', cell: (person) => <State person={person} /> },
+              ]}
+            />
+          )
+        }
       </QueryView>
-      {editing && <PersonDialog side={side} person={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />}
+      {editing && (
+        <PersonDialog side={side} person={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />
+      )}
     </>
   );
 }

@@ -20,7 +20,15 @@ const staffRoles: readonly { key: StaffRole | 'none'; label: string; detail?: st
 ];
 
 /** A corrected address makes somebody reachable again; an absence hands their nudges to the delegate. */
-export function PersonDialog({ side, person, onClose }: { side: Side; person: PersonView | null; onClose: () => void }) {
+export function PersonDialog({
+  side,
+  person,
+  onClose,
+}: {
+  side: Side;
+  person: PersonView | null;
+  onClose: () => void;
+}) {
   const isAdmin = useIsAtLeast('admin');
   const queries = useQueryClient();
   const [name, setName] = useState(person?.name ?? '');
@@ -29,27 +37,80 @@ export function PersonDialog({ side, person, onClose }: { side: Side; person: Pe
   const [staffRole, setStaffRole] = useState<StaffRole | 'none'>(person?.staffRole ?? (person ? 'none' : 'member'));
   const [absentFrom, setAbsentFrom] = useState(person?.absentFrom ?? null);
   const [absentUntil, setAbsentUntil] = useState(person?.absentUntil ?? null);
-  const [isDeactivated, setIsDeactivated] = useState(person?.deactivatedAt != null);
+  const [isDeactivated, setIsDeactivated] = useState(Boolean(person?.deactivatedAt));
   const save = async () => {
     const role = staffRole === 'none' ? null : staffRole;
     if (person) {
-      const change: Body<'updatePerson'> = { name, timezone, absentFrom, absentUntil, ...(email !== person.email && { email }), ...(isAdmin && { staffRole: role, isDeactivated }) };
+      const change: Body<'updatePerson'> = {
+        name,
+        timezone,
+        absentFrom,
+        absentUntil,
+        ...(email !== person.email && { email }),
+        ...(isAdmin && { staffRole: role, isDeactivated }),
+      };
       await write('updatePerson', 'PATCH', `/people/${person.id}`, change);
-    } else await write('createPerson', 'POST', '/people', { side, name, email, timezone, staffRole: side === 'team' ? role : null });
+    } else
+      await write('createPerson', 'POST', '/people', {
+        side,
+        name,
+        email,
+        timezone,
+        staffRole: side === 'team' ? role : null,
+      });
     say('Saved');
-    await Promise.all([keys.people, ['onboarding'], keys.queue].map((queryKey) => queries.invalidateQueries({ queryKey })));
+    await Promise.all(
+      [keys.people, ['onboarding'], keys.queue].map((queryKey) => queries.invalidateQueries({ queryKey })),
+    );
   };
   return (
-    <FormDialog title={person?.name ?? 'Add a person'} verb="Save" onClose={onClose} onSubmit={save} isIncomplete={name.trim() === '' || email.trim() === ''}>
+    <FormDialog
+      title={person?.name ?? 'Add a person'}
+      verb="Save"
+      onClose={onClose}
+      onSubmit={save}
+      isIncomplete={name.trim() === '' || email.trim() === ''}
+    >
       <TextField label="Name" isRequired value={name} onChange={setName} />
-      <TextField label="Email" isRequired type="email" value={email} onChange={setEmail} help={person?.unreachableSince ? `${person.unreachableReason ?? 'Mail bounced'}. A corrected address makes them reachable again.` : undefined} />
-      <SelectField label="Time zone" isRequired={false} value={timezone} onChange={setTimezone} choices={zones.map((key) => ({ key, label: key.replaceAll('_', ' ') }))} placeholder="Not known" help="Nudges go out in their working hours." />
-      {side === 'team' && isAdmin && <SelectField label="May" value={staffRole} onChange={setStaffRole} choices={staffRoles} />}
+      <TextField
+        label="Email"
+        isRequired
+        type="email"
+        value={email}
+        onChange={setEmail}
+        help={
+          person?.unreachableSince
+            ? `${person.unreachableReason ?? 'Mail bounced'}. A corrected address makes them reachable again.`
+            : undefined
+        }
+      />
+      <SelectField
+        label="Time zone"
+        isRequired={false}
+        value={timezone}
+        onChange={setTimezone}
+        choices={zones.map((key) => ({ key, label: key.replaceAll('_', ' ') }))}
+        placeholder="Not known"
+        help="Nudges go out in their working hours."
+      />
+      {side === 'team' && isAdmin && (
+        <SelectField label="May" value={staffRole} onChange={setStaffRole} choices={staffRoles} />
+      )}
       {person && (
         <>
           <DateField label="Away from" isRequired={false} value={absentFrom} onChange={setAbsentFrom} />
-          <DateField label="Away until" isRequired={false} value={absentUntil} onChange={setAbsentUntil} min={absentFrom ?? undefined} />
-          {isAdmin && <CheckField isSelected={isDeactivated} onChange={setIsDeactivated}>Deactivated: has left, is written to no more</CheckField>}
+          <DateField
+            label="Away until"
+            isRequired={false}
+            value={absentUntil}
+            onChange={setAbsentUntil}
+            min={absentFrom ?? undefined}
+          />
+          {isAdmin && (
+            <CheckField isSelected={isDeactivated} onChange={setIsDeactivated}>
+              Deactivated: has left, is written to no more
+            </CheckField>
+          )}
         </>
       )}
     </FormDialog>

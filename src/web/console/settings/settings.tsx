@@ -7,11 +7,14 @@ export function Settings() {
   const isAdmin = useIsAtLeast('admin');
   return (
     <Page title="Settings">
-      <TabLinks label="Settings" tabs={[
-        { label: 'Connections', to: '/console/settings', isExact: true },
-        { label: 'People', to: '/console/settings/people' },
-        ...(isAdmin ? [{ label: 'API keys', to: '/console/settings/api-keys' } as const] : []),
-      ]} />
+      <TabLinks
+        label="Settings"
+        tabs={[
+          { label: 'Connections', to: '/console/settings', isExact: true },
+          { label: 'People', to: '/console/settings/people' },
+          ...(isAdmin ? [{ label: 'API keys', to: '/console/settings/api-keys' } as const] : []),
+        ]}
+      />
       <Outlet />
     </Page>
   );

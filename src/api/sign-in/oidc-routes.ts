@@ -24,10 +24,15 @@ export function oidcRoutes(deps: ApiDeps): Router {
   router.get('/auth/oidc/start', async (request: Request, response: Response) => {
     noteRoute(response, '/api/v1/auth/oidc/start');
     const redirectTo = redirectPath.safeParse(request.query['redirectTo']).data ?? null;
-    const { url, pending } = await oidc.begin(redirectTo);
-    response.cookie(cookieName, seal(deps.secret, pending), { ...cookie, maxAge: minutes * 60_000 });
     response.setHeader('Cache-Control', 'no-store');
-    response.redirect(302, url.href);
+    try {
+      const { url, pending } = await oidc.begin(redirectTo);
+      response.cookie(cookieName, seal(deps.secret, pending), { ...cookie, maxAge: minutes * 60_000 });
+      response.redirect(302, url.href);
+    } catch (error) {
+      deps.logger.warn({ requestId: requestIdOf(response), err: error }, 'The sign-in provider does not answer');
+      response.redirect(302, '/sign-in?problem=oidc_failed');
+    }
   });
 
   router.get('/auth/oidc/callback', async (request: Request, response: Response) => {

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { ConfigError, environmentSchema, readConfig } from '../../../src/config/config.ts';
+
+const example = readFileSync('.env.example', 'utf8').split('\n').filter((line) => /^[A-Z]/.test(line)).map((line) => line.split('=', 2) as [string, string]);
+
+const problemsOf = (environment: Record<string, string>): string[] => {
+  try {
+    readConfig(environment);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+};
+
+test('.env.example names every variable, no other, and can be used as it is', () => {
+  expect(example.map(([name]) => name).toSorted()).toEqual(Object.keys(environmentSchema.shape).toSorted());
+  expect(readConfig(Object.fromEntries(example))).toEqual(readConfig({}));
+});
+
+test('without credentials every integration is off', () => {
+  expect(readConfig({})).toMatchObject({ hubspot: null, mail: null, oidc: null, sandbox: null, http: { port: 3000 } });
+});
+
+test('all problems are told at once, by name and without any value', () => {
+  const problems = problemsOf({ PORT: 'none', HUBSPOT_ACCESS_TOKEN: 'pat-secret-123', DEFAULT_TIMEZONE: 'Mars/Base' });
+  expect(problems.map((problem) => problem.split(':')[0])).toEqual(['PORT', 'DEFAULT_TIMEZONE']);
+  expect(problems.join()).not.toContain('Mars');
+  expect(problemsOf({ HUBSPOT_ACCESS_TOKEN: 'pat-secret-123' })).toEqual(['HUBSPOT_CLIENT_SECRET: is needed for HubSpot, the rest of that group is set']);
+});
+
+test('production insists on its address and its secret', () => {
+  expect(problemsOf({ NODE_ENV: 'production' }).map((problem) => problem.split(':')[0])).toEqual(['PUBLIC_URL', 'GANGWAY_SECRET']);
+});
+
+test('a trailing slash of the public address is left out, so that signatures fit', () => {
+  expect(readConfig({ PUBLIC_URL: 'https://gangway.example.com/' }).http.publicUrl).toBe('https://gangway.example.com');
+});

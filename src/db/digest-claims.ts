@@ -1,20 +1,8 @@
 /** What a person's digest locks, decides on and stores. */
-import type { Instant, IntentKind, LocalDate, OnboardingStatus, Person, TaskStatus } from '../domain/model.ts';
+import type { DigestIntent } from '../domain/digest.ts';
+import type { Instant, LocalDate, Person } from '../domain/model.ts';
 import type { Sql } from './database.ts';
 import { fromRow } from './rows.ts';
-
-export interface PlannedIntentRow {
-  id: string;
-  kind: IntentKind;
-  urgency: 'now' | 'digest';
-  notBefore: Instant;
-  onboardingId: string;
-  onboardingStatus: OnboardingStatus;
-  onboardingTimezone: string;
-  taskId: string | null;
-  taskStatus: TaskStatus | null;
-  snoozedUntil: LocalDate | null;
-}
 
 export interface DigestFacts {
   clockOffsetMs: number;
@@ -23,7 +11,7 @@ export interface DigestFacts {
   person: Person;
   /** the person and up to three delegates behind them */
   people: Person[];
-  intents: PlannedIntentRow[];
+  intents: DigestIntent[];
   /** local dates on which a digest went out, by person */
   sentDigestOn: Map<string, LocalDate[]>;
 }
@@ -46,9 +34,27 @@ export async function lockAndLoadDigest(tx: Sql, personId: string): Promise<Dige
   for (const day of row.days ?? []) sentDigestOn.set(day.person_id, [...(sentDigestOn.get(day.person_id) ?? []), day.local_date]);
   return {
     clockOffsetMs: Number(row.offset_ms ?? 0), unsettledMessageId: row.unsettled, person, people,
-    intents: (row.intents ?? []).map((intent) => fromRow<PlannedIntentRow>(intent)).map((intent) => ({ ...intent, notBefore: new Date(intent.notBefore).toISOString() })),
-    sentDigestOn,
+    intents: (row.intents ?? []).map(toDigestIntent), sentDigestOn,
   };
+}
+
+const intentJson = `jsonb_build_object(
+  'id', i.id, 'kind', i.kind, 'urgency', i.urgency, 'not_before_at', i.not_before, 'onboarding_status', o.status, 'onboarding_timezone', o.timezone,
+  'task_id', i.task_id, 'task_status', t.status, 'snoozed_until', t.snoozed_until, 'blocker_id', i.blocker_id, 'blocker_resolved_at', b.resolved_at)`;
+const intentSource = `intents i JOIN onboardings o ON o.id = i.onboarding_id LEFT JOIN tasks t ON t.id = i.task_id LEFT JOIN blockers b ON b.id = i.blocker_id`;
+
+function toDigestIntent(row: Record<string, unknown>): DigestIntent {
+  const { notBeforeAt, ...intent } = fromRow<Omit<DigestIntent, 'notBefore'> & { notBeforeAt: Instant }>(row);
+  return { ...intent, notBefore: notBeforeAt };
+}
+
+/** What a claimed message is going to say, as it stands now. */
+export async function intentsOfMessage(sql: Sql, messageId: string): Promise<DigestIntent[]> {
+  const rows = await sql.query<{ intent: Record<string, unknown> }>(
+    `SELECT ${intentJson} AS intent FROM ${intentSource} WHERE i.message_id = $1 AND i.state = 'claimed' ORDER BY i.planned_at, i.id`,
+    [messageId],
+  );
+  return rows.map(({ intent }) => toDigestIntent(intent));
 }
 
 const loadStatement = `
@@ -61,12 +67,7 @@ SELECT (SELECT offset_ms FROM business_clock WHERE id = 1) AS offset_ms,
   (SELECT m.id FROM intents i JOIN messages m ON m.id = i.message_id
     WHERE i.person_id = $1 AND i.state = 'claimed' AND m.state IN ('claimed', 'sending') ORDER BY m.claimed_at LIMIT 1) AS unsettled,
   (SELECT jsonb_agg(to_jsonb(p)) FROM people p WHERE p.id IN (SELECT id FROM chain)) AS people,
-  (SELECT jsonb_agg(jsonb_build_object(
-      'id', i.id, 'kind', i.kind, 'urgency', i.urgency, 'not_before', i.not_before, 'onboarding_id', i.onboarding_id,
-      'onboarding_status', o.status, 'onboarding_timezone', o.timezone, 'task_id', i.task_id, 'task_status', t.status, 'snoozed_until', t.snoozed_until
-    ) ORDER BY i.planned_at, i.id)
-    FROM intents i JOIN onboardings o ON o.id = i.onboarding_id LEFT JOIN tasks t ON t.id = i.task_id
-    WHERE i.person_id = $1 AND i.state = 'planned') AS intents,
+  (SELECT jsonb_agg(${intentJson} ORDER BY i.planned_at, i.id) FROM ${intentSource} WHERE i.person_id = $1 AND i.state = 'planned') AS intents,
   (SELECT jsonb_agg(jsonb_build_object('person_id', d.person_id, 'local_date', d.local_date)) FROM person_days d
     WHERE d.person_id IN (SELECT id FROM chain)
       AND d.local_date >= (clock_timestamp() + make_interval(secs => coalesce((SELECT offset_ms FROM business_clock WHERE id = 1), 0) / 1000.0))::date - 3) AS days`;
@@ -74,12 +75,12 @@ SELECT (SELECT offset_ms FROM business_clock WHERE id = 1) AS offset_ms,
 export interface Refusal { id: string; reason: string }
 
 /** Wishes that will not be told, with the reason why. */
-export async function settleRefused(tx: Sql, { obsolete, withheld }: { obsolete: Refusal[]; withheld: Refusal[] }, now: Date): Promise<void> {
+export async function settleRefused(sql: Sql, { obsolete, withheld }: { obsolete: Refusal[]; withheld: Refusal[] }, now: Date): Promise<void> {
   const rows = [...obsolete.map((refusal) => ({ ...refusal, state: 'obsolete' })), ...withheld.map((refusal) => ({ ...refusal, state: 'withheld' }))];
   if (rows.length === 0) return;
-  await tx.query(
+  await sql.query(
     `UPDATE intents i SET state = g.state, reason = g.reason, decided_at = $2
-     FROM jsonb_to_recordset($1::jsonb) AS g(id uuid, state text, reason text) WHERE i.id = g.id AND i.state = 'planned'`,
+     FROM jsonb_to_recordset($1::jsonb) AS g(id uuid, state text, reason text) WHERE i.id = g.id AND i.state IN ('planned', 'claimed')`,
     [JSON.stringify(rows), now],
   );
 }

@@ -1,5 +1,6 @@
 /** One message's way: claimed → sending → accepted | failed | unclear, or withdrawn. `sending` says that an attempt began. */
-import type { IntentKind } from '../domain/model.ts';
+import { nudgeKinds } from '../domain/digest-standing.ts';
+import type { LocalDate } from '../domain/model.ts';
 import type { Sql } from './database.ts';
 import { enqueueOnboardings } from './outbox.ts';
 
@@ -29,27 +30,17 @@ export async function findMessage(sql: Sql, messageId: string): Promise<MessageR
   return row ?? null;
 }
 
-// What asks for something that is over, or that is somebody else's by now.
-const isOver = `(
-  o.status IN ('cancelled', 'transitioned') AND i.kind NOT IN ('transitioned', 'deal_changed', 'renewal_reminder', 'check_in', 'problem')
-  OR o.status = 'on_hold' AND t.id IS NOT NULL
-  OR t.status IN ('done', 'skipped')
-  OR b.resolved_at IS NOT NULL
-)`;
-const ofMessage = `intents i JOIN onboardings o ON o.id = i.onboarding_id LEFT JOIN tasks t ON t.id = i.task_id LEFT JOIN blockers b ON b.id = i.blocker_id`;
+/** A message that is claimed by being asked for. */
+export const recordMessage = (
+  sql: Sql, message: { messageId: string; personId: string; kind: MessageKind; address: string; localDate: LocalDate }, now: Date,
+): Promise<unknown> =>
+  sql.query(`INSERT INTO messages (id, person_id, kind, address, state, local_date, claimed_at) VALUES ($1, $2, $3, $4, 'claimed', $5, $6)`, [
+    message.messageId, message.personId, message.kind, message.address, message.localDate, now,
+  ]);
 
-/** Takes out of a claimed message what is over by now. @returns how many wishes are left in it. */
-export async function withdrawOver(sql: Sql, messageId: string, now: Date): Promise<number> {
-  const [row] = await sql.query<{ left: number }>(
-    `WITH over AS (
-       UPDATE intents SET state = 'obsolete', reason = 'It was over before the message was sent', decided_at = $2
-       WHERE id IN (SELECT i.id FROM ${ofMessage} WHERE i.message_id = $1 AND i.state = 'claimed' AND ${isOver}) RETURNING id
-     )
-     SELECT count(*)::int AS left FROM intents WHERE message_id = $1 AND state = 'claimed' AND id NOT IN (SELECT id FROM over)`,
-    [messageId, now],
-  );
-  return row?.left ?? 0;
-}
+/** Waits for the end of a hold: planned again, as if it had never been claimed. */
+export const putBack = (sql: Sql, intentIds: string[]): Promise<unknown> =>
+  sql.query(`UPDATE intents SET state = 'planned', message_id = NULL, decided_at = NULL WHERE id = ANY($1::uuid[]) AND state = 'claimed'`, [intentIds]);
 
 /** Nothing is left to say: the day is free again. */
 export async function withdrawMessage(sql: Sql, messageId: string): Promise<void> {
@@ -60,11 +51,10 @@ export async function withdrawMessage(sql: Sql, messageId: string): Promise<void
   );
 }
 
-/** Marks an attempt as begun, unless something in it is over since it was written. @returns whether it may go out. */
+/** @returns false when the message is not there to be sent any more. */
 export async function startAttempt(sql: Sql, messageId: string, subject: string): Promise<boolean> {
   const rows = await sql.query(
-    `UPDATE messages SET state = 'sending', attempts = attempts + 1, started_at = clock_timestamp(), subject = $2
-     WHERE id = $1 AND state = 'claimed' AND NOT EXISTS (SELECT 1 FROM ${ofMessage} WHERE i.message_id = $1 AND i.state = 'claimed' AND ${isOver}) RETURNING 1`,
+    `UPDATE messages SET state = 'sending', attempts = attempts + 1, started_at = clock_timestamp(), subject = $2 WHERE id = $1 AND state = 'claimed' RETURNING 1`,
     [messageId, subject],
   );
   return rows.length > 0;
@@ -74,10 +64,7 @@ export async function startAttempt(sql: Sql, messageId: string, subject: string)
 export const releaseAttempt = (sql: Sql, messageId: string, error: string): Promise<unknown> =>
   sql.query(`UPDATE messages SET state = 'claimed', error = $2 WHERE id = $1 AND state = 'sending'`, [messageId, error]);
 
-/** Message kinds that ask a task's owner for it; each counts as one delivered nudge. */
-const nudgeKinds: IntentKind[] = ['task_ready', 'reminder', 'due', 'overdue'];
-
-/** The mail server took it. Counts the nudges under the onboardings' locks and tells the onboardings. */
+/** The mail server took it. Counts what asked a task's owner as a delivered nudge, under the onboardings' locks, and tells the onboardings. */
 export async function settleAccepted(tx: Sql, messageId: string, serverResponse: string, now: Date): Promise<void> {
   const onboardingIds = await lockOnboardingsOf(tx, messageId);
   await tx.query(

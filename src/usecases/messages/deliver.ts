@@ -5,10 +5,12 @@
 import type { MailPort, OutgoingMail } from '../../../integrations/ports.ts';
 import type { Clock } from '../../db/clock.ts';
 import type { Database } from '../../db/database.ts';
+import { intentsOfMessage, type Refusal, settleRefused } from '../../db/digest-claims.ts';
 import {
-  findMessage, type MessageRow, releaseAttempt, settleAccepted, settleFailed, settleUnclear, startAttempt, withdrawMessage, withdrawOver,
+  findMessage, type MessageRow, putBack, releaseAttempt, settleAccepted, settleFailed, settleUnclear, startAttempt, withdrawMessage,
 } from '../../db/messages.ts';
 import { markUnreachable } from '../../db/unreachable.ts';
+import { type DigestIntent, standingOf } from '../../domain/digest-standing.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { composeMessage } from './compose.ts';
 
@@ -43,14 +45,43 @@ export async function deliverMessage(deps: DeliveryDeps, messageId: string): Pro
 /** Writes the mail from what is open now, and again if something was done meanwhile. Null: nothing is left to say. */
 async function writeAndStart(deps: DeliveryDeps, messageId: string): Promise<OutgoingMail | null> {
   for (let attempt = 1; attempt <= maxRewrites; attempt++) {
-    if ((await withdrawOver(deps.db, messageId, deps.clock.now())) === 0) {
+    const open = await keepWhatIsOpen(deps, messageId);
+    if (open.length === 0) {
       await withdrawMessage(deps.db, messageId);
       return null;
     }
     const mail = await composeMessage(deps, messageId);
-    if (await startAttempt(deps.db, messageId, mail.subject)) return mail;
+    if (!mail) {
+      await fail(deps, messageId, 'Nothing in it may be shown to this person');
+      return null;
+    }
+    const hasStarted = await deps.db.transaction(async (tx) => {
+      const still = await intentsOfMessage(tx, messageId);
+      const isUnchanged = still.length === open.length && still.every((intent) => isGood(deps, intent));
+      return isUnchanged && startAttempt(tx, messageId, mail.subject);
+    });
+    if (hasStarted) return mail;
   }
-  throw new AppError('internal', { message: 'A message changed each time it was written', details: { messageId } });
+  throw new AppError('mail_unavailable', { message: 'The message changed each time it was written', details: { messageId } });
+}
+
+const isGood = ({ clock }: DeliveryDeps, intent: DigestIntent): boolean => standingOf(intent, clock.now().toISOString()).state === 'good';
+
+/** Settles what is over by now and puts back what waits for the end of a hold. @returns what is left. */
+async function keepWhatIsOpen({ db, clock }: DeliveryDeps, messageId: string): Promise<DigestIntent[]> {
+  const now = clock.now();
+  const good: DigestIntent[] = [];
+  const obsolete: Refusal[] = [];
+  const waiting: string[] = [];
+  for (const intent of await intentsOfMessage(db, messageId)) {
+    const standing = standingOf(intent, now.toISOString());
+    if (standing.state === 'good') good.push(intent);
+    else if (standing.state === 'over') obsolete.push({ id: intent.id, reason: standing.reason });
+    else waiting.push(intent.id);
+  }
+  await settleRefused(db, { obsolete, withheld: [] }, now);
+  if (waiting.length > 0) await putBack(db, waiting);
+  return good;
 }
 
 async function send(deps: DeliveryDeps, port: MailPort, mail: OutgoingMail, message: MessageRow): Promise<void> {

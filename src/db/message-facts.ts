@@ -1,0 +1,102 @@
+/** Everything that one message tells of, in one statement. */
+import type { HealthReason, HealthStatus, Instant, IntentKind, LocalDate, OnboardingStatus, Side, StaffRole, TaskStatus, TaskType, Visibility } from '../domain/model.ts';
+import { AppError } from '../errors.ts';
+import type { Sql } from './database.ts';
+
+export interface Contact { name: string; email: string }
+/** How often one person was written to about a task, and when last. */
+export interface Asked { name: string; times: number; lastAt: Instant }
+
+export interface OnboardingFacts {
+  id: string; name: string; accountName: string; status: OnboardingStatus; timezone: string; dealUrl: string | null;
+  kickoffOn: LocalDate | null; targetGoLiveOn: LocalDate | null; promisedGoLiveOn: LocalDate | null; renewalOn: LocalDate | null;
+  progress: number; health: number | null; healthStatus: HealthStatus | null; healthReasons: HealthReason[]; baselineScore: number | null;
+  forecastP80: LocalDate | null; holdReason: string | null; resumeOn: LocalDate | null; taskCount: number;
+  welcome: string | null; milestoneDone: string | null; goLive: string | null; csm: Contact | null;
+  nextMilestone: { name: string; targetOn: LocalDate | null } | null;
+}
+export interface TaskFacts {
+  id: string; name: string; type: TaskType; side: Side; visibility: Visibility; status: TaskStatus; dueOn: LocalDate | null;
+  dueMoved: { from: LocalDate | null; reason: string; at: Instant } | null;
+  /** others had to be done before it */
+  hasWaited: boolean;
+  howTo: string; owner: Contact & { id: string; unreachableReason: string | null } | null; nudgeCount: number; asked: Asked[];
+}
+export interface BlockerFacts { what: string; side: Side; personName: string | null; expectedOn: LocalDate | null; taskName: string | null }
+
+export interface IntentFacts {
+  id: string; kind: IntentKind; urgency: 'now' | 'digest'; rule: string; data: Record<string, unknown>;
+  /** whom it is for; another than the recipient where a delegate stands in */
+  person: { id: string; name: string; absentUntil: LocalDate | null };
+  onboarding: OnboardingFacts; task: TaskFacts | null; blocker: BlockerFacts | null;
+}
+
+export interface Recipient { id: string; name: string; side: Side; staffRole: StaffRole | null; timezone: string | null; locale: string }
+export interface MessageFacts { messageId: string; address: string; recipient: Recipient; intents: IntentFacts[] }
+
+export async function loadMessageFacts(sql: Sql, messageId: string): Promise<MessageFacts> {
+  const [row] = await sql.query<{ facts: MessageFacts }>(statement, [messageId]);
+  if (!row) throw new AppError('not_found', { message: 'There is no such message', details: { messageId } });
+  return row.facts;
+}
+
+export interface TaskName { name: string; dueOn: LocalDate | null; onboardingId: string; onboardingName: string }
+
+export async function taskName(sql: Sql, taskId: string): Promise<TaskName> {
+  const [row] = await sql.query<TaskName>(
+    `SELECT t.name, t.due_on AS "dueOn", o.id AS "onboardingId", o.name AS "onboardingName" FROM tasks t JOIN onboardings o ON o.id = t.onboarding_id WHERE t.id = $1`,
+    [taskId],
+  );
+  if (!row) throw new AppError('not_found', { message: 'There is no such task', details: { taskId } });
+  return row;
+}
+
+const statement = `
+WITH mine AS (
+  SELECT * FROM intents WHERE message_id = $1 AND state = 'claimed'
+), onboarding_facts AS (
+  SELECT o.id, jsonb_build_object(
+    'id', o.id, 'name', o.name, 'accountName', a.name, 'status', o.status, 'timezone', o.timezone, 'dealUrl', d.snapshot->>'url',
+    'kickoffOn', o.kickoff_on, 'targetGoLiveOn', o.target_go_live_on, 'promisedGoLiveOn', o.promised_go_live_on, 'renewalOn', o.renewal_on,
+    'progress', o.progress, 'health', o.health, 'healthStatus', o.health_status, 'healthReasons', o.health_reasons,
+    'baselineScore', o.health_baseline->'score', 'forecastP80', o.forecast->>'p80', 'holdReason', o.hold_reason, 'resumeOn', o.resume_on,
+    'taskCount', (SELECT count(*) FROM tasks WHERE onboarding_id = o.id AND status <> 'skipped'),
+    'welcome', pv.body->'messages'->>'welcome', 'milestoneDone', pv.body->'messages'->>'milestoneDone', 'goLive', pv.body->'messages'->>'goLive',
+    'csm', (SELECT jsonb_build_object('name', p.name, 'email', p.email) FROM members m JOIN people p ON p.id = m.person_id
+      WHERE m.onboarding_id = o.id AND m.role IN ('team.csm', 'team.implementation_manager') AND p.deactivated_at IS NULL ORDER BY m.role LIMIT 1),
+    'nextMilestone', (SELECT jsonb_build_object('name', ms.name, 'targetOn', ms.target_on) FROM milestones ms
+      WHERE ms.onboarding_id = o.id AND ms.status <> 'done' ORDER BY ms.position LIMIT 1)
+  ) AS facts
+  FROM onboardings o JOIN accounts a ON a.id = o.account_id LEFT JOIN playbook_versions pv ON pv.id = o.playbook_version_id
+    LEFT JOIN deals d ON d.connection_id = o.connection_id AND d.deal_id = o.deal_id
+  WHERE o.id IN (SELECT onboarding_id FROM mine)
+), asked AS (
+  SELECT task_id, jsonb_agg(jsonb_build_object('name', name, 'times', times, 'lastAt', last_at) ORDER BY last_at) AS asked
+  FROM (
+    SELECT i.task_id, p.name, count(*) AS times, max(i.decided_at) AS last_at FROM intents i JOIN people p ON p.id = i.person_id
+    WHERE i.task_id IN (SELECT task_id FROM mine WHERE kind IN ('escalation', 'hold_notice')) AND i.state = 'sent'
+      AND i.kind IN ('task_ready', 'reminder', 'due', 'overdue', 'escalation') AND i.message_id <> $1
+    GROUP BY i.task_id, p.id, p.name
+  ) told GROUP BY task_id
+), task_facts AS (
+  SELECT t.id, jsonb_build_object(
+    'id', t.id, 'name', t.name, 'type', t.type, 'side', t.side, 'visibility', t.visibility, 'status', t.status, 'dueOn', t.due_on, 'dueMoved', t.due_moved, 'hasWaited', cardinality(t.depends_on) > 0,
+    'howTo', coalesce(t.how_to->>'text', ''), 'nudgeCount', t.nudge_count, 'asked', coalesce((SELECT asked FROM asked WHERE task_id = t.id), '[]'),
+    'owner', CASE WHEN p.id IS NULL THEN NULL ELSE jsonb_build_object('id', p.id, 'name', p.name, 'email', p.email, 'unreachableReason', p.unreachable_reason) END
+  ) AS facts
+  FROM tasks t LEFT JOIN people p ON p.id = t.owner_id WHERE t.id IN (SELECT task_id FROM mine)
+)
+SELECT jsonb_build_object(
+  'messageId', m.id, 'address', m.address,
+  'recipient', (SELECT jsonb_build_object('id', p.id, 'name', p.name, 'side', p.side, 'staffRole', p.staff_role, 'timezone', p.timezone, 'locale', p.locale)
+    FROM people p WHERE p.id = m.person_id),
+  'intents', (SELECT coalesce(jsonb_agg(jsonb_build_object(
+      'id', i.id, 'kind', i.kind, 'urgency', i.urgency, 'rule', i.rule, 'data', i.data,
+      'person', (SELECT jsonb_build_object('id', p.id, 'name', p.name, 'absentUntil', p.absent_until) FROM people p WHERE p.id = i.person_id),
+      'onboarding', (SELECT facts FROM onboarding_facts f WHERE f.id = i.onboarding_id),
+      'task', (SELECT facts FROM task_facts f WHERE f.id = i.task_id),
+      'blocker', (SELECT jsonb_build_object('what', b.what, 'side', b.side, 'personName', p.name, 'expectedOn', b.expected_on, 'taskName', t.name)
+        FROM blockers b LEFT JOIN people p ON p.id = b.person_id LEFT JOIN tasks t ON t.id = b.task_id WHERE b.id = i.blocker_id)
+    ) ORDER BY i.planned_at, i.id), '[]') FROM mine i)
+) AS facts
+FROM messages m WHERE m.id = $1`;

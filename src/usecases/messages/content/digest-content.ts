@@ -1,0 +1,112 @@
+/** Puts one message together: which blocks, in which order, under which subject. */
+import { type IntentFacts, type MessageFacts, type Recipient } from '../../../db/message-facts.ts';
+import type { IntentKind } from '../../../domain/model.ts';
+import { maySee } from '../../../domain/permissions.ts';
+import type { Speaker } from '../wording/speak.ts';
+import { type SectionKey, sectionKeys } from '../wording/wording.ts';
+import type { BlockContext } from './block-context.ts';
+import { blockBuilders } from './blocks.ts';
+import { intentData } from './intent-data.ts';
+import type { Block, MailContent, Section } from './mail-content.ts';
+
+export interface DigestOptions {
+  facts: MessageFacts;
+  speaker: Speaker;
+  companyName: string;
+  /** opens a task without signing in */
+  taskUrl: (taskId: string) => string | null;
+  consoleUrl: (onboardingId: string) => string;
+  /** the page on which mails like the leading one can be stopped */
+  unsubscribeUrl: (lead: IntentFacts) => string;
+}
+export interface Digest { content: MailContent; lead: IntentFacts }
+
+const ownTaskKinds: ReadonlySet<IntentKind> = new Set<IntentKind>(['task_ready', 'reminder', 'due', 'overdue']);
+
+/** Tasks that this reader gets a link to: their own, and those that somebody without a place in the console is asked to help with. */
+export const linkedTaskIds = ({ intents, recipient }: MessageFacts): string[] => [
+  ...new Set(intents.flatMap(({ kind, task }) => (task && maySee(recipient.side, task.visibility) && (ownTaskKinds.has(kind) || recipient.side !== 'team') ? [task.id] : []))),
+];
+
+interface Entry { intent: IntentFacts; block: Block; rank: number }
+
+/** Null: nothing in it is for this reader's eyes. */
+export function digestContent(options: DigestOptions): Digest | null {
+  const { facts: { intents, recipient }, speaker, companyName } = options;
+  const entries = entriesOf(options).sort((a, b) => a.rank - b.rank);
+  const lead = entries.find(({ block }) => block.section === null) ?? entries.find(({ intent }) => intent.urgency === 'now') ?? entries[0];
+  if (!lead) return null;
+  const { words, fill, plural } = speaker;
+  const onboardings = new Set(entries.map(({ intent }) => intent.onboarding.id));
+  const tasks = entries.filter(({ intent }) => ownTaskKinds.has(intent.kind)).length;
+  const more = entries.length - 1;
+  // a welcome comes first and speaks for the whole mail
+  const isWelcome = entries.some(({ intent }) => intent.kind === 'welcome');
+  const intro = [...standIns(intents, recipient, speaker), ...(isWelcome ? [] : introOf(tasks, onboardings.size, lead.intent, speaker))];
+  const subject = more === 0 || isWelcome ? lead.block.subject : plural(words.andMore, more, { subject: lead.block.subject });
+  const content: MailContent = {
+    locale: words.locale, subject: oneLine(subject), intro, sections: sectionsOf(entries, onboardings.size > 1, speaker), code: null,
+    preview: previewOf(entries, lead),
+    greeting: speaker.greet(recipient.name),
+    footer: footerOf(lead.intent, recipient, companyName, speaker),
+    unsubscribe: { label: fill(words.footer.stop), url: options.unsubscribeUrl(lead.intent) },
+  };
+  return { content, lead: lead.intent };
+}
+
+function entriesOf({ facts: { intents, recipient, ...facts }, speaker, companyName, taskUrl, consoleUrl }: DigestOptions): Entry[] {
+  const linked = new Set(linkedTaskIds({ ...facts, intents, recipient }));
+  const entries = new Map<string, Entry>();
+  for (const intent of intents) {
+    if (intent.task && !maySee(recipient.side, intent.task.visibility)) continue;
+    const context: BlockContext = {
+      intent, speaker, companyName, recipient, data: intentData.parse(intent.data),
+      taskUrl: intent.task && linked.has(intent.task.id) ? taskUrl(intent.task.id) : null,
+      consoleUrl: recipient.side === 'team' ? consoleUrl(intent.onboarding.id) : null,
+    };
+    const block = blockBuilders[intent.kind](context);
+    if (!block) continue;
+    // several reminders of one task are one block
+    const key = ownTaskKinds.has(intent.kind) && intent.task ? `task ${intent.task.id}` : `intent ${intent.id}`;
+    const entry = { intent, block, rank: block.section === null ? -1 : sectionKeys.indexOf(block.section) };
+    const known = entries.get(key);
+    if (!known || entry.rank < known.rank) entries.set(key, entry);
+  }
+  return [...entries.values()];
+}
+
+/** The subject names the leading block; an inbox then shows the others, or what the only one says. */
+function previewOf(entries: Entry[], lead: Entry): string {
+  const others = entries.filter((entry) => entry !== lead).map(({ block }) => block.title);
+  return others.length > 0 ? others.join(' · ') : (lead.block.paragraphs[0] ?? lead.block.status?.text ?? lead.block.title);
+}
+
+function sectionsOf(entries: Entry[], isOfSeveral: boolean, { words }: Speaker): Section[] {
+  const grouped = new Map<SectionKey | null, Block[]>();
+  for (const { block } of entries) {
+    const shown = { ...block, context: isOfSeveral ? block.context : null };
+    grouped.set(block.section, [...(grouped.get(block.section) ?? []), shown]);
+  }
+  return [...grouped].map(([key, blocks]) => ({ heading: key === null || grouped.size === 1 ? null : words.sections[key], blocks }));
+}
+
+function introOf(tasks: number, onboardings: number, { onboarding }: IntentFacts, { words, fill }: Speaker): string[] {
+  if (tasks === 0) return [];
+  if (onboardings > 1) return tasks > 1 ? [fill(words.intro.across, { count: tasks, onboardings })] : [];
+  return [fill(tasks === 1 ? words.intro.one : words.intro.several, { count: tasks, onboarding: onboarding.name })];
+}
+
+function standIns(intents: IntentFacts[], recipient: Recipient, { words, fill, date }: Speaker): string[] {
+  const others = new Map(intents.filter(({ person }) => person.id !== recipient.id).map(({ person }) => [person.id, person]));
+  return [...others.values()].map(({ name, absentUntil }) =>
+    absentUntil === null ? fill(words.standIn, { name }) : fill(words.standInUntil, { name, date: date(absentUntil) }),
+  );
+}
+
+function footerOf({ onboarding }: IntentFacts, recipient: Recipient, companyName: string, { words: { footer }, fill }: Speaker): string[] {
+  const why = recipient.side === 'team' ? fill(footer.whyTeam, { onboarding: onboarding.name }) : fill(footer.whyTask, { onboarding: onboarding.name, company: companyName });
+  const { csm } = onboarding;
+  return csm && recipient.side !== 'team' ? [fill(footer.questions, { name: csm.name }), why] : [why];
+}
+
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();

@@ -1,0 +1,18 @@
+/** What the rules say with a wish, beside what the tables hold; read leniently, so that a mail never fails for a detail. */
+import { z } from 'zod';
+
+const text = z.string().trim().min(1).optional().catch(undefined);
+const date = z.iso.date().optional().catch(undefined);
+const number = z.number().optional().catch(undefined);
+const labels = z
+  .array(z.union([z.string(), z.object({ label: z.string() }).transform(({ label }) => label)]))
+  .optional()
+  .catch(undefined);
+
+export const intentData = z.object({
+  text, name: text, reason: text, label: text, milestone: text, phase: text, fixBy: text,
+  missing: labels, reasons: labels, from: text, to: text,
+  dueOn: date, goLiveOn: date, promisedOn: date, renewalOn: date, p80: date,
+  days: number, score: number, baseline: number,
+});
+export type IntentData = z.infer<typeof intentData>;

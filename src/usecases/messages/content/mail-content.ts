@@ -1,0 +1,39 @@
+/** One mail before it is html or text: both are made from this, so both say the same. */
+import type { SectionKey } from '../wording/wording.ts';
+
+/** Never the only sign: the words say it too. */
+export type Tone = 'late' | 'attention' | 'fine' | 'plain';
+
+export interface Button { label: string; url: string }
+
+export interface Block {
+  /** null: before all sections */
+  section: SectionKey | null;
+  title: string;
+  /** which onboarding it belongs to, where the mail tells of several */
+  context: string | null;
+  status: { text: string; tone: Tone } | null;
+  paragraphs: string[];
+  facts: { label: string; value: string }[];
+  list: { heading: string; items: string[] } | null;
+  button: Button | null;
+  /** the mail's subject when this block leads */
+  subject: string;
+}
+
+export interface Section { heading: string | null; blocks: Block[] }
+
+export interface MailContent {
+  /** BCP 47 */
+  locale: string;
+  subject: string;
+  /** what an inbox shows behind the subject */
+  preview: string;
+  greeting: string;
+  intro: string[];
+  sections: Section[];
+  /** a code to type, large and alone */
+  code: { label: string; value: string; note: string } | null;
+  footer: string[];
+  unsubscribe: Button | null;
+}

@@ -1,0 +1,51 @@
+/** Blocks that ask for nothing. */
+import { blockOf, type BlockBuilder, factsOf } from './block-context.ts';
+
+export const welcome: BlockBuilder = (context) => {
+  const { intent: { onboarding }, data, speaker, consoleUrl } = context;
+  const { labels } = speaker.words;
+  return blockOf(context, {
+    section: null, url: consoleUrl, values: { text: data.text ?? onboarding.welcome ?? '' },
+    facts: factsOf([
+      [labels.kickoff, onboarding.kickoffOn && speaker.date(onboarding.kickoffOn)],
+      [labels.goLive, onboarding.targetGoLiveOn && speaker.date(onboarding.targetGoLiveOn)],
+    ]),
+  });
+};
+
+export const milestoneDone: BlockBuilder = (context) => {
+  const { intent: { onboarding }, data, speaker, consoleUrl } = context;
+  const next = onboarding.nextMilestone;
+  return blockOf(context, {
+    section: 'news', url: consoleUrl,
+    values: { milestone: data.milestone ?? data.name ?? onboarding.name, text: data.text ?? onboarding.milestoneDone ?? '' },
+    facts: factsOf([[speaker.words.labels.next, next && [next.name, next.targetOn && speaker.date(next.targetOn)].filter(Boolean).join(', ')]]),
+  });
+};
+
+export const goLive: BlockBuilder = (context) => {
+  const { intent: { onboarding }, data, consoleUrl } = context;
+  return blockOf(context, { section: 'news', url: consoleUrl, values: { text: data.text ?? onboarding.goLive ?? '' } });
+};
+
+export const held: BlockBuilder = (context) => {
+  const { intent: { onboarding }, data, speaker, consoleUrl } = context;
+  const { labels } = speaker.words;
+  return blockOf(context, {
+    section: 'news', url: consoleUrl,
+    facts: factsOf([
+      [labels.reasons, data.reason ?? onboarding.holdReason],
+      [labels.expected, onboarding.resumeOn && speaker.date(onboarding.resumeOn)],
+    ]),
+  });
+};
+
+export const resumed: BlockBuilder = (context) => {
+  const { intent: { onboarding }, speaker, consoleUrl } = context;
+  return blockOf(context, {
+    section: 'news', url: consoleUrl,
+    facts: factsOf([[speaker.words.labels.goLive, onboarding.targetGoLiveOn && speaker.date(onboarding.targetGoLiveOn)]]),
+  });
+};
+
+export const transitioned: BlockBuilder = (context) => blockOf(context, { section: 'news', url: context.consoleUrl });

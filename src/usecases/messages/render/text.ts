@@ -1,0 +1,33 @@
+/** A mail's plain text, written for reading rather than stripped from the html. */
+import type { Block, MailContent } from '../content/mail-content.ts';
+
+const underline = (text: string, sign: string): string => `${text}\n${sign.repeat(Math.min([...text].length, 60))}`;
+
+function block({ title, context, status, paragraphs, facts, list, button }: Block): string {
+  const lines = [
+    title,
+    ...(context === null ? [] : [context]),
+    ...(status ? [status.text] : []),
+    ...paragraphs.flatMap((paragraph) => ['', paragraph]),
+    ...(facts.length > 0 ? ['', ...facts.map(({ label, value }) => `${label}: ${value}`)] : []),
+    ...(list ? ['', list.heading, ...list.items.map((item) => `  - ${item}`)] : []),
+    ...(button ? ['', `${button.label}:`, button.url] : []),
+  ];
+  return lines.join('\n');
+}
+
+export function renderText(content: MailContent): string {
+  const { code, unsubscribe } = content;
+  const parts = [
+    content.greeting,
+    ...content.intro,
+    ...content.sections.flatMap((section) => [
+      ...(section.heading === null ? [] : [underline(section.heading, '=')]),
+      ...section.blocks.map(block),
+    ]),
+    ...(code ? [code.label, `  ${code.value}`, code.note] : []),
+    // what mail programs take for the start of a signature
+    ['-- ', ...content.footer, ...(unsubscribe ? [`${unsubscribe.label}: ${unsubscribe.url}`] : [])].join('\n'),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}

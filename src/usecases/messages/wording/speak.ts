@@ -1,0 +1,72 @@
+/** One language at work for one reader: fills words in, counts, and says dates as that reader would. */
+import type { Instant, LocalDate } from '../../../domain/model.ts';
+import { isKnownZone, localDate } from '../../../domain/calendar.ts';
+import { addDays, daysBetween } from '../../../domain/local-date.ts';
+import { AppError } from '../../../errors.ts';
+import { wordingFor } from './index.ts';
+import type { Plural, Wording } from './wording.ts';
+
+export type Values = Record<string, string | number>;
+
+export interface Speaker {
+  words: Wording;
+  /** the reader's local date */
+  today: LocalDate;
+  fill(text: string, values?: Values): string;
+  plural(forms: Plural, count: number, values?: Values): string;
+  /** by the first name; where all we know is an address, by none */
+  greet(name: string): string;
+  /** "Tue 24 Nov", or "18 Jan 2027" where it is another year than this one */
+  date(date: LocalDate): string;
+  /** "Friday" within the coming week, else the date: for subjects */
+  near(date: LocalDate): string;
+  /** the reader's date of an instant */
+  dateOf(instant: Instant): string;
+  /** how a due date stands, e.g. "Was due Tue 17 Nov, 3 days ago" */
+  due(dueOn: LocalDate | null): string;
+}
+
+export function createSpeaker({ locale, timezone, now }: { locale: string; timezone: string; now: Instant }): Speaker {
+  const words = wordingFor(locale);
+  const zone = isKnownZone(timezone) ? timezone : 'UTC';
+  const today = localDate(now, zone);
+  const format = (date: LocalDate, options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat(words.locale, { ...options, timeZone: 'UTC' }).format(new Date(`${date}T12:00:00Z`));
+
+  const speaker: Speaker = {
+    words,
+    today,
+    fill,
+    plural: (forms, count, values) => {
+      const form = new Intl.PluralRules(words.locale).select(count);
+      return fill(form === 'one' ? forms.one : forms.other, { count: new Intl.NumberFormat(words.locale).format(count), ...values });
+    },
+    greet: (name) => {
+      const [first = ''] = name.trim().split(/\s+/);
+      return first === '' || first.includes('@') ? words.greetingWithoutName : fill(words.greeting, { name: first });
+    },
+    date: (date) => {
+      const isThisYear = date.slice(0, 4) === today.slice(0, 4);
+      return format(date, { day: 'numeric', month: 'short', ...(isThisYear ? { weekday: 'short' } : { year: 'numeric' }) });
+    },
+    near: (date) => (date > today && date < addDays(today, 7) ? format(date, { weekday: 'long' }) : speaker.date(date)),
+    dateOf: (instant) => speaker.date(localDate(new Date(instant).toISOString(), zone)),
+    due: (dueOn) => {
+      if (dueOn === null) return words.due.none;
+      const date = speaker.date(dueOn);
+      const days = daysBetween(today, dueOn);
+      if (days < 0) return fill(words.due.overdue, { date, late: speaker.plural(words.daysLate, -days) });
+      return fill(days === 0 ? words.due.today : days === 1 ? words.due.tomorrow : words.due.later, { date });
+    },
+  };
+  return speaker;
+}
+
+/** A mark without a value is a mistake of ours, and no mail is better than one with a hole. */
+function fill(text: string, values: Values = {}): string {
+  return text.replaceAll(/\{(\w+)\}/g, (mark, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new AppError('internal', { message: `No value for ${mark} in "${text}"` });
+    return String(value);
+  });
+}

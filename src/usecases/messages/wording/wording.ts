@@ -1,0 +1,50 @@
+/**
+ * All words of our mails in one language. Data, not code: `{name}` marks what is filled in, and a unit test holds every
+ * language to the same marks. A further language is a further file and one line in `index.ts`.
+ */
+import type { HealthStatus, IntentKind } from '../../../domain/model.ts';
+
+/** Forms by Intl.PluralRules; `other` serves where a language has no form of its own. */
+export interface Plural { one: string; other: string }
+
+/** One kind of message: the subject of a mail that leads with it, the heading of its block, what it says, what its button does. */
+export interface KindWording {
+  subject: string;
+  title: string;
+  body: string;
+  button: string;
+}
+
+export const sectionKeys = ['overdue', 'due_today', 'upcoming', 'ready', 'news', 'escalations', 'decisions', 'notices'] as const;
+export type SectionKey = (typeof sectionKeys)[number];
+
+export interface Wording {
+  /** BCP 47, for dates, numbers and the html's lang */
+  locale: string;
+  greeting: string;
+  greetingWithoutName: string;
+  /** how many tasks the mail asks for */
+  intro: { one: string; several: string; across: string };
+  standIn: string;
+  standInUntil: string;
+  sections: Record<SectionKey, string>;
+  /** one line about a date */
+  due: { overdue: string; today: string; tomorrow: string; later: string; none: string };
+  daysLate: Plural;
+  moved: string;
+  movedWithout: string;
+  /** behind the subject of the first block */
+  andMore: Plural;
+  asked: { heading: string; person: Plural; nobody: string };
+  unreachable: string;
+  labels: {
+    owner: string; missing: string; dueOn: string; kickoff: string; goLive: string; promised: string; expected: string; tasks: string;
+    health: string; baseline: string; renewal: string; waitsFor: string; fixBy: string; forecast: string; next: string; reasons: string;
+  };
+  health: Record<HealthStatus, string>;
+  score: string;
+  kinds: Record<IntentKind, KindWording>;
+  footer: { whyTask: string; whyTeam: string; questions: string; stop: string };
+  signIn: { subject: string; title: string; body: string; button: string; code: string; expires: string; notYou: string };
+  taskLink: { subject: string; body: string; expires: string };
+}

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { digestContent, type DigestOptions, linkedTaskIds } from '../../../src/usecases/messages/content/digest-content.ts';
+import type { MailContent } from '../../../src/usecases/messages/content/mail-content.ts';
+import { renderHtml } from '../../../src/usecases/messages/render/html.ts';
+import { renderText } from '../../../src/usecases/messages/render/text.ts';
+import { signInContent } from '../../../src/usecases/messages/send-sign-in-mail.ts';
+import { taskLinkContent } from '../../../src/usecases/messages/send-task-link.ts';
+import { createSpeaker } from '../../../src/usecases/messages/wording/speak.ts';
+import { wordings } from '../../../src/usecases/messages/wording/index.ts';
+import { type IntentKind, intentKinds } from '../../../src/domain/model.ts';
+import type { IntentFacts, MessageFacts } from '../../../src/db/message-facts.ts';
+import { acme, ana, cem, intent, message, now, questionnaire, samples } from './facts.ts';
+
+const languages = Object.keys(wordings);
+const taskUrl = 'https://gangway.example/t/token';
+
+const compose = (facts: MessageFacts, locale = 'en', options: Partial<DigestOptions> = {}): MailContent => {
+  const digest = digestContent({
+    facts, companyName: 'Northwind', speaker: createSpeaker({ locale, timezone: facts.recipient.timezone ?? 'UTC', now }),
+    taskUrl: () => taskUrl, consoleUrl: (id) => `https://gangway.example/console/onboardings/${id}`, unsubscribeUrl: () => 'https://gangway.example/u/token', ...options,
+  });
+  if (!digest) throw new Error('nothing to say');
+  return digest.content;
+};
+const subjectOf = (...intents: IntentFacts[]): string => compose(message(intents)).subject;
+
+const entities: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#x27;': "'" };
+const visible = (html: string): string =>
+  html.replace(/<head>[\s\S]*?<\/head>/, '').replaceAll(/<!--[\s\S]*?-->/g, '').replaceAll(/<[^>]+>/g, ' ').replaceAll(/&[#\w]+;/g, (entity) => entities[entity] ?? ' ').replaceAll(/\s+/g, ' ');
+const words = (text: string): string[] => text.match(/[\p{L}\p{N}]+/gu) ?? [];
+
+describe.each(languages)('in %s', (locale) => {
+  it.each(intentKinds)('%s reads whole, as html and as text', (kind: IntentKind) => {
+    for (const recipient of [ana, cem]) {
+      const content = compose(message([samples[kind]()], { ...recipient, locale }), locale);
+      const html = renderHtml(content);
+      const text = renderText(content);
+      for (const said of [content.subject, content.preview, html, text]) {
+        expect(said).not.toMatch(/undefined|\[object|NaN|\{\w+\}/);
+        expect(said.trim()).not.toBe('');
+      }
+      expect(content.subject.length).toBeLessThan(120);
+      expect(html).toContain(`lang="${content.locale}"`);
+      // what one says, the other says: the links aside, which html hides behind words
+      const inHtml = new Set(words(visible(html)));
+      expect(words(text.replaceAll(/https:\S+/g, '')).filter((word) => !inHtml.has(word))).toEqual([]);
+      for (const [, url = ''] of html.matchAll(/href="([^"]+)"/g)) expect(text).toContain(url);
+    }
+  });
+
+  it('the sign-in mail has the link and the code', () => {
+    const content = signInContent({ name: 'Cem', url: 'https://gangway.example/sign-in?token=t&next=%2Fconsole', code: '40718263', companyName: 'Northwind' }, createSpeaker({ locale, timezone: 'UTC', now }));
+    expect(renderHtml(content)).toContain('href="https://gangway.example/sign-in?token=t&amp;next=%2Fconsole"');
+    expect(renderHtml(content)).toContain('40718263');
+    expect(renderText(content)).toContain('https://gangway.example/sign-in?token=t&next=%2Fconsole');
+    expect(renderText(content)).toContain('40718263');
+  });
+
+  it('the new link names its task', () => {
+    const task = { name: 'Security questionnaire', dueOn: '2026-11-27', onboardingId: 'o', onboardingName: 'Acme onboarding' };
+    const content = taskLinkContent({ name: 'ana@acme.example', task, url: taskUrl }, createSpeaker({ locale, timezone: 'UTC', now }));
+    expect(content.subject).toContain('Security questionnaire (Acme onboarding)');
+    expect(content.greeting).not.toContain('@');
+    expect(renderText(content)).toContain(taskUrl);
+  });
+});
+
+describe('the subject', () => {
+  it('says what is wanted and when', () => {
+    expect(subjectOf(intent('reminder', { task: questionnaire({ dueOn: '2026-11-26' }) }))).toBe('Due Thursday: Security questionnaire (Acme onboarding)');
+    expect(subjectOf(intent('reminder', { task: questionnaire({ dueOn: '2026-12-04' }) }))).toBe('Due Fri 4 Dec: Security questionnaire (Acme onboarding)');
+    expect(subjectOf(samples.due())).toBe('Due today: Security questionnaire (Acme onboarding)');
+    expect(subjectOf(samples.overdue(), samples.milestone_done())).toBe('Overdue: Security questionnaire (Acme onboarding), and 1 more');
+  });
+
+  it('leads with what is urgent', () => {
+    expect(subjectOf(samples.overdue(), { ...samples.task_ready(), task: questionnaire({ id: 'other', name: 'Choose a date', dueOn: null }) })).toBe('You can start: Choose a date (Acme onboarding), and 1 more');
+  });
+
+  it('stays one line whatever people typed', () => {
+    expect(subjectOf(intent('reminder', { task: questionnaire({ name: 'A\r\nBcc: x@evil.example' }) }))).not.toMatch(/[\r\n]/);
+  });
+});
+
+describe('a message', () => {
+  it('goes by the day on which it is read, not by the day on which the reminder was planned', () => {
+    const content = compose(message([intent('reminder', { task: questionnaire({ dueOn: '2026-11-19' }) })]));
+    expect(content.subject).toMatch(/^Overdue:/);
+    expect(content.sections[0]?.blocks[0]?.status).toEqual({ text: 'Was due Thu 19 Nov, 1 day ago', tone: 'late' });
+  });
+
+  it('goes by the reader’s own date', () => {
+    const facts = message([intent('due', { task: questionnaire({ dueOn: '2026-11-20' }) })], { ...ana, timezone: 'Pacific/Auckland' });
+    const late = createSpeaker({ locale: 'en', timezone: 'Pacific/Auckland', now: '2026-11-20T12:00:00.000Z' });
+    expect(compose(facts, 'en', { speaker: late }).subject).toMatch(/^Overdue:/);
+  });
+
+  it('tells several reminders of one task once, and each task in a block of its own with one button', () => {
+    const other = questionnaire({ id: 'other', name: 'Export the customer list', dueOn: '2026-11-25' });
+    const content = compose(message([samples.task_ready(), samples.overdue(), intent('reminder', { task: other })]));
+    const blocks = content.sections.flatMap((section) => section.blocks);
+    expect(blocks.map(({ title }) => title)).toEqual(['Security questionnaire', 'Export the customer list']);
+    expect(blocks.every(({ button }) => button?.url === taskUrl)).toBe(true);
+  });
+
+  it('keeps its order: welcome, overdue, today, coming up, ready, news', () => {
+    const of = (kind: IntentKind, id: string, dueOn: string | null): IntentFacts => intent(kind, { task: questionnaire({ id, name: id, dueOn }) });
+    const content = compose(message([samples.milestone_done(), of('task_ready', 'ready', null), of('reminder', 'soon', '2026-11-25'), of('due', 'today', '2026-11-20'), of('overdue', 'late', '2026-11-10'), samples.welcome()]));
+    expect(content.sections.map(({ heading }) => heading)).toEqual([null, 'Overdue', 'Due today', 'Coming up', 'Ready for you', 'News']);
+    expect(content.subject).toBe('Your onboarding with Northwind');
+  });
+
+  it('names the onboarding of each block only where there are several', () => {
+    const globex = { ...samples.reminder(), onboarding: acme({ id: 'globex', name: 'Globex onboarding' }), task: questionnaire({ id: 'other', name: 'Other' }) };
+    const contexts = (facts: MessageFacts): (string | null)[] => compose(facts).sections.flatMap((section) => section.blocks.map(({ context }) => context));
+    expect(contexts(message([samples.reminder()]))).toEqual([null]);
+    expect(contexts(message([samples.overdue(), globex]))).toEqual(['Acme onboarding', 'Globex onboarding']);
+  });
+
+  it('says for whom somebody stands in', () => {
+    const facts = message([intent('due', { task: questionnaire({ dueOn: '2026-11-20' }), person: { id: 'bo', name: 'Bo Li', absentUntil: '2026-11-27' } })]);
+    expect(compose(facts).intro[0]).toBe('You stand in for Bo Li, who is away until Fri 27 Nov, so this comes to you.');
+  });
+
+  it('never shows an internal task to a customer', () => {
+    const facts = message([intent('escalation', { task: questionnaire({ visibility: 'internal', name: 'Check their credit' }) }), samples.milestone_done()]);
+    expect(linkedTaskIds(facts)).toEqual([]);
+    expect(renderText(compose(facts))).not.toContain('credit');
+    expect(digestContent({
+      facts: message([facts.intents[0] ?? samples.due()]), companyName: 'Northwind', speaker: createSpeaker({ locale: 'en', timezone: 'UTC', now }),
+      taskUrl: () => taskUrl, consoleUrl: () => '', unsubscribeUrl: () => '',
+    })).toBeNull();
+  });
+
+  it('sends customers to their task and our people to the console', () => {
+    const urls = (facts: MessageFacts): (string | undefined)[] => compose(facts).sections.flatMap((section) => section.blocks.map(({ button }) => button?.url));
+    expect(urls(message([samples.escalation()], ana))).toEqual([taskUrl]);
+    expect(urls(message([samples.escalation()], cem))).toEqual([`https://gangway.example/console/onboardings/${acme().id}`]);
+    expect(urls(message([samples.go_live()], ana))).toEqual([undefined]);
+  });
+
+  it('tells who was asked already, and whom nothing reaches', () => {
+    const unreachable = questionnaire({ dueOn: '2026-11-17', asked: [], owner: { id: ana.id, name: 'Ana Díaz', email: 'ana@acme.example', unreachableReason: '550 User unknown' } });
+    const [block] = compose(message([samples.escalation()], cem)).sections[0]?.blocks ?? [];
+    expect(block?.list).toEqual({ heading: 'Asked so far', items: ['Ana Díaz, 2 times, last Wed 18 Nov', 'Bo Li, once, Thu 19 Nov'] });
+    const text = renderText(compose(message([intent('escalation', { task: unreachable })], cem)));
+    expect(text).toContain('Mails to Ana Díaz do not arrive: 550 User unknown');
+    expect(text).toContain('Nobody could be asked yet');
+  });
+
+  it('escapes what people typed', () => {
+    const html = renderHtml(compose(message([intent('due', { task: questionnaire({ name: '<img src=x onerror=alert(1)>', howTo: '"><script>alert(1)</script>' }) })])));
+    expect(html).not.toMatch(/<img|<script/);
+  });
+});

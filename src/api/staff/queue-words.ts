@@ -1,20 +1,15 @@
 import type { z } from 'zod';
 import type { queueItem } from '../../contracts/api/work.ts';
 import type { QueueFact } from '../../db/queries/list-queue.ts';
+import { checkInName } from './story-sentences.ts';
 
 type Item = z.output<typeof queueItem>;
 type Words = (fact: QueueFact) => { title: string; detail: string };
 
 const of = (fact: QueueFact): string => fact.onboardingName ?? 'an onboarding';
 const day = (value: string | null): string => (value ? value.slice(0, 10) : 'not set');
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const providers: Record<string, string> = { hubspot: 'HubSpot', salesforce: 'Salesforce' };
-
-const checkInName = (kind: string | null): string => {
-  const [what, days] = /^(check_in|renewal)_(\d+)$/.exec(kind ?? '')?.slice(1) ?? [];
-  if (what === 'check_in') return `${days}-day check-in`;
-  if (what === 'renewal') return `Renewal in ${days} days`;
-  return 'Success handover';
-};
 
 const words: Record<QueueFact['kind'], Words> = {
   draft: (fact) => ({ title: `Publish the plan of ${of(fact)}`, detail: `${fact.count} tasks from “${fact.subject ?? 'no playbook'}”, kickoff ${day(fact.detail)}` }),
@@ -26,7 +21,7 @@ const words: Record<QueueFact['kind'], Words> = {
   go_live: (fact) => ({ title: `Approve go-live of ${of(fact)}`, detail: 'Everything before it is done' }),
   escalation: (fact) => ({ title: `“${fact.subject ?? 'A task'}” of ${of(fact)} is about to be escalated`, detail: `Due ${day(fact.detail)}; hold it if you know more` }),
   unreachable: (fact) => ({ title: `${fact.subject ?? 'Somebody'} cannot be reached`, detail: fact.detail ?? '' }),
-  check_in: (fact) => ({ title: `${checkInName(fact.subject)}: ${of(fact)}`, detail: `Due ${day(fact.detail)}` }),
+  check_in: (fact) => ({ title: capital(`${checkInName(fact.subject ?? '')}: ${of(fact)}`), detail: `Due ${day(fact.detail)}` }),
   no_onboarding: (fact) => ({ title: `“${fact.subject ?? 'A won deal'}” was won and started no onboarding`, detail: fact.detail ?? '' }),
   unclear_message: (fact) => ({ title: `It is unclear whether ${fact.subject ?? 'somebody'} got our mail`, detail: fact.detail ?? '' }),
 };

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { claimDigest } from '../../../src/usecases/messages/claim-digest.ts';
+import { deliverMessage } from '../../../src/usecases/messages/deliver.ts';
+import { friday, type IntentRow, type MessageRow, type PersonRow, useWorld } from './message-fixture.ts';
+
+const world = useWorld();
+const claim = (personId = world.customer) => claimDigest(world.deps, personId);
+
+describe('claiming a digest', () => {
+  it('turns all that is ready into one message', async () => {
+    const intents = [await world.addIntent('due', { task_id: await world.addTask() }), await world.addIntent('milestone_done', { data: { name: 'Kickoff' } })];
+    const { messageId } = await claim();
+    expect(messageId).not.toBeNull();
+    expect(await world.row<MessageRow>('messages', messageId ?? '')).toMatchObject({ state: 'claimed', kind: 'digest', person_id: world.customer });
+    for (const id of intents) expect(await world.row<IntentRow>('intents', id)).toMatchObject({ state: 'claimed', message_id: messageId });
+  });
+
+  it('answers a repeat with the same message until that is settled', async () => {
+    await world.addIntent('due', { task_id: await world.addTask() });
+    const first = await claim();
+    expect((await claim()).messageId).toBe(first.messageId);
+    await deliverMessage(world.deps, first.messageId ?? '');
+    expect(await claim()).toEqual({ messageId: null, wakeInMs: null });
+  });
+
+  it('keeps the daily cap under concurrent claims', async () => {
+    await world.addIntent('due', { task_id: await world.addTask() });
+    const claims = await Promise.all(Array.from({ length: 6 }, () => claim()));
+    expect(new Set(claims.map(({ messageId }) => messageId)).size).toBe(1);
+    expect(await world.db.query('SELECT 1 FROM messages WHERE person_id = $1', [world.customer])).toHaveLength(1);
+  });
+
+  it('sends one digest a day, what is urgent besides, and the rest tomorrow', async () => {
+    await world.addIntent('due', { task_id: await world.addTask() });
+    await deliverMessage(world.deps, (await claim()).messageId ?? '');
+    const later = await world.addIntent('milestone_done');
+    const next = await claim();
+    expect(next.messageId).toBeNull();
+    // Monday, 9:00 in Berlin
+    expect(Math.round((next.wakeInMs ?? 0) / 3_600_000)).toBe(71);
+    expect((await world.row<PersonRow>('people', world.customer)).next_wake_at?.toISOString()).toBe('2026-11-23T08:00:00.000Z');
+    expect(await world.row<IntentRow>('intents', later)).toMatchObject({ state: 'planned' });
+
+    await world.addIntent('task_ready', { task_id: await world.addTask(), urgency: 'now' });
+    const urgent = await claim();
+    expect(await world.row<MessageRow>('messages', urgent.messageId ?? '')).toMatchObject({ kind: 'now' });
+    await deliverMessage(world.deps, urgent.messageId ?? '');
+
+    await world.setNow('2026-11-23T08:00:01.000Z');
+    const monday = await claim();
+    expect(await world.row<IntentRow>('intents', later)).toMatchObject({ state: 'claimed', message_id: monday.messageId });
+  });
+
+  it('gives a stand-in one message a day over all for whom they stand in', async () => {
+    const delegate = await world.addPerson({ name: 'Bo Li' });
+    const away = await Promise.all(['Ana', 'Ida', 'Eva'].map((name) => world.addPerson({ name, absent_from: '2026-11-16', absent_until: '2026-11-27', delegate_id: delegate })));
+    for (const person of away) await world.addIntent('milestone_done', { person_id: person });
+    const claims = await Promise.all(away.map((person) => claim(person)));
+    expect(claims.filter(({ messageId }) => messageId !== null)).toHaveLength(1);
+    expect(await world.db.query(`SELECT 1 FROM messages WHERE person_id = $1 AND kind = 'digest'`, [delegate])).toHaveLength(1);
+    expect(claims.filter(({ wakeInMs }) => wakeInMs !== null)).toHaveLength(2);
+  });
+
+  it('says nothing outside working hours, and when it will', async () => {
+    await world.setNow('2026-11-20T20:00:00.000Z');
+    await world.addIntent('escalation', { task_id: await world.addTask(), urgency: 'now' });
+    const { messageId, wakeInMs } = await claim();
+    expect(messageId).toBeNull();
+    expect(wakeInMs).toBeGreaterThan(0);
+    await world.setNow(friday);
+  });
+
+  it('keeps why something was not said', async () => {
+    const done = await world.addIntent('due', { task_id: await world.addTask({ status: 'done' }) });
+    await world.db.query(`UPDATE people SET unsubscribed = '{milestone_done}' WHERE id = $1`, [world.customer]);
+    const unwanted = await world.addIntent('milestone_done');
+    expect(await claim()).toMatchObject({ messageId: null });
+    expect(await world.row<IntentRow>('intents', done)).toMatchObject({ state: 'obsolete', reason: 'The task was done before it was sent' });
+    expect(await world.row<IntentRow>('intents', unwanted)).toMatchObject({ state: 'withheld', reason: expect.stringContaining('does not want') });
+  });
+
+  it('has nothing to say to somebody who is not there', async () => {
+    expect(await claim('0190d3f0-0000-7000-8000-000000000000')).toEqual({ messageId: null, wakeInMs: null });
+  });
+});

@@ -1,0 +1,204 @@
+import { describe, expect, it } from 'vitest';
+import { hashToken } from '../../../src/db/sessions.ts';
+import { claimDigest } from '../../../src/usecases/messages/claim-digest.ts';
+import { deliverMessage } from '../../../src/usecases/messages/deliver.ts';
+import { recordBounce } from '../../../src/usecases/messages/record-bounce.ts';
+import { readUnsubscribeToken } from '../../../src/usecases/messages/unsubscribe-token.ts';
+import { type IntentRow, type MessageRow, type PersonRow, type TaskRow, useWorld } from './message-fixture.ts';
+
+const world = useWorld();
+const deliver = (messageId: string): Promise<void> => deliverMessage(world.deps, messageId);
+const claimFor = async (personId = world.customer): Promise<string> => (await claimDigest(world.deps, personId)).messageId ?? '';
+const message = (id: string): Promise<MessageRow> => world.row('messages', id);
+const intent = (id: string): Promise<IntentRow> => world.row('intents', id);
+
+async function claimedDue(): Promise<{ messageId: string; taskId: string; intentId: string }> {
+  const taskId = await world.addTask();
+  const intentId = await world.addIntent('due', { task_id: taskId });
+  return { taskId, intentId, messageId: await claimFor() };
+}
+async function claimedEscalation(): Promise<string> {
+  await world.addIntent('escalation', { task_id: await world.addTask({ due_on: '2026-11-16' }), urgency: 'now', person_id: world.csm });
+  return claimFor(world.csm);
+}
+const tokenIn = (text: string): string => /\/t\/([\w-]+)/.exec(text)?.[1] ?? '';
+
+describe('a delivered message', () => {
+  it('is sent once, counted as a nudge and told to its onboarding', async () => {
+    const { messageId, taskId, intentId } = await claimedDue();
+    await deliver(messageId);
+    await deliver(messageId);
+    expect(world.mail.sent).toHaveLength(1);
+    expect(await message(messageId)).toMatchObject({ state: 'accepted', attempts: 1, subject: 'Due today: Security questionnaire (Acme onboarding)', provider_message_id: '250 OK: queued as 4711' });
+    expect(await intent(intentId)).toMatchObject({ state: 'sent', reason: null });
+    const { nudge_count, last_nudged_at } = await world.row<TaskRow>('tasks', taskId);
+    expect([nudge_count, last_nudged_at?.toISOString().slice(0, 10)]).toEqual([1, '2026-11-20']);
+    expect(await world.signals()).toEqual([world.workflowId]);
+  });
+
+  it('goes to the person with a link to the task that only its hash is kept of', async () => {
+    const { messageId, taskId } = await claimedDue();
+    await deliver(messageId);
+    const [mail] = world.mail.sent;
+    expect(mail).toMatchObject({ messageId, to: { name: 'Ana Díaz', address: `${world.customer}@acme.example` }, replyTo: { name: 'Cem Yılmaz' }, threadKey: `${world.onboardingId}.${world.customer}` });
+    const links = await world.db.query<{ task_id: string; person_id: string; days: number }>(
+      `SELECT task_id, person_id, round(extract(epoch FROM expires_at - clock_timestamp()) / 86400)::int AS days FROM task_links WHERE token_hash = $1`, [hashToken(tokenIn(mail?.text ?? ''))],
+    );
+    expect(links).toEqual([{ task_id: taskId, person_id: world.customer, days: 30 }]);
+    expect(mail?.html).toContain(tokenIn(mail?.text ?? ''));
+    expect(readUnsubscribeToken(mail?.unsubscribeUrl?.split('/').at(-1) ?? '', world.deps.secret)).toEqual({ personId: world.customer, topic: 'tasks' });
+  });
+
+  it('leaves out what was done between planning and sending', async () => {
+    const done = await world.addTask();
+    const gone = await world.addIntent('due', { task_id: done });
+    const { messageId, intentId } = await claimedDue();
+    await world.db.query(`UPDATE tasks SET status = 'done' WHERE id = $1`, [done]);
+    await deliver(messageId);
+    expect(await intent(gone)).toMatchObject({ state: 'obsolete', reason: 'The task was done before it was sent' });
+    expect(await intent(intentId)).toMatchObject({ state: 'sent' });
+    expect(world.mail.sent[0]?.text.match(/\/t\//g)).toHaveLength(1);
+  });
+
+  it('is withdrawn when nothing is left to say, and the day is free again', async () => {
+    const { messageId, taskId } = await claimedDue();
+    await world.db.query(`UPDATE tasks SET status = 'done' WHERE id = $1`, [taskId]);
+    await deliver(messageId);
+    expect(world.mail.sent).toHaveLength(0);
+    expect(await message(messageId)).toMatchObject({ state: 'withdrawn' });
+    await world.addIntent('due', { task_id: await world.addTask() });
+    expect(await message(await claimFor())).toMatchObject({ kind: 'digest' });
+  });
+
+  it('waits again when its onboarding was put on hold', async () => {
+    const news = await world.addIntent('milestone_done');
+    const messageId = await claimFor();
+    await world.db.query(`UPDATE onboardings SET status = 'on_hold' WHERE id = $1`, [world.onboardingId]);
+    await deliver(messageId);
+    expect(world.mail.sent).toHaveLength(0);
+    expect(await intent(news)).toMatchObject({ state: 'planned', message_id: null });
+  });
+
+  it('fails openly when mail is off', async () => {
+    const { messageId, intentId } = await claimedDue();
+    await deliverMessage({ ...world.deps, mail: null }, messageId);
+    expect(await message(messageId)).toMatchObject({ state: 'failed', error: expect.stringContaining('Mail is off') });
+    expect(await intent(intentId)).toMatchObject({ state: 'withheld', reason: expect.stringContaining('Mail is off') });
+  });
+});
+
+describe('a failing mail server', () => {
+  it('that is away is asked again, with the same ids and links', async () => {
+    const { messageId } = await claimedDue();
+    world.mail.failures.push('mail_unavailable', 'mail_unavailable');
+    await expect(deliver(messageId)).rejects.toMatchObject({ code: 'mail_unavailable', rule: { retryable: true } });
+    await expect(deliver(messageId)).rejects.toMatchObject({ code: 'mail_unavailable' });
+    expect(await message(messageId)).toMatchObject({ state: 'claimed', attempts: 2 });
+    await deliver(messageId);
+    expect(await message(messageId)).toMatchObject({ state: 'accepted', attempts: 3, error: null });
+    expect(await world.db.query('SELECT 1 FROM task_links WHERE person_id = $1', [world.customer])).toHaveLength(1);
+  });
+
+  it('that refuses makes the person unreachable and tells every open onboarding of theirs', async () => {
+    const { messageId, intentId, taskId } = await claimedDue();
+    world.mail.failures.push('mail_refused');
+    await deliver(messageId);
+    expect(await message(messageId)).toMatchObject({ state: 'failed' });
+    expect(await intent(intentId)).toMatchObject({ state: 'withheld', reason: 'Undeliverable: scripted mail_refused' });
+    expect(await world.row<PersonRow>('people', world.customer)).toMatchObject({ unreachable_reason: 'scripted mail_refused', unreachable_since: expect.any(Date) });
+    expect((await world.row<TaskRow>('tasks', taskId)).nudge_count).toBe(0);
+    expect(await world.signals()).toContain(world.workflowId);
+  });
+
+  it('that leaves a nudge unclear does not get it twice', async () => {
+    const { messageId, taskId, intentId } = await claimedDue();
+    world.mail.failures.push('mail_unclear');
+    await deliver(messageId);
+    await deliver(messageId);
+    expect(world.mail.sent).toHaveLength(0);
+    expect(await message(messageId)).toMatchObject({ state: 'unclear', error: 'scripted mail_unclear', attempts: 1 });
+    expect(await intent(intentId)).toMatchObject({ state: 'sent', reason: 'scripted mail_unclear' });
+    expect((await world.row<TaskRow>('tasks', taskId)).nudge_count).toBe(0);
+  });
+
+  it('that leaves an escalation unclear gets it again, with the same Message-ID', async () => {
+    const messageId = await claimedEscalation();
+    world.mail.failures.push('mail_unclear');
+    await expect(deliver(messageId)).rejects.toMatchObject({ code: 'mail_unavailable' });
+    await deliver(messageId);
+    expect(world.mail.sent.map((mail) => mail.messageId)).toEqual([messageId]);
+    expect(await message(messageId)).toMatchObject({ state: 'accepted', attempts: 2 });
+  });
+
+  it('that leaves an escalation unclear each time gets it three times and no more', async () => {
+    const messageId = await claimedEscalation();
+    world.mail.failures.push('mail_unclear', 'mail_unclear', 'mail_unclear');
+    await expect(deliver(messageId)).rejects.toMatchObject({ code: 'mail_unavailable' });
+    await expect(deliver(messageId)).rejects.toMatchObject({ code: 'mail_unavailable' });
+    await deliver(messageId);
+    expect(await message(messageId)).toMatchObject({ state: 'unclear', attempts: 3 });
+  });
+});
+
+describe('a process that ended while sending', () => {
+  const lose = (messageId: string, secondsAgo: number): Promise<unknown> =>
+    world.db.query(`UPDATE messages SET state = 'sending', attempts = 1, started_at = clock_timestamp() - make_interval(secs => $2) WHERE id = $1`, [messageId, secondsAgo]);
+
+  it('leaves its message alone while the attempt may still be under way', async () => {
+    const { messageId } = await claimedDue();
+    await lose(messageId, 10);
+    await expect(deliver(messageId)).rejects.toMatchObject({ code: 'mail_unavailable', retryAfterMs: expect.any(Number) });
+    expect(await message(messageId)).toMatchObject({ state: 'sending' });
+  });
+
+  it('leaves a nudge unclear, and an escalation to be sent again', async () => {
+    const { messageId } = await claimedDue();
+    await lose(messageId, 61);
+    await deliver(messageId);
+    expect(await message(messageId)).toMatchObject({ state: 'unclear' });
+    const escalation = await claimedEscalation();
+    await lose(escalation, 61);
+    await expect(deliver(escalation)).rejects.toMatchObject({ code: 'mail_unavailable' });
+    await deliver(escalation);
+    expect(world.mail.sent.map((mail) => mail.messageId)).toEqual([escalation]);
+  });
+});
+
+describe('a mail that came back', () => {
+  const bounce = (messageId: string, permanent = true) => recordBounce(world.deps, { messageId, status: '5.1.1', diagnostic: '550 User unknown', permanent });
+
+  it('makes its person unreachable once, and their onboardings hear of it', async () => {
+    const { messageId } = await claimedDue();
+    await deliver(messageId);
+    await world.db.query('DELETE FROM outbox');
+    expect(await bounce(messageId)).toBe(true);
+    expect(await message(messageId)).toMatchObject({ state: 'bounced' });
+    expect(await world.row<PersonRow>('people', world.customer)).toMatchObject({ unreachable_reason: 'Mail came back: 5.1.1: 550 User unknown' });
+    expect(await world.signals()).toEqual([world.workflowId]);
+    expect(await bounce(messageId)).toBe(false);
+  });
+
+  it('says nothing about an address that was corrected meanwhile', async () => {
+    const { messageId } = await claimedDue();
+    await deliver(messageId);
+    await world.db.query('UPDATE people SET email = $2 WHERE id = $1', [world.customer, `new-${world.customer}@acme.example`]);
+    expect(await bounce(messageId)).toBe(true);
+    expect((await world.row<PersonRow>('people', world.customer)).unreachable_since).toBeNull();
+  });
+
+  it('may only be late, or not be ours', async () => {
+    const { messageId } = await claimedDue();
+    await deliver(messageId);
+    expect(await bounce(messageId, false)).toBe(false);
+    expect(await bounce('0190d3f0-0000-7000-8000-000000000000')).toBe(false);
+    expect(await message(messageId)).toMatchObject({ state: 'accepted' });
+  });
+
+  it('may come back before its acceptance was written down', async () => {
+    const { messageId, intentId } = await claimedDue();
+    world.mail.meanwhile = () => bounce(messageId);
+    await deliver(messageId);
+    expect(await message(messageId)).toMatchObject({ state: 'bounced' });
+    expect(await intent(intentId)).toMatchObject({ state: 'sent' });
+  });
+});

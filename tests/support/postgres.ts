@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { afterAll, beforeAll } from 'vitest';
 import { TEMPLATE_DATABASE } from './service-broker.ts';
 import { askBroker } from './ask-broker.ts';
 
@@ -18,23 +17,6 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 /** A database without any table. */
 export async function createEmptyDatabase(): Promise<TestDatabase> {
   return await clone('template0');
-}
-
-/** For a test file: a database before its first test, dropped after its last. */
-export function useTestDatabase(): { readonly url: string } {
-  let database: TestDatabase | undefined;
-  beforeAll(async () => {
-    database = await createTestDatabase();
-  });
-  afterAll(async () => {
-    await database?.drop();
-  });
-  return {
-    get url() {
-      if (database === undefined) throw new Error('the database is there from the first beforeAll on');
-      return database.url;
-    },
-  };
 }
 
 async function clone(template: string): Promise<TestDatabase> {

@@ -12,16 +12,31 @@ import type { Handler } from './http/handler.ts';
 const anyInput = z.record(z.string(), z.unknown());
 const bySubject = z.object({ subjectId: z.string() });
 
-export const commandHandler = (name: CommandName): Handler => ({ params, body, caller }, deps) =>
-  deps.runCommand({ name, subjectId: bySubject.parse(params).subjectId, input: anyInput.parse(body), actor: actorOf(caller) });
+export const commandHandler =
+  (name: CommandName): Handler =>
+  ({ params, body, caller }, deps) =>
+    deps.runCommand({
+      name,
+      subjectId: bySubject.parse(params).subjectId,
+      input: anyInput.parse(body),
+      actor: actorOf(caller),
+    });
 
-export const linkCommandHandler = (name: CommandName): Handler => async (call, deps) => {
-  const link = openedLink(call.link);
-  const { state } = await loadOnboarding(deps.db, link.onboardingId);
-  const input = guardLinkCommand({ name, input: anyInput.parse(call.body) }, link, state, isSignedInAs(link, call.caller));
-  return deps.runCommand({ name, subjectId: link.taskId, input, actor: linkActor(link, call.caller) });
-};
+export const linkCommandHandler =
+  (name: CommandName): Handler =>
+  async (call, deps) => {
+    const link = openedLink(call.link);
+    const { state } = await loadOnboarding(deps.db, link.onboardingId);
+    const input = guardLinkCommand(
+      { name, input: anyInput.parse(call.body) },
+      link,
+      state,
+      isSignedInAs(link, call.caller),
+    );
+    return deps.runCommand({ name, subjectId: link.taskId, input, actor: linkActor(link, call.caller) });
+  };
 
 const linkActor = (link: StoredLink, caller: Caller): Actor =>
-  isSignedInAs(link, caller) ? actorOf(caller) : { kind: 'link', id: link.personId, label: `the link sent to ${link.personName}` };
-
+  isSignedInAs(link, caller)
+    ? actorOf(caller)
+    : { kind: 'link', id: link.personId, label: `the link sent to ${link.personName}` };

@@ -14,13 +14,28 @@ import type { Actor } from '../domain/model.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
 /** One command for one subject; `input` has passed the command's schema. */
-export interface CommandCall { name: CommandName; subjectId: string; input: Record<string, unknown>; actor: Actor }
+export interface CommandCall {
+  name: CommandName;
+  subjectId: string;
+  input: Record<string, unknown>;
+  actor: Actor;
+}
 export type StartOnboarding = z.output<typeof endpoints.startOnboarding.body>;
 export type UpcomingNudge = z.output<typeof upcomingNudge>;
 export type SystemPart = z.output<typeof part>;
 export type PlaybookIssue = z.output<typeof endpoints.listPlaybooks.response>['items'][number]['issues'][number];
-export interface FoundDeal { connectionId: string; dealId: string; name: string; stageLabel: string; isWon: boolean }
-export interface ReadyPart { name: string; isReady: boolean; detail: string }
+export interface FoundDeal {
+  connectionId: string;
+  dealId: string;
+  name: string;
+  stageLabel: string;
+  isWon: boolean;
+}
+export interface ReadyPart {
+  name: string;
+  isReady: boolean;
+  detail: string;
+}
 
 export interface ApiDeps {
   db: Database;

@@ -22,7 +22,10 @@ import * as system from './staff/system.ts';
 type Endpoints = typeof endpoints;
 type Mount = (router: Router, deps: ApiDeps) => void;
 
-const serve = <E extends Endpoint>(endpoint: E, handler: Handler<E>, options?: MountOptions): Mount => (router, deps) => mount(router, deps, endpoint, handler, options);
+const serve =
+  <E extends Endpoint>(endpoint: E, handler: Handler<E>, options?: MountOptions): Mount =>
+  (router, deps) =>
+    mount(router, deps, endpoint, handler, options);
 
 const table: Record<keyof Endpoints, Mount> = {
   listOnboardings: serve(endpoints.listOnboardings, onboardings.portfolio),

@@ -38,15 +38,21 @@ export function createApiServer(deps: ApiDeps): ApiServer {
   app.use('/api/v1', apiRoutes(deps, live.routes));
   if (deps.sandbox) {
     const { origin } = new URL(deps.publicUrl);
-    app.use('/sandbox/api', (request, _response, next) => {
-      refuseCrossSite(request, origin);
-      next();
-    }, deps.sandbox);
+    app.use(
+      '/sandbox/api',
+      (request, _response, next) => {
+        refuseCrossSite(request, origin);
+        next();
+      },
+      deps.sandbox,
+    );
   }
   app.use(webRoutes(deps));
   app.use(notFound, problemMiddleware(deps.logger));
   const purging = setInterval(() => {
-    purgeAccess(deps.db).catch((error: unknown) => deps.logger.warn({ err: error }, 'Old sessions and keys could not be removed; tried again in an hour'));
+    purgeAccess(deps.db).catch((error: unknown) =>
+      deps.logger.warn({ err: error }, 'Old sessions and keys could not be removed; tried again in an hour'),
+    );
   }, purgeEveryMs).unref();
   return {
     app,

@@ -5,23 +5,50 @@ import { toSnakeKey } from './rows.ts';
 
 /** Columns that a person's own data may change. */
 export interface PersonChanges {
-  name?: string; email?: string; timezone?: string | null; locale?: string; workDays?: number[]; workStart?: number; workEnd?: number;
-  holidayCountry?: string | null; absentFrom?: string | null; absentUntil?: string | null; delegateId?: string | null; managerId?: string | null; staffRole?: string | null;
-  unreachableSince?: null; unreachableReason?: null; deactivatedAt?: Date | null;
+  name?: string;
+  email?: string;
+  timezone?: string | null;
+  locale?: string;
+  workDays?: number[];
+  workStart?: number;
+  workEnd?: number;
+  holidayCountry?: string | null;
+  absentFrom?: string | null;
+  absentUntil?: string | null;
+  delegateId?: string | null;
+  managerId?: string | null;
+  staffRole?: string | null;
+  unreachableSince?: null;
+  unreachableReason?: null;
+  deactivatedAt?: Date | null;
 }
 
 export async function updatePersonRow(sql: Sql, personId: string, changes: PersonChanges): Promise<void> {
-  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+  const given = columnsOf(changes);
   if (given.length === 0) return;
-  const sets = given.map(([name], index) => `${toSnakeKey(name)} = $${index + 2}`);
-  await refuseTakenAddress(() => sql.query(`UPDATE people SET ${sets.join(', ')} WHERE id = $1`, [personId, ...given.map(([, value]) => value)]));
+  const sets = given.map(([column], index) => `${column} = $${index + 2}`);
+  await refuseTakenAddress(() =>
+    sql.query(`UPDATE people SET ${sets.join(', ')} WHERE id = $1`, [personId, ...given.map(([, value]) => value)]),
+  );
 }
 
-export async function insertPersonRow(sql: Sql, person: { id: string; side: string; createdAt: Date } & PersonChanges): Promise<void> {
-  const given = Object.entries(person).filter(([, value]) => value !== undefined);
+export async function insertPersonRow(
+  sql: Sql,
+  person: { id: string; side: string; createdAt: Date } & PersonChanges,
+): Promise<void> {
+  const given = columnsOf(person);
   await refuseTakenAddress(() =>
-    sql.query(`INSERT INTO people (${given.map(([name]) => toSnakeKey(name)).join(', ')}) VALUES (${given.map((_, index) => `$${index + 1}`).join(', ')})`, given.map(([, value]) => value)));
+    sql.query(
+      `INSERT INTO people (${given.map(([column]) => column).join(', ')}) VALUES (${given.map((_, index) => `$${index + 1}`).join(', ')})`,
+      given.map(([, value]) => value),
+    ),
+  );
 }
+
+const columnsOf = (given: object): [string, unknown][] =>
+  Object.entries(given).flatMap(([name, value]: [string, unknown]) =>
+    value === undefined ? [] : [[toSnakeKey(name), value] as [string, unknown]],
+  );
 
 const uniqueViolation = '23505';
 
@@ -29,7 +56,8 @@ async function refuseTakenAddress<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof pg.DatabaseError && error.code === uniqueViolation) throw new AppError('already_exists', { message: 'Somebody with this address is known already', cause: error });
+    if (error instanceof pg.DatabaseError && error.code === uniqueViolation)
+      throw new AppError('already_exists', { message: 'Somebody with this address is known already', cause: error });
     throw error;
   }
 }
@@ -47,14 +75,20 @@ export async function delegatesBehind(sql: Sql, delegateId: string): Promise<str
 }
 
 export async function activeAdmins(sql: Sql): Promise<string[]> {
-  const rows = await sql.query<{ id: string }>(`SELECT id FROM people WHERE staff_role = 'admin' AND deactivated_at IS NULL ORDER BY id FOR UPDATE`);
+  const rows = await sql.query<{ id: string }>(
+    `SELECT id FROM people WHERE staff_role = 'admin' AND deactivated_at IS NULL ORDER BY id FOR UPDATE`,
+  );
   return rows.map((row) => row.id);
 }
 
 /** Whoever changed address or left is signed out, and links mailed to sign in are void. */
 export async function endAccessOf(sql: Sql, personId: string): Promise<void> {
-  await sql.query('UPDATE sessions SET revoked_at = clock_timestamp() WHERE person_id = $1 AND revoked_at IS NULL', [personId]);
-  await sql.query('UPDATE login_tokens SET used_at = clock_timestamp() WHERE person_id = $1 AND used_at IS NULL', [personId]);
+  await sql.query('UPDATE sessions SET revoked_at = clock_timestamp() WHERE person_id = $1 AND revoked_at IS NULL', [
+    personId,
+  ]);
+  await sql.query('UPDATE login_tokens SET used_at = clock_timestamp() WHERE person_id = $1 AND used_at IS NULL', [
+    personId,
+  ]);
 }
 
 /** Open onboardings in which somebody has a role, a task or a blocker. */

@@ -1,7 +1,10 @@
 /** First answers to requests with an Idempotency-Key, kept for a day. Real time. */
 import type { Sql } from './database.ts';
 
-export interface StoredAnswer { status: number; body: unknown }
+export interface StoredAnswer {
+  status: number;
+  body: unknown;
+}
 export type Claim =
   | { kind: 'first' }
   | { kind: 'repeat'; answer: StoredAnswer }
@@ -23,15 +26,23 @@ export async function claimKey(sql: Sql, input: { actor: string; key: string; re
   );
   if (claimed) return { kind: 'first' };
   const [stored] = await sql.query<{ request_hash: string; status: number | null; body: unknown }>(
-    'SELECT request_hash, status, body FROM idempotency_keys WHERE actor = $1 AND key = $2', [input.actor, input.key],
+    'SELECT request_hash, status, body FROM idempotency_keys WHERE actor = $1 AND key = $2',
+    [input.actor, input.key],
   );
   if (!stored) return { kind: 'in_flight' };
   if (stored.request_hash !== input.requestHash) return { kind: 'other_request' };
-  return stored.status === null ? { kind: 'in_flight' } : { kind: 'repeat', answer: { status: stored.status, body: stored.body } };
+  return stored.status === null
+    ? { kind: 'in_flight' }
+    : { kind: 'repeat', answer: { status: stored.status, body: stored.body } };
 }
 
 export async function keepAnswer(sql: Sql, actor: string, key: string, answer: StoredAnswer): Promise<void> {
-  await sql.query('UPDATE idempotency_keys SET status = $3, body = $4 WHERE actor = $1 AND key = $2', [actor, key, answer.status, JSON.stringify(answer.body ?? null)]);
+  await sql.query('UPDATE idempotency_keys SET status = $3, body = $4 WHERE actor = $1 AND key = $2', [
+    actor,
+    key,
+    answer.status,
+    JSON.stringify(answer.body ?? null),
+  ]);
 }
 
 /** So that the caller may try again: nothing came of it, or it was our fault. */

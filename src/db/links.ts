@@ -5,13 +5,20 @@ import { hashToken, newToken } from './sessions.ts';
 
 const linkDays = 30;
 
-export interface LinkTarget { taskId: string; personId: string }
+export interface LinkTarget {
+  taskId: string;
+  personId: string;
+}
 
 /**
  * One new link for each target; older ones of the same task and person live on as long, because their mails are still there.
  * @param tokenOf for a mail that may be written again: the same secret token for the same target
  */
-export async function createTaskLinks(sql: Sql, targets: LinkTarget[], tokenOf: (target: LinkTarget) => string = newToken): Promise<(LinkTarget & { token: string })[]> {
+export async function createTaskLinks(
+  sql: Sql,
+  targets: LinkTarget[],
+  tokenOf: (target: LinkTarget) => string = newToken,
+): Promise<(LinkTarget & { token: string })[]> {
   if (targets.length === 0) return [];
   const links = targets.map((target) => ({ ...target, token: tokenOf(target) }));
   await sql.query(
@@ -23,7 +30,12 @@ export async function createTaskLinks(sql: Sql, targets: LinkTarget[], tokenOf: 
      INSERT INTO task_links (token_hash, task_id, person_id, created_at, expires_at)
      SELECT token_hash, task_id, person_id, clock_timestamp(), clock_timestamp() + make_interval(days => $2) FROM given
      ON CONFLICT (token_hash) DO NOTHING`,
-    [JSON.stringify(links.map((link) => ({ token_hash: hashToken(link.token), task_id: link.taskId, person_id: link.personId }))), linkDays],
+    [
+      JSON.stringify(
+        links.map((link) => ({ token_hash: hashToken(link.token), task_id: link.taskId, person_id: link.personId })),
+      ),
+      linkDays,
+    ],
   );
   return links;
 }
@@ -36,14 +48,30 @@ export interface StoredLink extends LinkTarget {
 }
 
 export async function findTaskLink(sql: Sql, token: string): Promise<StoredLink | null> {
-  const [row] = await sql.query<{ task_id: string; person_id: string; onboarding_id: string; name: string; email: string; state: StoredLink['state'] }>(
+  const [row] = await sql.query<{
+    task_id: string;
+    person_id: string;
+    onboarding_id: string;
+    name: string;
+    email: string;
+    state: StoredLink['state'];
+  }>(
     `SELECT l.task_id, l.person_id, t.onboarding_id, p.name, p.email,
        CASE WHEN l.revoked_at IS NOT NULL OR p.deactivated_at IS NOT NULL OR (t.visibility = 'internal' AND p.side <> 'team') THEN 'revoked'
          WHEN l.expires_at <= clock_timestamp() THEN 'expired' ELSE 'valid' END AS state
      FROM task_links l JOIN tasks t ON t.id = l.task_id JOIN people p ON p.id = l.person_id WHERE l.token_hash = $1`,
     [hashToken(token)],
   );
-  return row ? { taskId: row.task_id, personId: row.person_id, onboardingId: row.onboarding_id, personName: row.name, personEmail: row.email, state: row.state } : null;
+  return row
+    ? {
+        taskId: row.task_id,
+        personId: row.person_id,
+        onboardingId: row.onboarding_id,
+        personName: row.name,
+        personEmail: row.email,
+        state: row.state,
+      }
+    : null;
 }
 
 /** The links that end because their task went to somebody else. */

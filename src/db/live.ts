@@ -9,12 +9,24 @@ export async function notifyLive(sql: Sql, event: LiveEvent): Promise<void> {
   await sql.query(`SELECT pg_notify('live', $1)`, [JSON.stringify(event)]);
 }
 
-export interface LiveListener { stop(): Promise<void> }
+export interface LiveListener {
+  stop(): Promise<void>;
+}
 
 /**
  * One connection of its own listens for the whole process. When it was lost, `onGap` says that events may have been missed.
  */
-export function listenLive({ databaseUrl, logger, onEvent, onGap }: { databaseUrl: string; logger: Logger; onEvent: (event: LiveEvent) => void; onGap: () => void }): LiveListener {
+export function listenLive({
+  databaseUrl,
+  logger,
+  onEvent,
+  onGap,
+}: {
+  databaseUrl: string;
+  logger: Logger;
+  onEvent: (event: LiveEvent) => void;
+  onGap: () => void;
+}): LiveListener {
   const stopped = new AbortController();
   const done = listenUntil(stopped.signal);
 
@@ -32,7 +44,12 @@ export function listenLive({ databaseUrl, logger, onEvent, onGap }: { databaseUr
   }
 
   async function listenOnce(signal: AbortSignal, onListening: () => void): Promise<void> {
-    const client = new pg.Client({ connectionString: databaseUrl, keepAlive: true, connectionTimeoutMillis: 10_000, application_name: 'gangway live' });
+    const client = new pg.Client({
+      connectionString: databaseUrl,
+      keepAlive: true,
+      connectionTimeoutMillis: 10_000,
+      application_name: 'gangway live',
+    });
     const closed = Promise.withResolvers<void>();
     const onNotification = ({ payload }: pg.Notification): void => {
       const event = parse(payload);

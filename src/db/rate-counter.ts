@@ -3,7 +3,12 @@ import { createHash } from 'node:crypto';
 import type { Sql } from './database.ts';
 
 /** Counts one attempt. @returns how long to wait when `limit` is exceeded, else null. Addresses are kept as hashes. */
-export async function countAttempt(sql: Sql, kind: string, who: string, limit: number): Promise<{ retryAfterMs: number } | null> {
+export async function countAttempt(
+  sql: Sql,
+  kind: string,
+  who: string,
+  limit: number,
+): Promise<{ retryAfterMs: number } | null> {
   const subject = `${kind}:${createHash('sha256').update(who).digest('base64url')}`;
   const [row] = await sql.query<{ count: number; left_ms: number }>(
     `INSERT INTO rate_counters AS c (subject, window_start, count) VALUES ($1, date_trunc('hour', clock_timestamp()), 1)

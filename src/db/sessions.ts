@@ -12,17 +12,29 @@ export const sessionDays = 7;
 
 export interface SignedIn {
   sessionHash: string;
-  person: { id: string; side: Side; name: string; email: string; staffRole: StaffRole | null; timezone: string | null; locale: string };
+  person: {
+    id: string;
+    side: Side;
+    name: string;
+    email: string;
+    staffRole: StaffRole | null;
+    timezone: string | null;
+    locale: string;
+  };
 }
 
 export const newToken = (): string => randomBytes(32).toString('base64url');
 export const newCode = (): string => String(randomInt(100_000_000)).padStart(8, '0');
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url');
 /** A code is guessable offline from a plain hash, so it is keyed and bound to its address. */
-export const hashCode = (secret: string, email: string, code: string): string => createHmac('sha256', secret).update(`sign-in-code:${email}:${code}`).digest('base64url');
+export const hashCode = (secret: string, email: string, code: string): string =>
+  createHmac('sha256', secret).update(`sign-in-code:${email}:${code}`).digest('base64url');
 
 /** One statement for known and unknown addresses alike, so that both take as long. @returns the person, null for unknown ones. */
-export async function storeLoginToken(sql: Sql, input: { email: string; tokenHash: string; codeHash: string; redirectTo: string | null }): Promise<string | null> {
+export async function storeLoginToken(
+  sql: Sql,
+  input: { email: string; tokenHash: string; codeHash: string; redirectTo: string | null },
+): Promise<string | null> {
   const [row] = await sql.query<{ person_id: string }>(
     `INSERT INTO login_tokens (token_hash, code_hash, person_id, created_at, expires_at, redirect_to)
      SELECT $2, $3, id, clock_timestamp(), clock_timestamp() + make_interval(mins => $5), $4 FROM people WHERE email = $1 AND deactivated_at IS NULL
@@ -32,7 +44,10 @@ export async function storeLoginToken(sql: Sql, input: { email: string; tokenHas
   return row?.person_id ?? null;
 }
 
-export interface UsedToken { personId: string; redirectTo: string | null }
+export interface UsedToken {
+  personId: string;
+  redirectTo: string | null;
+}
 
 /** Uses the link's token up; of any number of callers one gets it. */
 export async function consumeLoginToken(sql: Sql, tokenHash: string): Promise<UsedToken | null> {
@@ -60,13 +75,22 @@ export async function consumeLoginCode(sql: Sql, email: string, codeHash: string
 }
 
 /** A new session; the one that the browser had before ends with it. @returns the cookie's value. */
-export async function createSession(sql: Sql, input: { personId: string; userAgent: string | null; replaces: string | null }): Promise<string> {
+export async function createSession(
+  sql: Sql,
+  input: { personId: string; userAgent: string | null; replaces: string | null },
+): Promise<string> {
   const token = newToken();
   await sql.query(
     `WITH replaced AS (UPDATE sessions SET revoked_at = clock_timestamp() WHERE token_hash = $4 AND revoked_at IS NULL)
      INSERT INTO sessions (token_hash, person_id, created_at, last_seen_at, expires_at, user_agent)
      VALUES ($1, $2, clock_timestamp(), clock_timestamp(), clock_timestamp() + make_interval(days => $5), $3)`,
-    [hashToken(token), input.personId, input.userAgent?.slice(0, 300) ?? null, input.replaces ? hashToken(input.replaces) : null, sessionDays],
+    [
+      hashToken(token),
+      input.personId,
+      input.userAgent?.slice(0, 300) ?? null,
+      input.replaces ? hashToken(input.replaces) : null,
+      sessionDays,
+    ],
   );
   return token;
 }
@@ -82,12 +106,15 @@ export async function findSession(sql: Sql, token: string): Promise<SignedIn | n
     [sessionHash],
   );
   if (!row) return null;
-  if (row.is_stale) await sql.query(`UPDATE sessions SET last_seen_at = clock_timestamp() WHERE token_hash = $1`, [sessionHash]);
+  if (row.is_stale)
+    await sql.query(`UPDATE sessions SET last_seen_at = clock_timestamp() WHERE token_hash = $1`, [sessionHash]);
   return { sessionHash, person: row.person };
 }
 
 export async function revokeSession(sql: Sql, sessionHash: string): Promise<void> {
-  await sql.query('UPDATE sessions SET revoked_at = clock_timestamp() WHERE token_hash = $1 AND revoked_at IS NULL', [sessionHash]);
+  await sql.query('UPDATE sessions SET revoked_at = clock_timestamp() WHERE token_hash = $1 AND revoked_at IS NULL', [
+    sessionHash,
+  ]);
 }
 
 /** Which of these sessions may still read the console. */
@@ -101,6 +128,8 @@ export async function liveStaffSessions(sql: Sql, sessionHashes: string[]): Prom
 }
 
 export async function findActivePerson(sql: Sql, email: string): Promise<string | null> {
-  const [row] = await sql.query<{ id: string }>('SELECT id FROM people WHERE email = $1 AND deactivated_at IS NULL', [email]);
+  const [row] = await sql.query<{ id: string }>('SELECT id FROM people WHERE email = $1 AND deactivated_at IS NULL', [
+    email,
+  ]);
   return row?.id ?? null;
 }

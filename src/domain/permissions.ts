@@ -6,7 +6,8 @@ import type { OnboardingStatus, Side, StaffRole, TaskType, Visibility } from './
 
 const ranks: Record<StaffRole, number> = { viewer: 0, member: 1, manager: 2, admin: 3 };
 
-export const isAtLeast = (role: StaffRole | null, needed: StaffRole): boolean => role !== null && ranks[role] >= ranks[needed];
+export const isAtLeast = (role: StaffRole | null, needed: StaffRole): boolean =>
+  role !== null && ranks[role] >= ranks[needed];
 
 /** Customers and partners see the full plan, minus what is marked internal. */
 export const maySee = (side: Side, visibility: Visibility): boolean => side === 'team' || visibility === 'shared';
@@ -23,7 +24,11 @@ interface CommandRule {
 const open = ['handoff', 'draft', 'active', 'on_hold', 'live'] as const;
 const planned = ['draft', 'active', 'on_hold', 'live'] as const;
 const running = ['active', 'live'] as const;
-const rule = (when: readonly OnboardingStatus[], staff: StaffRole = 'member'): CommandRule => ({ staff, owner: false, when });
+const rule = (when: readonly OnboardingStatus[], staff: StaffRole = 'member'): CommandRule => ({
+  staff,
+  owner: false,
+  when,
+});
 const ownersToo = (when: readonly OnboardingStatus[]): CommandRule => ({ staff: 'member', owner: true, when });
 
 export const commandRules = {
@@ -74,7 +79,10 @@ export const staffCommands = (role: StaffRole | null, status: OnboardingStatus):
 /** Completing these binds the customer or hands something over: a mail that was passed on is not enough. */
 const signedInOnly: readonly TaskType[] = ['approval', 'sign_off', 'document'];
 
-export interface OwnedTask { type: TaskType; status: 'pending' | 'in_progress' | 'done' | 'blocked' | 'skipped' }
+export interface OwnedTask {
+  type: TaskType;
+  status: 'pending' | 'in_progress' | 'done' | 'blocked' | 'skipped';
+}
 
 const taskStates: Partial<Record<RuledCommand, readonly OwnedTask['status'][]>> = {
   start: ['pending'],
@@ -87,12 +95,21 @@ const taskStates: Partial<Record<RuledCommand, readonly OwnedTask['status'][]>> 
 };
 
 /** What the holder of a task's link may do: `can` at once, `needsSignIn` after proving who they are. */
-export function ownerCommands(task: OwnedTask, status: OnboardingStatus, isSignedIn: boolean): { can: RuledCommand[]; needsSignIn: RuledCommand[] } {
+export function ownerCommands(
+  task: OwnedTask,
+  status: OnboardingStatus,
+  isSignedIn: boolean,
+): { can: RuledCommand[]; needsSignIn: RuledCommand[] } {
   const possible = ruledCommands.filter((name) => {
     const states = taskStates[name];
-    return commandRules[name].owner && isIn(commandRules[name].when, status) && (states === undefined || states.includes(task.status));
+    return (
+      commandRules[name].owner &&
+      isIn(commandRules[name].when, status) &&
+      (states === undefined || states.includes(task.status))
+    );
   });
-  const isBinding = (name: RuledCommand): boolean => !isSignedIn && name === 'complete' && signedInOnly.includes(task.type);
+  const isBinding = (name: RuledCommand): boolean =>
+    !isSignedIn && name === 'complete' && signedInOnly.includes(task.type);
   return { can: possible.filter((name) => !isBinding(name)), needsSignIn: possible.filter(isBinding) };
 }
 

@@ -12,7 +12,14 @@ import { taskView } from '../staff/onboarding-view/plan-view.ts';
 
 export type TaskLinkView = z.output<typeof taskLinkView>;
 
-interface Viewing { link: StoredLink; state: OnboardingState; facts: TaskLinkFacts; companyName: string; isSignedIn: boolean; now: Date }
+interface Viewing {
+  link: StoredLink;
+  state: OnboardingState;
+  facts: TaskLinkFacts;
+  companyName: string;
+  isSignedIn: boolean;
+  now: Date;
+}
 
 const isOpen = (task: Task): boolean => task.status !== 'done' && task.status !== 'skipped';
 
@@ -24,15 +31,39 @@ export function viewTaskLink({ link, state, facts, companyName, isSignedIn, now 
   const viewer = state.people.find(({ id }) => id === link.personId);
   const sees = (other: Task): boolean => maySee(viewer?.side ?? 'customer', other.visibility);
   const contact = people.inRole('team.csm') ?? people.inRole('crm.owner');
-  const { owner: _owner, nudgeCount: _count, lastNudgedAt: _last, holdUntil: _hold, ...shown } = taskView(task, state, people, now);
-  const known = new Map(state.members.flatMap(({ personId }) => (personId && personId !== link.personId ? [[personId, people.ref(personId)] as const] : [])));
+  const {
+    owner: _owner,
+    nudgeCount: _count,
+    lastNudgedAt: _last,
+    holdUntil: _hold,
+    ...shown
+  } = taskView(task, state, people, now);
+  const known = new Map(
+    state.members.flatMap(({ personId }) =>
+      personId && personId !== link.personId ? [[personId, people.ref(personId)] as const] : [],
+    ),
+  );
   return {
-    person: { id: link.personId, name: link.personName, email: link.personEmail }, companyName,
-    onboarding: { name: onboarding.name, accountName: facts.accountName, status: onboarding.status, progress: onboarding.progress, goLiveOn: onboarding.targetGoLiveOn ?? onboarding.forecast?.p80 ?? null },
-    task: { ...shown, dependsOn: [] }, waitsFor: waitsFor(task, state, sees), comments: facts.comments, nextMilestone: nextMilestone(task, state),
-    unblocks: state.tasks.filter((other) => other.dependsOn.includes(task.id) && isOpen(other) && sees(other)).map((other) => ({ name: other.name, side: other.side, owner: people.name(other.ownerId) })),
+    person: { id: link.personId, name: link.personName, email: link.personEmail },
+    companyName,
+    onboarding: {
+      name: onboarding.name,
+      accountName: facts.accountName,
+      status: onboarding.status,
+      progress: onboarding.progress,
+      goLiveOn: onboarding.targetGoLiveOn ?? onboarding.forecast?.p80 ?? null,
+    },
+    task: { ...shown, dependsOn: [] },
+    waitsFor: waitsFor(task, state, sees),
+    comments: facts.comments,
+    nextMilestone: nextMilestone(task, state),
+    unblocks: state.tasks
+      .filter((other) => other.dependsOn.includes(task.id) && isOpen(other) && sees(other))
+      .map((other) => ({ name: other.name, side: other.side, owner: people.name(other.ownerId) })),
     contact: contact ? { name: contact.name, email: contact.email } : null,
-    colleagues: [...known.values()].flatMap((person) => (person ? [{ id: person.id, name: person.name, side: person.side }] : [])),
+    colleagues: [...known.values()].flatMap((person) =>
+      person ? [{ id: person.id, name: person.name, side: person.side }] : [],
+    ),
     ...ownerCommands(task, onboarding.status, isSignedIn),
     today: localDate(now.toISOString(), viewer?.timezone ?? onboarding.timezone),
   };
@@ -41,16 +72,30 @@ export function viewTaskLink({ link, state, facts, companyName, isSignedIn, now 
 /** Open blockers, then unfinished tasks before it; of internal ones only that we are at it. */
 function waitsFor(task: Task, state: OnboardingState, sees: (task: Task) => boolean): TaskLinkView['waitsFor'] {
   const names = new Map(state.people.map((person) => [person.id, person.name]));
-  const blockers = state.blockers.filter((blocker) => blocker.taskId === task.id && blocker.resolvedAt === null)
-    .map(({ what, side, personId, expectedOn }) => ({ what, side, person: personId ? (names.get(personId) ?? null) : null, expectedOn }));
+  const blockers = state.blockers
+    .filter((blocker) => blocker.taskId === task.id && blocker.resolvedAt === null)
+    .map(({ what, side, personId, expectedOn }) => ({
+      what,
+      side,
+      person: personId ? (names.get(personId) ?? null) : null,
+      expectedOn,
+    }));
   const before = isOpen(task) ? state.tasks.filter((other) => task.dependsOn.includes(other.id) && isOpen(other)) : [];
-  return [...blockers, ...before.map((other) => ({
-    what: sees(other) ? other.name : 'Preparation on our side', side: other.side, person: sees(other) && other.ownerId ? (names.get(other.ownerId) ?? null) : null, expectedOn: other.dueOn,
-  }))];
+  return [
+    ...blockers,
+    ...before.map((other) => ({
+      what: sees(other) ? other.name : 'Preparation on our side',
+      side: other.side,
+      person: sees(other) && other.ownerId ? (names.get(other.ownerId) ?? null) : null,
+      expectedOn: other.dueOn,
+    })),
+  ];
 }
 
 function nextMilestone(task: Task, { milestones }: OnboardingState): TaskLinkView['nextMilestone'] {
   const open = milestones.filter(({ status }) => status !== 'done');
-  const next = open.find(({ id }) => id === task.milestoneId) ?? open.toSorted((a, b) => (a.targetOn ?? '9999').localeCompare(b.targetOn ?? '9999'))[0];
+  const next =
+    open.find(({ id }) => id === task.milestoneId) ??
+    open.toSorted((a, b) => (a.targetOn ?? '9999').localeCompare(b.targetOn ?? '9999'))[0];
   return next ? { name: next.name, targetOn: next.targetOn } : null;
 }

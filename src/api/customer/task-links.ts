@@ -9,7 +9,8 @@ import type { Handler } from '../http/handler.ts';
 import { viewTaskLink } from './task-link-view.ts';
 
 /** The link's own person, signed in: more than somebody who has the mail. */
-export const isSignedInAs = (link: StoredLink, caller: Caller): boolean => caller.kind === 'person' && caller.person.id === link.personId;
+export const isSignedInAs = (link: StoredLink, caller: Caller): boolean =>
+  caller.kind === 'person' && caller.person.id === link.personId;
 
 export function openedLink(link: StoredLink | null): StoredLink {
   if (!link) throw new AppError('internal', { message: 'An endpoint for links was called without one' });
@@ -18,9 +19,19 @@ export function openedLink(link: StoredLink | null): StoredLink {
 
 export const view: Handler<typeof endpoints.getTaskLink> = async (call, { db, clock, companyName }) => {
   const link = openedLink(call.link);
-  const [{ state }, facts] = await Promise.all([loadOnboarding(db, link.onboardingId), loadTaskLinkFacts(db, link.onboardingId, link.taskId)]);
+  const [{ state }, facts] = await Promise.all([
+    loadOnboarding(db, link.onboardingId),
+    loadTaskLinkFacts(db, link.onboardingId, link.taskId),
+  ]);
   if (!facts) throw new AppError('not_found', { message: 'This task is no longer part of the plan' });
-  return viewTaskLink({ link, state, facts, companyName, isSignedIn: isSignedInAs(link, call.caller), now: clock.now() });
+  return viewTaskLink({
+    link,
+    state,
+    facts,
+    companyName,
+    isSignedIn: isSignedInAs(link, call.caller),
+    now: clock.now(),
+  });
 };
 
 export const renew: Handler<typeof endpoints.renewTaskLink> = async ({ params }, deps) => {

@@ -12,7 +12,8 @@ const labels: Record<MailTopic, string> = {
   portfolio: 'the onboardings you look after',
 };
 
-const unknownLink = (): AppError => new AppError('not_found', { message: 'There is no such link. Was it copied whole?' });
+const unknownLink = (): AppError =>
+  new AppError('not_found', { message: 'There is no such link. Was it copied whole?' });
 
 function open(secret: string, token: string): Unsubscription {
   const read = readUnsubscribeToken(token, secret);
@@ -24,7 +25,12 @@ export const view: Handler<typeof endpoints.getUnsubscribe> = async ({ params },
   const { personId, topic } = open(secret, params.token);
   const person = await unsubscribedKinds(db, personId);
   if (!person) throw unknownLink();
-  return { email: person.email, kind: topic, kindLabel: labels[topic], isUnsubscribed: isUnsubscribedFrom(person.unsubscribed, topic) };
+  return {
+    email: person.email,
+    kind: topic,
+    kindLabel: labels[topic],
+    isUnsubscribed: isUnsubscribedFrom(person.unsubscribed, topic),
+  };
 };
 
 /** Mail providers press this for their users (RFC 8058): no cookie, no origin, and never a redirect. */

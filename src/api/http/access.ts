@@ -11,10 +11,17 @@ export function authorise(caller: Caller, access: Access): void {
       throw new AppError('not_signed_in', { message: 'Please sign in' });
     case 'person':
       if (isAtLeast(caller.person.staffRole, access.atLeast)) return;
-      throw new AppError('forbidden', { message: `This needs the role ${access.atLeast}`, details: { needs: access.atLeast } });
+      throw new AppError('forbidden', {
+        message: `This needs the role ${access.atLeast}`,
+        details: { needs: access.atLeast },
+      });
     case 'api_key':
-      if (access.scope === null) throw new AppError('forbidden', { message: 'Only a signed-in person may do this, no API key' });
+      if (access.scope === null)
+        throw new AppError('forbidden', { message: 'Only a signed-in person may do this, no API key' });
       if (caller.key.scopes.includes(access.scope)) return;
-      throw new AppError('forbidden', { message: `This key lacks the scope ${access.scope}`, details: { needs: access.scope } });
+      throw new AppError('forbidden', {
+        message: `This key lacks the scope ${access.scope}`,
+        details: { needs: access.scope },
+      });
   }
 }

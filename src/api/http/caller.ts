@@ -13,9 +13,11 @@ export type Caller =
   | { kind: 'api_key'; key: KnownApiKey };
 
 /** `__Host-` binds the cookie to this host over TLS; browsers refuse it on plain http, so a local one has another name. */
-export const sessionCookieName = (publicUrl: string): string => (publicUrl.startsWith('https:') ? '__Host-gangway' : 'gangway');
+export const sessionCookieName = (publicUrl: string): string =>
+  publicUrl.startsWith('https:') ? '__Host-gangway' : 'gangway';
 
-export const readCookie = (request: Request, name: string): string | null => parseCookie(request.headers.cookie ?? '')[name] ?? null;
+export const readCookie = (request: Request, name: string): string | null =>
+  parseCookie(request.headers.cookie ?? '')[name] ?? null;
 
 const bearer = /^Bearer +(\S{8,200})$/i;
 

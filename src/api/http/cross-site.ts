@@ -11,8 +11,9 @@ export function refuseCrossSite(request: Request, publicOrigin: string): void {
   if (safe.has(request.method) || request.headers.authorization !== undefined) return;
   const fetchSite = request.headers['sec-fetch-site'];
   const { origin } = request.headers;
-  const isOurs = fetchSite === undefined
-    ? origin === publicOrigin || (origin === undefined && request.headers.cookie === undefined)
-    : fetchSite === 'same-origin' || fetchSite === 'none';
+  const isOurs =
+    fetchSite === undefined
+      ? origin === publicOrigin || (origin === undefined && request.headers.cookie === undefined)
+      : fetchSite === 'same-origin' || fetchSite === 'none';
   if (!isOurs) throw new AppError('forbidden', { message: 'This request comes from another site' });
 }

@@ -17,7 +17,7 @@ export interface Call<E extends Endpoint = Endpoint> {
   /** the browser's session as it came, valid or not */
   sessionToken: string | null;
   /** null signs out */
-  setSession(token: string | null): void;
+  setSession: (token: string | null) => void;
 }
 
 export type Handler<E extends Endpoint = Endpoint> = (call: Call<E>, deps: ApiDeps) => Promise<z.input<E['response']>>;

@@ -11,7 +11,10 @@ import { requestIdOf } from './request-log.ts';
 
 const keyShape = /^[\x21-\x7e]{8,200}$/;
 
-export interface Answer { status: number; body: unknown }
+export interface Answer {
+  status: number;
+  body: unknown;
+}
 
 /** Whose key it is; an unknown caller's keys could be anybody's, so they are not kept. */
 function ownerOf(caller: Caller, link: StoredLink | null): string | null {
@@ -21,19 +24,29 @@ function ownerOf(caller: Caller, link: StoredLink | null): string | null {
 }
 
 export async function answerOnce(
-  sql: Sql, request: Request, response: Response, { caller, link, body }: { caller: Caller; link: StoredLink | null; body: unknown }, work: () => Promise<Answer>,
+  sql: Sql,
+  request: Request,
+  response: Response,
+  { caller, link, body }: { caller: Caller; link: StoredLink | null; body: unknown },
+  work: () => Promise<Answer>,
 ): Promise<Answer> {
   const key = request.get('idempotency-key');
   const actor = ownerOf(caller, link);
   if (request.method !== 'POST' || key === undefined || actor === null) return work();
-  if (!keyShape.test(key)) throw new AppError('malformed_request', { message: 'An Idempotency-Key has 8 to 200 visible characters' });
-  const requestHash = createHash('sha256').update(`${request.method} ${request.baseUrl}${request.path}\n${JSON.stringify(body ?? null)}`).digest('base64url');
+  if (!keyShape.test(key))
+    throw new AppError('malformed_request', { message: 'An Idempotency-Key has 8 to 200 visible characters' });
+  const requestHash = createHash('sha256')
+    .update(`${request.method} ${request.baseUrl}${request.path}\n${JSON.stringify(body ?? null)}`)
+    .digest('base64url');
   const claim = await claimKey(sql, { actor, key, requestHash });
   switch (claim.kind) {
     case 'other_request':
       throw new AppError('idempotency_conflict', { message: 'This Idempotency-Key was used for another request' });
     case 'in_flight':
-      throw new AppError('idempotency_conflict', { message: 'The first request with this Idempotency-Key is still under way', retryAfterMs: 1000 });
+      throw new AppError('idempotency_conflict', {
+        message: 'The first request with this Idempotency-Key is still under way',
+        retryAfterMs: 1000,
+      });
     case 'repeat':
       response.setHeader('Idempotency-Replayed', 'true');
       return claim.answer;
@@ -43,14 +56,21 @@ export async function answerOnce(
 }
 
 /** Refusals are answers, too; what failed on our side, or must wait, may be tried again with the same key. */
-async function keep(sql: Sql, actor: string, key: string, requestId: string, work: () => Promise<Answer>): Promise<Answer> {
+async function keep(
+  sql: Sql,
+  actor: string,
+  key: string,
+  requestId: string,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
   try {
     const answer = await work();
     await keepAnswer(sql, actor, key, answer);
     return answer;
   } catch (error) {
     const isFinal = isAppError(error) && error.rule.httpStatus < 500 && error.rule.kind !== 'throttled';
-    if (isFinal) await keepAnswer(sql, actor, key, { status: error.rule.httpStatus, body: problemOf(error, requestId) });
+    if (isFinal)
+      await keepAnswer(sql, actor, key, { status: error.rule.httpStatus, body: problemOf(error, requestId) });
     else await forgetKey(sql, actor, key);
     throw error;
   }

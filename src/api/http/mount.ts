@@ -25,7 +25,13 @@ export interface MountOptions {
 
 const strict = (schema: z.ZodType): z.ZodType => (schema instanceof z.ZodObject ? schema.strict() : schema);
 
-export function mount(router: Router, deps: ApiDeps, endpoint: Endpoint, handler: Handler, { isForeign = false, isSecret = false }: MountOptions = {}): void {
+export function mount(
+  router: Router,
+  deps: ApiDeps,
+  endpoint: Endpoint,
+  handler: Handler,
+  { isForeign = false, isSecret = false }: MountOptions = {},
+): void {
   const query = strict(endpoint.query);
   const cookieName = sessionCookieName(deps.publicUrl);
   const { origin } = new URL(deps.publicUrl);
@@ -37,15 +43,27 @@ export function mount(router: Router, deps: ApiDeps, endpoint: Endpoint, handler
     noteCaller(response, nameOf(caller));
     authorise(caller, endpoint.access);
     const params = endpoint.params.safeParse(request.params);
-    if (!params.success) throw new AppError('not_found', { message: 'There is nothing at this address', cause: params.error });
+    if (!params.success)
+      throw new AppError('not_found', { message: 'There is nothing at this address', cause: params.error });
     const link = await linkOf(deps, endpoint, request);
-    const input = { params: params.data, query: parse(query, request.query, 'query'), body: parse(endpoint.body, bodyOf(request, endpoint, isForeign), 'body') };
+    const input = {
+      params: params.data,
+      query: parse(query, request.query, 'query'),
+      body: parse(endpoint.body, bodyOf(request, endpoint, isForeign), 'body'),
+    };
     const call: Call = {
-      ...input, caller, link, ip: request.ip ?? 'unknown', userAgent: request.get('user-agent') ?? null, sessionToken: readCookie(request, cookieName),
+      ...input,
+      caller,
+      link,
+      ip: request.ip ?? 'unknown',
+      userAgent: request.get('user-agent') ?? null,
+      sessionToken: readCookie(request, cookieName),
       setSession: (token) => writeSessionCookie(response, deps.publicUrl, token),
     };
     const work = async (): Promise<Answer> => ({ status: endpoint.status, body: await handler(call, deps) });
-    const answer = isSecret ? await work() : await answerOnce(deps.db, request, response, { caller, link, body: input.body }, work);
+    const answer = isSecret
+      ? await work()
+      : await answerOnce(deps.db, request, response, { caller, link, body: input.body }, work);
     if (isChecked && answer.status < 400) check(endpoint, answer.body);
     send(response, answer);
   });
@@ -53,10 +71,13 @@ export function mount(router: Router, deps: ApiDeps, endpoint: Endpoint, handler
 
 /** No body counts as an empty one; a body where none is declared is refused. */
 function bodyOf(request: Request, endpoint: Endpoint, isForeign: boolean): unknown {
-  const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
-  if (endpoint.body instanceof z.ZodUndefined) return hasBody && request.method !== 'HEAD' ? (request.body ?? '') : undefined;
+  const hasBody =
+    request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+  if (endpoint.body instanceof z.ZodUndefined)
+    return hasBody && request.method !== 'HEAD' ? (request.body ?? '') : undefined;
   if (!hasBody || isForeign) return request.body ?? {};
-  if (!request.is('application/json')) throw new AppError('unsupported_media_type', { message: 'Send application/json' });
+  if (!request.is('application/json'))
+    throw new AppError('unsupported_media_type', { message: 'Send application/json' });
   return request.body;
 }
 
@@ -70,14 +91,27 @@ async function linkOf(deps: ApiDeps, endpoint: Endpoint, request: Request): Prom
   return endpoint.access.kind === 'link' ? openTaskLink(deps.db, String(request.params['token'])) : null;
 }
 
-const nameOf = (caller: Caller): string => (caller.kind === 'person' ? `person:${caller.person.id}` : caller.kind === 'api_key' ? `key:${caller.key.id}` : 'anonymous');
+const nameOf = (caller: Caller): string =>
+  caller.kind === 'person'
+    ? `person:${caller.person.id}`
+    : caller.kind === 'api_key'
+      ? `key:${caller.key.id}`
+      : 'anonymous';
 
 /** An answer that its contract does not describe is our mistake: too little breaks callers, too much may leak. */
 function check(endpoint: Endpoint, body: unknown): void {
   const onTheWire: unknown = body === undefined ? undefined : JSON.parse(JSON.stringify(body));
   const parsed = endpoint.response.safeParse(onTheWire);
-  if (!parsed.success) throw new AppError('internal', { message: `The answer of ${endpoint.id} does not fit its contract`, cause: parsed.error });
-  if (!isDeepStrictEqual(parsed.data, onTheWire)) throw new AppError('internal', { message: `The answer of ${endpoint.id} holds more than its contract says`, cause: new Error(endpoint.id) });
+  if (!parsed.success)
+    throw new AppError('internal', {
+      message: `The answer of ${endpoint.id} does not fit its contract`,
+      cause: parsed.error,
+    });
+  if (!isDeepStrictEqual(parsed.data, onTheWire))
+    throw new AppError('internal', {
+      message: `The answer of ${endpoint.id} holds more than its contract says`,
+      cause: new Error(endpoint.id),
+    });
 }
 
 function send(response: Response, { status, body }: Answer): void {

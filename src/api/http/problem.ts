@@ -14,10 +14,20 @@ export function problemOf(error: AppError, requestId: string): Problem {
   const isBug = error.rule.kind === 'bug';
   const { errors, ...details } = error.details;
   return {
-    type: `/api/docs#${error.code}`, title: titleOf(error.code), status: error.rule.httpStatus, code: error.code,
+    type: `/api/docs#${error.code}`,
+    title: titleOf(error.code),
+    status: error.rule.httpStatus,
+    code: error.code,
     detail: isBug ? `Something went wrong on our side. Please quote the request id ${requestId}.` : error.message,
     requestId,
-    ...(isBug ? {} : { ...problemFields(errors), ...(Object.keys(details).length > 0 ? { details: z.record(z.string(), z.json()).catch({}).parse(details) } : {}) }),
+    ...(isBug
+      ? {}
+      : {
+          ...problemFields(errors),
+          ...(Object.keys(details).length > 0
+            ? { details: z.record(z.string(), z.json()).catch({}).parse(details) }
+            : {}),
+        }),
   };
 }
 
@@ -28,10 +38,16 @@ function problemFields(errors: unknown): Pick<Problem, 'errors'> {
 }
 
 export function invalid(error: z.ZodError, where: 'query' | 'body'): AppError {
-  const errors = error.issues.flatMap((issue) => issuesOf(issue)).map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+  const errors = error.issues
+    .flatMap((issue) => issuesOf(issue))
+    .map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
   const first = errors[0];
   return new AppError('invalid_input', {
-    message: first ? `The ${where} is not valid: ${first.path ? `${first.path}: ` : ''}${first.message}` : `The ${where} is not valid`, details: { errors }, cause: error,
+    message: first
+      ? `The ${where} is not valid: ${first.path ? `${first.path}: ` : ''}${first.message}`
+      : `The ${where} is not valid`,
+    details: { errors },
+    cause: error,
   });
 }
 
@@ -51,29 +67,48 @@ function toAppError(error: unknown): AppError {
   if (!thrown.success) return new AppError('internal', { message: 'Unexpected error', cause: error });
   switch (thrown.data.status) {
     case 413:
-      return new AppError('payload_too_large', { message: 'The body is too large; at most 100 kB are read', cause: error });
+      return new AppError('payload_too_large', {
+        message: 'The body is too large; at most 100 kB are read',
+        cause: error,
+      });
     case 415:
-      return new AppError('unsupported_media_type', { message: 'This encoding or character set is not read here', cause: error });
+      return new AppError('unsupported_media_type', {
+        message: 'This encoding or character set is not read here',
+        cause: error,
+      });
     default:
-      return new AppError('malformed_request', { message: thrown.data.type === 'entity.parse.failed' ? 'The body is not valid JSON' : 'The request cannot be read', cause: error });
+      return new AppError('malformed_request', {
+        message:
+          thrown.data.type === 'entity.parse.failed' ? 'The body is not valid JSON' : 'The request cannot be read',
+        cause: error,
+      });
   }
 }
 
 export function sendProblem(response: Response, error: AppError): void {
   if (error.retryAfterMs !== undefined) response.setHeader('Retry-After', Math.ceil(error.retryAfterMs / 1000));
   if (error.code === 'not_signed_in') response.setHeader('WWW-Authenticate', 'Bearer');
-  response.status(error.rule.httpStatus).type('application/problem+json').send(JSON.stringify(problemOf(error, requestIdOf(response))));
+  response
+    .status(error.rule.httpStatus)
+    .type('application/problem+json')
+    .send(JSON.stringify(problemOf(error, requestIdOf(response))));
 }
 
-export const problemMiddleware = (logger: Logger): ErrorRequestHandler => (thrown: unknown, request: Request, response: Response, next) => {
-  const error = toAppError(thrown);
-  if (error.rule.kind === 'bug') logger.error({ requestId: requestIdOf(response), method: request.method, err: error.cause ?? error }, 'A request failed unexpectedly');
-  if (response.headersSent) {
-    next(thrown);
-    return;
-  }
-  sendProblem(response, error);
-};
+export const problemMiddleware =
+  (logger: Logger): ErrorRequestHandler =>
+  (thrown: unknown, request: Request, response: Response, next) => {
+    const error = toAppError(thrown);
+    if (error.rule.kind === 'bug')
+      logger.error(
+        { requestId: requestIdOf(response), method: request.method, err: error.cause ?? error },
+        'A request failed unexpectedly',
+      );
+    if (response.headersSent) {
+      next(thrown);
+      return;
+    }
+    sendProblem(response, error);
+  };
 
 export const notFound: RequestHandler = () => {
   throw new AppError('not_found', { message: 'There is nothing at this address' });

@@ -25,7 +25,10 @@ const quiet = new Set(['/healthz', '/readyz', '/metrics']);
 
 export function requestLog(logger: Logger, metrics: Registry): RequestHandler {
   const duration = new Histogram({
-    name: 'gangway_http_request_seconds', help: 'Time to answer', labelNames: ['method', 'route', 'status'], registers: [metrics],
+    name: 'gangway_http_request_seconds',
+    help: 'Time to answer',
+    labelNames: ['method', 'route', 'status'],
+    registers: [metrics],
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1, 5],
   });
   return (request, response, next) => {
@@ -38,7 +41,15 @@ export function requestLog(logger: Logger, metrics: Registry): RequestHandler {
       const route = locals.data?.route ?? 'other';
       const ms = performance.now() - startedAt;
       duration.observe({ method: request.method, route, status: response.statusCode }, ms / 1000);
-      const line = { requestId: locals.data?.requestId, method: request.method, route, status: response.statusCode, ms: Math.round(ms * 10) / 10, by: locals.data?.by, ...(response.writableFinished ? {} : { aborted: true }) };
+      const line = {
+        requestId: locals.data?.requestId,
+        method: request.method,
+        route,
+        status: response.statusCode,
+        ms: Math.round(ms * 10) / 10,
+        by: locals.data?.by,
+        ...(response.writableFinished ? {} : { aborted: true }),
+      };
       if (response.statusCode >= 500) logger.warn(line, 'request');
       else if (quiet.has(route)) logger.debug(line, 'request');
       else logger.info(line, 'request');

@@ -17,9 +17,16 @@ const maxBufferedBytes = 256 * 1024;
 /** An API key's stream ends after this long and shows its key again. */
 const keyStreamMs = 600_000;
 
-interface Stream { response: Response; sessionHash: string | null; until: number }
+interface Stream {
+  response: Response;
+  sessionHash: string | null;
+  until: number;
+}
 
-export interface LiveEvents { routes: Router; close(): Promise<void> }
+export interface LiveEvents {
+  routes: Router;
+  close(): Promise<void>;
+}
 
 export function createLiveEvents(deps: ApiDeps): LiveEvents {
   const streams = new Set<Stream>();
@@ -32,9 +39,16 @@ export function createLiveEvents(deps: ApiDeps): LiveEvents {
   };
   const coalesce = createCoalescer(send);
   // after a gap anything may have changed
-  const listener = listenLive({ databaseUrl: deps.databaseUrl, logger: deps.logger, onEvent: coalesce.push, onGap: () => send({ type: 'clock' }) });
+  const listener = listenLive({
+    databaseUrl: deps.databaseUrl,
+    logger: deps.logger,
+    onEvent: (event) => coalesce.push(event),
+    onGap: () => send({ type: 'clock' }),
+  });
   const heartbeat = setInterval(() => {
-    keepAuthorised(deps, streams).catch((error: unknown) => deps.logger.warn({ err: error }, 'Live streams could not be checked'));
+    keepAuthorised(deps, streams).catch((error: unknown) =>
+      deps.logger.warn({ err: error }, 'Live streams could not be checked'),
+    );
   }, heartbeatMs).unref();
 
   const routes = Router();
@@ -42,10 +56,18 @@ export function createLiveEvents(deps: ApiDeps): LiveEvents {
     noteRoute(response, '/api/v1/events');
     const caller = await findCaller(deps.db, request, sessionCookieName(deps.publicUrl));
     authorise(caller, viewer);
-    response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store, no-transform', 'X-Accel-Buffering': 'no' });
+    response.writeHead(200, {
+      'Content-Type': 'text/event-stream; charset=utf-8',
+      'Cache-Control': 'no-store, no-transform',
+      'X-Accel-Buffering': 'no',
+    });
     if (request.method === 'HEAD') return response.end();
     response.write('retry: 2000\n: welcome\n\n');
-    const stream = { response, sessionHash: caller.kind === 'person' ? caller.sessionHash : null, until: performance.now() + keyStreamMs };
+    const stream = {
+      response,
+      sessionHash: caller.kind === 'person' ? caller.sessionHash : null,
+      until: performance.now() + keyStreamMs,
+    };
     streams.add(stream);
     response.on('close', () => streams.delete(stream));
   });

@@ -4,9 +4,13 @@ import { requestSignIn } from '../../usecases/sign-in/request-sign-in.ts';
 import { signIn } from '../../usecases/sign-in/create-session.ts';
 import type { Handler } from '../http/handler.ts';
 
-export const request: Handler<typeof endpoints.requestSignIn> = ({ body, ip }, deps) => requestSignIn(deps, { email: body.email, redirectTo: body.redirectTo ?? null, ip });
+export const request: Handler<typeof endpoints.requestSignIn> = ({ body, ip }, deps) =>
+  requestSignIn(deps, { email: body.email, redirectTo: body.redirectTo ?? null, ip });
 
-export const create: Handler<typeof endpoints.createSession> = async ({ body, ip, userAgent, sessionToken, setSession }, deps) => {
+export const create: Handler<typeof endpoints.createSession> = async (
+  { body, ip, userAgent, sessionToken, setSession },
+  deps,
+) => {
   const session = await signIn(deps, body, { ip, userAgent, sessionToken });
   setSession(session.sessionToken);
   return { redirectTo: session.redirectTo };
@@ -17,4 +21,7 @@ export const end: Handler<typeof endpoints.endSession> = async ({ sessionToken, 
   setSession(null);
 };
 
-export const options: Handler<typeof endpoints.getSignInOptions> = async (_call, { oidc, companyName }) => ({ oidc: oidc ? { label: oidc.label } : null, companyName });
+export const options: Handler<typeof endpoints.getSignInOptions> = async (_call, { oidc, companyName }) => ({
+  oidc: oidc ? { label: oidc.label } : null,
+  companyName,
+});

@@ -12,7 +12,13 @@ import { noteRoute, requestIdOf } from '../http/request-log.ts';
 import { writeSessionCookie } from '../http/session-cookie.ts';
 
 const minutes = 10;
-const pendingShape = z.object({ state: z.string(), nonce: z.string(), verifier: z.string(), redirectTo: z.string().nullable(), until: z.number() });
+const pendingShape = z.object({
+  state: z.string(),
+  nonce: z.string(),
+  verifier: z.string(),
+  redirectTo: z.string().nullable(),
+  until: z.number(),
+});
 
 export function oidcRoutes(deps: ApiDeps): Router {
   const router = Router();
@@ -44,21 +50,31 @@ export function oidcRoutes(deps: ApiDeps): Router {
     response.clearCookie(cookieName, cookie);
     try {
       const who = await oidc.complete(new URL(request.originalUrl, deps.publicUrl), pending);
-      const session = await signInWithProvider(deps, who, { ip: request.ip ?? 'unknown', userAgent: request.get('user-agent') ?? null, sessionToken: readCookie(request, sessionCookieName(deps.publicUrl)) });
+      const session = await signInWithProvider(deps, who, {
+        ip: request.ip ?? 'unknown',
+        userAgent: request.get('user-agent') ?? null,
+        sessionToken: readCookie(request, sessionCookieName(deps.publicUrl)),
+      });
       writeSessionCookie(response, deps.publicUrl, session);
       response.redirect(302, pending.redirectTo ?? '/console');
     } catch (error) {
       deps.logger.warn({ requestId: requestIdOf(response), err: error }, 'A sign-in with the provider failed');
-      response.redirect(302, `/sign-in?problem=${isAppError(error) && error.code === 'forbidden' ? 'oidc_unknown' : 'oidc_failed'}`);
+      response.redirect(
+        302,
+        `/sign-in?problem=${isAppError(error) && error.code === 'forbidden' ? 'oidc_unknown' : 'oidc_failed'}`,
+      );
     }
   });
   return router;
 }
 
-const signature = (secret: string, payload: string): string => createHmac('sha256', secret).update(`oidc:${payload}`).digest('base64url');
+const signature = (secret: string, payload: string): string =>
+  createHmac('sha256', secret).update(`oidc:${payload}`).digest('base64url');
 
 function seal(secret: string, pending: PendingSignIn): string {
-  const payload = Buffer.from(JSON.stringify({ ...pending, until: Date.now() + minutes * 60_000 })).toString('base64url');
+  const payload = Buffer.from(JSON.stringify({ ...pending, until: Date.now() + minutes * 60_000 })).toString(
+    'base64url',
+  );
   return `${payload}.${signature(secret, payload)}`;
 }
 

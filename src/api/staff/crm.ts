@@ -4,7 +4,9 @@ import type { Handler } from '../http/handler.ts';
 
 export const deals: Handler<typeof endpoints.searchDeals> = async ({ query }, deps) => {
   const found = await deps.searchDeals(query.search);
-  const known = new Map((await knownDeals(deps.db, found)).map((deal) => [`${deal.connectionId}:${deal.dealId}`, deal]));
+  const known = new Map(
+    (await knownDeals(deps.db, found)).map((deal) => [`${deal.connectionId}:${deal.dealId}`, deal]),
+  );
   return {
     items: found.map((deal) => {
       const { onboardingId = null, noOnboardingReason = null } = known.get(`${deal.connectionId}:${deal.dealId}`) ?? {};

@@ -5,11 +5,22 @@ import { listLedger } from '../../db/queries/list-ledger.ts';
 import type { Handler } from '../http/handler.ts';
 
 export const ledger: Handler<typeof endpoints.getLedger> = ({ query }, { db }) =>
-  listLedger(db, { onboardingId: query.onboardingId ?? null, result: query.result ?? null, direction: query.direction ?? null, cursor: query.cursor, limit: query.limit });
+  listLedger(db, {
+    onboardingId: query.onboardingId ?? null,
+    result: query.result ?? null,
+    direction: query.direction ?? null,
+    cursor: query.cursor,
+    limit: query.limit,
+  });
 
 export const replay: Handler<typeof endpoints.replayFailedWrites> = ({ body }, { db }) =>
   db.transaction(async (tx) => {
     const connections = await replayFailedValues(tx, body.onboardingId ?? null);
-    await enqueue(tx, [...new Set(connections)].sort().map((id) => ({ workflowId: workflowIdOf('crm_sync', id), process: 'crm_sync' as const, subjectId: id })));
+    await enqueue(
+      tx,
+      [...new Set(connections)]
+        .sort()
+        .map((id) => ({ workflowId: workflowIdOf('crm_sync', id), process: 'crm_sync' as const, subjectId: id })),
+    );
     return { replayed: connections.length };
   });

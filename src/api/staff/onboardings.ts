@@ -18,31 +18,69 @@ const statuses = z.array(onboardingStatus);
 function statusesOf(given: string | undefined): z.output<typeof statuses> | null {
   if (given === undefined || given === '') return null;
   const parsed = statuses.safeParse(given.split(','));
-  if (!parsed.success) throw new AppError('invalid_input', { message: 'The query is not valid: status: name statuses, separated by commas', cause: parsed.error });
+  if (!parsed.success)
+    throw new AppError('invalid_input', {
+      message: 'The query is not valid: status: name statuses, separated by commas',
+      cause: parsed.error,
+    });
   return parsed.data;
 }
 
 export const portfolio: Handler<typeof endpoints.listOnboardings> = ({ query }, { db, clock }) =>
-  listOnboardings(db, { statuses: statusesOf(query.status), health: query.health ?? null, personId: query.personId ?? null, search: query.search || null, sort: query.sort, cursor: query.cursor, limit: query.limit }, clock.now());
+  listOnboardings(
+    db,
+    {
+      statuses: statusesOf(query.status),
+      health: query.health ?? null,
+      personId: query.personId ?? null,
+      search: query.search || null,
+      sort: query.sort,
+      cursor: query.cursor,
+      limit: query.limit,
+    },
+    clock.now(),
+  );
 
-export const start: Handler<typeof endpoints.startOnboarding> = ({ body, caller }, deps) => deps.startOnboarding(body, actorOf(caller));
+export const start: Handler<typeof endpoints.startOnboarding> = ({ body, caller }, deps) =>
+  deps.startOnboarding(body, actorOf(caller));
 
-export const one: Handler<typeof endpoints.getOnboarding> = ({ params, caller }, deps) => viewOnboarding(deps, params.onboardingId, caller);
+export const one: Handler<typeof endpoints.getOnboarding> = ({ params, caller }, deps) =>
+  viewOnboarding(deps, params.onboardingId, caller);
 
-export const nudges: Handler<typeof endpoints.getNudges> = async ({ params, query }, { db, previewChase }) => {
+export const nudges: Handler<typeof endpoints.getNudges> = async ({ params, query }, deps) => {
+  const { db } = deps;
   await requireOnboarding(db, params.onboardingId);
-  const filter = { onboardingId: params.onboardingId, taskId: query.taskId ?? null, personId: query.personId ?? null, cursor: query.cursor, limit: query.limit };
-  const [page, silences, upcoming] = await Promise.all([listNudges(db, filter), listSilences(db, filter), previewChase(params.onboardingId)]);
+  const filter = {
+    onboardingId: params.onboardingId,
+    taskId: query.taskId ?? null,
+    personId: query.personId ?? null,
+    cursor: query.cursor,
+    limit: query.limit,
+  };
+  const [page, silences, upcoming] = await Promise.all([
+    listNudges(db, filter),
+    listSilences(db, filter),
+    deps.previewChase(params.onboardingId),
+  ]);
   return { ...page, silences, upcoming };
 };
 
 export const story: Handler<typeof endpoints.getStory> = async ({ params, query }, { db }) => {
   await requireOnboarding(db, params.onboardingId);
-  const { items, next } = await listStory(db, { onboardingId: params.onboardingId, cursor: query.cursor, limit: query.limit });
+  const { items, next } = await listStory(db, {
+    onboardingId: params.onboardingId,
+    cursor: query.cursor,
+    limit: query.limit,
+  });
   return { items: items.map(sentenceOf), next };
 };
 
 export const comments: Handler<typeof endpoints.getComments> = async ({ params, query }, { db }) => {
   await requireOnboarding(db, params.onboardingId);
-  return listComments(db, { onboardingId: params.onboardingId, taskId: query.taskId ?? null, cursor: query.cursor, limit: query.limit });
+  return listComments(db, {
+    onboardingId: params.onboardingId,
+    taskId: query.taskId ?? null,
+    cursor: query.cursor,
+    limit: query.limit,
+  });
 };

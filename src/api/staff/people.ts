@@ -21,7 +21,10 @@ export const create: Handler<typeof endpoints.createPerson> = async ({ body }, d
 };
 
 export const update: Handler<typeof endpoints.updatePerson> = async ({ params, body, caller }, deps) => {
-  const mayAdminister = caller.kind === 'person' ? isAtLeast(caller.person.staffRole, 'admin') : caller.kind === 'api_key' && caller.key.scopes.includes('admin');
+  const mayAdminister =
+    caller.kind === 'person'
+      ? isAtLeast(caller.person.staffRole, 'admin')
+      : caller.kind === 'api_key' && caller.key.scopes.includes('admin');
   await updatePerson(deps, params.personId, body, mayAdminister);
   return viewOf(deps, params.personId);
 };

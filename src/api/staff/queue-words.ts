@@ -12,23 +12,56 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 const providers: Record<string, string> = { hubspot: 'HubSpot', salesforce: 'Salesforce' };
 
 const words: Record<QueueFact['kind'], Words> = {
-  draft: (fact) => ({ title: `Publish the plan of ${of(fact)}`, detail: `${fact.count} tasks from “${fact.subject ?? 'no playbook'}”, kickoff ${day(fact.detail)}` }),
-  handoff: (fact) => ({ title: `The sales handoff of ${of(fact)} is incomplete`, detail: fact.detail ? `Sales was last asked on ${day(fact.detail)}` : 'Sales has not been asked yet' }),
+  draft: (fact) => ({
+    title: `Publish the plan of ${of(fact)}`,
+    detail: `${fact.count} tasks from “${fact.subject ?? 'no playbook'}”, kickoff ${day(fact.detail)}`,
+  }),
+  handoff: (fact) => ({
+    title: `The sales handoff of ${of(fact)} is incomplete`,
+    detail: fact.detail ? `Sales was last asked on ${day(fact.detail)}` : 'Sales has not been asked yet',
+  }),
   problem: (fact) => ({ title: fact.subject ?? 'Something is wrong', detail: fact.detail ?? '' }),
-  quarantined: (fact) => ({ title: `An event from ${providers[fact.subject ?? ''] ?? 'the CRM'} could not be read`, detail: fact.detail ?? 'No reason was kept' }),
-  failed_write: (fact) => ({ title: `${fact.count === 1 ? 'A value' : `${fact.count} values`} could not be written to the CRM for ${of(fact)}`, detail: [fact.subject, fact.detail].filter(Boolean).join(': ') }),
-  gate: (fact) => ({ title: `Approve “${fact.detail ?? 'the gate'}” for ${of(fact)}`, detail: `Phase “${fact.subject ?? ''}” waits for it` }),
+  quarantined: (fact) => ({
+    title: `An event from ${providers[fact.subject ?? ''] ?? 'the CRM'} could not be read`,
+    detail: fact.detail ?? 'No reason was kept',
+  }),
+  failed_write: (fact) => ({
+    title: `${fact.count === 1 ? 'A value' : `${fact.count} values`} could not be written to the CRM for ${of(fact)}`,
+    detail: [fact.subject, fact.detail].filter(Boolean).join(': '),
+  }),
+  gate: (fact) => ({
+    title: `Approve “${fact.detail ?? 'the gate'}” for ${of(fact)}`,
+    detail: `Phase “${fact.subject ?? ''}” waits for it`,
+  }),
   go_live: (fact) => ({ title: `Approve go-live of ${of(fact)}`, detail: 'Everything before it is done' }),
-  escalation: (fact) => ({ title: `“${fact.subject ?? 'A task'}” of ${of(fact)} is about to be escalated`, detail: `Due ${day(fact.detail)}; hold it if you know more` }),
+  escalation: (fact) => ({
+    title: `“${fact.subject ?? 'A task'}” of ${of(fact)} is about to be escalated`,
+    detail: `Due ${day(fact.detail)}; hold it if you know more`,
+  }),
   unreachable: (fact) => ({ title: `${fact.subject ?? 'Somebody'} cannot be reached`, detail: fact.detail ?? '' }),
-  check_in: (fact) => ({ title: capital(`${checkInName(fact.subject ?? '')}: ${of(fact)}`), detail: `Due ${day(fact.detail)}` }),
-  no_onboarding: (fact) => ({ title: `“${fact.subject ?? 'A won deal'}” was won and started no onboarding`, detail: fact.detail ?? '' }),
-  unclear_message: (fact) => ({ title: `It is unclear whether ${fact.subject ?? 'somebody'} got our mail`, detail: fact.detail ?? '' }),
+  check_in: (fact) => ({
+    title: capital(`${checkInName(fact.subject ?? '')}: ${of(fact)}`),
+    detail: `Due ${day(fact.detail)}`,
+  }),
+  no_onboarding: (fact) => ({
+    title: `“${fact.subject ?? 'A won deal'}” was won and started no onboarding`,
+    detail: fact.detail ?? '',
+  }),
+  unclear_message: (fact) => ({
+    title: `It is unclear whether ${fact.subject ?? 'somebody'} got our mail`,
+    detail: fact.detail ?? '',
+  }),
 };
 
 export function queueItemOf(fact: QueueFact, personId: string | null): Item {
   return {
-    id: `${fact.kind}:${fact.onboardingId ?? ''}:${fact.subjectId ?? ''}`, kind: fact.kind, ...words[fact.kind](fact), since: fact.since, onboardingId: fact.onboardingId, subjectId: fact.subjectId,
-    isMine: personId !== null && fact.personIds.includes(personId), waitsFor: fact.personNames.length > 0 ? fact.personNames.join(', ') : null,
+    id: `${fact.kind}:${fact.onboardingId ?? ''}:${fact.subjectId ?? ''}`,
+    kind: fact.kind,
+    ...words[fact.kind](fact),
+    since: fact.since,
+    onboardingId: fact.onboardingId,
+    subjectId: fact.subjectId,
+    isMine: personId !== null && fact.personIds.includes(personId),
+    waitsFor: fact.personNames.length > 0 ? fact.personNames.join(', ') : null,
   };
 }

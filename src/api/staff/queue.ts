@@ -9,15 +9,28 @@ import { queueItemOf } from './queue-words.ts';
 
 export const queue: Handler<typeof endpoints.getQueue> = async ({ query, caller }, { db, clock }) => {
   const personId = caller.kind === 'person' ? caller.person.id : null;
-  if (query.mine === 'true' && personId === null) throw new AppError('invalid_input', { message: 'An API key has no queue of its own' });
+  if (query.mine === 'true' && personId === null)
+    throw new AppError('invalid_input', { message: 'An API key has no queue of its own' });
   const facts = await listQueue(db, query.mine === 'true' ? personId : null, clock.now());
   return { items: facts.map((fact) => queueItemOf(fact, personId)) };
 };
 
 export const quarantine: Handler<typeof endpoints.listQuarantine> = ({ query }, { db }) => listQuarantine(db, query);
 
-export const dismiss: Handler<typeof endpoints.dismissQuarantined> = async ({ params, body, caller }, { db, clock }) => {
-  const wasOpen = await dismissQuarantined(db, { eventId: params.eventId, reason: body.reason, by: actorOf(caller).label, now: clock.now() });
-  if (!wasOpen) throw new AppError('not_found', { message: 'There is no such quarantined event, or it was closed before', details: { eventId: params.eventId } });
+export const dismiss: Handler<typeof endpoints.dismissQuarantined> = async (
+  { params, body, caller },
+  { db, clock },
+) => {
+  const wasOpen = await dismissQuarantined(db, {
+    eventId: params.eventId,
+    reason: body.reason,
+    by: actorOf(caller).label,
+    now: clock.now(),
+  });
+  if (!wasOpen)
+    throw new AppError('not_found', {
+      message: 'There is no such quarantined event, or it was closed before',
+      details: { eventId: params.eventId },
+    });
   await notifyLive(db, { type: 'queue' });
 };

@@ -15,14 +15,18 @@ interface Facts {
 }
 
 const statusWords: Record<string, string> = {
-  not_started: 'not started', partially_configured: 'partially configured', connected: 'connected', validated_in_production: 'validated in production',
+  not_started: 'not started',
+  partially_configured: 'partially configured',
+  connected: 'connected',
+  validated_in_production: 'validated in production',
 };
 
 const sentences: Record<string, (facts: Facts) => string> = {
   opened: (f) => `The onboarding was opened${f.because('why')}`,
   plan_drafted: (f) => `A plan of ${f.count('tasks')} tasks was drafted from the playbook ${f.text('playbook')}`,
   playbook_chosen: (f) => `The playbook ${f.text('playbook')} was chosen`,
-  published: (f) => `The plan was published: ${f.count('tasks')} tasks, kickoff ${f.text('kickoffOn')}${f.text('goLiveOn') ? `, go-live ${f.text('goLiveOn')}` : ''}`,
+  published: (f) =>
+    `The plan was published: ${f.count('tasks')} tasks, kickoff ${f.text('kickoffOn')}${f.text('goLiveOn') ? `, go-live ${f.text('goLiveOn')}` : ''}`,
   held: (f) => `Put on hold${f.text('resumeOn') ? ` until ${f.text('resumeOn')}` : ''}${f.because('reason')}`,
   resumed: (f) => `It goes on${f.count('days') > 0 ? `, ${f.count('days')} working days later` : ''}`,
   cancelled: (f) => `The onboarding was cancelled${f.because('reason')}`,
@@ -34,7 +38,8 @@ const sentences: Record<string, (facts: Facts) => string> = {
   health_overridden: (f) => `Health was set to ${f.count('score')} until ${f.text('until')}${f.because('reason')}`,
   health_override_ended: () => 'Health follows the facts again',
   kickoff_moved: (f) => `The kickoff was moved${f.from()} to ${f.text('to')}`,
-  target_go_live_set: (f) => `Go-live was agreed for ${f.text('to')}${f.text('from') ? `, before ${f.text('from')}` : ''}${f.because('reason')}`,
+  target_go_live_set: (f) =>
+    `Go-live was agreed for ${f.text('to')}${f.text('from') ? `, before ${f.text('from')}` : ''}${f.because('reason')}`,
   role_assigned: (f) => `${f.text('person')} is now ${f.text('role')}`,
   handoff_filled: () => 'The sales handoff was filled in',
   handoff_waived: (f) => `The rest of the sales handoff was waived${f.because('reason')}`,
@@ -55,20 +60,23 @@ const sentences: Record<string, (facts: Facts) => string> = {
   task_started: (f) => `${f.name} was started`,
   task_completed: (f) => `${f.name} was completed${f.because('note')}`,
   task_reopened: (f) => `${f.name} was opened again${f.because('reason')}`,
-  task_blocked: (f) => `${f.name} is blocked: ${f.text('what')}${f.text('expectedOn') ? `, expected ${f.text('expectedOn')}` : ''}`,
+  task_blocked: (f) =>
+    `${f.name} is blocked: ${f.text('what')}${f.text('expectedOn') ? `, expected ${f.text('expectedOn')}` : ''}`,
   task_unblocked: (f) => `${f.name} is free again${f.because('resolution')}`,
   blocker_resolved: (f) => `What was missing is there: ${f.text('what')}${f.because('resolution')}`,
   task_snoozed: (f) => `${f.name} was snoozed until ${f.text('until')}${f.because('reason')}`,
   task_skipped: (f) => `${f.name} was skipped${f.because('reason')}`,
   task_reassigned: (f) => `${f.name} was handed to ${f.text('person')}`,
   owner_set: (f) => `${f.name} was given to ${f.text('person')}`,
-  due_set: (f) => `${f.name} is due ${f.text('to')}${f.text('from') ? `, before ${f.text('from')}` : ''}${f.because('reason')}`,
+  due_set: (f) =>
+    `${f.name} is due ${f.text('to')}${f.text('from') ? `, before ${f.text('from')}` : ''}${f.because('reason')}`,
   escalation_held: (f) => `The escalation of ${f.name} is held until ${f.text('until')}`,
   commented: (f) => `${f.text('visibility') === 'internal' ? 'An internal comment' : 'A comment'} on ${f.name}`,
 
   check_done: (f) => `${f.name}: “${f.text('check')}” is checked (${f.text('environment')})`,
   check_undone: (f) => `${f.name}: “${f.text('check')}” was unchecked (${f.text('environment')})`,
-  integration_status_set: (f) => `${f.name} is ${statusWords[f.text('to')] ?? f.text('to')} (${f.text('environment')})${f.because('note')}`,
+  integration_status_set: (f) =>
+    `${f.name} is ${statusWords[f.text('to')] ?? f.text('to')} (${f.text('environment')})${f.because('note')}`,
   check_in_opened: (f) => `Time for the ${checkInName(f.text('checkIn'))}`,
   check_in_done: (f) => `The ${checkInName(f.text('kind'))} was done${f.because('note')}`,
 };
@@ -83,7 +91,8 @@ export const checkInName = (kind: string): string => {
 function factsOf({ data, subjectName }: StoryRow): Facts {
   const text = (key: string): string => (typeof data[key] === 'string' ? data[key] : '');
   return {
-    name: `“${text('name') || (subjectName ?? '')}”`, text,
+    name: `“${text('name') || (subjectName ?? '')}”`,
+    text,
     because: (key) => (text(key) ? `: ${text(key)}` : ''),
     count: (key) => (typeof data[key] === 'number' ? data[key] : 0),
     from: () => (text('from') ? ` from ${text('from')}` : ''),
@@ -94,8 +103,20 @@ function factsOf({ data, subjectName }: StoryRow): Facts {
 const plain = (kind: string): string => kind.charAt(0).toUpperCase() + kind.slice(1).replaceAll('_', ' ');
 
 export function sentenceOf(row: StoryRow): z.output<typeof storyEntry> {
-  const actor = row.actorKind === 'person' && row.actorName ? row.actorName : typeof row.data['by'] === 'string' ? row.data['by'] : 'Gangway';
-  return { id: row.id, at: row.at, kind: row.kind, actor, sentence: sentences[row.kind]?.(factsOf(row)) ?? plain(row.kind), subjectId: row.subjectId };
+  const actor =
+    row.actorKind === 'person' && row.actorName
+      ? row.actorName
+      : typeof row.data['by'] === 'string'
+        ? row.data['by']
+        : 'Gangway';
+  return {
+    id: row.id,
+    at: row.at,
+    kind: row.kind,
+    actor,
+    sentence: sentences[row.kind]?.(factsOf(row)) ?? plain(row.kind),
+    subjectId: row.subjectId,
+  };
 }
 
 export const toldKinds: ReadonlySet<string> = new Set(Object.keys(sentences));

@@ -7,7 +7,13 @@ import { AppError } from '../../errors.ts';
 export const status: Handler<typeof endpoints.getSystemStatus> = async (_call, deps) => {
   await deps.clock.refresh();
   const [parts, connections] = await Promise.all([deps.systemParts(), listConnections(deps.db)]);
-  return { version: deps.version, businessNow: deps.clock.now().toISOString(), isBusinessClockMoved: deps.clock.offsetMs() !== 0, parts, connections };
+  return {
+    version: deps.version,
+    businessNow: deps.clock.now().toISOString(),
+    isBusinessClockMoved: deps.clock.offsetMs() !== 0,
+    parts,
+    connections,
+  };
 };
 
 export const me: Handler<typeof endpoints.getMe> = async ({ caller }, deps) => {

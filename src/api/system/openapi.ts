@@ -11,15 +11,38 @@ import { liveEvent } from '../../contracts/live-events.ts';
 export type OpenApiDocument = ReturnType<typeof createDocument>;
 
 const schemas = {
-  Problem: values.problemDetails, PersonRef: values.personRef, Health: values.health, Forecast: values.forecast, OnboardingRow: onboardings.onboardingRow, Onboarding: onboardings.onboardingView,
-  Task: onboardings.taskView, Gate: onboardings.gate, Blocker: onboardings.blockerView, Nudge: onboardings.nudgeView, Silence: onboardings.silenceView, LedgerEntry: onboardings.ledgerEntry,
-  StoryEntry: onboardings.storyEntry, Comment: onboardings.commentView, QueueItem: work.queueItem, Person: work.personView, ApiKey: work.apiKeyView, LiveEvent: liveEvent,
+  Problem: values.problemDetails,
+  PersonRef: values.personRef,
+  Health: values.health,
+  Forecast: values.forecast,
+  OnboardingRow: onboardings.onboardingRow,
+  Onboarding: onboardings.onboardingView,
+  Task: onboardings.taskView,
+  Gate: onboardings.gate,
+  Blocker: onboardings.blockerView,
+  Nudge: onboardings.nudgeView,
+  Silence: onboardings.silenceView,
+  LedgerEntry: onboardings.ledgerEntry,
+  StoryEntry: onboardings.storyEntry,
+  Comment: onboardings.commentView,
+  QueueItem: work.queueItem,
+  Person: work.personView,
+  ApiKey: work.apiKeyView,
+  LiveEvent: liveEvent,
 };
 
-const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: values.problemDetails } } });
+const problem = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: values.problemDetails } },
+});
 
 const idempotencyKey = z.object({
-  'Idempotency-Key': z.string().min(8).max(200).optional().describe('A repeat within a day with the same key and body gets the first answer; with another body, 409'),
+  'Idempotency-Key': z
+    .string()
+    .min(8)
+    .max(200)
+    .optional()
+    .describe('A repeat within a day with the same key and body gets the first answer; with another body, 409'),
 });
 /** Their answers are never kept, so a repeat is a new request. */
 const notRepeatable = new Set(['createSession', 'createApiKey', 'requestSignIn', 'renewTaskLink', 'unsubscribe']);
@@ -42,17 +65,36 @@ function operationOf(endpoint: Endpoint): ZodOpenApiOperationObject {
   const { security, needs } = securityOf(endpoint.access);
   const hasBody = !(endpoint.body instanceof z.ZodUndefined);
   const hasAnswer = !(endpoint.response instanceof z.ZodUndefined);
-  const params = endpoint.params instanceof z.ZodObject && Object.keys(endpoint.params.shape).length > 0 ? endpoint.params : null;
-  const query = endpoint.query instanceof z.ZodObject && Object.keys(endpoint.query.shape).length > 0 ? endpoint.query : null;
+  const params =
+    endpoint.params instanceof z.ZodObject && Object.keys(endpoint.params.shape).length > 0 ? endpoint.params : null;
+  const query =
+    endpoint.query instanceof z.ZodObject && Object.keys(endpoint.query.shape).length > 0 ? endpoint.query : null;
   const mayRepeat = endpoint.method === 'post' && !notRepeatable.has(endpoint.id);
   return {
-    operationId: endpoint.id.replace(':', '_'), tags: [endpoint.tag], summary: endpoint.summary, description: needs, security,
-    requestParams: { ...(params ? { path: params } : {}), ...(query ? { query } : {}), ...(mayRepeat ? { header: idempotencyKey } : {}) },
-    ...(hasBody ? { requestBody: { required: !endpoint.body.safeParse({}).success, content: bodyContent(endpoint) } } : {}),
+    operationId: endpoint.id.replace(':', '_'),
+    tags: [endpoint.tag],
+    summary: endpoint.summary,
+    description: needs,
+    security,
+    requestParams: {
+      ...(params ? { path: params } : {}),
+      ...(query ? { query } : {}),
+      ...(mayRepeat ? { header: idempotencyKey } : {}),
+    },
+    ...(hasBody
+      ? { requestBody: { required: !endpoint.body.safeParse({}).success, content: bodyContent(endpoint) } }
+      : {}),
     responses: {
-      [String(endpoint.status)]: { description: endpoint.summary, ...(hasAnswer ? { content: { 'application/json': { schema: endpoint.response } } } : {}) },
-      ...(endpoint.access.kind === 'staff' ? { '401': problem('Not signed in'), '403': problem('Role or scope is missing') } : {}),
-      ...(endpoint.access.kind === 'link' ? { '410': problem('The link has expired, or the task is with somebody else') } : {}),
+      [String(endpoint.status)]: {
+        description: endpoint.summary,
+        ...(hasAnswer ? { content: { 'application/json': { schema: endpoint.response } } } : {}),
+      },
+      ...(endpoint.access.kind === 'staff'
+        ? { '401': problem('Not signed in'), '403': problem('Role or scope is missing') }
+        : {}),
+      ...(endpoint.access.kind === 'link'
+        ? { '410': problem('The link has expired, or the task is with somebody else') }
+        : {}),
       ...(hasBody || query ? { '422': problem('The input is not valid') } : {}),
       default: problem('Refused or failed'),
     },
@@ -61,13 +103,21 @@ function operationOf(endpoint: Endpoint): ZodOpenApiOperationObject {
 
 const bodyContent = (endpoint: Endpoint) => ({
   'application/json': { schema: endpoint.body },
-  ...(endpoint.id === 'unsubscribe' ? { 'application/x-www-form-urlencoded': { schema: z.object({ 'List-Unsubscribe': z.literal('One-Click') }) } } : {}),
+  ...(endpoint.id === 'unsubscribe'
+    ? { 'application/x-www-form-urlencoded': { schema: z.object({ 'List-Unsubscribe': z.literal('One-Click') }) } }
+    : {}),
 });
 
 const live: ZodOpenApiOperationObject = {
-  operationId: 'followEvents', tags: ['Live events'], summary: 'Hints that something has changed, as server-sent events', description: `${securityOf({ kind: 'staff', atLeast: 'viewer', scope: 'read' }).needs} Each event’s data is a LiveEvent; read again what it names.`,
+  operationId: 'followEvents',
+  tags: ['Live events'],
+  summary: 'Hints that something has changed, as server-sent events',
+  description: `${securityOf({ kind: 'staff', atLeast: 'viewer', scope: 'read' }).needs} Each event’s data is a LiveEvent; read again what it names.`,
   security: [{ session: [] }, { apiKey: ['read'] }],
-  responses: { '200': { description: 'An open stream', content: { 'text/event-stream': { schema: z.string() } } }, default: problem('Refused') },
+  responses: {
+    '200': { description: 'An open stream', content: { 'text/event-stream': { schema: z.string() } } },
+    default: problem('Refused'),
+  },
 };
 
 export function createOpenApiDocument({ version, publicUrl }: { version: string; publicUrl: string }): OpenApiDocument {
@@ -77,21 +127,37 @@ export function createOpenApiDocument({ version, publicUrl }: { version: string;
     paths[path] = { ...paths[path], [endpoint.method]: operationOf(endpoint) };
   }
   const tags = [...new Set(allEndpoints.map(({ tag }) => tag)), 'Live events'].map((name) => ({ name }));
-  return createDocument({
-    openapi: '3.1.0',
-    info: { title: 'Gangway API', version, description: 'Everything the screens do. Errors are problem+json (RFC 9457). Dates are local dates, instants ISO 8601 in UTC.', license: { name: 'MIT', identifier: 'MIT' } },
-    servers: [{ url: `${publicUrl}/api/v1` }], tags, paths,
-    components: {
-      schemas,
-      securitySchemes: {
-        session: { type: 'apiKey', in: 'cookie', name: publicUrl.startsWith('https:') ? '__Host-gangway' : 'gangway', description: 'A signed-in person' },
-        apiKey: { type: 'http', scheme: 'bearer', description: 'An API key with scopes: read, write, admin' },
+  return createDocument(
+    {
+      openapi: '3.1.0',
+      info: {
+        title: 'Gangway API',
+        version,
+        description:
+          'Everything the screens do. Errors are problem+json (RFC 9457). Dates are local dates, instants ISO 8601 in UTC.',
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
+      servers: [{ url: `${publicUrl}/api/v1` }],
+      tags,
+      paths,
+      components: {
+        schemas,
+        securitySchemes: {
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: publicUrl.startsWith('https:') ? '__Host-gangway' : 'gangway',
+            description: 'A signed-in person',
+          },
+          apiKey: { type: 'http', scheme: 'bearer', description: 'An API key with scopes: read, write, admin' },
+        },
       },
     },
-  }, {
-    // answers may grow fields; only input is closed
-    override: ({ jsonSchema, io }) => {
-      if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    {
+      // answers may grow fields; only input is closed
+      override: ({ jsonSchema, io }) => {
+        if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+      },
     },
-  });
+  );
 }

@@ -31,10 +31,15 @@ export function operationRoutes(deps: ApiDeps): Router {
 
 /** Without a token only this very machine may look, and nobody through a proxy on it. */
 function refuseStrangers(request: Request, token: string | null): void {
-  const isAllowed = token === null
-    ? loopback.has(request.socket.remoteAddress ?? '') && request.headers['x-forwarded-for'] === undefined
-    : isSame(request.headers.authorization ?? '', `Bearer ${token}`);
-  if (!isAllowed) throw new AppError('not_signed_in', { message: token === null ? 'Set METRICS_TOKEN to read metrics from elsewhere' : 'The metrics token is missing or wrong' });
+  const isAllowed =
+    token === null
+      ? loopback.has(request.socket.remoteAddress ?? '') && request.headers['x-forwarded-for'] === undefined
+      : isSame(request.headers.authorization ?? '', `Bearer ${token}`);
+  if (!isAllowed)
+    throw new AppError('not_signed_in', {
+      message:
+        token === null ? 'Set METRICS_TOKEN to read metrics from elsewhere' : 'The metrics token is missing or wrong',
+    });
 }
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -6,17 +6,45 @@ import { AppError } from '../../errors.ts';
 import type { ApiDeps } from '../deps.ts';
 import { noteRoute } from '../http/request-log.ts';
 
-const rooms = ['/', '/console', '/console/*rest', '/t/*rest', '/u/*rest', '/sandbox', '/sandbox/*rest', '/sign-in', '/sign-in/*rest'];
+const rooms = [
+  '/',
+  '/console',
+  '/console/*rest',
+  '/t/*rest',
+  '/u/*rest',
+  '/sandbox',
+  '/sandbox/*rest',
+  '/sign-in',
+  '/sign-in/*rest',
+];
 const yearMs = 31_536_000_000;
 
 export function webRoutes(deps: ApiDeps): Router {
   const router = Router();
   const index = join(deps.webDir, 'index.html');
-  router.use('/assets', express.static(join(deps.webDir, 'assets'), { immutable: true, maxAge: yearMs, index: false, redirect: false, fallthrough: true }));
-  router.use(express.static(deps.webDir, { index: false, redirect: false, dotfiles: 'ignore', maxAge: 0, setHeaders: (response) => void response.setHeader('Cache-Control', 'no-cache') }));
+  router.use(
+    '/assets',
+    express.static(join(deps.webDir, 'assets'), {
+      immutable: true,
+      maxAge: yearMs,
+      index: false,
+      redirect: false,
+      fallthrough: true,
+    }),
+  );
+  router.use(
+    express.static(deps.webDir, {
+      index: false,
+      redirect: false,
+      dotfiles: 'ignore',
+      maxAge: 0,
+      setHeaders: (response) => void response.setHeader('Cache-Control', 'no-cache'),
+    }),
+  );
   router.get(rooms, (request, response) => {
     noteRoute(response, `/${request.path.split('/')[1] ?? ''}`);
-    if (!existsSync(index)) throw new AppError('not_found', { message: 'The web has not been built yet: npm run build' });
+    if (!existsSync(index))
+      throw new AppError('not_found', { message: 'The web has not been built yet: npm run build' });
     response.sendFile(index, { headers: { 'Cache-Control': 'no-cache' }, lastModified: true, etag: true });
   });
   return router;

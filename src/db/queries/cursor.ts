@@ -2,11 +2,24 @@
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
 
-export interface Page<T> { items: T[]; next: string | null }
-export interface Position { key: string; id: string }
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+export interface Position {
+  key: string;
+  id: string;
+}
 
 /** What a position may hold; anything else is no cursor of ours and never reaches a query. */
-const shapes = { instant: z.iso.datetime(), date: z.iso.date(), number: z.string().regex(/^\d{1,18}$/), uuid: z.uuid(), text: z.string(), none: z.literal('') };
+const shapes = {
+  instant: z.iso.datetime(),
+  date: z.iso.date(),
+  number: z.string().regex(/^\d{1,18}$/),
+  uuid: z.uuid(),
+  text: z.string(),
+  none: z.literal(''),
+};
 type Shape = keyof typeof shapes;
 
 export interface CursorKind {
@@ -34,7 +47,8 @@ export function cursorKind(list: string, shape: { key: Shape; id: Shape }): Curs
   };
 }
 
-const encode = (list: string, { key, id }: Position): string => Buffer.from(JSON.stringify([list, key, id])).toString('base64url');
+const encode = (list: string, { key, id }: Position): string =>
+  Buffer.from(JSON.stringify([list, key, id])).toString('base64url');
 
 function parseJson(text: string): unknown {
   try {

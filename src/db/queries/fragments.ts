@@ -6,7 +6,17 @@ export const personRefSql = (alias: string): string =>
 export const openTaskSql = (task: string): string => `${task}.status IN ('pending', 'in_progress', 'blocked')`;
 
 /** Late from the end of the owner's working day in their zone; as `isLate` of the domain. */
-export const lateSql = ({ task, owner, onboarding, now }: { task: string; owner: string; onboarding: string; now: string }): string =>
+export const lateSql = ({
+  task,
+  owner,
+  onboarding,
+  now,
+}: {
+  task: string;
+  owner: string;
+  onboarding: string;
+  now: string;
+}): string =>
   `(${openTaskSql(task)} AND ${task}.due_on + make_interval(mins => coalesce(${owner}.work_end, 1020)) < ${now}::timestamptz AT TIME ZONE coalesce(${owner}.timezone, ${onboarding}.timezone))`;
 
 /** Part of a name as a pattern; `%` and `_` stand for themselves. */

@@ -1,6 +1,11 @@
 import type { Sql } from '../database.ts';
 
-export interface KnownDeal { connectionId: string; dealId: string; onboardingId: string | null; noOnboardingReason: string | null }
+export interface KnownDeal {
+  connectionId: string;
+  dealId: string;
+  onboardingId: string | null;
+  noOnboardingReason: string | null;
+}
 
 /** What became of these deals: the onboarding of their latest cycle, or why there is none. */
 export const knownDeals = (sql: Sql, deals: { connectionId: string; dealId: string }[]): Promise<KnownDeal[]> =>

@@ -9,7 +9,10 @@ export type CommentView = z.output<typeof commentView>;
 const cursors = cursorKind('comments', { key: 'instant', id: 'uuid' });
 
 /** Newest first, internal ones included: for our own people only. */
-export async function listComments(sql: Sql, filter: { onboardingId: string; taskId: string | null; cursor: string | undefined; limit: number }): Promise<Page<CommentView>> {
+export async function listComments(
+  sql: Sql,
+  filter: { onboardingId: string; taskId: string | null; cursor: string | undefined; limit: number },
+): Promise<Page<CommentView>> {
   const after = cursors.read(filter.cursor);
   const rows = await sql.query<CommentView>(
     `SELECT c.id, c.task_id AS "taskId", coalesce(p.name, 'Gangway') AS author, c.via, c.body, c.visibility, ${instantSql('c.created_at')} AS "createdAt"
@@ -18,5 +21,10 @@ export async function listComments(sql: Sql, filter: { onboardingId: string; tas
      ORDER BY c.created_at DESC, c.id DESC LIMIT $5`,
     [filter.onboardingId, filter.taskId, after?.key ?? null, after?.id ?? null, filter.limit + 1],
   );
-  return cursors.page(rows, filter.limit, (row) => ({ key: row.createdAt, id: row.id }), (row) => row);
+  return cursors.page(
+    rows,
+    filter.limit,
+    (row) => ({ key: row.createdAt, id: row.id }),
+    (row) => row,
+  );
 }

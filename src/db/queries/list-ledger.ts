@@ -5,7 +5,13 @@ import { instantSql } from '../instant-sql.ts';
 import { cursorKind, type Page } from './cursor.ts';
 
 export type LedgerView = z.output<typeof ledgerEntry>;
-export interface LedgerFilter { onboardingId: string | null; result: string | null; direction: string | null; cursor: string | undefined; limit: number }
+export interface LedgerFilter {
+  onboardingId: string | null;
+  result: string | null;
+  direction: string | null;
+  cursor: string | undefined;
+  limit: number;
+}
 
 const cursors = cursorKind('ledger', { key: 'none', id: 'number' });
 
@@ -19,5 +25,10 @@ export async function listLedger(sql: Sql, filter: LedgerFilter): Promise<Page<L
      ORDER BY l.id DESC LIMIT $5`,
     [filter.onboardingId, filter.result, filter.direction, after?.id ?? null, filter.limit + 1],
   );
-  return cursors.page(rows, filter.limit, (row) => ({ key: '', id: row.id }), (row) => row);
+  return cursors.page(
+    rows,
+    filter.limit,
+    (row) => ({ key: '', id: row.id }),
+    (row) => row,
+  );
 }

@@ -7,7 +7,13 @@ import { personRefSql } from './fragments.ts';
 
 export type NudgeView = z.output<typeof nudgeView>;
 export type SilenceView = z.output<typeof silenceView>;
-export interface NudgeFilter { onboardingId: string; taskId: string | null; personId: string | null; cursor: string | undefined; limit: number }
+export interface NudgeFilter {
+  onboardingId: string;
+  taskId: string | null;
+  personId: string | null;
+  cursor: string | undefined;
+  limit: number;
+}
 
 const cursors = cursorKind('nudges', { key: 'instant', id: 'uuid' });
 
@@ -23,13 +29,21 @@ export async function listNudges(sql: Sql, filter: NudgeFilter): Promise<Page<Nu
      ORDER BY i.planned_at DESC, i.id DESC LIMIT $6`,
     [filter.onboardingId, filter.taskId, filter.personId, after?.key ?? null, after?.id ?? null, filter.limit + 1],
   );
-  return cursors.page(rows, filter.limit, ({ row }) => ({ key: row.plannedAt, id: row.id }), ({ row }) => row);
+  return cursors.page(
+    rows,
+    filter.limit,
+    ({ row }) => ({ key: row.plannedAt, id: row.id }),
+    ({ row }) => row,
+  );
 }
 
 const shownSilences = 200;
 
 /** Why somebody was not written to, as intervals, the newest first. */
-export async function listSilences(sql: Sql, filter: Pick<NudgeFilter, 'onboardingId' | 'taskId' | 'personId'>): Promise<SilenceView[]> {
+export async function listSilences(
+  sql: Sql,
+  filter: Pick<NudgeFilter, 'onboardingId' | 'taskId' | 'personId'>,
+): Promise<SilenceView[]> {
   const rows = await sql.query<{ row: SilenceView }>(
     `SELECT jsonb_build_object('taskName', t.name, 'person', ${personRefSql('p')}, 'reason', s.reason, 'fromAt', ${instantSql('s.from_at')}, 'untilAt', ${instantSql('s.until_at')}) AS row
      FROM silences s LEFT JOIN tasks t ON t.id = s.task_id LEFT JOIN people p ON p.id = s.person_id

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { onboardingRow } from '../../contracts/api/onboardings.ts';
 import type { OnboardingStatus } from '../../domain/model.ts';
 import type { Sql } from '../database.ts';
@@ -19,19 +19,54 @@ export interface PortfolioFilter {
 }
 
 const sorts = {
-  updated: { cursors: cursorKind('updated', { key: 'instant', id: 'uuid' }), key: 'o.updated_at', type: 'timestamptz', order: 'DESC', after: '<', text: instantSql('sort_key') },
-  target: { cursors: cursorKind('target', { key: 'date', id: 'uuid' }), key: `coalesce(o.target_go_live_on, '9999-12-31'::date)`, type: 'date', order: 'ASC', after: '>', text: 'sort_key::text' },
-  health: { cursors: cursorKind('health', { key: 'number', id: 'uuid' }), key: `coalesce(o.health, 101)`, type: 'int', order: 'ASC', after: '>', text: 'sort_key::text' },
-  name: { cursors: cursorKind('name', { key: 'text', id: 'uuid' }), key: 'lower(o.name)', type: 'text', order: 'ASC', after: '>', text: 'sort_key' },
+  updated: {
+    cursors: cursorKind('updated', { key: 'instant', id: 'uuid' }),
+    key: 'o.updated_at',
+    type: 'timestamptz',
+    order: 'DESC',
+    after: '<',
+    text: instantSql('sort_key'),
+  },
+  target: {
+    cursors: cursorKind('target', { key: 'date', id: 'uuid' }),
+    key: `coalesce(o.target_go_live_on, '9999-12-31'::date)`,
+    type: 'date',
+    order: 'ASC',
+    after: '>',
+    text: 'sort_key::text',
+  },
+  health: {
+    cursors: cursorKind('health', { key: 'number', id: 'uuid' }),
+    key: `coalesce(o.health, 101)`,
+    type: 'int',
+    order: 'ASC',
+    after: '>',
+    text: 'sort_key::text',
+  },
+  name: {
+    cursors: cursorKind('name', { key: 'text', id: 'uuid' }),
+    key: 'lower(o.name)',
+    type: 'text',
+    order: 'ASC',
+    after: '>',
+    text: 'sort_key',
+  },
 } as const;
 
 const healthSql = `CASE WHEN (o.health_override ->> 'until')::date >= ($5::timestamptz AT TIME ZONE o.timezone)::date THEN o.health_override ->> 'status' ELSE o.health_status END`;
 
 /** One page of the portfolio, with how many onboardings there are per status under the same other filters. */
-export async function listOnboardings(sql: Sql, filter: PortfolioFilter, now: Date): Promise<Page<OnboardingRow> & { counts: Record<string, number> }> {
+export async function listOnboardings(
+  sql: Sql,
+  filter: PortfolioFilter,
+  now: Date,
+): Promise<Page<OnboardingRow> & { counts: Record<string, number> }> {
   const sort = sorts[filter.sort];
   const after = sort.cursors.read(filter.cursor);
-  const [result] = await sql.query<{ counts: Record<string, number> | null; rows: { row: OnboardingRow; key: string }[] | null }>(
+  const [result] = await sql.query<{
+    counts: Record<string, number> | null;
+    rows: { row: OnboardingRow; key: string }[] | null;
+  }>(
     `WITH filtered AS (
        SELECT o.id, o.status, ${sort.key} AS sort_key FROM onboardings o JOIN accounts a ON a.id = o.account_id
        WHERE ($1::text IS NULL OR ${healthSql} = $1)
@@ -44,10 +79,24 @@ export async function listOnboardings(sql: Sql, filter: PortfolioFilter, now: Da
      SELECT (SELECT jsonb_object_agg(status, n) FROM (SELECT status, count(*) AS n FROM filtered GROUP BY status) c) AS counts,
        (SELECT jsonb_agg(jsonb_build_object('key', ${sort.text}, 'row', ${rowSql}) ORDER BY page.sort_key ${sort.order}, page.id ${sort.order})
         FROM page JOIN onboardings o ON o.id = page.id JOIN accounts a ON a.id = o.account_id LEFT JOIN playbook_versions v ON v.id = o.playbook_version_id) AS rows`,
-    [filter.health, filter.personId, filter.search ? containing(filter.search) : null, filter.statuses, now, after?.key ?? null, after?.id ?? null, filter.limit + 1],
+    [
+      filter.health,
+      filter.personId,
+      filter.search ? containing(filter.search) : null,
+      filter.statuses,
+      now,
+      after?.key ?? null,
+      after?.id ?? null,
+      filter.limit + 1,
+    ],
   );
   return {
-    ...sort.cursors.page(result?.rows ?? [], filter.limit, ({ key, row }) => ({ key, id: row.id }), ({ row }) => row),
+    ...sort.cursors.page(
+      result?.rows ?? [],
+      filter.limit,
+      ({ key, row }) => ({ key, id: row.id }),
+      ({ row }) => row,
+    ),
     counts: result?.counts ?? {},
   };
 }

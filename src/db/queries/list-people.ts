@@ -9,19 +9,36 @@ export type PersonView = z.output<typeof personView>;
 
 const cursors = cursorKind('people', { key: 'text', id: 'uuid' });
 
-export async function listPeople(sql: Sql, filter: { side: string | null; search: string | null; cursor: string | undefined; limit: number }): Promise<Page<PersonView>> {
+export async function listPeople(
+  sql: Sql,
+  filter: { side: string | null; search: string | null; cursor: string | undefined; limit: number },
+): Promise<Page<PersonView>> {
   const after = cursors.read(filter.cursor);
   const rows = await sql.query<{ row: PersonView; key: string }>(
     `SELECT ${viewSql} AS row, lower(p.name) AS key FROM people p LEFT JOIN people d ON d.id = p.delegate_id
      WHERE ($1::text IS NULL OR p.side = $1) AND ($2::text IS NULL OR p.name ILIKE $2 OR p.email ILIKE $2) AND ($3::text IS NULL OR (lower(p.name), p.id) > ($3, $4::uuid))
      ORDER BY lower(p.name), p.id LIMIT $5`,
-    [filter.side, filter.search ? containing(filter.search) : null, after?.key ?? null, after?.id ?? null, filter.limit + 1],
+    [
+      filter.side,
+      filter.search ? containing(filter.search) : null,
+      after?.key ?? null,
+      after?.id ?? null,
+      filter.limit + 1,
+    ],
   );
-  return cursors.page(rows, filter.limit, ({ key, row }) => ({ key, id: row.id }), ({ row }) => row);
+  return cursors.page(
+    rows,
+    filter.limit,
+    ({ key, row }) => ({ key, id: row.id }),
+    ({ row }) => row,
+  );
 }
 
 export async function findPerson(sql: Sql, id: string): Promise<PersonView | null> {
-  const [found] = await sql.query<{ row: PersonView }>(`SELECT ${viewSql} AS row FROM people p LEFT JOIN people d ON d.id = p.delegate_id WHERE p.id = $1`, [id]);
+  const [found] = await sql.query<{ row: PersonView }>(
+    `SELECT ${viewSql} AS row FROM people p LEFT JOIN people d ON d.id = p.delegate_id WHERE p.id = $1`,
+    [id],
+  );
   return found?.row ?? null;
 }
 

@@ -17,6 +17,9 @@ export const listPlaybooks = (sql: Sql): Promise<PlaybookRow[]> =>
   );
 
 export async function findPlaybook(sql: Sql, key: string): Promise<PlaybookView | null> {
-  const [row] = await sql.query<PlaybookView>('SELECT key, name, version, source, body AS playbook FROM playbook_versions WHERE key = $1 AND is_current', [key]);
+  const [row] = await sql.query<PlaybookView>(
+    'SELECT key, name, version, source, body AS playbook FROM playbook_versions WHERE key = $1 AND is_current',
+    [key],
+  );
   return row ?? null;
 }

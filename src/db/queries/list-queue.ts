@@ -1,12 +1,10 @@
 /** What waits for a person, from everywhere, in one statement; the words are made from these facts by the API. */
-import type { queueItem } from '../../contracts/api/work.ts';
-import type { z } from 'zod';
 import type { Sql } from '../database.ts';
 import { instantSql } from '../instant-sql.ts';
-import { openTaskSql } from './fragments.ts';
+import { type QueueKind, type QueueSource, queueSources } from './queue-sources.ts';
 
 export interface QueueFact {
-  kind: z.output<typeof queueItem>['kind'];
+  kind: QueueKind;
   since: string;
   onboardingId: string | null;
   onboardingName: string | null;
@@ -21,99 +19,8 @@ export interface QueueFact {
 }
 
 const perKind = 100;
-/** What nobody can close by acting leaves the queue by itself after this long. */
-const newsDays = 14;
 
-interface Source {
-  kind: QueueFact['kind'];
-  since: string;
-  subjectId: string;
-  subject: string;
-  detail: string;
-  count?: string;
-  /** roles of the onboarding `o` who should act, as an SQL text array */
-  roles: string;
-  /** FROM and WHERE; `o` is the onboarding, null-able in sources without one */
-  from: string;
-}
-
-const running = `o.status IN ('active', 'live')`;
-const open = `o.status NOT IN ('cancelled', 'transitioned')`;
-const csm = `ARRAY['team.csm']`;
-const noOnboarding = 'LEFT JOIN onboardings o ON false';
-
-const sources: Source[] = [
-  {
-    kind: 'draft', since: 'coalesce(o.handoff_completed_at, o.created_at)', subjectId: 'o.id::text', subject: 'v.name', detail: 'o.kickoff_on::text',
-    count: '(SELECT count(*) FROM tasks t WHERE t.onboarding_id = o.id)', roles: `ARRAY(SELECT jsonb_array_elements_text(v.body -> 'publish' -> 'roles'))`,
-    from: `FROM onboardings o LEFT JOIN playbook_versions v ON v.id = o.playbook_version_id WHERE o.status = 'draft'`,
-  },
-  {
-    kind: 'handoff', since: 'o.created_at', subjectId: 'o.id::text', subject: 'o.name', roles: `ARRAY['crm.owner']`,
-    detail: `(SELECT ${instantSql('max(i.planned_at)')} FROM intents i WHERE i.onboarding_id = o.id AND i.kind = 'handoff_request' AND i.state = 'sent')`,
-    from: `FROM onboardings o WHERE o.status = 'handoff'`,
-  },
-  {
-    kind: 'problem', since: 'o.updated_at', subjectId: `problem ->> 'code'`, subject: `problem ->> 'message'`, detail: `problem ->> 'fixBy'`, roles: csm,
-    from: `FROM onboardings o CROSS JOIN LATERAL jsonb_array_elements(o.problems) AS problem WHERE ${open} AND jsonb_array_length(o.problems) > 0`,
-  },
-  {
-    kind: 'quarantined', since: 'e.received_at', subjectId: 'e.id::text', subject: 'c.provider', detail: 'e.reason', roles: 'ARRAY[]::text[]',
-    from: `FROM inbox_events e JOIN crm_connections c ON c.id = e.connection_id ${noOnboarding} WHERE e.state = 'quarantined'`,
-  },
-  {
-    kind: 'failed_write', since: 'f.since', subjectId: 'o.id::text', subject: 'f.fields', detail: 'f.error', count: 'f.n', roles: csm,
-    from: `FROM (SELECT onboarding_id, min(wanted_at) AS since, count(*) AS n, string_agg(field, ', ' ORDER BY field) AS fields, max(error) AS error
-             FROM crm_values WHERE state = 'failed' GROUP BY onboarding_id) f JOIN onboardings o ON o.id = f.onboarding_id WHERE true`,
-  },
-  {
-    kind: 'gate', since: 'coalesce((SELECT max(t.done_at) FROM tasks t WHERE t.phase_id = p.id), p.started_at, o.published_at, o.created_at)', subjectId: 'p.id::text', subject: 'p.name',
-    detail: `g.criterion ->> 'label'`, roles: `ARRAY[g.criterion ->> 'role']`,
-    from: `FROM phases p JOIN onboardings o ON o.id = p.onboarding_id CROSS JOIN LATERAL (
-             SELECT x AS criterion FROM jsonb_array_elements(p.exit_gate -> 'criteria') x
-             WHERE p.status = 'in_progress' AND NOT EXISTS (SELECT 1 FROM tasks t WHERE t.phase_id = p.id AND ${openTaskSql('t')})
-             UNION ALL SELECT x FROM jsonb_array_elements(p.entry_gate -> 'criteria') x
-             WHERE p.status = 'not_started' AND NOT EXISTS (SELECT 1 FROM phases e WHERE e.onboarding_id = p.onboarding_id AND e.position < p.position AND e.status <> 'done')
-           ) g WHERE ${running} AND g.criterion ->> 'kind' = 'approval' AND g.criterion ->> 'approvedAt' IS NULL`,
-  },
-  {
-    kind: 'go_live', since: 'r.since', subjectId: 'o.id::text', subject: 'o.name', detail: 'NULL::text', roles: `ARRAY(SELECT jsonb_array_elements_text(v.body -> 'goLive' -> 'approvers'))`,
-    from: `FROM (SELECT onboarding_id, min(planned_at) AS since FROM intents WHERE kind = 'go_live_request' AND state IN ('planned', 'claimed', 'sent') GROUP BY onboarding_id) r
-           JOIN onboardings o ON o.id = r.onboarding_id LEFT JOIN playbook_versions v ON v.id = o.playbook_version_id
-           WHERE o.status = 'active' AND o.live_at IS NULL
-             AND NOT EXISTS (SELECT 1 FROM milestones m JOIN tasks t ON t.milestone_id = m.id WHERE m.onboarding_id = o.id AND m.is_go_live AND ${openTaskSql('t')})`,
-  },
-  {
-    kind: 'escalation', since: 'n.since', subjectId: 't.id::text', subject: 't.name', detail: 't.due_on::text', roles: csm,
-    from: `FROM (SELECT task_id, max(planned_at) AS since FROM intents WHERE kind = 'hold_notice' AND state IN ('planned', 'claimed', 'sent') GROUP BY task_id) n
-           JOIN tasks t ON t.id = n.task_id JOIN onboardings o ON o.id = t.onboarding_id
-           WHERE ${running} AND ${openTaskSql('t')} AND NOT EXISTS (SELECT 1 FROM intents e WHERE e.task_id = t.id AND e.kind = 'escalation' AND e.planned_at >= n.since)
-             AND coalesce((t.chase ->> 'holdUntil')::date, '-infinity') < ($2::timestamptz AT TIME ZONE o.timezone)::date`,
-  },
-  {
-    kind: 'unreachable', since: 'q.unreachable_since', subjectId: 'q.id::text', subject: 'q.name', detail: `concat_ws(': ', q.email, q.unreachable_reason)`, roles: csm,
-    from: `FROM people q JOIN LATERAL (
-             SELECT x.* FROM onboardings x WHERE x.status NOT IN ('cancelled', 'transitioned') AND (
-               EXISTS (SELECT 1 FROM members m WHERE m.onboarding_id = x.id AND m.person_id = q.id) OR EXISTS (SELECT 1 FROM tasks t WHERE t.onboarding_id = x.id AND t.owner_id = q.id AND ${openTaskSql('t')}))
-             ORDER BY x.created_at DESC LIMIT 1) o ON true WHERE q.unreachable_since IS NOT NULL AND q.deactivated_at IS NULL`,
-  },
-  {
-    kind: 'check_in', since: 'coalesce(k.opened_at, o.live_at, o.created_at)', subjectId: 'k.id::text', subject: 'k.kind', detail: 'k.due_on::text', roles: csm,
-    from: `FROM check_ins k JOIN onboardings o ON o.id = k.onboarding_id WHERE k.state = 'open' AND o.status <> 'cancelled'`,
-  },
-  {
-    kind: 'no_onboarding', since: 'd.read_at', subjectId: 'd.deal_id', subject: `d.snapshot ->> 'name'`, detail: 'd.no_onboarding_reason', roles: 'ARRAY[]::text[]',
-    from: `FROM deals d ${noOnboarding} WHERE d.is_won AND NOT d.is_deleted AND d.no_onboarding_reason IS NOT NULL AND d.read_at > $2::timestamptz - interval '${newsDays} days'
-             AND NOT EXISTS (SELECT 1 FROM onboardings x WHERE x.connection_id = d.connection_id AND x.deal_id = d.deal_id)`,
-  },
-  {
-    kind: 'unclear_message', since: 'm.claimed_at', subjectId: 'm.id::text', subject: 'q.name', detail: `concat_ws(': ', m.subject, m.error)`, roles: csm,
-    from: `FROM messages m JOIN people q ON q.id = m.person_id LEFT JOIN onboardings o ON o.id = (SELECT i.onboarding_id FROM intents i WHERE i.message_id = m.id LIMIT 1)
-           WHERE m.state IN ('unclear', 'failed') AND m.claimed_at > $2::timestamptz - interval '${newsDays} days'`,
-  },
-];
-
-const select = ({ kind, since, subjectId, subject, detail, count, roles, from }: Source): string =>
+const select = ({ kind, since, subjectId, subject, detail, count, roles, from }: QueueSource): string =>
   `(SELECT '${kind}' AS kind, ${since} AS since, o.id AS onboarding_id, o.name AS onboarding_name, ${subjectId} AS subject_id, ${subject} AS subject, ${detail} AS detail, ${count ?? '1'} AS n,
      ARRAY(SELECT mp.id FROM members mm JOIN people mp ON mp.id = mm.person_id WHERE mm.onboarding_id = o.id AND mm.role = ANY(${roles}) ORDER BY mm.role) AS person_ids,
      ARRAY(SELECT mp.name FROM members mm JOIN people mp ON mp.id = mm.person_id WHERE mm.onboarding_id = o.id AND mm.role = ANY(${roles}) ORDER BY mm.role) AS person_names
@@ -121,7 +28,8 @@ const select = ({ kind, since, subjectId, subject, detail, count, roles, from }:
 
 const statement = `SELECT kind, ${instantSql('since')} AS since, onboarding_id AS "onboardingId", onboarding_name AS "onboardingName", subject_id AS "subjectId", subject, detail,
     n::int AS count, person_ids AS "personIds", person_names AS "personNames"
-  FROM (${sources.map(select).join('\nUNION ALL ')}) waiting WHERE $1::uuid IS NULL OR $1 = ANY(person_ids) ORDER BY waiting.since, kind, subject_id`;
+  FROM (${queueSources.map(select).join('\nUNION ALL ')}) waiting WHERE $1::uuid IS NULL OR $1 = ANY(person_ids) ORDER BY waiting.since, kind, subject_id`;
 
 /** Oldest first; `personId`: only what waits for this person. */
-export const listQueue = (sql: Sql, personId: string | null, now: Date): Promise<QueueFact[]> => sql.query(statement, [personId, now]);
+export const listQueue = (sql: Sql, personId: string | null, now: Date): Promise<QueueFact[]> =>
+  sql.query(statement, [personId, now]);

@@ -3,13 +3,27 @@ import type { Sql } from '../database.ts';
 import { instantSql } from '../instant-sql.ts';
 import { personRefSql } from './fragments.ts';
 
-export interface PersonRef { id: string; name: string; side: Side; email: string }
+export interface PersonRef {
+  id: string;
+  name: string;
+  side: Side;
+  email: string;
+}
 export interface OnboardingExtras {
   account: { id: string; name: string; domain: string | null };
   provider: string | null;
   dealUrl: string | null;
   playbook: { key: string; name: string; version: number } | null;
-  checkIns: { id: string; kind: string; dueOn: string; state: string; health: number | null; baseline: number | null; note: string | null; doneAt: string | null }[];
+  checkIns: {
+    id: string;
+    kind: string;
+    dueOn: string;
+    state: string;
+    health: number | null;
+    baseline: number | null;
+    note: string | null;
+    doneAt: string | null;
+  }[];
   /** the last request for the handoff, if there was one */
   asked: { person: PersonRef; at: string } | null;
   /** whoever did something but need not be part of the onboarding any more */

@@ -1,4 +1,3 @@
-import type { Side } from '../../domain/model.ts';
 import type { Sql } from '../database.ts';
 import { instantSql } from '../instant-sql.ts';
 
@@ -21,5 +20,3 @@ export async function loadTaskLinkFacts(sql: Sql, onboardingId: string, taskId: 
   );
   return row?.facts ?? null;
 }
-
-export type Colleague = { id: string; name: string; side: Side };

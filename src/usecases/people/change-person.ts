@@ -1,6 +1,14 @@
 /** Adding people and changing what is known of them. */
 import { v7 as uuid } from 'uuid';
-import { activeAdmins, delegatesBehind, endAccessOf, insertPersonRow, openOnboardingsOf, type PersonChanges, updatePersonRow } from '../../db/change-person.ts';
+import {
+  activeAdmins,
+  delegatesBehind,
+  endAccessOf,
+  insertPersonRow,
+  openOnboardingsOf,
+  type PersonChanges,
+  updatePersonRow,
+} from '../../db/change-person.ts';
 import type { Clock } from '../../db/clock.ts';
 import type { Database, Sql } from '../../db/database.ts';
 import { notifyLive } from '../../db/live.ts';
@@ -9,10 +17,19 @@ import { peopleById } from '../../db/people.ts';
 import type { Side, StaffRole } from '../../domain/model.ts';
 import { AppError } from '../../errors.ts';
 
-export interface PeopleDeps { db: Database; clock: Clock }
-export type PersonInput = Omit<PersonChanges, 'unreachableSince' | 'unreachableReason' | 'deactivatedAt' | 'staffRole'> & { staffRole?: StaffRole | null };
+export interface PeopleDeps {
+  db: Database;
+  clock: Clock;
+}
+export type PersonInput = Omit<
+  PersonChanges,
+  'unreachableSince' | 'unreachableReason' | 'deactivatedAt' | 'staffRole'
+> & { staffRole?: StaffRole | null };
 
-export async function createPerson(deps: PeopleDeps, { side, ...input }: PersonInput & { side: Side; name: string; email: string }): Promise<string> {
+export async function createPerson(
+  deps: PeopleDeps,
+  { side, ...input }: PersonInput & { side: Side; name: string; email: string },
+): Promise<string> {
   const id = uuid();
   await deps.db.transaction(async (tx) => {
     refuseNonsense({ side, ...emptyHours, ...input });
@@ -23,21 +40,35 @@ export async function createPerson(deps: PeopleDeps, { side, ...input }: PersonI
 }
 
 /** `mayAdminister`: whether the caller may decide who gets in. */
-export function updatePerson(deps: PeopleDeps, personId: string, { isDeactivated, ...input }: PersonInput & { isDeactivated?: boolean }, mayAdminister: boolean): Promise<void> {
+export function updatePerson(
+  deps: PeopleDeps,
+  personId: string,
+  { isDeactivated, ...input }: PersonInput & { isDeactivated?: boolean },
+  mayAdminister: boolean,
+): Promise<void> {
   return deps.db.transaction(async (tx) => {
     const admins = await activeAdmins(tx);
     const [before] = await peopleById(tx, [personId]);
     if (!before) throw new AppError('not_found', { message: 'There is no such person', details: { personId } });
     const email = input.email?.toLowerCase();
     const isMoved = email !== undefined && email !== before.email;
-    const decidesAccess = input.staffRole !== undefined || (before.side === 'team' && (isMoved || isDeactivated !== undefined));
-    if (decidesAccess && !mayAdminister) throw new AppError('forbidden', { message: 'Only an administrator may change who gets in: roles, and the addresses and accounts of our own people', details: { needs: 'admin' } });
+    const decidesAccess =
+      input.staffRole !== undefined || (before.side === 'team' && (isMoved || isDeactivated !== undefined));
+    if (decidesAccess && !mayAdminister)
+      throw new AppError('forbidden', {
+        message:
+          'Only an administrator may change who gets in: roles, and the addresses and accounts of our own people',
+        details: { needs: 'admin' },
+      });
     const staysAdmin = (input.staffRole === undefined || input.staffRole === 'admin') && isDeactivated !== true;
-    if (!staysAdmin && admins.length === 1 && admins[0] === personId) throw new AppError('not_allowed_now', { message: 'This is the last administrator' });
+    if (!staysAdmin && admins.length === 1 && admins[0] === personId)
+      throw new AppError('not_allowed_now', { message: 'This is the last administrator' });
     refuseNonsense({ ...before, ...input });
     await refuseBadDelegate(tx, personId, input.delegateId);
     await updatePersonRow(tx, personId, {
-      ...input, email, ...(isMoved ? { unreachableSince: null, unreachableReason: null } : {}),
+      ...input,
+      email,
+      ...(isMoved ? { unreachableSince: null, unreachableReason: null } : {}),
       ...(isDeactivated === undefined ? {} : { deactivatedAt: isDeactivated ? deps.clock.now() : null }),
     });
     if (isMoved || isDeactivated === true) await endAccessOf(tx, personId);
@@ -48,17 +79,32 @@ export function updatePerson(deps: PeopleDeps, personId: string, { isDeactivated
 /** Dates, addresses and absences decide who is chased and when. */
 async function tellProcesses(tx: Sql, personId: string): Promise<void> {
   await enqueueOnboardings(tx, await openOnboardingsOf(tx, personId));
-  await enqueue(tx, [{ workflowId: workflowIdOf('person_digest', personId), process: 'person_digest', subjectId: personId }]);
+  await enqueue(tx, [
+    { workflowId: workflowIdOf('person_digest', personId), process: 'person_digest', subjectId: personId },
+  ]);
   await notifyLive(tx, { type: 'queue' });
 }
 
 const emptyHours = { workStart: 540, workEnd: 1020, absentFrom: null, absentUntil: null, staffRole: null };
 
-function refuseNonsense(person: { side: Side; workStart?: number; workEnd?: number; absentFrom?: string | null; absentUntil?: string | null; staffRole?: StaffRole | null }): void {
+function refuseNonsense(person: {
+  side: Side;
+  workStart?: number;
+  workEnd?: number;
+  absentFrom?: string | null;
+  absentUntil?: string | null;
+  staffRole?: StaffRole | null;
+}): void {
   const errors = [
-    ...((person.workStart ?? 0) >= (person.workEnd ?? 1440) ? [{ path: 'workEnd', message: 'The working day must end after it begins' }] : []),
-    ...(person.absentFrom && person.absentUntil && person.absentFrom > person.absentUntil ? [{ path: 'absentUntil', message: 'The absence must end after it begins' }] : []),
-    ...(person.staffRole && person.side !== 'team' ? [{ path: 'staffRole', message: 'Only our own people have a role here' }] : []),
+    ...((person.workStart ?? 0) >= (person.workEnd ?? 1440)
+      ? [{ path: 'workEnd', message: 'The working day must end after it begins' }]
+      : []),
+    ...(person.absentFrom && person.absentUntil && person.absentFrom > person.absentUntil
+      ? [{ path: 'absentUntil', message: 'The absence must end after it begins' }]
+      : []),
+    ...(person.staffRole && person.side !== 'team'
+      ? [{ path: 'staffRole', message: 'Only our own people have a role here' }]
+      : []),
   ];
   const [first] = errors;
   if (first) throw new AppError('invalid_input', { message: first.message, details: { errors } });
@@ -67,7 +113,14 @@ function refuseNonsense(person: { side: Side; workStart?: number; workEnd?: numb
 async function refuseBadDelegate(tx: Sql, personId: string, delegateId: string | null | undefined): Promise<void> {
   if (!delegateId) return;
   const chain = await delegatesBehind(tx, delegateId);
-  if (chain.length === 0) throw new AppError('invalid_input', { message: 'There is no such delegate', details: { errors: [{ path: 'delegateId', message: 'unknown' }] } });
-  if (chain.includes(personId)) throw new AppError('invalid_input', { message: 'They would stand in for each other', details: { errors: [{ path: 'delegateId', message: 'leads back to this person' }] } });
+  if (chain.length === 0)
+    throw new AppError('invalid_input', {
+      message: 'There is no such delegate',
+      details: { errors: [{ path: 'delegateId', message: 'unknown' }] },
+    });
+  if (chain.includes(personId))
+    throw new AppError('invalid_input', {
+      message: 'They would stand in for each other',
+      details: { errors: [{ path: 'delegateId', message: 'leads back to this person' }] },
+    });
 }
-

@@ -1,18 +1,41 @@
 import { countAttempt } from '../../db/rate-counter.ts';
-import { consumeLoginCode, consumeLoginToken, createSession, hashCode, hashToken, type UsedToken } from '../../db/sessions.ts';
+import {
+  consumeLoginCode,
+  consumeLoginToken,
+  createSession,
+  hashCode,
+  hashToken,
+  type UsedToken,
+} from '../../db/sessions.ts';
 import { AppError } from '../../errors.ts';
 import type { SignInDeps } from './deps.ts';
 import { tooMany } from './request-sign-in.ts';
 
 const codesPerHourAndIp = 20;
 
-export interface Browser { ip: string; userAgent: string | null; sessionToken: string | null }
+export interface Browser {
+  ip: string;
+  userAgent: string | null;
+  sessionToken: string | null;
+}
 
 /** Uses a link's token or a code up, once, and begins a new session in place of the browser's old one. */
-export async function signIn(deps: SignInDeps, proof: { token: string } | { email: string; code: string }, browser: Browser): Promise<{ sessionToken: string; redirectTo: string }> {
-  const used = 'token' in proof ? await consumeLoginToken(deps.db, hashToken(proof.token)) : await byCode(deps, proof, browser.ip);
-  if (!used) throw new AppError('not_signed_in', { message: 'This link or code is not valid any more. Please ask for a new one.' });
-  const sessionToken = await createSession(deps.db, { personId: used.personId, userAgent: browser.userAgent, replaces: browser.sessionToken });
+export async function signIn(
+  deps: SignInDeps,
+  proof: { token: string } | { email: string; code: string },
+  browser: Browser,
+): Promise<{ sessionToken: string; redirectTo: string }> {
+  const used =
+    'token' in proof ? await consumeLoginToken(deps.db, hashToken(proof.token)) : await byCode(deps, proof, browser.ip);
+  if (!used)
+    throw new AppError('not_signed_in', {
+      message: 'This link or code is not valid any more. Please ask for a new one.',
+    });
+  const sessionToken = await createSession(deps.db, {
+    personId: used.personId,
+    userAgent: browser.userAgent,
+    replaces: browser.sessionToken,
+  });
   deps.logger.info({ personId: used.personId, how: 'token' in proof ? 'link' : 'code' }, 'signed in');
   return { sessionToken, redirectTo: used.redirectTo ?? '/console' };
 }

@@ -7,20 +7,33 @@ import { welcomeFirstAdmin } from './first-admin.ts';
 const perHour = { email: 5, ip: 20 };
 
 export const tooMany = (retryAfterMs: number): AppError =>
-  new AppError('rate_limited', { message: `Too many attempts. Please try again in ${Math.ceil(retryAfterMs / 60_000)} minutes.`, retryAfterMs });
+  new AppError('rate_limited', {
+    message: `Too many attempts. Please try again in ${Math.ceil(retryAfterMs / 60_000)} minutes.`,
+    retryAfterMs,
+  });
 
 /**
  * Mails a link and a code to whoever the address belongs to. Answer and effort are the same for unknown addresses; the
  * mail is sent after the answer.
  */
-export async function requestSignIn(deps: SignInDeps, input: { email: string; redirectTo: string | null; ip: string }): Promise<{ expiresInMinutes: number }> {
+export async function requestSignIn(
+  deps: SignInDeps,
+  input: { email: string; redirectTo: string | null; ip: string },
+): Promise<{ expiresInMinutes: number }> {
   const email = input.email.trim().toLowerCase();
-  const refused = (await countAttempt(deps.db, 'sign-in-ip', input.ip, perHour.ip)) ?? (await countAttempt(deps.db, 'sign-in-email', email, perHour.email));
+  const refused =
+    (await countAttempt(deps.db, 'sign-in-ip', input.ip, perHour.ip)) ??
+    (await countAttempt(deps.db, 'sign-in-email', email, perHour.email));
   if (refused) throw tooMany(refused.retryAfterMs);
   await welcomeFirstAdmin(deps, email);
   const token = newToken();
   const code = newCode();
-  const personId = await storeLoginToken(deps.db, { email, tokenHash: hashToken(token), codeHash: hashCode(deps.secret, email, code), redirectTo: input.redirectTo });
+  const personId = await storeLoginToken(deps.db, {
+    email,
+    tokenHash: hashToken(token),
+    codeHash: hashCode(deps.secret, email, code),
+    redirectTo: input.redirectTo,
+  });
   if (personId) {
     deps.sendSignInMail({ personId, token, code, redirectTo: input.redirectTo }).catch((error: unknown) => {
       deps.logger.error({ personId, err: error }, 'A sign-in mail could not be sent');

@@ -20,6 +20,9 @@ export async function renewTaskLink(deps: RenewDeps, token: string): Promise<voi
   if (!link || link.state === 'revoked') return;
   if (await countAttempt(deps.db, 'renew-link', `${link.taskId}:${link.personId}`, perHour)) return;
   deps.sendTaskLink({ taskId: link.taskId, personId: link.personId }).catch((error: unknown) => {
-    deps.logger.error({ taskId: link.taskId, personId: link.personId, err: error }, 'A new task link could not be mailed');
+    deps.logger.error(
+      { taskId: link.taskId, personId: link.personId, err: error },
+      'A new task link could not be mailed',
+    );
   });
 }

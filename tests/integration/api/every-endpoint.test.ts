@@ -15,10 +15,17 @@ let headersOf: Record<StaffRole | 'customer', Record<string, string>>;
 let keyOf: Record<'read' | 'write' | 'admin', Record<string, string>>;
 
 beforeAll(async () => {
-  const [viewer, member, manager, admin, customer] = await Promise.all([...roles.map((role) => signedInAs(api, role)), signedInAs(api, null)]);
+  const [viewer, member, manager, admin, customer] = await Promise.all([
+    ...roles.map((role) => signedInAs(api, role)),
+    signedInAs(api, null),
+  ]);
   if (!viewer || !member || !manager || !admin || !customer) throw new Error('not all could sign in');
   headersOf = { viewer, member, manager, admin, customer };
-  const [read, write, adminKey] = await Promise.all([withKey(api, ['read']), withKey(api, ['write']), withKey(api, ['admin'])]);
+  const [read, write, adminKey] = await Promise.all([
+    withKey(api, ['read']),
+    withKey(api, ['write']),
+    withKey(api, ['admin']),
+  ]);
   keyOf = { read, write, admin: adminKey };
 });
 
@@ -26,59 +33,82 @@ const pathOf = (endpoint: Endpoint, value: { id: string; token: string }): strin
   `/api/v1${endpoint.path.replaceAll(/:(\w+)/g, (_, name: string) => (name === 'token' ? value.token : name === 'eventId' ? '1' : name === 'key' ? 'nothing' : value.id))}`;
 const wellFormed = { id: someId, token: someToken };
 
-async function call(endpoint: Endpoint, { path = pathOf(endpoint, wellFormed), headers = {}, body }: { path?: string; headers?: Record<string, string>; body?: unknown } = {}) {
+async function call(
+  endpoint: Endpoint,
+  {
+    path = pathOf(endpoint, wellFormed),
+    headers = {},
+    body,
+  }: { path?: string; headers?: Record<string, string>; body?: unknown } = {},
+) {
   const response = await api.fetch(path, {
-    method: endpoint.method.toUpperCase(), headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    method: endpoint.method.toUpperCase(),
+    headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.text();
-  return { status: response.status, problem: response.ok || text === '' ? null : z.object({ code: z.string(), requestId: z.string() }).parse(JSON.parse(text)) };
+  return {
+    status: response.status,
+    problem:
+      response.ok || text === '' ? null : z.object({ code: z.string(), requestId: z.string() }).parse(JSON.parse(text)),
+  };
 }
 
-describe.each(allEndpoints.map((endpoint) => [`${endpoint.method.toUpperCase()} ${endpoint.path}`, endpoint] as const))('%s', (_, endpoint) => {
-  const { access } = endpoint;
+describe.each(allEndpoints.map((endpoint) => [`${endpoint.method.toUpperCase()} ${endpoint.path}`, endpoint] as const))(
+  '%s',
+  (_, endpoint) => {
+    const { access } = endpoint;
 
-  it('refuses whoever is not known, or lets anyone in as declared', async () => {
-    const { status, problem } = await call(endpoint);
-    if (access.kind === 'staff') expect({ status, code: problem?.code }).toEqual({ status: 401, code: 'not_signed_in' });
-    else if (access.kind === 'link') expect(status).toBe(404);
-    else expect(status).not.toBe(403);
-  });
+    it('refuses whoever is not known, or lets anyone in as declared', async () => {
+      const { status, problem } = await call(endpoint);
+      if (access.kind === 'staff')
+        expect({ status, code: problem?.code }).toEqual({ status: 401, code: 'not_signed_in' });
+      else if (access.kind === 'link') expect(status).toBe(404);
+      else expect(status).not.toBe(403);
+    });
 
-  it('refuses every role below the one it needs', async () => {
-    const below = access.kind === 'staff' ? roles.slice(0, roles.indexOf(access.atLeast)) : [];
-    for (const role of [...(access.kind === 'staff' ? (['customer'] as const) : []), ...below]) {
-      expect({ role, ...(await call(endpoint, { headers: headersOf[role] })) }).toMatchObject({ role, status: 403, problem: { code: 'forbidden' } });
-    }
-    if (access.kind === 'staff') expect((await call(endpoint, { headers: headersOf[access.atLeast] })).status).not.toBe(403);
-    else expect(below).toEqual([]);
-  });
+    it('refuses every role below the one it needs', async () => {
+      const below = access.kind === 'staff' ? roles.slice(0, roles.indexOf(access.atLeast)) : [];
+      for (const role of [...(access.kind === 'staff' ? (['customer'] as const) : []), ...below]) {
+        expect({ role, ...(await call(endpoint, { headers: headersOf[role] })) }).toMatchObject({
+          role,
+          status: 403,
+          problem: { code: 'forbidden' },
+        });
+      }
+      if (access.kind === 'staff')
+        expect((await call(endpoint, { headers: headersOf[access.atLeast] })).status).not.toBe(403);
+      else expect(below).toEqual([]);
+    });
 
-  it('refuses keys without its scope', async () => {
-    for (const scope of ['read', 'write', 'admin'] as const) {
-      const { status } = await call(endpoint, { headers: keyOf[scope] });
-      if (access.kind === 'staff' && access.scope !== scope) expect({ scope, status }).toEqual({ scope, status: 403 });
-      else expect({ scope, isRefused: status === 403 || status === 401 }).toEqual({ scope, isRefused: false });
-    }
-  });
+    it('refuses keys without its scope', async () => {
+      for (const scope of ['read', 'write', 'admin'] as const) {
+        const { status } = await call(endpoint, { headers: keyOf[scope] });
+        if (access.kind === 'staff' && access.scope !== scope)
+          expect({ scope, status }).toEqual({ scope, status: 403 });
+        else expect({ scope, isRefused: status === 403 || status === 401 }).toEqual({ scope, isRefused: false });
+      }
+    });
 
-  it('refuses input that it does not declare', async () => {
-    const headers = headersOf.admin;
-    const query = await call(endpoint, { path: `${pathOf(endpoint, wellFormed)}?undeclared=1`, headers });
-    expect(query.status).toBe(access.kind === 'link' ? 404 : 422);
-    if (endpoint.method === 'get' || endpoint.id === 'unsubscribe') return;
-    const body = await call(endpoint, { headers, body: { undeclared: 1 } });
-    expect(body.status).toBe(access.kind === 'link' ? 404 : 422);
-  });
+    it('refuses input that it does not declare', async () => {
+      const headers = headersOf.admin;
+      const query = await call(endpoint, { path: `${pathOf(endpoint, wellFormed)}?undeclared=1`, headers });
+      expect(query.status).toBe(access.kind === 'link' ? 404 : 422);
+      if (endpoint.method === 'get' || endpoint.id === 'unsubscribe') return;
+      const body = await call(endpoint, { headers, body: { undeclared: 1 } });
+      expect(body.status).toBe(access.kind === 'link' ? 404 : 422);
+    });
 
-  it('answers malformed identifiers as unknown', async () => {
-    if (!/:\w+Id|:token/.test(endpoint.path)) {
-      expect(endpoint.params.safeParse({}).success || endpoint.path.includes(':')).toBe(true);
-      return;
-    }
-    const path = `/api/v1${endpoint.path.replaceAll(/:\w+/g, "x'%20OR%201")}`;
-    expect((await call(endpoint, { path, headers: headersOf.admin })).status).toBe(404);
-  });
-});
+    it('answers malformed identifiers as unknown', async () => {
+      if (!/:\w+Id|:token/.test(endpoint.path)) {
+        expect(endpoint.params.safeParse({}).success || endpoint.path.includes(':')).toBe(true);
+        return;
+      }
+      const path = `/api/v1${endpoint.path.replaceAll(/:\w+/g, "x'%20OR%201")}`;
+      expect((await call(endpoint, { path, headers: headersOf.admin })).status).toBe(404);
+    });
+  },
+);
 
 describe('anything else', () => {
   it('is not found, as problem+json with a request id', async () => {

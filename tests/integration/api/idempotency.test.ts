@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { AppError } from '../../../src/errors.ts';
 import { useTestApi } from './support/api.ts';
 import { signedInAs, withKey } from './support/people.ts';
@@ -11,7 +12,11 @@ let count = 0;
 let key = '';
 
 const complete = (body: object = {}, more: Record<string, string> = {}) =>
-  api.fetch(`/api/v1/tasks/${taskId}/complete`, { method: 'POST', headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': key, ...more }, body: JSON.stringify(body) });
+  api.fetch(`/api/v1/tasks/${taskId}/complete`, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': key, ...more },
+    body: JSON.stringify(body),
+  });
 
 beforeAll(async () => {
   headers = await signedInAs(api, 'member');
@@ -27,7 +32,10 @@ describe('a repeated request with the same key', () => {
     const first = await complete({ note: 'Done' });
     const second = await complete({ note: 'Done' });
     expect([await first.json(), await second.json()]).toEqual([done, done]);
-    expect([first.headers.get('idempotency-replayed'), second.headers.get('idempotency-replayed')]).toEqual([null, 'true']);
+    expect([first.headers.get('idempotency-replayed'), second.headers.get('idempotency-replayed')]).toEqual([
+      null,
+      'true',
+    ]);
     expect(api.commands).toHaveLength(1);
   });
 
@@ -58,7 +66,11 @@ describe('a repeated request with the same key', () => {
     api.onCommand(() => Promise.reject(new AppError('not_allowed_now', { message: 'It waits for something' })));
     expect((await complete()).status).toBe(409);
     const again = await complete();
-    expect([again.status, again.headers.get('idempotency-replayed'), await again.json()]).toMatchObject([409, 'true', { code: 'not_allowed_now', detail: 'It waits for something' }]);
+    expect([again.status, again.headers.get('idempotency-replayed'), await again.json()]).toMatchObject([
+      409,
+      'true',
+      { code: 'not_allowed_now', detail: 'It waits for something' },
+    ]);
     expect(api.commands).toHaveLength(1);
     key = `${key}-later`;
     api.onCommand(() => Promise.reject(new Error('the database is away')));
@@ -75,9 +87,15 @@ describe('a repeated request with the same key', () => {
 
   it('counts as new after a day, and when its process died', async () => {
     await complete();
-    await api.db.query(`UPDATE idempotency_keys SET created_at = clock_timestamp() - interval '25 hours' WHERE key = $1`, [key]);
+    await api.db.query(
+      `UPDATE idempotency_keys SET created_at = clock_timestamp() - interval '25 hours' WHERE key = $1`,
+      [key],
+    );
     await complete();
-    await api.db.query(`UPDATE idempotency_keys SET status = NULL, created_at = clock_timestamp() - interval '61 seconds' WHERE key = $1`, [key]);
+    await api.db.query(
+      `UPDATE idempotency_keys SET status = NULL, created_at = clock_timestamp() - interval '61 seconds' WHERE key = $1`,
+      [key],
+    );
     await complete();
     expect(api.commands).toHaveLength(3);
   });
@@ -90,15 +108,23 @@ describe('what went wrong', () => {
     const text = await response.text();
     expect(response.status).toBe(500);
     expect(text).not.toMatch(/hunter2|at .*\.ts/);
-    const { requestId } = JSON.parse(text) as { requestId: string };
-    expect(api.logged.find((line) => 'requestId' in line && line.requestId === requestId && 'err' in line)).toBeDefined();
+    const { requestId } = z.object({ requestId: z.string() }).parse(JSON.parse(text));
+    expect(
+      api.logged.find((line) => 'requestId' in line && line.requestId === requestId && 'err' in line),
+    ).toBeDefined();
   });
 
   it.each([
-    ['a body that is no JSON', { 'content-type': 'application/json' }, '{', 400], ['another media type', { 'content-type': 'text/plain' }, 'note=x', 415],
-    ['more than 100 kB', { 'content-type': 'application/json' }, JSON.stringify({ note: 'x'.repeat(120_000) }), 413], ['a key that is none', { 'content-type': 'application/json', 'idempotency-key': 'x' }, '{}', 400],
+    ['a body that is no JSON', { 'content-type': 'application/json' }, '{', 400],
+    ['another media type', { 'content-type': 'text/plain' }, 'note=x', 415],
+    ['more than 100 kB', { 'content-type': 'application/json' }, JSON.stringify({ note: 'x'.repeat(120_000) }), 413],
+    ['a key that is none', { 'content-type': 'application/json', 'idempotency-key': 'x' }, '{}', 400],
   ])('refuses %s', async (_, more, body, status) => {
-    const response = await api.fetch(`/api/v1/tasks/${taskId}/complete`, { method: 'POST', headers: { ...headers, ...more }, body });
+    const response = await api.fetch(`/api/v1/tasks/${taskId}/complete`, {
+      method: 'POST',
+      headers: { ...headers, ...more },
+      body,
+    });
     expect(response.status).toBe(status);
     expect(response.headers.get('content-type')).toContain('application/problem+json');
   });

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { LiveEvent } from '../../../src/contracts/live-events.ts';
+import { type LiveEvent, liveEvent } from '../../../src/contracts/live-events.ts';
 import { notifyLive } from '../../../src/db/live.ts';
 import { useTestApi } from './support/api.ts';
 import { signedInAs, withKey } from './support/people.ts';
@@ -17,13 +17,20 @@ afterEach(() => {
   open.clear();
 });
 
-interface Stream { events: LiveEvent[]; ended: Promise<void> }
+interface Stream {
+  events: LiveEvent[];
+  ended: Promise<void>;
+}
 
 async function follow(headers: Record<string, string>): Promise<Stream> {
   const controller = new AbortController();
   open.add(controller);
   const response = await api.fetch('/api/v1/events', { headers, signal: controller.signal });
-  expect([response.status, response.headers.get('content-type'), response.headers.get('cache-control')]).toEqual([200, 'text/event-stream; charset=utf-8', 'no-store, no-transform']);
+  expect([response.status, response.headers.get('content-type'), response.headers.get('cache-control')]).toEqual([
+    200,
+    'text/event-stream; charset=utf-8',
+    'no-store, no-transform',
+  ]);
   const events: LiveEvent[] = [];
   const ended = (async () => {
     let text = '';
@@ -31,18 +38,22 @@ async function follow(headers: Record<string, string>): Promise<Stream> {
       text += chunk;
       const blocks = text.split('\n\n');
       text = blocks.pop() ?? '';
-      for (const block of blocks) if (block.startsWith('data: ')) events.push(JSON.parse(block.slice(6)) as LiveEvent);
+      for (const block of blocks)
+        if (block.startsWith('data: ')) events.push(liveEvent.parse(JSON.parse(block.slice(6))));
     }
   })().catch(() => undefined);
   return { events, ended };
 }
 
 /** LISTEN begins beside the first request; from the first event on it is known to hear. */
-async function untilHearing(stream: Stream): Promise<void> {
-  await vi.waitFor(async () => {
-    await notifyLive(api.db, { type: 'clock' });
-    expect(stream.events.length).toBeGreaterThan(0);
-  }, { timeout: 5000, interval: 50 });
+async function untilHearing(stream: Stream, event: LiveEvent): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      await notifyLive(api.db, event);
+      expect(stream.events.length).toBeGreaterThan(0);
+    },
+    { timeout: 5000, interval: 50 },
+  );
   stream.events.length = 0;
 }
 
@@ -57,19 +68,32 @@ describe('live events', () => {
 
   it('reach every stream; a burst of changes is one hint, and lists hear of it too', async () => {
     const [one, two] = await Promise.all([follow(viewer), follow(viewer)]);
-    await untilHearing(one);
+    await untilHearing(one, { type: 'clock' });
     two.events.length = 0;
-    for (let version = 1; version <= 20; version++) await notifyLive(api.db, { type: 'onboarding', onboardingId, version });
-    await vi.waitFor(() => expect(two.events.map(({ type }) => type)).toEqual(expect.arrayContaining(['onboarding', 'portfolio', 'queue'])), { timeout: 5000 });
+    for (let version = 1; version <= 20; version++)
+      await notifyLive(api.db, { type: 'onboarding', onboardingId, version });
+    await vi.waitFor(
+      () =>
+        expect(two.events.map(({ type }) => type)).toEqual(
+          expect.arrayContaining(['onboarding', 'portfolio', 'queue']),
+        ),
+      { timeout: 5000 },
+    );
     expect(one.events.filter(({ type }) => type === 'portfolio')).toHaveLength(1);
-    expect(one.events.filter(({ type }) => type === 'onboarding').at(-1)).toEqual({ type: 'onboarding', onboardingId, version: 20 });
+    expect(one.events.filter(({ type }) => type === 'onboarding').at(-1)).toEqual({
+      type: 'onboarding',
+      onboardingId,
+      version: 20,
+    });
     expect(one.events.filter(({ type }) => type === 'onboarding').length).toBeLessThan(20);
   });
 
   it('go on after the database connection broke, and say that something may have been missed', async () => {
     const stream = await follow(viewer);
-    await untilHearing(stream);
-    await api.db.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN live'`);
+    await untilHearing(stream, { type: 'portfolio' });
+    await api.db.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN live'`,
+    );
     await vi.waitFor(() => expect(stream.events).toContainEqual({ type: 'clock' }), { timeout: 10_000 });
     stream.events.length = 0;
     await notifyLive(api.db, { type: 'queue' });

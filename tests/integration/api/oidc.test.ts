@@ -11,11 +11,17 @@ afterAll(() => provider.close());
 
 const api = useTestApi(() => ({ oidc: { issuer: provider.issuer, ...oidcClient }, adminEmail: 'boss@vendor.example' }));
 
-const cookies = (response: Response): string => response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ');
+const cookies = (response: Response): string =>
+  response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
 const pathOf = (url: string): string => new URL(url).pathname + new URL(url).search;
 
 async function begin(redirectTo = ''): Promise<{ url: string; cookie: string }> {
-  const response = await api.fetch(`/api/v1/auth/oidc/start${redirectTo ? `?redirectTo=${encodeURIComponent(redirectTo)}` : ''}`);
+  const response = await api.fetch(
+    `/api/v1/auth/oidc/start${redirectTo ? `?redirectTo=${encodeURIComponent(redirectTo)}` : ''}`,
+  );
   expect(response.status).toBe(302);
   return { url: response.headers.get('location') ?? '', cookie: cookies(response) };
 }
@@ -24,19 +30,24 @@ async function signIn(claims: Claims, redirectTo = ''): Promise<Response> {
   const { url, cookie } = await begin(redirectTo);
   return api.fetch(pathOf(provider.approve(url, claims)), { headers: { cookie } });
 }
-const sessionIn = (response: Response): boolean => response.headers.getSetCookie().some((cookie) => cookie.startsWith('gangway='));
+const sessionIn = (response: Response): boolean =>
+  response.headers.getSetCookie().some((cookie) => cookie.startsWith('gangway='));
 
 describe('signing in with a company account', () => {
   it('lets a known person in and goes on where they wanted', async () => {
     const ana = await addPerson(api, { staffRole: 'member', email: 'ana@vendor.example' });
     const response = await signIn({ email: 'Ana@vendor.example', email_verified: true }, '/console/queue');
     expect([response.status, response.headers.get('location')]).toEqual([302, '/console/queue']);
-    expect(await (await api.fetch('/api/v1/me', { headers: { cookie: cookies(response) } })).json()).toMatchObject({ person: { id: ana.id } });
+    expect(await (await api.fetch('/api/v1/me', { headers: { cookie: cookies(response) } })).json()).toMatchObject({
+      person: { id: ana.id },
+    });
   });
 
   it('makes the configured address the first administrator, by its name', async () => {
     const response = await signIn({ email: 'boss@vendor.example', email_verified: true, name: 'The Boss' });
-    expect(await (await api.fetch('/api/v1/me', { headers: { cookie: cookies(response) } })).json()).toMatchObject({ person: { name: 'The Boss', staffRole: 'admin' } });
+    expect(await (await api.fetch('/api/v1/me', { headers: { cookie: cookies(response) } })).json()).toMatchObject({
+      person: { name: 'The Boss', staffRole: 'admin' },
+    });
   });
 
   it.each([
@@ -55,8 +66,12 @@ describe('signing in with a company account', () => {
     const at = (path: string, sent: string) => api.fetch(path, { headers: { cookie: sent } });
     expect((await at(back, '')).headers.get('location')).toBe('/sign-in?problem=oidc_expired');
     expect((await at(back, `${cookie.slice(0, -2)}xx`)).headers.get('location')).toBe('/sign-in?problem=oidc_expired');
-    expect((await at(back.replace(/state=[^&]+/, 'state=another'), cookie)).headers.get('location')).toBe('/sign-in?problem=oidc_failed');
-    expect((await api.fetch(back, { method: 'HEAD', headers: { cookie } })).headers.get('location')).toBe('/sign-in?problem=oidc_expired');
+    expect((await at(back.replace(/state=[^&]+/, 'state=another'), cookie)).headers.get('location')).toBe(
+      '/sign-in?problem=oidc_failed',
+    );
+    expect((await api.fetch(back, { method: 'HEAD', headers: { cookie } })).headers.get('location')).toBe(
+      '/sign-in?problem=oidc_expired',
+    );
     expect(sessionIn(await at(back, cookie))).toBe(true);
     expect(sessionIn(await at(back, cookie))).toBe(false);
   });

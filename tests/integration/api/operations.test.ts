@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { Router } from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useTestApi } from './support/api.ts';
@@ -10,9 +11,7 @@ let isReady = true;
 const webhooks = Router();
 const received: { body: string; headers: Record<string, unknown> }[] = [];
 webhooks.post('/webhooks/test', async (request, response) => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(Buffer.from(chunk as Uint8Array));
-  received.push({ body: Buffer.concat(chunks).toString(), headers: response.getHeaders() });
+  received.push({ body: await text(request), headers: response.getHeaders() });
   response.sendStatus(200);
 });
 const sandbox = Router();
@@ -29,7 +28,12 @@ beforeAll(async () => {
 afterAll(() => rm(webDir, { recursive: true }));
 
 const api = useTestApi(() => ({
-  get webDir() { return webDir; }, webhooks, sandbox, metricsToken: 'a-long-metrics-token',
+  get webDir() {
+    return webDir;
+  },
+  webhooks,
+  sandbox,
+  metricsToken: 'a-long-metrics-token',
   ready: async () => [{ name: 'temporal', isReady, detail: isReady ? 'serving' : 'cannot be reached' }],
 }));
 
@@ -40,28 +44,43 @@ describe('operators see', () => {
     isReady = false;
     const away = await api.fetch('/readyz');
     isReady = true;
-    expect([away.status, await away.json()]).toEqual([503, { status: 'not ready', parts: [{ name: 'temporal', isReady: false, detail: 'cannot be reached' }] }]);
+    expect([away.status, await away.json()]).toEqual([
+      503,
+      { status: 'not ready', parts: [{ name: 'temporal', isReady: false, detail: 'cannot be reached' }] },
+    ]);
   });
 
   it('metrics with the token only, by route and never by path', async () => {
     await api.fetch('/t/some-secret-token-of-a-link');
     expect((await api.fetch('/metrics')).status).toBe(401);
     expect((await api.fetch('/metrics', { headers: { authorization: 'Bearer wrong-token-wrong' } })).status).toBe(401);
-    const text = await (await api.fetch('/metrics', { headers: { authorization: 'Bearer a-long-metrics-token' } })).text();
-    expect(text).toContain('gangway_http_request_seconds_count{method="GET",route="/t"');
-    expect(text + JSON.stringify(api.logged)).not.toContain('some-secret-token');
+    const shown = await (
+      await api.fetch('/metrics', { headers: { authorization: 'Bearer a-long-metrics-token' } })
+    ).text();
+    expect(shown).toContain('gangway_http_request_seconds_count{method="GET",route="/t"');
+    expect(shown + JSON.stringify(api.logged)).not.toContain('some-secret-token');
   });
 });
 
 describe('the web', () => {
-  it.each(['/', '/console', '/console/onboardings/1', '/t/token', '/u/token', '/sandbox', '/sign-in'])('serves its page at %s', async (path) => {
-    const response = await api.fetch(path);
-    expect([response.status, response.headers.get('cache-control'), await response.text()]).toEqual([200, 'no-cache', '<!doctype html><title>Gangway</title>']);
-  });
+  it.each(['/', '/console', '/console/onboardings/1', '/t/token', '/u/token', '/sandbox', '/sign-in'])(
+    'serves its page at %s',
+    async (path) => {
+      const response = await api.fetch(path);
+      expect([response.status, response.headers.get('cache-control'), await response.text()]).toEqual([
+        200,
+        'no-cache',
+        '<!doctype html><title>Gangway</title>',
+      ]);
+    },
+  );
 
   it('keeps hashed assets for good, and refuses what is not there', async () => {
-    expect((await api.fetch('/assets/app-abc123.js')).headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
-    for (const path of ['/assets/missing.js', '/nothing', '/.vite/manifest.json', '/..%2f..%2fpackage.json']) expect((await api.fetch(path)).status).toBe(404);
+    expect((await api.fetch('/assets/app-abc123.js')).headers.get('cache-control')).toBe(
+      'public, max-age=31536000, immutable',
+    );
+    for (const path of ['/assets/missing.js', '/nothing', '/.vite/manifest.json', '/..%2f..%2fpackage.json'])
+      expect((await api.fetch(path)).status).toBe(404);
   });
 
   it('comes with headers that let nothing in from elsewhere', async () => {
@@ -70,19 +89,44 @@ describe('the web', () => {
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("script-src 'self'");
     expect(policy).not.toMatch(/unsafe|\*|upgrade-insecure/);
-    expect(Object.fromEntries(['x-content-type-options', 'x-frame-options', 'referrer-policy', 'x-powered-by', 'strict-transport-security'].map((name) => [name, headers.get(name)])))
-      .toEqual({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'no-referrer', 'x-powered-by': null, 'strict-transport-security': null });
+    expect(
+      Object.fromEntries(
+        [
+          'x-content-type-options',
+          'x-frame-options',
+          'referrer-policy',
+          'x-powered-by',
+          'strict-transport-security',
+        ].map((name) => [name, headers.get(name)]),
+      ),
+    ).toEqual({
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+      'x-powered-by': null,
+      'strict-transport-security': null,
+    });
   });
 });
 
 describe('what is mounted', () => {
   it('gets vendors’ events as raw bytes', async () => {
-    expect((await api.fetch('/webhooks/test', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '[ {"a":1} ]' })).status).toBe(200);
+    expect(
+      (
+        await api.fetch('/webhooks/test', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: '[ {"a":1} ]',
+        })
+      ).status,
+    ).toBe(200);
     expect(received[0]?.body).toBe('[ {"a":1} ]');
   });
 
   it('answers the sandbox page, and no other site', async () => {
     expect(await (await api.fetch('/sandbox/api/press', { method: 'POST' })).json()).toEqual({ pressed: true });
-    expect((await api.fetch('/sandbox/api/press', { method: 'POST', headers: { 'sec-fetch-site': 'cross-site' } })).status).toBe(403);
+    expect(
+      (await api.fetch('/sandbox/api/press', { method: 'POST', headers: { 'sec-fetch-site': 'cross-site' } })).status,
+    ).toBe(403);
   });
 });

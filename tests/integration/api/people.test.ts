@@ -1,4 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { endpoints } from '../../../src/contracts/api/index.ts';
 import { useTestApi } from './support/api.ts';
 import { addOnboarding, type TestOnboarding } from './support/onboarding.ts';
 import { addPerson, signedIn, signedInAs, type TestPerson, withKey } from './support/people.ts';
@@ -18,25 +20,43 @@ beforeAll(async () => {
 beforeEach(() => api.db.query('DELETE FROM outbox'));
 
 const send = async (method: string, path: string, headers: Record<string, string>, body: object) => {
-  const response = await api.fetch(`/api/v1${path}`, { method, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) });
-  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  const response = await api.fetch(`/api/v1${path}`, {
+    method,
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return { status: response.status, body: z.record(z.string(), z.unknown()).parse(await response.json()) };
 };
-const change = (person: { id: string }, headers: Record<string, string>, body: object) => send('PATCH', `/people/${person.id}`, headers, body);
+const change = (person: { id: string }, headers: Record<string, string>, body: object) =>
+  send('PATCH', `/people/${person.id}`, headers, body);
 
 describe('changing a person', () => {
   it('makes them reachable by a corrected address, and tells who chases them', async () => {
-    await api.db.query(`UPDATE people SET unreachable_since = now(), unreachable_reason = '550' WHERE id = $1`, [acme.lead.id]);
+    await api.db.query(`UPDATE people SET unreachable_since = now(), unreachable_reason = '550' WHERE id = $1`, [
+      acme.lead.id,
+    ]);
     const { status, body } = await change(acme.lead, member, { email: 'Ana.New@Example.com' });
-    expect([status, body]).toMatchObject([200, { email: 'ana.new@example.com', unreachableSince: null, unreachableReason: null }]);
-    const told = await api.db.query<{ process: string; subject_id: string }>('SELECT process, subject_id FROM outbox ORDER BY process');
-    expect(told).toEqual([{ process: 'onboarding', subject_id: acme.id }, { process: 'person_digest', subject_id: acme.lead.id }]);
+    expect([status, body]).toMatchObject([
+      200,
+      { email: 'ana.new@example.com', unreachableSince: null, unreachableReason: null },
+    ]);
+    const told = await api.db.query<{ process: string; subject_id: string }>(
+      'SELECT process, subject_id FROM outbox ORDER BY process',
+    );
+    expect(told).toEqual([
+      { process: 'onboarding', subject_id: acme.id },
+      { process: 'person_digest', subject_id: acme.lead.id },
+    ]);
   });
 
   it('does not let a member decide who gets in', async () => {
     const colleague = await addPerson(api, { staffRole: 'viewer' });
-    for (const body of [{ staffRole: 'admin' }, { email: 'mine@example.com' }, { isDeactivated: true }]) expect((await change(colleague, member, body)).status).toBe(403);
+    for (const body of [{ staffRole: 'admin' }, { email: 'mine@example.com' }, { isDeactivated: true }])
+      expect((await change(colleague, member, body)).status).toBe(403);
     const { cookie } = member;
-    const me = (await (await api.fetch('/api/v1/me', { headers: { cookie: cookie ?? '' } })).json()) as { person: { id: string } };
+    const me = endpoints.getMe.response.parse(
+      await (await api.fetch('/api/v1/me', { headers: { cookie: cookie ?? '' } })).json(),
+    );
     expect((await change(me.person, member, { staffRole: 'admin' })).status).toBe(403);
     expect((await change(colleague, member, { absentFrom: '2026-12-21', absentUntil: '2026-12-31' })).status).toBe(200);
     expect((await change(colleague, admin, { staffRole: 'manager' })).body).toMatchObject({ staffRole: 'manager' });
@@ -61,9 +81,14 @@ describe('changing a person', () => {
     const [a, b] = [await addPerson(api), await addPerson(api)];
     expect((await change(a, member, { delegateId: b.id })).status).toBe(200);
     for (const [person, body] of [
-      [b, { delegateId: a.id }], [a, { delegateId: a.id }], [a, { delegateId: '018f4d5e-0000-7000-8000-00000000abcd' }], [a, { workStart: 1100 }],
-      [a, { absentFrom: '2026-05-02', absentUntil: '2026-05-01' }], [a, { timezone: 'Mars/Olympus' }],
-    ] as const) expect({ body, status: (await change(person, member, body)).status }).toEqual({ body, status: 422 });
+      [b, { delegateId: a.id }],
+      [a, { delegateId: a.id }],
+      [a, { delegateId: '018f4d5e-0000-7000-8000-00000000abcd' }],
+      [a, { workStart: 1100 }],
+      [a, { absentFrom: '2026-05-02', absentUntil: '2026-05-01' }],
+      [a, { timezone: 'Mars/Olympus' }],
+    ] as const)
+      expect({ body, status: (await change(person, member, body)).status }).toEqual({ body, status: 422 });
     expect((await change(a, admin, { email: b.email })).status).toBe(409);
     expect((await change(acme.lead, admin, { staffRole: 'viewer' })).status).toBe(422);
   });
@@ -71,9 +96,18 @@ describe('changing a person', () => {
 
 describe('adding a person', () => {
   it('is for administrators, in person or by key', async () => {
-    const created = await send('POST', '/people', await withKey(api, ['admin']), { side: 'partner', name: 'Pat', email: 'Pat@Partner.example' });
-    expect(created).toMatchObject({ status: 201, body: { email: 'pat@partner.example', side: 'partner', workDays: [1, 2, 3, 4, 5], locale: 'en' } });
-    expect((await send('POST', '/people', admin, { side: 'partner', name: 'Pat', email: 'pat@partner.example' })).status).toBe(409);
+    const created = await send('POST', '/people', await withKey(api, ['admin']), {
+      side: 'partner',
+      name: 'Pat',
+      email: 'Pat@Partner.example',
+    });
+    expect(created).toMatchObject({
+      status: 201,
+      body: { email: 'pat@partner.example', side: 'partner', workDays: [1, 2, 3, 4, 5], locale: 'en' },
+    });
+    expect(
+      (await send('POST', '/people', admin, { side: 'partner', name: 'Pat', email: 'pat@partner.example' })).status,
+    ).toBe(409);
   });
 });
 
@@ -82,14 +116,18 @@ describe('API keys', () => {
     const made = await send('POST', '/api-keys', admin, { name: 'Exports', scopes: ['read'] });
     const secret = String(made.body['secret']);
     expect(secret).toMatch(/^gw_[0-9a-f]{8}_[0-9a-f]{64}$/);
-    expect(JSON.stringify(await (await api.fetch('/api/v1/api-keys', { headers: admin })).json())).not.toContain(secret);
+    expect(JSON.stringify(await (await api.fetch('/api/v1/api-keys', { headers: admin })).json())).not.toContain(
+      secret,
+    );
     expect(JSON.stringify(await api.db.query('SELECT * FROM api_keys'))).not.toContain(secret);
     const use = () => api.fetch('/api/v1/people', { headers: { authorization: `Bearer ${secret}` } });
     expect((await use()).status).toBe(200);
     await api.db.query(`UPDATE api_keys SET expires_at = now() WHERE id = $1`, [made.body['id']]);
     expect((await use()).status).toBe(401);
     await api.db.query(`UPDATE api_keys SET expires_at = NULL WHERE id = $1`, [made.body['id']]);
-    expect((await api.fetch(`/api/v1/api-keys/${String(made.body['id'])}`, { method: 'DELETE', headers: admin })).status).toBe(204);
+    expect(
+      (await api.fetch(`/api/v1/api-keys/${String(made.body['id'])}`, { method: 'DELETE', headers: admin })).status,
+    ).toBe(204);
     expect((await use()).status).toBe(401);
   });
 });

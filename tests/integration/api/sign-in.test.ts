@@ -4,9 +4,15 @@ import { addPerson, signedIn, type TestPerson } from './support/people.ts';
 
 const api = useTestApi(() => ({ adminEmail: 'first@vendor.example' }));
 const ours = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' };
-const post = (path: string, body: object, headers: Record<string, string> = {}) => api.fetch(`/api/v1${path}`, { method: 'POST', headers: { ...ours, ...headers }, body: JSON.stringify(body) });
-const ask = (email: string, ip = `10.0.0.${Math.floor(Math.random() * 250)}`, redirectTo?: string) => post('/auth/sign-in', { email, ...(redirectTo ? { redirectTo } : {}) }, { 'x-forwarded-for': ip });
-const cookieOf = (response: Response): string => response.headers.getSetCookie().find((cookie) => cookie.startsWith('gangway='))?.split(';')[0] ?? '';
+const post = (path: string, body: object, headers: Record<string, string> = {}) =>
+  api.fetch(`/api/v1${path}`, { method: 'POST', headers: { ...ours, ...headers }, body: JSON.stringify(body) });
+const ask = (email: string, ip = `10.0.0.${Math.floor(Math.random() * 250)}`, redirectTo?: string) =>
+  post('/auth/sign-in', { email, ...(redirectTo ? { redirectTo } : {}) }, { 'x-forwarded-for': ip });
+const cookieOf = (response: Response): string =>
+  response.headers
+    .getSetCookie()
+    .find((cookie) => cookie.startsWith('gangway='))
+    ?.split(';')[0] ?? '';
 
 let ana: TestPerson;
 const mailFor = async (person: TestPerson, redirectTo?: string) => {
@@ -51,7 +57,8 @@ describe('asking for a link', () => {
   });
 
   it('takes only paths of ours to go on to', async () => {
-    for (const redirectTo of ['//evil.example', 'https://evil.example', '/\\evil.example']) expect((await ask(ana.email, '10.3.0.1', redirectTo)).status).toBe(422);
+    for (const redirectTo of ['//evil.example', 'https://evil.example', '/\\evil.example'])
+      expect((await ask(ana.email, '10.3.0.1', redirectTo)).status).toBe(422);
     const { token } = await mailFor(ana, '/console/queue');
     expect(await (await post('/auth/sessions', { token })).json()).toEqual({ redirectTo: '/console/queue' });
   });
@@ -69,23 +76,29 @@ describe('using it', () => {
   it('signs in once, however many try at the same time', async () => {
     const { token } = await mailFor(ana);
     const responses = await Promise.all(Array.from({ length: 5 }, () => post('/auth/sessions', { token })));
-    expect(responses.map(({ status }) => status).sort()).toEqual([201, 401, 401, 401, 401]);
+    expect(responses.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 401, 401, 401, 401]);
     const signed = responses.find(({ status }) => status === 201) ?? new Response();
-    expect(signed.headers.getSetCookie()[0]).toMatch(/^gangway=[\w-]{43}; Max-Age=604800; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/);
+    expect(signed.headers.getSetCookie()[0]).toMatch(
+      /^gangway=[\w-]{43}; Max-Age=604800; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/,
+    );
     expect((await api.fetch('/api/v1/me', { headers: { cookie: cookieOf(signed) } })).status).toBe(200);
   });
 
   it('survives scanners that fetch every link', async () => {
     const { token } = await mailFor(ana);
     for (const method of ['GET', 'HEAD']) {
-      for (const path of [`/sign-in?token=${token}`, `/api/v1/auth/sessions?token=${token}`]) await (await api.fetch(path, { method })).text();
+      for (const path of [`/sign-in?token=${token}`, `/api/v1/auth/sessions?token=${token}`])
+        await (await api.fetch(path, { method })).text();
     }
     expect((await post('/auth/sessions', { token })).status).toBe(201);
   });
 
   it('is over after fifteen minutes', async () => {
     const { token, code } = await mailFor(ana);
-    await api.db.query(`UPDATE login_tokens SET expires_at = clock_timestamp() - interval '1 second' WHERE person_id = $1`, [ana.id]);
+    await api.db.query(
+      `UPDATE login_tokens SET expires_at = clock_timestamp() - interval '1 second' WHERE person_id = $1`,
+      [ana.id],
+    );
     expect((await post('/auth/sessions', { token })).status).toBe(401);
     expect((await post('/auth/sessions', { email: ana.email, code })).status).toBe(401);
   });
@@ -93,11 +106,20 @@ describe('using it', () => {
   it('takes the code five times, right or wrong', async () => {
     const { code } = await mailFor(ana);
     const wrong = code === '00000000' ? '00000001' : '00000000';
-    for (let n = 0; n < 4; n++) expect((await post('/auth/sessions', { email: ana.email, code: wrong }, { 'x-forwarded-for': `10.5.0.${n}` })).status).toBe(401);
-    expect((await post('/auth/sessions', { email: ana.email.toUpperCase(), code }, { 'x-forwarded-for': '10.5.0.9' })).status).toBe(201);
+    for (let n = 0; n < 4; n++)
+      expect(
+        (await post('/auth/sessions', { email: ana.email, code: wrong }, { 'x-forwarded-for': `10.5.0.${n}` })).status,
+      ).toBe(401);
+    expect(
+      (await post('/auth/sessions', { email: ana.email.toUpperCase(), code }, { 'x-forwarded-for': '10.5.0.9' }))
+        .status,
+    ).toBe(201);
     const next = await mailFor(ana);
-    for (let n = 0; n < 5; n++) await post('/auth/sessions', { email: ana.email, code: wrong }, { 'x-forwarded-for': `10.6.0.${n}` });
-    expect((await post('/auth/sessions', { email: ana.email, code: next.code }, { 'x-forwarded-for': '10.6.0.9' })).status).toBe(401);
+    for (let n = 0; n < 5; n++)
+      await post('/auth/sessions', { email: ana.email, code: wrong }, { 'x-forwarded-for': `10.6.0.${n}` });
+    expect(
+      (await post('/auth/sessions', { email: ana.email, code: next.code }, { 'x-forwarded-for': '10.6.0.9' })).status,
+    ).toBe(401);
   });
 
   it('lets nobody in who was deactivated meanwhile', async () => {
@@ -119,7 +141,11 @@ describe('a session', () => {
     expect((await me({ cookie: cookieOf(second) })).status).toBe(200);
   });
 
-  it.each([['12 idle hours', `last_seen_at = clock_timestamp() - interval '12 hours 1 second'`], ['seven days', `expires_at = clock_timestamp() - interval '1 second'`], ['being revoked', 'revoked_at = clock_timestamp()']])('ends after %s', async (_, change) => {
+  it.each([
+    ['12 idle hours', `last_seen_at = clock_timestamp() - interval '12 hours 1 second'`],
+    ['seven days', `expires_at = clock_timestamp() - interval '1 second'`],
+    ['being revoked', 'revoked_at = clock_timestamp()'],
+  ])('ends after %s', async (_, change) => {
     const headers = await signedIn(api, ana.id);
     expect((await me(headers)).status).toBe(200);
     await api.db.query(`UPDATE sessions SET ${change} WHERE person_id = $1`, [ana.id]);
@@ -142,11 +168,15 @@ describe('a session', () => {
 });
 
 describe('a change from elsewhere', () => {
-  const signOut = (headers: Record<string, string>) => api.fetch('/api/v1/auth/sessions/current', { method: 'DELETE', headers });
+  const signOut = (headers: Record<string, string>) =>
+    api.fetch('/api/v1/auth/sessions/current', { method: 'DELETE', headers });
 
   it.each([
-    ['another site', { 'sec-fetch-site': 'cross-site' }], ['a sister site', { 'sec-fetch-site': 'same-site' }], ['another origin', { origin: 'https://evil.example' }],
-    ['a page without origin', { origin: 'null' }], ['nowhere, with a cookie', {}],
+    ['another site', { 'sec-fetch-site': 'cross-site' }],
+    ['a sister site', { 'sec-fetch-site': 'same-site' }],
+    ['another origin', { origin: 'https://evil.example' }],
+    ['a page without origin', { origin: 'null' }],
+    ['nowhere, with a cookie', {}],
   ])('is refused: %s', async (_, from) => {
     const { cookie = '' } = await signedIn(api, ana.id);
     expect((await signOut({ cookie, ...from })).status).toBe(403);

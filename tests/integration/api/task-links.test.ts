@@ -17,7 +17,9 @@ beforeAll(async () => {
   acme = await addOnboarding(api, {
     status: 'active',
     change: ({ tasks }) => {
-      const mine = tasks.find(({ side, type }) => side === 'customer' && type !== 'approval' && type !== 'sign_off' && type !== 'document');
+      const mine = tasks.find(
+        ({ side, type }) => side === 'customer' && type !== 'approval' && type !== 'sign_off' && type !== 'document',
+      );
       if (!mine) throw new Error('the playbook has no customer task');
       Object.assign(mine, { readyAt: '2026-03-02T09:00:00.000Z' });
       task = mine;
@@ -33,26 +35,38 @@ beforeEach(async () => {
 
 const open = (init?: RequestInit) => api.fetch(`/api/v1/task-links/${token}`, init);
 const press = (command: string, body: object = {}, headers: Record<string, string> = {}) =>
-  api.fetch(`/api/v1/task-links/${token}/${command}`, { method: 'POST', headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', ...headers }, body: JSON.stringify(body) });
+  api.fetch(`/api/v1/task-links/${token}/${command}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', ...headers },
+    body: JSON.stringify(body),
+  });
 const view = async (headers: Record<string, string> = {}) => taskLinkView.parse(await (await open({ headers })).json());
 
 describe('a task link', () => {
   it('shows its one task, and nothing internal', async () => {
     await api.db.query(
       `INSERT INTO comments (id, onboarding_id, task_id, author_id, via, body, visibility, created_at)
-       SELECT gen_random_uuid(), $1, $2, $3, 'person', v || ' words', v, now() FROM unnest(ARRAY['internal', 'shared']) v`, [acme.id, task.id, acme.csm.id],
+       SELECT gen_random_uuid(), $1, $2, $3, 'person', v || ' words', v, now() FROM unnest(ARRAY['internal', 'shared']) v`,
+      [acme.id, task.id, acme.csm.id],
     );
     const text = await (await open()).text();
     expect(text).not.toContain('internal words');
     const page = taskLinkView.parse(JSON.parse(text));
-    expect(page).toMatchObject({ person: { name: 'Ana Customer' }, task: { name: task.name }, contact: { name: 'Cem Success' }, comments: [{ body: 'shared words' }], needsSignIn: [] });
+    expect(page).toMatchObject({
+      person: { name: 'Ana Customer' },
+      task: { name: task.name },
+      contact: { name: 'Cem Success' },
+      comments: [{ body: 'shared words' }],
+      needsSignIn: [],
+    });
     expect(page.can).toEqual(expect.arrayContaining(['complete', 'block', 'snooze', 'reassign', 'comment']));
   });
 
   it('changes nothing when scanners fetch it, and still works', async () => {
     const before = await api.db.query('SELECT * FROM task_links ORDER BY token_hash');
     for (const method of ['GET', 'HEAD', 'GET']) expect((await open({ method })).status).toBe(200);
-    for (const path of ['complete', 'renew']) expect((await api.fetch(`/api/v1/task-links/${token}/${path}`)).status).toBe(404);
+    for (const path of ['complete', 'renew'])
+      expect((await api.fetch(`/api/v1/task-links/${token}/${path}`)).status).toBe(404);
     expect(await api.db.query('SELECT * FROM task_links ORDER BY token_hash')).toEqual(before);
     expect([api.commands, api.linkMails]).toEqual([[], []]);
     expect((await press('complete')).status).toBe(200);
@@ -60,12 +74,24 @@ describe('a task link', () => {
 
   it('acts as the link sent to its person, on that task alone', async () => {
     await press('complete', { note: 'Ready' });
-    expect(api.commands).toEqual([{ name: 'complete', subjectId: task.id, input: { note: 'Ready' }, actor: { kind: 'link', id: acme.lead.id, label: 'the link sent to Ana Customer' } }]);
+    expect(api.commands).toEqual([
+      {
+        name: 'complete',
+        subjectId: task.id,
+        input: { note: 'Ready' },
+        actor: { kind: 'link', id: acme.lead.id, label: 'the link sent to Ana Customer' },
+      },
+    ]);
   });
 
   it('acts as the person when they are signed in', async () => {
     await press('complete', {}, await signedIn(api, acme.lead.id));
-    expect(api.commands[0]?.actor).toEqual({ kind: 'person', id: acme.lead.id, label: 'Ana Customer', staffRole: null });
+    expect(api.commands[0]?.actor).toEqual({
+      kind: 'person',
+      id: acme.lead.id,
+      label: 'Ana Customer',
+      staffRole: null,
+    });
   });
 
   it('comments for everybody to read, whatever was asked', async () => {
@@ -74,10 +100,16 @@ describe('a task link', () => {
   });
 
   it('names only people of this onboarding, and colleagues', async () => {
-    expect((await press('block', { what: 'A contract', side: 'team', personId: '018f4d5e-0000-7000-8000-00000000abcd' })).status).toBe(422);
+    expect(
+      (await press('block', { what: 'A contract', side: 'team', personId: '018f4d5e-0000-7000-8000-00000000abcd' }))
+        .status,
+    ).toBe(422);
     expect((await press('reassign', { name: 'Eve', email: 'eve@elsewhere.example' })).status).toBe(403);
     expect((await press('reassign', { name: 'Bo', email: 'bo@example.com' })).status).toBe(200);
-    expect((await press('reassign', { name: 'Eve', email: 'eve@elsewhere.example' }, await signedIn(api, acme.lead.id))).status).toBe(200);
+    expect(
+      (await press('reassign', { name: 'Eve', email: 'eve@elsewhere.example' }, await signedIn(api, acme.lead.id)))
+        .status,
+    ).toBe(200);
   });
 
   it('needs a signed-in person for what binds', async () => {
@@ -99,7 +131,11 @@ describe('a task link', () => {
   it('refuses input that is not declared', async () => {
     const byLink = allEndpoints.filter(({ access, method }) => access.kind === 'link' && method === 'post');
     for (const { path } of byLink) {
-      const response = await api.fetch(`/api/v1${path.replace(':token', token)}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"undeclared":1}' });
+      const response = await api.fetch(`/api/v1${path.replace(':token', token)}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{"undeclared":1}',
+      });
       expect({ path, status: response.status }).toEqual({ path, status: 422 });
     }
     expect(byLink.length).toBeGreaterThan(5);
@@ -108,9 +144,15 @@ describe('a task link', () => {
 
 describe('a link that no longer opens', () => {
   it('has expired, can be renewed by anybody who has it, and mails only its person', async () => {
-    await api.db.query(`UPDATE task_links SET expires_at = clock_timestamp() - interval '1 second' WHERE task_id = $1`, [task.id]);
+    await api.db.query(
+      `UPDATE task_links SET expires_at = clock_timestamp() - interval '1 second' WHERE task_id = $1`,
+      [task.id],
+    );
     const gone = await open();
-    expect([gone.status, await gone.json()]).toMatchObject([410, { code: 'link_expired', details: { reason: 'expired' } }]);
+    expect([gone.status, await gone.json()]).toMatchObject([
+      410,
+      { code: 'link_expired', details: { reason: 'expired' } },
+    ]);
     expect((await press('complete')).status).toBe(410);
     const answer = await press('renew');
     expect([answer.status, await answer.text()]).toEqual([202, '']);
@@ -136,9 +178,14 @@ describe('a link that no longer opens', () => {
   });
 
   it('lives on while new mails are sent', async () => {
-    await api.db.query(`UPDATE task_links SET expires_at = clock_timestamp() + interval '1 day' WHERE task_id = $1`, [task.id]);
+    await api.db.query(`UPDATE task_links SET expires_at = clock_timestamp() + interval '1 day' WHERE task_id = $1`, [
+      task.id,
+    ]);
     await createTaskLinks(api.db, [{ taskId: task.id, personId: acme.lead.id }]);
-    const [soonest] = await api.db.query<{ days: number }>('SELECT extract(day FROM min(expires_at) - clock_timestamp())::int AS days FROM task_links WHERE task_id = $1 AND revoked_at IS NULL', [task.id]);
+    const [soonest] = await api.db.query<{ days: number }>(
+      'SELECT extract(day FROM min(expires_at) - clock_timestamp())::int AS days FROM task_links WHERE task_id = $1 AND revoked_at IS NULL',
+      [task.id],
+    );
     expect(z.number().parse(soonest?.days)).toBeGreaterThanOrEqual(29);
   });
 

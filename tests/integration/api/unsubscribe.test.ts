@@ -14,24 +14,39 @@ beforeAll(async () => {
 });
 beforeEach(() => api.db.query(`UPDATE people SET unsubscribed = '{go_live}' WHERE id = $1`, [ana.id]));
 
-const unsubscribed = async () => (await api.db.query<{ unsubscribed: string[] }>('SELECT unsubscribed FROM people WHERE id = $1', [ana.id]))[0]?.unsubscribed.toSorted();
+const unsubscribed = async () =>
+  (
+    await api.db.query<{ unsubscribed: string[] }>('SELECT unsubscribed FROM people WHERE id = $1', [ana.id])
+  )[0]?.unsubscribed.toSorted();
 const tasksToo = ['go_live', ...kindsOfTopic('tasks')].sort();
 
 describe('an unsubscribe link', () => {
   it('shows what it would stop and changes nothing when fetched', async () => {
     await api.fetch(path, { method: 'HEAD' });
-    expect(await (await api.fetch(path)).json()).toMatchObject({ email: ana.email, kind: 'tasks', isUnsubscribed: false });
+    expect(await (await api.fetch(path)).json()).toMatchObject({
+      email: ana.email,
+      kind: 'tasks',
+      isUnsubscribed: false,
+    });
     expect(await unsubscribed()).toEqual(['go_live']);
   });
 
   it.each([
     ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, 'List-Unsubscribe=One-Click'],
-    ['a multipart form', { 'content-type': 'multipart/form-data; boundary=x' }, '--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n'],
+    [
+      'a multipart form',
+      { 'content-type': 'multipart/form-data; boundary=x' },
+      '--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n',
+    ],
     ['nothing at all', {}, ''],
     ['JSON', { 'content-type': 'application/json' }, '{"List-Unsubscribe":"One-Click"}'],
   ])('stops mails when a provider posts %s from anywhere, once or more', async (_, headers, body) => {
     for (let n = 0; n < 2; n++) {
-      const response = await api.fetch(path, { method: 'POST', headers: { ...headers, origin: 'https://mail.example', 'sec-fetch-site': 'cross-site' }, body });
+      const response = await api.fetch(path, {
+        method: 'POST',
+        headers: { ...headers, origin: 'https://mail.example', 'sec-fetch-site': 'cross-site' },
+        body,
+      });
       expect([response.status, await response.json()]).toEqual([200, { isUnsubscribed: true }]);
     }
     expect(await unsubscribed()).toEqual(tasksToo);
@@ -39,7 +54,11 @@ describe('an unsubscribe link', () => {
 
   it('allows them again', async () => {
     await api.fetch(path, { method: 'POST' });
-    const response = await api.fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"undo":true}' });
+    const response = await api.fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"undo":true}',
+    });
     expect(await response.json()).toEqual({ isUnsubscribed: false });
     expect(await unsubscribed()).toEqual(['go_live']);
   });

@@ -9,7 +9,9 @@ export interface People {
 }
 
 export function createPeople(state: OnboardingState, others: PersonRef[]): People {
-  const refs = new Map([...others, ...state.people].map(({ id, name, side, email }) => [id, { id, name, side, email }]));
+  const refs = new Map(
+    [...others, ...state.people].map(({ id, name, side, email }) => [id, { id, name, side, email }]),
+  );
   const ref = (id: string | null): PersonRef | null => (id === null ? null : (refs.get(id) ?? null));
   return {
     ref,

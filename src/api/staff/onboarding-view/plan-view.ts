@@ -16,17 +16,50 @@ export function isLate(task: Task, { onboarding, people }: OnboardingState, now:
   const isRunning = onboarding.status === 'active' || onboarding.status === 'live';
   if (!isRunning || task.dueOn === null || task.status === 'done' || task.status === 'skipped') return false;
   const owner = people.find(({ id }) => id === task.ownerId);
-  return Date.parse(endOfWorkingDay(task.dueOn, { timezone: owner?.timezone ?? onboarding.timezone, workEnd: owner?.workEnd ?? defaultWorkEnd })) < now.getTime();
+  return (
+    Date.parse(
+      endOfWorkingDay(task.dueOn, {
+        timezone: owner?.timezone ?? onboarding.timezone,
+        workEnd: owner?.workEnd ?? defaultWorkEnd,
+      }),
+    ) < now.getTime()
+  );
 }
 
 export function taskView(task: Task, state: OnboardingState, people: People, now: Date): TaskView {
   const critical = state.onboarding.forecast?.criticalTaskIds ?? [];
   return {
-    id: task.id, key: task.key, name: task.name, phaseId: task.phaseId, milestoneId: task.milestoneId, workstream: task.workstream, type: task.type, side: task.side, role: task.role,
-    owner: people.ref(task.ownerId), visibility: task.visibility, status: task.status, isReady: task.readyAt !== null, isOverdue: isLate(task, state, now), isCritical: critical.includes(task.id),
-    startOn: task.startOn, dueOn: task.dueOn, isDueLocked: task.isDueLocked, baselineDueOn: task.baselineDueOn, dueMoved: task.dueMoved, dependsOn: task.dependsOn, howTo: task.howTo,
-    plannedHours: task.plannedHours, doneAt: task.doneAt, doneBy: task.doneVia ?? people.name(task.doneById), skipReason: task.skipReason, snoozedUntil: task.snoozedUntil,
-    fillsRole: task.fillsRole, nudgeCount: task.nudgeCount, lastNudgedAt: task.lastNudgedAt, holdUntil: task.chase.holdUntil ?? null,
+    id: task.id,
+    key: task.key,
+    name: task.name,
+    phaseId: task.phaseId,
+    milestoneId: task.milestoneId,
+    workstream: task.workstream,
+    type: task.type,
+    side: task.side,
+    role: task.role,
+    owner: people.ref(task.ownerId),
+    visibility: task.visibility,
+    status: task.status,
+    isReady: task.readyAt !== null,
+    isOverdue: isLate(task, state, now),
+    isCritical: critical.includes(task.id),
+    startOn: task.startOn,
+    dueOn: task.dueOn,
+    isDueLocked: task.isDueLocked,
+    baselineDueOn: task.baselineDueOn,
+    dueMoved: task.dueMoved,
+    dependsOn: task.dependsOn,
+    howTo: task.howTo,
+    plannedHours: task.plannedHours,
+    doneAt: task.doneAt,
+    doneBy: task.doneVia ?? people.name(task.doneById),
+    skipReason: task.skipReason,
+    snoozedUntil: task.snoozedUntil,
+    fillsRole: task.fillsRole,
+    nudgeCount: task.nudgeCount,
+    lastNudgedAt: task.lastNudgedAt,
+    holdUntil: task.chase.holdUntil ?? null,
   };
 }
 
@@ -51,30 +84,70 @@ function gateView(which: 'entry' | 'exit', phase: Phase, state: OnboardingState)
   const gate: Gate = which === 'entry' ? phase.entryGate : phase.exitGate;
   const missing = new Set(missingFor(which, phase, state).map(({ index }) => index));
   return {
-    responsibleRole: gate.responsibleRole, passedAt: gate.passedAt,
+    responsibleRole: gate.responsibleRole,
+    passedAt: gate.passedAt,
     criteria: gate.criteria.map((criterion, index) => ({
-      kind: criterion.kind, label: labelOf(criterion, state), isMet: !missing.has(index),
+      kind: criterion.kind,
+      label: labelOf(criterion, state),
+      isMet: !missing.has(index),
       approval: criterion.kind === 'approval' ? { role: criterion.role, approvedAt: criterion.approvedAt } : null,
     })),
   };
 }
 
-export function planView(state: OnboardingState, people: People, now: Date): Pick<OnboardingView, 'phases' | 'milestones' | 'tasks' | 'blockers' | 'integrationItems'> {
+export function planView(
+  state: OnboardingState,
+  people: People,
+  now: Date,
+): Pick<OnboardingView, 'phases' | 'milestones' | 'tasks' | 'blockers' | 'integrationItems'> {
   const taskNames = new Map(state.tasks.map((task) => [task.id, task.name]));
   return {
     phases: state.phases.map((phase) => ({
-      id: phase.id, key: phase.key, name: phase.name, status: phase.status, ownerRole: phase.ownerRole, owner: people.inRole(phase.ownerRole),
-      entryGate: gateView('entry', phase, state), exitGate: gateView('exit', phase, state),
+      id: phase.id,
+      key: phase.key,
+      name: phase.name,
+      status: phase.status,
+      ownerRole: phase.ownerRole,
+      owner: people.inRole(phase.ownerRole),
+      entryGate: gateView('entry', phase, state),
+      exitGate: gateView('exit', phase, state),
     })),
-    milestones: state.milestones.map(({ onboardingId: _, position: __, doneById: ___, ...milestone }) => milestone),
+    milestones: state.milestones.map((milestone) => ({
+      id: milestone.id,
+      phaseId: milestone.phaseId,
+      key: milestone.key,
+      name: milestone.name,
+      status: milestone.status,
+      definitionOfDone: milestone.definitionOfDone,
+      completion: milestone.completion,
+      isFirstValue: milestone.isFirstValue,
+      isGoLive: milestone.isGoLive,
+      targetOn: milestone.targetOn,
+      baselineOn: milestone.baselineOn,
+      doneAt: milestone.doneAt,
+    })),
     tasks: state.tasks.map((task) => taskView(task, state, people, now)),
     blockers: state.blockers.map((blocker) => ({
-      id: blocker.id, taskId: blocker.taskId, taskName: blocker.taskId ? (taskNames.get(blocker.taskId) ?? null) : null, what: blocker.what, side: blocker.side,
-      person: people.ref(blocker.personId), expectedOn: blocker.expectedOn, openedAt: blocker.openedAt, openedBy: people.name(blocker.openedById),
-      resolvedAt: blocker.resolvedAt, resolution: blocker.resolution,
+      id: blocker.id,
+      taskId: blocker.taskId,
+      taskName: blocker.taskId ? (taskNames.get(blocker.taskId) ?? null) : null,
+      what: blocker.what,
+      side: blocker.side,
+      person: people.ref(blocker.personId),
+      expectedOn: blocker.expectedOn,
+      openedAt: blocker.openedAt,
+      openedBy: people.name(blocker.openedById),
+      resolvedAt: blocker.resolvedAt,
+      resolution: blocker.resolution,
     })),
     integrationItems: state.integrationItems.map((item) => ({
-      id: item.id, key: item.key, name: item.name, environment: item.environment, ownerRole: item.ownerRole, status: item.status, note: item.note,
+      id: item.id,
+      key: item.key,
+      name: item.name,
+      environment: item.environment,
+      ownerRole: item.ownerRole,
+      status: item.status,
+      note: item.note,
       checks: item.checks.map(({ key, name, doneAt }) => ({ key, name, doneAt })),
     })),
   };

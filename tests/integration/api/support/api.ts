@@ -1,7 +1,6 @@
 /** The real Express app on a real PostgreSQL; what belongs to others is recorded or given by the test. */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Router } from 'express';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll } from 'vitest';
@@ -10,6 +9,7 @@ import type { CommandCall } from '../../../../src/api/deps.ts';
 import { createClock } from '../../../../src/db/clock.ts';
 import { createDatabase, type Database } from '../../../../src/db/database.ts';
 import { createPlaybookStore } from '../../../../src/db/playbook-store.ts';
+import { portOf } from './port-of.ts';
 import { createTestDatabase, type TestDatabase } from '../../../support/postgres.ts';
 
 type SignInMail = Parameters<ApiDeps['sendSignInMail']>[0];
@@ -39,7 +39,10 @@ export function useTestApi(given: (context: { port: number }) => Partial<ApiDeps
   const linkMails: { taskId: string; personId: string }[] = [];
   const commands: CommandCall[] = [];
   const logged: object[] = [];
-  const accept: ApiDeps['runCommand'] = async () => ({ onboardingId: '00000000-0000-4000-8000-000000000001', version: 2 });
+  const accept: ApiDeps['runCommand'] = async () => ({
+    onboardingId: '00000000-0000-4000-8000-000000000001',
+    version: 2,
+  });
   let runCommand = accept;
 
   beforeAll(async () => {
@@ -48,21 +51,42 @@ export function useTestApi(given: (context: { port: number }) => Partial<ApiDeps
     server = createServer();
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
+    const port = portOf(server);
     url = `http://localhost:${port}`;
     const log = (details: object, message: string): void => void logged.push({ ...details, message });
     api = createApiServer({
-      db, databaseUrl: database.url, clock: createClock(db), logger: { debug: log, info: log, warn: log, error: log }, environment: 'test', version: '0.0.0-test', publicUrl: url, trustProxy: 1, secret,
-      companyName: 'Vendor Ltd', adminEmail: null, metricsToken: null, oidc: null, webDir: '/nonexistent', metrics: new Registry(), playbooks: createPlaybookStore(db),
-      ready: async () => [{ name: 'database', isReady: true, detail: 'answers' }], systemParts: async () => [{ name: 'Database', state: 'on', detail: 'answers', since: null }],
+      db,
+      databaseUrl: database.url,
+      clock: createClock(db),
+      logger: { debug: log, info: log, warn: log, error: log },
+      environment: 'test',
+      version: '0.0.0-test',
+      publicUrl: url,
+      trustProxy: 1,
+      secret,
+      companyName: 'Vendor Ltd',
+      adminEmail: null,
+      metricsToken: null,
+      oidc: null,
+      webDir: '/nonexistent',
+      metrics: new Registry(),
+      playbooks: createPlaybookStore(db),
+      ready: async () => [{ name: 'database', isReady: true, detail: 'answers' }],
+      systemParts: async () => [{ name: 'Database', state: 'on', detail: 'answers', since: null }],
       runCommand: (command) => {
         commands.push(command);
         return runCommand(command);
       },
-      startOnboarding: async () => ({ onboardingId: '00000000-0000-4000-8000-000000000001', created: true }), previewChase: async () => [], searchDeals: async () => [],
-      resumeConnection: async () => undefined, playbookIssues: () => [],
-      sendSignInMail: async (mail) => void signInMails.push(mail), sendTaskLink: async (target) => void linkMails.push(target),
-      webhooks: Router(), sandbox: null, ...given({ port }),
+      startOnboarding: async () => ({ onboardingId: '00000000-0000-4000-8000-000000000001', created: true }),
+      previewChase: async () => [],
+      searchDeals: async () => [],
+      resumeConnection: async () => undefined,
+      playbookIssues: () => [],
+      sendSignInMail: async (mail) => void signInMails.push(mail),
+      sendTaskLink: async (target) => void linkMails.push(target),
+      webhooks: Router(),
+      sandbox: null,
+      ...given({ port }),
     });
     server.on('request', api.app);
   });
@@ -74,9 +98,16 @@ export function useTestApi(given: (context: { port: number }) => Partial<ApiDeps
     await database.drop();
   });
   return {
-    get url() { return url; },
-    get db() { return db; },
-    signInMails, linkMails, commands, logged,
+    get url() {
+      return url;
+    },
+    get db() {
+      return db;
+    },
+    signInMails,
+    linkMails,
+    commands,
+    logged,
     onCommand: (run) => {
       runCommand = run;
     },

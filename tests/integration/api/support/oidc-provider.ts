@@ -2,9 +2,15 @@
 import { createHash, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { portOf } from './port-of.ts';
 
-export interface Claims { email: string; email_verified: boolean; name?: string; nonce?: string }
+export interface Claims {
+  email: string;
+  email_verified: boolean;
+  name?: string;
+  nonce?: string;
+}
 export interface OidcProvider {
   issuer: string;
   /** what the browser does at the provider: @returns the address it is sent back to. */
@@ -24,7 +30,7 @@ export async function startOidcProvider(): Promise<OidcProvider> {
   const server = createServer((request, response) => void answer(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const issuer = `http://127.0.0.1:${portOf(server)}`;
 
   const idToken = (claims: Claims, nonce: string): string => {
     const now = Math.floor(Date.now() / 1000);
@@ -33,24 +39,38 @@ export async function startOidcProvider(): Promise<OidcProvider> {
   };
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const send = (status: number, body: object): void => void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    const send = (status: number, body: object): void =>
+      void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     switch (new URL(request.url ?? '/', issuer).pathname) {
       case '/.well-known/openid-configuration':
         return send(200, {
-          issuer, authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/keys`, response_types_supported: ['code'],
-          subject_types_supported: ['public'], id_token_signing_alg_values_supported: ['RS256'], code_challenge_methods_supported: ['S256'], token_endpoint_auth_methods_supported: ['client_secret_post'],
+          issuer,
+          authorization_endpoint: `${issuer}/authorize`,
+          token_endpoint: `${issuer}/token`,
+          jwks_uri: `${issuer}/keys`,
+          response_types_supported: ['code'],
+          subject_types_supported: ['public'],
+          id_token_signing_alg_values_supported: ['RS256'],
+          code_challenge_methods_supported: ['S256'],
+          token_endpoint_auth_methods_supported: ['client_secret_post'],
         });
       case '/keys':
         return send(200, { keys: [{ ...publicKey.export({ format: 'jwk' }), kid: '1', alg: 'RS256', use: 'sig' }] });
       case '/token': {
-        const chunks: Buffer[] = [];
-        for await (const chunk of request) chunks.push(Buffer.from(chunk as Uint8Array));
-        const form = new URLSearchParams(Buffer.concat(chunks).toString());
+        const form = new URLSearchParams(await text(request));
         const grant = grants.get(form.get('code') ?? '');
         grants.delete(form.get('code') ?? '');
-        const challenge = createHash('sha256').update(form.get('code_verifier') ?? '').digest('base64url');
-        if (!grant || challenge !== grant.challenge || form.get('client_secret') !== clientSecret) return send(400, { error: 'invalid_grant' });
-        return send(200, { access_token: randomUUID(), token_type: 'Bearer', expires_in: 60, id_token: idToken(grant.claims, grant.nonce) });
+        const challenge = createHash('sha256')
+          .update(form.get('code_verifier') ?? '')
+          .digest('base64url');
+        if (!grant || challenge !== grant.challenge || form.get('client_secret') !== clientSecret)
+          return send(400, { error: 'invalid_grant' });
+        return send(200, {
+          access_token: randomUUID(),
+          token_type: 'Bearer',
+          expires_in: 60,
+          id_token: idToken(grant.claims, grant.nonce),
+        });
       }
       default:
         send(404, {});

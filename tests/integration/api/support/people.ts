@@ -4,15 +4,25 @@ import { createSession } from '../../../../src/db/sessions.ts';
 import type { Side, StaffRole } from '../../../../src/domain/model.ts';
 import type { TestApi } from './api.ts';
 
-export interface TestPerson { id: string; name: string; email: string }
+export interface TestPerson {
+  id: string;
+  name: string;
+  email: string;
+}
 
 let count = 0;
 
-export async function addPerson(api: TestApi, given: { side?: Side; staffRole?: StaffRole | null; name?: string; email?: string } = {}): Promise<TestPerson> {
+export async function addPerson(
+  api: TestApi,
+  given: { side?: Side; staffRole?: StaffRole | null; name?: string; email?: string } = {},
+): Promise<TestPerson> {
   const id = uuid();
   const name = given.name ?? `Person ${++count}`;
   const email = given.email ?? `person-${id}@example.com`;
-  await api.db.query('INSERT INTO people (id, side, name, email, staff_role, created_at) VALUES ($1, $2, $3, $4, $5, now())', [id, given.side ?? 'team', name, email, given.staffRole ?? null]);
+  await api.db.query(
+    'INSERT INTO people (id, side, name, email, staff_role, created_at) VALUES ($1, $2, $3, $4, $5, now())',
+    [id, given.side ?? 'team', name, email, given.staffRole ?? null],
+  );
   return { id, name, email };
 }
 
@@ -22,7 +32,8 @@ export async function signedIn(api: TestApi, personId: string): Promise<Record<s
   return { cookie: `gangway=${token}`, 'sec-fetch-site': 'same-origin' };
 }
 
-export const signedInAs = async (api: TestApi, staffRole: StaffRole | null): Promise<Record<string, string>> => signedIn(api, (await addPerson(api, { staffRole })).id);
+export const signedInAs = async (api: TestApi, staffRole: StaffRole | null): Promise<Record<string, string>> =>
+  signedIn(api, (await addPerson(api, { staffRole })).id);
 
 export async function withKey(api: TestApi, scopes: ApiScope[]): Promise<Record<string, string>> {
   const admin = await addPerson(api, { staffRole: 'admin' });

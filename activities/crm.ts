@@ -10,7 +10,9 @@ import type { EffectActivities } from '../workflows/onboarding/messages.ts';
 import type { ReconcileActivities } from '../workflows/reconcile/messages.ts';
 import { whileHeartbeating } from './heartbeat.ts';
 
-export const createCrmActivities = (deps: CrmDeps): IntakeActivities & CrmSyncActivities & EffectActivities & ReconcileActivities => ({
+export const createCrmActivities = (
+  deps: CrmDeps,
+): IntakeActivities & CrmSyncActivities & EffectActivities & ReconcileActivities => ({
   drainInbox: ({ connectionId }) => whileHeartbeating(() => drainInbox(deps, connectionId)),
   drainCrmValues: ({ connectionId }) => whileHeartbeating(() => drainCrmValues(deps, connectionId)),
   carryOutEffect: ({ effectId }) => whileHeartbeating(() => carryOutEffect(deps, effectId)),

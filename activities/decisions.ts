@@ -7,7 +7,9 @@ import type { CheckInActivities } from '../workflows/check-ins/messages.ts';
 import type { OnboardingActivities } from '../workflows/onboarding/messages.ts';
 import type { DigestActivities } from '../workflows/person-digest/messages.ts';
 
-export const createDecisionActivities = (deps: ChangeDeps): OnboardingActivities & DigestActivities & CheckInActivities => ({
+export const createDecisionActivities = (
+  deps: ChangeDeps,
+): OnboardingActivities & DigestActivities & CheckInActivities => ({
   advance: ({ onboardingId }) => advanceOnboarding(deps, onboardingId),
   claimDigest: ({ personId }) => claimDigest(deps, personId),
   advanceCheckIns: ({ onboardingId }) => advanceCheckIns(deps, onboardingId),

@@ -19,9 +19,22 @@ export interface CrmContact {
   country: string | null;
 }
 
-export interface CrmOwner { id: string; email: string; name: string; isActive: boolean }
+export interface CrmOwner {
+  id: string;
+  email: string;
+  name: string;
+  isActive: boolean;
+}
 
-export interface CrmLineItem { id: string; name: string; sku: string | null; quantity: number; amountCents: number | null; termMonths: number | null; recurring: boolean }
+export interface CrmLineItem {
+  id: string;
+  name: string;
+  sku: string | null;
+  quantity: number;
+  amountCents: number | null;
+  termMonths: number | null;
+  recurring: boolean;
+}
 
 /** One read of a deal with everything around it, in our words. */
 export interface DealSnapshot {
@@ -41,7 +54,15 @@ export interface DealSnapshot {
   closeOn: LocalDate | null;
   modifiedAt: Instant;
   owner: CrmOwner | null;
-  company: { id: string; name: string; domain: string | null; country: string | null; industry: string | null; timezone: string | null; employees: number | null } | null;
+  company: {
+    id: string;
+    name: string;
+    domain: string | null;
+    country: string | null;
+    industry: string | null;
+    timezone: string | null;
+    employees: number | null;
+  } | null;
   contacts: CrmContact[];
   lineItems: CrmLineItem[];
   notes: { id: string; body: string; at: Instant }[];
@@ -52,17 +73,33 @@ export interface DealSnapshot {
 
 export type DealRead = { dealId: string; result: 'found'; deal: DealSnapshot } | { dealId: string; result: 'missing' };
 
-export interface FieldWrite { objectType: 'deal' | 'company'; recordId: string; values: Record<string, CrmScalar> }
+export interface FieldWrite {
+  objectType: 'deal' | 'company';
+  recordId: string;
+  values: Record<string, CrmScalar>;
+}
 /** `before` are the values read just before the write, for the ledger. */
 export type FieldWriteResult = { objectType: 'deal' | 'company'; recordId: string } & (
   | { result: 'written'; before: Record<string, CrmScalar> }
   | { result: 'failed'; code: 'missing' | 'rejected' | 'retry'; message: string; field: string | null }
 );
 
-export interface CheckResult { name: string; ok: boolean; detail: string; fix: string | null }
+export interface CheckResult {
+  name: string;
+  ok: boolean;
+  detail: string;
+  fix: string | null;
+}
 
 /** A deal stage by pipeline, with what the vendor says about it. */
-export interface CrmStage { pipelineId: string; pipelineLabel: string; stageId: string; label: string; isWon: boolean; isClosed: boolean }
+export interface CrmStage {
+  pipelineId: string;
+  pipelineLabel: string;
+  stageId: string;
+  label: string;
+  isWon: boolean;
+  isClosed: boolean;
+}
 
 /** The port both CRMs implement. All calls charge the connection's rate buckets. */
 export interface CrmPort {
@@ -72,16 +109,41 @@ export interface CrmPort {
   /** Batched; every record gets a result. Throws only when nothing could be written (away, revoked, throttled). */
   writeFields(writes: FieldWrite[]): Promise<FieldWriteResult[]>;
   /** Looks for `key` among the deal's associated notes before creating; returns the record's id and whether it was there. */
-  ensureNote(input: { key: string; dealId: string; body: string; at: Instant }): Promise<{ id: string; created: boolean }>;
-  ensureTask(input: { key: string; dealId: string; subject: string; body: string; dueAt: Instant; ownerId: string | null }): Promise<{ id: string; created: boolean }>;
+  ensureNote(input: {
+    key: string;
+    dealId: string;
+    body: string;
+    at: Instant;
+  }): Promise<{ id: string; created: boolean }>;
+  ensureTask(input: {
+    key: string;
+    dealId: string;
+    subject: string;
+    body: string;
+    dueAt: Instant;
+    ownerId: string | null;
+  }): Promise<{ id: string; created: boolean }>;
   ensureRenewalDeal(input: {
-    key: string; dealId: string; name: string; amountCents: number | null; closeOn: LocalDate; ownerId: string | null;
-    pipeline: string; stage: string;
+    key: string;
+    dealId: string;
+    name: string;
+    amountCents: number | null;
+    closeOn: LocalDate;
+    ownerId: string | null;
+    pipeline: string;
+    stage: string;
   }): Promise<{ id: string; created: boolean }>;
   /** Won deals modified since (inclusive), for reconcile; ascending by modification, paged. */
-  findWonDeals(input: { modifiedSince: Instant; after: string | null }): Promise<{ dealIds: string[]; next: string | null }>;
+  findWonDeals(input: {
+    modifiedSince: Instant;
+    after: string | null;
+  }): Promise<{ dealIds: string[]; next: string | null }>;
   /** Current values of fields, for drift. */
-  readFields(objectType: 'deal' | 'company', recordIds: string[], fields: string[]): Promise<Map<string, Record<string, string>>>;
+  readFields(
+    objectType: 'deal' | 'company',
+    recordIds: string[],
+    fields: string[],
+  ): Promise<Map<string, Record<string, string>>>;
   listStages(): Promise<CrmStage[]>;
   /** Deals by name for *start onboarding* by hand. */
   searchDeals(query: string): Promise<{ dealId: string; name: string; stageLabel: string; isWon: boolean }[]>;

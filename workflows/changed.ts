@@ -36,6 +36,6 @@ export function listenForChanges(): ChangedFlag {
 }
 
 /** Ends this run with a fresh history when Temporal asks for it. */
-export async function renewWhenSuggested<A extends unknown[]>(...input: A): Promise<void> {
-  if (workflowInfo().continueAsNewSuggested) await continueAsNew<(...args: A) => Promise<void>>(...input);
+export async function renewWhenSuggested(input: object): Promise<void> {
+  if (workflowInfo().continueAsNewSuggested) await continueAsNew<(input: object) => Promise<void>>(input);
 }

@@ -5,7 +5,8 @@
 import { z } from 'zod';
 
 const url = z.url();
-const optional = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
 export const environmentSchema = z.object({
@@ -70,14 +71,30 @@ export interface Config {
   playbooksDir: string;
   company: { name: string; timezone: string; country: string | null };
   database: { url: string | null; pool: number };
-  temporal: { address: string | null; namespace: string; apiKey: string | null; tls: { certFile: string; keyFile: string } | null };
+  temporal: {
+    address: string | null;
+    namespace: string;
+    apiKey: string | null;
+    tls: { certFile: string; keyFile: string } | null;
+  };
   hubspot: HubSpotConfig | null;
   mail: MailConfig | null;
   oidc: { issuer: string; clientId: string; clientSecret: string; label: string } | null;
 }
-export interface HubSpotConfig { accessToken: string; clientSecret: string; accountId: string | null; appId: string | null; baseUrl: string; callsPer10Seconds: number }
+export interface HubSpotConfig {
+  accessToken: string;
+  clientSecret: string;
+  accountId: string | null;
+  appId: string | null;
+  baseUrl: string;
+  callsPer10Seconds: number;
+}
 export interface MailConfig {
-  smtpUrl: string; from: string; fromName: string; bounceDomain: string; bounceSecret: string | null;
+  smtpUrl: string;
+  from: string;
+  fromName: string;
+  bounceDomain: string;
+  bounceSecret: string | null;
   dkim: { domain: string; selector: string; keyFile: string } | null;
 }
 
@@ -90,9 +107,14 @@ export class ConfigError extends Error {
   }
 }
 
-export function readConfig(environment: Record<string, string | undefined> = process.env): Config {
-  const parsed = environmentSchema.safeParse(environment);
-  if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+/** `fallback`: what a local instance or the sandbox provides; the environment goes first. */
+export function readConfig(
+  environment: Record<string, string | undefined> = process.env,
+  fallback: Record<string, string> = {},
+): Config {
+  const parsed = environmentSchema.safeParse({ ...fallback, ...environment });
+  if (!parsed.success)
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   const env = parsed.data;
   const problems = [
     ...together(env, 'HubSpot', ['HUBSPOT_ACCESS_TOKEN', 'HUBSPOT_CLIENT_SECRET']),
@@ -102,48 +124,83 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     ...together(env, 'Temporal TLS', ['TEMPORAL_TLS_CERT_FILE', 'TEMPORAL_TLS_KEY_FILE']),
   ];
   if (env.NODE_ENV === 'production') {
-    if (!env.PUBLIC_URL) problems.push('PUBLIC_URL: is needed in production; webhooks and links are made and checked with it');
-    if (!env.GANGWAY_SECRET) problems.push('GANGWAY_SECRET: is needed in production, at least 32 characters, the same for every process');
+    if (!env.PUBLIC_URL)
+      problems.push('PUBLIC_URL: is needed in production; webhooks and links are made and checked with it');
+    if (!env.GANGWAY_SECRET)
+      problems.push('GANGWAY_SECRET: is needed in production, at least 32 characters, the same for every process');
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return {
     environment: env.NODE_ENV,
-    http: { port: env.PORT, host: env.HOST, publicUrl: env.PUBLIC_URL?.replace(/\/$/, '') ?? null, trustProxy: env.TRUST_PROXY, metricsToken: env.METRICS_TOKEN ?? null },
+    http: {
+      port: env.PORT,
+      host: env.HOST,
+      publicUrl: env.PUBLIC_URL?.replace(/\/$/, '') ?? null,
+      trustProxy: env.TRUST_PROXY,
+      metricsToken: env.METRICS_TOKEN ?? null,
+    },
     log: { level: env.LOG_LEVEL },
-    local: { dataDir: env.GANGWAY_DATA_DIR ?? null, cacheDir: env.GANGWAY_CACHE_DIR ?? null, secret: env.GANGWAY_SECRET ?? null },
+    local: {
+      dataDir: env.GANGWAY_DATA_DIR ?? null,
+      cacheDir: env.GANGWAY_CACHE_DIR ?? null,
+      secret: env.GANGWAY_SECRET ?? null,
+    },
     sandbox: env.GANGWAY_SANDBOX ?? null,
     adminEmail: env.GANGWAY_ADMIN_EMAIL?.toLowerCase() ?? null,
     playbooksDir: env.GANGWAY_PLAYBOOKS_DIR,
     company: { name: env.COMPANY_NAME, timezone: env.DEFAULT_TIMEZONE, country: env.DEFAULT_COUNTRY ?? null },
     database: { url: env.DATABASE_URL ?? null, pool: env.DATABASE_POOL },
     temporal: {
-      address: env.TEMPORAL_ADDRESS ?? null, namespace: env.TEMPORAL_NAMESPACE, apiKey: env.TEMPORAL_API_KEY ?? null,
-      tls: env.TEMPORAL_TLS_CERT_FILE && env.TEMPORAL_TLS_KEY_FILE ? { certFile: env.TEMPORAL_TLS_CERT_FILE, keyFile: env.TEMPORAL_TLS_KEY_FILE } : null,
+      address: env.TEMPORAL_ADDRESS ?? null,
+      namespace: env.TEMPORAL_NAMESPACE,
+      apiKey: env.TEMPORAL_API_KEY ?? null,
+      tls:
+        env.TEMPORAL_TLS_CERT_FILE && env.TEMPORAL_TLS_KEY_FILE
+          ? { certFile: env.TEMPORAL_TLS_CERT_FILE, keyFile: env.TEMPORAL_TLS_KEY_FILE }
+          : null,
     },
-    hubspot: env.HUBSPOT_ACCESS_TOKEN && env.HUBSPOT_CLIENT_SECRET
-      ? {
-          accessToken: env.HUBSPOT_ACCESS_TOKEN, clientSecret: env.HUBSPOT_CLIENT_SECRET, accountId: env.HUBSPOT_ACCOUNT_ID ?? null,
-          appId: env.HUBSPOT_APP_ID ?? null, baseUrl: env.HUBSPOT_BASE_URL.replace(/\/$/, ''), callsPer10Seconds: env.HUBSPOT_CALLS_PER_10_SECONDS,
-        }
-      : null,
-    mail: env.SMTP_URL && env.MAIL_FROM
-      ? {
-          smtpUrl: env.SMTP_URL, from: env.MAIL_FROM, fromName: env.MAIL_FROM_NAME ?? env.COMPANY_NAME,
-          bounceDomain: env.MAIL_BOUNCE_DOMAIN ?? env.MAIL_FROM.slice(env.MAIL_FROM.indexOf('@') + 1), bounceSecret: env.MAIL_BOUNCE_SECRET ?? null,
-          dkim: env.MAIL_DKIM_DOMAIN && env.MAIL_DKIM_SELECTOR && env.MAIL_DKIM_KEY_FILE
-            ? { domain: env.MAIL_DKIM_DOMAIN, selector: env.MAIL_DKIM_SELECTOR, keyFile: env.MAIL_DKIM_KEY_FILE }
-            : null,
-        }
-      : null,
-    oidc: env.OIDC_ISSUER && env.OIDC_CLIENT_ID && env.OIDC_CLIENT_SECRET
-      ? { issuer: env.OIDC_ISSUER, clientId: env.OIDC_CLIENT_ID, clientSecret: env.OIDC_CLIENT_SECRET, label: env.OIDC_LABEL }
-      : null,
+    hubspot:
+      env.HUBSPOT_ACCESS_TOKEN && env.HUBSPOT_CLIENT_SECRET
+        ? {
+            accessToken: env.HUBSPOT_ACCESS_TOKEN,
+            clientSecret: env.HUBSPOT_CLIENT_SECRET,
+            accountId: env.HUBSPOT_ACCOUNT_ID ?? null,
+            appId: env.HUBSPOT_APP_ID ?? null,
+            baseUrl: env.HUBSPOT_BASE_URL.replace(/\/$/, ''),
+            callsPer10Seconds: env.HUBSPOT_CALLS_PER_10_SECONDS,
+          }
+        : null,
+    mail:
+      env.SMTP_URL && env.MAIL_FROM
+        ? {
+            smtpUrl: env.SMTP_URL,
+            from: env.MAIL_FROM,
+            fromName: env.MAIL_FROM_NAME ?? env.COMPANY_NAME,
+            bounceDomain: env.MAIL_BOUNCE_DOMAIN ?? env.MAIL_FROM.slice(env.MAIL_FROM.indexOf('@') + 1),
+            bounceSecret: env.MAIL_BOUNCE_SECRET ?? null,
+            dkim:
+              env.MAIL_DKIM_DOMAIN && env.MAIL_DKIM_SELECTOR && env.MAIL_DKIM_KEY_FILE
+                ? { domain: env.MAIL_DKIM_DOMAIN, selector: env.MAIL_DKIM_SELECTOR, keyFile: env.MAIL_DKIM_KEY_FILE }
+                : null,
+          }
+        : null,
+    oidc:
+      env.OIDC_ISSUER && env.OIDC_CLIENT_ID && env.OIDC_CLIENT_SECRET
+        ? {
+            issuer: env.OIDC_ISSUER,
+            clientId: env.OIDC_CLIENT_ID,
+            clientSecret: env.OIDC_CLIENT_SECRET,
+            label: env.OIDC_LABEL,
+          }
+        : null,
   };
 }
 
 function together(env: Environment, group: string, names: (keyof Environment)[]): string[] {
   const missing = names.filter((name) => env[name] === undefined);
-  return missing.length === 0 || missing.length === names.length ? [] : missing.map((name) => `${name}: is needed for ${group}, the rest of that group is set`);
+  return missing.length === 0 || missing.length === names.length
+    ? []
+    : missing.map((name) => `${name}: is needed for ${group}, the rest of that group is set`);
 }
 
 function isTimeZone(zone: string): boolean {

@@ -1,9 +1,18 @@
 /** What workflows and their activities say to each other; plain types, so that no validator enters a workflow bundle. */
-export interface OnboardingInput { onboardingId: string }
-export interface PersonDigestInput { personId: string }
-export interface ConnectionInput { connectionId: string }
+export interface OnboardingInput {
+  onboardingId: string;
+}
+export interface PersonDigestInput {
+  personId: string;
+}
+export interface ConnectionInput {
+  connectionId: string;
+}
 
-export interface UnfinishedEffect { id: string; kind: string }
+export interface UnfinishedEffect {
+  id: string;
+  kind: string;
+}
 
 /** What `advance` answers: every unfinished effect, and when to look again. */
 export interface Advanced {
@@ -21,4 +30,7 @@ export interface ClaimedDigest {
   wakeInMs: number | null;
 }
 
-export interface Drained { hasMore: boolean; wakeInMs: number | null }
+export interface Drained {
+  hasMore: boolean;
+  wakeInMs: number | null;
+}

@@ -14,7 +14,16 @@ export interface PendingValue {
 
 /** All due values of up to `records` records, oldest wish first: one write a record, and no record in two writes at once. */
 export async function readPendingValues(sql: Sql, connectionId: string, records: number): Promise<PendingValue[]> {
-  const rows = await sql.query<{ object_type: 'deal' | 'company'; record_id: string; field: string; value: CrmScalar; why: string; onboarding_id: string; version: number; attempts: number }>(
+  const rows = await sql.query<{
+    object_type: 'deal' | 'company';
+    record_id: string;
+    field: string;
+    value: CrmScalar;
+    why: string;
+    onboarding_id: string;
+    version: number;
+    attempts: number;
+  }>(
     `WITH due AS (
        SELECT object_type, record_id FROM crm_values WHERE connection_id = $1 AND state = 'pending' AND (retry_at IS NULL OR retry_at <= clock_timestamp())
        GROUP BY object_type, record_id ORDER BY min(wanted_at), object_type, record_id LIMIT $2
@@ -24,10 +33,27 @@ export async function readPendingValues(sql: Sql, connectionId: string, records:
      WHERE v.connection_id = $1 AND v.state = 'pending' ORDER BY v.object_type, v.record_id, v.field`,
     [connectionId, records],
   );
-  return rows.map((row) => ({ objectType: row.object_type, recordId: row.record_id, field: row.field, value: row.value, why: row.why, onboardingId: row.onboarding_id, version: row.version, attempts: row.attempts }));
+  return rows.map((row) => ({
+    objectType: row.object_type,
+    recordId: row.record_id,
+    field: row.field,
+    value: row.value,
+    why: row.why,
+    onboardingId: row.onboarding_id,
+    version: row.version,
+    attempts: row.attempts,
+  }));
 }
 
-export interface ValueOutcome { objectType: string; recordId: string; field: string; version: number; state: 'written' | 'failed' | 'pending'; error: string | null; retryInSeconds: number | null }
+export interface ValueOutcome {
+  objectType: string;
+  recordId: string;
+  field: string;
+  version: number;
+  state: 'written' | 'failed' | 'pending';
+  error: string | null;
+  retryInSeconds: number | null;
+}
 
 /** A value that was wanted anew meanwhile stays pending. */
 export async function settleValues(sql: Sql, connectionId: string, outcomes: ValueOutcome[], now: Date): Promise<void> {
@@ -40,7 +66,18 @@ export async function settleValues(sql: Sql, connectionId: string, outcomes: Val
        written_at = CASE WHEN g.state = 'written' THEN $3 ELSE v.written_at END
      FROM jsonb_to_recordset($2::jsonb) AS g(object_type text, record_id text, field text, version int, state text, error text, retry_in_seconds float8)
      WHERE v.connection_id = $1 AND v.object_type = g.object_type AND v.record_id = g.record_id AND v.field = g.field`,
-    [connectionId, JSON.stringify(outcomes.map(({ objectType, recordId, retryInSeconds, ...rest }) => ({ object_type: objectType, record_id: recordId, retry_in_seconds: retryInSeconds, ...rest }))), now],
+    [
+      connectionId,
+      JSON.stringify(
+        outcomes.map(({ objectType, recordId, retryInSeconds, ...rest }) => ({
+          object_type: objectType,
+          record_id: recordId,
+          retry_in_seconds: retryInSeconds,
+          ...rest,
+        })),
+      ),
+      now,
+    ],
   );
 }
 

@@ -5,7 +5,7 @@ import { PrismaClient } from './generated/client.ts';
 
 /** Runs one statement; dates come as `YYYY-MM-DD`, bigints as strings, timestamps as Date. */
 export interface Sql {
-  query<T>(text: string, values?: unknown[]): Promise<T[]>;
+  query<T extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<T[]>;
 }
 
 export interface Database extends Sql {
@@ -22,21 +22,39 @@ const types: pg.CustomTypesConfig = {
     oid === dateOid ? (value: string | Buffer) => String(value) : pg.types.getTypeParser(oid, format),
 };
 
-export function createDatabase({ url, poolSize, onError }: { url: string; poolSize: number; onError: (error: Error) => void }): Database {
-  const pool = new pg.Pool({ connectionString: url, max: poolSize, types, keepAlive: true, connectionTimeoutMillis: 10_000 });
+export function createDatabase({
+  url,
+  poolSize,
+  onError,
+}: {
+  url: string;
+  poolSize: number;
+  onError: (error: Error) => void;
+}): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    types,
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+  });
   // an idle connection that breaks (the server restarted) is replaced by the pool; without a listener it would end the process
   pool.on('error', onError);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     pool,
     prisma,
-    query: async <T>(text: string, values?: unknown[]) => (await pool.query(text, values)).rows as T[],
+    query: async <T extends pg.QueryResultRow>(text: string, values?: unknown[]) =>
+      (await pool.query<T>(text, values)).rows,
     async transaction(work) {
       const client = await pool.connect();
       let broken: Error | undefined;
       try {
         await client.query('BEGIN');
-        const result = await work({ query: async <T>(text: string, values?: unknown[]) => (await client.query(text, values)).rows as T[] });
+        const result = await work({
+          query: async <T extends pg.QueryResultRow>(text: string, values?: unknown[]) =>
+            (await client.query<T>(text, values)).rows,
+        });
         await client.query('COMMIT');
         return result;
       } catch (error) {

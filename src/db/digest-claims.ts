@@ -24,17 +24,25 @@ export async function lockAndLoadDigest(tx: Sql, personId: string): Promise<Dige
   const [locked] = await tx.query('SELECT 1 FROM people WHERE id = $1 FOR UPDATE', [personId]);
   if (!locked) return null;
   const [row] = await tx.query<{
-    offset_ms: string | null; unsettled: string | null; people: Record<string, unknown>[];
-    intents: Record<string, unknown>[] | null; days: { person_id: string; local_date: LocalDate }[] | null;
+    offset_ms: string | null;
+    unsettled: string | null;
+    people: Record<string, unknown>[];
+    intents: Record<string, unknown>[] | null;
+    days: { person_id: string; local_date: LocalDate }[] | null;
   }>(loadStatement, [personId]);
   const people = (row?.people ?? []).map((person) => fromRow<Person>(person));
   const person = people.find(({ id }) => id === personId);
   if (!row || !person) return null;
   const sentDigestOn = new Map<string, LocalDate[]>();
-  for (const day of row.days ?? []) sentDigestOn.set(day.person_id, [...(sentDigestOn.get(day.person_id) ?? []), day.local_date]);
+  for (const day of row.days ?? [])
+    sentDigestOn.set(day.person_id, [...(sentDigestOn.get(day.person_id) ?? []), day.local_date]);
   return {
-    clockOffsetMs: Number(row.offset_ms ?? 0), unsettledMessageId: row.unsettled, person, people,
-    intents: (row.intents ?? []).map(toDigestIntent), sentDigestOn,
+    clockOffsetMs: Number(row.offset_ms ?? 0),
+    unsettledMessageId: row.unsettled,
+    person,
+    people,
+    intents: (row.intents ?? []).map(toDigestIntent),
+    sentDigestOn,
   };
 }
 
@@ -72,11 +80,21 @@ SELECT (SELECT offset_ms FROM business_clock WHERE id = 1) AS offset_ms,
     WHERE d.person_id IN (SELECT id FROM chain)
       AND d.local_date >= (clock_timestamp() + make_interval(secs => coalesce((SELECT offset_ms FROM business_clock WHERE id = 1), 0) / 1000.0))::date - 3) AS days`;
 
-export interface Refusal { id: string; reason: string }
+export interface Refusal {
+  id: string;
+  reason: string;
+}
 
 /** Wishes that will not be told, with the reason why. */
-export async function settleRefused(sql: Sql, { obsolete, withheld }: { obsolete: Refusal[]; withheld: Refusal[] }, now: Date): Promise<void> {
-  const rows = [...obsolete.map((refusal) => ({ ...refusal, state: 'obsolete' })), ...withheld.map((refusal) => ({ ...refusal, state: 'withheld' }))];
+export async function settleRefused(
+  sql: Sql,
+  { obsolete, withheld }: { obsolete: Refusal[]; withheld: Refusal[] },
+  now: Date,
+): Promise<void> {
+  const rows = [
+    ...obsolete.map((refusal) => ({ ...refusal, state: 'obsolete' })),
+    ...withheld.map((refusal) => ({ ...refusal, state: 'withheld' })),
+  ];
   if (rows.length === 0) return;
   await sql.query(
     `UPDATE intents i SET state = g.state, reason = g.reason, decided_at = $2
@@ -113,4 +131,7 @@ export async function claimMessage(tx: Sql, claim: MessageClaim, now: Date): Pro
 }
 
 export const storeNextWake = (tx: Sql, personId: string, nextWakeAt: Instant | null): Promise<unknown> =>
-  tx.query('UPDATE people SET next_wake_at = $2 WHERE id = $1 AND next_wake_at IS DISTINCT FROM $2::timestamptz', [personId, nextWakeAt]);
+  tx.query('UPDATE people SET next_wake_at = $2 WHERE id = $1 AND next_wake_at IS DISTINCT FROM $2::timestamptz', [
+    personId,
+    nextWakeAt,
+  ]);

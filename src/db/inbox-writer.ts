@@ -6,12 +6,17 @@ import type { Clock } from './clock.ts';
 import type { Database } from './database.ts';
 import { type ReceivedEvent, storeReceived } from './inbox.ts';
 
-export interface InboxWriter { store(received: ReceivedEvent[]): Promise<void> }
+export interface InboxWriter {
+  store(received: ReceivedEvent[]): Promise<void>;
+}
 
 const statementsAtOnce = 2;
 const eventsPerStatement = 500;
 
-interface Waiting { received: ReceivedEvent[]; settle: PromiseWithResolvers<void> }
+interface Waiting {
+  received: ReceivedEvent[];
+  settle: PromiseWithResolvers<void>;
+}
 
 export function createInboxWriter(db: Database, clock: Clock): InboxWriter {
   const waiting: Waiting[] = [];
@@ -19,7 +24,10 @@ export function createInboxWriter(db: Database, clock: Clock): InboxWriter {
 
   const takeBatch = (): Waiting[] => {
     const batch: Waiting[] = [];
-    for (let events = 0; waiting.length > 0 && (batch.length === 0 || events + (waiting[0]?.received.length ?? 0) <= eventsPerStatement); ) {
+    for (
+      let events = 0;
+      waiting.length > 0 && (batch.length === 0 || events + (waiting[0]?.received.length ?? 0) <= eventsPerStatement);
+    ) {
       const next = waiting.shift();
       if (!next) break;
       batch.push(next);
@@ -32,7 +40,11 @@ export function createInboxWriter(db: Database, clock: Clock): InboxWriter {
     underWay += 1;
     const batch = takeBatch();
     try {
-      await storeReceived(db, batch.flatMap(({ received }) => received), clock.now());
+      await storeReceived(
+        db,
+        batch.flatMap(({ received }) => received),
+        clock.now(),
+      );
       for (const { settle } of batch) settle.resolve();
     } catch (error) {
       for (const { settle } of batch) settle.reject(error);

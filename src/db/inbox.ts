@@ -12,26 +12,42 @@ WITH stored AS (
   ON CONFLICT (connection_id, dedupe_key) DO NOTHING RETURNING 1
 ) SELECT count(*)::int AS stored FROM stored`;
 
-export interface ReceivedEvent { connectionId: string; event: CrmEvent }
+export interface ReceivedEvent {
+  connectionId: string;
+  event: CrmEvent;
+}
 
 /** One prepared statement for any number of events. @returns how many were new. */
 export async function storeReceived(db: Database, received: ReceivedEvent[], now: Date): Promise<number> {
   const column = <T>(of: (received: ReceivedEvent) => T): T[] => received.map(of);
   const { rows } = await db.pool.query<{ stored: number }>({
-    name: 'store-inbox-events', text: storeStatement,
+    name: 'store-inbox-events',
+    text: storeStatement,
     values: [
-      column(({ connectionId }) => connectionId), column(({ event }) => event.dedupeKey), column(({ event }) => event.kind), column(({ event }) => event.dealId),
-      column(({ event }) => JSON.stringify({ merged: event.mergedDealIds, raw: event.raw })), column(({ event }) => event.occurredAt), column(({ event }) => stateOf(event)), column(({ event }) => event.reason), now,
+      column(({ connectionId }) => connectionId),
+      column(({ event }) => event.dedupeKey),
+      column(({ event }) => event.kind),
+      column(({ event }) => event.dealId),
+      column(({ event }) => JSON.stringify({ merged: event.mergedDealIds, raw: event.raw })),
+      column(({ event }) => event.occurredAt),
+      column(({ event }) => stateOf(event)),
+      column(({ event }) => event.reason),
+      now,
     ],
   });
   return rows[0]?.stored ?? 0;
 }
 
 export const storeEvents = (db: Database, connectionId: string, events: CrmEvent[], now: Date): Promise<number> =>
-  storeReceived(db, events.map((event) => ({ connectionId, event })), now);
+  storeReceived(
+    db,
+    events.map((event) => ({ connectionId, event })),
+    now,
+  );
 
 /** Unreadable ones wait for a person; what we did ourselves or do not follow asks for nothing. */
-const stateOf = ({ kind, isOwnWrite }: CrmEvent): string => (kind === 'unreadable' ? 'quarantined' : kind === 'other' || isOwnWrite ? 'ignored' : 'pending');
+const stateOf = ({ kind, isOwnWrite }: CrmEvent): string =>
+  kind === 'unreadable' ? 'quarantined' : kind === 'other' || isOwnWrite ? 'ignored' : 'pending';
 
 export async function countRefusal(db: Sql, provider: string, reason: string, now: Date): Promise<void> {
   await db.query(
@@ -41,7 +57,12 @@ export async function countRefusal(db: Sql, provider: string, reason: string, no
   );
 }
 
-export interface PendingDeal { dealId: string; eventIds: string[]; kinds: string[]; mergedDealIds: string[] }
+export interface PendingDeal {
+  dealId: string;
+  eventIds: string[];
+  kinds: string[];
+  mergedDealIds: string[];
+}
 
 /** The oldest pending deals, each with all its pending events. */
 export async function readPendingDeals(db: Sql, connectionId: string, limit: number): Promise<PendingDeal[]> {
@@ -51,14 +72,32 @@ export async function readPendingDeals(db: Sql, connectionId: string, limit: num
      FROM inbox_events WHERE connection_id = $1 AND state = 'pending' GROUP BY deal_id ORDER BY min(id) LIMIT $2`,
     [connectionId, limit],
   );
-  return rows.map((row) => ({ dealId: row.deal_id, eventIds: row.ids, kinds: row.kinds, mergedDealIds: row.merged ?? [] }));
+  return rows.map((row) => ({
+    dealId: row.deal_id,
+    eventIds: row.ids,
+    kinds: row.kinds,
+    mergedDealIds: row.merged ?? [],
+  }));
 }
 
-export async function settleEvents(db: Sql, eventIds: string[], state: 'handled' | 'quarantined', reason: string | null, now: Date): Promise<void> {
-  await db.query('UPDATE inbox_events SET state = $2, reason = $3, handled_at = $4 WHERE id = ANY($1::bigint[])', [eventIds, state, reason, now]);
+export async function settleEvents(
+  db: Sql,
+  eventIds: string[],
+  state: 'handled' | 'quarantined',
+  reason: string | null,
+  now: Date,
+): Promise<void> {
+  await db.query('UPDATE inbox_events SET state = $2, reason = $3, handled_at = $4 WHERE id = ANY($1::bigint[])', [
+    eventIds,
+    state,
+    reason,
+    now,
+  ]);
 }
 
 export async function connectionsWithPendingEvents(db: Sql): Promise<string[]> {
-  const rows = await db.query<{ connection_id: string }>(`SELECT DISTINCT connection_id FROM inbox_events WHERE state = 'pending'`);
+  const rows = await db.query<{ connection_id: string }>(
+    `SELECT DISTINCT connection_id FROM inbox_events WHERE state = 'pending'`,
+  );
   return rows.map((row) => row.connection_id);
 }

@@ -23,6 +23,17 @@ export async function writeLedger(sql: Sql, entries: LedgerEntry[], now: Date): 
      SELECT connection_id, onboarding_id, $2, direction, object_type, record_id, field, before, after, why, actor, result, error, coalesce(attempt, 1)
      FROM jsonb_to_recordset($1::jsonb) AS e(connection_id uuid, onboarding_id uuid, direction text, object_type text, record_id text, field text,
        before jsonb, after jsonb, why text, actor text, result text, error text, attempt int)`,
-    [JSON.stringify(entries.map(({ connectionId, onboardingId, objectType, recordId, ...rest }) => ({ connection_id: connectionId, onboarding_id: onboardingId, object_type: objectType, record_id: recordId, ...rest }))), now],
+    [
+      JSON.stringify(
+        entries.map(({ connectionId, onboardingId, objectType, recordId, ...rest }) => ({
+          connection_id: connectionId,
+          onboarding_id: onboardingId,
+          object_type: objectType,
+          record_id: recordId,
+          ...rest,
+        })),
+      ),
+      now,
+    ],
   );
 }

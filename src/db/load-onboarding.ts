@@ -19,7 +19,9 @@ export async function lockAndLoadOnboarding(tx: Sql, onboardingId: string): Prom
 }
 
 export async function loadOnboarding(sql: Sql, onboardingId: string): Promise<LoadedOnboarding> {
-  const [row] = await sql.query<{ state: Record<string, unknown>; offset_ms: string | null }>(loadStatement, [onboardingId]);
+  const [row] = await sql.query<{ state: Record<string, unknown>; offset_ms: string | null }>(loadStatement, [
+    onboardingId,
+  ]);
   if (!row) throw new AppError('not_found', { message: 'There is no such onboarding', details: { onboardingId } });
   const list = (name: string): Record<string, unknown>[] => (row.state[name] as Record<string, unknown>[] | null) ?? [];
   return {

@@ -1,38 +1,108 @@
 /** Everything that one message tells of, in one statement. */
-import type { HealthReason, HealthStatus, Instant, IntentKind, LocalDate, OnboardingStatus, Side, StaffRole, TaskStatus, TaskType, Visibility } from '../domain/model.ts';
+import type {
+  HealthReason,
+  HealthStatus,
+  Instant,
+  IntentKind,
+  LocalDate,
+  OnboardingStatus,
+  Side,
+  StaffRole,
+  TaskStatus,
+  TaskType,
+  Visibility,
+} from '../domain/model.ts';
 import { AppError } from '../errors.ts';
 import type { Sql } from './database.ts';
 
-export interface Contact { name: string; email: string }
+export interface Contact {
+  name: string;
+  email: string;
+}
 /** How often one person was written to about a task, and when last. */
-export interface Asked { name: string; times: number; lastAt: Instant }
+export interface Asked {
+  name: string;
+  times: number;
+  lastAt: Instant;
+}
 
 export interface OnboardingFacts {
-  id: string; name: string; accountName: string; status: OnboardingStatus; timezone: string; dealUrl: string | null;
-  kickoffOn: LocalDate | null; targetGoLiveOn: LocalDate | null; promisedGoLiveOn: LocalDate | null; renewalOn: LocalDate | null;
-  progress: number; health: number | null; healthStatus: HealthStatus | null; healthReasons: HealthReason[]; baselineScore: number | null;
-  forecastP80: LocalDate | null; holdReason: string | null; resumeOn: LocalDate | null; taskCount: number;
-  welcome: string | null; milestoneDone: string | null; goLive: string | null; csm: Contact | null;
+  id: string;
+  name: string;
+  accountName: string;
+  status: OnboardingStatus;
+  timezone: string;
+  dealUrl: string | null;
+  kickoffOn: LocalDate | null;
+  targetGoLiveOn: LocalDate | null;
+  promisedGoLiveOn: LocalDate | null;
+  renewalOn: LocalDate | null;
+  progress: number;
+  health: number | null;
+  healthStatus: HealthStatus | null;
+  healthReasons: HealthReason[];
+  baselineScore: number | null;
+  forecastP80: LocalDate | null;
+  holdReason: string | null;
+  resumeOn: LocalDate | null;
+  taskCount: number;
+  welcome: string | null;
+  milestoneDone: string | null;
+  goLive: string | null;
+  csm: Contact | null;
   nextMilestone: { name: string; targetOn: LocalDate | null } | null;
 }
 export interface TaskFacts {
-  id: string; name: string; type: TaskType; side: Side; visibility: Visibility; status: TaskStatus; dueOn: LocalDate | null;
+  id: string;
+  name: string;
+  type: TaskType;
+  side: Side;
+  visibility: Visibility;
+  status: TaskStatus;
+  dueOn: LocalDate | null;
   dueMoved: { from: LocalDate | null; reason: string; at: Instant } | null;
   /** others had to be done before it */
   hasWaited: boolean;
-  howTo: string; owner: Contact & { id: string; unreachableReason: string | null } | null; nudgeCount: number; asked: Asked[];
+  howTo: string;
+  owner: (Contact & { id: string; unreachableReason: string | null }) | null;
+  nudgeCount: number;
+  asked: Asked[];
 }
-export interface BlockerFacts { what: string; side: Side; personName: string | null; expectedOn: LocalDate | null; taskName: string | null }
+export interface BlockerFacts {
+  what: string;
+  side: Side;
+  personName: string | null;
+  expectedOn: LocalDate | null;
+  taskName: string | null;
+}
 
 export interface IntentFacts {
-  id: string; kind: IntentKind; urgency: 'now' | 'digest'; rule: string; data: Record<string, unknown>;
+  id: string;
+  kind: IntentKind;
+  urgency: 'now' | 'digest';
+  rule: string;
+  data: Record<string, unknown>;
   /** whom it is for; another than the recipient where a delegate stands in */
   person: { id: string; name: string; absentUntil: LocalDate | null };
-  onboarding: OnboardingFacts; task: TaskFacts | null; blocker: BlockerFacts | null;
+  onboarding: OnboardingFacts;
+  task: TaskFacts | null;
+  blocker: BlockerFacts | null;
 }
 
-export interface Recipient { id: string; name: string; side: Side; staffRole: StaffRole | null; timezone: string | null; locale: string }
-export interface MessageFacts { messageId: string; address: string; recipient: Recipient; intents: IntentFacts[] }
+export interface Recipient {
+  id: string;
+  name: string;
+  side: Side;
+  staffRole: StaffRole | null;
+  timezone: string | null;
+  locale: string;
+}
+export interface MessageFacts {
+  messageId: string;
+  address: string;
+  recipient: Recipient;
+  intents: IntentFacts[];
+}
 
 export async function loadMessageFacts(sql: Sql, messageId: string): Promise<MessageFacts> {
   const [row] = await sql.query<{ facts: MessageFacts }>(statement, [messageId]);
@@ -40,7 +110,12 @@ export async function loadMessageFacts(sql: Sql, messageId: string): Promise<Mes
   return row.facts;
 }
 
-export interface TaskName { name: string; dueOn: LocalDate | null; onboardingId: string; onboardingName: string }
+export interface TaskName {
+  name: string;
+  dueOn: LocalDate | null;
+  onboardingId: string;
+  onboardingName: string;
+}
 
 export async function taskName(sql: Sql, taskId: string): Promise<TaskName> {
   const [row] = await sql.query<TaskName>(

@@ -4,7 +4,8 @@ import type { LocalDate } from '../domain/model.ts';
 import type { Sql } from './database.ts';
 import { enqueueOnboardings } from './outbox.ts';
 
-export type MessageState = 'claimed' | 'sending' | 'accepted' | 'bounced' | 'complained' | 'failed' | 'unclear' | 'withdrawn';
+export type MessageState =
+  'claimed' | 'sending' | 'accepted' | 'bounced' | 'complained' | 'failed' | 'unclear' | 'withdrawn';
 export type MessageKind = 'digest' | 'now' | 'sign_in' | 'task_link';
 
 export interface MessageRow {
@@ -32,15 +33,21 @@ export async function findMessage(sql: Sql, messageId: string): Promise<MessageR
 
 /** A message that is claimed by being asked for. */
 export const recordMessage = (
-  sql: Sql, message: { messageId: string; personId: string; kind: MessageKind; address: string; localDate: LocalDate }, now: Date,
+  sql: Sql,
+  message: { messageId: string; personId: string; kind: MessageKind; address: string; localDate: LocalDate },
+  now: Date,
 ): Promise<unknown> =>
-  sql.query(`INSERT INTO messages (id, person_id, kind, address, state, local_date, claimed_at) VALUES ($1, $2, $3, $4, 'claimed', $5, $6)`, [
-    message.messageId, message.personId, message.kind, message.address, message.localDate, now,
-  ]);
+  sql.query(
+    `INSERT INTO messages (id, person_id, kind, address, state, local_date, claimed_at) VALUES ($1, $2, $3, $4, 'claimed', $5, $6)`,
+    [message.messageId, message.personId, message.kind, message.address, message.localDate, now],
+  );
 
 /** Waits for the end of a hold: planned again, as if it had never been claimed. */
 export const putBack = (sql: Sql, intentIds: string[]): Promise<unknown> =>
-  sql.query(`UPDATE intents SET state = 'planned', message_id = NULL, decided_at = NULL WHERE id = ANY($1::uuid[]) AND state = 'claimed'`, [intentIds]);
+  sql.query(
+    `UPDATE intents SET state = 'planned', message_id = NULL, decided_at = NULL WHERE id = ANY($1::uuid[]) AND state = 'claimed'`,
+    [intentIds],
+  );
 
 /** Nothing is left to say: the day is free again. */
 export async function withdrawMessage(sql: Sql, messageId: string): Promise<void> {
@@ -62,7 +69,10 @@ export async function startAttempt(sql: Sql, messageId: string, subject: string)
 
 /** The attempt certainly reached nobody: it may be repeated. */
 export const releaseAttempt = (sql: Sql, messageId: string, error: string): Promise<unknown> =>
-  sql.query(`UPDATE messages SET state = 'claimed', error = $2 WHERE id = $1 AND state = 'sending'`, [messageId, error]);
+  sql.query(`UPDATE messages SET state = 'claimed', error = $2 WHERE id = $1 AND state = 'sending'`, [
+    messageId,
+    error,
+  ]);
 
 /** The mail server took it. Counts what asked a task's owner as a delivered nudge, under the onboardings' locks, and tells the onboardings. */
 export async function settleAccepted(tx: Sql, messageId: string, serverResponse: string, now: Date): Promise<void> {
@@ -104,7 +114,12 @@ export async function settleFailed(tx: Sql, messageId: string, reason: string, n
 }
 
 /** It was taken and came back later. Null: there is no such message, or it is known already. */
-export async function settleBounced(tx: Sql, messageId: string, reason: string, now: Date): Promise<{ personId: string; address: string } | null> {
+export async function settleBounced(
+  tx: Sql,
+  messageId: string,
+  reason: string,
+  now: Date,
+): Promise<{ personId: string; address: string } | null> {
   const onboardingIds = await lockOnboardingsOf(tx, messageId);
   const [row] = await tx.query<{ personId: string; address: string }>(
     `WITH message AS (
@@ -132,5 +147,8 @@ async function lockOnboardingsOf(tx: Sql, messageId: string): Promise<string[]> 
 async function announce(tx: Sql, onboardingIds: string[]): Promise<void> {
   if (onboardingIds.length === 0) return;
   await enqueueOnboardings(tx, onboardingIds);
-  await tx.query(`SELECT pg_notify('live', jsonb_build_object('type', 'onboarding', 'onboardingId', id, 'version', version)::text) FROM onboardings WHERE id = ANY($1::uuid[])`, [onboardingIds]);
+  await tx.query(
+    `SELECT pg_notify('live', jsonb_build_object('type', 'onboarding', 'onboardingId', id, 'version', version)::text) FROM onboardings WHERE id = ANY($1::uuid[])`,
+    [onboardingIds],
+  );
 }

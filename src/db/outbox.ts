@@ -2,38 +2,80 @@
 import type { Database, Sql } from './database.ts';
 
 export type Process = 'onboarding' | 'person_digest' | 'crm_sync' | 'crm_intake' | 'check_ins';
-export interface OutboxEntry { workflowId: string; process: Process; subjectId: string; priority: number; sequence: string }
+export interface OutboxEntry {
+  workflowId: string;
+  process: Process;
+  subjectId: string;
+  priority: number;
+  sequence: string;
+}
 
-const prefixes = { person_digest: 'person', crm_sync: 'crm-sync', crm_intake: 'crm-intake', check_ins: 'check-ins' } as const;
+const prefixes = {
+  person_digest: 'person',
+  crm_sync: 'crm-sync',
+  crm_intake: 'crm-intake',
+  check_ins: 'check-ins',
+} as const;
 
 /** Onboardings carry their own workflow id; every other process has one workflow per subject. */
-export const workflowIdOf = (process: Exclude<Process, 'onboarding'>, subjectId: string): string => `${prefixes[process]}:${subjectId}`;
+export const workflowIdOf = (process: Exclude<Process, 'onboarding'>, subjectId: string): string =>
+  `${prefixes[process]}:${subjectId}`;
 
-export async function enqueue(sql: Sql, entries: { workflowId: string; process: Process; subjectId: string; priority?: number }[]): Promise<void> {
+export async function enqueue(
+  sql: Sql,
+  entries: { workflowId: string; process: Process; subjectId: string; priority?: number }[],
+): Promise<void> {
   if (entries.length === 0) return;
   await sql.query(
     `INSERT INTO outbox (workflow_id, process, subject_id, priority, enqueued_at)
      SELECT workflow_id, process, subject_id::uuid, priority, clock_timestamp()
      FROM jsonb_to_recordset($1::jsonb) AS e(workflow_id text, process text, subject_id text, priority int) ORDER BY workflow_id
      ON CONFLICT (workflow_id) DO UPDATE SET sequence = outbox.sequence + 1, priority = least(outbox.priority, excluded.priority), retry_at = NULL`,
-    [JSON.stringify(entries.map((entry) => ({ workflow_id: entry.workflowId, process: entry.process, subject_id: entry.subjectId, priority: entry.priority ?? 3 })))],
+    [
+      JSON.stringify(
+        entries.map((entry) => ({
+          workflow_id: entry.workflowId,
+          process: entry.process,
+          subject_id: entry.subjectId,
+          priority: entry.priority ?? 3,
+        })),
+      ),
+    ],
   );
   await sql.query(`SELECT pg_notify('outbox', '')`);
 }
 
 /** Every onboarding among these, by its own workflow id. */
 export async function enqueueOnboardings(sql: Sql, onboardingIds: string[]): Promise<void> {
-  const rows = await sql.query<{ id: string; workflow_id: string }>('SELECT id, workflow_id FROM onboardings WHERE id = ANY($1::uuid[])', [onboardingIds]);
-  await enqueue(sql, rows.map((row) => ({ workflowId: row.workflow_id, process: 'onboarding' as const, subjectId: row.id })));
+  const rows = await sql.query<{ id: string; workflow_id: string }>(
+    'SELECT id, workflow_id FROM onboardings WHERE id = ANY($1::uuid[])',
+    [onboardingIds],
+  );
+  await enqueue(
+    sql,
+    rows.map((row) => ({ workflowId: row.workflow_id, process: 'onboarding' as const, subjectId: row.id })),
+  );
 }
 
 export async function readOutbox(db: Database, limit: number): Promise<OutboxEntry[]> {
-  const rows = await db.query<{ workflow_id: string; process: Process; subject_id: string; priority: number; sequence: string }>(
+  const rows = await db.query<{
+    workflow_id: string;
+    process: Process;
+    subject_id: string;
+    priority: number;
+    sequence: string;
+  }>(
     `SELECT workflow_id, process, subject_id, priority, sequence FROM outbox
      WHERE retry_at IS NULL OR retry_at <= clock_timestamp() ORDER BY priority, enqueued_at LIMIT $1`,
     [limit],
   );
-  return rows.map((row) => ({ workflowId: row.workflow_id, process: row.process, subjectId: row.subject_id, priority: row.priority, sequence: row.sequence }));
+  return rows.map((row) => ({
+    workflowId: row.workflow_id,
+    process: row.process,
+    subjectId: row.subject_id,
+    priority: row.priority,
+    sequence: row.sequence,
+  }));
 }
 
 /** A row that grew meanwhile stays and is signalled again. */
@@ -47,5 +89,8 @@ export async function removeDelivered(db: Database, entries: OutboxEntry[]): Pro
 }
 
 export async function postpone(db: Database, workflowIds: string[], seconds: number): Promise<void> {
-  await db.query(`UPDATE outbox SET retry_at = clock_timestamp() + make_interval(secs => $2) WHERE workflow_id = ANY($1)`, [workflowIds, seconds]);
+  await db.query(
+    `UPDATE outbox SET retry_at = clock_timestamp() + make_interval(secs => $2) WHERE workflow_id = ANY($1)`,
+    [workflowIds, seconds],
+  );
 }

@@ -20,8 +20,15 @@ export async function rememberPeople(tx: Sql, people: KnownPerson[], now: Date):
   if (people.length === 0) return [];
   const byEmail = new Map(people.map((person) => [person.email.trim().toLowerCase(), person]));
   const rows = [...byEmail].map(([email, person]) => ({
-    id: uuid(), side: person.side, name: person.name.trim() || email, email, timezone: person.timezone ?? null, locale: person.locale ?? 'en',
-    holiday_country: person.holidayCountry ?? null, crm_owner_id: person.crmOwnerId ?? null, crm_contact_id: person.crmContactId ?? null,
+    id: uuid(),
+    side: person.side,
+    name: person.name.trim() || email,
+    email,
+    timezone: person.timezone ?? null,
+    locale: person.locale ?? 'en',
+    holiday_country: person.holidayCountry ?? null,
+    crm_owner_id: person.crmOwnerId ?? null,
+    crm_contact_id: person.crmContactId ?? null,
   }));
   const stored = await tx.query<{ row: Record<string, unknown> }>(
     `INSERT INTO people AS p (id, side, name, email, timezone, locale, holiday_country, crm_owner_id, crm_contact_id, created_at)
@@ -38,12 +45,17 @@ export async function rememberPeople(tx: Sql, people: KnownPerson[], now: Date):
 }
 
 export async function peopleById(sql: Sql, ids: string[]): Promise<Person[]> {
-  const rows = await sql.query<{ row: Record<string, unknown> }>('SELECT to_jsonb(p) AS row FROM people p WHERE id = ANY($1::uuid[])', [ids]);
+  const rows = await sql.query<{ row: Record<string, unknown> }>(
+    'SELECT to_jsonb(p) AS row FROM people p WHERE id = ANY($1::uuid[])',
+    [ids],
+  );
   return rows.map(({ row }) => fromRow<Person>(row));
 }
 
 /** Who fills a team role where nobody else is named: `{ "team.csm": personId }`, set under settings. */
 export async function defaultRoles(sql: Sql): Promise<Record<string, string>> {
-  const [row] = await sql.query<{ value: Record<string, string> }>(`SELECT value FROM settings WHERE key = 'default_roles'`);
+  const [row] = await sql.query<{ value: Record<string, string> }>(
+    `SELECT value FROM settings WHERE key = 'default_roles'`,
+  );
   return row?.value ?? {};
 }

@@ -4,14 +4,23 @@ import { v7 as uuid } from 'uuid';
 import type { Playbook } from '../domain/playbook.ts';
 import type { Database } from './database.ts';
 
-export interface StoredPlaybook { versionId: string; version: number; playbook: Playbook }
+export interface StoredPlaybook {
+  versionId: string;
+  version: number;
+  playbook: Playbook;
+}
 
 export interface PlaybookStore {
   byVersionId(versionId: string | null): Promise<Playbook | null>;
   /** the versions offered to new onboardings */
   current(): Promise<StoredPlaybook[]>;
   /** Stores a new version where the content differs from the current one; the first writer wins a race. */
-  publish(input: { playbook: Playbook; source: string; now: Date; byId: string | null }): Promise<{ versionId: string; isNew: boolean }>;
+  publish(input: {
+    playbook: Playbook;
+    source: string;
+    now: Date;
+    byId: string | null;
+  }): Promise<{ versionId: string; isNew: boolean }>;
 }
 
 export function createPlaybookStore(db: Database): PlaybookStore {
@@ -26,8 +35,16 @@ export function createPlaybookStore(db: Database): PlaybookStore {
       return row?.body ?? null;
     },
     async current() {
-      const rows = await db.query<{ id: string; version: number }>('SELECT id, version FROM playbook_versions WHERE is_current ORDER BY key');
-      const loaded = await Promise.all(rows.map(async (row) => ({ versionId: row.id, version: row.version, playbook: await this.byVersionId(row.id) })));
+      const rows = await db.query<{ id: string; version: number }>(
+        'SELECT id, version FROM playbook_versions WHERE is_current ORDER BY key',
+      );
+      const loaded = await Promise.all(
+        rows.map(async (row) => ({
+          versionId: row.id,
+          version: row.version,
+          playbook: await this.byVersionId(row.id),
+        })),
+      );
       return loaded.flatMap((entry) => (entry.playbook ? [{ ...entry, playbook: entry.playbook }] : []));
     },
     publish: ({ playbook, source, now, byId }) => {
@@ -36,7 +53,8 @@ export function createPlaybookStore(db: Database): PlaybookStore {
       return db.transaction(async (tx) => {
         await tx.query(`SELECT pg_advisory_xact_lock(hashtext('playbook:' || $1))`, [playbook.key]);
         const [last] = await tx.query<{ id: string; version: number; checksum: string; is_current: boolean }>(
-          'SELECT id, version, checksum, is_current FROM playbook_versions WHERE key = $1 ORDER BY version DESC LIMIT 1', [playbook.key],
+          'SELECT id, version, checksum, is_current FROM playbook_versions WHERE key = $1 ORDER BY version DESC LIMIT 1',
+          [playbook.key],
         );
         if (last?.is_current && last.checksum === checksum) return { versionId: last.id, isNew: false };
         const versionId = uuid();

@@ -4,7 +4,10 @@ import { AppError } from '../errors.ts';
 import type { RateGate } from '../../integrations/ports.ts';
 import type { Database } from './database.ts';
 
-export interface BucketSize { capacity: number; refillPerSecond: number }
+export interface BucketSize {
+  capacity: number;
+  refillPerSecond: number;
+}
 
 /**
  * A window of `limit` calls in `windowSeconds` is kept without ever overstepping it, however it is placed:
@@ -15,8 +18,16 @@ export const bucketFor = (limit: number, windowSeconds: number): BucketSize => (
   refillPerSecond: (limit - Math.max(1, Math.floor(limit * 0.4))) / windowSeconds,
 });
 
-export function createRateGate({ db, connectionId, sizes, maxWaitMs = 8_000 }: {
-  db: Database; connectionId: string; sizes: Record<'burst' | 'search', BucketSize>; maxWaitMs?: number;
+export function createRateGate({
+  db,
+  connectionId,
+  sizes,
+  maxWaitMs = 8_000,
+}: {
+  db: Database;
+  connectionId: string;
+  sizes: Record<'burst' | 'search', BucketSize>;
+  maxWaitMs?: number;
 }): RateGate {
   return {
     async acquire(limitClass) {
@@ -26,7 +37,11 @@ export function createRateGate({ db, connectionId, sizes, maxWaitMs = 8_000 }: {
         const waitMs = await draw(db, connectionId, limitClass, capacity, refillPerSecond);
         if (waitMs === 0) return;
         if (performance.now() + waitMs > deadline) {
-          throw new AppError('crm_throttled', { message: 'The CRM’s call budget is used up for now', details: { limitClass }, retryAfterMs: waitMs });
+          throw new AppError('crm_throttled', {
+            message: 'The CRM’s call budget is used up for now',
+            details: { limitClass },
+            retryAfterMs: waitMs,
+          });
         }
         await sleep(waitMs);
       }
@@ -43,7 +58,13 @@ export function createRateGate({ db, connectionId, sizes, maxWaitMs = 8_000 }: {
 }
 
 /** Takes one token, or says how many ms until there may be one. A daily block stops every class. */
-async function draw(db: Database, connectionId: string, limitClass: string, capacity: number, refillPerSecond: number): Promise<number> {
+async function draw(
+  db: Database,
+  connectionId: string,
+  limitClass: string,
+  capacity: number,
+  refillPerSecond: number,
+): Promise<number> {
   const [row] = await db.query<{ wait_ms: number }>(
     `WITH held AS (
        SELECT max(blocked_until) AS until FROM rate_buckets

@@ -4,15 +4,20 @@ type Row = Record<string, unknown>;
 const camel = new Map<string, string>();
 const snake = new Map<string, string>();
 
-const toCamelKey = (key: string): string => cached(camel, key, () => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
-export const toSnakeKey = (key: string): string => cached(snake, key, () => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+const toCamelKey = (key: string): string =>
+  cached(camel, key, () => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
+export const toSnakeKey = (key: string): string =>
+  cached(snake, key, () => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
 
 /** `to_jsonb(row)` → our object; only the row's own keys change, JSON columns stay as they are. Instants become `…Z`. */
 export function fromRow<T>(row: Row): T {
   const result: Row = {};
   for (const [key, value] of Object.entries(row)) {
     const name = toCamelKey(key);
-    result[name] = typeof value === 'string' && (name.endsWith('At') || name.endsWith('Since')) ? new Date(value).toISOString() : value;
+    result[name] =
+      typeof value === 'string' && (name.endsWith('At') || name.endsWith('Since'))
+        ? new Date(value).toISOString()
+        : value;
   }
   return result as T;
 }

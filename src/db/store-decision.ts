@@ -16,12 +16,19 @@ export interface StoreOptions {
 }
 
 const childTables = [
-  ['phases', 'phases'], ['milestones', 'milestones'], ['tasks', 'tasks'], ['blockers', 'blockers'],
-  ['integrationItems', 'integration_items'], ['members', 'members'],
+  ['phases', 'phases'],
+  ['milestones', 'milestones'],
+  ['tasks', 'tasks'],
+  ['blockers', 'blockers'],
+  ['integrationItems', 'integration_items'],
+  ['members', 'members'],
 ] as const;
 
 /** @returns whether anything but the next wake was stored. */
-export async function storeDecision(tx: Sql, { before, decision, actor, now, signalWorkflow, priority }: StoreOptions): Promise<boolean> {
+export async function storeDecision(
+  tx: Sql,
+  { before, decision, actor, now, signalWorkflow, priority }: StoreOptions,
+): Promise<boolean> {
   const at = now.toISOString();
   const { onboarding } = decision.state;
   const statement = createStatement();
@@ -35,29 +42,65 @@ export async function storeDecision(tx: Sql, { before, decision, actor, now, sig
     return ids.length > 0 ? [{ table, ids }] : [];
   });
   const hasContent =
-    changedChildren.length > 0 || removed.length > 0 || decision.activity.length > 0 || decision.intents.length > 0 || decision.effects.length > 0 ||
-    decision.crmValues.length > 0 || decision.silences.length > 0 || decision.checkIns.length > 0 ||
-    !before || JSON.stringify({ ...before.onboarding, nextWakeAt: null }) !== JSON.stringify({ ...onboarding, nextWakeAt: null });
+    changedChildren.length > 0 ||
+    removed.length > 0 ||
+    decision.activity.length > 0 ||
+    decision.intents.length > 0 ||
+    decision.effects.length > 0 ||
+    decision.crmValues.length > 0 ||
+    decision.silences.length > 0 ||
+    decision.checkIns.length > 0 ||
+    !before ||
+    JSON.stringify({ ...before.onboarding, nextWakeAt: null }) !== JSON.stringify({ ...onboarding, nextWakeAt: null });
   const stored = hasContent
     ? { ...onboarding, nextWakeAt: decision.nextWakeAt, version: onboarding.version + 1, updatedAt: at }
     : { ...onboarding, nextWakeAt: decision.nextWakeAt };
   decision.state.onboarding = stored;
 
-  if (!before || JSON.stringify(before.onboarding) !== JSON.stringify(stored)) statement.upsert('onboardings', [stored]);
+  if (!before || JSON.stringify(before.onboarding) !== JSON.stringify(stored))
+    statement.upsert('onboardings', [stored]);
   for (const { table, rows } of changedChildren) statement.upsert(table, rows);
-  for (const { table, ids } of removed) statement.add(`DELETE FROM ${table} WHERE id = ANY(${statement.value(ids)}::uuid[])`);
+  for (const { table, ids } of removed)
+    statement.add(`DELETE FROM ${table} WHERE id = ANY(${statement.value(ids)}::uuid[])`);
   if (decision.activity.length > 0) {
-    const rows = decision.activity.map((entry) => ({ ...entry, onboardingId: onboarding.id, at, actorKind: actor.kind, actorId: actor.id, data: { ...entry.data, by: actor.label } }));
+    const rows = decision.activity.map((entry) => ({
+      ...entry,
+      onboardingId: onboarding.id,
+      at,
+      actorKind: actor.kind,
+      actorId: actor.id,
+      data: { ...entry.data, by: actor.label },
+    }));
     statement.add(`INSERT INTO activity (onboarding_id, at, kind, actor_kind, actor_id, subject_id, data)
       SELECT onboarding_id, at, kind, actor_kind, actor_id, subject_id, data FROM jsonb_populate_recordset(null::activity, ${statement.json(rows)})`);
   }
   if (decision.effects.length > 0) {
-    const rows = decision.effects.map((effect) => ({ id: uuid(), onboardingId: onboarding.id, step: effect.step, version: effect.version, kind: effect.payload.kind, payload: effect.payload, plannedAt: at, state: 'planned', attempts: 0 }));
-    statement.add(`INSERT INTO effects SELECT * FROM jsonb_populate_recordset(null::effects, ${statement.json(rows)}) ON CONFLICT (onboarding_id, step, version) DO NOTHING`);
+    const rows = decision.effects.map((effect) => ({
+      id: uuid(),
+      onboardingId: onboarding.id,
+      step: effect.step,
+      version: effect.version,
+      kind: effect.payload.kind,
+      payload: effect.payload,
+      plannedAt: at,
+      state: 'planned',
+      attempts: 0,
+    }));
+    statement.add(
+      `INSERT INTO effects SELECT * FROM jsonb_populate_recordset(null::effects, ${statement.json(rows)}) ON CONFLICT (onboarding_id, step, version) DO NOTHING`,
+    );
   }
   if (decision.checkIns.length > 0) {
-    const rows = decision.checkIns.map((checkIn) => ({ ...checkIn, id: uuid(), onboardingId: onboarding.id, state: 'planned', nextWakeAt: at }));
-    statement.add(`INSERT INTO check_ins SELECT * FROM jsonb_populate_recordset(null::check_ins, ${statement.json(rows)}) ON CONFLICT (onboarding_id, kind) DO NOTHING`);
+    const rows = decision.checkIns.map((checkIn) => ({
+      ...checkIn,
+      id: uuid(),
+      onboardingId: onboarding.id,
+      state: 'planned',
+      nextWakeAt: at,
+    }));
+    statement.add(
+      `INSERT INTO check_ins SELECT * FROM jsonb_populate_recordset(null::check_ins, ${statement.json(rows)}) ON CONFLICT (onboarding_id, kind) DO NOTHING`,
+    );
   }
   addSilences(statement, decision, onboarding.id, at);
   addOutgoing(statement, decision, { at, signalWorkflow: signalWorkflow && hasContent, priority });
@@ -68,7 +111,9 @@ export async function storeDecision(tx: Sql, { before, decision, actor, now, sig
 }
 
 async function announce(tx: Sql, onboardingId: string, version: number): Promise<void> {
-  await tx.query(`SELECT pg_notify('live', $1), pg_notify('outbox', '')`, [JSON.stringify({ type: 'onboarding', onboardingId, version })]);
+  await tx.query(`SELECT pg_notify('live', $1), pg_notify('outbox', '')`, [
+    JSON.stringify({ type: 'onboarding', onboardingId, version }),
+  ]);
 }
 
 function addSilences(statement: Statement, decision: Decision, onboardingId: string, at: string): void {
@@ -83,28 +128,59 @@ function addSilences(statement: Statement, decision: Decision, onboardingId: str
 }
 
 /** Intents, wanted CRM values and the signals they need; outbox rows are written in one order, so that writers cannot deadlock. */
-function addOutgoing(statement: Statement, decision: Decision, { at, signalWorkflow, priority }: { at: string; signalWorkflow: boolean; priority: number }): void {
+function addOutgoing(
+  statement: Statement,
+  decision: Decision,
+  { at, signalWorkflow, priority }: { at: string; signalWorkflow: boolean; priority: number },
+): void {
   const { onboarding } = decision.state;
   const signals: string[] = [];
   if (signalWorkflow) {
     const process = `'onboarding'`;
-    signals.push(`SELECT ${statement.value(onboarding.workflowId)}, ${process}, ${statement.value(onboarding.id)}::uuid, ${statement.value(priority)}::int`);
+    signals.push(
+      `SELECT ${statement.value(onboarding.workflowId)}, ${process}, ${statement.value(onboarding.id)}::uuid, ${statement.value(priority)}::int`,
+    );
   }
   if (decision.intents.length > 0) {
-    const rows = decision.intents.map((intent) => ({ ...intent, id: uuid(), onboardingId: onboarding.id, plannedAt: at, state: 'planned' }));
-    statement.add(`INSERT INTO intents SELECT * FROM jsonb_populate_recordset(null::intents, ${statement.json(rows)})
-      ON CONFLICT (dedupe_key) DO NOTHING RETURNING person_id`, 'new_intents');
-    signals.push(`SELECT DISTINCT 'person:' || person_id, 'person_digest', person_id, ${statement.value(priority)}::int FROM new_intents`);
+    const rows = decision.intents.map((intent) => ({
+      ...intent,
+      id: uuid(),
+      onboardingId: onboarding.id,
+      plannedAt: at,
+      state: 'planned',
+    }));
+    statement.add(
+      `INSERT INTO intents SELECT * FROM jsonb_populate_recordset(null::intents, ${statement.json(rows)})
+      ON CONFLICT (dedupe_key) DO NOTHING RETURNING person_id`,
+      'new_intents',
+    );
+    signals.push(
+      `SELECT DISTINCT 'person:' || person_id, 'person_digest', person_id, ${statement.value(priority)}::int FROM new_intents`,
+    );
   }
   if (decision.checkIns.length > 0) {
-    signals.push(`SELECT 'check-ins:' || ${statement.value(onboarding.id)}::text, 'check_ins', ${statement.value(onboarding.id)}::uuid, 4`);
+    signals.push(
+      `SELECT 'check-ins:' || ${statement.value(onboarding.id)}::text, 'check_ins', ${statement.value(onboarding.id)}::uuid, 4`,
+    );
   }
   if (decision.crmValues.length > 0 && onboarding.connectionId) {
-    const rows = decision.crmValues.map((wanted) => ({ ...wanted, connectionId: onboarding.connectionId, onboardingId: onboarding.id, version: 1, writtenVersion: 0, state: 'pending', attempts: 0, wantedAt: at }));
-    statement.add(`INSERT INTO crm_values SELECT * FROM jsonb_populate_recordset(null::crm_values, ${statement.json(rows)}) ORDER BY 1, 2, 3, 4
+    const rows = decision.crmValues.map((wanted) => ({
+      ...wanted,
+      connectionId: onboarding.connectionId,
+      onboardingId: onboarding.id,
+      version: 1,
+      writtenVersion: 0,
+      state: 'pending',
+      attempts: 0,
+      wantedAt: at,
+    }));
+    statement.add(
+      `INSERT INTO crm_values SELECT * FROM jsonb_populate_recordset(null::crm_values, ${statement.json(rows)}) ORDER BY 1, 2, 3, 4
       ON CONFLICT (connection_id, object_type, record_id, field) DO UPDATE SET value = excluded.value, why = excluded.why, onboarding_id = excluded.onboarding_id,
         version = crm_values.version + 1, state = 'pending', attempts = 0, error = NULL, retry_at = NULL, wanted_at = excluded.wanted_at
-      WHERE crm_values.value IS DISTINCT FROM excluded.value RETURNING connection_id`, 'wanted_values');
+      WHERE crm_values.value IS DISTINCT FROM excluded.value RETURNING connection_id`,
+      'wanted_values',
+    );
     signals.push(`SELECT DISTINCT 'crm-sync:' || connection_id, 'crm_sync', connection_id, 4 FROM wanted_values`);
   }
   if (signals.length === 0) return;

@@ -5,7 +5,11 @@ import { enqueueOnboardings } from './outbox.ts';
  * Messages to this address do not arrive. Their open onboardings hear of it: the next person is asked and the CSM told.
  * A person who has another address by now stays reachable. @returns whether this was news.
  */
-export async function markUnreachable(tx: Sql, { personId, address, reason }: { personId: string; address: string; reason: string }, now: Date): Promise<boolean> {
+export async function markUnreachable(
+  tx: Sql,
+  { personId, address, reason }: { personId: string; address: string; reason: string },
+  now: Date,
+): Promise<boolean> {
   const changed = await tx.query(
     'UPDATE people SET unreachable_since = $3, unreachable_reason = $4 WHERE id = $1 AND email = lower($2) AND unreachable_since IS NULL RETURNING 1',
     [personId, address, now, reason],
@@ -18,7 +22,10 @@ export async function markUnreachable(tx: Sql, { personId, address, reason }: { 
        OR o.id IN (SELECT onboarding_id FROM blockers WHERE person_id = $1 AND resolved_at IS NULL))`,
     [personId],
   );
-  await enqueueOnboardings(tx, open.map(({ id }) => id));
+  await enqueueOnboardings(
+    tx,
+    open.map(({ id }) => id),
+  );
   await tx.query(`SELECT pg_notify('live', '{"type":"queue"}')`);
   return true;
 }

@@ -1,46 +1,108 @@
-/** After go-live: success handover, check-ins against the health baseline, renewal reminders. */
-import { knownZone } from './work-hours.ts';
-import { startOfLocalDay } from './calendar.ts';
-import type { Instant, LocalDate, OnboardingState, PlannedActivity, PlannedIntent } from './model.ts';
+/** After go-live: the success handover, the check-ins against the baseline, and reminders before the renewal. */
+import { addBusinessDays, localDate, startOfLocalDay, workingDayFrom } from './calendar.ts';
+import { addDays } from './local-date.ts';
+import type { Instant, LocalDate, Onboarding, OnboardingState, Person, PlannedIntent } from './model.ts';
+import { planCalendar } from './plan-dates.ts';
+import type { Playbook } from './playbook.ts';
+import { todayOf, type WorkHours, workHoursOf, officeHours } from './work-hours.ts';
 
-export interface CheckIn { id: string; kind: string; dueOn: LocalDate; state: 'planned' | 'open' | 'done' | 'obsolete' }
-export interface OpenedCheckIn { id: string; health: number | null; baseline: number | null }
+export const handoverKind = 'success_handover';
+
+const usual = { hypercareDays: 10, checkIns: [30, 60, 90], renewalReminders: [120, 90, 60] } as const;
+
+type Plan = Pick<Playbook, 'hypercareDays' | 'checkIns' | 'renewalReminders' | 'calendar'>;
+
+/** Hypercare in business days after go-live, check-ins in days after it, renewal reminders in days before the renewal. */
+export const plannedCheckIns = (onboarding: Pick<Onboarding, 'liveAt' | 'renewalOn' | 'timezone' | 'calendarCountry'>, playbook: Plan | null): { kind: string; dueOn: LocalDate }[] => {
+  const { liveAt, renewalOn, timezone } = onboarding;
+  if (liveAt === null) return [];
+  const calendar = planCalendar(onboarding, playbook);
+  const liveOn = localDate(liveAt, timezone);
+  const { hypercareDays, checkIns, renewalReminders } = playbook ?? usual;
+  const reminders = renewalOn === null ? [] : renewalReminders.map((days) => ({ kind: `renewal_${days}`, dueOn: workingDayFrom(addDays(renewalOn, -days), calendar) }));
+  return [
+    { kind: handoverKind, dueOn: addBusinessDays(liveOn, Math.max(1, hypercareDays), calendar) },
+    ...checkIns.map((days) => ({ kind: `check_in_${days}`, dueOn: workingDayFrom(addDays(liveOn, days), calendar) })),
+    ...reminders.filter(({ dueOn }) => dueOn > liveOn),
+  ];
+};
+
+export interface CheckInState { id: string; kind: string; dueOn: LocalDate; state: 'planned' | 'open' | 'done' | 'obsolete'; openedAt: Instant | null }
 
 export interface CheckInDecision {
-  opened: OpenedCheckIn[];
+  /** rows to store: what is open from now on, with health and baseline, or not needed any more */
+  changes: { id: string; state: 'open' | 'done' | 'obsolete'; health: number | null; baseline: number | null }[];
   intents: PlannedIntent[];
-  activity: PlannedActivity[];
-  /** the start of the day on which the next one is due, where the CSM is; null: none is planned */
   nextWakeAt: Instant | null;
 }
 
-/** Opens what is due, on the morning of its day; the CSM hears of each once, with health then and now. */
-export function openDueCheckIns(state: OnboardingState, checkIns: CheckIn[], now: Instant): CheckInDecision {
-  const { onboarding, members, people } = state;
-  const csmId = members.find(({ role }) => role === 'team.csm')?.personId ?? members.find(({ role }) => role === 'crm.owner')?.personId ?? null;
-  const zone = knownZone(people.find(({ id }) => id === csmId)?.timezone, onboarding.timezone);
-  const planned = checkIns.filter((checkIn) => checkIn.state === 'planned').map((checkIn) => ({ ...checkIn, at: startOfLocalDay(checkIn.dueOn, zone) }));
-  const due = planned.filter(({ at }) => at <= now);
-  const baseline = onboarding.healthBaseline?.score ?? null;
-  return {
-    opened: due.map(({ id }) => ({ id, health: onboarding.health, baseline })),
-    intents: csmId === null ? [] : due.map((checkIn) => intentFor(checkIn, csmId, state, now)),
-    activity: due.map(({ id, kind }) => ({ kind: 'check_in_opened', subjectId: id, data: { checkIn: kind, health: onboarding.health, baseline } })),
-    nextWakeAt: planned.filter(({ at }) => at > now).map(({ at }) => at).toSorted()[0] ?? null,
-  };
-}
+const roles = ['team.csm', 'team.implementation_manager', 'team.manager', 'crm.owner'] as const;
 
-function intentFor({ id, kind, dueOn }: CheckIn, personId: string, { onboarding }: OnboardingState, now: Instant): PlannedIntent {
-  return {
-    dedupeKey: `${onboarding.id}:check-in:${kind}`, personId, taskId: null, blockerId: null,
-    kind: kind === 'success_handover' ? 'success_handover' : kind.startsWith('renewal') ? 'renewal_reminder' : 'check_in',
-    urgency: 'digest', rule: wordsFor(kind), notBefore: now,
-    data: { checkInId: id, checkIn: kind, dueOn, health: onboarding.health, healthStatus: onboarding.healthStatus, baseline: onboarding.healthBaseline?.score ?? null, renewalOn: onboarding.renewalOn },
-  };
-}
+const csmOf = ({ members, people }: OnboardingState): Person | null => {
+  for (const role of roles) {
+    const person = people.find(({ id }) => id === members.find((member) => member.role === role)?.personId);
+    if (person && person.deactivatedAt === null && person.unreachableSince === null) return person;
+  }
+  return null;
+};
 
-function wordsFor(kind: string): string {
-  if (kind === 'success_handover') return 'the end of hypercare';
-  const days = /\d+$/.exec(kind)?.[0] ?? '';
-  return kind.startsWith('renewal') ? `${days} days before the renewal` : `${days} days after go-live`;
-}
+const daysIn = (kind: string): number => Number(/_(\d+)$/.exec(kind)?.[1] ?? 0);
+
+/** business days after which an open one is told of again */
+const againAfter = 5;
+
+const intentFor = ({ onboarding }: OnboardingState, checkIn: CheckInState, person: Person, on: LocalDate, now: Instant): PlannedIntent => {
+  const isRenewal = checkIn.kind.startsWith('renewal_');
+  const kind = checkIn.kind === handoverKind ? 'success_handover' : isRenewal ? 'renewal_reminder' : 'check_in';
+  const health = { ...(onboarding.health === null ? {} : { score: onboarding.health }), ...(onboarding.healthBaseline === null ? {} : { baseline: onboarding.healthBaseline.score }) };
+  const renewal = isRenewal && onboarding.renewalOn !== null ? { renewalOn: onboarding.renewalOn } : {};
+  return {
+    dedupeKey: [onboarding.id, kind, checkIn.kind, on, person.id].join(':'), personId: person.id, taskId: null, blockerId: null, kind, urgency: 'digest',
+    rule: on === checkIn.dueOn ? 'the day has come' : `still open ${againAfter} business days later`, data: { dueOn: checkIn.dueOn, days: daysIn(checkIn.kind), ...health, ...renewal }, notBefore: now,
+  };
+};
+
+/** The last day on which an open one is told of, up to `today`, and the next. */
+const toldOn = (dueOn: LocalDate, today: LocalDate, { calendar }: WorkHours): { on: LocalDate; nextOn: LocalDate } => {
+  let on = workingDayFrom(dueOn, calendar);
+  let nextOn = addBusinessDays(on, againAfter, calendar);
+  while (nextOn <= today) {
+    on = nextOn;
+    nextOn = addBusinessDays(on, againAfter, calendar);
+  }
+  return { on, nextOn };
+};
+
+/**
+ * What has come due opens and is told to the CSM, and again every week until it is done; a renewal reminder is done by
+ * being told. Pure; intents carry the day, so repeating the call tells nothing twice.
+ */
+export const decideCheckIns = (state: OnboardingState, checkIns: readonly CheckInState[], playbook: Plan | null, now: Instant): CheckInDecision => {
+  const { onboarding } = state;
+  const decision: CheckInDecision = { changes: [], intents: [], nextWakeAt: null };
+  const person = csmOf(state);
+  const hours = person ? workHoursOf(person, onboarding.timezone) : officeHours(onboarding.timezone, planCalendar(onboarding, playbook));
+  const today = todayOf(hours, now);
+  const wakeOn = (date: LocalDate): void => {
+    const at = startOfLocalDay(date, hours.timezone);
+    if (at > now && (decision.nextWakeAt === null || at < decision.nextWakeAt)) decision.nextWakeAt = at;
+  };
+  const compared = { health: onboarding.health, baseline: onboarding.healthBaseline?.score ?? null };
+  for (const checkIn of checkIns) {
+    if (checkIn.state === 'done' || checkIn.state === 'obsolete') continue;
+    if (onboarding.status === 'cancelled') {
+      decision.changes.push({ id: checkIn.id, state: 'obsolete', ...compared });
+      continue;
+    }
+    if (checkIn.dueOn > today) {
+      wakeOn(checkIn.dueOn);
+      continue;
+    }
+    const isReminder = checkIn.kind.startsWith('renewal_');
+    if (checkIn.state === 'planned') decision.changes.push({ id: checkIn.id, state: isReminder ? 'done' : 'open', ...compared });
+    const { on, nextOn } = toldOn(checkIn.dueOn, today, hours);
+    if (person) decision.intents.push(intentFor(state, checkIn, person, isReminder ? checkIn.dueOn : on, now));
+    if (!isReminder) wakeOn(nextOn);
+  }
+  return decision;
+};

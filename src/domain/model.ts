@@ -17,8 +17,21 @@ export type Visibility = 'shared' | 'internal';
 export type StaffRole = 'admin' | 'manager' | 'member' | 'viewer';
 
 export const taskTypes = [
-  'form', 'document', 'review', 'meeting', 'approval', 'sign_off', 'configuration', 'documentation', 'training',
-  'integration', 'data_import', 'site_visit', 'secret_handover', 'external_ticket', 'role',
+  'form',
+  'document',
+  'review',
+  'meeting',
+  'approval',
+  'sign_off',
+  'configuration',
+  'documentation',
+  'training',
+  'integration',
+  'data_import',
+  'site_visit',
+  'secret_handover',
+  'external_ticket',
+  'role',
 ] as const;
 export type TaskType = (typeof taskTypes)[number];
 
@@ -42,8 +55,19 @@ export interface DealFacts {
 
 export interface Problem {
   code:
-    | 'no_playbook' | 'playbook_invalid' | 'no_contacts' | 'unknown_timezone' | 'no_owner' | 'crm_unreachable'
-    | 'deal_deleted' | 'deal_reopened' | 'deal_lost' | 'owner_left' | 'unreachable_person' | 'amended' | 'deal_merged';
+    | 'no_playbook'
+    | 'playbook_invalid'
+    | 'no_contacts'
+    | 'unknown_timezone'
+    | 'no_owner'
+    | 'crm_unreachable'
+    | 'deal_deleted'
+    | 'deal_reopened'
+    | 'deal_lost'
+    | 'owner_left'
+    | 'unreachable_person'
+    | 'amended'
+    | 'deal_merged';
   message: string;
   /** who can mend it, in words: "RevOps: …" */
   fixBy: string;
@@ -103,17 +127,44 @@ export interface Onboarding {
 export type CrmScalar = string | number | boolean | null;
 
 export interface HealthReason {
-  factor: 'overdue_customer' | 'overdue_team' | 'overdue_partner' | 'blocked_days' | 'response_time' | 'slack_eaten' | 'engagement';
+  factor:
+    | 'overdue_customer'
+    | 'overdue_team'
+    | 'overdue_partner'
+    | 'blocked_days'
+    | 'response_time'
+    | 'slack_eaten'
+    | 'engagement';
   /** points taken off 100, ≥ 0 */
   points: number;
   /** the fact, in words: "2 of 9 open customer tasks are overdue" */
   fact: string;
   taskIds: string[];
 }
-export interface HealthOverride { status: HealthStatus; score: number; reason: string; byId: string; until: LocalDate }
-export interface HealthBaseline { score: number; status: HealthStatus; reasons: HealthReason[]; at: Instant }
-export interface PlanBaseline { goLiveOn: LocalDate | null; milestones: Record<string, LocalDate | null>; at: Instant }
-export interface Forecast { p50: LocalDate; p80: LocalDate; criticalTaskIds: string[]; basis: string }
+export interface HealthOverride {
+  status: HealthStatus;
+  score: number;
+  reason: string;
+  byId: string;
+  until: LocalDate;
+}
+export interface HealthBaseline {
+  score: number;
+  status: HealthStatus;
+  reasons: HealthReason[];
+  at: Instant;
+}
+export interface PlanBaseline {
+  goLiveOn: LocalDate | null;
+  milestones: Record<string, LocalDate | null>;
+  at: Instant;
+}
+export interface Forecast {
+  p50: LocalDate;
+  p80: LocalDate;
+  criticalTaskIds: string[];
+  basis: string;
+}
 
 export type GateCriterion =
   | { kind: 'phase_done'; phase: string }
@@ -122,17 +173,42 @@ export type GateCriterion =
   | { kind: 'integrations_validated'; integrations: string[] }
   | { kind: 'no_open_blockers' }
   | { kind: 'approval'; role: string; label: string; approvedAt: Instant | null; approvedById: string | null };
-export interface Gate { responsibleRole: string; criteria: GateCriterion[]; passedAt: Instant | null }
+export interface Gate {
+  responsibleRole: string;
+  criteria: GateCriterion[];
+  passedAt: Instant | null;
+}
 
 export interface Phase {
-  id: string; onboardingId: string; key: string; name: string; position: number; status: PhaseStatus; ownerRole: string;
-  entryGate: Gate; exitGate: Gate; startedAt: Instant | null; doneAt: Instant | null;
+  id: string;
+  onboardingId: string;
+  key: string;
+  name: string;
+  position: number;
+  status: PhaseStatus;
+  ownerRole: string;
+  entryGate: Gate;
+  exitGate: Gate;
+  startedAt: Instant | null;
+  doneAt: Instant | null;
 }
 
 export interface Milestone {
-  id: string; onboardingId: string; phaseId: string; key: string; name: string; position: number; status: MilestoneStatus;
-  definitionOfDone: string; completion: 'tasks' | 'person'; isFirstValue: boolean; isGoLive: boolean;
-  targetOn: LocalDate | null; baselineOn: LocalDate | null; doneAt: Instant | null; doneById: string | null;
+  id: string;
+  onboardingId: string;
+  phaseId: string;
+  key: string;
+  name: string;
+  position: number;
+  status: MilestoneStatus;
+  definitionOfDone: string;
+  completion: 'tasks' | 'person';
+  isFirstValue: boolean;
+  isGoLive: boolean;
+  targetOn: LocalDate | null;
+  baselineOn: LocalDate | null;
+  doneAt: Instant | null;
+  doneById: string | null;
 }
 
 /** Where a task's dates come from; offsets and durations in business days. */
@@ -141,7 +217,12 @@ export type ScheduleRule =
   | { from: 'kickoff'; offsetDays: number; durationDays: number }
   | { from: 'go_live'; offsetDays: number; durationDays: number };
 
-export interface HowTo { text: string; links: { label: string; url: string }[]; video: string | null; files: string[] }
+export interface HowTo {
+  text: string;
+  links: { label: string; url: string }[];
+  video: string | null;
+  files: string[];
+}
 
 /** How far the ladder has climbed for the present due date. */
 export interface ChaseState {
@@ -154,6 +235,10 @@ export interface ChaseState {
   escalation?: number;
   /** when the coming escalation was announced */
   announcedOn?: LocalDate;
+  /** the day that the last escalation stood for; a repeating rung goes by it */
+  escalatedOn?: LocalDate;
+  /** since when it is with its present owner, or theirs again; wishes of before count no more */
+  since?: Instant;
   /** who was told that the task is ready */
   readyToldId?: string;
   /** end of the last snooze that was followed up */
@@ -170,38 +255,106 @@ export interface ChaseState {
 }
 
 export interface Task {
-  id: string; onboardingId: string; phaseId: string; milestoneId: string | null; key: string; name: string; position: number;
-  workstream: string | null; type: TaskType; side: Side; role: string; ownerId: string | null; visibility: Visibility;
-  status: TaskStatus; howTo: HowTo; schedule: ScheduleRule; dependsOn: string[]; integrationKey: string | null;
+  id: string;
+  onboardingId: string;
+  phaseId: string;
+  milestoneId: string | null;
+  key: string;
+  name: string;
+  position: number;
+  workstream: string | null;
+  type: TaskType;
+  side: Side;
+  role: string;
+  ownerId: string | null;
+  visibility: Visibility;
+  status: TaskStatus;
+  howTo: HowTo;
+  schedule: ScheduleRule;
+  dependsOn: string[];
+  integrationKey: string | null;
   /** for type `role`: completing it names the person of this role */
   fillsRole: string | null;
-  startOn: LocalDate | null; dueOn: LocalDate | null; isDueLocked: boolean; baselineDueOn: LocalDate | null;
+  startOn: LocalDate | null;
+  dueOn: LocalDate | null;
+  isDueLocked: boolean;
+  baselineDueOn: LocalDate | null;
   dueMoved: { from: LocalDate | null; reason: string; at: Instant } | null;
-  plannedHours: number | null; ladder: string; isUrgent: boolean;
-  readyAt: Instant | null; startedAt: Instant | null; doneAt: Instant | null; doneById: string | null; doneVia: string | null;
-  skipReason: string | null; snoozedUntil: LocalDate | null; snoozeReason: string | null;
-  chase: ChaseState; nudgeCount: number; lastNudgedAt: Instant | null;
+  plannedHours: number | null;
+  ladder: string;
+  isUrgent: boolean;
+  readyAt: Instant | null;
+  startedAt: Instant | null;
+  doneAt: Instant | null;
+  doneById: string | null;
+  doneVia: string | null;
+  skipReason: string | null;
+  snoozedUntil: LocalDate | null;
+  snoozeReason: string | null;
+  chase: ChaseState;
+  nudgeCount: number;
+  lastNudgedAt: Instant | null;
 }
 
 export interface Blocker {
-  id: string; onboardingId: string; taskId: string | null; milestoneId: string | null; what: string; side: Side;
-  personId: string | null; expectedOn: LocalDate | null; openedAt: Instant; openedById: string | null;
-  resolvedAt: Instant | null; resolvedById: string | null; resolution: string | null; chase: ChaseState;
+  id: string;
+  onboardingId: string;
+  taskId: string | null;
+  milestoneId: string | null;
+  what: string;
+  side: Side;
+  personId: string | null;
+  expectedOn: LocalDate | null;
+  openedAt: Instant;
+  openedById: string | null;
+  resolvedAt: Instant | null;
+  resolvedById: string | null;
+  resolution: string | null;
+  chase: ChaseState;
 }
 
 export interface IntegrationItem {
-  id: string; onboardingId: string; key: string; name: string; environment: string; ownerRole: string; status: IntegrationStatus;
-  checks: { key: string; name: string; doneAt: Instant | null; doneById: string | null }[]; note: string | null; position: number;
+  id: string;
+  onboardingId: string;
+  key: string;
+  name: string;
+  environment: string;
+  ownerRole: string;
+  status: IntegrationStatus;
+  checks: { key: string; name: string; doneAt: Instant | null; doneById: string | null }[];
+  note: string | null;
+  position: number;
 }
 
-export interface Member { id: string; onboardingId: string; role: string; personId: string | null }
+export interface Member {
+  id: string;
+  onboardingId: string;
+  role: string;
+  personId: string | null;
+}
 
 export interface Person {
-  id: string; side: Side; name: string; email: string; staffRole: StaffRole | null; timezone: string | null; locale: string;
-  workDays: number[]; workStart: number; workEnd: number; holidayCountry: string | null;
-  absentFrom: LocalDate | null; absentUntil: LocalDate | null; delegateId: string | null; managerId: string | null;
-  unreachableSince: Instant | null; unreachableReason: string | null; unsubscribed: string[]; deactivatedAt: Instant | null;
-  crmOwnerId: string | null; crmContactId: string | null;
+  id: string;
+  side: Side;
+  name: string;
+  email: string;
+  staffRole: StaffRole | null;
+  timezone: string | null;
+  locale: string;
+  workDays: number[];
+  workStart: number;
+  workEnd: number;
+  holidayCountry: string | null;
+  absentFrom: LocalDate | null;
+  absentUntil: LocalDate | null;
+  delegateId: string | null;
+  managerId: string | null;
+  unreachableSince: Instant | null;
+  unreachableReason: string | null;
+  unsubscribed: string[];
+  deactivatedAt: Instant | null;
+  crmOwnerId: string | null;
+  crmContactId: string | null;
 }
 
 /** What `advance` locks and loads; `people` are the members, owners and their delegates and managers. */
@@ -219,9 +372,31 @@ export interface OnboardingState {
 }
 
 export const intentKinds = [
-  'handoff_request', 'problem', 'publish_request', 'welcome', 'task_ready', 'reminder', 'due', 'overdue', 'hold_notice',
-  'escalation', 'blocker', 'milestone_done', 'gate_approval', 'go_live_request', 'go_live', 'success_handover', 'check_in',
-  'renewal_reminder', 'bounce_notice', 'health_turned', 'forecast_slipped', 'deal_changed', 'held', 'resumed', 'transitioned',
+  'handoff_request',
+  'problem',
+  'publish_request',
+  'welcome',
+  'task_ready',
+  'reminder',
+  'due',
+  'overdue',
+  'hold_notice',
+  'escalation',
+  'blocker',
+  'milestone_done',
+  'gate_approval',
+  'go_live_request',
+  'go_live',
+  'success_handover',
+  'check_in',
+  'renewal_reminder',
+  'bounce_notice',
+  'health_turned',
+  'forecast_slipped',
+  'deal_changed',
+  'held',
+  'resumed',
+  'transitioned',
 ] as const;
 export type IntentKind = (typeof intentKinds)[number];
 
@@ -243,10 +418,20 @@ export type EffectPayload =
   | { kind: 'crm_note'; dealId: string; body: string; at: Instant }
   | { kind: 'crm_task'; dealId: string; subject: string; body: string; dueAt: Instant; ownerCrmId: string | null }
   | {
-      kind: 'crm_renewal_deal'; dealId: string; name: string; amountCents: number | null; closeOn: LocalDate;
-      ownerCrmId: string | null; pipeline: string; stage: string;
+      kind: 'crm_renewal_deal';
+      dealId: string;
+      name: string;
+      amountCents: number | null;
+      closeOn: LocalDate;
+      ownerCrmId: string | null;
+      pipeline: string;
+      stage: string;
     };
-export interface PlannedEffect { step: string; version: number; payload: EffectPayload }
+export interface PlannedEffect {
+  step: string;
+  version: number;
+  payload: EffectPayload;
+}
 
 export interface WantedCrmValue {
   objectType: 'deal' | 'company';
@@ -265,7 +450,11 @@ export interface Actor {
   staffRole?: StaffRole | null;
 }
 
-export interface PlannedActivity { kind: string; subjectId: string | null; data: Record<string, unknown> }
+export interface PlannedActivity {
+  kind: string;
+  subjectId: string | null;
+  data: Record<string, unknown>;
+}
 
 /** What one pass over an onboarding decided. The new state is stored by comparing it with the old one. */
 export interface Decision {

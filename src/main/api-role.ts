@@ -1,7 +1,5 @@
 /** Everything that answers HTTP: webhooks, API, live events, web. */
-import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Router } from 'express';
 import { Registry } from 'prom-client';
 import type { MailPort } from '../../integrations/ports.ts';
@@ -18,12 +16,13 @@ import { startByHand } from '../usecases/onboardings/start-by-hand.ts';
 import { publishPlaybooks } from '../usecases/publish-playbooks.ts';
 import { createEmailWebhook } from '../webhooks/email.ts';
 import { createHubSpotWebhook } from '../webhooks/hubspot.ts';
+import packageJson from '../../package.json' with { type: 'json' };
 import type { Core } from './core.ts';
+import { portOf } from './port-of.ts';
 import { createPoke } from './notify.ts';
 import { systemParts } from './system-parts.ts';
 
 const projectRoot = new URL('../../', import.meta.url);
-const { version } = JSON.parse(readFileSync(new URL('package.json', projectRoot), 'utf8')) as { version: string };
 
 export interface ApiRoleOptions {
   core: Core;
@@ -41,23 +40,42 @@ export interface ApiRoleOptions {
   server: Server;
 }
 
-export interface ApiRole { port: number; stop(): Promise<void> }
+export interface ApiRole {
+  port: number;
+  stop(): Promise<void>;
+}
 
 export async function startApiRole(options: ApiRoleOptions): Promise<ApiRole> {
   const { core, config, mail, secret, publicUrl, logger, server } = options;
   const { deps, db, clock } = core;
-  const problems = await publishPlaybooks({ ...deps, logger }, new URL(`${config.playbooksDir.replace(/\/?$/, '/')}`, projectRoot).pathname);
+  const problems = await publishPlaybooks(
+    { ...deps, logger },
+    new URL(`${config.playbooksDir.replace(/\/?$/, '/')}`, projectRoot).pathname,
+  );
   const sending = { ...deps, mail, secret, companyName: config.company.name };
   const apiDeps: ApiDeps = {
-    db, clock, logger, environment: config.environment, version, publicUrl, trustProxy: config.http.trustProxy, secret, companyName: config.company.name,
-    adminEmail: config.adminEmail, metricsToken: config.http.metricsToken, oidc: config.oidc, webDir: new URL('dist/web/', projectRoot).pathname, metrics: new Registry(),
+    db,
+    clock,
+    logger,
+    environment: config.environment,
+    version: packageJson.version,
+    publicUrl,
+    trustProxy: config.http.trustProxy,
+    secret,
+    companyName: config.company.name,
+    adminEmail: config.adminEmail,
+    metricsToken: config.http.metricsToken,
+    oidc: config.oidc,
+    webDir: new URL('dist/web/', projectRoot).pathname,
+    metrics: new Registry(),
     databaseUrl: options.databaseUrl,
     ready: async () => [
       await part('database', () => db.query('SELECT 1')),
       await part('temporal', options.checkTemporal),
       ...(options.isWorkerReady ? [{ name: 'worker', isReady: options.isWorkerReady(), detail: '' }] : []),
     ],
-    systemParts: () => systemParts({ db, config, mail, checkTemporal: options.checkTemporal, isSandboxOn: options.sandbox !== null }),
+    systemParts: () =>
+      systemParts({ db, config, mail, checkTemporal: options.checkTemporal, isSandboxOn: options.sandbox !== null }),
     runCommand: (call) => runCommand(deps, call),
     startOnboarding: (input, actor) => startByHand(deps, input, actor),
     previewChase: (onboardingId) => previewChase(deps, onboardingId),
@@ -72,9 +90,8 @@ export async function startApiRole(options: ApiRoleOptions): Promise<ApiRole> {
   };
   const api = createApiServer(apiDeps);
   server.on('request', api.app);
-  const { port } = server.address() as AddressInfo;
   return {
-    port,
+    port: portOf(server),
     async stop() {
       await api.close();
       await new Promise<void>((resolve) => {
@@ -89,16 +106,32 @@ function webhooks({ core, config, publicUrl, logger, secret }: ApiRoleOptions): 
   const router = Router();
   const { db, clock, connections } = core;
   if (config.hubspot) {
-    router.use(createHubSpotWebhook({
-      db, clock, logger, publicUrl, clientSecret: config.hubspot.clientSecret, appId: config.hubspot.appId, poke: createPoke(db, logger),
-      connections: new Map(connections.filter(({ provider }) => provider === 'hubspot').map((connection) => [connection.accountId, connection])),
-    }));
+    router.use(
+      createHubSpotWebhook({
+        db,
+        clock,
+        logger,
+        publicUrl,
+        clientSecret: config.hubspot.clientSecret,
+        appId: config.hubspot.appId,
+        poke: createPoke(db, logger),
+        connections: new Map(
+          connections
+            .filter(({ provider }) => provider === 'hubspot')
+            .map((connection) => [connection.accountId, connection]),
+        ),
+      }),
+    );
   }
-  if (config.mail?.bounceSecret) router.use(createEmailWebhook({ db, clock, logger, secret, bounceSecret: config.mail.bounceSecret }));
+  if (config.mail?.bounceSecret)
+    router.use(createEmailWebhook({ db, clock, logger, secret, bounceSecret: config.mail.bounceSecret }));
   return router;
 }
 
-async function part(name: string, check: () => Promise<unknown>): Promise<{ name: string; isReady: boolean; detail: string }> {
+async function part(
+  name: string,
+  check: () => Promise<unknown>,
+): Promise<{ name: string; isReady: boolean; detail: string }> {
   try {
     await check();
     return { name, isReady: true, detail: '' };
@@ -110,7 +143,10 @@ async function part(name: string, check: () => Promise<unknown>): Promise<{ name
 /** Listens at once, so that the port is known and taken; answers 503 until the API is there. */
 export async function listen(port: number, host: string): Promise<Server> {
   const server = createServer();
-  const early = (_request: unknown, response: { writeHead(status: number, headers: object): { end(body: string): void } }): void => {
+  const early = (
+    _request: unknown,
+    response: { writeHead(status: number, headers: object): { end(body: string): void } },
+  ): void => {
     response.writeHead(503, { 'content-type': 'text/plain', 'retry-after': '1' }).end('Gangway is starting\n');
   };
   server.on('request', early);

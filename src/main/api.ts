@@ -13,9 +13,26 @@ const server = await listen(config.http.port, config.http.host);
 const core = await createCore({ config, databaseUrl, publicUrl, logger });
 const temporal = temporalChecker({ ...config.temporal, address: temporalAddress });
 const mail = createMail({ config, secret, publicUrl, logger });
-const api = await startApiRole({ core, config, mail, secret, publicUrl, databaseUrl, logger, sandbox: null, checkTemporal: temporal.check, server });
+const api = await startApiRole({
+  core,
+  config,
+  mail,
+  secret,
+  publicUrl,
+  databaseUrl,
+  logger,
+  sandbox: null,
+  checkTemporal: temporal.check,
+  server,
+});
 logger.info({ port: api.port }, 'The API serves');
 process.exitCode = await runUntilStopped({
-  parts: [{ name: 'database', stop: core.close }, { name: 'mail', stop: async () => mail?.close() }, { name: 'temporal client', stop: temporal.close }, { name: 'api', stop: api.stop }],
-  failed: [], logger,
+  parts: [
+    { name: 'database', stop: core.close },
+    { name: 'mail', stop: async () => mail?.close() },
+    { name: 'temporal client', stop: temporal.close },
+    { name: 'api', stop: api.stop },
+  ],
+  failed: [],
+  logger,
 });

@@ -20,7 +20,10 @@ async function sourceStamp(): Promise<string> {
   const hash = createHash('sha256');
   for (const folder of ['src/web', 'src/contracts']) {
     const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
-    const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort();
+    const files = entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort();
     for (const file of files) {
       const { size, mtimeMs } = await stat(file);
       hash.update(`${file}:${size}:${mtimeMs}\n`);

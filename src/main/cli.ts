@@ -14,62 +14,107 @@ import { say } from './local-log.ts';
 import { createMail } from './mail.ts';
 import { temporalChecker } from './temporal-check.ts';
 
-interface Session { config: Config; core: Core; databaseUrl: string; temporalAddress: string | null; publicUrl: string }
+interface Session {
+  config: Config;
+  core: Core;
+  databaseUrl: string;
+  temporalAddress: string | null;
+  publicUrl: string;
+}
 
-const program = new Command('gangway').description('Carries a customer from closed-won to go-live').showHelpAfterError();
+const program = new Command('gangway')
+  .description('Carries a customer from closed-won to go-live')
+  .showHelpAfterError();
 
-program.command('migrate').description('apply pending database migrations').action(async () => {
-  const applied = await migrate((await addresses()).databaseUrl);
-  say(applied.length === 0 ? 'Nothing to apply' : `Applied ${applied.join(', ')}`);
-});
+program
+  .command('migrate')
+  .description('apply pending database migrations')
+  .action(async () => {
+    const applied = await migrate((await addresses()).databaseUrl);
+    say(applied.length === 0 ? 'Nothing to apply' : `Applied ${applied.join(', ')}`);
+  });
 
-program.command('doctor').description('say what is right and wrong, and how to mend it').action(() => withCore(async ({ config, core, databaseUrl, temporalAddress, publicUrl }) => {
-  const temporal = temporalAddress ? temporalChecker({ ...config.temporal, address: temporalAddress }) : null;
-  const mail = createMail({ config, secret: config.local.secret ?? '', publicUrl, logger: core.deps.logger });
-  try {
-    const results = await doctor({
-      db: core.db, publicUrl, environment: config.environment, crms: core.deps.crms, mail, pendingMigrations: () => pendingMigrations(databaseUrl),
-      checkTemporal: async () => {
-        if (!temporal) throw new AppError('temporal_unavailable', { message: 'no Temporal is configured and no local one runs' });
-        return temporal.check();
-      },
-    });
-    for (const { name, ok, detail, fix } of results) say(`${ok ? '✓' : '✗'} ${name}: ${detail}${fix ? `\n    → ${fix}` : ''}`);
-    if (results.some(({ ok }) => !ok)) process.exitCode = 1;
-  } finally {
-    mail?.close();
-    await temporal?.close();
-  }
-}));
+program
+  .command('doctor')
+  .description('say what is right and wrong, and how to mend it')
+  .action(() =>
+    withCore(async ({ config, core, databaseUrl, temporalAddress, publicUrl }) => {
+      const temporal = temporalAddress ? temporalChecker({ ...config.temporal, address: temporalAddress }) : null;
+      const mail = createMail({ config, secret: config.local.secret ?? '', publicUrl, logger: core.deps.logger });
+      try {
+        const results = await doctor({
+          db: core.db,
+          publicUrl,
+          environment: config.environment,
+          crms: core.deps.crms,
+          mail,
+          pendingMigrations: () => pendingMigrations(databaseUrl),
+          checkTemporal: async () => {
+            if (!temporal)
+              throw new AppError('temporal_unavailable', {
+                message: 'no Temporal is configured and no local one runs',
+              });
+            return temporal.check();
+          },
+        });
+        for (const { name, ok, detail, fix } of results)
+          say(`${ok ? '✓' : '✗'} ${name}: ${detail}${fix ? `\n    → ${fix}` : ''}`);
+        if (results.some(({ ok }) => !ok)) process.exitCode = 1;
+      } finally {
+        mail?.close();
+        await temporal?.close();
+      }
+    }),
+  );
 
-program.command('recover').description('signal every open workflow again, after a restore or a lost Temporal').action(() => withCore(async ({ core }) => {
-  say(`${await recover(core.db)} workflows are told to look again; the worker starts those that are missing`);
-}));
+program
+  .command('recover')
+  .description('signal every open workflow again, after a restore or a lost Temporal')
+  .action(() =>
+    withCore(async ({ core }) => {
+      say(`${await recover(core.db)} workflows are told to look again; the worker starts those that are missing`);
+    }),
+  );
 
 const crm = program.command('crm').description('the CRM side');
-crm.command('setup').argument('<provider>', 'hubspot').description('create the custom properties; safe to repeat').action((provider: string) => withCore(async ({ core }) => {
-  const port = [...core.deps.crms.values()].find((candidate) => candidate.provider === provider);
-  if (!port) throw new AppError('integration_off', { message: `${provider} is not configured` });
-  const { created, existing } = await port.setUp();
-  say(`Created ${created.length}: ${created.join(', ') || 'nothing'}`);
-  say(`Already there: ${existing.length}`);
-}));
+crm
+  .command('setup')
+  .argument('<provider>', 'hubspot')
+  .description('create the custom properties; safe to repeat')
+  .action((provider: string) =>
+    withCore(async ({ core }) => {
+      const port = [...core.deps.crms.values()].find((candidate) => candidate.provider === provider);
+      if (!port) throw new AppError('integration_off', { message: `${provider} is not configured` });
+      const { created, existing } = await port.setUp();
+      say(`Created ${created.length}: ${created.join(', ') || 'nothing'}`);
+      say(`Already there: ${existing.length}`);
+    }),
+  );
 
-program.addCommand(playbookCommand({
-  folder: readConfig().playbooksDir, now: () => new Date().toISOString(), write: say,
-  fail: () => {
-    process.exitCode = 1;
-  },
-}));
+program.addCommand(
+  playbookCommand({
+    folder: readConfig().playbooksDir,
+    now: () => new Date().toISOString(),
+    write: say,
+    fail: () => {
+      process.exitCode = 1;
+    },
+  }),
+);
 
 /** Given by the environment, or those of the instance that runs on this machine's data directory. */
 async function addresses(): Promise<Omit<Session, 'core'>> {
   const given = readConfig();
   const running = given.database.url ? null : await readRunningInstance(given.local.dataDir);
-  const databaseUrl = given.database.url ?? running?.databaseUrl;
-  if (!databaseUrl) throw new ConfigError(['DATABASE_URL: is not set, and no local instance runs on this data directory']);
-  const config: Config = running ? { ...given, hubspot: given.hubspot ?? running.hubspot, mail: given.mail ?? running.mail } : given;
-  return { config, databaseUrl, temporalAddress: given.temporal.address ?? running?.temporalAddress ?? null, publicUrl: given.http.publicUrl ?? running?.publicUrl ?? `http://localhost:${given.http.port}` };
+  const config = running ? readConfig(undefined, running.environment) : given;
+  if (!config.database.url)
+    throw new ConfigError(['DATABASE_URL: is not set, and no local instance runs on this data directory']);
+  return {
+    config,
+    databaseUrl: config.database.url,
+    temporalAddress: config.temporal.address,
+    publicUrl: config.http.publicUrl ?? `http://localhost:${config.http.port}`,
+  };
 }
 
 async function withCore(work: (session: Session) => Promise<void>): Promise<void> {

@@ -18,10 +18,19 @@ export interface Core {
   close(): Promise<void>;
 }
 
-export interface CoreOptions { config: Config; databaseUrl: string; publicUrl: string; logger: Logger }
+export interface CoreOptions {
+  config: Config;
+  databaseUrl: string;
+  publicUrl: string;
+  logger: Logger;
+}
 
 export async function createCore({ config, databaseUrl, publicUrl, logger }: CoreOptions): Promise<Core> {
-  const db = createDatabase({ url: databaseUrl, poolSize: config.database.pool, onError: (error) => logger.warn({ err: error }, 'An idle database connection broke; the pool replaces it') });
+  const db = createDatabase({
+    url: databaseUrl,
+    poolSize: config.database.pool,
+    onError: (error) => logger.warn({ err: error }, 'An idle database connection broke; the pool replaces it'),
+  });
   const clock = createClock(db);
   await clock.refresh();
   const crms = new Map<string, CrmPort>();
@@ -31,21 +40,49 @@ export async function createCore({ config, databaseUrl, publicUrl, logger }: Cor
     connections.push(hubspot.connection);
     crms.set(hubspot.connection.id, hubspot.crm);
   }
-  const deps: CrmDeps = { db, clock, playbooks: createPlaybookStore(db), publicUrl, crms, company: config.company, logger };
+  const deps: CrmDeps = {
+    db,
+    clock,
+    playbooks: createPlaybookStore(db),
+    publicUrl,
+    crms,
+    company: config.company,
+    logger,
+  };
   return { db, clock, deps, connections, close: () => db.close() };
 }
 
 /** The account's id is configured, or asked once at start; while HubSpot is away the last known one serves. */
-async function connectHubSpot({ db, clock, config, logger }: { db: Database; clock: Clock; config: NonNullable<Config['hubspot']>; logger: Logger }): Promise<{ connection: CrmConnection; crm: CrmPort }> {
+async function connectHubSpot({
+  db,
+  clock,
+  config,
+  logger,
+}: {
+  db: Database;
+  clock: Clock;
+  config: NonNullable<Config['hubspot']>;
+  logger: Logger;
+}): Promise<{ connection: CrmConnection; crm: CrmPort }> {
   const accountId = config.accountId ?? (await askAccountId(db, config));
-  const connection = await rememberConnection(db, { provider: 'hubspot', accountId, name: `HubSpot ${accountId}` }, clock.now());
-  const gate = createRateGate({ db, connectionId: connection.id, sizes: { burst: bucketFor(config.callsPer10Seconds, 10), search: bucketFor(5, 1) } });
+  const connection = await rememberConnection(
+    db,
+    { provider: 'hubspot', accountId, name: `HubSpot ${accountId}` },
+    clock.now(),
+  );
+  const gate = createRateGate({
+    db,
+    connectionId: connection.id,
+    sizes: { burst: bucketFor(config.callsPer10Seconds, 10), search: bucketFor(5, 1) },
+  });
   const crm = createHubSpot({ token: config.accessToken, baseUrl: config.baseUrl, accountId, gate, logger });
   return { connection, crm };
 }
 
 async function askAccountId(db: Database, config: NonNullable<Config['hubspot']>): Promise<string> {
-  const [known] = await db.query<{ account_id: string }>(`SELECT account_id FROM crm_connections WHERE provider = 'hubspot' LIMIT 1`);
+  const [known] = await db.query<{ account_id: string }>(
+    `SELECT account_id FROM crm_connections WHERE provider = 'hubspot' LIMIT 1`,
+  );
   if (known) return known.account_id;
   const { fetchAccountId } = await import('../../integrations/hubspot/account.ts');
   return fetchAccountId({ token: config.accessToken, baseUrl: config.baseUrl });

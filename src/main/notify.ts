@@ -12,7 +12,9 @@ export function createPoke(db: Database, logger: Logger): () => void {
     setTimeout(() => {
       isPlanned = false;
       // the dispatcher looks by itself every second, so a lost poke only costs that
-      db.query(`SELECT pg_notify('outbox', '')`).catch((error: unknown) => logger.debug({ err: error }, 'The dispatcher could not be told; it looks by itself'));
+      db.query(`SELECT pg_notify('outbox', '')`).catch((error: unknown) =>
+        logger.debug({ err: error }, 'The dispatcher could not be told; it looks by itself'),
+      );
     }, collectMs);
   };
 }

@@ -1,7 +1,15 @@
 import type { Logger } from '../telemetry/logger.ts';
 
 /** Runs until a signal comes or a part fails, then stops the parts in the reverse order of their start. */
-export async function runUntilStopped({ parts, failed, logger }: { parts: { name: string; stop(): Promise<void> }[]; failed: Promise<never>[]; logger: Logger }): Promise<number> {
+export async function runUntilStopped({
+  parts,
+  failed,
+  logger,
+}: {
+  parts: { name: string; stop(): Promise<void> }[];
+  failed: Promise<never>[];
+  logger: Logger;
+}): Promise<number> {
   const { promise: signalled, resolve } = Promise.withResolvers<string>();
   const onSignal = (signal: NodeJS.Signals): void => resolve(signal);
   process.on('SIGINT', onSignal);

@@ -1,6 +1,5 @@
 /** `npm start`: everything in one process, on a machine that may have nothing but Node. */
-import { readFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
+import packageJson from '../../package.json' with { type: 'json' };
 import { type Config, ConfigError, readConfig } from '../config/config.ts';
 import { migrate } from '../db/migrate.ts';
 import { createLogger } from '../telemetry/logger.ts';
@@ -13,12 +12,16 @@ import { writeRunningInstance } from './local/running-instance.ts';
 import { LocalStartError } from './local/local-start-error.ts';
 import { say } from './local-log.ts';
 import { createMail } from './mail.ts';
+import { portOf } from './port-of.ts';
 import { readOrMakeSecret } from './secret.ts';
 import { runUntilStopped } from './shutdown.ts';
 import { temporalChecker } from './temporal-check.ts';
 import { startWorkerRole } from './worker-role.ts';
 
-interface Part { name: string; stop(): Promise<void> }
+interface Part {
+  name: string;
+  stop(): Promise<void>;
+}
 
 async function start(): Promise<number> {
   const startedAt = performance.now();
@@ -31,16 +34,21 @@ async function start(): Promise<number> {
   try {
     const server = await listen(given.http.port, given.http.host);
     parts.push({ name: 'server', stop: async () => void server.close() });
-    const { port } = server.address() as AddressInfo;
+    const port = portOf(server);
     const publicUrl = given.http.publicUrl ?? `http://localhost:${port}`;
-    const [services] = await Promise.all([startLocalServices({ config: given, log: say, signal: aborted.signal }), buildWebWhenStale(say)]);
+    const [services] = await Promise.all([
+      startLocalServices({ config: given, log: say, signal: aborted.signal }),
+      buildWebWhenStale(say),
+    ]);
     parts.push({ name: 'local services', stop: services.stop });
     const { databaseUrl, dataDir } = services;
     await migrate(databaseUrl);
     const secret = await readOrMakeSecret(given.local.secret, dataDir);
-    const sandbox = wantsSandbox(given) ? await startSandbox({ dataDir, publicUrl, databaseUrl, secret, logger }) : null;
+    const sandbox = wantsSandbox(given)
+      ? await startSandbox({ dataDir, publicUrl, databaseUrl, secret, logger })
+      : null;
     if (sandbox) parts.push({ name: 'sandbox', stop: sandbox.stop });
-    const config: Config = sandbox ? { ...given, ...sandbox.config } : given;
+    const config = sandbox ? readConfig(undefined, sandbox.environment) : given;
     const core = await createCore({ config, databaseUrl, publicUrl, logger });
     parts.push({ name: 'database', stop: core.close });
     await sandbox?.seed(core);
@@ -49,11 +57,35 @@ async function start(): Promise<number> {
     const mail = createMail({ config, secret, publicUrl, logger });
     const worker = await startWorkerRole({ core, config, databaseUrl, temporal, mail, secret, logger });
     const api = await startApiRole({
-      core, config, mail, secret, publicUrl, databaseUrl, logger, sandbox: sandbox?.control(core) ?? null, isWorkerReady: worker.isReady, checkTemporal: checkTemporal.check, server,
+      core,
+      config,
+      mail,
+      secret,
+      publicUrl,
+      databaseUrl,
+      logger,
+      sandbox: sandbox?.control(core) ?? null,
+      isWorkerReady: worker.isReady,
+      checkTemporal: checkTemporal.check,
+      server,
     });
     // requests end first, then workflows, then what both stand on
-    parts.push({ name: 'mail', stop: async () => mail?.close() }, { name: 'temporal client', stop: checkTemporal.close }, { name: 'worker', stop: worker.stop }, { name: 'api', stop: api.stop });
-    const forget = await writeRunningInstance(dataDir, { pid: process.pid, databaseUrl, temporalAddress: services.temporalAddress, publicUrl, hubspot: config.hubspot, mail: config.mail });
+    parts.push(
+      { name: 'mail', stop: async () => mail?.close() },
+      { name: 'temporal client', stop: checkTemporal.close },
+      { name: 'worker', stop: worker.stop },
+      { name: 'api', stop: api.stop },
+    );
+    const forget = await writeRunningInstance(dataDir, {
+      pid: process.pid,
+      environment: {
+        ...sandbox?.environment,
+        DATABASE_URL: databaseUrl,
+        TEMPORAL_ADDRESS: services.temporalAddress,
+        PUBLIC_URL: publicUrl,
+        GANGWAY_SECRET: secret,
+      },
+    });
     parts.push({ name: 'running.json', stop: forget });
     process.off('SIGINT', abort).off('SIGTERM', abort);
     greet({ publicUrl, config, sandbox, dataDir, seconds: (performance.now() - startedAt) / 1000 });
@@ -66,16 +98,36 @@ async function start(): Promise<number> {
 }
 
 /** Without credentials an integration is off; where none is given at all, a person wants to try things. */
-const wantsSandbox = (config: Config): boolean => config.sandbox ?? (config.environment !== 'production' && !config.hubspot && !config.mail);
+const wantsSandbox = (config: Config): boolean =>
+  config.sandbox ?? (config.environment !== 'production' && !config.hubspot && !config.mail);
 
-function greet({ publicUrl, config, sandbox, dataDir, seconds }: { publicUrl: string; config: Config; sandbox: RunningSandbox | null; dataDir: string; seconds: number }): void {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
-  say(`Gangway ${version} is ready (${seconds.toFixed(1)} s)`);
+function greet({
+  publicUrl,
+  config,
+  sandbox,
+  dataDir,
+  seconds,
+}: {
+  publicUrl: string;
+  config: Config;
+  sandbox: RunningSandbox | null;
+  dataDir: string;
+  seconds: number;
+}): void {
+  say(`Gangway ${packageJson.version} is ready (${seconds.toFixed(1)} s)`);
   if (sandbox) say(`  Sandbox  ${publicUrl}/sandbox   win a deal, read the mails, move the clock`);
-  say(`  Console  ${publicUrl}/console${sandbox ? `   sign in as ${sandbox.signInAs.join(' or ')}; the mail is in the sandbox` : ''}`);
+  say(
+    `  Console  ${publicUrl}/console${sandbox ? `   sign in as ${sandbox.signInAs.join(' or ')}; the mail is in the sandbox` : ''}`,
+  );
   say(`  API      ${publicUrl}/api/docs`);
   say(`  Data     ${dataDir}`);
-  const off = [...(config.hubspot ? [] : ['HubSpot']), 'Salesforce', 'Slack', ...(config.mail ? [] : ['mail']), ...(config.oidc ? [] : ['OIDC'])];
+  const off = [
+    ...(config.hubspot ? [] : ['HubSpot']),
+    'Salesforce',
+    'Slack',
+    ...(config.mail ? [] : ['mail']),
+    ...(config.oidc ? [] : ['OIDC']),
+  ];
   say(`  Off      ${off.join(', ')} (not configured)`);
   say('Ctrl-C stops everything it started; the data stays.');
 }

@@ -10,7 +10,9 @@ export function temporalChecker(target: TemporalAddress): { check(): Promise<str
     async check() {
       connection ??= Connection.lazy(await connectionOptions(target));
       const known = connection;
-      await known.withDeadline(Date.now() + timeoutMs, () => known.workflowService.describeNamespace({ namespace: target.namespace }));
+      await known.withDeadline(Date.now() + timeoutMs, () =>
+        known.workflowService.describeNamespace({ namespace: target.namespace }),
+      );
       return `namespace ${target.namespace} at ${target.address}`;
     },
     async close() {

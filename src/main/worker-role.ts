@@ -19,13 +19,34 @@ export interface WorkerRole {
   stop(): Promise<void>;
 }
 
-export async function startWorkerRole({ core, config, databaseUrl, temporal, mail, secret, logger }: {
-  core: Core; config: Config; databaseUrl: string; temporal: TemporalAddress; mail: MailPort | null; secret: string; logger: Logger;
+export async function startWorkerRole({
+  core,
+  config,
+  databaseUrl,
+  temporal,
+  mail,
+  secret,
+  logger,
+}: {
+  core: Core;
+  config: Config;
+  databaseUrl: string;
+  temporal: TemporalAddress;
+  mail: MailPort | null;
+  secret: string;
+  logger: Logger;
 }): Promise<WorkerRole> {
   installTemporalLog(logger);
-  const [bundle, connection, client] = await Promise.all([bundleWorkflows(), connectTemporalWorker(temporal), connectTemporalClient(temporal)]);
+  const [bundle, connection, client] = await Promise.all([
+    bundleWorkflows(),
+    connectTemporalWorker(temporal),
+    connectTemporalClient(temporal),
+  ]);
   const workers = await startWorkers({
-    connection, namespace: temporal.namespace, bundle, logger,
+    connection,
+    namespace: temporal.namespace,
+    bundle,
+    logger,
     activities: {
       decisions: createDecisionActivities(core.deps),
       crm: createCrmActivities(core.deps),

@@ -10,8 +10,22 @@ const { config, databaseUrl, temporalAddress, secret, publicUrl } = readRemote()
 const logger = createLogger({ level: config.log.level, name: 'gangway-worker' });
 const core = await createCore({ config, databaseUrl, publicUrl, logger });
 const mail = createMail({ config, secret, publicUrl, logger });
-const worker = await startWorkerRole({ core, config, databaseUrl, temporal: { ...config.temporal, address: temporalAddress }, mail, secret, logger });
+const worker = await startWorkerRole({
+  core,
+  config,
+  databaseUrl,
+  temporal: { ...config.temporal, address: temporalAddress },
+  mail,
+  secret,
+  logger,
+});
 logger.info({}, 'The worker serves');
 process.exitCode = await runUntilStopped({
-  parts: [{ name: 'database', stop: core.close }, { name: 'mail', stop: async () => mail?.close() }, { name: 'worker', stop: worker.stop }], failed: [worker.failed], logger,
+  parts: [
+    { name: 'database', stop: core.close },
+    { name: 'mail', stop: async () => mail?.close() },
+    { name: 'worker', stop: worker.stop },
+  ],
+  failed: [worker.failed],
+  logger,
 });

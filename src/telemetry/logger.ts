@@ -8,7 +8,23 @@ export interface Logger {
   error(details: object, message: string): void;
 }
 
-const redacted = ['*.authorization', '*.cookie', '*.token', '*.accessToken', '*.clientSecret', '*.secret', '*.password', 'headers.authorization', 'headers.cookie'];
+const redacted = [
+  '*.authorization',
+  '*.cookie',
+  '*.token',
+  '*.accessToken',
+  '*.clientSecret',
+  '*.secret',
+  '*.password',
+  'headers.authorization',
+  'headers.cookie',
+];
 
 export const createLogger = ({ level, name }: { level: string; name: string }): Logger =>
-  pino({ level, name, redact: { paths: redacted, censor: '[redacted]' }, base: { name }, timestamp: pino.stdTimeFunctions.isoTime });
+  pino({
+    level,
+    name,
+    redact: { paths: redacted, censor: '[redacted]' },
+    base: { name },
+    timestamp: pino.stdTimeFunctions.isoTime,
+  });

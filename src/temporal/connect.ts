@@ -9,7 +9,11 @@ export interface TemporalAddress {
   tls: { certFile: string; keyFile: string } | null;
 }
 
-export async function connectionOptions({ address, apiKey, tls }: TemporalAddress): Promise<Pick<ConnectionOptions, 'address' | 'tls'> & { apiKey?: string }> {
+export async function connectionOptions({
+  address,
+  apiKey,
+  tls,
+}: TemporalAddress): Promise<Pick<ConnectionOptions, 'address' | 'tls'> & { apiKey?: string }> {
   if (apiKey) return { address, apiKey, tls: true };
   if (!tls) return { address };
   const [crt, key] = await Promise.all([readFile(tls.certFile), readFile(tls.keyFile)]);
@@ -21,4 +25,5 @@ export async function connectTemporalClient(target: TemporalAddress): Promise<Cl
   return new Client({ connection, namespace: target.namespace });
 }
 
-export const connectTemporalWorker = async (target: TemporalAddress): Promise<NativeConnection> => NativeConnection.connect(await connectionOptions(target));
+export const connectTemporalWorker = async (target: TemporalAddress): Promise<NativeConnection> =>
+  NativeConnection.connect(await connectionOptions(target));

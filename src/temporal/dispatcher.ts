@@ -17,7 +17,11 @@ export interface DispatcherDeps {
   client: Client;
   logger: Logger;
 }
-export interface Dispatcher { isLeading(): boolean; lastDeliveredAt(): Date | null; stop(): Promise<void> }
+export interface Dispatcher {
+  isLeading(): boolean;
+  lastDeliveredAt(): Date | null;
+  stop(): Promise<void>;
+}
 
 const leaderLock = 7_201_001;
 const pollMs = 1_000;
@@ -63,9 +67,16 @@ export function startDispatcher({ db, databaseUrl, client, logger }: DispatcherD
   /** @returns ms until the next look is worth it */
   const drain = async (): Promise<number> => {
     const waiting = await connectionsWithPendingEvents(db);
-    const intakes = waiting.map((id): OutboxEntry => ({ workflowId: workflowIdOf('crm_intake', id), process: 'crm_intake', subjectId: id, priority: 2, sequence: '0' }));
+    const intakes = waiting.map((id): OutboxEntry => ({
+      workflowId: workflowIdOf('crm_intake', id),
+      process: 'crm_intake',
+      subjectId: id,
+      priority: 2,
+      sequence: '0',
+    }));
     const now = performance.now();
-    const isFresh = (entry: OutboxEntry): boolean => now - (lastSignalled.get(entry.workflowId) ?? -Infinity) < coalesceMs(entry.process);
+    const isFresh = (entry: OutboxEntry): boolean =>
+      now - (lastSignalled.get(entry.workflowId) ?? -Infinity) < coalesceMs(entry.process);
     const read = await readOutbox(db, batchSize);
     const due = [...intakes, ...read].filter((entry) => !isFresh(entry));
     const failed: string[] = [];
@@ -76,7 +87,10 @@ export function startDispatcher({ db, databaseUrl, client, logger }: DispatcherD
       slice.forEach((entry, index) => (results[index] ? done.push(entry) : failed.push(entry.workflowId)));
       if (failed.length > 0) break;
     }
-    await removeDelivered(db, done.filter((entry) => entry.sequence !== '0'));
+    await removeDelivered(
+      db,
+      done.filter((entry) => entry.sequence !== '0'),
+    );
     if (done.length > 0) delivered = new Date();
     if (failed.length > 0) {
       await postpone(db, failed, 2);
@@ -138,4 +152,11 @@ export function startDispatcher({ db, databaseUrl, client, logger }: DispatcherD
 
 /** For use cases outside the dispatcher's process that must be heard soon. */
 export const pokeIntake = (db: Database, connectionId: string): Promise<void> =>
-  enqueue(db, [{ workflowId: workflowIdOf('crm_intake', connectionId), process: 'crm_intake', subjectId: connectionId, priority: 2 }]);
+  enqueue(db, [
+    {
+      workflowId: workflowIdOf('crm_intake', connectionId),
+      process: 'crm_intake',
+      subjectId: connectionId,
+      priority: 2,
+    },
+  ]);

@@ -8,7 +8,13 @@ export async function ensureReconcileSchedule(client: Client): Promise<void> {
       scheduleId: reconcileSchedule.id,
       spec: { intervals: [{ every: reconcileSchedule.everyMs }] },
       policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1m' },
-      action: { type: 'startWorkflow', workflowType: 'reconcile', taskQueue: taskQueues.workflows, args: [], workflowId: 'reconcile' },
+      action: {
+        type: 'startWorkflow',
+        workflowType: 'reconcile',
+        taskQueue: taskQueues.workflows,
+        args: [],
+        workflowId: 'reconcile',
+      },
     });
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;

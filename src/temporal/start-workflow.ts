@@ -11,10 +11,18 @@ const starts: Record<Process, { workflowType: string; input: (subjectId: string)
   check_ins: { workflowType: 'checkIns', input: (onboardingId) => ({ onboardingId }) },
 };
 
-export async function signalChanged(client: Client, entry: { workflowId: string; process: Process; subjectId: string; priority: number }): Promise<void> {
+export async function signalChanged(
+  client: Client,
+  entry: { workflowId: string; process: Process; subjectId: string; priority: number },
+): Promise<void> {
   const { workflowType, input } = starts[entry.process];
   await client.workflow.signalWithStart(workflowType, {
-    workflowId: entry.workflowId, taskQueue: taskQueues.workflows, args: [input(entry.subjectId)], signal: 'changed', signalArgs: [],
-    workflowTaskTimeout, priority: { priorityKey: Math.min(5, Math.max(1, entry.priority)) },
+    workflowId: entry.workflowId,
+    taskQueue: taskQueues.workflows,
+    args: [input(entry.subjectId)],
+    signal: 'changed',
+    signalArgs: [],
+    workflowTaskTimeout,
+    priority: { priorityKey: Math.min(5, Math.max(1, entry.priority)) },
   });
 }

@@ -1,13 +1,25 @@
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode, type NativeConnection, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import {
+  bundleWorkflowCode,
+  type NativeConnection,
+  Worker,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
 import { errorInterceptor } from '../../activities/interceptors.ts';
 import { stickyQueueScheduleToStartTimeout, taskQueues } from '../../temporal.config.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
 export const bundleWorkflows = (): Promise<WorkflowBundleWithSourceMap> =>
-  bundleWorkflowCode({ workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)), ignoreModules: [] });
+  bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
+    ignoreModules: [],
+  });
 
-export interface WorkerActivities { decisions: object; crm: object; messages: object }
+export interface WorkerActivities {
+  decisions: object;
+  crm: object;
+  messages: object;
+}
 
 export interface WorkerOptions {
   connection: NativeConnection;
@@ -19,20 +31,51 @@ export interface WorkerOptions {
   maxCachedWorkflows?: number;
 }
 
-export interface RunningWorkers { isRunning(): boolean; failed: Promise<never>; stop(): Promise<void> }
+export interface RunningWorkers {
+  isRunning(): boolean;
+  failed: Promise<never>;
+  stop(): Promise<void>;
+}
 
 /** Three workers in one process: decisions, CRM calls and messages have slots of their own, so none starves another. */
-export async function startWorkers({ connection, namespace, bundle, activities, logger, maxCachedWorkflows }: WorkerOptions): Promise<RunningWorkers> {
+export async function startWorkers({
+  connection,
+  namespace,
+  bundle,
+  activities,
+  logger,
+  maxCachedWorkflows,
+}: WorkerOptions): Promise<RunningWorkers> {
   const common = {
-    connection, namespace, shutdownGraceTime: 10_000, shutdownForceTime: 20_000, interceptors: { activity: [errorInterceptor(logger)] },
+    connection,
+    namespace,
+    shutdownGraceTime: 10_000,
+    shutdownForceTime: 20_000,
+    interceptors: { activity: [errorInterceptor(logger)] },
   };
   const workers = await Promise.all([
     Worker.create({
-      ...common, taskQueue: taskQueues.workflows, workflowBundle: bundle, activities: activities.decisions, stickyQueueScheduleToStartTimeout,
-      maxConcurrentLocalActivityExecutions: 16, maxConcurrentWorkflowTaskExecutions: 40, ...(maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows }),
+      ...common,
+      taskQueue: taskQueues.workflows,
+      workflowBundle: bundle,
+      activities: activities.decisions,
+      stickyQueueScheduleToStartTimeout,
+      maxConcurrentLocalActivityExecutions: 16,
+      maxConcurrentWorkflowTaskExecutions: 40,
+      ...(maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows }),
     }),
-    Worker.create({ ...common, taskQueue: taskQueues.crm, activities: activities.crm, maxConcurrentActivityTaskExecutions: 20 }),
-    Worker.create({ ...common, taskQueue: taskQueues.messages, activities: activities.messages, maxConcurrentActivityTaskExecutions: 20 }),
+    Worker.create({
+      ...common,
+      taskQueue: taskQueues.crm,
+      activities: activities.crm,
+      maxConcurrentActivityTaskExecutions: 20,
+    }),
+    Worker.create({
+      ...common,
+      taskQueue: taskQueues.messages,
+      activities: activities.messages,
+      maxConcurrentActivityTaskExecutions: 20,
+    }),
   ]);
   const runs = workers.map((worker) => worker.run());
   const failed = Promise.race(runs.map((run) => run.then(() => new Promise<never>(() => undefined))));

@@ -8,7 +8,8 @@ export function advanceOnboarding(deps: ChangeDeps, onboardingId: string): Promi
     const { decision } = await changeWithin(deps, tx, { onboardingId, actor: systemActor, signalWorkflow: false });
     const { status } = decision.state.onboarding;
     const effects = await unfinishedEffects(tx, onboardingId);
-    const wakeInMs = decision.nextWakeAt === null ? null : Math.max(1, Date.parse(decision.nextWakeAt) - deps.clock.now().getTime());
+    const wakeInMs =
+      decision.nextWakeAt === null ? null : Math.max(1, Date.parse(decision.nextWakeAt) - deps.clock.now().getTime());
     return { effects, wakeInMs, isOver: status === 'cancelled' || status === 'transitioned' };
   });
 }

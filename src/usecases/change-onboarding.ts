@@ -35,7 +35,10 @@ export interface ChangeOptions {
   signalWorkflow: boolean;
 }
 
-export interface ChangeResult { decision: Decision; changed: boolean }
+export interface ChangeResult {
+  decision: Decision;
+  changed: boolean;
+}
 
 export const systemActor: Actor = { kind: 'system', id: null, label: 'Gangway' };
 
@@ -46,18 +49,29 @@ export function changeOnboarding(deps: ChangeDeps, options: ChangeOptions): Prom
   return deps.db.transaction((tx) => changeWithin(deps, tx, options));
 }
 
-export async function changeWithin(deps: ChangeDeps, tx: Sql, { onboardingId, actor, step, signalWorkflow }: ChangeOptions): Promise<ChangeResult> {
+export async function changeWithin(
+  deps: ChangeDeps,
+  tx: Sql,
+  { onboardingId, actor, step, signalWorkflow }: ChangeOptions,
+): Promise<ChangeResult> {
   const { state: before, clockOffsetMs } = await lockAndLoadOnboarding(tx, onboardingId);
   deps.clock.sync(clockOffsetMs);
   const now = deps.clock.now();
-  const changed: Change = step ? await step({ state: structuredClone(before), now, tx }) : { state: before, activity: [] };
+  const changed: Change = step
+    ? await step({ state: structuredClone(before), now, tx })
+    : { state: before, activity: [] };
   const playbook = await deps.playbooks.byVersionId(changed.state.onboarding.playbookVersionId);
   const planned = planWhenReady(changed.state, playbook, now.toISOString());
   const decision = advance(planned.state, { now: now.toISOString(), playbook, publicUrl: deps.publicUrl });
   decision.activity.unshift(...changed.activity, ...planned.activity);
   decision.intents.push(...(changed.intents ?? []));
   const hasChanged = await storeDecision(tx, {
-    before, decision, actor, now, signalWorkflow, priority: actor.kind === 'system' ? priorities.live : priorities.person,
+    before,
+    decision,
+    actor,
+    now,
+    signalWorkflow,
+    priority: actor.kind === 'system' ? priorities.live : priorities.person,
   });
   return { decision, changed: hasChanged };
 }

@@ -39,7 +39,8 @@ export function createBounceWebhook(deps: BounceWebhookDeps): Router {
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const read = await readBounce(body, { secret: deps.secret, recipient: request.get('x-envelope-to') ?? null });
       if (read.result === 'ignored') deps.logger.info({ reason: read.reason }, 'A mail to a bounce address was left');
-      else if (await recordBounce(deps, read.report)) deps.logger.warn({ messageId: read.report.messageId, status: read.report.status }, 'A mail came back');
+      else if (await recordBounce(deps, read.report))
+        deps.logger.warn({ messageId: read.report.messageId, status: read.report.status }, 'A mail came back');
       response.sendStatus(204);
     },
   );

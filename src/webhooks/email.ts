@@ -18,15 +18,22 @@ export interface EmailWebhookDeps {
 
 export function createEmailWebhook({ db, clock, logger, secret, bounceSecret }: EmailWebhookDeps): Router {
   const router = Router();
-  router.post('/webhooks/email/bounce', raw({ type: () => true, limit: '1mb' }), async (request: Request, response: Response) => {
-    if (!mayReportBounces(request.headers.authorization, bounceSecret)) {
-      await countRefusal(db, 'email', 'secret', clock.now());
-      return void response.sendStatus(401);
-    }
-    const bounce = await readBounce(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0), { secret, recipient: request.get('x-envelope-recipient') ?? null });
-    if (bounce.result === 'report') await recordBounce({ db, clock }, bounce.report);
-    else logger.warn({ reason: bounce.reason }, 'A bounce could not be read and was left');
-    response.sendStatus(200);
-  });
+  router.post(
+    '/webhooks/email/bounce',
+    raw({ type: () => true, limit: '1mb' }),
+    async (request: Request, response: Response) => {
+      if (!mayReportBounces(request.headers.authorization, bounceSecret)) {
+        await countRefusal(db, 'email', 'secret', clock.now());
+        return void response.sendStatus(401);
+      }
+      const bounce = await readBounce(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0), {
+        secret,
+        recipient: request.get('x-envelope-recipient') ?? null,
+      });
+      if (bounce.result === 'report') await recordBounce({ db, clock }, bounce.report);
+      else logger.warn({ reason: bounce.reason }, 'A bounce could not be read and was left');
+      response.sendStatus(200);
+    },
+  );
   return router;
 }

@@ -34,20 +34,29 @@ export function createHubSpotWebhook(deps: HubSpotWebhookDeps): Router {
     await countRefusal(deps.db, 'hubspot', reason, deps.clock.now());
     response.sendStatus(401);
   };
-  router.post('/webhooks/hubspot', raw({ type: () => true, limit: bodyLimit }), async (request: Request, response: Response) => {
-    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    const verdict = verifyHubSpotSignature({
-      method: request.method, publicUrl: deps.publicUrl + request.originalUrl, rawBody: body, headers: request.headers, clientSecret: deps.clientSecret, nowMs: Date.now(),
-    });
-    if (!verdict.ok) return refuse(response, verdict.reason);
-    const received = projectHubSpotEvents(body, { appId: deps.appId }).flatMap((event): ReceivedEvent[] => {
-      const connection = connectionOf(deps, event.accountId);
-      return connection ? [{ connectionId: connection.id, event }] : [];
-    });
-    if (received.length > 0) await inbox.store(received);
-    deps.poke();
-    response.sendStatus(200);
-  });
+  router.post(
+    '/webhooks/hubspot',
+    raw({ type: () => true, limit: bodyLimit }),
+    async (request: Request, response: Response) => {
+      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const verdict = verifyHubSpotSignature({
+        method: request.method,
+        publicUrl: deps.publicUrl + request.originalUrl,
+        rawBody: body,
+        headers: request.headers,
+        clientSecret: deps.clientSecret,
+        nowMs: Date.now(),
+      });
+      if (!verdict.ok) return refuse(response, verdict.reason);
+      const received = projectHubSpotEvents(body, { appId: deps.appId }).flatMap((event): ReceivedEvent[] => {
+        const connection = connectionOf(deps, event.accountId);
+        return connection ? [{ connectionId: connection.id, event }] : [];
+      });
+      if (received.length > 0) await inbox.store(received);
+      deps.poke();
+      response.sendStatus(200);
+    },
+  );
   router.all('/webhooks/hubspot', (_request, response) => refuse(response, 'method'));
   return router;
 }

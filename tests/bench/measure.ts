@@ -16,7 +16,11 @@ export function percentile(values: number[], p: number): number {
 }
 
 /** Runs A B A B …; @returns the results of each side. */
-export async function alternate<A, B>(rounds: number, a: () => Promise<A>, b: () => Promise<B>): Promise<{ a: A[]; b: B[] }> {
+export async function alternate<A, B>(
+  rounds: number,
+  a: () => Promise<A>,
+  b: () => Promise<B>,
+): Promise<{ a: A[]; b: B[] }> {
   const results: { a: A[]; b: B[] } = { a: [], b: [] };
   for (let round = 0; round < rounds; round++) {
     results.a.push(await a());
@@ -32,12 +36,19 @@ export async function rate(count: number, work: () => Promise<unknown>): Promise
   return count / ((performance.now() - start) / 1000);
 }
 
-export async function sideBySide(count: number, inFlight: number, work: (index: number) => Promise<unknown>): Promise<void> {
+export async function sideBySide(
+  count: number,
+  inFlight: number,
+  work: (index: number) => Promise<unknown>,
+): Promise<void> {
   let next = 0;
-  await Promise.all(Array.from({ length: inFlight }, async () => {
-    while (next < count) await work(next++);
-  }));
+  await Promise.all(
+    Array.from({ length: inFlight }, async () => {
+      while (next < count) await work(next++);
+    }),
+  );
 }
 
-export const perSecond = (value: number): string => `${value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(1)}/s`;
+export const perSecond = (value: number): string =>
+  `${value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(1)}/s`;
 export const ms = (value: number): string => `${value < 10 ? value.toFixed(2) : Math.round(value)} ms`;

@@ -1,7 +1,6 @@
 /** Webhook: verify, store, acknowledge, against bare Express with an HMAC and one `pg` insert. */
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import autocannon from 'autocannon';
 import express from 'express';
 import { z } from 'zod';
@@ -9,6 +8,7 @@ import { signHubSpotRequest } from '../../integrations/hubspot/signature.ts';
 import { createClock } from '../../src/db/clock.ts';
 import { rememberConnection } from '../../src/db/connections.ts';
 import { createDatabase, type Database } from '../../src/db/database.ts';
+import { portOf } from '../../src/main/port-of.ts';
 import { createPoke } from '../../src/main/notify.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
 import { createHubSpotWebhook } from '../../src/webhooks/hubspot.ts';
@@ -22,22 +22,50 @@ const rounds = 3;
 const secondsPerRound = 4;
 const connections = 16;
 
-const events = (count: number, first: number) => JSON.stringify(Array.from({ length: count }, (_, index) => ({
-  eventId: first + index, subscriptionId: 1, portalId, appId: 1_160_452, occurredAt: 1_700_000_000_000 + first + index, subscriptionType: 'deal.propertyChange',
-  attemptNumber: 0, objectId: 1_000_000 + ((first + index) % 5_000), propertyName: 'dealstage', propertyValue: 'closedwon', changeSource: 'CRM_UI', sourceId: 'userId:1',
-})));
+const events = (count: number, first: number) =>
+  JSON.stringify(
+    Array.from({ length: count }, (_, index) => ({
+      eventId: first + index,
+      subscriptionId: 1,
+      portalId,
+      appId: 1_160_452,
+      occurredAt: 1_700_000_000_000 + first + index,
+      subscriptionType: 'deal.propertyChange',
+      attemptNumber: 0,
+      objectId: 1_000_000 + ((first + index) % 5_000),
+      propertyName: 'dealstage',
+      propertyValue: 'closedwon',
+      changeSource: 'CRM_UI',
+      sourceId: 'userId:1',
+    })),
+  );
 
 export async function benchWebhook(databaseUrl: string): Promise<Figure[]> {
-  const db = createDatabase({ url: databaseUrl, poolSize: 20, onError: (error) => { throw error; } });
+  const db = createDatabase({
+    url: databaseUrl,
+    poolSize: 20,
+    onError: (error) => {
+      throw error;
+    },
+  });
   const ours = await listen(await ourApp(db));
   const bare = await listen(bareApp(db));
   try {
     const figures: Figure[] = [];
     for (const count of [1, 100]) {
-      const { a, b } = await alternate(rounds, () => load(ours, count), () => load(bare, count));
+      const { a, b } = await alternate(
+        rounds,
+        () => load(ours, count),
+        () => load(bare, count),
+      );
       const ratio = median(a) / median(b);
       figures.push({
-        what: `Webhook, ${count === 1 ? 'single events' : 'batches of 100'}`, ours: perSecond(median(a)), baseline: perSecond(median(b)), ratio, target: '≥ 0.6 ×', isMet: ratio >= 0.6,
+        what: `Webhook, ${count === 1 ? 'single events' : 'batches of 100'}`,
+        ours: perSecond(median(a)),
+        baseline: perSecond(median(b)),
+        ratio,
+        target: '≥ 0.6 ×',
+        isMet: ratio >= 0.6,
       });
     }
     return figures;
@@ -50,9 +78,24 @@ export async function benchWebhook(databaseUrl: string): Promise<Figure[]> {
 async function ourApp(db: Database): Promise<express.Express> {
   const clock = createClock(db);
   const logger = createLogger({ level: 'silent', name: 'bench' });
-  const connection = await rememberConnection(db, { provider: 'hubspot', accountId: String(portalId), name: 'bench' }, clock.now());
+  const connection = await rememberConnection(
+    db,
+    { provider: 'hubspot', accountId: String(portalId), name: 'bench' },
+    clock.now(),
+  );
   const app = express();
-  app.use(createHubSpotWebhook({ db, clock, logger, publicUrl, clientSecret, appId: null, connections: new Map([[String(portalId), connection]]), poke: createPoke(db, logger) }));
+  app.use(
+    createHubSpotWebhook({
+      db,
+      clock,
+      logger,
+      publicUrl,
+      clientSecret,
+      appId: null,
+      connections: new Map([[String(portalId), connection]]),
+      poke: createPoke(db, logger),
+    }),
+  );
   return app;
 }
 
@@ -61,14 +104,23 @@ function bareApp(db: Database): express.Express {
   const app = express();
   app.post(path, express.raw({ type: () => true, limit: '1mb' }), async (request, response) => {
     const timestamp = String(request.headers['x-hubspot-request-timestamp']);
-    const expected = createHmac('sha256', clientSecret).update(`POST${publicUrl}${path}`).update(request.body).update(timestamp).digest();
+    const expected = createHmac('sha256', clientSecret)
+      .update(`POST${publicUrl}${path}`)
+      .update(String(request.body))
+      .update(timestamp)
+      .digest();
     const given = Buffer.from(String(request.headers['x-hubspot-signature-v3']), 'base64');
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) return void response.sendStatus(401);
     const parsed = bareEvents.parse(JSON.parse(String(request.body)));
     await db.pool.query(
       `INSERT INTO inbox_events (connection_id, dedupe_key, kind, deal_id, payload, received_at, state)
        SELECT $1, key, 'bench', deal, payload, clock_timestamp(), 'bench' FROM unnest($2::text[], $3::text[], $4::jsonb[]) AS e(key, deal, payload) ON CONFLICT DO NOTHING`,
-      [bareConnection, parsed.map((event) => `${event.eventId}:${event.occurredAt}`), parsed.map((event) => String(event.objectId)), parsed.map((event) => JSON.stringify(event))],
+      [
+        bareConnection,
+        parsed.map((event) => `${event.eventId}:${event.occurredAt}`),
+        parsed.map((event) => String(event.objectId)),
+        parsed.map((event) => JSON.stringify(event)),
+      ],
     );
     response.sendStatus(200);
   });
@@ -86,7 +138,7 @@ async function listen(app: express.Express): Promise<Server> {
 let nextEvent = 1;
 /** Every request carries new events, signed when it is sent. @returns deliveries a second */
 async function load(server: Server, count: number): Promise<number> {
-  const { port } = server.address() as AddressInfo;
+  const port = portOf(server);
   const prepared = Array.from({ length: count === 1 ? 120_000 : 4_000 }, () => {
     const body = events(count, nextEvent);
     nextEvent += count;
@@ -94,8 +146,13 @@ async function load(server: Server, count: number): Promise<number> {
   });
   let next = 0;
   const result = await autocannon({
-    url: `http://127.0.0.1:${port}${path}`, method: 'POST', connections, duration: secondsPerRound,
-    requests: [{ method: 'POST', path, setupRequest: (request) => ({ ...request, ...prepared[next++ % prepared.length] }) }],
+    url: `http://127.0.0.1:${port}${path}`,
+    method: 'POST',
+    connections,
+    duration: secondsPerRound,
+    requests: [
+      { method: 'POST', path, setupRequest: (request) => ({ ...request, ...prepared[next++ % prepared.length] }) },
+    ],
   });
   if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} refused, ${result.errors} failed`);
   return result['2xx'] / result.duration;
@@ -104,7 +161,14 @@ async function load(server: Server, count: number): Promise<number> {
 function signed(body: string): Record<string, string> {
   const timestampMs = Date.now();
   return {
-    'content-type': 'application/json', 'x-hubspot-request-timestamp': String(timestampMs),
-    'x-hubspot-signature-v3': signHubSpotRequest({ method: 'POST', publicUrl: publicUrl + path, rawBody: Buffer.from(body), clientSecret, timestampMs }),
+    'content-type': 'application/json',
+    'x-hubspot-request-timestamp': String(timestampMs),
+    'x-hubspot-signature-v3': signHubSpotRequest({
+      method: 'POST',
+      publicUrl: publicUrl + path,
+      rawBody: Buffer.from(body),
+      clientSecret,
+      timestampMs,
+    }),
   };
 }

@@ -11,7 +11,16 @@ export function useDatabase(): { readonly db: Database; readonly url: string } {
   };
   beforeAll(async () => {
     const test = await createTestDatabase();
-    opened = { test, db: createDatabase({ url: test.url, poolSize: 8, onError: (error) => { throw error; } }) };
+    opened = {
+      test,
+      db: createDatabase({
+        url: test.url,
+        poolSize: 8,
+        onError: (error) => {
+          throw error;
+        },
+      }),
+    };
   });
   afterAll(async () => {
     await opened?.db.close();

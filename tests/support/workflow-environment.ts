@@ -18,7 +18,9 @@ export interface WorkflowEnvironment {
 }
 
 export function useWorkflowEnvironment(): WorkflowEnvironment {
-  let opened: { client: Client; connection: Connection; native: NativeConnection; namespace: string; bundle: { code: string } } | undefined;
+  let opened:
+    | { client: Client; connection: Connection; native: NativeConnection; namespace: string; bundle: { code: string } }
+    | undefined;
   const use = () => {
     if (!opened) throw new Error('the environment is there from the first beforeAll on');
     return opened;
@@ -26,7 +28,11 @@ export function useWorkflowEnvironment(): WorkflowEnvironment {
   beforeAll(async () => {
     Runtime.install({ logger: new DefaultLogger('ERROR') });
     const { address, namespace } = await createTestNamespace();
-    const [connection, native, bundle] = await Promise.all([Connection.connect({ address }), NativeConnection.connect({ address }), bundleWorkflows()]);
+    const [connection, native, bundle] = await Promise.all([
+      Connection.connect({ address }),
+      NativeConnection.connect({ address }),
+      bundleWorkflows(),
+    ]);
     opened = { client: new Client({ connection, namespace }), connection, native, namespace, bundle };
   });
   afterAll(async () => {
@@ -39,8 +45,18 @@ export function useWorkflowEnvironment(): WorkflowEnvironment {
     },
     async withWorker(activities, story, { cached = 0 } = {}) {
       const { native, namespace, bundle } = use();
-      const workers = await Promise.all(Object.values(taskQueues).map((taskQueue) =>
-        Worker.create({ connection: native, namespace, taskQueue, workflowBundle: bundle, activities, maxCachedWorkflows: cached })));
+      const workers = await Promise.all(
+        Object.values(taskQueues).map((taskQueue) =>
+          Worker.create({
+            connection: native,
+            namespace,
+            taskQueue,
+            workflowBundle: bundle,
+            activities,
+            maxCachedWorkflows: cached,
+          }),
+        ),
+      );
       const running = workers.map((worker) => worker.run());
       try {
         return await story();
@@ -53,8 +69,13 @@ export function useWorkflowEnvironment(): WorkflowEnvironment {
       const { client, namespace } = use();
       const workflowId = `${workflowType}-${randomUUID()}`;
       await client.workflowService.startWorkflowExecution({
-        namespace, workflowId, requestId: randomUUID(), workflowType: { name: workflowType }, taskQueue: { name: taskQueues.workflows },
-        input: { payloads: [jsonPayload(input)] }, workflowTaskTimeout: { seconds: 5 as never },
+        namespace,
+        workflowId,
+        requestId: randomUUID(),
+        workflowType: { name: workflowType },
+        taskQueue: { name: taskQueues.workflows },
+        input: { payloads: [jsonPayload(input)] },
+        workflowTaskTimeout: { seconds: 5 as never },
         timeSkippingConfig: { enabled: true, maxSessionSkipCount: 1000 },
       });
       return workflowId;
@@ -67,4 +88,7 @@ export function useWorkflowEnvironment(): WorkflowEnvironment {
 }
 
 const encoder = new TextEncoder();
-const jsonPayload = (value: object) => ({ metadata: { encoding: encoder.encode('json/plain') }, data: encoder.encode(JSON.stringify(value)) });
+const jsonPayload = (value: object) => ({
+  metadata: { encoding: encoder.encode('json/plain') },
+  data: encoder.encode(JSON.stringify(value)),
+});

@@ -11,7 +11,12 @@ const start = async (process: Process) => {
   const workflowId = `${process}:${randomUUID()}`;
   const signal = () => signalChanged(environment.client, { workflowId, process, subjectId: randomUUID(), priority: 3 });
   await signal();
-  return { signal, result: () => environment.client.workflow.getHandle(workflowId).result() };
+  return {
+    signal,
+    result: async (): Promise<void> => {
+      await environment.client.workflow.getHandle(workflowId).result();
+    },
+  };
 };
 
 test('the intake goes on batch by batch until nothing waits', async () => {
@@ -25,7 +30,8 @@ test('a CRM that is away is tried again until it is back', async () => {
   let calls = 0;
   const drainInbox = vi.fn(async () => {
     calls += 1;
-    if (calls < 4) throw ApplicationFailure.create({ message: 'away', type: 'crm_unavailable', nextRetryDelay: '20ms' });
+    if (calls < 4)
+      throw ApplicationFailure.create({ message: 'away', type: 'crm_unavailable', nextRetryDelay: '20ms' });
     return { hasMore: false };
   });
   await environment.withWorker({ drainInbox }, async () => (await start('crm_intake')).result());
@@ -33,18 +39,30 @@ test('a CRM that is away is tried again until it is back', async () => {
 });
 
 test('crm-sync waits for values that were postponed, and for new ones', async () => {
-  const answers = [{ hasMore: true, wakeInMs: 1 }, { hasMore: false, wakeInMs: 50 }, { hasMore: false, wakeInMs: null }];
+  const answers = [
+    { hasMore: true, wakeInMs: 1 },
+    { hasMore: false, wakeInMs: 50 },
+    { hasMore: false, wakeInMs: null },
+  ];
   const drainCrmValues = vi.fn(async () => answers.shift() ?? { hasMore: false, wakeInMs: null });
   await environment.withWorker({ drainCrmValues }, async () => (await start('crm_sync')).result());
   expect(drainCrmValues).toHaveBeenCalledTimes(3);
 });
 
 test('a digest sends what was claimed, one message after the other, and ends when nothing is to be said', async () => {
-  const answers = [{ messageId: 'm1', wakeInMs: null }, { messageId: 'm2', wakeInMs: null }, { messageId: null, wakeInMs: 30 }, { messageId: null, wakeInMs: null }];
+  const answers = [
+    { messageId: 'm1', wakeInMs: null },
+    { messageId: 'm2', wakeInMs: null },
+    { messageId: null, wakeInMs: 30 },
+    { messageId: null, wakeInMs: null },
+  ];
   const claimDigest = vi.fn(async () => answers.shift() ?? { messageId: null, wakeInMs: null });
   const deliverMessage = vi.fn(async () => undefined);
   await environment.withWorker({ claimDigest, deliverMessage }, async () => (await start('person_digest')).result());
-  expect(deliverMessage.mock.calls.map(([input]: unknown[]) => input)).toEqual([{ messageId: 'm1' }, { messageId: 'm2' }]);
+  expect(deliverMessage.mock.calls.map(([input]: unknown[]) => input)).toEqual([
+    { messageId: 'm1' },
+    { messageId: 'm2' },
+  ]);
   expect(claimDigest).toHaveBeenCalledTimes(4);
 });
 
@@ -59,7 +77,10 @@ test('a message that cannot be delivered does not end the digest', async () => {
 });
 
 test('check-ins go on until the last is over', async () => {
-  const answers = [{ wakeInMs: 20, isOver: false }, { wakeInMs: null, isOver: true }];
+  const answers = [
+    { wakeInMs: 20, isOver: false },
+    { wakeInMs: null, isOver: true },
+  ];
   const advanceCheckIns = vi.fn(async () => answers.shift() ?? { wakeInMs: null, isOver: true });
   await environment.withWorker({ advanceCheckIns }, async () => (await start('check_ins')).result());
   expect(advanceCheckIns).toHaveBeenCalledTimes(2);
@@ -69,12 +90,17 @@ test('one connection that cannot be reconciled does not keep the others from it'
   const seen: unknown[] = [];
   const reconcileConnection = vi.fn(async (input: { connectionId: string }) => {
     seen.push(input.connectionId);
-    if (input.connectionId === 'a') throw ApplicationFailure.create({ message: 'revoked', type: 'crm_revoked', nonRetryable: true });
+    if (input.connectionId === 'a')
+      throw ApplicationFailure.create({ message: 'revoked', type: 'crm_revoked', nonRetryable: true });
     return { missedDeals: 0, driftedValues: 0 };
   });
   const listConnections = vi.fn(async () => ['a', 'b']);
   await environment.withWorker({ listConnections, reconcileConnection }, async () => {
-    const handle = await environment.client.workflow.start('reconcile', { taskQueue: 'gangway-workflows', workflowId: `reconcile:${randomUUID()}`, args: [] });
+    const handle = await environment.client.workflow.start('reconcile', {
+      taskQueue: 'gangway-workflows',
+      workflowId: `reconcile:${randomUUID()}`,
+      args: [],
+    });
     await handle.result();
   });
   expect(seen).toEqual(['a', 'b']);

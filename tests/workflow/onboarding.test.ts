@@ -12,17 +12,36 @@ const over: Advanced = { effects: [], wakeInMs: null, isOver: true };
 const start = async () => {
   const onboardingId = randomUUID();
   const workflowId = `onboarding:test:${onboardingId}`;
-  const signal = () => signalChanged(environment.client, { workflowId, process: 'onboarding', subjectId: onboardingId, priority: 3 });
+  const signal = () =>
+    signalChanged(environment.client, { workflowId, process: 'onboarding', subjectId: onboardingId, priority: 3 });
   await signal();
-  return { onboardingId, workflowId, signal, result: () => environment.client.workflow.getHandle(workflowId).result() };
+  return {
+    onboardingId,
+    workflowId,
+    signal,
+    result: async (): Promise<void> => {
+      await environment.client.workflow.getHandle(workflowId).result();
+    },
+  };
 };
 
 test('it asks what is left, carries each effect out once, and ends when the onboarding is over', async () => {
-  const answers: Advanced[] = [{ ...idle, effects: [{ id: 'e1', kind: 'crm_note' }, { id: 'e2', kind: 'crm_task' }] }];
+  const answers: Advanced[] = [
+    {
+      ...idle,
+      effects: [
+        { id: 'e1', kind: 'crm_note' },
+        { id: 'e2', kind: 'crm_task' },
+      ],
+    },
+  ];
   const advance = vi.fn(async () => answers.shift() ?? over);
   const carryOutEffect = vi.fn(async () => undefined);
   await environment.withWorker({ advance, carryOutEffect }, async () => (await start()).result());
-  expect(carryOutEffect.mock.calls.map(([input]: unknown[]) => input)).toEqual([{ effectId: 'e1' }, { effectId: 'e2' }]);
+  expect(carryOutEffect.mock.calls.map(([input]: unknown[]) => input)).toEqual([
+    { effectId: 'e1' },
+    { effectId: 'e2' },
+  ]);
 });
 
 test('weeks pass between wakes without a signal', async () => {
@@ -64,7 +83,8 @@ test('an effect that fails for good holds up nothing, and is offered again at th
   const effect = { id: 'e1', kind: 'crm_note' };
   const carryOutEffect = vi.fn(async () => {
     attempts += 1;
-    if (attempts === 1) throw ApplicationFailure.create({ message: 'refused', type: 'crm_rejected', nonRetryable: true });
+    if (attempts === 1)
+      throw ApplicationFailure.create({ message: 'refused', type: 'crm_rejected', nonRetryable: true });
   });
   const advance = vi.fn(async () => (attempts < 2 ? { ...idle, effects: [effect] } : over));
   await environment.withWorker({ advance, carryOutEffect }, async () => {
@@ -106,15 +126,19 @@ test('one look costs few events: a signal, a decision and a new timer', async ()
     return looks > 10 ? over : { ...idle, wakeInMs: 86_400_000 };
   });
   let workflowId = '';
-  await environment.withWorker({ advance }, async () => {
-    const story = await start();
-    workflowId = story.workflowId;
-    for (let look = 1; look <= 10; look++) {
-      await vi.waitUntil(() => looks === look, { timeout: 10_000 });
-      await story.signal();
-    }
-    await story.result();
-  }, { cached: 10 });
+  await environment.withWorker(
+    { advance },
+    async () => {
+      const story = await start();
+      workflowId = story.workflowId;
+      for (let look = 1; look <= 10; look++) {
+        await vi.waitUntil(() => looks === look, { timeout: 10_000 });
+        await story.signal();
+      }
+      await story.result();
+    },
+    { cached: 10 },
+  );
   const events = await environment.eventTypes(workflowId);
   expect(events.length / 10).toBeLessThanOrEqual(10);
 });

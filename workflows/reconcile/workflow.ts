@@ -3,7 +3,10 @@ import { taskQueues, vendorProfile } from '../../temporal.config.ts';
 import type { ReconcileActivities } from './messages.ts';
 
 const { listConnections, reconcileConnection } = proxyActivities<ReconcileActivities>({
-  ...vendorProfile, taskQueue: taskQueues.crm, startToCloseTimeout: '20m', retry: { ...vendorProfile.retry, maximumAttempts: 5 },
+  ...vendorProfile,
+  taskQueue: taskQueues.crm,
+  startToCloseTimeout: '20m',
+  retry: { ...vendorProfile.retry, maximumAttempts: 5 },
 });
 
 /** Started by a schedule; one connection that is away does not keep the others from being looked at. */

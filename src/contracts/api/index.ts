@@ -8,14 +8,37 @@ import { id, nothing } from './values.ts';
 import * as work from './work.ts';
 
 export const endpoints = {
-  listOnboardings: onboardings.listOnboardings, startOnboarding: onboardings.startOnboarding, getOnboarding: onboardings.getOnboarding,
-  getNudges: onboardings.getNudges, getStory: onboardings.getStory, getComments: onboardings.getComments, getLedger: onboardings.getLedger,
-  replayFailedWrites: onboardings.replayFailedWrites, getQueue: work.getQueue, listQuarantine: work.listQuarantine, dismissQuarantined: work.dismissQuarantined,
-  listPeople: work.listPeople, createPerson: work.createPerson, updatePerson: work.updatePerson, listPlaybooks: work.listPlaybooks, getPlaybook: work.getPlaybook,
-  searchDeals: work.searchDeals, getSystemStatus: work.getSystemStatus, resumeConnection: work.resumeConnection, listApiKeys: work.listApiKeys,
-  createApiKey: work.createApiKey, revokeApiKey: work.revokeApiKey, getMe: work.getMe, requestSignIn: access.requestSignIn, createSession: access.createSession,
-  endSession: access.endSession, getSignInOptions: access.getSignInOptions, getTaskLink: access.getTaskLink, renewTaskLink: access.renewTaskLink,
-  getUnsubscribe: access.getUnsubscribe, unsubscribe: access.unsubscribe,
+  listOnboardings: onboardings.listOnboardings,
+  startOnboarding: onboardings.startOnboarding,
+  getOnboarding: onboardings.getOnboarding,
+  getNudges: onboardings.getNudges,
+  getStory: onboardings.getStory,
+  getComments: onboardings.getComments,
+  getLedger: onboardings.getLedger,
+  replayFailedWrites: onboardings.replayFailedWrites,
+  getQueue: work.getQueue,
+  listQuarantine: work.listQuarantine,
+  dismissQuarantined: work.dismissQuarantined,
+  listPeople: work.listPeople,
+  createPerson: work.createPerson,
+  updatePerson: work.updatePerson,
+  listPlaybooks: work.listPlaybooks,
+  getPlaybook: work.getPlaybook,
+  searchDeals: work.searchDeals,
+  getSystemStatus: work.getSystemStatus,
+  resumeConnection: work.resumeConnection,
+  listApiKeys: work.listApiKeys,
+  createApiKey: work.createApiKey,
+  revokeApiKey: work.revokeApiKey,
+  getMe: work.getMe,
+  requestSignIn: access.requestSignIn,
+  createSession: access.createSession,
+  endSession: access.endSession,
+  getSignInOptions: access.getSignInOptions,
+  getTaskLink: access.getTaskLink,
+  renewTaskLink: access.renewTaskLink,
+  getUnsubscribe: access.getUnsubscribe,
+  unsubscribe: access.unsubscribe,
 } as const;
 
 export const commandNames = Object.keys(commands).filter((name): name is CommandName => name in commands);
@@ -25,14 +48,35 @@ export const commandEndpoint = (name: CommandName): Endpoint => {
   const { subject, summary, access: needed, input } = commands[name];
   const isOnboarding = subject === 'onboarding';
   return endpoint({
-    id: `command:${name}`, method: 'post', path: `/${subject}s/:subjectId/${name}`, tag: isOnboarding ? 'Onboardings' : 'Plan', summary, access: needed,
-    params: z.object({ subjectId: id }), query: nothing, body: input, response: commandAnswer, status: 200,
+    id: `command:${name}`,
+    method: 'post',
+    path: `/${subject}s/:subjectId/${name}`,
+    tag: isOnboarding ? 'Onboardings' : 'Plan',
+    summary,
+    access: needed,
+    params: z.object({ subjectId: id }),
+    query: nothing,
+    body: input,
+    response: commandAnswer,
+    status: 200,
   });
 };
-export const linkCommandEndpoint = (name: CommandName): Endpoint => endpoint({
-  id: `link:${name}`, method: 'post', path: `/task-links/:token/${name}`, tag: 'Task links', summary: `${commands[name].summary} (by a task link)`, access: linkHolder,
-  params: z.object({ token: access.token }), query: nothing, body: commands[name].input, response: commandAnswer, status: 200,
-});
+export const linkCommandEndpoint = (name: CommandName): Endpoint =>
+  endpoint({
+    id: `link:${name}`,
+    method: 'post',
+    path: `/task-links/:token/${name}`,
+    tag: 'Task links',
+    summary: `${commands[name].summary} (by a task link)`,
+    access: linkHolder,
+    params: z.object({ token: access.token }),
+    query: nothing,
+    body: commands[name].input,
+    response: commandAnswer,
+    status: 200,
+  });
 export const allEndpoints: Endpoint[] = [
-  ...Object.values(endpoints), ...commandNames.map(commandEndpoint), ...commandNames.filter((name) => commands[name].byLink).map(linkCommandEndpoint),
+  ...Object.values(endpoints),
+  ...commandNames.map(commandEndpoint),
+  ...commandNames.filter((name) => commands[name].byLink).map(linkCommandEndpoint),
 ];

@@ -1,51 +1,389 @@
 /** Queue, quarantine, people, playbooks, CRM, system, keys. */
 import { z } from 'zod';
 import { admin, adminInPerson, endpoint, member, person, viewer } from './endpoint.ts';
-import { id, instant, localDate, none, nothing, page, pageQuery, personRef, shortText, side, staffRole } from './values.ts';
+import {
+  id,
+  instant,
+  localDate,
+  none,
+  nothing,
+  page,
+  pageQuery,
+  personRef,
+  shortText,
+  side,
+  staffRole,
+} from './values.ts';
 
 export const queueItem = z.object({
   id: z.string(),
-  kind: z.enum(['draft', 'handoff', 'problem', 'quarantined', 'failed_write', 'gate', 'go_live', 'escalation', 'unreachable', 'check_in', 'no_onboarding', 'unclear_message']),
-  title: z.string(), detail: z.string(), since: instant, onboardingId: id.nullable(), subjectId: z.string().nullable(), isMine: z.boolean(), waitsFor: z.string().nullable(),
+  kind: z.enum([
+    'draft',
+    'handoff',
+    'problem',
+    'quarantined',
+    'failed_write',
+    'gate',
+    'go_live',
+    'escalation',
+    'unreachable',
+    'check_in',
+    'no_onboarding',
+    'unclear_message',
+  ]),
+  title: z.string(),
+  detail: z.string(),
+  since: instant,
+  onboardingId: id.nullable(),
+  subjectId: z.string().nullable(),
+  isMine: z.boolean(),
+  waitsFor: z.string().nullable(),
 });
-export const getQueue = endpoint({ id: 'getQueue', method: 'get', path: '/queue', tag: 'Work queue', summary: 'What waits for a person', access: viewer, params: nothing, body: none, status: 200, query: z.object({ mine: z.enum(['true', 'false']).default('false') }), response: z.object({ items: z.array(queueItem) }) });
+export const getQueue = endpoint({
+  id: 'getQueue',
+  method: 'get',
+  path: '/queue',
+  tag: 'Work queue',
+  summary: 'What waits for a person',
+  access: viewer,
+  params: nothing,
+  body: none,
+  status: 200,
+  query: z.object({ mine: z.enum(['true', 'false']).default('false') }),
+  response: z.object({ items: z.array(queueItem) }),
+});
 
-export const quarantinedEvent = z.object({ id: z.string(), provider: z.string(), reason: z.string(), payload: z.json(), receivedAt: instant });
-export const listQuarantine = endpoint({ id: 'listQuarantine', method: 'get', path: '/inbox/quarantined', tag: 'Work queue', summary: 'Signed events that could not be read', access: viewer, params: nothing, query: pageQuery, body: none, status: 200, response: page(quarantinedEvent) });
-export const dismissQuarantined = endpoint({ id: 'dismissQuarantined', method: 'post', path: '/inbox/:eventId/dismiss', tag: 'Work queue', summary: 'Close a quarantined event with a reason', access: member, params: z.object({ eventId: z.string().regex(/^\d{1,18}$/) }), query: nothing, body: z.strictObject({ reason: shortText }), status: 204, response: none });
+export const quarantinedEvent = z.object({
+  id: z.string(),
+  provider: z.string(),
+  reason: z.string(),
+  payload: z.json(),
+  receivedAt: instant,
+});
+export const listQuarantine = endpoint({
+  id: 'listQuarantine',
+  method: 'get',
+  path: '/inbox/quarantined',
+  tag: 'Work queue',
+  summary: 'Signed events that could not be read',
+  access: viewer,
+  params: nothing,
+  query: pageQuery,
+  body: none,
+  status: 200,
+  response: page(quarantinedEvent),
+});
+export const dismissQuarantined = endpoint({
+  id: 'dismissQuarantined',
+  method: 'post',
+  path: '/inbox/:eventId/dismiss',
+  tag: 'Work queue',
+  summary: 'Close a quarantined event with a reason',
+  access: member,
+  params: z.object({ eventId: z.string().regex(/^\d{1,18}$/) }),
+  query: nothing,
+  body: z.strictObject({ reason: shortText }),
+  status: 204,
+  response: none,
+});
 
 export const personView = personRef.extend({
-  staffRole: staffRole.nullable(), timezone: z.string().nullable(), locale: z.string(), workDays: z.array(z.number()), workStart: z.number(), workEnd: z.number(), holidayCountry: z.string().nullable(),
-  absentFrom: localDate.nullable(), absentUntil: localDate.nullable(), delegate: personRef.nullable(), managerId: id.nullable(), unreachableSince: instant.nullable(), unreachableReason: z.string().nullable(), unsubscribed: z.array(z.string()), deactivatedAt: instant.nullable(),
+  staffRole: staffRole.nullable(),
+  timezone: z.string().nullable(),
+  locale: z.string(),
+  workDays: z.array(z.number()),
+  workStart: z.number(),
+  workEnd: z.number(),
+  holidayCountry: z.string().nullable(),
+  absentFrom: localDate.nullable(),
+  absentUntil: localDate.nullable(),
+  delegate: personRef.nullable(),
+  managerId: id.nullable(),
+  unreachableSince: instant.nullable(),
+  unreachableReason: z.string().nullable(),
+  unsubscribed: z.array(z.string()),
+  deactivatedAt: instant.nullable(),
 });
-const timezone = z.string().refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', 'Not a time zone that we know, e.g. Europe/Berlin');
+const timezone = z
+  .string()
+  .refine(
+    (zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC',
+    'Not a time zone that we know, e.g. Europe/Berlin',
+  );
 const personFields = {
-  name: shortText, email: z.email(), timezone: timezone.nullable(), locale: z.enum(['en', 'de', 'fr', 'es']), workDays: z.array(z.number().int().min(1).max(7)).min(1), workStart: z.number().int().min(0).max(1439), workEnd: z.number().int().min(1).max(1440),
-  holidayCountry: z.string().regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/).nullable(), absentFrom: localDate.nullable(), absentUntil: localDate.nullable(), delegateId: id.nullable(), managerId: id.nullable(), staffRole: staffRole.nullable(),
+  name: shortText,
+  email: z.email(),
+  timezone: timezone.nullable(),
+  locale: z.enum(['en', 'de', 'fr', 'es']),
+  workDays: z.array(z.number().int().min(1).max(7)).min(1),
+  workStart: z.number().int().min(0).max(1439),
+  workEnd: z.number().int().min(1).max(1440),
+  holidayCountry: z
+    .string()
+    .regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/)
+    .nullable(),
+  absentFrom: localDate.nullable(),
+  absentUntil: localDate.nullable(),
+  delegateId: id.nullable(),
+  managerId: id.nullable(),
+  staffRole: staffRole.nullable(),
 };
-export const listPeople = endpoint({ id: 'listPeople', method: 'get', path: '/people', tag: 'People', summary: 'People by side, or by a part of their name or address', access: viewer, params: nothing, body: none, status: 200, query: pageQuery.extend({ side: side.optional(), search: z.string().max(100).optional() }), response: page(personView) });
-export const createPerson = endpoint({ id: 'createPerson', method: 'post', path: '/people', tag: 'People', summary: 'Add a person', access: admin, params: nothing, query: nothing, status: 201, body: z.strictObject({ side, ...personFields }).partial({ timezone: true, locale: true, workDays: true, workStart: true, workEnd: true, holidayCountry: true, absentFrom: true, absentUntil: true, delegateId: true, managerId: true, staffRole: true }), response: personView });
-export const updatePerson = endpoint({ id: 'updatePerson', method: 'patch', path: '/people/:personId', tag: 'People', summary: 'Change a person; a corrected address makes them reachable again', access: member, params: z.object({ personId: id }), query: nothing, status: 200, body: z.strictObject({ ...personFields, isDeactivated: z.boolean() }).partial(), response: personView });
+export const listPeople = endpoint({
+  id: 'listPeople',
+  method: 'get',
+  path: '/people',
+  tag: 'People',
+  summary: 'People by side, or by a part of their name or address',
+  access: viewer,
+  params: nothing,
+  body: none,
+  status: 200,
+  query: pageQuery.extend({ side: side.optional(), search: z.string().max(100).optional() }),
+  response: page(personView),
+});
+export const createPerson = endpoint({
+  id: 'createPerson',
+  method: 'post',
+  path: '/people',
+  tag: 'People',
+  summary: 'Add a person',
+  access: admin,
+  params: nothing,
+  query: nothing,
+  status: 201,
+  body: z
+    .strictObject({ side, ...personFields })
+    .partial({
+      timezone: true,
+      locale: true,
+      workDays: true,
+      workStart: true,
+      workEnd: true,
+      holidayCountry: true,
+      absentFrom: true,
+      absentUntil: true,
+      delegateId: true,
+      managerId: true,
+      staffRole: true,
+    }),
+  response: personView,
+});
+export const updatePerson = endpoint({
+  id: 'updatePerson',
+  method: 'patch',
+  path: '/people/:personId',
+  tag: 'People',
+  summary: 'Change a person; a corrected address makes them reachable again',
+  access: member,
+  params: z.object({ personId: id }),
+  query: nothing,
+  status: 200,
+  body: z.strictObject({ ...personFields, isDeactivated: z.boolean() }).partial(),
+  response: personView,
+});
 
-export const listPlaybooks = endpoint({ id: 'listPlaybooks', method: 'get', path: '/playbooks', tag: 'Playbooks', summary: 'Playbooks and their current versions', access: viewer, params: nothing, query: nothing, body: none, status: 200, response: z.object({ items: z.array(z.object({ key: z.string(), name: z.string(), description: z.string(), version: z.number().int(), createdAt: instant, tasks: z.number().int(), phases: z.array(z.string()), inUse: z.number().int(), issues: z.array(z.object({ file: z.string(), line: z.number().nullable(), path: z.string(), message: z.string() })) })) }) });
-export const getPlaybook = endpoint({ id: 'getPlaybook', method: 'get', path: '/playbooks/:key', tag: 'Playbooks', summary: 'One playbook: its YAML and what it composes to', access: viewer, params: z.object({ key: z.string().max(80) }), query: nothing, body: none, status: 200, response: z.object({ key: z.string(), name: z.string(), version: z.number().int(), source: z.string(), playbook: z.json() }) });
-
-export const searchDeals = endpoint({ id: 'searchDeals', method: 'get', path: '/crm/deals', tag: 'CRM sync', summary: 'Deals by name, to start an onboarding by hand', access: member, params: nothing, body: none, status: 200, query: z.object({ search: z.string().trim().min(2).max(100) }), response: z.object({ items: z.array(z.object({ connectionId: id, dealId: z.string(), name: z.string(), stageLabel: z.string(), isWon: z.boolean(), onboardingId: id.nullable(), noOnboardingReason: z.string().nullable() })) }) });
-
-export const part = z.object({ name: z.string(), state: z.enum(['on', 'off', 'degraded', 'stopped']), detail: z.string(), since: instant.nullable() });
-export const getSystemStatus = endpoint({
-  id: 'getSystemStatus', method: 'get', path: '/system/status', tag: 'System', summary: 'What is on, off or stale, and since when', access: viewer, params: nothing, query: nothing, body: none, status: 200,
+export const listPlaybooks = endpoint({
+  id: 'listPlaybooks',
+  method: 'get',
+  path: '/playbooks',
+  tag: 'Playbooks',
+  summary: 'Playbooks and their current versions',
+  access: viewer,
+  params: nothing,
+  query: nothing,
+  body: none,
+  status: 200,
   response: z.object({
-    version: z.string(), businessNow: instant, isBusinessClockMoved: z.boolean(), parts: z.array(part),
-    connections: z.array(z.object({ id, provider: z.string(), accountId: z.string(), name: z.string(), status: z.string(), statusReason: z.string().nullable(), statusSince: instant, lastEventAt: instant.nullable(), lastReconciledAt: instant.nullable(), pendingEvents: z.number().int(), pendingWrites: z.number().int(), failedWrites: z.number().int(), budget: z.array(z.object({ limitClass: z.string(), left: z.number(), capacity: z.number(), blockedUntil: instant.nullable() })) })),
+    items: z.array(
+      z.object({
+        key: z.string(),
+        name: z.string(),
+        description: z.string(),
+        version: z.number().int(),
+        createdAt: instant,
+        tasks: z.number().int(),
+        phases: z.array(z.string()),
+        inUse: z.number().int(),
+        issues: z.array(
+          z.object({ file: z.string(), line: z.number().nullable(), path: z.string(), message: z.string() }),
+        ),
+      }),
+    ),
   }),
 });
-export const resumeConnection = endpoint({ id: 'resumeConnection', method: 'post', path: '/crm/connections/:connectionId/resume', tag: 'CRM sync', summary: 'Go on after access was restored', access: admin, params: z.object({ connectionId: id }), query: nothing, body: nothing, status: 204, response: none });
+export const getPlaybook = endpoint({
+  id: 'getPlaybook',
+  method: 'get',
+  path: '/playbooks/:key',
+  tag: 'Playbooks',
+  summary: 'One playbook: its YAML and what it composes to',
+  access: viewer,
+  params: z.object({ key: z.string().max(80) }),
+  query: nothing,
+  body: none,
+  status: 200,
+  response: z.object({
+    key: z.string(),
+    name: z.string(),
+    version: z.number().int(),
+    source: z.string(),
+    playbook: z.json(),
+  }),
+});
+
+export const searchDeals = endpoint({
+  id: 'searchDeals',
+  method: 'get',
+  path: '/crm/deals',
+  tag: 'CRM sync',
+  summary: 'Deals by name, to start an onboarding by hand',
+  access: member,
+  params: nothing,
+  body: none,
+  status: 200,
+  query: z.object({ search: z.string().trim().min(2).max(100) }),
+  response: z.object({
+    items: z.array(
+      z.object({
+        connectionId: id,
+        dealId: z.string(),
+        name: z.string(),
+        stageLabel: z.string(),
+        isWon: z.boolean(),
+        onboardingId: id.nullable(),
+        noOnboardingReason: z.string().nullable(),
+      }),
+    ),
+  }),
+});
+
+export const part = z.object({
+  name: z.string(),
+  state: z.enum(['on', 'off', 'degraded', 'stopped']),
+  detail: z.string(),
+  since: instant.nullable(),
+});
+export const getSystemStatus = endpoint({
+  id: 'getSystemStatus',
+  method: 'get',
+  path: '/system/status',
+  tag: 'System',
+  summary: 'What is on, off or stale, and since when',
+  access: viewer,
+  params: nothing,
+  query: nothing,
+  body: none,
+  status: 200,
+  response: z.object({
+    version: z.string(),
+    businessNow: instant,
+    isBusinessClockMoved: z.boolean(),
+    parts: z.array(part),
+    connections: z.array(
+      z.object({
+        id,
+        provider: z.string(),
+        accountId: z.string(),
+        name: z.string(),
+        status: z.string(),
+        statusReason: z.string().nullable(),
+        statusSince: instant,
+        lastEventAt: instant.nullable(),
+        lastReconciledAt: instant.nullable(),
+        pendingEvents: z.number().int(),
+        pendingWrites: z.number().int(),
+        failedWrites: z.number().int(),
+        budget: z.array(
+          z.object({
+            limitClass: z.string(),
+            left: z.number(),
+            capacity: z.number(),
+            blockedUntil: instant.nullable(),
+          }),
+        ),
+      }),
+    ),
+  }),
+});
+export const resumeConnection = endpoint({
+  id: 'resumeConnection',
+  method: 'post',
+  path: '/crm/connections/:connectionId/resume',
+  tag: 'CRM sync',
+  summary: 'Go on after access was restored',
+  access: admin,
+  params: z.object({ connectionId: id }),
+  query: nothing,
+  body: nothing,
+  status: 204,
+  response: none,
+});
 
 const scope = z.enum(['read', 'write', 'admin']);
-export const apiKeyView = z.object({ id, name: z.string(), prefix: z.string(), scopes: z.array(scope), createdAt: instant, lastUsedAt: instant.nullable(), expiresAt: instant.nullable(), revokedAt: instant.nullable() });
-export const listApiKeys = endpoint({ id: 'listApiKeys', method: 'get', path: '/api-keys', tag: 'API keys', summary: 'API keys', access: admin, params: nothing, query: nothing, body: none, status: 200, response: z.object({ items: z.array(apiKeyView) }) });
-export const createApiKey = endpoint({ id: 'createApiKey', method: 'post', path: '/api-keys', tag: 'API keys', summary: 'Make a key; its secret is shown once', access: adminInPerson, params: nothing, query: nothing, status: 201, body: z.strictObject({ name: shortText, scopes: z.array(scope).min(1), expiresOn: localDate.optional() }), response: apiKeyView.extend({ secret: z.string() }) });
-export const revokeApiKey = endpoint({ id: 'revokeApiKey', method: 'delete', path: '/api-keys/:apiKeyId', tag: 'API keys', summary: 'Revoke a key', access: adminInPerson, params: z.object({ apiKeyId: id }), query: nothing, body: none, status: 204, response: none });
+export const apiKeyView = z.object({
+  id,
+  name: z.string(),
+  prefix: z.string(),
+  scopes: z.array(scope),
+  createdAt: instant,
+  lastUsedAt: instant.nullable(),
+  expiresAt: instant.nullable(),
+  revokedAt: instant.nullable(),
+});
+export const listApiKeys = endpoint({
+  id: 'listApiKeys',
+  method: 'get',
+  path: '/api-keys',
+  tag: 'API keys',
+  summary: 'API keys',
+  access: admin,
+  params: nothing,
+  query: nothing,
+  body: none,
+  status: 200,
+  response: z.object({ items: z.array(apiKeyView) }),
+});
+export const createApiKey = endpoint({
+  id: 'createApiKey',
+  method: 'post',
+  path: '/api-keys',
+  tag: 'API keys',
+  summary: 'Make a key; its secret is shown once',
+  access: adminInPerson,
+  params: nothing,
+  query: nothing,
+  status: 201,
+  body: z.strictObject({ name: shortText, scopes: z.array(scope).min(1), expiresOn: localDate.optional() }),
+  response: apiKeyView.extend({ secret: z.string() }),
+});
+export const revokeApiKey = endpoint({
+  id: 'revokeApiKey',
+  method: 'delete',
+  path: '/api-keys/:apiKeyId',
+  tag: 'API keys',
+  summary: 'Revoke a key',
+  access: adminInPerson,
+  params: z.object({ apiKeyId: id }),
+  query: nothing,
+  body: none,
+  status: 204,
+  response: none,
+});
 
-export const getMe = endpoint({ id: 'getMe', method: 'get', path: '/me', tag: 'Sign-in', summary: 'Who is signed in', access: person, params: nothing, query: nothing, body: none, status: 200, response: z.object({ person: personRef.extend({ staffRole, timezone: z.string().nullable(), locale: z.string() }), company: z.object({ name: z.string() }), isSandboxOn: z.boolean() }) });
+export const getMe = endpoint({
+  id: 'getMe',
+  method: 'get',
+  path: '/me',
+  tag: 'Sign-in',
+  summary: 'Who is signed in',
+  access: person,
+  params: nothing,
+  query: nothing,
+  body: none,
+  status: 200,
+  response: z.object({
+    person: personRef.extend({ staffRole, timezone: z.string().nullable(), locale: z.string() }),
+    company: z.object({ name: z.string() }),
+    isSandboxOn: z.boolean(),
+  }),
+});

@@ -7,8 +7,16 @@ import type { Clock } from '../../db/clock.ts';
 import type { Database } from '../../db/database.ts';
 import { enqueue, type Process, workflowIdOf } from '../../db/outbox.ts';
 
-export interface ClockDeps { db: Database; clock: Clock }
-export interface ClockView { now: string; offsetMs: number; nextAt: string | null; quiet: boolean }
+export interface ClockDeps {
+  db: Database;
+  clock: Clock;
+}
+export interface ClockView {
+  now: string;
+  offsetMs: number;
+  nextAt: string | null;
+  quiet: boolean;
+}
 export type ClockMove = { advanceTo: string } | { forwardDays: number } | { toNext: true };
 
 const quietPollMs = 40;
@@ -17,7 +25,12 @@ const quietTimeoutMs = 30_000;
 export async function viewClock(deps: ClockDeps): Promise<ClockView> {
   await deps.clock.refresh();
   const [next] = await dueRows(deps, 'ORDER BY at LIMIT 1');
-  return { now: deps.clock.now().toISOString(), offsetMs: deps.clock.offsetMs(), nextAt: next?.at.toISOString() ?? null, quiet: (await busy(deps)).length === 0 };
+  return {
+    now: deps.clock.now().toISOString(),
+    offsetMs: deps.clock.offsetMs(),
+    nextAt: next?.at.toISOString() ?? null,
+    quiet: (await busy(deps)).length === 0,
+  };
 }
 
 /** @returns how many wakes were passed, and what was still busy when waiting for quiet was given up. */
@@ -30,7 +43,15 @@ export async function moveClock(deps: ClockDeps, move: ClockMove): Promise<{ wak
     const [next] = await dueRows(deps, `WHERE at <= $1 ORDER BY at LIMIT 1`, [target]);
     await setNow(deps, next && next.at < target ? next.at : target);
     const due = await dueRows(deps, 'WHERE at <= $1', [deps.clock.now()]);
-    await enqueue(deps.db, due.map((row) => ({ workflowId: row.workflow_id ?? workflowIdOf(row.process === 'onboarding' ? 'check_ins' : row.process, row.subject_id), process: row.process, subjectId: row.subject_id })));
+    await enqueue(
+      deps.db,
+      due.map((row) => ({
+        workflowId:
+          row.workflow_id ?? workflowIdOf(row.process === 'onboarding' ? 'check_ins' : row.process, row.subject_id),
+        process: row.process,
+        subjectId: row.subject_id,
+      })),
+    );
     wakes += due.length;
     stillBusy = await untilQuiet(deps);
     if (stillBusy.length > 0) break;
@@ -56,7 +77,12 @@ async function setNow(deps: ClockDeps, at: Date): Promise<void> {
   await deps.db.query(`SELECT pg_notify('live', '{"type":"clock"}')`);
 }
 
-interface DueRow { at: Date; process: Process; subject_id: string; workflow_id: string | null }
+interface DueRow {
+  at: Date;
+  process: Process;
+  subject_id: string;
+  workflow_id: string | null;
+}
 
 const dueRows = (deps: ClockDeps, tail: string, values: unknown[] = []): Promise<DueRow[]> =>
   deps.db.query<DueRow>(

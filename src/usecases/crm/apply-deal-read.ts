@@ -8,7 +8,16 @@ import { choosePlaybook } from '../../domain/choose-playbook.ts';
 import { onDealChanged } from '../../domain/deal-change.ts';
 import type { Actor, Problem } from '../../domain/model.ts';
 import type { Sql } from '../../db/database.ts';
-import { canonicalDealId, lockDeal, markDealDeleted, onboardingsOfDeals, type OnboardingRef, rememberAccount, rememberMerge, storeDeal } from '../../db/deals.ts';
+import {
+  canonicalDealId,
+  lockDeal,
+  markDealDeleted,
+  onboardingsOfDeals,
+  type OnboardingRef,
+  rememberAccount,
+  rememberMerge,
+  storeDeal,
+} from '../../db/deals.ts';
 import type { StoredPlaybook } from '../../db/playbook-store.ts';
 import { defaultRoles } from '../../db/people.ts';
 import { changeWithin } from '../change-onboarding.ts';
@@ -26,14 +35,19 @@ export interface ReadContext {
   byHand: Actor | null;
 }
 
-export interface Applied { onboardingId: string | null; created: boolean; reason: string | null }
+export interface Applied {
+  onboardingId: string | null;
+  created: boolean;
+  reason: string | null;
+}
 
 const nothing = (reason: string | null): Applied => ({ onboardingId: null, created: false, reason });
 
 export function applyDealRead(deps: CrmDeps, read: DealRead, context: ReadContext): Promise<Applied> {
   return deps.db.transaction(async (tx) => {
     const { connection } = context;
-    const survivor = read.result === 'found' ? read.deal.canonicalDealId : await canonicalDealId(tx, connection.id, read.dealId);
+    const survivor =
+      read.result === 'found' ? read.deal.canonicalDealId : await canonicalDealId(tx, connection.id, read.dealId);
     await lockDeal(tx, connection.id, survivor);
     const merged = [...new Set([...context.mergedDealIds, read.dealId])].filter((dealId) => dealId !== survivor);
     if (merged.length > 0) {
@@ -46,17 +60,31 @@ export function applyDealRead(deps: CrmDeps, read: DealRead, context: ReadContex
   });
 }
 
-async function dealIsGone(deps: CrmDeps, tx: Sql, connectionId: string, dealId: string, latest: OnboardingRef | undefined): Promise<Applied> {
+async function dealIsGone(
+  deps: CrmDeps,
+  tx: Sql,
+  connectionId: string,
+  dealId: string,
+  latest: OnboardingRef | undefined,
+): Promise<Applied> {
   await markDealDeleted(tx, connectionId, dealId, deps.clock.now());
   if (!latest) return nothing('The deal is not in the CRM any more');
   await changeWithin(deps, tx, {
-    onboardingId: latest.id, actor: crmActor(deps, connectionId), signalWorkflow: true,
+    onboardingId: latest.id,
+    actor: crmActor(deps, connectionId),
+    signalWorkflow: true,
     step: ({ state, now }) => onDealChanged(state, { result: 'deleted' }, now.toISOString()),
   });
   return { onboardingId: latest.id, created: false, reason: null };
 }
 
-async function dealIsThere(deps: CrmDeps, tx: Sql, deal: DealSnapshot, latest: OnboardingRef | undefined, context: ReadContext): Promise<Applied> {
+async function dealIsThere(
+  deps: CrmDeps,
+  tx: Sql,
+  deal: DealSnapshot,
+  latest: OnboardingRef | undefined,
+  context: ReadContext,
+): Promise<Applied> {
   const now = deps.clock.now();
   const { connection, byHand } = context;
   const isRunning = latest !== undefined && latest.status !== 'cancelled' && latest.status !== 'transitioned';
@@ -80,7 +108,11 @@ async function dealIsThere(deps: CrmDeps, tx: Sql, deal: DealSnapshot, latest: O
     return nothing(null);
   }
   const facts = dealFacts(deal);
-  const choice = choosePlaybook(facts, context.playbooks.map((stored) => stored.playbook), { country: deal.company?.country ?? null, handoff: {} });
+  const choice = choosePlaybook(
+    facts,
+    context.playbooks.map((stored) => stored.playbook),
+    { country: deal.company?.country ?? null, handoff: {} },
+  );
   if (!choice.start && choice.because === 'rule' && !byHand) {
     await storeDeal(tx, connection.id, deal, choice.why, now);
     return nothing(choice.why);
@@ -90,41 +122,98 @@ async function dealIsThere(deps: CrmDeps, tx: Sql, deal: DealSnapshot, latest: O
   return { onboardingId, created: true, reason: null };
 }
 
-async function open(deps: CrmDeps, tx: Sql, deal: DealSnapshot, cycle: number, choice: ReturnType<typeof choosePlaybook>, context: ReadContext): Promise<string> {
+async function open(
+  deps: CrmDeps,
+  tx: Sql,
+  deal: DealSnapshot,
+  cycle: number,
+  choice: ReturnType<typeof choosePlaybook>,
+  context: ReadContext,
+): Promise<string> {
   const { connection, playbooks, byHand } = context;
   const now = deps.clock.now();
   const { contacts, owner, problems } = await rememberDealPeople(tx, deal, now);
-  const stored = choice.start ? playbooks.find((candidate) => candidate.playbook.key === choice.playbook.key) : undefined;
-  const unmatched: Problem[] = stored ? [] : [{ code: 'no_playbook', message: `${choice.why}.`, fixBy: 'RevOps: choose a playbook here, or add a selection rule' }];
-  const roles = stored ? fillRoles(stored.playbook, deal, contacts, owner, await defaultRoles(tx)) : new Map(owner ? [['crm.owner', owner.id]] : []);
+  const stored = choice.start
+    ? playbooks.find((candidate) => candidate.playbook.key === choice.playbook.key)
+    : undefined;
+  const unmatched: Problem[] = stored
+    ? []
+    : [
+        {
+          code: 'no_playbook',
+          message: `${choice.why}.`,
+          fixBy: 'RevOps: choose a playbook here, or add a selection rule',
+        },
+      ];
+  const roles = stored
+    ? fillRoles(stored.playbook, deal, contacts, owner, await defaultRoles(tx))
+    : new Map(owner ? [['crm.owner', owner.id]] : []);
   const accountId = await rememberAccount(tx, {
-    id: uuid(), connectionId: connection.id, crmId: deal.company?.id ?? `deal:${deal.dealId}`, name: deal.company?.name ?? deal.name, domain: deal.company?.domain ?? null,
+    id: uuid(),
+    connectionId: connection.id,
+    crmId: deal.company?.id ?? `deal:${deal.dealId}`,
+    name: deal.company?.name ?? deal.name,
+    domain: deal.company?.domain ?? null,
   });
   const leadZone = [...contacts.values()].find((person) => person.timezone !== null)?.timezone;
   return openOnboarding(deps, tx, {
-    origin: { connectionId: connection.id, provider: connection.provider, crmAccountId: connection.accountId, dealId: deal.dealId, cycle },
-    accountId, name: deal.company?.name ?? deal.name, deal: dealFacts(deal), wonAt: deal.isWon ? new Date(deal.closedAt ?? now) : null,
+    origin: {
+      connectionId: connection.id,
+      provider: connection.provider,
+      crmAccountId: connection.accountId,
+      dealId: deal.dealId,
+      cycle,
+    },
+    accountId,
+    name: deal.company?.name ?? deal.name,
+    deal: dealFacts(deal),
+    wonAt: deal.isWon ? new Date(deal.closedAt ?? now) : null,
     chosen: stored ? { versionId: stored.versionId, playbook: stored.playbook, why: choice.why } : null,
-    roles, problems: [...problems, ...unmatched], timezone: leadZone ?? deps.company.timezone, country: deps.company.country,
-    kickoffOn: null, actor: byHand ?? crmActor(deps, connection.id),
+    roles,
+    problems: [...problems, ...unmatched],
+    timezone: leadZone ?? deps.company.timezone,
+    country: deps.company.country,
+    kickoffOn: null,
+    actor: byHand ?? crmActor(deps, connection.id),
   });
 }
 
-async function updateRunning(deps: CrmDeps, tx: Sql, deal: DealSnapshot, latest: OnboardingRef, { connection }: ReadContext): Promise<void> {
+async function updateRunning(
+  deps: CrmDeps,
+  tx: Sql,
+  deal: DealSnapshot,
+  latest: OnboardingRef,
+  { connection }: ReadContext,
+): Promise<void> {
   const { contacts, owner, problems } = await rememberDealPeople(tx, deal, deps.clock.now());
   await changeWithin(deps, tx, {
-    onboardingId: latest.id, actor: crmActor(deps, connection.id), signalWorkflow: true,
+    onboardingId: latest.id,
+    actor: crmActor(deps, connection.id),
+    signalWorkflow: true,
     step: ({ state, now }) => {
-      const newcomers = [...contacts.values(), ...(owner ? [owner] : [])].filter((person) => !state.people.some((known) => known.id === person.id));
+      const newcomers = [...contacts.values(), ...(owner ? [owner] : [])].filter(
+        (person) => !state.people.some((known) => known.id === person.id),
+      );
       const known = { ...state, people: [...state.people, ...newcomers] };
-      return onDealChanged(known, {
-        result: 'found', isWon: deal.isWon, isClosed: deal.isClosed, deal: dealFacts(deal), ownerId: owner?.id ?? null,
-        leadId: [...contacts.values()][0]?.id ?? null, problems,
-      }, now.toISOString());
+      return onDealChanged(
+        known,
+        {
+          result: 'found',
+          isWon: deal.isWon,
+          isClosed: deal.isClosed,
+          deal: dealFacts(deal),
+          ownerId: owner?.id ?? null,
+          leadId: [...contacts.values()][0]?.id ?? null,
+          problems,
+        },
+        now.toISOString(),
+      );
     },
   });
 }
 
 const crmActor = (deps: CrmDeps, connectionId: string): Actor => ({
-  kind: 'crm', id: null, label: deps.crms.get(connectionId)?.provider === 'salesforce' ? 'Salesforce' : 'HubSpot',
+  kind: 'crm',
+  id: null,
+  label: deps.crms.get(connectionId)?.provider === 'salesforce' ? 'Salesforce' : 'HubSpot',
 });

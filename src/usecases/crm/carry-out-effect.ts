@@ -24,29 +24,61 @@ export async function carryOutEffect(deps: CrmDeps, effectId: string): Promise<v
     });
   } catch (error) {
     await effectFailed(deps.db, effectId, isAppError(error) ? error.message : String(error));
-    if (isAppError(error) && !error.rule.retryable) await writeLedger(deps.db, [ledgerEntry(effect, 'failed', '', error.message)], deps.clock.now());
+    if (isAppError(error) && !error.rule.retryable)
+      await writeLedger(deps.db, [ledgerEntry(effect, 'failed', '', error.message)], deps.clock.now());
     throw error;
   }
 }
 
-function ensure(crm: CrmPort, { onboardingId, step, version, payload }: StoredEffect): Promise<{ id: string; created: boolean }> {
+function ensure(
+  crm: CrmPort,
+  { onboardingId, step, version, payload }: StoredEffect,
+): Promise<{ id: string; created: boolean }> {
   const key = `${onboardingId}:${step}:${version}`;
   switch (payload.kind) {
     case 'crm_note':
       return crm.ensureNote({ key, dealId: payload.dealId, body: payload.body, at: payload.at });
     case 'crm_task':
-      return crm.ensureTask({ key, dealId: payload.dealId, subject: payload.subject, body: payload.body, dueAt: payload.dueAt, ownerId: payload.ownerCrmId });
+      return crm.ensureTask({
+        key,
+        dealId: payload.dealId,
+        subject: payload.subject,
+        body: payload.body,
+        dueAt: payload.dueAt,
+        ownerId: payload.ownerCrmId,
+      });
     case 'crm_renewal_deal':
       return crm.ensureRenewalDeal({
-        key, dealId: payload.dealId, name: payload.name, amountCents: payload.amountCents, closeOn: payload.closeOn, ownerId: payload.ownerCrmId,
-        pipeline: payload.pipeline, stage: payload.stage,
+        key,
+        dealId: payload.dealId,
+        name: payload.name,
+        amountCents: payload.amountCents,
+        closeOn: payload.closeOn,
+        ownerId: payload.ownerCrmId,
+        pipeline: payload.pipeline,
+        stage: payload.stage,
       });
   }
 }
 
 const objects = { crm_note: 'note', crm_task: 'task', crm_renewal_deal: 'deal' } as const;
 
-const ledgerEntry = ({ connectionId, onboardingId, payload, step }: StoredEffect, result: 'created' | 'found' | 'failed', recordId: string, error: string | null) => ({
-  connectionId, onboardingId, direction: 'out' as const, objectType: objects[payload.kind], recordId, field: step, before: null, after: payload,
-  why: step.replaceAll('_', ' '), actor: 'Gangway', result, error,
+const ledgerEntry = (
+  { connectionId, onboardingId, payload, step }: StoredEffect,
+  result: 'created' | 'found' | 'failed',
+  recordId: string,
+  error: string | null,
+) => ({
+  connectionId,
+  onboardingId,
+  direction: 'out' as const,
+  objectType: objects[payload.kind],
+  recordId,
+  field: step,
+  before: null,
+  after: payload,
+  why: step.replaceAll('_', ' '),
+  actor: 'Gangway',
+  result,
+  error,
 });

@@ -12,6 +12,10 @@ export interface CrmDeps extends ChangeDeps {
 
 export function crmOf(deps: CrmDeps, connectionId: string): CrmPort {
   const crm = deps.crms.get(connectionId);
-  if (!crm) throw new AppError('integration_off', { message: 'This CRM connection has no credentials here', details: { connectionId } });
+  if (!crm)
+    throw new AppError('integration_off', {
+      message: 'This CRM connection has no credentials here',
+      details: { connectionId },
+    });
   return crm;
 }

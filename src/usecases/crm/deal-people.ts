@@ -12,42 +12,81 @@ export interface DealPeople {
   problems: Problem[];
 }
 
-export async function rememberDealPeople(tx: Sql, deal: DealSnapshot, now: Date): Promise<{ contacts: Map<string, Person>; owner: Person | null; problems: Problem[] }> {
+export async function rememberDealPeople(
+  tx: Sql,
+  deal: DealSnapshot,
+  now: Date,
+): Promise<{ contacts: Map<string, Person>; owner: Person | null; problems: Problem[] }> {
   const problems: Problem[] = [];
   const zoneOf = (zone: string | null, who: string): string | null => {
     if (!zone) return null;
     if (isTimeZone(zone)) return zone;
-    problems.push({ code: 'unknown_timezone', message: `The CRM gives “${zone}” as the time zone of ${who}, which is none. Until it is corrected, ours is used.`, fixBy: 'RevOps: correct the time zone in the CRM, or set it under People' });
+    problems.push({
+      code: 'unknown_timezone',
+      message: `The CRM gives “${zone}” as the time zone of ${who}, which is none. Until it is corrected, ours is used.`,
+      fixBy: 'RevOps: correct the time zone in the CRM, or set it under People',
+    });
     return null;
   };
   const companyZone = zoneOf(deal.company?.timezone ?? null, deal.company?.name ?? 'the company');
   const reachable = deal.contacts.flatMap((contact) => (contact.email ? [{ ...contact, email: contact.email }] : []));
   const known: KnownPerson[] = reachable.map((contact) => ({
-    side: 'customer', name: contact.name, email: contact.email, timezone: zoneOf(contact.timezone, contact.name) ?? companyZone,
-    locale: contact.locale?.slice(0, 2).toLowerCase() ?? null, holidayCountry: countryCode(contact.country ?? deal.company?.country ?? null), crmContactId: contact.id,
+    side: 'customer',
+    name: contact.name,
+    email: contact.email,
+    timezone: zoneOf(contact.timezone, contact.name) ?? companyZone,
+    locale: contact.locale?.slice(0, 2).toLowerCase() ?? null,
+    holidayCountry: countryCode(contact.country ?? deal.company?.country ?? null),
+    crmContactId: contact.id,
   }));
-  if (deal.owner) known.push({ side: 'team', name: deal.owner.name, email: deal.owner.email, crmOwnerId: deal.owner.id });
+  if (deal.owner)
+    known.push({ side: 'team', name: deal.owner.name, email: deal.owner.email, crmOwnerId: deal.owner.id });
   const stored = await rememberPeople(tx, known, now);
   const byEmail = new Map(stored.map((person) => [person.email, person]));
-  const contacts = new Map(reachable.flatMap((contact) => {
-    const person = byEmail.get(contact.email.trim().toLowerCase());
-    return person ? [[contact.id, person] as const] : [];
-  }));
+  const contacts = new Map(
+    reachable.flatMap((contact) => {
+      const person = byEmail.get(contact.email.trim().toLowerCase());
+      return person ? [[contact.id, person] as const] : [];
+    }),
+  );
   const owner = deal.owner ? (byEmail.get(deal.owner.email.trim().toLowerCase()) ?? null) : null;
-  if (contacts.size === 0) problems.push({ code: 'no_contacts', message: 'The deal has no contact with an email address, so there is nobody to invite.', fixBy: 'The deal’s owner: add a contact to the deal' });
-  if (!deal.owner) problems.push({ code: 'no_owner', message: 'The deal has no owner, so nobody can be asked for the handoff.', fixBy: 'RevOps: set the deal’s owner' });
-  if (deal.owner && !deal.owner.isActive) problems.push({ code: 'owner_left', message: `${deal.owner.name}, who owns the deal, is deactivated in the CRM.`, fixBy: 'RevOps: give the deal another owner' });
+  if (contacts.size === 0)
+    problems.push({
+      code: 'no_contacts',
+      message: 'The deal has no contact with an email address, so there is nobody to invite.',
+      fixBy: 'The deal’s owner: add a contact to the deal',
+    });
+  if (!deal.owner)
+    problems.push({
+      code: 'no_owner',
+      message: 'The deal has no owner, so nobody can be asked for the handoff.',
+      fixBy: 'RevOps: set the deal’s owner',
+    });
+  if (deal.owner && !deal.owner.isActive)
+    problems.push({
+      code: 'owner_left',
+      message: `${deal.owner.name}, who owns the deal, is deactivated in the CRM.`,
+      fixBy: 'RevOps: give the deal another owner',
+    });
   return { contacts, owner, problems };
 }
 
 /** The lead is whoever the CRM calls so, else the first reachable contact: somebody must be asked. */
-export function fillRoles(playbook: Playbook, deal: DealSnapshot | null, contacts: Map<string, Person>, owner: Person | null, defaults: Record<string, string>): Map<string, string> {
+export function fillRoles(
+  playbook: Playbook,
+  deal: DealSnapshot | null,
+  contacts: Map<string, Person>,
+  owner: Person | null,
+  defaults: Record<string, string>,
+): Map<string, string> {
   const filled = new Map<string, string>();
   for (const { role, fillFrom, contactRoles } of playbook.roles) {
     if (fillFrom === 'crm_owner' && owner) filled.set(role, owner.id);
     if (fillFrom === 'contact_role' && deal) {
       const wanted = contactRoles.map((label) => label.toLowerCase());
-      const match = deal.contacts.find((contact) => contacts.has(contact.id) && contact.roles.some((label) => wanted.includes(label.toLowerCase())));
+      const match = deal.contacts.find(
+        (contact) => contacts.has(contact.id) && contact.roles.some((label) => wanted.includes(label.toLowerCase())),
+      );
       const person = match ? contacts.get(match.id) : undefined;
       if (person) filled.set(role, person.id);
     }
@@ -81,9 +120,13 @@ function countryNames(): Map<string, string> {
   if (names) return names;
   const display = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
   const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
-  names = new Map(letters.flatMap((a) => letters.flatMap((b) => {
-    const name = display.of(a + b);
-    return name ? [[name.toLowerCase(), a + b] as const] : [];
-  })));
+  names = new Map(
+    letters.flatMap((a) =>
+      letters.flatMap((b) => {
+        const name = display.of(a + b);
+        return name ? [[name.toLowerCase(), a + b] as const] : [];
+      }),
+    ),
+  );
   return names;
 }

@@ -1,7 +1,13 @@
 import type { FieldWrite, FieldWriteResult } from '../../../integrations/ports.ts';
 import type { Drained } from '../../contracts/processes.ts';
 import { connectionById } from '../../db/connections.ts';
-import { nextValueInMs, type PendingValue, readPendingValues, settleValues, type ValueOutcome } from '../../db/crm-values.ts';
+import {
+  nextValueInMs,
+  type PendingValue,
+  readPendingValues,
+  settleValues,
+  type ValueOutcome,
+} from '../../db/crm-values.ts';
 import { type LedgerEntry, writeLedger } from '../../db/ledger.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
 import { pauseWhenRevoked } from './revoked.ts';
@@ -16,18 +22,32 @@ export async function drainCrmValues(deps: CrmDeps, connectionId: string): Promi
   const pending = await readPendingValues(deps.db, connectionId, recordsPerBatch);
   if (pending.length === 0) return { hasMore: false, wakeInMs: await nextValueInMs(deps.db, connectionId) };
   const records = groupByRecord(pending);
-  const results = await pauseWhenRevoked(deps, connectionId, () => crmOf(deps, connectionId).writeFields([...records.values()].map(toWrite)));
+  const results = await pauseWhenRevoked(deps, connectionId, () =>
+    crmOf(deps, connectionId).writeFields([...records.values()].map(toWrite)),
+  );
   if (!results) return { hasMore: false, wakeInMs: null };
-  const settled = results.flatMap((result) => (records.get(recordKey(result)) ?? []).map((value) => settle(connectionId, value, result)));
+  const settled = results.flatMap((result) =>
+    (records.get(recordKey(result)) ?? []).map((value) => settle(connectionId, value, result)),
+  );
   await deps.db.transaction(async (tx) => {
-    await settleValues(tx, connectionId, settled.map(({ outcome }) => outcome), deps.clock.now());
-    await writeLedger(tx, settled.map(({ entry }) => entry), deps.clock.now());
+    await settleValues(
+      tx,
+      connectionId,
+      settled.map(({ outcome }) => outcome),
+      deps.clock.now(),
+    );
+    await writeLedger(
+      tx,
+      settled.map(({ entry }) => entry),
+      deps.clock.now(),
+    );
   });
   const wakeInMs = await nextValueInMs(deps.db, connectionId);
   return { hasMore: wakeInMs !== null && wakeInMs <= 1, wakeInMs };
 }
 
-const recordKey = ({ objectType, recordId }: { objectType: string; recordId: string }): string => `${objectType}:${recordId}`;
+const recordKey = ({ objectType, recordId }: { objectType: string; recordId: string }): string =>
+  `${objectType}:${recordId}`;
 
 function groupByRecord(values: PendingValue[]): Map<string, PendingValue[]> {
   const records = new Map<string, PendingValue[]>();
@@ -38,13 +58,32 @@ function groupByRecord(values: PendingValue[]): Map<string, PendingValue[]> {
 function toWrite(values: PendingValue[]): FieldWrite {
   const [first] = values;
   if (!first) throw new Error('A record without values was grouped');
-  return { objectType: first.objectType, recordId: first.recordId, values: Object.fromEntries(values.map((value) => [value.field, value.value])) };
+  return {
+    objectType: first.objectType,
+    recordId: first.recordId,
+    values: Object.fromEntries(values.map((value) => [value.field, value.value])),
+  };
 }
 
-function settle(connectionId: string, value: PendingValue, result: FieldWriteResult): { outcome: ValueOutcome; entry: LedgerEntry } {
+function settle(
+  connectionId: string,
+  value: PendingValue,
+  result: FieldWriteResult,
+): { outcome: ValueOutcome; entry: LedgerEntry } {
   const { objectType, recordId, field, version, onboardingId, why } = value;
   const attempt = value.attempts + 1;
-  const base = { connectionId, onboardingId, direction: 'out' as const, objectType, recordId, field, after: value.value, why, actor: 'Gangway', attempt };
+  const base = {
+    connectionId,
+    onboardingId,
+    direction: 'out' as const,
+    objectType,
+    recordId,
+    field,
+    after: value.value,
+    why,
+    actor: 'Gangway',
+    attempt,
+  };
   if (result.result === 'written') {
     const before = result.before[field] ?? null;
     return {
@@ -57,7 +96,15 @@ function settle(connectionId: string, value: PendingValue, result: FieldWriteRes
   const isFinal = !isOther && (result.code !== 'retry' || attempt >= attemptsBeforeFailed);
   const error = isOther ? `Held up by ${result.field ?? 'another field'}: ${result.message}` : result.message;
   return {
-    outcome: { objectType, recordId, field, version, state: isFinal ? 'failed' : 'pending', error, retryInSeconds: isFinal ? null : isOther ? 0 : Math.min(600, 2 ** attempt) },
+    outcome: {
+      objectType,
+      recordId,
+      field,
+      version,
+      state: isFinal ? 'failed' : 'pending',
+      error,
+      retryInSeconds: isFinal ? null : isOther ? 0 : Math.min(600, 2 ** attempt),
+    },
     entry: { ...base, before: null, result: 'failed', error },
   };
 }

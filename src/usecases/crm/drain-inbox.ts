@@ -20,7 +20,12 @@ export async function drainInbox(deps: CrmDeps, connectionId: string): Promise<{
   if (pending.length === 0) return { hasMore: false };
   const playbooks = await deps.playbooks.current();
   const fields = wantedDealFields(playbooks.map((stored) => stored.playbook));
-  const reads = await pauseWhenRevoked(deps, connectionId, () => crmOf(deps, connectionId).readDeals(pending.map((deal) => deal.dealId), fields));
+  const reads = await pauseWhenRevoked(deps, connectionId, () =>
+    crmOf(deps, connectionId).readDeals(
+      pending.map((deal) => deal.dealId),
+      fields,
+    ),
+  );
   if (!reads) return { hasMore: false };
   const byDeal = new Map(reads.map((read) => [read.dealId, read]));
 
@@ -36,9 +41,11 @@ export async function drainInbox(deps: CrmDeps, connectionId: string): Promise<{
     }
   };
   const queue = [...pending];
-  await Promise.all(Array.from({ length: sideBySide }, async () => {
-    for (let deal = queue.shift(); deal; deal = queue.shift()) await apply(deal);
-  }));
+  await Promise.all(
+    Array.from({ length: sideBySide }, async () => {
+      for (let deal = queue.shift(); deal; deal = queue.shift()) await apply(deal);
+    }),
+  );
   await touchDrained(deps.db, connectionId, deps.clock.now());
   return { hasMore: pending.length === batchSize };
 }

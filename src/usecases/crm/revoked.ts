@@ -3,13 +3,21 @@ import { setConnectionStatus } from '../../db/connections.ts';
 import type { CrmDeps } from './crm-deps.ts';
 
 /** Revoked access stops all work of the connection, once and visibly; what waits stays where it is. */
-export async function pauseWhenRevoked<T>(deps: CrmDeps, connectionId: string, call: () => Promise<T>): Promise<T | null> {
+export async function pauseWhenRevoked<T>(
+  deps: CrmDeps,
+  connectionId: string,
+  call: () => Promise<T>,
+): Promise<T | null> {
   try {
     return await call();
   } catch (error) {
     if (!isAppError(error) || (error.code !== 'crm_revoked' && error.code !== 'integration_off')) throw error;
     const isNew = await setConnectionStatus(deps.db, connectionId, 'revoked', error.message, deps.clock.now());
-    if (isNew) deps.logger.error({ connectionId, code: error.code }, 'The CRM refuses our access; syncing stops until it is restored');
+    if (isNew)
+      deps.logger.error(
+        { connectionId, code: error.code },
+        'The CRM refuses our access; syncing stops until it is restored',
+      );
     return null;
   }
 }

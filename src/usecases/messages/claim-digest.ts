@@ -2,14 +2,23 @@ import { v7 as uuid } from 'uuid';
 import type { ClaimedDigest } from '../../contracts/processes.ts';
 import type { Clock } from '../../db/clock.ts';
 import type { Database, Sql } from '../../db/database.ts';
-import { claimMessage, type DigestFacts, lockAndLoadDigest, settleRefused, storeNextWake } from '../../db/digest-claims.ts';
+import {
+  claimMessage,
+  type DigestFacts,
+  lockAndLoadDigest,
+  settleRefused,
+  storeNextWake,
+} from '../../db/digest-claims.ts';
 import { AppError } from '../../errors.ts';
 import { decideDigest, type DigestDecision } from '../../domain/digest.ts';
 
 /** one day per person in a delegates' chain */
 const maxTakenDays = 4;
 
-export interface DigestDeps { db: Database; clock: Clock }
+export interface DigestDeps {
+  db: Database;
+  clock: Clock;
+}
 
 /**
  * Decides for one person what is said now, what is not and why, and when to look again. What it claims is a row before
@@ -25,13 +34,26 @@ export function claimDigest(deps: DigestDeps, personId: string): Promise<Claimed
     const { decision, messageId } = await decideAndClaim(tx, facts, now);
     await settleRefused(tx, decision, now);
     await storeNextWake(tx, personId, decision.nextWakeAt);
-    return { messageId, wakeInMs: decision.nextWakeAt === null ? null : Math.max(1, Date.parse(decision.nextWakeAt) - now.getTime()) };
+    return {
+      messageId,
+      wakeInMs: decision.nextWakeAt === null ? null : Math.max(1, Date.parse(decision.nextWakeAt) - now.getTime()),
+    };
   });
 }
 
-async function decideAndClaim(tx: Sql, facts: DigestFacts, now: Date): Promise<{ decision: DigestDecision; messageId: string | null }> {
+async function decideAndClaim(
+  tx: Sql,
+  facts: DigestFacts,
+  now: Date,
+): Promise<{ decision: DigestDecision; messageId: string | null }> {
   for (let attempt = 1; attempt <= maxTakenDays; attempt++) {
-    const decision = decideDigest({ person: facts.person, people: facts.people, intents: facts.intents, sentDigestOn: facts.sentDigestOn, now: now.toISOString() });
+    const decision = decideDigest({
+      person: facts.person,
+      people: facts.people,
+      intents: facts.intents,
+      sentDigestOn: facts.sentDigestOn,
+      now: now.toISOString(),
+    });
     if (!decision.send) return { decision, messageId: null };
     const messageId = uuid();
     if (await claimMessage(tx, { messageId, ...decision.send }, now)) return { decision, messageId };

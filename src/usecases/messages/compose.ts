@@ -21,16 +21,25 @@ export interface ComposeDeps {
 }
 
 /** Null: nothing in the message may be shown to its recipient. */
-export async function composeMessage({ db, clock, publicUrl, secret, companyName }: ComposeDeps, messageId: string): Promise<OutgoingMail | null> {
+export async function composeMessage(
+  { db, clock, publicUrl, secret, companyName }: ComposeDeps,
+  messageId: string,
+): Promise<OutgoingMail | null> {
   const facts = await loadMessageFacts(db, messageId);
   const { recipient } = facts;
   const targets = linkedTaskIds(facts).map((taskId) => ({ taskId, personId: recipient.id }));
   const links = await createTaskLinks(db, targets, taskToken(messageId, secret));
   const tokens = new Map(links.map(({ taskId, token }) => [taskId, token]));
-  const unsubscribeToken = (lead: IntentFacts): string => makeUnsubscribeToken({ personId: recipient.id, topic: topicOf[lead.kind] }, secret);
+  const unsubscribeToken = (lead: IntentFacts): string =>
+    makeUnsubscribeToken({ personId: recipient.id, topic: topicOf[lead.kind] }, secret);
   const digest = digestContent({
-    facts, companyName,
-    speaker: createSpeaker({ locale: recipient.locale, timezone: recipient.timezone ?? facts.intents[0]?.onboarding.timezone ?? 'UTC', now: clock.now().toISOString() }),
+    facts,
+    companyName,
+    speaker: createSpeaker({
+      locale: recipient.locale,
+      timezone: recipient.timezone ?? facts.intents[0]?.onboarding.timezone ?? 'UTC',
+      now: clock.now().toISOString(),
+    }),
     taskUrl: (taskId) => {
       const token = tokens.get(taskId);
       return token === undefined ? null : `${publicUrl}/t/${token}`;
@@ -43,7 +52,10 @@ export async function composeMessage({ db, clock, publicUrl, secret, companyName
   const { csm } = lead.onboarding;
   const onboardingIds = new Set(facts.intents.map(({ onboarding }) => onboarding.id));
   return {
-    messageId, subject: content.subject, html: renderHtml(content), text: renderText(content),
+    messageId,
+    subject: content.subject,
+    html: renderHtml(content),
+    text: renderText(content),
     to: { name: recipient.name, address: facts.address },
     replyTo: csm && csm.email !== facts.address ? { name: csm.name, address: csm.email } : null,
     threadKey: onboardingIds.size === 1 ? `${lead.onboarding.id}.${recipient.id}` : recipient.id,
@@ -52,5 +64,7 @@ export async function composeMessage({ db, clock, publicUrl, secret, companyName
 }
 
 /** 32 bytes that only we can make, and the same ones when the mail is written again, so that a repeat leaves no second link behind. */
-const taskToken = (messageId: string, secret: string) => ({ taskId, personId }: LinkTarget): string =>
-  createHmac('sha256', secret).update(['task link', messageId, taskId, personId].join('\n')).digest('base64url');
+const taskToken =
+  (messageId: string, secret: string) =>
+  ({ taskId, personId }: LinkTarget): string =>
+    createHmac('sha256', secret).update(['task link', messageId, taskId, personId].join('\n')).digest('base64url');

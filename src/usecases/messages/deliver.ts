@@ -7,7 +7,15 @@ import type { Clock } from '../../db/clock.ts';
 import type { Database } from '../../db/database.ts';
 import { intentsOfMessage, type Refusal, settleRefused } from '../../db/digest-claims.ts';
 import {
-  findMessage, type MessageRow, putBack, releaseAttempt, settleAccepted, settleFailed, settleUnclear, startAttempt, withdrawMessage,
+  findMessage,
+  type MessageRow,
+  putBack,
+  releaseAttempt,
+  settleAccepted,
+  settleFailed,
+  settleUnclear,
+  startAttempt,
+  withdrawMessage,
 } from '../../db/messages.ts';
 import { markUnreachable } from '../../db/unreachable.ts';
 import { type DigestIntent, standingOf } from '../../domain/digest-standing.ts';
@@ -62,10 +70,14 @@ async function writeAndStart(deps: DeliveryDeps, messageId: string): Promise<Out
     });
     if (hasStarted) return mail;
   }
-  throw new AppError('mail_unavailable', { message: 'The message changed each time it was written', details: { messageId } });
+  throw new AppError('mail_unavailable', {
+    message: 'The message changed each time it was written',
+    details: { messageId },
+  });
 }
 
-const isGood = ({ clock }: DeliveryDeps, intent: DigestIntent): boolean => standingOf(intent, clock.now().toISOString()).state === 'good';
+const isGood = ({ clock }: DeliveryDeps, intent: DigestIntent): boolean =>
+  standingOf(intent, clock.now().toISOString()).state === 'good';
 
 /** Settles what is over by now and puts back what waits for the end of a hold. @returns what is left. */
 async function keepWhatIsOpen({ db, clock }: DeliveryDeps, messageId: string): Promise<DigestIntent[]> {
@@ -101,14 +113,27 @@ async function send(deps: DeliveryDeps, port: MailPort, mail: OutgoingMail, mess
 
 async function endLostAttempt(deps: DeliveryDeps, message: MessageRow): Promise<void> {
   const leftMs = Math.ceil((attemptSeconds - (message.secondsSinceStart ?? attemptSeconds)) * 1000);
-  if (leftMs > 0) throw new AppError('mail_unavailable', { message: 'Another attempt may still be under way', details: { messageId: message.id }, retryAfterMs: leftMs });
-  return unclear(deps, message, message.attempts, 'The process ended while sending; whether the mail arrived is unknown');
+  if (leftMs > 0)
+    throw new AppError('mail_unavailable', {
+      message: 'Another attempt may still be under way',
+      details: { messageId: message.id },
+      retryAfterMs: leftMs,
+    });
+  return unclear(
+    deps,
+    message,
+    message.attempts,
+    'The process ended while sending; whether the mail arrived is unknown',
+  );
 }
 
 async function unclear(deps: DeliveryDeps, message: MessageRow, attempts: number, reason: string): Promise<void> {
   if (message.mustArrive && attempts < maxUnclearAttempts) {
     await releaseAttempt(deps.db, message.id, reason);
-    throw new AppError('mail_unavailable', { message: `${reason}; sent again because it must arrive`, details: { messageId: message.id } });
+    throw new AppError('mail_unavailable', {
+      message: `${reason}; sent again because it must arrive`,
+      details: { messageId: message.id },
+    });
   }
   await deps.db.transaction((tx) => settleUnclear(tx, message.id, reason, deps.clock.now()));
 }

@@ -18,7 +18,9 @@ export interface BounceInput {
 export function recordBounce({ db, clock }: { db: Database; clock: Clock }, bounce: BounceInput): Promise<boolean> {
   if (!bounce.permanent) return Promise.resolve(false);
   return db.transaction(async (tx) => {
-    const reason = ['Mail came back', bounce.status, bounce.diagnostic].filter((part) => part !== null && part !== '').join(': ');
+    const reason = ['Mail came back', bounce.status, bounce.diagnostic]
+      .filter((part) => part !== null && part !== '')
+      .join(': ');
     const now = clock.now();
     const message = await settleBounced(tx, bounce.messageId, reason, now);
     if (!message) return false;

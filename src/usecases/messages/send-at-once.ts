@@ -3,7 +3,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
 import type { OutgoingMail } from '../../../integrations/ports.ts';
 import type { Person } from '../../domain/model.ts';
-import { type MessageKind, recordMessage, releaseAttempt, settleAccepted, settleFailed, settleUnclear, startAttempt } from '../../db/messages.ts';
+import {
+  type MessageKind,
+  recordMessage,
+  releaseAttempt,
+  settleAccepted,
+  settleFailed,
+  settleUnclear,
+  startAttempt,
+} from '../../db/messages.ts';
 import { peopleById } from '../../db/people.ts';
 import { markUnreachable } from '../../db/unreachable.ts';
 import { AppError, isAppError } from '../../errors.ts';
@@ -27,10 +35,18 @@ export async function sendAtOnce(deps: AtOnceDeps, { personId, kind, write }: At
   if (!port) throw new AppError('integration_off', { message: 'Mail is off: no mail server is configured' });
   const [person] = await peopleById(db, [personId]);
   if (!person) throw new AppError('not_found', { message: 'There is no such person', details: { personId } });
-  const speaker = createSpeaker({ locale: person.locale, timezone: person.timezone ?? 'UTC', now: clock.now().toISOString() });
+  const speaker = createSpeaker({
+    locale: person.locale,
+    timezone: person.timezone ?? 'UTC',
+    now: clock.now().toISOString(),
+  });
   const messageId = uuid();
   await recordMessage(db, { messageId, personId, kind, address: person.email, localDate: speaker.today }, clock.now());
-  const mail: OutgoingMail = { ...(await write({ messageId, person, speaker })), messageId, to: { name: person.name, address: person.email } };
+  const mail: OutgoingMail = {
+    ...(await write({ messageId, person, speaker })),
+    messageId,
+    to: { name: person.name, address: person.email },
+  };
 
   for (let attempt = 0; ; attempt++) {
     await startAttempt(db, messageId, mail.subject);
@@ -51,12 +67,16 @@ export async function sendAtOnce(deps: AtOnceDeps, { personId, kind, write }: At
   }
 }
 
-async function settleLost({ db, clock }: AtOnceDeps, { messageId, person, error }: { messageId: string; person: Person; error: unknown }): Promise<void> {
+async function settleLost(
+  { db, clock }: AtOnceDeps,
+  { messageId, person, error }: { messageId: string; person: Person; error: unknown },
+): Promise<void> {
   const reason = error instanceof Error ? error.message : String(error);
   const code = isAppError(error) ? error.code : null;
   await db.transaction(async (tx) => {
     if (code === 'mail_unclear') return settleUnclear(tx, messageId, reason, clock.now());
     await settleFailed(tx, messageId, reason, clock.now());
-    if (code === 'mail_refused') await markUnreachable(tx, { personId: person.id, address: person.email, reason }, clock.now());
+    if (code === 'mail_refused')
+      await markUnreachable(tx, { personId: person.id, address: person.email, reason }, clock.now());
   });
 }

@@ -11,30 +11,60 @@ import type { Speaker } from './wording/speak.ts';
 export async function sendTaskLink(deps: AtOnceDeps, target: { taskId: string; personId: string }): Promise<void> {
   const task = await taskName(deps.db, target.taskId);
   await sendAtOnce(deps, {
-    personId: target.personId, kind: 'task_link',
+    personId: target.personId,
+    kind: 'task_link',
     write: async ({ person, speaker }) => {
       const token = newToken();
       await createTaskLinks(deps.db, [target], () => token);
       const content = taskLinkContent({ name: person.name, task, url: `${deps.publicUrl}/t/${token}` }, speaker);
       return {
-        subject: content.subject, html: renderHtml(content), text: renderText(content), replyTo: null, threadKey: `${task.onboardingId}.${target.personId}`, unsubscribeUrl: null,
+        subject: content.subject,
+        html: renderHtml(content),
+        text: renderText(content),
+        replyTo: null,
+        threadKey: `${task.onboardingId}.${target.personId}`,
+        unsubscribeUrl: null,
       };
     },
   });
 }
 
-export function taskLinkContent({ name, task, url }: { name: string; task: TaskName; url: string }, speaker: Speaker): MailContent {
-  const { words: { taskLink, kinds, locale }, fill, due } = speaker;
+export function taskLinkContent(
+  { name, task, url }: { name: string; task: TaskName; url: string },
+  speaker: Speaker,
+): MailContent {
+  const {
+    words: { taskLink, kinds, locale },
+    fill,
+    due,
+  } = speaker;
   const subject = fill(taskLink.subject, { task: task.name, onboarding: task.onboardingName });
   return {
-    locale, subject, preview: taskLink.body, greeting: speaker.greet(name), intro: [taskLink.body],
-    sections: [{
-      heading: null,
-      blocks: [{
-        section: null, title: task.name, subject, context: task.onboardingName, status: { text: due(task.dueOn), tone: 'plain' }, paragraphs: [], facts: [], list: null,
-        button: { label: kinds.reminder.button, url },
-      }],
-    }],
-    code: null, footer: [taskLink.expires], unsubscribe: null,
+    locale,
+    subject,
+    preview: taskLink.body,
+    greeting: speaker.greet(name),
+    intro: [taskLink.body],
+    sections: [
+      {
+        heading: null,
+        blocks: [
+          {
+            section: null,
+            title: task.name,
+            subject,
+            context: task.onboardingName,
+            status: { text: due(task.dueOn), tone: 'plain' },
+            paragraphs: [],
+            facts: [],
+            list: null,
+            button: { label: kinds.reminder.button, url },
+          },
+        ],
+      },
+    ],
+    code: null,
+    footer: [taskLink.expires],
+    unsubscribe: null,
   };
 }

@@ -2,16 +2,23 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type MailTopic, mailTopics } from './topics.ts';
 
-export interface Unsubscription { personId: string; topic: MailTopic }
+export interface Unsubscription {
+  personId: string;
+  topic: MailTopic;
+}
 
 const idBytes = 16;
 const signatureBytes = 16;
 
-const sign = (payload: Buffer, secret: string): Buffer => createHmac('sha256', secret).update('unsubscribe\n').update(payload).digest().subarray(0, signatureBytes);
+const sign = (payload: Buffer, secret: string): Buffer =>
+  createHmac('sha256', secret).update('unsubscribe\n').update(payload).digest().subarray(0, signatureBytes);
 
 /** base64url of the person's id, the topic's number and 128 bits of HMAC-SHA256. */
 export function makeUnsubscribeToken({ personId, topic }: Unsubscription, secret: string): string {
-  const payload = Buffer.concat([Buffer.from(personId.replaceAll('-', ''), 'hex'), Buffer.of(mailTopics.indexOf(topic))]);
+  const payload = Buffer.concat([
+    Buffer.from(personId.replaceAll('-', ''), 'hex'),
+    Buffer.of(mailTopics.indexOf(topic)),
+  ]);
   return Buffer.concat([payload, sign(payload, secret)]).toString('base64url');
 }
 
@@ -22,6 +29,9 @@ export function readUnsubscribeToken(token: string, secret: string): Unsubscript
   const payload = bytes.subarray(0, idBytes + 1);
   if (!timingSafeEqual(bytes.subarray(idBytes + 1), sign(payload, secret))) return null;
   const topic = mailTopics[payload[idBytes] ?? -1];
-  const personId = payload.subarray(0, idBytes).toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  const personId = payload
+    .subarray(0, idBytes)
+    .toString('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   return topic ? { personId, topic } : null;
 }

@@ -32,38 +32,145 @@ const idNamespace = '6f1d4f0e-6f0a-4f5e-9b57-6f2f1f6f0a11';
 export async function openOnboarding(deps: ChangeDeps, tx: Sql, input: OpenInput): Promise<string> {
   const now = deps.clock.now();
   const { origin, chosen } = input;
-  const identity = origin ? `${origin.provider}:${origin.crmAccountId}:${origin.dealId}:${origin.cycle}` : `manual:${uuid()}`;
+  const identity = origin
+    ? `${origin.provider}:${origin.crmAccountId}:${origin.dealId}:${origin.cycle}`
+    : `manual:${uuid()}`;
   const id = v5(identity, idNamespace);
-  const onboarding: Onboarding = { ...blank(now.toISOString()), id, workflowId: `onboarding:${identity}`, ...fromInput(input) };
+  const onboarding: Onboarding = {
+    ...blank(now.toISOString()),
+    id,
+    workflowId: `onboarding:${identity}`,
+    ...fromInput(input),
+  };
   const ids = planIds(id);
   const people = await peopleById(tx, [...new Set(input.roles.values())]);
   const state: OnboardingState = {
-    onboarding, phases: [], milestones: [], tasks: [], blockers: [], integrationItems: [], people: knownOnly(people),
-    members: [...input.roles].map(([role, personId]) => ({ id: ids('member', role), onboardingId: id, role, personId })),
+    onboarding,
+    phases: [],
+    milestones: [],
+    tasks: [],
+    blockers: [],
+    integrationItems: [],
+    people: knownOnly(people),
+    members: [...input.roles].map(([role, personId]) => ({
+      id: ids('member', role),
+      onboardingId: id,
+      role,
+      personId,
+    })),
   };
   const planned = planWhenReady(state, chosen?.playbook ?? null, now.toISOString());
-  const decision = advance(planned.state, { now: now.toISOString(), playbook: chosen?.playbook ?? null, publicUrl: deps.publicUrl });
-  decision.activity.unshift({ kind: 'opened', subjectId: null, data: { why: chosen?.why ?? null, deal: input.deal.name } }, ...planned.activity);
-  await storeDecision(tx, { before: null, decision, actor: input.actor, now, signalWorkflow: true, priority: input.actor.kind === 'person' ? priorities.person : priorities.live });
+  const decision = advance(planned.state, {
+    now: now.toISOString(),
+    playbook: chosen?.playbook ?? null,
+    publicUrl: deps.publicUrl,
+  });
+  decision.activity.unshift(
+    { kind: 'opened', subjectId: null, data: { why: chosen?.why ?? null, deal: input.deal.name } },
+    ...planned.activity,
+  );
+  await storeDecision(tx, {
+    before: null,
+    decision,
+    actor: input.actor,
+    now,
+    signalWorkflow: true,
+    priority: input.actor.kind === 'person' ? priorities.person : priorities.live,
+  });
   return id;
 }
 
-function fromInput({ origin, accountId, name, deal, wonAt, chosen, problems, timezone, country, kickoffOn }: OpenInput): Partial<Onboarding> {
+function fromInput({
+  origin,
+  accountId,
+  name,
+  deal,
+  wonAt,
+  chosen,
+  problems,
+  timezone,
+  country,
+  kickoffOn,
+}: OpenInput): Partial<Onboarding> {
   return {
-    connectionId: origin?.connectionId ?? null, dealId: origin?.dealId ?? null, cycle: origin?.cycle ?? 1, accountId, name, deal, problems, timezone,
-    wonAt: wonAt?.toISOString() ?? null, playbookVersionId: chosen?.versionId ?? null, calendarCountry: chosen?.playbook.calendar.country ?? country,
-    targetGoLiveOn: deal.wishedGoLiveOn, promisedGoLiveOn: deal.wishedGoLiveOn, kickoffOn,
+    connectionId: origin?.connectionId ?? null,
+    dealId: origin?.dealId ?? null,
+    cycle: origin?.cycle ?? 1,
+    accountId,
+    name,
+    deal,
+    problems,
+    timezone,
+    wonAt: wonAt?.toISOString() ?? null,
+    playbookVersionId: chosen?.versionId ?? null,
+    calendarCountry: chosen?.playbook.calendar.country ?? country,
+    targetGoLiveOn: deal.wishedGoLiveOn,
+    promisedGoLiveOn: deal.wishedGoLiveOn,
+    kickoffOn,
   };
 }
 
 const knownOnly = (people: Person[]): Person[] => people.filter((person) => person.deactivatedAt === null);
 
 const blank = (now: string): Onboarding => ({
-  id: '', connectionId: null, dealId: null, cycle: 1, workflowId: '', accountId: '', name: '', status: 'handoff', playbookVersionId: null,
-  deal: { name: '', amountCents: null, currency: null, dealType: null, segment: null, region: null, products: [], closeOn: null, contractStartOn: null, termMonths: null, wishedGoLiveOn: null, fields: {} },
-  handoff: {}, handoffWaivedReason: null, problems: [], wonAt: null, createdAt: now, handoffCompletedAt: null, publishedAt: null, kickoffOn: null,
-  targetGoLiveOn: null, promisedGoLiveOn: null, firstValueAt: null, liveAt: null, transitionedAt: null, cancelledAt: null, cancelReason: null,
-  holdReason: null, heldAt: null, resumeOn: null, heldBy: null, isUrgent: false, calendarCountry: null, timezone: 'UTC', progress: 0,
-  health: null, healthStatus: null, healthReasons: [], healthOverride: null, healthBaseline: null, planBaseline: null, forecast: null,
-  currentPhase: null, renewalOn: null, crmWanted: {}, chase: {}, nextWakeAt: null, version: 0, updatedAt: now,
+  id: '',
+  connectionId: null,
+  dealId: null,
+  cycle: 1,
+  workflowId: '',
+  accountId: '',
+  name: '',
+  status: 'handoff',
+  playbookVersionId: null,
+  deal: {
+    name: '',
+    amountCents: null,
+    currency: null,
+    dealType: null,
+    segment: null,
+    region: null,
+    products: [],
+    closeOn: null,
+    contractStartOn: null,
+    termMonths: null,
+    wishedGoLiveOn: null,
+    fields: {},
+  },
+  handoff: {},
+  handoffWaivedReason: null,
+  problems: [],
+  wonAt: null,
+  createdAt: now,
+  handoffCompletedAt: null,
+  publishedAt: null,
+  kickoffOn: null,
+  targetGoLiveOn: null,
+  promisedGoLiveOn: null,
+  firstValueAt: null,
+  liveAt: null,
+  transitionedAt: null,
+  cancelledAt: null,
+  cancelReason: null,
+  holdReason: null,
+  heldAt: null,
+  resumeOn: null,
+  heldBy: null,
+  isUrgent: false,
+  calendarCountry: null,
+  timezone: 'UTC',
+  progress: 0,
+  health: null,
+  healthStatus: null,
+  healthReasons: [],
+  healthOverride: null,
+  healthBaseline: null,
+  planBaseline: null,
+  forecast: null,
+  currentPhase: null,
+  renewalOn: null,
+  crmWanted: {},
+  chase: {},
+  nextWakeAt: null,
+  version: 0,
+  updatedAt: now,
 });

@@ -1,6 +1,7 @@
 /** One command of a person: checked by the contract at the door, decided by the domain, stored with all that follows from it. */
 import { v7 as uuid } from 'uuid';
-import { type CommandInput, type CommandName, commands } from '../../contracts/api/commands.ts';
+import type { z } from 'zod';
+import { type CommandName, commands } from '../../contracts/api/commands.ts';
 import { completeCheckIn } from '../../db/check-ins.ts';
 import type { Sql } from '../../db/database.ts';
 import { defaultRoles } from '../../db/people.ts';
@@ -43,98 +44,169 @@ import { choosePlaybookByHand } from './choose-playbook-by-hand.ts';
 import { onboardingOf } from './find-subject.ts';
 import { requestDealRead } from './request-deal-read.ts';
 
-export interface CommandCall { name: CommandName; subjectId: string; input: Record<string, unknown>; actor: Actor }
+export interface CommandCall {
+  name: CommandName;
+  subjectId: string;
+  input: Record<string, unknown>;
+  actor: Actor;
+}
 
-interface Context { deps: ChangeDeps; tx: Sql; state: OnboardingState; id: string; actor: Actor; now: Date; playbook: Playbook | null }
-type Runner<N extends CommandName> = (context: Context, input: CommandInput<N>) => Change | Outcome | Promise<Change | Outcome>;
+interface Context {
+  deps: ChangeDeps;
+  tx: Sql;
+  state: OnboardingState;
+  id: string;
+  actor: Actor;
+  now: Date;
+  playbook: Playbook | null;
+}
 
-export async function runCommand(deps: ChangeDeps, { name, subjectId, input, actor }: CommandCall): Promise<{ onboardingId: string; version: number }> {
+export async function runCommand(
+  deps: ChangeDeps,
+  { name, subjectId, input, actor }: CommandCall,
+): Promise<{ onboardingId: string; version: number }> {
   const onboardingId = await onboardingOf(deps.db, commands[name].subject, subjectId);
   const { decision } = await changeOnboarding(deps, {
-    onboardingId, actor, signalWorkflow: true,
+    onboardingId,
+    actor,
+    signalWorkflow: true,
     step: async ({ state, now, tx }) => {
       const playbook = await deps.playbooks.byVersionId(state.onboarding.playbookVersionId);
-      return run(name, { deps, tx, state, id: subjectId, actor, now, playbook }, input);
+      return runners[name]({ deps, tx, state, id: subjectId, actor, now, playbook }, input);
     },
   });
   return { onboardingId, version: decision.state.onboarding.version };
 }
 
-async function run<N extends CommandName>(name: N, context: Context, input: Record<string, unknown>): Promise<Change | Outcome> {
-  const runner: Runner<N> = runners[name];
-  return runner(context, commands[name].input.parse(input) as CommandInput<N>);
-}
+type Runner = (context: Context, input: unknown) => Change | Promise<Change>;
+
+/** Parses what came in once more against the contract, so that the domain gets exactly its type. */
+const checked =
+  <S extends z.ZodType>(schema: S, work: (context: Context, input: z.output<S>) => Change | Promise<Change>): Runner =>
+  (context, input) =>
+    work(context, schema.parse(input));
 
 const withoutRoles: Pick<Playbook, 'roles'> = { roles: [] };
 
 type Domain<I> = (state: OnboardingState, input: I, actor: Actor, now: string, playbook: Playbook | null) => Outcome;
-const decide = <I>(command: Domain<I>, { state, actor, now, playbook }: Context, input: I): Outcome => command(state, input, actor, now.toISOString(), playbook);
+const decide = <I>(command: Domain<I>, { state, actor, now, playbook }: Context, input: I): Outcome =>
+  command(state, input, actor, now.toISOString(), playbook);
 /** the onboarding itself */
-const plain = <I>(command: Domain<I>) => (context: Context, input: I): Outcome => decide(command, context, input);
+const plain =
+  <I>(command: Domain<I>) =>
+  (context: Context, input: I): Outcome =>
+    decide(command, context, input);
 /** Somebody of ours or theirs who may have had no part in it so far. */
 const broughtIn = async (context: Context, personId: string | undefined): Promise<Context> =>
   personId ? { ...context, state: await bringIn(context.tx, context.state, personId) } : context;
 
-const runners: { [N in CommandName]: Runner<N> } = {
-  publish: plain(publish),
-  hold: plain(hold),
-  resume: plain(resume),
-  cancel: plain(cancel),
-  'approve-go-live': plain(approveGoLive),
-  'override-health': plain(overrideHealth),
-  'assign-role': async (context, { role, personId, person }) => {
+const runners: Record<CommandName, Runner> = {
+  publish: checked(commands.publish.input, plain(publish)),
+  hold: checked(commands.hold.input, plain(hold)),
+  resume: checked(commands.resume.input, plain(resume)),
+  cancel: checked(commands.cancel.input, plain(cancel)),
+  'approve-go-live': checked(commands['approve-go-live'].input, plain(approveGoLive)),
+  'override-health': checked(commands['override-health'].input, plain(overrideHealth)),
+  'assign-role': checked(commands['assign-role'].input, async (context, { role, personId, person }) => {
     if (personId) return decide(assignRole, await broughtIn(context, personId), { role, personId });
     if (!person) throw wrongInput('Say who fills the role: a person, or a name and an email address');
     const side = sideOfRole(role, context.playbook ?? withoutRoles);
     const named = await nameNewPerson(context.tx, context.state, person, side, context.now);
     return decide(assignRole, { ...context, state: named.state }, { role, personId: named.personId });
-  },
-  'set-handoff': plain(setHandoff),
-  'waive-handoff': plain(waiveHandoff),
-  'set-kickoff': plain(setKickoff),
-  'set-target-go-live': plain(setTargetGoLive),
-  'set-urgent': plain(setUrgent),
-  'choose-playbook': async ({ deps, tx, state, actor }, { playbookKey }) => choosePlaybookByHand({ state, stored: await deps.playbooks.current(), playbookKey, defaults: await defaultRoles(tx), actor }),
-  'retry-deal': ({ tx, state, now }) => requestDealRead(tx, state, now),
+  }),
+  'set-handoff': checked(commands['set-handoff'].input, plain(setHandoff)),
+  'waive-handoff': checked(commands['waive-handoff'].input, plain(waiveHandoff)),
+  'set-kickoff': checked(commands['set-kickoff'].input, plain(setKickoff)),
+  'set-target-go-live': checked(commands['set-target-go-live'].input, plain(setTargetGoLive)),
+  'set-urgent': checked(commands['set-urgent'].input, plain(setUrgent)),
+  'choose-playbook': checked(commands['choose-playbook'].input, async ({ deps, tx, state, actor }, { playbookKey }) =>
+    choosePlaybookByHand({
+      state,
+      stored: await deps.playbooks.current(),
+      playbookKey,
+      defaults: await defaultRoles(tx),
+      actor,
+    }),
+  ),
+  'retry-deal': checked(commands['retry-deal'].input, ({ tx, state, now }) => requestDealRead(tx, state, now)),
 
-  'set-due': (context, input) => decide(setTaskDue, context, { ...input, taskId: context.id }),
-  'set-owner': async (context, input) => decide(setTaskOwner, await broughtIn(context, input.personId), { ...input, taskId: context.id }),
-  start: (context, input) => decide(startTask, context, { ...input, taskId: context.id }),
-  complete: async (context, { note, person }) => {
+  'set-due': checked(commands['set-due'].input, (context, input) =>
+    decide(setTaskDue, context, { ...input, taskId: context.id }),
+  ),
+  'set-owner': checked(commands['set-owner'].input, async (context, input) =>
+    decide(setTaskOwner, await broughtIn(context, input.personId), { ...input, taskId: context.id }),
+  ),
+  start: checked(commands.start.input, (context, input) =>
+    decide(startTask, context, { ...input, taskId: context.id }),
+  ),
+  complete: checked(commands.complete.input, async (context, { note, person }) => {
     const task = requireTask(context.state, context.id);
     if (!person) return decide(completeTask, context, { taskId: context.id, note });
     if (!task.fillsRole) throw wrongInput('This task asks for nobody’s name');
-    const named = await nameNewPerson(context.tx, context.state, person, sideOfRole(task.fillsRole, context.playbook ?? withoutRoles), context.now);
-    return decide(completeTask, { ...context, state: named.state }, { taskId: context.id, note, personId: named.personId });
-  },
-  reopen: (context, input) => decide(reopenTask, context, { ...input, taskId: context.id }),
-  block: async (context, input) => decide(blockTask, await broughtIn(context, input.personId), { ...input, taskId: context.id }),
-  unblock: (context, input) => decide(unblockTask, context, { ...input, taskId: context.id }),
-  snooze: (context, input) => decide(snoozeTask, context, { ...input, taskId: context.id }),
-  skip: (context, input) => decide(skipTask, context, { ...input, taskId: context.id }),
-  reassign: async (context, person) => {
+    const named = await nameNewPerson(
+      context.tx,
+      context.state,
+      person,
+      sideOfRole(task.fillsRole, context.playbook ?? withoutRoles),
+      context.now,
+    );
+    return decide(
+      completeTask,
+      { ...context, state: named.state },
+      { taskId: context.id, note, personId: named.personId },
+    );
+  }),
+  reopen: checked(commands.reopen.input, (context, input) =>
+    decide(reopenTask, context, { ...input, taskId: context.id }),
+  ),
+  block: checked(commands.block.input, async (context, input) =>
+    decide(blockTask, await broughtIn(context, input.personId), { ...input, taskId: context.id }),
+  ),
+  unblock: checked(commands.unblock.input, (context, input) =>
+    decide(unblockTask, context, { ...input, taskId: context.id }),
+  ),
+  snooze: checked(commands.snooze.input, (context, input) =>
+    decide(snoozeTask, context, { ...input, taskId: context.id }),
+  ),
+  skip: checked(commands.skip.input, (context, input) => decide(skipTask, context, { ...input, taskId: context.id })),
+  reassign: checked(commands.reassign.input, async (context, person) => {
     const task = requireTask(context.state, context.id);
     const named = await nameNewPerson(context.tx, context.state, person, task.side, context.now);
     return decide(reassignTask, { ...context, state: named.state }, { taskId: context.id, personId: named.personId });
-  },
-  comment: async ({ tx, state, id, actor, now }, { body, visibility }) => {
+  }),
+  comment: checked(commands.comment.input, async ({ tx, state, id, actor, now }, { body, visibility }) => {
     const task = requireTask(state, id);
-    await tx.query('INSERT INTO comments (id, onboarding_id, task_id, author_id, via, body, visibility, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)', [
-      uuid(), state.onboarding.id, id, actor.id, actor.kind === 'link' ? 'link' : 'person', body, visibility, now,
-    ]);
+    await tx.query(
+      'INSERT INTO comments (id, onboarding_id, task_id, author_id, via, body, visibility, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)',
+      [uuid(), state.onboarding.id, id, actor.id, actor.kind === 'link' ? 'link' : 'person', body, visibility, now],
+    );
     return { state, activity: [{ kind: 'commented', subjectId: id, data: { name: task.name, visibility } }] };
-  },
-  'hold-escalation': (context, input) => decide(holdEscalation, context, { ...input, taskId: context.id }),
+  }),
+  'hold-escalation': checked(commands['hold-escalation'].input, (context, input) =>
+    decide(holdEscalation, context, { ...input, taskId: context.id }),
+  ),
 
-  'complete-milestone': (context) => decide(completeMilestone, context, { milestoneId: context.id }),
-  'reopen-milestone': (context, { reason }) => decide(reopenMilestone, context, { milestoneId: context.id, reason }),
-  'approve-gate': (context, input) => decide(approveGate, context, { ...input, phaseId: context.id }),
-  resolve: (context, input) => decide(resolveBlocker, context, { ...input, blockerId: context.id }),
-  'set-check': (context, input) => decide(setIntegrationCheck, context, { ...input, itemId: context.id }),
-  'set-status': (context, input) => decide(setIntegrationStatus, context, { ...input, itemId: context.id }),
-  'complete-check-in': async (context, { note }) => {
+  'complete-milestone': checked(commands['complete-milestone'].input, (context) =>
+    decide(completeMilestone, context, { milestoneId: context.id }),
+  ),
+  'reopen-milestone': checked(commands['reopen-milestone'].input, (context, { reason }) =>
+    decide(reopenMilestone, context, { milestoneId: context.id, reason }),
+  ),
+  'approve-gate': checked(commands['approve-gate'].input, (context, input) =>
+    decide(approveGate, context, { ...input, phaseId: context.id }),
+  ),
+  resolve: checked(commands.resolve.input, (context, input) =>
+    decide(resolveBlocker, context, { ...input, blockerId: context.id }),
+  ),
+  'set-check': checked(commands['set-check'].input, (context, input) =>
+    decide(setIntegrationCheck, context, { ...input, itemId: context.id }),
+  ),
+  'set-status': checked(commands['set-status'].input, (context, input) =>
+    decide(setIntegrationStatus, context, { ...input, itemId: context.id }),
+  ),
+  'complete-check-in': checked(commands['complete-check-in'].input, async (context, { note }) => {
     const kind = await completeCheckIn(context.tx, context.id, note, context.actor.id, context.now);
     if (!kind) throw notNow('This check-in is done already');
     return decide(recordCheckIn, context, { checkInId: context.id, kind, note });
-  },
+  }),
 };

@@ -12,27 +12,56 @@ import { openOnboarding } from './open-onboarding.ts';
 
 export type StartInput =
   | { connectionId: string; dealId: string }
-  | { accountName: string; name?: string; playbookKey: string; kickoffOn?: string; lead?: { name: string; email: string } };
+  | {
+      accountName: string;
+      name?: string;
+      playbookKey: string;
+      kickoffOn?: string;
+      lead?: { name: string; email: string };
+    };
 
-export interface Started { onboardingId: string; created: boolean }
+export interface Started {
+  onboardingId: string;
+  created: boolean;
+}
 
 export async function startByHand(deps: CrmDeps, input: StartInput, actor: Actor): Promise<Started> {
   return 'dealId' in input ? fromDeal(deps, input, actor) : withoutDeal(deps, input, actor);
 }
 
-async function fromDeal(deps: CrmDeps, { connectionId, dealId }: { connectionId: string; dealId: string }, actor: Actor): Promise<Started> {
+async function fromDeal(
+  deps: CrmDeps,
+  { connectionId, dealId }: { connectionId: string; dealId: string },
+  actor: Actor,
+): Promise<Started> {
   const connection = await connectionById(deps.db, connectionId);
   const playbooks = await deps.playbooks.current();
-  const [read] = await crmOf(deps, connectionId).readDeals([dealId], wantedDealFields(playbooks.map((stored) => stored.playbook)));
-  if (!read || read.result === 'missing') throw new AppError('crm_not_found', { message: 'The CRM has no such deal', details: { dealId } });
+  const [read] = await crmOf(deps, connectionId).readDeals(
+    [dealId],
+    wantedDealFields(playbooks.map((stored) => stored.playbook)),
+  );
+  if (!read || read.result === 'missing')
+    throw new AppError('crm_not_found', { message: 'The CRM has no such deal', details: { dealId } });
   const applied = await applyDealRead(deps, read, { connection, playbooks, mergedDealIds: [], byHand: actor });
-  if (!applied.onboardingId) throw new AppError('not_allowed_now', { message: applied.reason ?? 'This deal starts no onboarding', details: { dealId } });
+  if (!applied.onboardingId)
+    throw new AppError('not_allowed_now', {
+      message: applied.reason ?? 'This deal starts no onboarding',
+      details: { dealId },
+    });
   return { onboardingId: applied.onboardingId, created: applied.created };
 }
 
-async function withoutDeal(deps: CrmDeps, input: Extract<StartInput, { accountName: string }>, actor: Actor): Promise<Started> {
+async function withoutDeal(
+  deps: CrmDeps,
+  input: Extract<StartInput, { accountName: string }>,
+  actor: Actor,
+): Promise<Started> {
   const stored = (await deps.playbooks.current()).find(({ playbook }) => playbook.key === input.playbookKey);
-  if (!stored) throw new AppError('not_found', { message: 'There is no such playbook', details: { playbookKey: input.playbookKey } });
+  if (!stored)
+    throw new AppError('not_found', {
+      message: 'There is no such playbook',
+      details: { playbookKey: input.playbookKey },
+    });
   const onboardingId = await deps.db.transaction(async (tx) => {
     const now = deps.clock.now();
     const [lead] = input.lead ? await rememberPeople(tx, [{ side: 'customer', ...input.lead }], now) : [];
@@ -41,17 +70,42 @@ async function withoutDeal(deps: CrmDeps, input: Extract<StartInput, { accountNa
     const roles = new Map(Object.entries(defaults).filter(([role]) => needed.has(role)));
     if (lead) roles.set('customer.lead', lead.id);
     if (actor.id && !roles.has('crm.owner')) roles.set('crm.owner', actor.id);
-    const accountId = await rememberAccount(tx, { id: uuid(), connectionId: null, crmId: null, name: input.accountName, domain: null });
+    const accountId = await rememberAccount(tx, {
+      id: uuid(),
+      connectionId: null,
+      crmId: null,
+      name: input.accountName,
+      domain: null,
+    });
     return openOnboarding(deps, tx, {
-      origin: null, accountId, name: input.name ?? input.accountName, deal: emptyDeal(input.name ?? input.accountName), wonAt: null,
-      chosen: { versionId: stored.versionId, playbook: stored.playbook, why: `chosen by ${actor.label}` }, roles, problems: [],
-      timezone: lead?.timezone ?? deps.company.timezone, country: deps.company.country, kickoffOn: input.kickoffOn ?? null, actor,
+      origin: null,
+      accountId,
+      name: input.name ?? input.accountName,
+      deal: emptyDeal(input.name ?? input.accountName),
+      wonAt: null,
+      chosen: { versionId: stored.versionId, playbook: stored.playbook, why: `chosen by ${actor.label}` },
+      roles,
+      problems: [],
+      timezone: lead?.timezone ?? deps.company.timezone,
+      country: deps.company.country,
+      kickoffOn: input.kickoffOn ?? null,
+      actor,
     });
   });
   return { onboardingId, created: true };
 }
 
 const emptyDeal = (name: string): DealFacts => ({
-  name, amountCents: null, currency: null, dealType: null, segment: null, region: null, products: [], closeOn: null, contractStartOn: null,
-  termMonths: null, wishedGoLiveOn: null, fields: {},
+  name,
+  amountCents: null,
+  currency: null,
+  dealType: null,
+  segment: null,
+  region: null,
+  products: [],
+  closeOn: null,
+  contractStartOn: null,
+  termMonths: null,
+  wishedGoLiveOn: null,
+  fields: {},
 });

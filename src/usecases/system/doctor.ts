@@ -20,12 +20,24 @@ const tolerableClockSkewMs = 2_000;
 
 export async function doctor(deps: DoctorDeps): Promise<CheckResult[]> {
   const parts = await Promise.all([
-    checkDatabase(deps), checkMigrations(deps), checkTemporal(deps), checkPublicUrl(deps), checkClock(deps), checkPlaybooks(deps), checkStaff(deps), checkMail(deps), checkCrms(deps),
+    checkDatabase(deps),
+    checkMigrations(deps),
+    checkTemporal(deps),
+    checkPublicUrl(deps),
+    checkClock(deps),
+    checkPlaybooks(deps),
+    checkStaff(deps),
+    checkMail(deps),
+    checkCrms(deps),
   ]);
   return parts.flat();
 }
 
-const attempt = async (name: string, fix: string, check: () => Promise<CheckResult | CheckResult[]>): Promise<CheckResult[]> => {
+const attempt = async (
+  name: string,
+  fix: string,
+  check: () => Promise<CheckResult | CheckResult[]>,
+): Promise<CheckResult[]> => {
   try {
     return [await check()].flat();
   } catch (error) {
@@ -42,15 +54,26 @@ const checkDatabase = ({ db }: DoctorDeps): Promise<CheckResult[]> =>
 const checkMigrations = ({ pendingMigrations }: DoctorDeps): Promise<CheckResult[]> =>
   attempt('Migrations', 'Run npm run migrate', async () => {
     const pending = await pendingMigrations();
-    return pending.length === 0 ? good('Migrations', 'all applied') : bad('Migrations', `not applied: ${pending.join(', ')}`, 'Run npm run migrate');
+    return pending.length === 0
+      ? good('Migrations', 'all applied')
+      : bad('Migrations', `not applied: ${pending.join(', ')}`, 'Run npm run migrate');
   });
 
 const checkTemporal = (deps: DoctorDeps): Promise<CheckResult[]> =>
-  attempt('Temporal', 'Check TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and the API key or certificate', async () => good('Temporal', await deps.checkTemporal()));
+  attempt('Temporal', 'Check TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and the API key or certificate', async () =>
+    good('Temporal', await deps.checkTemporal()),
+  );
 
 const checkPublicUrl = async ({ publicUrl, environment }: DoctorDeps): Promise<CheckResult[]> => {
   const isSecure = publicUrl.startsWith('https://');
-  if (!isSecure && environment === 'production') return [bad('Public URL', `${publicUrl} is not https; HubSpot delivers to https only and links would be readable`, 'Set PUBLIC_URL to the https address')];
+  if (!isSecure && environment === 'production')
+    return [
+      bad(
+        'Public URL',
+        `${publicUrl} is not https; HubSpot delivers to https only and links would be readable`,
+        'Set PUBLIC_URL to the https address',
+      ),
+    ];
   return [good('Public URL', `${publicUrl}; HubSpot’s webhook target is ${publicUrl}/webhooks/hubspot`)];
 };
 
@@ -59,28 +82,54 @@ const checkClock = ({ db }: DoctorDeps): Promise<CheckResult[]> =>
     const before = Date.now();
     const [row] = await db.query<{ now: Date }>('SELECT clock_timestamp() AS now');
     const skewMs = Math.abs((row?.now.getTime() ?? 0) - (before + Date.now()) / 2);
-    if (skewMs > tolerableClockSkewMs) return bad('Clock', `this machine and the database differ by ${Math.round(skewMs / 1000)} s`, 'Run a time service on both; signatures are valid for five minutes only');
-    const [moved] = await db.query<{ offset_ms: string }>('SELECT offset_ms FROM business_clock WHERE id = 1 AND offset_ms <> 0');
-    return good('Clock', moved ? `the sandbox has moved the business clock by ${Math.round(Number(moved.offset_ms) / 86_400_000)} days` : 'agrees with the database');
+    if (skewMs > tolerableClockSkewMs)
+      return bad(
+        'Clock',
+        `this machine and the database differ by ${Math.round(skewMs / 1000)} s`,
+        'Run a time service on both; signatures are valid for five minutes only',
+      );
+    const [moved] = await db.query<{ offset_ms: string }>(
+      'SELECT offset_ms FROM business_clock WHERE id = 1 AND offset_ms <> 0',
+    );
+    return good(
+      'Clock',
+      moved
+        ? `the sandbox has moved the business clock by ${Math.round(Number(moved.offset_ms) / 86_400_000)} days`
+        : 'agrees with the database',
+    );
   });
 
 const checkPlaybooks = ({ db }: DoctorDeps): Promise<CheckResult[]> =>
   attempt('Playbooks', 'Run gangway playbook validate', async () => {
     const rows = await db.query<{ name: string }>('SELECT name FROM playbook_versions WHERE is_current ORDER BY name');
-    return rows.length === 0 ? bad('Playbooks', 'there is none, so no deal can become a plan', 'Put YAML files into the playbooks folder and start again') : good('Playbooks', rows.map((row) => row.name).join(', '));
+    return rows.length === 0
+      ? bad(
+          'Playbooks',
+          'there is none, so no deal can become a plan',
+          'Put YAML files into the playbooks folder and start again',
+        )
+      : good('Playbooks', rows.map((row) => row.name).join(', '));
   });
 
 const checkStaff = ({ db }: DoctorDeps): Promise<CheckResult[]> =>
   attempt('Administrators', 'Set GANGWAY_ADMIN_EMAIL', async () => {
-    const [row] = await db.query<{ count: string }>(`SELECT count(*) FROM people WHERE staff_role = 'admin' AND deactivated_at IS NULL`);
-    return row && Number(row.count) > 0 ? good('Administrators', `${row.count} can sign in`) : bad('Administrators', 'nobody can administer this installation', 'Set GANGWAY_ADMIN_EMAIL and start again');
+    const [row] = await db.query<{ count: string }>(
+      `SELECT count(*) FROM people WHERE staff_role = 'admin' AND deactivated_at IS NULL`,
+    );
+    return row && Number(row.count) > 0
+      ? good('Administrators', `${row.count} can sign in`)
+      : bad('Administrators', 'nobody can administer this installation', 'Set GANGWAY_ADMIN_EMAIL and start again');
   });
 
 const checkMail = async ({ mail }: DoctorDeps): Promise<CheckResult[]> =>
-  mail ? attempt('Mail', 'Check SMTP_URL', () => mail.check()) : [bad('Mail', 'is off: nobody is written to', 'Set SMTP_URL and MAIL_FROM')];
+  mail
+    ? attempt('Mail', 'Check SMTP_URL', () => mail.check())
+    : [bad('Mail', 'is off: nobody is written to', 'Set SMTP_URL and MAIL_FROM')];
 
 const checkCrms = async ({ crms }: DoctorDeps): Promise<CheckResult[]> => {
   if (crms.size === 0) return [bad('CRM', 'no CRM is connected', 'Set HUBSPOT_ACCESS_TOKEN and HUBSPOT_CLIENT_SECRET')];
-  const results = await Promise.all([...crms.values()].map((crm) => attempt(crm.provider, 'Check the token', () => crm.check())));
+  const results = await Promise.all(
+    [...crms.values()].map((crm) => attempt(crm.provider, 'Check the token', () => crm.check())),
+  );
   return results.flat();
 };

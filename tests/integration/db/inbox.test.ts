@@ -1,14 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { CrmEvent } from '../../../integrations/ports.ts';
-import { connectionsWithPendingEvents, countRefusal, readPendingDeals, settleEvents, storeEvents } from '../../../src/db/inbox.ts';
+import {
+  connectionsWithPendingEvents,
+  countRefusal,
+  readPendingDeals,
+  settleEvents,
+  storeEvents,
+} from '../../../src/db/inbox.ts';
 import { useDatabase } from '../../support/database.ts';
 
 const opened = useDatabase();
 const now = new Date('2026-03-02T10:00:00Z');
 
 const event = (dedupeKey: string, dealId: string, more: Partial<CrmEvent> = {}): CrmEvent => ({
-  dedupeKey, kind: 'deal_changed', dealId, mergedDealIds: [], accountId: '1', occurredAt: null, isOwnWrite: false, reason: null, raw: { dedupeKey }, ...more,
+  dedupeKey,
+  kind: 'deal_changed',
+  dealId,
+  mergedDealIds: [],
+  accountId: '1',
+  occurredAt: null,
+  isOwnWrite: false,
+  reason: null,
+  raw: { dedupeKey },
+  ...more,
 });
 
 test('an event that comes again is stored once, within a delivery and across deliveries', async () => {
@@ -19,7 +34,12 @@ test('an event that comes again is stored once, within a delivery and across del
 
 test('pending events are grouped by deal, oldest deal first, with what was merged into it', async () => {
   const connectionId = randomUUID();
-  await storeEvents(opened.db, connectionId, [event('a', '7'), event('b', '8'), event('c', '7', { kind: 'deal_merged', mergedDealIds: ['5', '6'] })], now);
+  await storeEvents(
+    opened.db,
+    connectionId,
+    [event('a', '7'), event('b', '8'), event('c', '7', { kind: 'deal_merged', mergedDealIds: ['5', '6'] })],
+    now,
+  );
   const pending = await readPendingDeals(opened.db, connectionId, 10);
   expect(pending.map((deal) => deal.dealId)).toEqual(['7', '8']);
   expect(pending[0]?.mergedDealIds.toSorted()).toEqual(['5', '6']);
@@ -30,15 +50,27 @@ test('pending events are grouped by deal, oldest deal first, with what was merge
 
 test('unreadable events wait for a person; other and own ones are kept but ask for nothing', async () => {
   const connectionId = randomUUID();
-  await storeEvents(opened.db, connectionId, [
-    event('x', '', { kind: 'unreadable', reason: 'objectId is missing' }), event('y', '3', { kind: 'other' }), event('z', '3', { isOwnWrite: true }),
-  ], now);
-  const rows = await opened.db.query<{ dedupe_key: string; state: string }>('SELECT dedupe_key, state FROM inbox_events WHERE connection_id = $1 ORDER BY dedupe_key', [connectionId]);
+  await storeEvents(
+    opened.db,
+    connectionId,
+    [
+      event('x', '', { kind: 'unreadable', reason: 'objectId is missing' }),
+      event('y', '3', { kind: 'other' }),
+      event('z', '3', { isOwnWrite: true }),
+    ],
+    now,
+  );
+  const rows = await opened.db.query<{ dedupe_key: string; state: string }>(
+    'SELECT dedupe_key, state FROM inbox_events WHERE connection_id = $1 ORDER BY dedupe_key',
+    [connectionId],
+  );
   expect(rows.map((row) => row.state)).toEqual(['quarantined', 'ignored', 'ignored']);
   expect(await readPendingDeals(opened.db, connectionId, 10)).toEqual([]);
 });
 
 test('refused deliveries are only counted, by day and reason', async () => {
   for (let times = 0; times < 3; times++) await countRefusal(opened.db, 'hubspot', 'stale', now);
-  expect(await opened.db.query(`SELECT reason, day, count FROM webhook_refusals`)).toEqual([{ reason: 'stale', day: '2026-03-02', count: 3 }]);
+  expect(await opened.db.query(`SELECT reason, day, count FROM webhook_refusals`)).toEqual([
+    { reason: 'stale', day: '2026-03-02', count: 3 },
+  ]);
 });

@@ -4,13 +4,21 @@ import { enqueue, postpone, readOutbox, removeDelivered } from '../../../src/db/
 import { useDatabase } from '../../support/database.ts';
 
 const opened = useDatabase();
-const entry = (workflowId: string, priority = 3) => ({ workflowId, process: 'crm_sync' as const, subjectId: randomUUID(), priority });
+const entry = (workflowId: string, priority = 3) => ({
+  workflowId,
+  process: 'crm_sync' as const,
+  subjectId: randomUUID(),
+  priority,
+});
 
 test('a burst of changes to one workflow is one row, and the most urgent priority wins', async () => {
   await enqueue(opened.db, [entry('w1', 5), entry('w2')]);
   await enqueue(opened.db, [entry('w1', 1)]);
   const rows = await readOutbox(opened.db, 10);
-  expect(rows.map((row) => [row.workflowId, row.priority, row.sequence])).toEqual([['w1', 1, '2'], ['w2', 3, '1']]);
+  expect(rows.map((row) => [row.workflowId, row.priority, row.sequence])).toEqual([
+    ['w1', 1, '2'],
+    ['w2', 3, '1'],
+  ]);
   await removeDelivered(opened.db, rows);
   expect(await readOutbox(opened.db, 10)).toEqual([]);
 });

@@ -32,22 +32,39 @@ interface BlockParts extends Partial<Omit<Block, 'section' | 'title' | 'subject'
 }
 
 /** A block in the words of the intent's kind; parts override what they name. */
-export function blockOf({ intent, speaker, companyName }: BlockContext, { section, values = {}, url, lead = [], hasBody = true, ...parts }: BlockParts): Block {
+export function blockOf(
+  { intent, speaker, companyName }: BlockContext,
+  { section, values = {}, url, lead = [], hasBody = true, ...parts }: BlockParts,
+): Block {
   const words = speaker.words.kinds[intent.kind];
-  const filled = { onboarding: intent.onboarding.name, account: intent.onboarding.accountName, company: companyName, ...values };
+  const filled = {
+    onboarding: intent.onboarding.name,
+    account: intent.onboarding.accountName,
+    company: companyName,
+    ...values,
+  };
   const body = hasBody ? speaker.fill(words.body, filled) : '';
   const button: Button | null = url === null ? null : { label: words.button, url };
   return {
-    section, button, context: intent.onboarding.name,
-    title: speaker.fill(words.title, filled), subject: speaker.fill(words.subject, filled),
-    status: null, facts: [], list: null, ...parts,
+    section,
+    button,
+    context: intent.onboarding.name,
+    title: speaker.fill(words.title, filled),
+    subject: speaker.fill(words.subject, filled),
+    status: null,
+    facts: [],
+    list: null,
+    ...parts,
     paragraphs: [...lead, ...paragraphsOf(body), ...(parts.paragraphs ?? [])],
   };
 }
 
 /** A playbook's text: blank lines part paragraphs, single line breaks are only how it was typed. */
 export const paragraphsOf = (text: string): string[] =>
-  text.split(/\n\s*\n/).map((paragraph) => paragraph.replaceAll(/\s+/g, ' ').trim()).filter((paragraph) => paragraph !== '');
+  text
+    .split(/\n\s*\n/)
+    .map((paragraph) => paragraph.replaceAll(/\s+/g, ' ').trim())
+    .filter((paragraph) => paragraph !== '');
 
 /** Facts that are known, in the order given. */
 export const factsOf = (facts: [label: string, value: string | null | undefined][]): Block['facts'] =>

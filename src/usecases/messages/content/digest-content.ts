@@ -19,22 +19,42 @@ export interface DigestOptions {
   /** the page on which mails like the leading one can be stopped */
   unsubscribeUrl: (lead: IntentFacts) => string;
 }
-export interface Digest { content: MailContent; lead: IntentFacts }
+export interface Digest {
+  content: MailContent;
+  lead: IntentFacts;
+}
 
 const ownTaskKinds: ReadonlySet<IntentKind> = new Set<IntentKind>(['task_ready', 'reminder', 'due', 'overdue']);
 
 /** Tasks that this reader gets a link to: their own, and those that somebody without a place in the console is asked to help with. */
 export const linkedTaskIds = ({ intents, recipient }: MessageFacts): string[] => [
-  ...new Set(intents.flatMap(({ kind, task }) => (task && maySee(recipient.side, task.visibility) && (ownTaskKinds.has(kind) || recipient.side !== 'team') ? [task.id] : []))),
+  ...new Set(
+    intents.flatMap(({ kind, task }) =>
+      task && maySee(recipient.side, task.visibility) && (ownTaskKinds.has(kind) || recipient.side !== 'team')
+        ? [task.id]
+        : [],
+    ),
+  ),
 ];
 
-interface Entry { intent: IntentFacts; block: Block; rank: number }
+interface Entry {
+  intent: IntentFacts;
+  block: Block;
+  rank: number;
+}
 
 /** Null: nothing in it is for this reader's eyes. */
 export function digestContent(options: DigestOptions): Digest | null {
-  const { facts: { intents, recipient }, speaker, companyName } = options;
+  const {
+    facts: { intents, recipient },
+    speaker,
+    companyName,
+  } = options;
   const entries = entriesOf(options).sort((a, b) => a.rank - b.rank);
-  const lead = entries.find(({ block }) => block.section === null) ?? entries.find(({ intent }) => intent.urgency === 'now') ?? entries[0];
+  const lead =
+    entries.find(({ block }) => block.section === null) ??
+    entries.find(({ intent }) => intent.urgency === 'now') ??
+    entries[0];
   if (!lead) return null;
   const { words, fill, plural } = speaker;
   const onboardings = new Set(entries.map(({ intent }) => intent.onboarding.id));
@@ -42,10 +62,18 @@ export function digestContent(options: DigestOptions): Digest | null {
   const more = entries.length - 1;
   // a welcome comes first and speaks for the whole mail
   const isWelcome = entries.some(({ intent }) => intent.kind === 'welcome');
-  const intro = [...standIns(intents, recipient, speaker), ...(isWelcome ? [] : introOf(tasks, onboardings.size, lead.intent, speaker))];
-  const subject = more === 0 || isWelcome ? lead.block.subject : plural(words.andMore, more, { subject: lead.block.subject });
+  const intro = [
+    ...standIns(intents, recipient, speaker),
+    ...(isWelcome ? [] : introOf(tasks, onboardings.size, lead.intent, speaker)),
+  ];
+  const subject =
+    more === 0 || isWelcome ? lead.block.subject : plural(words.andMore, more, { subject: lead.block.subject });
   const content: MailContent = {
-    locale: words.locale, subject: oneLine(subject), intro, sections: sectionsOf(entries, onboardings.size > 1, speaker), code: null,
+    locale: words.locale,
+    subject: oneLine(subject),
+    intro,
+    sections: sectionsOf(entries, onboardings.size > 1, speaker),
+    code: null,
     preview: previewOf(entries, lead),
     greeting: speaker.greet(recipient.name),
     footer: footerOf(lead.intent, recipient, companyName, speaker),
@@ -54,13 +82,23 @@ export function digestContent(options: DigestOptions): Digest | null {
   return { content, lead: lead.intent };
 }
 
-function entriesOf({ facts: { intents, recipient, ...facts }, speaker, companyName, taskUrl, consoleUrl }: DigestOptions): Entry[] {
+function entriesOf({
+  facts: { intents, recipient, ...facts },
+  speaker,
+  companyName,
+  taskUrl,
+  consoleUrl,
+}: DigestOptions): Entry[] {
   const linked = new Set(linkedTaskIds({ ...facts, intents, recipient }));
   const entries = new Map<string, Entry>();
   for (const intent of intents) {
     if (intent.task && !maySee(recipient.side, intent.task.visibility)) continue;
     const context: BlockContext = {
-      intent, speaker, companyName, recipient, data: intentData.parse(intent.data),
+      intent,
+      speaker,
+      companyName,
+      recipient,
+      data: intentData.parse(intent.data),
       taskUrl: intent.task && linked.has(intent.task.id) ? taskUrl(intent.task.id) : null,
       consoleUrl: recipient.side === 'team' ? consoleUrl(intent.onboarding.id) : null,
     };
@@ -78,7 +116,9 @@ function entriesOf({ facts: { intents, recipient, ...facts }, speaker, companyNa
 /** The subject names the leading block; an inbox then shows the others, or what the only one says. */
 function previewOf(entries: Entry[], lead: Entry): string {
   const others = entries.filter((entry) => entry !== lead).map(({ block }) => block.title);
-  return others.length > 0 ? others.join(' · ') : (lead.block.paragraphs[0] ?? lead.block.status?.text ?? lead.block.title);
+  return others.length > 0
+    ? others.join(' · ')
+    : (lead.block.paragraphs[0] ?? lead.block.status?.text ?? lead.block.title);
 }
 
 function sectionsOf(entries: Entry[], isOfSeveral: boolean, { words }: Speaker): Section[] {
@@ -87,7 +127,10 @@ function sectionsOf(entries: Entry[], isOfSeveral: boolean, { words }: Speaker):
     const shown = { ...block, context: isOfSeveral ? block.context : null };
     grouped.set(block.section, [...(grouped.get(block.section) ?? []), shown]);
   }
-  return [...grouped].map(([key, blocks]) => ({ heading: key === null || grouped.size === 1 ? null : words.sections[key], blocks }));
+  return [...grouped].map(([key, blocks]) => ({
+    heading: key === null || grouped.size === 1 ? null : words.sections[key],
+    blocks,
+  }));
 }
 
 function introOf(tasks: number, onboardings: number, { onboarding }: IntentFacts, { words, fill }: Speaker): string[] {
@@ -97,14 +140,24 @@ function introOf(tasks: number, onboardings: number, { onboarding }: IntentFacts
 }
 
 function standIns(intents: IntentFacts[], recipient: Recipient, { words, fill, date }: Speaker): string[] {
-  const others = new Map(intents.filter(({ person }) => person.id !== recipient.id).map(({ person }) => [person.id, person]));
+  const others = new Map(
+    intents.filter(({ person }) => person.id !== recipient.id).map(({ person }) => [person.id, person]),
+  );
   return [...others.values()].map(({ name, absentUntil }) =>
     absentUntil === null ? fill(words.standIn, { name }) : fill(words.standInUntil, { name, date: date(absentUntil) }),
   );
 }
 
-function footerOf({ onboarding }: IntentFacts, recipient: Recipient, companyName: string, { words: { footer }, fill }: Speaker): string[] {
-  const why = recipient.side === 'team' ? fill(footer.whyTeam, { onboarding: onboarding.name }) : fill(footer.whyTask, { onboarding: onboarding.name, company: companyName });
+function footerOf(
+  { onboarding }: IntentFacts,
+  recipient: Recipient,
+  companyName: string,
+  { words: { footer }, fill }: Speaker,
+): string[] {
+  const why =
+    recipient.side === 'team'
+      ? fill(footer.whyTeam, { onboarding: onboarding.name })
+      : fill(footer.whyTask, { onboarding: onboarding.name, company: companyName });
   const { csm } = onboarding;
   return csm && recipient.side !== 'team' ? [fill(footer.questions, { name: csm.name }), why] : [why];
 }

@@ -10,9 +10,24 @@ const labels = z
   .catch(undefined);
 
 export const intentData = z.object({
-  text, name: text, reason: text, label: text, milestone: text, phase: text, fixBy: text,
-  missing: labels, reasons: labels, from: text, to: text,
-  dueOn: date, goLiveOn: date, promisedOn: date, renewalOn: date, p80: date,
-  days: number, score: number, baseline: number,
+  text,
+  name: text,
+  reason: text,
+  label: text,
+  milestone: text,
+  phase: text,
+  fixBy: text,
+  missing: labels,
+  reasons: labels,
+  from: text,
+  to: text,
+  dueOn: date,
+  goLiveOn: date,
+  promisedOn: date,
+  renewalOn: date,
+  p80: date,
+  days: number,
+  score: number,
+  baseline: number,
 });
 export type IntentData = z.infer<typeof intentData>;

@@ -4,7 +4,10 @@ import type { SectionKey } from '../wording/wording.ts';
 /** Never the only sign: the words say it too. */
 export type Tone = 'late' | 'attention' | 'fine' | 'plain';
 
-export interface Button { label: string; url: string }
+export interface Button {
+  label: string;
+  url: string;
+}
 
 export interface Block {
   /** null: before all sections */
@@ -21,7 +24,10 @@ export interface Block {
   subject: string;
 }
 
-export interface Section { heading: string | null; blocks: Block[] }
+export interface Section {
+  heading: string | null;
+  blocks: Block[];
+}
 
 export interface MailContent {
   /** BCP 47 */

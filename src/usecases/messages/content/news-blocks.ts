@@ -2,10 +2,17 @@
 import { blockOf, type BlockBuilder, factsOf } from './block-context.ts';
 
 export const welcome: BlockBuilder = (context) => {
-  const { intent: { onboarding }, data, speaker, consoleUrl } = context;
+  const {
+    intent: { onboarding },
+    data,
+    speaker,
+    consoleUrl,
+  } = context;
   const { labels } = speaker.words;
   return blockOf(context, {
-    section: null, url: consoleUrl, values: { text: data.text ?? onboarding.welcome ?? '' },
+    section: null,
+    url: consoleUrl,
+    values: { text: data.text ?? onboarding.welcome ?? '' },
     facts: factsOf([
       [labels.kickoff, onboarding.kickoffOn && speaker.date(onboarding.kickoffOn)],
       [labels.goLive, onboarding.targetGoLiveOn && speaker.date(onboarding.targetGoLiveOn)],
@@ -14,25 +21,49 @@ export const welcome: BlockBuilder = (context) => {
 };
 
 export const milestoneDone: BlockBuilder = (context) => {
-  const { intent: { onboarding }, data, speaker, consoleUrl } = context;
+  const {
+    intent: { onboarding },
+    data,
+    speaker,
+    consoleUrl,
+  } = context;
   const next = onboarding.nextMilestone;
   return blockOf(context, {
-    section: 'news', url: consoleUrl,
-    values: { milestone: data.milestone ?? data.name ?? onboarding.name, text: data.text ?? onboarding.milestoneDone ?? '' },
-    facts: factsOf([[speaker.words.labels.next, next && [next.name, next.targetOn && speaker.date(next.targetOn)].filter(Boolean).join(', ')]]),
+    section: 'news',
+    url: consoleUrl,
+    values: {
+      milestone: data.milestone ?? data.name ?? onboarding.name,
+      text: data.text ?? onboarding.milestoneDone ?? '',
+    },
+    facts: factsOf([
+      [
+        speaker.words.labels.next,
+        next && [next.name, next.targetOn && speaker.date(next.targetOn)].filter(Boolean).join(', '),
+      ],
+    ]),
   });
 };
 
 export const goLive: BlockBuilder = (context) => {
-  const { intent: { onboarding }, data, consoleUrl } = context;
+  const {
+    intent: { onboarding },
+    data,
+    consoleUrl,
+  } = context;
   return blockOf(context, { section: 'news', url: consoleUrl, values: { text: data.text ?? onboarding.goLive ?? '' } });
 };
 
 export const held: BlockBuilder = (context) => {
-  const { intent: { onboarding }, data, speaker, consoleUrl } = context;
+  const {
+    intent: { onboarding },
+    data,
+    speaker,
+    consoleUrl,
+  } = context;
   const { labels } = speaker.words;
   return blockOf(context, {
-    section: 'news', url: consoleUrl,
+    section: 'news',
+    url: consoleUrl,
     facts: factsOf([
       [labels.reasons, data.reason ?? onboarding.holdReason],
       [labels.expected, onboarding.resumeOn && speaker.date(onboarding.resumeOn)],
@@ -41,10 +72,17 @@ export const held: BlockBuilder = (context) => {
 };
 
 export const resumed: BlockBuilder = (context) => {
-  const { intent: { onboarding }, speaker, consoleUrl } = context;
+  const {
+    intent: { onboarding },
+    speaker,
+    consoleUrl,
+  } = context;
   return blockOf(context, {
-    section: 'news', url: consoleUrl,
-    facts: factsOf([[speaker.words.labels.goLive, onboarding.targetGoLiveOn && speaker.date(onboarding.targetGoLiveOn)]]),
+    section: 'news',
+    url: consoleUrl,
+    facts: factsOf([
+      [speaker.words.labels.goLive, onboarding.targetGoLiveOn && speaker.date(onboarding.targetGoLiveOn)],
+    ]),
   });
 };
 

@@ -7,21 +7,39 @@ const healthFacts = ({ intent: { onboarding }, data, speaker }: BlockContext): [
   const now = data.score ?? onboarding.health;
   const baseline = data.baseline ?? onboarding.baselineScore;
   return [
-    [labels.health, now === null ? null : [speaker.fill(score, { score: now }), onboarding.healthStatus && health[onboarding.healthStatus]].filter(Boolean).join(', ')],
+    [
+      labels.health,
+      now === null
+        ? null
+        : [speaker.fill(score, { score: now }), onboarding.healthStatus && health[onboarding.healthStatus]]
+            .filter(Boolean)
+            .join(', '),
+    ],
     [labels.baseline, baseline === null ? null : speaker.fill(score, { score: baseline })],
   ];
 };
 
-const reasonList = ({ intent: { onboarding }, data, speaker }: BlockContext): { heading: string; items: string[] } | null => {
+const reasonList = ({
+  intent: { onboarding },
+  data,
+  speaker,
+}: BlockContext): { heading: string; items: string[] } | null => {
   const items = data.reasons ?? onboarding.healthReasons.filter(({ points }) => points > 0).map(({ fact }) => fact);
   return items.length === 0 ? null : { heading: speaker.words.labels.reasons, items };
 };
 
 export const handoffRequest: BlockBuilder = (context) => {
-  const { intent: { onboarding }, data, speaker, consoleUrl } = context;
+  const {
+    intent: { onboarding },
+    data,
+    speaker,
+    consoleUrl,
+  } = context;
   const missing = data.missing ?? [];
   return blockOf(context, {
-    section: 'decisions', url: onboarding.dealUrl ?? consoleUrl, values: { count: missing.length },
+    section: 'decisions',
+    url: onboarding.dealUrl ?? consoleUrl,
+    values: { count: missing.length },
     list: missing.length > 0 ? { heading: speaker.words.labels.missing, items: missing } : null,
   });
 };
@@ -29,16 +47,23 @@ export const handoffRequest: BlockBuilder = (context) => {
 export const problem: BlockBuilder = (context) => {
   const { data, speaker, consoleUrl } = context;
   return blockOf(context, {
-    section: 'decisions', url: consoleUrl, values: { reason: data.reason ?? data.text ?? data.name ?? '' },
+    section: 'decisions',
+    url: consoleUrl,
+    values: { reason: data.reason ?? data.text ?? data.name ?? '' },
     facts: factsOf([[speaker.words.labels.fixBy, data.fixBy]]),
   });
 };
 
 export const publishRequest: BlockBuilder = (context) => {
-  const { intent: { onboarding }, speaker, consoleUrl } = context;
+  const {
+    intent: { onboarding },
+    speaker,
+    consoleUrl,
+  } = context;
   const { labels } = speaker.words;
   return blockOf(context, {
-    section: 'decisions', url: consoleUrl,
+    section: 'decisions',
+    url: consoleUrl,
     facts: factsOf([
       [labels.tasks, String(onboarding.taskCount)],
       [labels.kickoff, onboarding.kickoffOn && speaker.date(onboarding.kickoffOn)],
@@ -48,34 +73,64 @@ export const publishRequest: BlockBuilder = (context) => {
 };
 
 export const gateApproval: BlockBuilder = (context) => {
-  const { intent: { onboarding }, data, consoleUrl } = context;
-  return blockOf(context, { section: 'decisions', url: consoleUrl, values: { phase: data.phase ?? data.name ?? onboarding.name, label: data.label ?? data.text ?? '' } });
+  const {
+    intent: { onboarding },
+    data,
+    consoleUrl,
+  } = context;
+  return blockOf(context, {
+    section: 'decisions',
+    url: consoleUrl,
+    values: { phase: data.phase ?? data.name ?? onboarding.name, label: data.label ?? data.text ?? '' },
+  });
 };
 
 export const goLiveRequest: BlockBuilder = (context) => {
-  const { intent: { onboarding }, speaker, consoleUrl } = context;
+  const {
+    intent: { onboarding },
+    speaker,
+    consoleUrl,
+  } = context;
   return blockOf(context, {
-    section: 'decisions', url: consoleUrl,
-    facts: factsOf([[speaker.words.labels.goLive, onboarding.targetGoLiveOn && speaker.date(onboarding.targetGoLiveOn)], ...healthFacts(context)]),
+    section: 'decisions',
+    url: consoleUrl,
+    facts: factsOf([
+      [speaker.words.labels.goLive, onboarding.targetGoLiveOn && speaker.date(onboarding.targetGoLiveOn)],
+      ...healthFacts(context),
+    ]),
   });
 };
 
 export const successHandover: BlockBuilder = (context) => {
   const { data, speaker, consoleUrl } = context;
   return blockOf(context, {
-    section: 'decisions', url: consoleUrl, facts: factsOf([[speaker.words.labels.dueOn, data.dueOn && speaker.date(data.dueOn)], ...healthFacts(context)]),
+    section: 'decisions',
+    url: consoleUrl,
+    facts: factsOf([[speaker.words.labels.dueOn, data.dueOn && speaker.date(data.dueOn)], ...healthFacts(context)]),
   });
 };
 
 export const checkIn: BlockBuilder = (context) =>
-  blockOf(context, { section: 'decisions', url: context.consoleUrl, values: { days: context.data.days ?? 30 }, facts: factsOf(healthFacts(context)) });
+  blockOf(context, {
+    section: 'decisions',
+    url: context.consoleUrl,
+    values: { days: context.data.days ?? 30 },
+    facts: factsOf(healthFacts(context)),
+  });
 
 export const renewalReminder: BlockBuilder = (context) => {
-  const { intent: { onboarding }, data, speaker, consoleUrl } = context;
+  const {
+    intent: { onboarding },
+    data,
+    speaker,
+    consoleUrl,
+  } = context;
   const renewalOn = data.renewalOn ?? onboarding.renewalOn;
   const days = renewalOn === null ? (data.days ?? 0) : daysBetween(speaker.today, renewalOn);
   return blockOf(context, {
-    section: 'notices', url: consoleUrl, values: { days },
+    section: 'notices',
+    url: consoleUrl,
+    values: { days },
     facts: factsOf([[speaker.words.labels.renewal, renewalOn && speaker.date(renewalOn)], ...healthFacts(context)]),
   });
 };
@@ -83,26 +138,53 @@ export const renewalReminder: BlockBuilder = (context) => {
 export const bounceNotice: BlockBuilder = (context) => {
   const { intent, data, speaker, consoleUrl } = context;
   return blockOf(context, {
-    section: 'notices', url: consoleUrl, values: { name: data.name ?? intent.task?.owner?.name ?? '' }, facts: factsOf([[speaker.words.labels.reasons, data.reason]]),
+    section: 'notices',
+    url: consoleUrl,
+    values: { name: data.name ?? intent.task?.owner?.name ?? '' },
+    facts: factsOf([[speaker.words.labels.reasons, data.reason]]),
   });
 };
 
 export const healthTurned: BlockBuilder = (context) => {
-  const { intent: { onboarding }, speaker, consoleUrl } = context;
+  const {
+    intent: { onboarding },
+    speaker,
+    consoleUrl,
+  } = context;
   const status = speaker.words.health[onboarding.healthStatus ?? 'on_track'];
-  return blockOf(context, { section: 'notices', url: consoleUrl, values: { status }, facts: factsOf(healthFacts(context)), list: reasonList(context) });
+  return blockOf(context, {
+    section: 'notices',
+    url: consoleUrl,
+    values: { status },
+    facts: factsOf(healthFacts(context)),
+    list: reasonList(context),
+  });
 };
 
 export const forecastSlipped: BlockBuilder = (context) => {
-  const { intent: { onboarding }, data, speaker, consoleUrl } = context;
+  const {
+    intent: { onboarding },
+    data,
+    speaker,
+    consoleUrl,
+  } = context;
   const { labels } = speaker.words;
   const forecast = data.p80 ?? onboarding.forecastP80;
   const promised = data.promisedOn ?? onboarding.promisedGoLiveOn;
   return blockOf(context, {
-    section: 'notices', url: consoleUrl,
-    facts: factsOf([[labels.forecast, forecast && speaker.date(forecast)], [labels.promised, promised && speaker.date(promised)], [labels.reasons, data.reason]]),
+    section: 'notices',
+    url: consoleUrl,
+    facts: factsOf([
+      [labels.forecast, forecast && speaker.date(forecast)],
+      [labels.promised, promised && speaker.date(promised)],
+      [labels.reasons, data.reason],
+    ]),
   });
 };
 
 export const dealChanged: BlockBuilder = (context) =>
-  blockOf(context, { section: 'notices', url: context.consoleUrl, values: { reason: context.data.reason ?? context.data.text ?? '' } });
+  blockOf(context, {
+    section: 'notices',
+    url: context.consoleUrl,
+    values: { reason: context.data.reason ?? context.data.text ?? '' },
+  });

@@ -12,24 +12,41 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import type { Block, MailContent } from '../content/mail-content.ts';
 import { sheet, styles, toneColor } from './style.ts';
 
-const doctype = '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">';
+const doctype =
+  '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">';
 
 type TextStyle = Exclude<keyof typeof styles, 'body' | 'page' | 'block' | 'list' | 'button' | 'footer'>;
 
-const line = (style: TextStyle, className: string, ...children: ReactNode[]): ReactNode => h(Text, { style: styles[style], className }, ...children);
+const line = (style: TextStyle, className: string, ...children: ReactNode[]): ReactNode =>
+  h(Text, { style: styles[style], className }, ...children);
 
-const heading = (style: 'heading' | 'title', level: 'h2' | 'h3', className: string, text: string): ReactNode => h(level, { style: styles[style], className }, text);
+const heading = (style: 'heading' | 'title', level: 'h2' | 'h3', className: string, text: string): ReactNode =>
+  h(level, { style: styles[style], className }, text);
 
 function block({ title, context, status, paragraphs, facts, list, button }: Block): ReactNode {
   return h(
-    Section, { style: styles.block, className: 'block' },
+    Section,
+    { style: styles.block, className: 'block' },
     heading('title', 'h3', 'text', title),
     context === null ? null : line('context', 'faint', context),
-    status && h(Text, { style: { ...styles.status, color: toneColor[status.tone] }, className: status.tone }, status.text),
+    status &&
+      h(Text, { style: { ...styles.status, color: toneColor[status.tone] }, className: status.tone }, status.text),
     ...paragraphs.map((paragraph) => line('paragraph', 'text', paragraph)),
-    ...facts.map(({ label, value }, index) => line(index === 0 ? 'firstFact' : 'fact', 'text', h('span', { style: styles.factLabel, className: 'faint' }, `${label}: `), value)),
+    ...facts.map(({ label, value }, index) =>
+      line(
+        index === 0 ? 'firstFact' : 'fact',
+        'text',
+        h('span', { style: styles.factLabel, className: 'faint' }, `${label}: `),
+        value,
+      ),
+    ),
     list && line('listHeading', 'soft', list.heading),
-    list && h('ul', { style: styles.list }, ...list.items.map((item) => h('li', { style: styles.item, className: 'text' }, item))),
+    list &&
+      h(
+        'ul',
+        { style: styles.list },
+        ...list.items.map((item) => h('li', { style: styles.item, className: 'text' }, item)),
+      ),
     button && h(Button, { href: button.url, style: styles.button, className: 'button' }, button.label),
   );
 }
@@ -37,9 +54,11 @@ function block({ title, context, status, paragraphs, facts, list, button }: Bloc
 export function renderHtml(content: MailContent): string {
   const { code, unsubscribe } = content;
   const page = h(
-    Html, { lang: content.locale },
+    Html,
+    { lang: content.locale },
     h(
-      Head, null,
+      Head,
+      null,
       h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
       h('meta', { name: 'color-scheme', content: 'light dark' }),
       h('meta', { name: 'supported-color-schemes', content: 'light dark' }),
@@ -47,21 +66,32 @@ export function renderHtml(content: MailContent): string {
       h('style', { dangerouslySetInnerHTML: { __html: sheet } }),
     ),
     h(
-      Body, { style: styles.body, className: 'canvas' },
+      Body,
+      { style: styles.body, className: 'canvas' },
       h(Preview, null, content.preview),
       h(
-        Container, { style: styles.page, className: 'page' },
+        Container,
+        { style: styles.page, className: 'page' },
         line('greeting', 'text', content.greeting),
         ...content.intro.map((sentence) => line('intro', 'text', sentence)),
-        ...content.sections.flatMap((section) => [section.heading === null ? null : heading('heading', 'h2', 'soft', section.heading), ...section.blocks.map(block)]),
+        ...content.sections.flatMap((section) => [
+          section.heading === null ? null : heading('heading', 'h2', 'soft', section.heading),
+          ...section.blocks.map(block),
+        ]),
         code && line('intro', 'text', code.label),
         code && line('code', 'text', code.value),
         code && line('small', 'faint', code.note),
       ),
       h(
-        Container, { style: styles.footer, className: 'outside' },
+        Container,
+        { style: styles.footer, className: 'outside' },
         ...content.footer.map((sentence) => line('small', 'faint', sentence)),
-        unsubscribe && line('small', 'faint', h('a', { href: unsubscribe.url, style: styles.smallLink, className: 'faint' }, unsubscribe.label)),
+        unsubscribe &&
+          line(
+            'small',
+            'faint',
+            h('a', { href: unsubscribe.url, style: styles.smallLink, className: 'faint' }, unsubscribe.label),
+          ),
       ),
     ),
   );

@@ -39,7 +39,10 @@ export function createSpeaker({ locale, timezone, now }: { locale: string; timez
     fill,
     plural: (forms, count, values) => {
       const form = new Intl.PluralRules(words.locale).select(count);
-      return fill(form === 'one' ? forms.one : forms.other, { count: new Intl.NumberFormat(words.locale).format(count), ...values });
+      return fill(form === 'one' ? forms.one : forms.other, {
+        count: new Intl.NumberFormat(words.locale).format(count),
+        ...values,
+      });
     },
     greet: (name) => {
       const [first = ''] = name.trim().split(/\s+/);
@@ -47,7 +50,11 @@ export function createSpeaker({ locale, timezone, now }: { locale: string; timez
     },
     date: (date) => {
       const isThisYear = date.slice(0, 4) === today.slice(0, 4);
-      return format(date, { day: 'numeric', month: 'short', ...(isThisYear ? { weekday: 'short' } : { year: 'numeric' }) });
+      return format(date, {
+        day: 'numeric',
+        month: 'short',
+        ...(isThisYear ? { weekday: 'short' } : { year: 'numeric' }),
+      });
     },
     near: (date) => (date > today && date < addDays(today, 7) ? format(date, { weekday: 'long' }) : speaker.date(date)),
     dateOf: (instant) => speaker.date(localDate(new Date(instant).toISOString(), zone)),

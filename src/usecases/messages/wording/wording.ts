@@ -5,7 +5,10 @@
 import type { HealthStatus, IntentKind } from '../../../domain/model.ts';
 
 /** Forms by Intl.PluralRules; `other` serves where a language has no form of its own. */
-export interface Plural { one: string; other: string }
+export interface Plural {
+  one: string;
+  other: string;
+}
 
 /** One kind of message: the subject of a mail that leads with it, the heading of its block, what it says, what its button does. */
 export interface KindWording {
@@ -15,7 +18,16 @@ export interface KindWording {
   button: string;
 }
 
-export const sectionKeys = ['overdue', 'due_today', 'upcoming', 'ready', 'news', 'escalations', 'decisions', 'notices'] as const;
+export const sectionKeys = [
+  'overdue',
+  'due_today',
+  'upcoming',
+  'ready',
+  'news',
+  'escalations',
+  'decisions',
+  'notices',
+] as const;
 export type SectionKey = (typeof sectionKeys)[number];
 
 export interface Wording {
@@ -38,13 +50,35 @@ export interface Wording {
   asked: { heading: string; person: Plural; nobody: string };
   unreachable: string;
   labels: {
-    owner: string; missing: string; dueOn: string; kickoff: string; goLive: string; promised: string; expected: string; tasks: string;
-    health: string; baseline: string; renewal: string; waitsFor: string; fixBy: string; forecast: string; next: string; reasons: string;
+    owner: string;
+    missing: string;
+    dueOn: string;
+    kickoff: string;
+    goLive: string;
+    promised: string;
+    expected: string;
+    tasks: string;
+    health: string;
+    baseline: string;
+    renewal: string;
+    waitsFor: string;
+    fixBy: string;
+    forecast: string;
+    next: string;
+    reasons: string;
   };
   health: Record<HealthStatus, string>;
   score: string;
   kinds: Record<IntentKind, KindWording>;
   footer: { whyTask: string; whyTeam: string; questions: string; stop: string };
-  signIn: { subject: string; title: string; body: string; button: string; code: string; expires: string; notYou: string };
+  signIn: {
+    subject: string;
+    title: string;
+    body: string;
+    button: string;
+    code: string;
+    expires: string;
+    notYou: string;
+  };
   taskLink: { subject: string; body: string; expires: string };
 }

@@ -1,3 +1,70 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { buttonClass } from '../ui/button.tsx';
+import { ClockProvider } from '../ui/clock.tsx';
+import { Icon } from '../ui/icons.tsx';
+import { Logo } from '../ui/logo.tsx';
+import { useTitle } from '../ui/page.tsx';
+import { ErrorState } from '../ui/states.tsx';
+import { Switch } from '../ui/tabs.tsx';
+import { ClockColumn } from './clock-column.tsx';
+import { DealColumn } from './deal-column.tsx';
+import { MailColumn } from './mail-column.tsx';
+import { clockQuery } from './sandbox-api.ts';
+import './sandbox.css';
+
+type Room = 'deals' | 'mails' | 'clock';
+
+/** The world outside in small: the CRM, the mailbox, and time. */
 export function Sandbox() {
-  return null;
+  const clock = useQuery(clockQuery);
+  const [room, setRoom] = useState<Room>('deals');
+  useTitle('Sandbox');
+  if (!clock.data && clock.error)
+    return (
+      <main>
+        <ErrorState
+          error={clock.error}
+          kept="The sandbox is on where no CRM is configured."
+          onRetry={() => void clock.refetch()}
+        />
+      </main>
+    );
+  return (
+    <ClockProvider offsetMs={clock.data?.offsetMs ?? 0}>
+      <div className="sandbox">
+        <header className="sandbox-top">
+          <div className="row">
+            <Logo />
+            <h1>Sandbox</h1>
+            <span className="soft sandbox-about">
+              A CRM, a mailbox and a clock of its own. Nothing here leaves this machine.
+            </span>
+          </div>
+          <Link to="/console" className={buttonClass({})}>
+            To the console
+            <Icon name="arrow" />
+          </Link>
+          <div className="sandbox-switch">
+            <Switch
+              label="Show"
+              value={room}
+              onChange={setRoom}
+              choices={[
+                { key: 'deals', label: 'CRM' },
+                { key: 'mails', label: 'Mailbox' },
+                { key: 'clock', label: 'Clock and faults' },
+              ]}
+            />
+          </div>
+        </header>
+        <main className={`sandbox-columns sandbox-shows-${room}`}>
+          <DealColumn />
+          <MailColumn />
+          <ClockColumn />
+        </main>
+      </div>
+    </ClockProvider>
+  );
 }

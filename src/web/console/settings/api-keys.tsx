@@ -45,7 +45,7 @@ export function ApiKeys() {
     <>
       <div className="toolbar">
         <span className="soft">
-          For programs. The API is described at <a href="/api/v1/docs">/api/v1/docs</a>.
+          For programs. The API is described at <a href="/api/docs">/api/docs</a>.
         </span>
         <span className="toolbar-end">{make}</span>
       </div>

@@ -1,0 +1,42 @@
+import { useQuery } from '@tanstack/react-query';
+import { countersQuery, mailCountersQuery } from './sandbox-api.ts';
+
+/** Raw deliveries, counted outside the product. */
+export function Counters() {
+  const crm = useQuery(countersQuery).data;
+  const mail = useQuery(mailCountersQuery).data;
+  const rows: [string, number][] = [
+    ...(crm
+      ? ([
+          ['Calls to the CRM', crm.totals.calls],
+          ['of them writes', crm.totals.writes],
+          ['refused by its limits', crm.totals.throttled],
+          ['failed', crm.totals.failed],
+          ['Webhook events', crm.webhooks.events],
+          ['taken by Gangway', crm.webhooks.accepted],
+          ['waiting for a retry', crm.webhooks.waiting],
+        ] satisfies [string, number][])
+      : []),
+    ...(mail
+      ? ([
+          ['Mails taken', mail.accepted],
+          ['refused or put off', mail.refused + mail.deferred],
+          ['bounced', mail.bounced],
+        ] satisfies [string, number][])
+      : []),
+  ];
+  if (rows.length === 0) return null;
+  return (
+    <div className="card card-body stack-tight">
+      <h2>Counted</h2>
+      <dl className="counted">
+        {rows.map(([word, count]) => (
+          <div key={word}>
+            <dt>{word}</dt>
+            <dd>{count.toLocaleString('en-GB')}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+/** What the sandbox page reads and does. The product itself knows nothing of these addresses. */
+import { queryOptions } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type * as hubspot from '../../contracts/sandbox/hubspot.ts';
+import type * as mailbox from '../../contracts/sandbox/mailbox.ts';
+import { send } from '../api/client.ts';
+
+export type Overview = z.infer<typeof hubspot.sandboxOverviewSchema>;
+export type Stage = Overview['stages'][number];
+export type Property = Overview['dealProperties'][number];
+export type DealSummary = z.infer<typeof hubspot.sandboxDealSummarySchema>;
+export type Deal = z.infer<typeof hubspot.sandboxDealSchema>;
+export type NewDeal = z.input<typeof hubspot.createSandboxDealSchema>;
+export type Faults = z.infer<typeof hubspot.sandboxFaultsSchema>;
+export type Limits = z.infer<typeof hubspot.sandboxLimitsSchema>;
+export type Webhooks = z.infer<typeof hubspot.sandboxWebhooksSchema>;
+export type Counters = z.infer<typeof hubspot.sandboxCountersSchema>;
+export type MailSummary = z.infer<typeof mailbox.sandboxMailSummarySchema>;
+export type Mail = z.infer<typeof mailbox.sandboxMailSchema>;
+export type MailFaults = z.infer<typeof mailbox.sandboxMailFaultsSchema>;
+export type MailCounters = z.infer<typeof mailbox.sandboxMailCountersSchema>;
+export interface SandboxClock {
+  now: string;
+  offsetMs: number;
+  nextAt: string | null;
+  quiet: boolean;
+}
+export type ClockMove = { advanceTo: string } | { forwardDays: number } | { toNext: true };
+
+const crm = '/sandbox/api/hubspot';
+const mail = '/sandbox/api/mailbox';
+const soon = { refetchInterval: 2_000 };
+
+export const clockQuery = queryOptions({
+  queryKey: ['sandbox', 'clock'],
+  queryFn: ({ signal }) => send<SandboxClock>('GET', '/sandbox/api/clock', { signal }),
+  refetchInterval: 1_000,
+});
+export const overviewQuery = queryOptions({
+  queryKey: ['sandbox', 'overview'],
+  queryFn: ({ signal }) => send<Overview>('GET', crm, { signal }),
+});
+export const dealsQuery = queryOptions({
+  queryKey: ['sandbox', 'deals'],
+  queryFn: ({ signal }) => send<{ deals: DealSummary[] }>('GET', `${crm}/deals`, { signal }),
+  ...soon,
+});
+export const dealQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['sandbox', 'deals', id],
+    queryFn: ({ signal }) => send<Deal>('GET', `${crm}/deals/${id}`, { signal }),
+    ...soon,
+  });
+export const faultsQuery = queryOptions({
+  queryKey: ['sandbox', 'faults'],
+  queryFn: ({ signal }) => send<Faults>('GET', `${crm}/faults`, { signal }),
+});
+export const limitsQuery = queryOptions({
+  queryKey: ['sandbox', 'limits'],
+  queryFn: ({ signal }) => send<Limits>('GET', `${crm}/limits`, { signal }),
+});
+export const webhooksQuery = queryOptions({
+  queryKey: ['sandbox', 'webhooks'],
+  queryFn: ({ signal }) => send<Webhooks>('GET', `${crm}/webhooks`, { signal }),
+});
+export const countersQuery = queryOptions({
+  queryKey: ['sandbox', 'counters'],
+  queryFn: ({ signal }) => send<Counters>('GET', `${crm}/counters`, { signal }),
+  ...soon,
+});
+export const mailsQuery = queryOptions({
+  queryKey: ['sandbox', 'mails'],
+  queryFn: ({ signal }) => send<{ mails: MailSummary[] }>('GET', `${mail}/mails`, { signal }),
+  ...soon,
+});
+export const mailQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['sandbox', 'mails', id],
+    queryFn: ({ signal }) => send<Mail>('GET', `${mail}/mails/${id}`, { signal }),
+  });
+export const mailFaultsQuery = queryOptions({
+  queryKey: ['sandbox', 'mail-faults'],
+  queryFn: ({ signal }) => send<MailFaults>('GET', `${mail}/faults`, { signal }),
+});
+export const mailCountersQuery = queryOptions({
+  queryKey: ['sandbox', 'mail-counters'],
+  queryFn: ({ signal }) => send<MailCounters>('GET', `${mail}/counters`, { signal }),
+  ...soon,
+});
+
+/** A page of its own, because a mail brings its own styles, which the screens' security policy refuses. */
+export const mailPage = (id: string): string => `${mail}/mails/${id}/html`;
+
+export const sandboxActions = {
+  moveClock: (move: ClockMove) => send<unknown>('POST', '/sandbox/api/clock', { body: move }),
+  createDeal: (deal: NewDeal) => send<Deal>('POST', `${crm}/deals`, { body: deal }),
+  setProperties: (id: string, properties: Record<string, string | null>) =>
+    send<unknown>('PATCH', `${crm}/deals/${id}`, { body: { properties } }),
+  moveDeal: (id: string, to: string) => send<unknown>('POST', `${crm}/deals/${id}/stage`, { body: { to } }),
+  deleteDeal: (id: string) => send<unknown>('DELETE', `${crm}/deals/${id}`),
+  restoreDeal: (id: string) => send<unknown>('POST', `${crm}/deals/${id}/restore`, { body: {} }),
+  mergeDeals: (primaryId: string, mergedId: string) =>
+    send<unknown>('POST', `${crm}/deals/merge`, { body: { primaryId, mergedId } }),
+  setFaults: (faults: Faults) => send<unknown>('PUT', `${crm}/faults`, { body: faults }),
+  setLimits: (limits: Limits) => send<unknown>('PUT', `${crm}/limits`, { body: limits }),
+  setWebhooks: (webhooks: Webhooks) => send<unknown>('PUT', `${crm}/webhooks`, { body: webhooks }),
+  setMailFaults: (faults: MailFaults) => send<unknown>('PUT', `${mail}/faults`, { body: faults }),
+  clearMails: () => send<unknown>('DELETE', `${mail}/mails`),
+};

@@ -13,13 +13,22 @@ const usual = { hypercareDays: 10, checkIns: [30, 60, 90], renewalReminders: [12
 type Plan = Pick<Playbook, 'hypercareDays' | 'checkIns' | 'renewalReminders' | 'calendar'>;
 
 /** Hypercare in business days after go-live, check-ins in days after it, renewal reminders in days before the renewal. */
-export const plannedCheckIns = (onboarding: Pick<Onboarding, 'liveAt' | 'renewalOn' | 'timezone' | 'calendarCountry'>, playbook: Plan | null): { kind: string; dueOn: LocalDate }[] => {
+export const plannedCheckIns = (
+  onboarding: Pick<Onboarding, 'liveAt' | 'renewalOn' | 'timezone' | 'calendarCountry'>,
+  playbook: Plan | null,
+): { kind: string; dueOn: LocalDate }[] => {
   const { liveAt, renewalOn, timezone } = onboarding;
   if (liveAt === null) return [];
   const calendar = planCalendar(onboarding, playbook);
   const liveOn = localDate(liveAt, timezone);
   const { hypercareDays, checkIns, renewalReminders } = playbook ?? usual;
-  const reminders = renewalOn === null ? [] : renewalReminders.map((days) => ({ kind: `renewal_${days}`, dueOn: workingDayFrom(addDays(renewalOn, -days), calendar) }));
+  const reminders =
+    renewalOn === null
+      ? []
+      : renewalReminders.map((days) => ({
+          kind: `renewal_${days}`,
+          dueOn: workingDayFrom(addDays(renewalOn, -days), calendar),
+        }));
   return [
     { kind: handoverKind, dueOn: addBusinessDays(liveOn, Math.max(1, hypercareDays), calendar) },
     ...checkIns.map((days) => ({ kind: `check_in_${days}`, dueOn: workingDayFrom(addDays(liveOn, days), calendar) })),
@@ -27,7 +36,13 @@ export const plannedCheckIns = (onboarding: Pick<Onboarding, 'liveAt' | 'renewal
   ];
 };
 
-export interface CheckInState { id: string; kind: string; dueOn: LocalDate; state: 'planned' | 'open' | 'done' | 'obsolete'; openedAt: Instant | null }
+export interface CheckInState {
+  id: string;
+  kind: string;
+  dueOn: LocalDate;
+  state: 'planned' | 'open' | 'done' | 'obsolete';
+  openedAt: Instant | null;
+}
 
 export interface CheckInDecision {
   /** rows to store: what is open from now on, with health and baseline, or not needed any more */
@@ -51,14 +66,30 @@ const daysIn = (kind: string): number => Number(/_(\d+)$/.exec(kind)?.[1] ?? 0);
 /** business days after which an open one is told of again */
 const againAfter = 5;
 
-const intentFor = ({ onboarding }: OnboardingState, checkIn: CheckInState, person: Person, on: LocalDate, now: Instant): PlannedIntent => {
+const intentFor = (
+  { onboarding }: OnboardingState,
+  checkIn: CheckInState,
+  person: Person,
+  on: LocalDate,
+  now: Instant,
+): PlannedIntent => {
   const isRenewal = checkIn.kind.startsWith('renewal_');
   const kind = checkIn.kind === handoverKind ? 'success_handover' : isRenewal ? 'renewal_reminder' : 'check_in';
-  const health = { ...(onboarding.health === null ? {} : { score: onboarding.health }), ...(onboarding.healthBaseline === null ? {} : { baseline: onboarding.healthBaseline.score }) };
+  const health = {
+    ...(onboarding.health === null ? {} : { score: onboarding.health }),
+    ...(onboarding.healthBaseline === null ? {} : { baseline: onboarding.healthBaseline.score }),
+  };
   const renewal = isRenewal && onboarding.renewalOn !== null ? { renewalOn: onboarding.renewalOn } : {};
   return {
-    dedupeKey: [onboarding.id, kind, checkIn.kind, on, person.id].join(':'), personId: person.id, taskId: null, blockerId: null, kind, urgency: 'digest',
-    rule: on === checkIn.dueOn ? 'the day has come' : `still open ${againAfter} business days later`, data: { dueOn: checkIn.dueOn, days: daysIn(checkIn.kind), ...health, ...renewal }, notBefore: now,
+    dedupeKey: [onboarding.id, kind, checkIn.kind, on, person.id].join(':'),
+    personId: person.id,
+    taskId: null,
+    blockerId: null,
+    kind,
+    urgency: 'digest',
+    rule: on === checkIn.dueOn ? 'the day has come' : `still open ${againAfter} business days later`,
+    data: { dueOn: checkIn.dueOn, days: daysIn(checkIn.kind), ...health, ...renewal },
+    notBefore: now,
   };
 };
 
@@ -77,11 +108,18 @@ const toldOn = (dueOn: LocalDate, today: LocalDate, { calendar }: WorkHours): { 
  * What has come due opens and is told to the CSM, and again every week until it is done; a renewal reminder is done by
  * being told. Pure; intents carry the day, so repeating the call tells nothing twice.
  */
-export const decideCheckIns = (state: OnboardingState, checkIns: readonly CheckInState[], playbook: Plan | null, now: Instant): CheckInDecision => {
+export const decideCheckIns = (
+  state: OnboardingState,
+  checkIns: readonly CheckInState[],
+  playbook: Plan | null,
+  now: Instant,
+): CheckInDecision => {
   const { onboarding } = state;
   const decision: CheckInDecision = { changes: [], intents: [], nextWakeAt: null };
   const person = csmOf(state);
-  const hours = person ? workHoursOf(person, onboarding.timezone) : officeHours(onboarding.timezone, planCalendar(onboarding, playbook));
+  const hours = person
+    ? workHoursOf(person, onboarding.timezone)
+    : officeHours(onboarding.timezone, planCalendar(onboarding, playbook));
   const today = todayOf(hours, now);
   const wakeOn = (date: LocalDate): void => {
     const at = startOfLocalDay(date, hours.timezone);
@@ -99,7 +137,8 @@ export const decideCheckIns = (state: OnboardingState, checkIns: readonly CheckI
       continue;
     }
     const isReminder = checkIn.kind.startsWith('renewal_');
-    if (checkIn.state === 'planned') decision.changes.push({ id: checkIn.id, state: isReminder ? 'done' : 'open', ...compared });
+    if (checkIn.state === 'planned')
+      decision.changes.push({ id: checkIn.id, state: isReminder ? 'done' : 'open', ...compared });
     const { on, nextOn } = toldOn(checkIn.dueOn, today, hours);
     if (person) decision.intents.push(intentFor(state, checkIn, person, isReminder ? checkIn.dueOn : on, now));
     if (!isReminder) wakeOn(nextOn);

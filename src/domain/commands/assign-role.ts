@@ -47,7 +47,7 @@ export const fillRole = (
       task.ownerId === personId
     )
       return task;
-    return { ...task, ...ownedBy(personId) };
+    return { ...task, ...ownedBy(personId, now) };
   };
   const next = { ...state, members: withMember(state, role, personId), tasks: state.tasks.map(follow) };
   return happened(next, 'role_assigned', taskId ?? null, { role, from: before, to: personId, person: person.name });

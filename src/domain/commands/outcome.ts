@@ -3,6 +3,7 @@ import { AppError } from '../../errors.ts';
 import { isLocalDate } from '../local-date.ts';
 import type {
   Actor,
+  ChaseState,
   Instant,
   LocalDate,
   Milestone,
@@ -127,9 +128,12 @@ export const actsFor = (state: OnboardingState, actor: Actor, roles: readonly Ro
 };
 
 /** A new owner hears of the task anew, and is nudged before anybody else hears of it. */
-export const ownedBy = (personId: string | null): Pick<Task, 'ownerId' | 'chase' | 'nudgeCount' | 'lastNudgedAt'> => ({
+export const ownedBy = (
+  personId: string | null,
+  now: Instant,
+): Pick<Task, 'ownerId' | 'chase' | 'nudgeCount' | 'lastNudgedAt'> => ({
   ownerId: personId,
-  chase: {},
+  chase: { since: now },
   nudgeCount: 0,
   lastNudgedAt: null,
 });
@@ -141,3 +145,7 @@ export const doneBy = (actor: Actor, now: Instant): Pick<Task, 'status' | 'doneA
   doneById: actor.id,
   doneVia: actor.kind === 'person' ? null : actor.label,
 });
+
+/** What a ladder remembers, but for the rungs it has climbed. */
+export const keepOf = (chase: ChaseState, names: readonly (keyof ChaseState)[]): ChaseState =>
+  Object.fromEntries(Object.entries(chase).filter(([name]) => names.some((kept) => kept === name)));

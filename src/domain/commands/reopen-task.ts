@@ -1,7 +1,7 @@
 import { changeTask, type Command, happened, isSettled, requireStatus, requireTask, unchanged } from './outcome.ts';
 
 /** Open again, and its owner hears of it as of a new one. */
-export const reopenTask: Command<{ taskId: string; reason?: string }> = (state, { taskId, reason }) => {
+export const reopenTask: Command<{ taskId: string; reason?: string }> = (state, { taskId, reason }, _actor, now) => {
   const task = requireTask(state, taskId);
   requireStatus(state, 'reopen');
   if (!isSettled(task)) return unchanged(state);
@@ -13,7 +13,7 @@ export const reopenTask: Command<{ taskId: string; reason?: string }> = (state, 
     doneById: null,
     doneVia: null,
     skipReason: null,
-    chase: {},
+    chase: { since: now },
     nudgeCount: 0,
     lastNudgedAt: null,
   });

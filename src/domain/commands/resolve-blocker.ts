@@ -35,7 +35,7 @@ export const resolveBlockersOf = (
 ): OnboardingState => resolve(state, (blocker) => blocker.taskId === taskId, resolution, actor, now);
 
 /** A task that waits for nothing more goes on where it stood, and its owner hears of it. */
-const free = (state: OnboardingState, taskId: string | null): OnboardingState => {
+const free = (state: OnboardingState, taskId: string | null, now: Instant): OnboardingState => {
   const task = state.tasks.find(({ id }) => id === taskId);
   if (
     task?.status !== 'blocked' ||
@@ -43,7 +43,10 @@ const free = (state: OnboardingState, taskId: string | null): OnboardingState =>
   )
     return state;
   const { readyToldId: _, ...chase } = task.chase;
-  return changeTask(state, task.id, { status: task.startedAt === null ? 'pending' : 'in_progress', chase });
+  return changeTask(state, task.id, {
+    status: task.startedAt === null ? 'pending' : 'in_progress',
+    chase: { ...chase, since: now },
+  });
 };
 
 export const resolveBlocker: Command<{ blockerId: string; resolution?: string }> = (
@@ -58,6 +61,7 @@ export const resolveBlocker: Command<{ blockerId: string; resolution?: string }>
   const next = free(
     resolve(state, ({ id }) => id === blockerId, resolution ?? null, actor, now),
     blocker.taskId,
+    now,
   );
   return happened(next, 'blocker_resolved', blocker.taskId ?? blocker.milestoneId, {
     what: blocker.what,
@@ -75,6 +79,6 @@ export const unblockTask: Command<{ taskId: string; resolution?: string }> = (
   const task = requireTask(state, taskId);
   if (task.status !== 'blocked') return unchanged(state);
   requireStatus(state, 'unblock');
-  const next = free(resolveBlockersOf(state, taskId, resolution ?? null, actor, now), taskId);
+  const next = free(resolveBlockersOf(state, taskId, resolution ?? null, actor, now), taskId, now);
   return happened(next, 'task_unblocked', taskId, { name: task.name, resolution: resolution ?? null });
 };

@@ -2,7 +2,7 @@ import type { Onboarding, OnboardingState, OnboardingStatus } from '../model.ts'
 import { planCalendar } from '../plan-dates.ts';
 import { shiftAfterHold } from '../shift-after-hold.ts';
 import { forgetAsks, resumedMark } from '../marks.ts';
-import { type Command, happened, notNow, requireStatus } from './outcome.ts';
+import { type Command, happened, keepOf, notNow, requireStatus } from './outcome.ts';
 
 /** Where it stood before the hold, told by what it had reached. */
 const statusBefore = ({ liveAt, publishedAt, handoffCompletedAt }: Onboarding): OnboardingStatus => {
@@ -30,8 +30,8 @@ export const resume: Command<Record<string, never>> = (given, _input, actor, now
   for (const task of state.tasks) {
     if (!isOpen(task)) continue;
     // whoever was nudged before knows of the task; what was still on its way when the hold began is said anew
-    const { readyToldId, silence } = task.chase;
-    task.chase = { ...(silence ? { silence } : {}), ...(readyToldId && task.nudgeCount > 0 ? { readyToldId } : {}) };
+    const kept = task.nudgeCount > 0 ? (['silence', 'readyToldId'] as const) : (['silence'] as const);
+    task.chase = { ...keepOf(task.chase, kept), since: now };
   }
   for (const blocker of state.blockers) if (blocker.resolvedAt === null) blocker.chase = {};
   return happened(state, 'resumed', null, { days });

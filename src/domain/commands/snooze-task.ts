@@ -7,6 +7,7 @@ import {
   type Command,
   happened,
   isSettled,
+  keepOf,
   notNow,
   requireDate,
   requireStatus,
@@ -34,12 +35,7 @@ export const snoozeTask: Command<{ taskId: string; until: LocalDate; reason?: st
   if (until <= today) throw wrongInput('The day to be reminded on must lie ahead');
   if (until > addDays(today, longestDays)) throw wrongInput(`At most ${longestDays} days ahead`);
   if (task.snoozedUntil === until && task.snoozeReason === (reason ?? null)) return unchanged(state);
-  const { silence, readyToldId, holdUntil, holdById } = task.chase;
-  const chase = {
-    ...(silence ? { silence } : {}),
-    ...(readyToldId ? { readyToldId } : {}),
-    ...(holdUntil ? { holdUntil, holdById } : {}),
-  };
+  const chase = keepOf(task.chase, ['since', 'silence', 'readyToldId', 'holdUntil', 'holdById']);
   return happened(
     changeTask(state, taskId, { snoozedUntil: until, snoozeReason: reason ?? null, chase }),
     'task_snoozed',

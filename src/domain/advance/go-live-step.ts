@@ -1,0 +1,76 @@
+/** What follows from go-live, once: the CRM's note, task and renewal deal, the dates after it, and the good news. */
+import { atLocalTime, localDate, workingDayFrom } from '../calendar.ts';
+import { plannedCheckIns } from '../check-ins.ts';
+import { carer } from '../chase/who.ts';
+import { addDays, daysBetween } from '../local-date.ts';
+import { goLiveMark } from '../marks.ts';
+import type { EffectPayload, Instant } from '../model.ts';
+import { goLiveNews } from './news.ts';
+import type { Pass } from './pass.ts';
+
+const usualCheckInDays = 30;
+
+const summary = ({ onboarding }: Pass, liveAt: Instant): string => {
+  const { wonAt, kickoffOn, timezone, healthBaseline, renewalOn, promisedGoLiveOn, name } = onboarding;
+  const liveOn = localDate(liveAt, timezone);
+  const lines = [
+    `${name} went live on ${liveOn}${promisedGoLiveOn === null ? '' : ` (promised: ${promisedGoLiveOn})`}.`,
+    wonAt === null ? null : `Time to go-live: ${daysBetween(localDate(wonAt, timezone), liveOn)} days.`,
+    kickoffOn === null || kickoffOn > liveOn
+      ? null
+      : `Onboarding: ${daysBetween(kickoffOn, liveOn)} days since the kickoff.`,
+    healthBaseline === null
+      ? null
+      : `Health at go-live: ${healthBaseline.score} of 100 (${healthBaseline.status.replace('_', ' ')}).`,
+    ...(healthBaseline?.reasons ?? []).map(({ fact, points }) => `– ${fact} (−${points})`),
+    renewalOn === null ? null : `Renewal: ${renewalOn}.`,
+  ];
+  return lines.filter((line) => line !== null).join('\n');
+};
+
+const renewalDeal = (pass: Pass, dealId: string): EffectPayload | null => {
+  const { onboarding, playbook } = pass;
+  const mapping = playbook?.crm.renewal;
+  if (!mapping?.createDeal || onboarding.renewalOn === null) return null;
+  const owner = carer(pass)?.crmOwnerId ?? pass.inRole('crm.owner')?.crmOwnerId ?? null;
+  return {
+    kind: 'crm_renewal_deal',
+    dealId,
+    name: `${onboarding.name} – renewal ${onboarding.renewalOn.slice(0, 4)}`,
+    amountCents: onboarding.deal.amountCents,
+    closeOn: onboarding.renewalOn,
+    ownerCrmId: owner,
+    pipeline: mapping.pipeline,
+    stage: mapping.stage,
+  };
+};
+
+const planEffects = (pass: Pass, dealId: string, liveAt: Instant): void => {
+  const { onboarding, playbook, calendar } = pass;
+  const csm = carer(pass);
+  const plan = (step: string, payload: EffectPayload | null): void => {
+    if (payload) pass.effects.push({ step, version: 1, payload });
+  };
+  const days = playbook?.checkIns[0] ?? usualCheckInDays;
+  const dueOn = workingDayFrom(addDays(localDate(liveAt, onboarding.timezone), days), calendar);
+  const hours = pass.hoursOf(csm);
+  plan('go_live_note', { kind: 'crm_note', dealId, body: summary(pass, liveAt), at: liveAt });
+  plan('check_in_task', {
+    kind: 'crm_task',
+    dealId,
+    subject: `${days}-day check-in with ${onboarding.name}`,
+    dueAt: atLocalTime(dueOn, hours.workStart, hours.timezone),
+    ownerCrmId: csm?.crmOwnerId ?? null,
+    body: `Compare with the health at go-live: ${onboarding.healthBaseline?.score ?? 'unknown'} of 100.\n${pass.publicUrl}/console/onboardings/${onboarding.id}`,
+  });
+  plan('renewal_deal', renewalDeal(pass, dealId));
+};
+
+export const followGoLive = (pass: Pass): void => {
+  const { onboarding } = pass;
+  const { liveAt, dealId, connectionId, chase } = onboarding;
+  if (liveAt === null || chase[goLiveMark] !== undefined) return;
+  pass.checkIns.push(...plannedCheckIns(onboarding, pass.playbook));
+  if (dealId !== null && connectionId !== null) planEffects(pass, dealId, liveAt);
+  goLiveNews(pass);
+};

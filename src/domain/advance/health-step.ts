@@ -1,0 +1,119 @@
+/** Health and forecast as they stand now, and the CSM told when they turn. */
+import { businessDaysBetween } from '../calendar.ts';
+import { carer } from '../chase/who.ts';
+import { forecast } from '../forecast.ts';
+import { effectiveHealth } from '../health.ts';
+import { lateFrom, quietCountsOn } from '../health-factors.ts';
+import { addDays } from '../local-date.ts';
+import type { HealthStatus } from '../model.ts';
+import { unlessSame } from '../same.ts';
+import type { Schedule } from '../schedule.ts';
+import { nextBusinessDay } from '../work-hours.ts';
+import type { Pass } from './pass.ts';
+
+const ranks: Readonly<Record<HealthStatus, number>> = { on_track: 0, at_risk: 1, blocked: 2 };
+
+export const updateForecast = (pass: Pass, schedule: Schedule): void => {
+  const { state, now, playbook, onboarding } = pass;
+  onboarding.forecast = unlessSame(onboarding.forecast, forecast(state, { now, playbook, schedule }));
+};
+
+const slippedMark = 'forecast_slipped';
+
+/** P80 beyond the promised date reaches the CSM once, and again only after it had been within. */
+export const forecastNews = (pass: Pass): void => {
+  const { onboarding, calendar } = pass;
+  const { forecast: found, promisedGoLiveOn: promisedOn, chase, liveAt } = onboarding;
+  const days =
+    found === null || promisedOn === null || liveAt !== null ? 0 : businessDaysBetween(promisedOn, found.p80, calendar);
+  if (days <= 0 || found === null || promisedOn === null) {
+    delete chase[slippedMark];
+    return;
+  }
+  if (chase[slippedMark] !== undefined) return;
+  chase[slippedMark] = pass.now;
+  const csm = carer(pass);
+  if (csm === null) return;
+  pass.tell({
+    personId: csm.id,
+    kind: 'forecast_slipped',
+    urgency: 'digest',
+    rule: 'go-live is likely only after the promised date',
+    key: [pass.today],
+    data: {
+      p80: found.p80,
+      promisedOn,
+      reason: `${days} business ${days === 1 ? 'day' : 'days'} after the promised date`,
+    },
+  });
+};
+
+/** Ends an override that is over, and looks again when it will be. */
+const settleOverride = (pass: Pass): void => {
+  const { onboarding, today } = pass;
+  const { healthOverride } = onboarding;
+  if (healthOverride === null) return;
+  if (healthOverride.until >= today) return pass.wakeOn(addDays(healthOverride.until, 1));
+  onboarding.healthOverride = null;
+  pass.activity.push({ kind: 'health_override_ended', subjectId: null, data: { until: healthOverride.until } });
+};
+
+/** Measures health while clocks run; otherwise only what a person said counts. */
+export const updateHealth = (pass: Pass, isRunning: boolean): void => {
+  settleOverride(pass);
+  const { onboarding, state, now, today, calendar } = pass;
+  const { healthOverride, healthStatus: before } = onboarding;
+  if (!isRunning) {
+    if (healthOverride !== null)
+      Object.assign(onboarding, { health: healthOverride.score, healthStatus: healthOverride.status });
+    return;
+  }
+  const { score, status, reasons } = effectiveHealth({ state, now, today, calendar });
+  Object.assign(onboarding, { health: score, healthStatus: status });
+  onboarding.healthReasons = unlessSame(onboarding.healthReasons, reasons);
+  if (before !== null && before !== status) tellTurn(pass, before, status, score);
+};
+
+const tellTurn = (pass: Pass, from: HealthStatus, to: HealthStatus, score: number): void => {
+  const { onboarding, today } = pass;
+  pass.activity.push({
+    kind: 'health_turned',
+    subjectId: null,
+    data: { from, to, score, reasons: onboarding.healthReasons.map(({ fact }) => fact) },
+  });
+  const csm = carer(pass);
+  // whoever overrides it knows; good news need no mail
+  if (ranks[to] <= ranks[from] || onboarding.healthOverride !== null || csm === null) return;
+  pass.tell({
+    personId: csm.id,
+    kind: 'health_turned',
+    urgency: 'digest',
+    rule: `health turned from ${from.replace('_', ' ')} to ${to.replace('_', ' ')}`,
+    key: [from, to, today],
+    data: { from, to, score, reasons: onboarding.healthReasons.map(({ fact }) => fact) },
+  });
+};
+
+const isOpen = ({ status }: { status: string }): boolean => status !== 'done' && status !== 'skipped';
+
+/**
+ * Health, dates and forecast follow the calendar while something is late, blocked or quiet: then each working day is
+ * looked at; otherwise the day on which that would begin. The forecast alone is no reason to wake.
+ */
+export const wakeForHealth = (pass: Pass): void => {
+  const { state, now, today, calendar, hours } = pass;
+  const lates = state.tasks.flatMap((task) =>
+    isOpen(task) && task.readyAt !== null ? (lateFrom(task, { state, calendar }) ?? []) : [],
+  );
+  for (const late of lates) pass.wakeAt(new Date(Date.parse(late) + 1).toISOString());
+  const countsOn = quietCountsOn({ state, calendar });
+  if (countsOn !== null && countsOn > today) pass.wakeOn(countsOn);
+  const isLate = lates.some((late) => late < now);
+  const isBlocked = state.blockers.some(({ resolvedAt }) => resolvedAt === null);
+  const isQuiet = countsOn !== null && countsOn <= today;
+  // what should have begun but waits moves on with each day
+  const isPushed = state.tasks.some(
+    (task) => isOpen(task) && task.readyAt === null && task.startOn !== null && task.startOn <= today,
+  );
+  if (isLate || isBlocked || isQuiet || isPushed) pass.wakeOn(nextBusinessDay(today, hours));
+};

@@ -1,0 +1,182 @@
+/** What people are told once, as it happens. What was told is marked, so that it is told anew only when it happens anew. */
+import { carer, everybodyIn, isReachable, outOfReach } from '../chase/who.ts';
+import { standInFor } from '../absence.ts';
+import { cancelledMark, goLiveMark, heldMark, resumedMark } from '../marks.ts';
+import type { IntentKind, Milestone, Person, Task } from '../model.ts';
+import type { Role } from '../playbook.ts';
+import type { Pass } from './pass.ts';
+
+const ourRoles: readonly Role[] = ['team.csm', 'team.implementation_manager'];
+
+const isOpen = ({ status }: Task): boolean => status !== 'done' && status !== 'skipped';
+
+const unique = (people: readonly (Person | null)[]): Person[] => [
+  ...new Map(people.filter((person) => person !== null).map((person) => [person.id, person])).values(),
+];
+
+/** Everybody of the customer and partners with a part in it: members, and owners of open tasks that they may see. */
+const outsiders = (pass: Pass): Person[] => {
+  const { members, tasks } = pass.state;
+  const ids = [...members.map(({ personId }) => personId), ...tasks.filter(isOpen).map(({ ownerId }) => ownerId)];
+  return unique(ids.map((id) => pass.person(id))).filter((person) => person.side !== 'team' && isReachable(person));
+};
+
+const team = (pass: Pass): Person[] => everybodyIn(pass, ourRoles);
+
+/** Says it to each person and marks it, unless the mark stands already. */
+const tellOnce = (
+  pass: Pass,
+  mark: string,
+  people: readonly Person[],
+  wish: { kind: IntentKind; rule: string; urgency?: 'now' | 'digest'; data?: Record<string, unknown>; key?: string },
+): void => {
+  const { chase } = pass.onboarding;
+  if (chase[mark] !== undefined) return;
+  chase[mark] = pass.now;
+  for (const { id } of people) {
+    pass.tell({
+      personId: id,
+      kind: wish.kind,
+      urgency: wish.urgency ?? 'digest',
+      rule: wish.rule,
+      key: [mark, wish.key ?? pass.today],
+      data: wish.data ?? {},
+    });
+  }
+};
+
+/** Marks of what is not so any more go, so that it is news when it comes back. */
+const forget = (pass: Pass, prefix: string, isCurrent: (mark: string) => boolean): void => {
+  for (const mark of Object.keys(pass.onboarding.chase))
+    if (mark.startsWith(prefix) && !isCurrent(mark)) delete pass.onboarding.chase[mark];
+};
+
+/** Everybody's first mail says what this is; their first tasks come in the same message. */
+export const welcome = (pass: Pass): void => {
+  const text = pass.playbook?.messages.welcome;
+  for (const person of outsiders(pass)) {
+    tellOnce(pass, `welcome:${person.id}`, [person], {
+      kind: 'welcome',
+      urgency: 'now',
+      rule: 'the plan was published',
+      key: 'once',
+      data: text ? { text } : {},
+    });
+  }
+};
+
+const isShared = (pass: Pass, milestone: Milestone): boolean => {
+  const own = pass.state.tasks.filter(({ milestoneId }) => milestoneId === milestone.id);
+  return own.length === 0 || own.some(({ visibility }) => visibility === 'shared');
+};
+
+export const milestonesReached = (pass: Pass): void => {
+  const done = pass.state.milestones.filter(({ status }) => status === 'done');
+  forget(pass, 'milestone:', (mark) => done.some(({ id }) => mark === `milestone:${id}`));
+  for (const milestone of done) {
+    // go-live has a message of its own
+    if (milestone.isGoLive) continue;
+    const customers = isShared(pass, milestone)
+      ? everybodyIn(pass, milestone.isFirstValue ? ['customer.lead', 'customer.sponsor'] : ['customer.lead'])
+      : [];
+    const text = pass.playbook?.messages.milestoneDone;
+    tellOnce(pass, `milestone:${milestone.id}`, unique([...team(pass), ...customers]), {
+      kind: 'milestone_done',
+      rule: `“${milestone.name}” was reached`,
+      key: milestone.doneAt ?? pass.today,
+      data: { milestone: milestone.name, ...(text ? { text } : {}) },
+    });
+  }
+};
+
+export const goLiveNews = (pass: Pass): void => {
+  const text = pass.playbook?.messages.goLive;
+  const people = unique([...outsiders(pass), ...team(pass), ...everybodyIn(pass, ['crm.owner'])]);
+  tellOnce(pass, goLiveMark, people, {
+    kind: 'go_live',
+    urgency: 'now',
+    rule: 'go-live was approved',
+    key: 'once',
+    data: text ? { text } : {},
+  });
+};
+
+/** Problems reach the CSM once each, however often they are found again. */
+export const problems = (pass: Pass): void => {
+  const { problems: found } = pass.onboarding;
+  const markOf = ({ code, message }: (typeof found)[number]): string => `problem:${code}:${message}`;
+  const current = new Set(found.map(markOf));
+  forget(pass, 'problem:', (mark) => current.has(mark));
+  const people = unique([carer(pass)]);
+  for (const problem of found) {
+    const isAboutDeal = problem.code === 'amended' || problem.code.startsWith('deal_');
+    tellOnce(pass, markOf(problem), people, {
+      kind: isAboutDeal ? 'deal_changed' : 'problem',
+      rule: isAboutDeal ? 'the deal changed in the CRM' : 'something is in the way',
+      data: { reason: problem.message, fixBy: problem.fixBy },
+    });
+  }
+};
+
+/** Whom mails do not reach is asked no more; the CSM should know, once. */
+export const bounces = (pass: Pass): void => {
+  const { members, tasks, blockers, people } = pass.state;
+  const ids = new Set([
+    ...members.map(({ personId }) => personId),
+    ...tasks.filter(isOpen).map(({ ownerId }) => ownerId),
+    ...blockers.filter(({ resolvedAt }) => resolvedAt === null).map(({ personId }) => personId),
+  ]);
+  const asked = new Set(tasks.filter((task) => isOpen(task) && task.readyAt !== null).map(({ ownerId }) => ownerId));
+  const marks = new Set<string>();
+  for (const person of people.filter(({ id }) => ids.has(id))) {
+    const away = asked.has(person.id) ? standInFor(person, people, pass.now, pass.onboarding.timezone).reason : null;
+    const reason = outOfReach(person) ?? away;
+    if (reason === null) continue;
+    const mark = `bounce:${person.id}:${person.unreachableSince ?? person.deactivatedAt ?? person.absentUntil ?? ''}`;
+    marks.add(mark);
+    const detail =
+      person.unreachableSince === null ? reason : `${reason}: ${person.unreachableReason ?? 'the address bounces'}`;
+    tellOnce(pass, mark, unique([carer(pass, [person.id])]), {
+      kind: 'bounce_notice',
+      rule: 'somebody cannot be asked',
+      data: { name: person.name, reason: detail },
+    });
+  }
+  forget(pass, 'bounce:', (mark) => marks.has(mark));
+};
+
+export const holdNews = (pass: Pass): void => {
+  const { onboarding } = pass;
+  if (onboarding.status === 'on_hold') {
+    // where the CRM holds it, the changed deal is told instead
+    const people = onboarding.heldBy === 'crm' ? [] : team(pass).filter(({ id }) => id !== onboarding.heldBy);
+    return tellOnce(pass, heldMark, people, {
+      kind: 'held',
+      rule: 'the onboarding was put on hold',
+      key: onboarding.heldAt ?? pass.today,
+    });
+  }
+  const resumedAt = onboarding.chase[resumedMark];
+  if (resumedAt === undefined) return;
+  delete onboarding.chase[resumedMark];
+  const isPublished = onboarding.publishedAt !== null;
+  for (const { id } of unique([...team(pass), ...(isPublished ? outsiders(pass) : [])])) {
+    pass.tell({ personId: id, kind: 'resumed', urgency: 'digest', rule: 'the onboarding goes on', key: [resumedAt] });
+  }
+};
+
+export const cancelNews = (pass: Pass): void => {
+  const { cancelReason, heldBy } = pass.onboarding;
+  const people = unique([...team(pass), ...everybodyIn(pass, ['crm.owner'])]).filter(({ id }) => id !== heldBy);
+  tellOnce(pass, cancelledMark, people, {
+    kind: 'deal_changed',
+    rule: 'the onboarding was cancelled',
+    key: 'once',
+    data: { reason: `Cancelled: ${cancelReason ?? 'no reason was given'}` },
+  });
+};
+
+export const transitionNews = (pass: Pass): void => {
+  const people = unique([...team(pass), ...everybodyIn(pass, ['crm.owner', 'customer.lead'])]);
+  tellOnce(pass, 'transitioned', people, { kind: 'transitioned', rule: 'the success handover is done', key: 'once' });
+};

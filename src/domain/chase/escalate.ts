@@ -1,0 +1,93 @@
+/**
+ * The rungs that announce and escalate. An escalation needs a delivered nudge, or that the owner cannot be reached;
+ * where the ladder announces it, the CSM has known for a business day; *hold* postpones it; and it never ends in
+ * silence.
+ */
+import type { Pass } from '../advance/pass.ts';
+import type { Person } from '../model.ts';
+import type { LadderRung, Role } from '../playbook.ts';
+import { nextBusinessDay, todayOf } from '../work-hours.ts';
+import { climb, isEscalating, type ReachedRung, rungInWords } from './ladder.ts';
+import type { Silence, Subject } from './subject.ts';
+import { carer, reachableIn } from './who.ts';
+
+/** Not to the one who is asked already, and nothing internal to the outside. */
+const mayHear = (person: Person | null, { turn, owner, isInternal }: Subject): person is Person => {
+  if (person === null || person.id === owner?.id) return false;
+  if (turn.kind !== 'nobody' && person.id === turn.person.id) return false;
+  return !isInternal || person.side === 'team';
+};
+
+const roleOf = (to: LadderRung['to']): Role | null => (to === 'owner' || to === 'blocker_owner' ? null : to);
+
+/** `to`, else `orElse`, else whoever of us comes closest. */
+const recipientOf = (pass: Pass, { to, orElse }: LadderRung, subject: Subject): Person | null => {
+  for (const role of [roleOf(to), orElse]) {
+    const person = role === null ? null : reachableIn(pass, role);
+    if (mayHear(person, subject)) return person;
+  }
+  const asked = subject.turn.kind === 'nobody' ? null : subject.turn.person.id;
+  return carer(pass, [subject.owner?.id ?? null, asked]);
+};
+
+const say = (pass: Pass, subject: Subject, { index, rung, on }: ReachedRung, person: Person): void => {
+  const { turn, chase, owner } = subject;
+  const why = turn.kind === 'owner' ? '' : `; ${turn.why}`;
+  pass.tell({
+    personId: person.id,
+    kind: rung.kind === 'hold_notice' ? 'hold_notice' : 'escalation',
+    urgency: 'now',
+    rule: `${rungInWords(rung)}${why}`,
+    key: [...subject.key, `rung${index}`, on, rung.kind === 'hold_notice' ? (chase.askedId ?? null) : null],
+    taskId: subject.taskId,
+    blockerId: subject.blockerId,
+    data: { name: owner?.name ?? '', dueOn: subject.dueOn },
+  });
+};
+
+const announce = (pass: Pass, subject: Subject, notice: ReachedRung): Silence => {
+  const { chase } = subject;
+  const role = roleOf(notice.rung.to);
+  // our own task may be announced to its owner: who else could hold it
+  const person = (role === null ? null : reachableIn(pass, role)) ?? carer(pass);
+  if (person !== null) say(pass, subject, notice, person);
+  chase.escalation = Math.max(chase.escalation ?? -1, notice.index);
+  chase.announcedOn = todayOf(pass.hoursOf(person), pass.now);
+  pass.wakeOn(nextBusinessDay(chase.announcedOn, pass.hoursOf(person)), pass.hoursOf(person));
+  return null;
+};
+
+/** Plans the highest rung that has been reached and may be, and returns why nothing is escalated where it should be. */
+export const escalate = (pass: Pass, subject: Subject): Silence => {
+  const { chase, hours, ladder, turn, wasNudged } = subject;
+  const today = todayOf(hours, pass.now);
+  const { reached, below, nextOn } = climb(ladder.rungs, isEscalating, subject.dueOn, today, hours);
+  pass.wakeOn(nextOn, hours);
+  if (reached === null) return null;
+  const { index, rung, on } = reached;
+  const repeats = rung.repeatEvery !== null && index === chase.escalation && on > (chase.escalatedOn ?? '');
+  if (index <= (chase.escalation ?? -1) && !repeats) return null;
+  if (!wasNudged && turn.kind === 'owner') return 'No nudge has been delivered yet, and nobody else hears of it before';
+  if (chase.holdUntil !== undefined && today < chase.holdUntil) {
+    pass.wakeOn(chase.holdUntil, hours);
+    const holder = pass.person(chase.holdById ?? null)?.name ?? 'a person';
+    return `Escalation held by ${holder} until ${chase.holdUntil}`;
+  }
+  const notice = below.find((lower) => lower.rung.kind === 'hold_notice');
+  if (notice && chase.announcedOn === undefined) return announce(pass, subject, notice);
+  if (rung.kind === 'hold_notice') return null;
+  if (notice && chase.announcedOn !== undefined) {
+    const announcee = pass.hoursOf(reachableIn(pass, roleOf(notice.rung.to) ?? 'team.csm') ?? carer(pass));
+    const from = nextBusinessDay(chase.announcedOn, announcee);
+    if (todayOf(announcee, pass.now) < from) {
+      pass.wakeOn(from, announcee);
+      return null;
+    }
+  }
+  const person = recipientOf(pass, rung, subject);
+  if (person === null) return 'There is nobody to escalate to';
+  chase.escalation = index;
+  chase.escalatedOn = on;
+  say(pass, subject, reached, person);
+  return null;
+};

@@ -1,0 +1,96 @@
+/** Ladders against the calendar: which rung has been reached, and when the next one comes. */
+import { addBusinessDays, businessDaysBetween, workingDayFrom } from '../calendar.ts';
+import type { LocalDate } from '../model.ts';
+import type { Ladder, LadderRung, Playbook } from '../playbook.ts';
+import type { WorkHours } from '../work-hours.ts';
+
+export interface ReachedRung {
+  index: number;
+  rung: LadderRung;
+  /** the day it stands for; of a repeating one the latest */
+  on: LocalDate;
+}
+
+export interface Climb {
+  reached: ReachedRung | null;
+  /** the day on which another rung is reached */
+  nextOn: LocalDate | null;
+  /** all rungs that have been reached, from the top */
+  below: ReachedRung[];
+}
+
+const standard: Ladder = {
+  urgent: false,
+  rungs: [
+    { at: -2, kind: 'reminder', to: 'owner', orElse: null, repeatEvery: null },
+    { at: 0, kind: 'due', to: 'owner', orElse: null, repeatEvery: null },
+    { at: 1, kind: 'overdue', to: 'owner', orElse: null, repeatEvery: null },
+    { at: 2, kind: 'hold_notice', to: 'team.csm', orElse: null, repeatEvery: null },
+    { at: 3, kind: 'escalation', to: 'customer.lead', orElse: 'customer.sponsor', repeatEvery: null },
+    { at: 5, kind: 'escalation', to: 'team.manager', orElse: null, repeatEvery: 5 },
+  ],
+};
+
+/** The playbook's ladder of that name, else its default, else the one a good CSM would choose. */
+export const ladderNamed = (playbook: Pick<Playbook, 'ladders'> | null, name: string): Ladder => {
+  const named = playbook?.ladders[name] ?? playbook?.ladders['default'];
+  return named && named.rungs.length > 0 ? named : standard;
+};
+
+export const isEscalating = ({ kind }: LadderRung): boolean => kind === 'hold_notice' || kind === 'escalation';
+
+/** Days of one rung up to `today`: its last one, and the next one after that. */
+const daysOf = (
+  rung: LadderRung,
+  baseOn: LocalDate,
+  today: LocalDate,
+  { calendar }: WorkHours,
+): { on: LocalDate | null; nextOn: LocalDate | null } => {
+  const first = addBusinessDays(baseOn, rung.at, calendar);
+  if (first > today) return { on: null, nextOn: first };
+  const every = rung.repeatEvery;
+  if (every === null || every <= 0) return { on: first, nextOn: null };
+  const repeats = Math.floor(businessDaysBetween(first, today, calendar) / every);
+  return {
+    on: addBusinessDays(first, repeats * every, calendar),
+    nextOn: addBusinessDays(first, (repeats + 1) * every, calendar),
+  };
+};
+
+/**
+ * How far the rungs that `isMeant` have been climbed by `today`, in business days of whoever is asked. A due date on a
+ * day off counts as the next working day.
+ */
+export const climb = (
+  rungs: readonly LadderRung[],
+  isMeant: (rung: LadderRung) => boolean,
+  dueOn: LocalDate,
+  today: LocalDate,
+  hours: WorkHours,
+): Climb => {
+  const baseOn = workingDayFrom(dueOn, hours.calendar);
+  const below: ReachedRung[] = [];
+  let nextOn: LocalDate | null = null;
+  rungs.forEach((rung, index) => {
+    if (!isMeant(rung)) return;
+    const days = daysOf(rung, baseOn, today, hours);
+    if (days.on !== null) below.unshift({ index, rung, on: days.on });
+    if (days.nextOn !== null && (nextOn === null || days.nextOn < nextOn)) nextOn = days.nextOn;
+  });
+  return { reached: below[0] ?? null, nextOn, below };
+};
+
+const businessDays = (count: number): string => `${count} business ${count === 1 ? 'day' : 'days'}`;
+
+/** The rung in words: "2 business days before it is due". */
+export const rungInWords = (rung: LadderRung): string => {
+  const when =
+    rung.at < 0
+      ? `${businessDays(-rung.at)} before it is due`
+      : rung.at === 0
+        ? 'on the day it is due'
+        : `${businessDays(rung.at)} overdue`;
+  const again = rung.repeatEvery === null ? '' : `, then every ${businessDays(rung.repeatEvery)}`;
+  if (rung.kind === 'hold_notice') return `${when}: announces that it will be escalated`;
+  return rung.kind === 'escalation' ? `${when}: escalated${again}` : `${when}${again}`;
+};

@@ -1,0 +1,54 @@
+/** The rungs that ask: only the latest that has been reached is planned, the others are passed over. */
+import { type Pass, workStartOn } from '../advance/pass.ts';
+import type { IntentKind, Person } from '../model.ts';
+import type { LadderRung } from '../playbook.ts';
+import { todayOf } from '../work-hours.ts';
+import { climb, isEscalating, rungInWords } from './ladder.ts';
+import type { Silence, Subject } from './subject.ts';
+import { reachableIn } from './who.ts';
+
+const kindOf = ({ kind }: LadderRung, { blockerId }: Subject): IntentKind => (blockerId === null ? kind : 'blocker');
+
+/** The asked person, or the role that the rung names instead. */
+const recipientOf = (pass: Pass, { to, orElse }: LadderRung, subject: Subject): Person | null => {
+  const { turn, isInternal } = subject;
+  if (turn.kind === 'nobody') return null;
+  if (to === 'owner' || to === 'blocker_owner') return turn.person;
+  const named = reachableIn(pass, to) ?? (orElse === null ? null : reachableIn(pass, orElse));
+  return named === null || (isInternal && named.side !== 'team') ? turn.person : named;
+};
+
+/**
+ * `isTold`: the asked person hears of it anyway in this pass (ready, end of a snooze), which stands for the rung.
+ * Returns why nobody is asked, where somebody should be.
+ */
+export const nudge = (pass: Pass, subject: Subject, isTold: boolean): Silence => {
+  const { chase, turn, hours, ladder, isUrgent } = subject;
+  const today = todayOf(hours, pass.now);
+  const { reached, nextOn } = climb(ladder.rungs, (rung) => !isEscalating(rung), subject.dueOn, today, hours);
+  pass.wakeOn(nextOn, hours);
+  if (reached === null) return null;
+  if (turn.kind === 'nobody') return turn.why;
+  const { index, rung, on } = reached;
+  const isRepeated = rung.repeatEvery !== null;
+  const isNew = index > (chase.rung ?? -1) || (isRepeated && index === chase.rung && on > (chase.repeatedOn ?? ''));
+  if (!isNew) return null;
+  chase.rung = index;
+  if (isRepeated) chase.repeatedOn = on;
+  if (isTold) return null;
+  const person = recipientOf(pass, rung, subject);
+  if (person === null) return null;
+  const instead = turn.kind === 'next' ? `; asked instead: ${turn.why}` : '';
+  pass.tell({
+    personId: person.id,
+    kind: kindOf(rung, subject),
+    urgency: isUrgent ? 'now' : 'digest',
+    rule: `${rungInWords(rung)}${instead}`,
+    key: [...subject.key, `rung${index}`, on],
+    taskId: subject.taskId,
+    blockerId: subject.blockerId,
+    data: { dueOn: subject.dueOn },
+    notBefore: workStartOn(on, pass.hoursOf(person)),
+  });
+  return null;
+};

@@ -1,0 +1,39 @@
+/** What is chased, a task or a blocker, in the terms that ladders need. */
+import type { ChaseState, LocalDate, Person, Side } from '../model.ts';
+import type { Ladder } from '../playbook.ts';
+import type { WorkHours } from '../work-hours.ts';
+import type { Turn } from './who.ts';
+
+export interface Subject {
+  taskId: string | null;
+  blockerId: string | null;
+  /** as it stands; changed in place */
+  chase: ChaseState;
+  dueOn: LocalDate;
+  side: Side;
+  isInternal: boolean;
+  owner: Person | null;
+  turn: Turn;
+  /** of the owner, where there is one */
+  hours: WorkHours;
+  ladder: Ladder;
+  isUrgent: boolean;
+  /** a nudge for the present owner was delivered */
+  wasNudged: boolean;
+  /** distinguishes wishes beyond rung, due date and person */
+  key: readonly (string | null)[];
+}
+
+/** Why nobody is written to about it now; null: somebody is, or nothing is due. */
+export type Silence = string | null;
+
+/** Another due date or person begins the ladder anew. */
+export const beginAnew = ({ chase, dueOn, turn }: Subject): void => {
+  const askedId = turn.kind === 'nobody' ? chase.askedId : turn.person.id;
+  const isSameDue = chase.dueOn === dueOn;
+  if (isSameDue && chase.askedId === askedId) return;
+  for (const cursor of ['rung', 'repeatedOn', 'escalation', 'announcedOn', 'escalatedOn'] as const)
+    delete chase[cursor];
+  chase.dueOn = dueOn;
+  if (askedId !== undefined) chase.askedId = askedId;
+};

@@ -1,0 +1,90 @@
+/** Whom to ask: the owner, or who comes next where asking the owner reaches nobody. */
+import { standInFor } from '../absence.ts';
+import type { Pass } from '../advance/pass.ts';
+import type { Person, Side } from '../model.ts';
+import { nudgeKinds } from '../digest-standing.ts';
+import type { Role } from '../playbook.ts';
+
+const ours: readonly Role[] = ['team.csm', 'team.implementation_manager', 'team.manager', 'crm.owner'];
+const next: Readonly<Record<Side, readonly Role[]>> = {
+  customer: ['customer.lead', 'customer.sponsor', ...ours],
+  partner: ['partner.lead', ...ours],
+  team: ours,
+};
+
+/** Messages to them arrive, as far as we know. */
+export const isReachable = (person: Person | null): person is Person =>
+  person !== null && person.deactivatedAt === null && person.unreachableSince === null;
+
+const firstReachable = (pass: Pass, roles: readonly Role[], but: readonly (string | null)[] = []): Person | null => {
+  for (const role of roles) {
+    const person = inRole(pass, role);
+    if (isReachable(person) && !but.includes(person.id)) return person;
+  }
+  return null;
+};
+
+/** A role, or the CSM's own manager where nobody fills the manager's. */
+const inRole = (pass: Pass, role: Role): Person | null => {
+  const member = pass.inRole(role);
+  if (member !== null || role !== 'team.manager') return member;
+  const csm = pass.inRole('team.csm') ?? pass.inRole('team.implementation_manager');
+  return pass.person(csm?.managerId ?? null);
+};
+
+/** Whoever of us looks after the customer: the CSM, or who comes closest. */
+export const carer = (pass: Pass, but: readonly (string | null)[] = []): Person | null =>
+  firstReachable(pass, ours, but);
+
+/** The first of these roles, in order, then whoever of us comes closest; `but` leaves people out. */
+export const firstOf = (pass: Pass, roles: readonly Role[], but: readonly (string | null)[] = []): Person | null =>
+  firstReachable(pass, [...roles, ...ours], but);
+
+/** Everybody in these roles who can be reached, each once; the CSM where there is nobody. */
+export const everybodyIn = (pass: Pass, roles: readonly Role[]): Person[] => {
+  const found = roles.map((role) => inRole(pass, role)).filter(isReachable);
+  const fallback = found.length > 0 ? null : carer(pass);
+  return [...new Map([...found, ...(fallback ? [fallback] : [])].map((person) => [person.id, person])).values()];
+};
+
+/** Whom a ladder's role means, if they can be told. */
+export const reachableIn = (pass: Pass, role: Role): Person | null => {
+  const person = inRole(pass, role);
+  return isReachable(person) ? person : null;
+};
+
+export type Turn =
+  /** asks the owner, or the delegate in their place */
+  | { kind: 'owner'; person: Person }
+  /** asks the next person, since asking the owner reaches nobody */
+  | { kind: 'next'; person: Person; why: string }
+  | { kind: 'nobody'; why: string };
+
+/** Why asking this person about a task reaches nobody; null when it does. */
+export const outOfReach = (person: Person): string | null => {
+  if (person.deactivatedAt !== null) return `${person.name} has left`;
+  if (person.unreachableSince !== null) return `Messages to ${person.name} do not arrive`;
+  return nudgeKinds.every((kind) => person.unsubscribed.includes(kind))
+    ? `${person.name} does not want messages about tasks`
+    : null;
+};
+
+/**
+ * Whose turn it is. Somebody away without a stand-in is waited for: nobody is asked, but escalation goes on. Where
+ * the owner is out of reach or nobody owns it, the next person is asked; what is internal stays with us.
+ */
+export const whoseTurn = (
+  pass: Pass,
+  subject: { owner: Person | null; side: Side; isInternal: boolean; openRole: string },
+): Turn => {
+  const { owner } = subject;
+  const why = owner === null ? `Nobody fills ${subject.openRole} yet` : outOfReach(owner);
+  if (owner !== null && why === null) {
+    const standIn = standInFor(owner, pass.state.people, pass.now, pass.onboarding.timezone);
+    return standIn.person === null ? { kind: 'nobody', why: standIn.reason } : { kind: 'owner', person: owner };
+  }
+  const person = firstReachable(pass, next[subject.isInternal ? 'team' : subject.side], [owner?.id ?? null]);
+  return person === null
+    ? { kind: 'nobody', why: `${why ?? ''}, and nobody else can be asked` }
+    : { kind: 'next', person, why: why ?? '' };
+};

@@ -14,7 +14,15 @@ const shape = /^bounce\+([0-9a-f]{32})\.([a-z2-7]{16})@/;
  * Where the mail server reports that one message could not be delivered (VERP). Lower case throughout and 56 characters
  * before the @, because servers may fold case and RFC 5321 allows 64.
  */
-export function bounceAddress({ messageId, secret, domain }: { messageId: string; secret: string; domain: string }): string {
+export function bounceAddress({
+  messageId,
+  secret,
+  domain,
+}: {
+  messageId: string;
+  secret: string;
+  domain: string;
+}): string {
   return `${prefix}${messageId.replaceAll('-', '')}.${signature(messageId, secret)}@${domain}`;
 }
 

@@ -16,7 +16,9 @@ export interface SmtpMailOptions {
   publicUrl: string;
   logger: Logger;
 }
-export interface SmtpMail extends MailPort { close(): void }
+export interface SmtpMail extends MailPort {
+  close(): void;
+}
 
 /** An attempt ends before its activity does, whatever the server does. */
 const attemptTimeoutMs = 45_000;
@@ -31,10 +33,22 @@ export function createSmtpMail({ config, secret, publicUrl, logger }: SmtpMailOp
   const domain = config.from.slice(config.from.indexOf('@') + 1);
   const pool = createTransport({
     // a repeat is the caller's decision; connections that idle are closed before the server does it
-    pool: true, url: config.smtpUrl, maxRequeues: 0, idleTimeout: 30_000, ...timeouts,
-    disableFileAccess: true, disableUrlAccess: true,
+    pool: true,
+    url: config.smtpUrl,
+    maxRequeues: 0,
+    idleTimeout: 30_000,
+    ...timeouts,
+    disableFileAccess: true,
+    disableUrlAccess: true,
     ...(config.dkim
-      ? { dkim: { domainName: config.dkim.domain, keySelector: config.dkim.selector, privateKey: readFileSync(config.dkim.keyFile, 'utf8'), headerFieldNames: signedFields } }
+      ? {
+          dkim: {
+            domainName: config.dkim.domain,
+            keySelector: config.dkim.selector,
+            privateKey: readFileSync(config.dkim.keyFile, 'utf8'),
+            headerFieldNames: signedFields,
+          },
+        }
       : {}),
   });
   pool.on('error', (error: Error) => logger.warn({ err: error }, 'A connection to the mail server broke'));
@@ -59,7 +73,10 @@ export function createSmtpMail({ config, secret, publicUrl, logger }: SmtpMailOp
           ...contentOf(mail, domain),
           messageId,
           from: { name: config.fromName, address: config.from },
-          envelope: { from: bounceAddress({ messageId: mail.messageId, secret, domain: config.bounceDomain }), to: [mail.to.address] },
+          envelope: {
+            from: bounceAddress({ messageId: mail.messageId, secret, domain: config.bounceDomain }),
+            to: [mail.to.address],
+          },
           signal: AbortSignal.timeout(attemptTimeoutMs),
         });
         return { serverResponse: response };
@@ -84,12 +101,21 @@ export function createSmtpMail({ config, secret, publicUrl, logger }: SmtpMailOp
       return { name: 'Mail server', ok: true, detail: `${host} answers and lets us in`, fix: null };
     } catch (error) {
       const { message, code } = smtpError.parse(error);
-      return { name: 'Mail server', ok: false, detail: `${host}: ${message}`, fix: code === 'EAUTH' ? 'Correct user and password in SMTP_URL' : 'Correct host, port and scheme in SMTP_URL' };
+      return {
+        name: 'Mail server',
+        ok: false,
+        detail: `${host}: ${message}`,
+        fix: code === 'EAUTH' ? 'Correct user and password in SMTP_URL' : 'Correct host, port and scheme in SMTP_URL',
+      };
     }
   }
 }
 
-const verbatim = (value: string): { prepared: true; foldLines: false; value: string } => ({ prepared: true, foldLines: false, value });
+const verbatim = (value: string): { prepared: true; foldLines: false; value: string } => ({
+  prepared: true,
+  foldLines: false,
+  value,
+});
 
 function contentOf(mail: OutgoingMail, domain: string) {
   const thread = mail.threadKey === null ? null : threadIdHeader(mail.threadKey, domain);
@@ -105,23 +131,54 @@ function contentOf(mail: OutgoingMail, domain: string) {
       'X-Auto-Response-Suppress': 'All',
       ...(mail.unsubscribeUrl === null
         ? {}
-        : { 'List-Unsubscribe': verbatim(`<${new URL(mail.unsubscribeUrl).href}>`), 'List-Unsubscribe-Post': verbatim('List-Unsubscribe=One-Click') }),
+        : {
+            'List-Unsubscribe': verbatim(`<${new URL(mail.unsubscribeUrl).href}>`),
+            'List-Unsubscribe-Post': verbatim('List-Unsubscribe=One-Click'),
+          }),
     },
   };
 }
 
 function dkimCheck({ dkim, from }: MailConfig): CheckResult {
   const name = 'Mail signature (DKIM)';
-  if (!dkim) return { name, ok: true, detail: 'Not signed here; the mail server must sign, both List-Unsubscribe fields included', fix: null };
-  const isAligned = from.toLowerCase().endsWith(`@${dkim.domain.toLowerCase()}`) || from.toLowerCase().endsWith(`.${dkim.domain.toLowerCase()}`);
+  if (!dkim)
+    return {
+      name,
+      ok: true,
+      detail: 'Not signed here; the mail server must sign, both List-Unsubscribe fields included',
+      fix: null,
+    };
+  const isAligned =
+    from.toLowerCase().endsWith(`@${dkim.domain.toLowerCase()}`) ||
+    from.toLowerCase().endsWith(`.${dkim.domain.toLowerCase()}`);
   return isAligned
-    ? { name, ok: true, detail: `Signed for ${dkim.domain} with the key ${dkim.selector}._domainkey.${dkim.domain}`, fix: null }
-    : { name, ok: false, detail: `MAIL_FROM is not an address of ${dkim.domain}, so DMARC does not count the signature`, fix: 'Use the same domain in MAIL_FROM and MAIL_DKIM_DOMAIN' };
+    ? {
+        name,
+        ok: true,
+        detail: `Signed for ${dkim.domain} with the key ${dkim.selector}._domainkey.${dkim.domain}`,
+        fix: null,
+      }
+    : {
+        name,
+        ok: false,
+        detail: `MAIL_FROM is not an address of ${dkim.domain}, so DMARC does not count the signature`,
+        fix: 'Use the same domain in MAIL_FROM and MAIL_DKIM_DOMAIN',
+      };
 }
 
 function bounceCheck({ bounceSecret, bounceDomain }: MailConfig, publicUrl: string): CheckResult {
   const name = 'Bounces';
   return bounceSecret
-    ? { name, ok: true, detail: `Mail to bounce+…@${bounceDomain} is expected at ${publicUrl}/webhooks/email/bounce`, fix: null }
-    : { name, ok: false, detail: 'Addresses that bounce later than at delivery are not noticed', fix: `Set MAIL_BOUNCE_SECRET and have mail to bounce+…@${bounceDomain} posted to ${publicUrl}/webhooks/email/bounce` };
+    ? {
+        name,
+        ok: true,
+        detail: `Mail to bounce+…@${bounceDomain} is expected at ${publicUrl}/webhooks/email/bounce`,
+        fix: null,
+      }
+    : {
+        name,
+        ok: false,
+        detail: 'Addresses that bounce later than at delivery are not noticed',
+        fix: `Set MAIL_BOUNCE_SECRET and have mail to bounce+…@${bounceDomain} posted to ${publicUrl}/webhooks/email/bounce`,
+      };
 }

@@ -11,9 +11,17 @@ export function toMailError(cause: unknown, { wasHandedOver }: { wasHandedOver: 
   const said = error.response ?? error.message;
   if (isRefusal(error)) return new AppError('mail_refused', { message: said, cause, details });
   if (wasHandedOver && error.responseCode === undefined) {
-    return new AppError('mail_unclear', { message: `The connection ended before the mail server answered (${said})`, cause, details });
+    return new AppError('mail_unclear', {
+      message: `The connection ended before the mail server answered (${said})`,
+      cause,
+      details,
+    });
   }
-  return new AppError('mail_unavailable', { message: `The mail server did not take the mail: ${said}`, cause, details });
+  return new AppError('mail_unavailable', {
+    message: `The mail server did not take the mail: ${said}`,
+    cause,
+    details,
+  });
 }
 
 function isRefusal({ code, command, responseCode }: SmtpError): boolean {

@@ -24,24 +24,36 @@ const maxFieldLength = 1000;
  * report says of addresses and Message-IDs could be anybody's.
  * @param recipient the envelope's recipient where the relay tells it
  */
-export async function readBounce(raw: Buffer, { secret, recipient }: { secret: string; recipient: string | null }): Promise<BounceRead> {
+export async function readBounce(
+  raw: Buffer,
+  { secret, recipient }: { secret: string; recipient: string | null },
+): Promise<BounceRead> {
   let mail: Email;
   try {
     mail = await PostalMime.parse(raw, { attachmentEncoding: 'utf8', maxNestingDepth: 20, maxHeadersSize: 256 * 1024 });
   } catch (error) {
     return { result: 'ignored', reason: `not a mail: ${error instanceof Error ? error.message : 'unreadable'}` };
   }
-  const messageId = [recipient ?? '', ...addressesOf(mail)].map((address) => readBounceAddress(address, secret)).find((id) => id !== null);
-  if (messageId === undefined || messageId === null) return { result: 'ignored', reason: 'not addressed to a bounce address of ours' };
+  const messageId = [recipient ?? '', ...addressesOf(mail)]
+    .map((address) => readBounceAddress(address, secret))
+    .find((id) => id !== null);
+  if (messageId === undefined || messageId === null)
+    return { result: 'ignored', reason: 'not addressed to a bounce address of ours' };
   const part = mail.attachments.find(({ mimeType }) => /^message\/(global-)?delivery-status$/.test(mimeType));
   if (!part) return { result: 'ignored', reason: 'no delivery report; an automatic reply, most likely' };
   const text = typeof part.content === 'string' ? part.content : new TextDecoder().decode(part.content);
   const report = worstOf(recipientGroups(text));
-  return report ? { result: 'report', report: { messageId, ...report } } : { result: 'ignored', reason: 'the delivery report names no recipient' };
+  return report
+    ? { result: 'report', report: { messageId, ...report } }
+    : { result: 'ignored', reason: 'the delivery report names no recipient' };
 }
 
 function addressesOf(mail: Email): string[] {
-  return addressFields.flatMap((field) => mail.headers.filter(({ key }) => key === field).flatMap(({ value }) => value.match(/[^\s<>,;"]+@[^\s<>,;"]+/g) ?? []));
+  return addressFields.flatMap((field) =>
+    mail.headers
+      .filter(({ key }) => key === field)
+      .flatMap(({ value }) => value.match(/[^\s<>,;"]+@[^\s<>,;"]+/g) ?? []),
+  );
 }
 
 /** Our mails have one recipient, but a list behind its address may report several. */
@@ -51,7 +63,14 @@ function worstOf(groups: Map<string, string>[]): Omit<DeliveryReport, 'messageId
     if (!action.success) return [];
     const status = statusCode.safeParse(fields.get('status'));
     const diagnostic = fields.get('diagnostic-code')?.replace(/^[\w-]+;\s*/, '') ?? null;
-    return [{ action: action.data, status: status.success ? status.data : null, diagnostic, permanent: action.data === 'failed' }];
+    return [
+      {
+        action: action.data,
+        status: status.success ? status.data : null,
+        diagnostic,
+        permanent: action.data === 'failed',
+      },
+    ];
   });
   return reports.find(({ permanent }) => permanent) ?? reports[0] ?? null;
 }
@@ -71,7 +90,14 @@ function recipientGroups(text: string): Map<string, string>[] {
     } else {
       const colon = line.indexOf(':');
       last = colon > 0 ? line.slice(0, colon).trim().toLowerCase() : null;
-      if (last !== null) fields.set(last, line.slice(colon + 1).trim().slice(0, maxFieldLength));
+      if (last !== null)
+        fields.set(
+          last,
+          line
+            .slice(colon + 1)
+            .trim()
+            .slice(0, maxFieldLength),
+        );
     }
   }
   if (fields.size > 0) groups.push(fields);

@@ -16,4 +16,7 @@ export const deliveryAction = z.enum(['failed', 'delayed', 'delivered', 'relayed
 export type DeliveryAction = z.infer<typeof deliveryAction>;
 
 /** RFC 3463: class, subject, detail. Servers add words behind it. */
-export const statusCode = z.string().regex(/^[245]\.\d{1,3}\.\d{1,3}/).transform((status) => status.split(/\s/, 1)[0] ?? status);
+export const statusCode = z
+  .string()
+  .regex(/^[245]\.\d{1,3}\.\d{1,3}/)
+  .transform((status) => status.split(/\s/, 1)[0] ?? status);

@@ -5,11 +5,8 @@ import type {
   Instant,
   IntentKind,
   LocalDate,
-  OnboardingStatus,
   Side,
   StaffRole,
-  TaskStatus,
-  TaskType,
   Visibility,
 } from '../domain/model.ts';
 import { AppError } from '../errors.ts';
@@ -30,14 +27,12 @@ export interface OnboardingFacts {
   id: string;
   name: string;
   accountName: string;
-  status: OnboardingStatus;
   timezone: string;
   dealUrl: string | null;
   kickoffOn: LocalDate | null;
   targetGoLiveOn: LocalDate | null;
   promisedGoLiveOn: LocalDate | null;
   renewalOn: LocalDate | null;
-  progress: number;
   health: number | null;
   healthStatus: HealthStatus | null;
   healthReasons: HealthReason[];
@@ -55,22 +50,16 @@ export interface OnboardingFacts {
 export interface TaskFacts {
   id: string;
   name: string;
-  type: TaskType;
-  side: Side;
   visibility: Visibility;
-  status: TaskStatus;
   dueOn: LocalDate | null;
   dueMoved: { from: LocalDate | null; reason: string; at: Instant } | null;
   /** others had to be done before it */
   hasWaited: boolean;
   howTo: string;
   owner: (Contact & { id: string; unreachableReason: string | null }) | null;
-  nudgeCount: number;
-  asked: Asked[];
 }
 export interface BlockerFacts {
   what: string;
-  side: Side;
   personName: string | null;
   expectedOn: LocalDate | null;
   taskName: string | null;
@@ -80,13 +69,14 @@ export interface IntentFacts {
   id: string;
   kind: IntentKind;
   urgency: 'now' | 'digest';
-  rule: string;
   data: Record<string, unknown>;
   /** whom it is for; another than the recipient where a delegate stands in */
   person: { id: string; name: string; absentUntil: LocalDate | null };
   onboarding: OnboardingFacts;
   task: TaskFacts | null;
   blocker: BlockerFacts | null;
+  /** who was written to about the same before, where the message hands it on */
+  asked: Asked[];
 }
 
 export interface Recipient {
@@ -133,7 +123,7 @@ WITH mine AS (
   SELECT o.id, jsonb_build_object(
     'id', o.id, 'name', o.name, 'accountName', a.name, 'status', o.status, 'timezone', o.timezone, 'dealUrl', d.snapshot->>'url',
     'kickoffOn', o.kickoff_on, 'targetGoLiveOn', o.target_go_live_on, 'promisedGoLiveOn', o.promised_go_live_on, 'renewalOn', o.renewal_on,
-    'progress', o.progress, 'health', o.health, 'healthStatus', o.health_status, 'healthReasons', o.health_reasons,
+    'health', o.health, 'healthStatus', o.health_status, 'healthReasons', o.health_reasons,
     'baselineScore', o.health_baseline->'score', 'forecastP80', o.forecast->>'p80', 'holdReason', o.hold_reason, 'resumeOn', o.resume_on,
     'taskCount', (SELECT count(*) FROM tasks WHERE onboarding_id = o.id AND status <> 'skipped'),
     'welcome', pv.body->'messages'->>'welcome', 'milestoneDone', pv.body->'messages'->>'milestoneDone', 'goLive', pv.body->'messages'->>'goLive',
@@ -146,17 +136,17 @@ WITH mine AS (
     LEFT JOIN deals d ON d.connection_id = o.connection_id AND d.deal_id = o.deal_id
   WHERE o.id IN (SELECT onboarding_id FROM mine)
 ), asked AS (
-  SELECT task_id, jsonb_agg(jsonb_build_object('name', name, 'times', times, 'lastAt', last_at) ORDER BY last_at) AS asked
+  SELECT subject_id, jsonb_agg(jsonb_build_object('name', name, 'times', times, 'lastAt', last_at) ORDER BY last_at) AS asked
   FROM (
-    SELECT i.task_id, p.name, count(*) AS times, max(i.decided_at) AS last_at FROM intents i JOIN people p ON p.id = i.person_id
-    WHERE i.task_id IN (SELECT task_id FROM mine WHERE kind IN ('escalation', 'hold_notice')) AND i.state = 'sent'
-      AND i.kind IN ('task_ready', 'reminder', 'due', 'overdue', 'escalation') AND i.message_id <> $1
-    GROUP BY i.task_id, p.id, p.name
-  ) told GROUP BY task_id
+    SELECT coalesce(i.blocker_id, i.task_id) AS subject_id, p.name, count(*) AS times, max(i.decided_at) AS last_at FROM intents i JOIN people p ON p.id = i.person_id
+    WHERE i.onboarding_id IN (SELECT onboarding_id FROM mine) AND coalesce(i.blocker_id, i.task_id) IN (SELECT coalesce(blocker_id, task_id) FROM mine WHERE kind IN ('escalation', 'hold_notice'))
+      AND i.state = 'sent' AND i.kind IN ('task_ready', 'reminder', 'due', 'overdue', 'blocker', 'escalation') AND i.message_id <> $1
+    GROUP BY 1, p.id, p.name
+  ) told GROUP BY subject_id
 ), task_facts AS (
   SELECT t.id, jsonb_build_object(
-    'id', t.id, 'name', t.name, 'type', t.type, 'side', t.side, 'visibility', t.visibility, 'status', t.status, 'dueOn', t.due_on, 'dueMoved', t.due_moved, 'hasWaited', cardinality(t.depends_on) > 0,
-    'howTo', coalesce(t.how_to->>'text', ''), 'nudgeCount', t.nudge_count, 'asked', coalesce((SELECT asked FROM asked WHERE task_id = t.id), '[]'),
+    'id', t.id, 'name', t.name, 'visibility', t.visibility, 'dueOn', t.due_on, 'dueMoved', t.due_moved, 'hasWaited', cardinality(t.depends_on) > 0,
+    'howTo', coalesce(t.how_to->>'text', ''),
     'owner', CASE WHEN p.id IS NULL THEN NULL ELSE jsonb_build_object('id', p.id, 'name', p.name, 'email', p.email, 'unreachableReason', p.unreachable_reason) END
   ) AS facts
   FROM tasks t LEFT JOIN people p ON p.id = t.owner_id WHERE t.id IN (SELECT task_id FROM mine)
@@ -166,11 +156,12 @@ SELECT jsonb_build_object(
   'recipient', (SELECT jsonb_build_object('id', p.id, 'name', p.name, 'side', p.side, 'staffRole', p.staff_role, 'timezone', p.timezone, 'locale', p.locale)
     FROM people p WHERE p.id = m.person_id),
   'intents', (SELECT coalesce(jsonb_agg(jsonb_build_object(
-      'id', i.id, 'kind', i.kind, 'urgency', i.urgency, 'rule', i.rule, 'data', i.data,
+      'id', i.id, 'kind', i.kind, 'urgency', i.urgency, 'data', i.data,
       'person', (SELECT jsonb_build_object('id', p.id, 'name', p.name, 'absentUntil', p.absent_until) FROM people p WHERE p.id = i.person_id),
       'onboarding', (SELECT facts FROM onboarding_facts f WHERE f.id = i.onboarding_id),
+      'asked', coalesce((SELECT asked FROM asked a WHERE a.subject_id = coalesce(i.blocker_id, i.task_id)), '[]'),
       'task', (SELECT facts FROM task_facts f WHERE f.id = i.task_id),
-      'blocker', (SELECT jsonb_build_object('what', b.what, 'side', b.side, 'personName', p.name, 'expectedOn', b.expected_on, 'taskName', t.name)
+      'blocker', (SELECT jsonb_build_object('what', b.what, 'personName', p.name, 'expectedOn', b.expected_on, 'taskName', t.name)
         FROM blockers b LEFT JOIN people p ON p.id = b.person_id LEFT JOIN tasks t ON t.id = b.task_id WHERE b.id = i.blocker_id)
     ) ORDER BY i.planned_at, i.id), '[]') FROM mine i)
 ) AS facts

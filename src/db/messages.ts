@@ -74,7 +74,10 @@ export const releaseAttempt = (sql: Sql, messageId: string, error: string): Prom
     error,
   ]);
 
-/** The mail server took it. Counts what asked a task's owner as a delivered nudge, under the onboardings' locks, and tells the onboardings. */
+/**
+ * The mail server took it. What asked a task's present owner, or a blocker's, counts as a delivered nudge, written under
+ * the onboardings' locks; the onboardings hear of it.
+ */
 export async function settleAccepted(tx: Sql, messageId: string, serverResponse: string, now: Date): Promise<void> {
   const onboardingIds = await lockOnboardingsOf(tx, messageId);
   await tx.query(
@@ -82,10 +85,14 @@ export async function settleAccepted(tx: Sql, messageId: string, serverResponse:
        UPDATE messages SET state = 'accepted', accepted_at = $2, provider_message_id = $3, error = NULL WHERE id = $1 AND state IN ('sending', 'unclear') RETURNING id
      ), told AS (
        UPDATE intents i SET state = 'sent', reason = NULL, decided_at = $2 FROM message
-       WHERE i.message_id = message.id AND i.state IN ('claimed', 'sent') RETURNING i.task_id, i.kind
+       WHERE i.message_id = message.id AND i.state IN ('claimed', 'sent') RETURNING i.task_id, i.blocker_id, i.person_id, i.kind, i.planned_at
+     ), nudged_blockers AS (
+       UPDATE blockers b SET chase = b.chase || jsonb_build_object('nudgedAt', to_char($2::timestamptz AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+       WHERE b.id IN (SELECT blocker_id FROM told WHERE kind = 'blocker')
      )
      UPDATE tasks t SET nudge_count = t.nudge_count + 1, last_nudged_at = $2
-     WHERE t.id IN (SELECT task_id FROM told WHERE kind = ANY($4))`,
+     WHERE EXISTS (SELECT 1 FROM told WHERE told.task_id = t.id AND told.kind = ANY($4) AND told.person_id = coalesce(t.owner_id, told.person_id)
+       AND told.planned_at >= coalesce((t.chase->>'since')::timestamptz, told.planned_at))`,
     [messageId, now, serverResponse.slice(0, 500), nudgeKinds],
   );
   await announce(tx, onboardingIds);

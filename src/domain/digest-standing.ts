@@ -16,6 +16,9 @@ export interface DigestIntent {
   snoozedUntil: LocalDate | null;
   blockerId?: string | null;
   blockerResolvedAt?: Instant | null;
+  plannedAt?: Instant;
+  /** since when the task is with its present owner, or theirs again */
+  taskSince?: Instant | null;
 }
 
 export type Standing = { state: 'good' } | { state: 'over'; reason: string } | { state: 'waits' };
@@ -31,9 +34,11 @@ const aboutTasks: readonly IntentKind[] = [...nudgeKinds, 'hold_notice', 'escala
 const over = (reason: string): Standing => ({ state: 'over', reason });
 
 const taskStanding = (intent: DigestIntent, now: Instant): Standing => {
-  const { kind, taskStatus, snoozedUntil } = intent;
+  const { kind, taskStatus, snoozedUntil, plannedAt, taskSince } = intent;
   if (taskStatus === 'done') return over('The task was done before it was sent');
   if (taskStatus === 'skipped') return over('The task was skipped before it was sent');
+  if (plannedAt && taskSince && plannedAt < taskSince && aboutTasks.includes(kind))
+    return over('The task changed hands or began anew before it was sent');
   const isAboutBlocker = kind === 'blocker' || (intent.blockerId !== null && intent.blockerId !== undefined);
   if (taskStatus === 'blocked' && aboutTasks.includes(kind) && !isAboutBlocker)
     return over('The task was blocked before it was sent');

@@ -20,8 +20,15 @@ let url = '';
 
 beforeEach(async () => {
   server = await startMailServer();
-  mail = createSmtpMail({ config: mailConfig(server.url), secret: world.deps.secret, publicUrl: 'https://gangway.example', logger });
-  const app = express().use(createBounceWebhook({ db: world.db, clock: world.clock, logger, bounceSecret, secret: world.deps.secret }));
+  mail = createSmtpMail({
+    config: mailConfig(server.url),
+    secret: world.deps.secret,
+    publicUrl: 'https://gangway.example',
+    logger,
+  });
+  const app = express().use(
+    createBounceWebhook({ db: world.db, clock: world.clock, logger, bounceSecret, secret: world.deps.secret }),
+  );
   http = await new Promise((resolve) => {
     const listening = app.listen(0, '127.0.0.1', () => resolve(listening));
   });
@@ -33,15 +40,40 @@ afterEach(async () => {
   await new Promise((resolve) => http.close(resolve));
 });
 
-const post = (body: string, headers: Record<string, string> = { authorization: `Bearer ${bounceSecret}` }): Promise<number> =>
-  fetch(url, { method: 'POST', headers: { 'content-type': 'message/rfc822', ...headers }, body }).then(({ status }) => status);
+const post = (
+  body: string,
+  headers: Record<string, string> = { authorization: `Bearer ${bounceSecret}` },
+): Promise<number> =>
+  fetch(url, { method: 'POST', headers: { 'content-type': 'message/rfc822', ...headers }, body }).then(
+    ({ status }) => status,
+  );
 
 const report = (to: string, action = 'failed'): string =>
   [
-    'From: MAILER-DAEMON@mx.example', `To: <${to}>`, 'Subject: Undelivered', 'Auto-Submitted: auto-replied', 'MIME-Version: 1.0',
-    'Content-Type: multipart/report; report-type=delivery-status; boundary=b', '', '--b', 'Content-Type: text/plain', '', 'It could not be delivered.', '',
-    '--b', 'Content-Type: message/delivery-status', '', 'Reporting-MTA: dns; mx.example', '', 'Final-Recipient: rfc822; ana@acme.example', `Action: ${action}`, 'Status: 5.1.1',
-    'Diagnostic-Code: smtp; 550 5.1.1 User unknown', '', '--b--', '',
+    'From: MAILER-DAEMON@mx.example',
+    `To: <${to}>`,
+    'Subject: Undelivered',
+    'Auto-Submitted: auto-replied',
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/report; report-type=delivery-status; boundary=b',
+    '',
+    '--b',
+    'Content-Type: text/plain',
+    '',
+    'It could not be delivered.',
+    '',
+    '--b',
+    'Content-Type: message/delivery-status',
+    '',
+    'Reporting-MTA: dns; mx.example',
+    '',
+    'Final-Recipient: rfc822; ana@acme.example',
+    `Action: ${action}`,
+    'Status: 5.1.1',
+    'Diagnostic-Code: smtp; 550 5.1.1 User unknown',
+    '',
+    '--b--',
+    '',
   ].join('\r\n');
 
 async function deliveredMail(): Promise<{ messageId: string; bounceTo: string }> {
@@ -50,14 +82,17 @@ async function deliveredMail(): Promise<{ messageId: string; bounceTo: string }>
   await deliverMessage({ ...world.deps, mail }, messageId ?? '');
   return { messageId: messageId ?? '', bounceTo: server.deliveries[0]?.from ?? '' };
 }
-const stateOf = async (messageId: string): Promise<string> => (await world.row<MessageRow>('messages', messageId)).state;
+const stateOf = async (messageId: string): Promise<string> =>
+  (await world.row<MessageRow>('messages', messageId)).state;
 
 describe('a delivery report', () => {
   it('makes the person of the mail unreachable', async () => {
     const { messageId, bounceTo } = await deliveredMail();
     expect(await post(report(bounceTo))).toBe(204);
     expect(await stateOf(messageId)).toBe('bounced');
-    expect(await world.row<PersonRow>('people', world.customer)).toMatchObject({ unreachable_reason: 'Mail came back: 5.1.1: 550 5.1.1 User unknown' });
+    expect(await world.row<PersonRow>('people', world.customer)).toMatchObject({
+      unreachable_reason: 'Mail came back: 5.1.1: 550 5.1.1 User unknown',
+    });
     expect(await post(report(bounceTo))).toBe(204);
   });
 
@@ -71,7 +106,10 @@ describe('a delivery report', () => {
   it.each([
     ['a delay', (to: string) => report(to, 'delayed')],
     ['an address that we did not sign', (to: string) => report(to.replace(/\.[a-z2-7]{16}@/, '.aaaaaaaaaaaaaaaa@'))],
-    ['an absence note', (to: string) => `From: ana@acme.example\r\nTo: ${to}\r\nAuto-Submitted: auto-replied\r\n\r\nI am away.`],
+    [
+      'an absence note',
+      (to: string) => `From: ana@acme.example\r\nTo: ${to}\r\nAuto-Submitted: auto-replied\r\n\r\nI am away.`,
+    ],
     ['nonsense', () => '\u0000'.repeat(100)],
     ['nothing', () => ''],
   ])('is acknowledged and left: %s', async (_name, body) => {
@@ -82,11 +120,17 @@ describe('a delivery report', () => {
 
   it('is refused without the secret, counted, and nothing is read', async () => {
     const { messageId, bounceTo } = await deliveredMail();
-    for (const authorization of ['', 'Bearer wrong', 'Basic d3Jvbmc6d3Jvbmc=', `Digest ${bounceSecret}`]) expect(await post(report(bounceTo), { authorization })).toBe(401);
+    for (const authorization of ['', 'Bearer wrong', 'Basic d3Jvbmc6d3Jvbmc=', `Digest ${bounceSecret}`])
+      expect(await post(report(bounceTo), { authorization })).toBe(401);
     expect((await fetch(url)).status).toBe(401);
     expect(await stateOf(messageId)).toBe('accepted');
-    const refused = await world.db.query<{ reason: string; count: number }>(`SELECT reason, sum(count)::int AS count FROM webhook_refusals WHERE provider = 'email' GROUP BY reason ORDER BY reason`);
-    expect(refused).toEqual([{ reason: 'method', count: 1 }, { reason: 'secret', count: 4 }]);
+    const refused = await world.db.query<{ reason: string; count: number }>(
+      `SELECT reason, sum(count)::int AS count FROM webhook_refusals WHERE provider = 'email' GROUP BY reason ORDER BY reason`,
+    );
+    expect(refused).toEqual([
+      { reason: 'method', count: 1 },
+      { reason: 'secret', count: 4 },
+    ]);
   });
 
   it('that is too large is refused', async () => {

@@ -8,11 +8,19 @@ const claim = (personId = world.customer) => claimDigest(world.deps, personId);
 
 describe('claiming a digest', () => {
   it('turns all that is ready into one message', async () => {
-    const intents = [await world.addIntent('due', { task_id: await world.addTask() }), await world.addIntent('milestone_done', { data: { name: 'Kickoff' } })];
+    const intents = [
+      await world.addIntent('due', { task_id: await world.addTask() }),
+      await world.addIntent('milestone_done', { data: { name: 'Kickoff' } }),
+    ];
     const { messageId } = await claim();
     expect(messageId).not.toBeNull();
-    expect(await world.row<MessageRow>('messages', messageId ?? '')).toMatchObject({ state: 'claimed', kind: 'digest', person_id: world.customer });
-    for (const id of intents) expect(await world.row<IntentRow>('intents', id)).toMatchObject({ state: 'claimed', message_id: messageId });
+    expect(await world.row<MessageRow>('messages', messageId ?? '')).toMatchObject({
+      state: 'claimed',
+      kind: 'digest',
+      person_id: world.customer,
+    });
+    for (const id of intents)
+      expect(await world.row<IntentRow>('intents', id)).toMatchObject({ state: 'claimed', message_id: messageId });
   });
 
   it('answers a repeat with the same message until that is settled', async () => {
@@ -38,7 +46,9 @@ describe('claiming a digest', () => {
     expect(next.messageId).toBeNull();
     // Monday, 9:00 in Berlin
     expect(Math.round((next.wakeInMs ?? 0) / 3_600_000)).toBe(71);
-    expect((await world.row<PersonRow>('people', world.customer)).next_wake_at?.toISOString()).toBe('2026-11-23T08:00:00.000Z');
+    expect((await world.row<PersonRow>('people', world.customer)).next_wake_at?.toISOString()).toBe(
+      '2026-11-23T08:00:00.000Z',
+    );
     expect(await world.row<IntentRow>('intents', later)).toMatchObject({ state: 'planned' });
 
     await world.addIntent('task_ready', { task_id: await world.addTask(), urgency: 'now' });
@@ -48,16 +58,25 @@ describe('claiming a digest', () => {
 
     await world.setNow('2026-11-23T08:00:01.000Z');
     const monday = await claim();
-    expect(await world.row<IntentRow>('intents', later)).toMatchObject({ state: 'claimed', message_id: monday.messageId });
+    expect(await world.row<IntentRow>('intents', later)).toMatchObject({
+      state: 'claimed',
+      message_id: monday.messageId,
+    });
   });
 
   it('gives a stand-in one message a day over all for whom they stand in', async () => {
     const delegate = await world.addPerson({ name: 'Bo Li' });
-    const away = await Promise.all(['Ana', 'Ida', 'Eva'].map((name) => world.addPerson({ name, absent_from: '2026-11-16', absent_until: '2026-11-27', delegate_id: delegate })));
+    const away = await Promise.all(
+      ['Ana', 'Ida', 'Eva'].map((name) =>
+        world.addPerson({ name, absent_from: '2026-11-16', absent_until: '2026-11-27', delegate_id: delegate }),
+      ),
+    );
     for (const person of away) await world.addIntent('milestone_done', { person_id: person });
     const claims = await Promise.all(away.map((person) => claim(person)));
     expect(claims.filter(({ messageId }) => messageId !== null)).toHaveLength(1);
-    expect(await world.db.query(`SELECT 1 FROM messages WHERE person_id = $1 AND kind = 'digest'`, [delegate])).toHaveLength(1);
+    expect(
+      await world.db.query(`SELECT 1 FROM messages WHERE person_id = $1 AND kind = 'digest'`, [delegate]),
+    ).toHaveLength(1);
     expect(claims.filter(({ wakeInMs }) => wakeInMs !== null)).toHaveLength(2);
   });
 
@@ -75,8 +94,14 @@ describe('claiming a digest', () => {
     await world.db.query(`UPDATE people SET unsubscribed = '{milestone_done}' WHERE id = $1`, [world.customer]);
     const unwanted = await world.addIntent('milestone_done');
     expect(await claim()).toMatchObject({ messageId: null });
-    expect(await world.row<IntentRow>('intents', done)).toMatchObject({ state: 'obsolete', reason: 'The task was done before it was sent' });
-    expect(await world.row<IntentRow>('intents', unwanted)).toMatchObject({ state: 'withheld', reason: expect.stringContaining('does not want') });
+    expect(await world.row<IntentRow>('intents', done)).toMatchObject({
+      state: 'obsolete',
+      reason: 'The task was done before it was sent',
+    });
+    expect(await world.row<IntentRow>('intents', unwanted)).toMatchObject({
+      state: 'withheld',
+      reason: expect.stringContaining('does not want'),
+    });
   });
 
   it('has nothing to say to somebody who is not there', async () => {

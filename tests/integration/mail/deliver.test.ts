@@ -8,7 +8,8 @@ import { type IntentRow, type MessageRow, type PersonRow, type TaskRow, useWorld
 
 const world = useWorld();
 const deliver = (messageId: string): Promise<void> => deliverMessage(world.deps, messageId);
-const claimFor = async (personId = world.customer): Promise<string> => (await claimDigest(world.deps, personId)).messageId ?? '';
+const claimFor = async (personId = world.customer): Promise<string> =>
+  (await claimDigest(world.deps, personId)).messageId ?? '';
 const message = (id: string): Promise<MessageRow> => world.row('messages', id);
 const intent = (id: string): Promise<IntentRow> => world.row('intents', id);
 
@@ -18,7 +19,11 @@ async function claimedDue(): Promise<{ messageId: string; taskId: string; intent
   return { taskId, intentId, messageId: await claimFor() };
 }
 async function claimedEscalation(): Promise<string> {
-  await world.addIntent('escalation', { task_id: await world.addTask({ due_on: '2026-11-16' }), urgency: 'now', person_id: world.csm });
+  await world.addIntent('escalation', {
+    task_id: await world.addTask({ due_on: '2026-11-16' }),
+    urgency: 'now',
+    person_id: world.csm,
+  });
   return claimFor(world.csm);
 }
 const tokenIn = (text: string): string => /\/t\/([\w-]+)/.exec(text)?.[1] ?? '';
@@ -29,7 +34,12 @@ describe('a delivered message', () => {
     await deliver(messageId);
     await deliver(messageId);
     expect(world.mail.sent).toHaveLength(1);
-    expect(await message(messageId)).toMatchObject({ state: 'accepted', attempts: 1, subject: 'Due today: Security questionnaire (Acme onboarding)', provider_message_id: '250 OK: queued as 4711' });
+    expect(await message(messageId)).toMatchObject({
+      state: 'accepted',
+      attempts: 1,
+      subject: 'Due today: Security questionnaire (Acme onboarding)',
+      provider_message_id: '250 OK: queued as 4711',
+    });
     expect(await intent(intentId)).toMatchObject({ state: 'sent', reason: null });
     const { nudge_count, last_nudged_at } = await world.row<TaskRow>('tasks', taskId);
     expect([nudge_count, last_nudged_at?.toISOString().slice(0, 10)]).toEqual([1, '2026-11-20']);
@@ -40,13 +50,22 @@ describe('a delivered message', () => {
     const { messageId, taskId } = await claimedDue();
     await deliver(messageId);
     const [mail] = world.mail.sent;
-    expect(mail).toMatchObject({ messageId, to: { name: 'Ana Díaz', address: `${world.customer}@acme.example` }, replyTo: { name: 'Cem Yılmaz' }, threadKey: `${world.onboardingId}.${world.customer}` });
+    expect(mail).toMatchObject({
+      messageId,
+      to: { name: 'Ana Díaz', address: `${world.customer}@acme.example` },
+      replyTo: { name: 'Cem Yılmaz' },
+      threadKey: `${world.onboardingId}.${world.customer}`,
+    });
     const links = await world.db.query<{ task_id: string; person_id: string; days: number }>(
-      `SELECT task_id, person_id, round(extract(epoch FROM expires_at - clock_timestamp()) / 86400)::int AS days FROM task_links WHERE token_hash = $1`, [hashToken(tokenIn(mail?.text ?? ''))],
+      `SELECT task_id, person_id, round(extract(epoch FROM expires_at - clock_timestamp()) / 86400)::int AS days FROM task_links WHERE token_hash = $1`,
+      [hashToken(tokenIn(mail?.text ?? ''))],
     );
     expect(links).toEqual([{ task_id: taskId, person_id: world.customer, days: 30 }]);
     expect(mail?.html).toContain(tokenIn(mail?.text ?? ''));
-    expect(readUnsubscribeToken(mail?.unsubscribeUrl?.split('/').at(-1) ?? '', world.deps.secret)).toEqual({ personId: world.customer, topic: 'tasks' });
+    expect(readUnsubscribeToken(mail?.unsubscribeUrl?.split('/').at(-1) ?? '', world.deps.secret)).toEqual({
+      personId: world.customer,
+      topic: 'tasks',
+    });
   });
 
   it('leaves out what was done between planning and sending', async () => {
@@ -58,6 +77,42 @@ describe('a delivered message', () => {
     expect(await intent(gone)).toMatchObject({ state: 'obsolete', reason: 'The task was done before it was sent' });
     expect(await intent(intentId)).toMatchObject({ state: 'sent' });
     expect(world.mail.sent[0]?.text.match(/\/t\//g)).toHaveLength(1);
+  });
+
+  it('says nothing to whoever had the task before', async () => {
+    const { messageId, taskId, intentId } = await claimedDue();
+    await world.db.query(
+      `UPDATE tasks SET owner_id = $2, chase = '{"since":"2026-11-20T09:00:01.000Z"}' WHERE id = $1`,
+      [taskId, world.csm],
+    );
+    await deliver(messageId);
+    expect(world.mail.sent).toHaveLength(0);
+    expect(await intent(intentId)).toMatchObject({
+      state: 'obsolete',
+      reason: 'The task changed hands or began anew before it was sent',
+    });
+  });
+
+  it('to somebody in the owner’s place is not counted as a nudge of the owner', async () => {
+    const taskId = await world.addTask({
+      owner_id: await world.addPerson({ unreachable_since: '2026-11-01T00:00:00Z', unreachable_reason: '550' }),
+    });
+    await world.addIntent('due', { task_id: taskId });
+    await deliver(await claimFor());
+    expect(world.mail.sent).toHaveLength(1);
+    expect((await world.row<TaskRow>('tasks', taskId)).nudge_count).toBe(0);
+  });
+
+  it('about a blocker is remembered there', async () => {
+    const blockerId = await world.addBlocker({
+      what: 'Firewall opening',
+      person_id: world.customer,
+      expected_on: '2026-11-18',
+    });
+    await world.addIntent('blocker', { blocker_id: blockerId });
+    await deliver(await claimFor());
+    const { chase } = await world.row<{ chase: { nudgedAt?: string } }>('blockers', blockerId);
+    expect(chase.nudgedAt).toMatch(/^2026-11-20T09:0\d:\d\d\.\d{3}Z$/);
   });
 
   it('is withdrawn when nothing is left to say, and the day is free again', async () => {
@@ -105,7 +160,10 @@ describe('a failing mail server', () => {
     await deliver(messageId);
     expect(await message(messageId)).toMatchObject({ state: 'failed' });
     expect(await intent(intentId)).toMatchObject({ state: 'withheld', reason: 'Undeliverable: scripted mail_refused' });
-    expect(await world.row<PersonRow>('people', world.customer)).toMatchObject({ unreachable_reason: 'scripted mail_refused', unreachable_since: expect.any(Date) });
+    expect(await world.row<PersonRow>('people', world.customer)).toMatchObject({
+      unreachable_reason: 'scripted mail_refused',
+      unreachable_since: expect.any(Date),
+    });
     expect((await world.row<TaskRow>('tasks', taskId)).nudge_count).toBe(0);
     expect(await world.signals()).toContain(world.workflowId);
   });
@@ -142,12 +200,18 @@ describe('a failing mail server', () => {
 
 describe('a process that ended while sending', () => {
   const lose = (messageId: string, secondsAgo: number): Promise<unknown> =>
-    world.db.query(`UPDATE messages SET state = 'sending', attempts = 1, started_at = clock_timestamp() - make_interval(secs => $2) WHERE id = $1`, [messageId, secondsAgo]);
+    world.db.query(
+      `UPDATE messages SET state = 'sending', attempts = 1, started_at = clock_timestamp() - make_interval(secs => $2) WHERE id = $1`,
+      [messageId, secondsAgo],
+    );
 
   it('leaves its message alone while the attempt may still be under way', async () => {
     const { messageId } = await claimedDue();
     await lose(messageId, 10);
-    await expect(deliver(messageId)).rejects.toMatchObject({ code: 'mail_unavailable', retryAfterMs: expect.any(Number) });
+    await expect(deliver(messageId)).rejects.toMatchObject({
+      code: 'mail_unavailable',
+      retryAfterMs: expect.any(Number),
+    });
     expect(await message(messageId)).toMatchObject({ state: 'sending' });
   });
 
@@ -165,7 +229,8 @@ describe('a process that ended while sending', () => {
 });
 
 describe('a mail that came back', () => {
-  const bounce = (messageId: string, permanent = true) => recordBounce(world.deps, { messageId, status: '5.1.1', diagnostic: '550 User unknown', permanent });
+  const bounce = (messageId: string, permanent = true) =>
+    recordBounce(world.deps, { messageId, status: '5.1.1', diagnostic: '550 User unknown', permanent });
 
   it('makes its person unreachable once, and their onboardings hear of it', async () => {
     const { messageId } = await claimedDue();
@@ -173,7 +238,9 @@ describe('a mail that came back', () => {
     await world.db.query('DELETE FROM outbox');
     expect(await bounce(messageId)).toBe(true);
     expect(await message(messageId)).toMatchObject({ state: 'bounced' });
-    expect(await world.row<PersonRow>('people', world.customer)).toMatchObject({ unreachable_reason: 'Mail came back: 5.1.1: 550 User unknown' });
+    expect(await world.row<PersonRow>('people', world.customer)).toMatchObject({
+      unreachable_reason: 'Mail came back: 5.1.1: 550 User unknown',
+    });
     expect(await world.signals()).toEqual([world.workflowId]);
     expect(await bounce(messageId)).toBe(false);
   });
@@ -181,7 +248,10 @@ describe('a mail that came back', () => {
   it('says nothing about an address that was corrected meanwhile', async () => {
     const { messageId } = await claimedDue();
     await deliver(messageId);
-    await world.db.query('UPDATE people SET email = $2 WHERE id = $1', [world.customer, `new-${world.customer}@acme.example`]);
+    await world.db.query('UPDATE people SET email = $2 WHERE id = $1', [
+      world.customer,
+      `new-${world.customer}@acme.example`,
+    ]);
     expect(await bounce(messageId)).toBe(true);
     expect((await world.row<PersonRow>('people', world.customer)).unreachable_since).toBeNull();
   });

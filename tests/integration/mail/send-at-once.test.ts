@@ -6,8 +6,12 @@ import { type MessageRow, type PersonRow, useWorld } from './message-fixture.ts'
 
 const world = useWorld();
 const signIn = (change: object = {}) =>
-  sendSignInMail({ ...world.deps, pausesMs: [1, 1], ...change }, { personId: world.csm, token: 'a-token', code: '40718263', redirectTo: '/console/queue' });
-const messages = (): Promise<MessageRow[]> => world.db.query('SELECT * FROM messages WHERE person_id = $1', [world.csm]);
+  sendSignInMail(
+    { ...world.deps, pausesMs: [1, 1], ...change },
+    { personId: world.csm, token: 'a-token', code: '40718263', redirectTo: '/console/queue' },
+  );
+const messages = (): Promise<MessageRow[]> =>
+  world.db.query('SELECT * FROM messages WHERE person_id = $1', [world.csm]);
 
 describe('a sign-in mail', () => {
   it('goes out at once, also at night, with link and code, and leaves neither in the tables', async () => {
@@ -39,7 +43,9 @@ describe('a sign-in mail', () => {
   it('that is refused shows that nothing reaches this person', async () => {
     world.mail.failures.push('mail_refused');
     await expect(signIn()).rejects.toMatchObject({ code: 'mail_refused' });
-    expect(await world.row<PersonRow>('people', world.csm)).toMatchObject({ unreachable_reason: 'scripted mail_refused' });
+    expect(await world.row<PersonRow>('people', world.csm)).toMatchObject({
+      unreachable_reason: 'scripted mail_refused',
+    });
   });
 });
 

@@ -14,7 +14,8 @@ const logger = { debug: () => undefined, info: () => undefined, warn: () => unde
 let server: TestMailServer;
 let mail: SmtpMail;
 
-const connect = (config: MailConfig): SmtpMail => createSmtpMail({ config, secret, publicUrl: 'https://gangway.vendor.example', logger });
+const connect = (config: MailConfig): SmtpMail =>
+  createSmtpMail({ config, secret, publicUrl: 'https://gangway.vendor.example', logger });
 
 beforeEach(async () => {
   server = await startMailServer();
@@ -25,8 +26,16 @@ afterEach(async () => {
   await server.close();
 });
 
-const unfolded = (raw: string): string[] => raw.slice(0, raw.indexOf('\r\n\r\n')).replaceAll(/\r\n[ \t]+/g, ' ').split('\r\n');
-const header = (raw: string, name: string): string | undefined => unfolded(raw).find((line) => line.toLowerCase().startsWith(`${name.toLowerCase()}:`))?.slice(name.length + 1).trim();
+const unfolded = (raw: string): string[] =>
+  raw
+    .slice(0, raw.indexOf('\r\n\r\n'))
+    .replaceAll(/\r\n[ \t]+/g, ' ')
+    .split('\r\n');
+const header = (raw: string, name: string): string | undefined =>
+  unfolded(raw)
+    .find((line) => line.toLowerCase().startsWith(`${name.toLowerCase()}:`))
+    ?.slice(name.length + 1)
+    .trim();
 
 describe('a mail on the wire', () => {
   it('names itself, its thread and its way to unsubscribe, and that nobody wrote it by hand', async () => {
@@ -55,7 +64,12 @@ describe('a mail on the wire', () => {
     expect(readBounceAddress(from, secret)).toBe(outgoingMail().messageId);
     expect(readBounceAddress(from.toUpperCase(), secret)).toBe(outgoingMail().messageId);
     expect(readBounceAddress(from, 'another secret')).toBeNull();
-    expect(readBounceAddress(from.replace(/\+(.)/, (_, digit: string) => `+${digit === '0' ? '1' : '0'}`), secret)).toBeNull();
+    expect(
+      readBounceAddress(
+        from.replace(/\+(.)/, (_, digit: string) => `+${digit === '0' ? '1' : '0'}`),
+        secret,
+      ),
+    ).toBeNull();
   });
 
   it('keeps its Message-ID over repeats', async () => {
@@ -69,7 +83,12 @@ describe('a mail on the wire', () => {
   });
 
   it('lets nobody add header fields through what people typed', async () => {
-    await mail.send(outgoingMail({ subject: 'Due\r\nBcc: thief@evil.example', to: { name: 'Ana\r\nBcc: thief@evil.example', address: 'ana@customer.example' } }));
+    await mail.send(
+      outgoingMail({
+        subject: 'Due\r\nBcc: thief@evil.example',
+        to: { name: 'Ana\r\nBcc: thief@evil.example', address: 'ana@customer.example' },
+      }),
+    );
     const raw = server.deliveries[0]?.raw ?? '';
     expect(unfolded(raw).filter((line) => /^bcc:/i.test(line))).toEqual([]);
     expect(server.deliveries[0]?.to).toEqual(['ana@customer.example']);
@@ -78,7 +97,8 @@ describe('a mail on the wire', () => {
   it('leaves out what a sign-in mail must not have', async () => {
     await mail.send(outgoingMail({ unsubscribeUrl: null, threadKey: null, replyTo: null }));
     const raw = server.deliveries[0]?.raw ?? '';
-    for (const name of ['List-Unsubscribe', 'List-Unsubscribe-Post', 'In-Reply-To', 'References', 'Reply-To']) expect(header(raw, name)).toBeUndefined();
+    for (const name of ['List-Unsubscribe', 'List-Unsubscribe-Post', 'In-Reply-To', 'References', 'Reply-To'])
+      expect(header(raw, name)).toBeUndefined();
   });
 });
 
@@ -86,8 +106,14 @@ describe('DKIM', () => {
   it('covers both unsubscribe fields and everything else that a reader sees', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'gangway-dkim-'));
     const keyFile = join(dir, 'dkim.pem');
-    writeFileSync(keyFile, generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }));
-    const signing = connect({ ...mailConfig(server.url), dkim: { domain: 'vendor.example', selector: 'gw1', keyFile } });
+    writeFileSync(
+      keyFile,
+      generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }),
+    );
+    const signing = connect({
+      ...mailConfig(server.url),
+      dkim: { domain: 'vendor.example', selector: 'gw1', keyFile },
+    });
     try {
       await signing.send(outgoingMail());
     } finally {
@@ -97,19 +123,58 @@ describe('DKIM', () => {
     const signature = header(server.deliveries[0]?.raw ?? '', 'DKIM-Signature') ?? '';
     const signed = /(?:^|[;\s])h=([^;]+)/.exec(signature)?.[1]?.toLowerCase().replaceAll(/\s/g, '').split(':');
     expect(signature).toContain('d=vendor.example');
-    expect(signed).toEqual(expect.arrayContaining(['from', 'to', 'subject', 'date', 'message-id', 'reply-to', 'list-unsubscribe', 'list-unsubscribe-post']));
+    expect(signed).toEqual(
+      expect.arrayContaining([
+        'from',
+        'to',
+        'subject',
+        'date',
+        'message-id',
+        'reply-to',
+        'list-unsubscribe',
+        'list-unsubscribe-post',
+      ]),
+    );
   });
 });
 
 describe('what a failure means', () => {
   const cases: [string, Fault, { code: string; retryable: boolean; arrived: number }][] = [
-    ['an unknown mailbox', { at: 'rcpt', code: 550, text: '5.1.1 User unknown' }, { code: 'mail_refused', retryable: false, arrived: 0 }],
-    ['a refused message', { at: 'data', code: 554, text: '5.6.0 Content refused' }, { code: 'mail_refused', retryable: false, arrived: 0 }],
-    ['greylisting', { at: 'rcpt', code: 450, text: '4.2.0 Greylisted' }, { code: 'mail_unavailable', retryable: true, arrived: 0 }],
-    ['a full queue after DATA', { at: 'data', code: 452, text: '4.3.1 Queue full' }, { code: 'mail_unavailable', retryable: true, arrived: 0 }],
-    ['a refused sender, which the operator must mend', { at: 'mail', code: 550, text: '5.7.1 Sender not allowed' }, { code: 'mail_unavailable', retryable: true, arrived: 0 }],
-    ['a refused login, which the operator must mend', { at: 'auth', code: 535, text: '5.7.8 Bad credentials' }, { code: 'mail_unavailable', retryable: true, arrived: 0 }],
-    ['a connection lost before DATA', { at: 'cut_before_data' }, { code: 'mail_unavailable', retryable: true, arrived: 0 }],
+    [
+      'an unknown mailbox',
+      { at: 'rcpt', code: 550, text: '5.1.1 User unknown' },
+      { code: 'mail_refused', retryable: false, arrived: 0 },
+    ],
+    [
+      'a refused message',
+      { at: 'data', code: 554, text: '5.6.0 Content refused' },
+      { code: 'mail_refused', retryable: false, arrived: 0 },
+    ],
+    [
+      'greylisting',
+      { at: 'rcpt', code: 450, text: '4.2.0 Greylisted' },
+      { code: 'mail_unavailable', retryable: true, arrived: 0 },
+    ],
+    [
+      'a full queue after DATA',
+      { at: 'data', code: 452, text: '4.3.1 Queue full' },
+      { code: 'mail_unavailable', retryable: true, arrived: 0 },
+    ],
+    [
+      'a refused sender, which the operator must mend',
+      { at: 'mail', code: 550, text: '5.7.1 Sender not allowed' },
+      { code: 'mail_unavailable', retryable: true, arrived: 0 },
+    ],
+    [
+      'a refused login, which the operator must mend',
+      { at: 'auth', code: 535, text: '5.7.8 Bad credentials' },
+      { code: 'mail_unavailable', retryable: true, arrived: 0 },
+    ],
+    [
+      'a connection lost before DATA',
+      { at: 'cut_before_data' },
+      { code: 'mail_unavailable', retryable: true, arrived: 0 },
+    ],
     ['a connection lost after DATA', { at: 'cut_after_data' }, { code: 'mail_unclear', retryable: false, arrived: 1 }],
   ];
   it.each(cases)('%s', async (_name, fault, { code, retryable, arrived }) => {
@@ -136,7 +201,11 @@ describe('what a failure means', () => {
 
 describe('the check', () => {
   it('says whether the server lets us in', async () => {
-    expect(await mail.check()).toMatchObject([{ name: 'Mail server', ok: true }, { ok: true }, { name: 'Bounces', ok: true }]);
+    expect(await mail.check()).toMatchObject([
+      { name: 'Mail server', ok: true },
+      { ok: true },
+      { name: 'Bounces', ok: true },
+    ]);
     server.faults.push({ at: 'auth', code: 535, text: 'Bad credentials' });
     expect(await mail.check()).toMatchObject([{ ok: false, fix: 'Correct user and password in SMTP_URL' }, {}, {}]);
   });

@@ -4,7 +4,11 @@ import { SMTPServer, type SMTPServerAddress } from 'smtp-server';
 import type { MailConfig } from '../../../src/config/config.ts';
 import type { OutgoingMail } from '../../../integrations/ports.ts';
 
-export interface Delivery { raw: string; from: string; to: string[] }
+export interface Delivery {
+  raw: string;
+  from: string;
+  to: string[];
+}
 export type Fault =
   | { at: 'rcpt' | 'data' | 'mail' | 'auth'; code: number; text: string }
   /** the connection is cut: before DATA, in the middle of it, or after it was taken and before the answer */
@@ -18,7 +22,8 @@ export interface TestMailServer {
   close(): Promise<void>;
 }
 
-const refusal = (fault: { code: number; text: string }): Error => Object.assign(new Error(fault.text), { responseCode: fault.code });
+const refusal = (fault: { code: number; text: string }): Error =>
+  Object.assign(new Error(fault.text), { responseCode: fault.code });
 
 export async function startMailServer(): Promise<TestMailServer> {
   const deliveries: Delivery[] = [];
@@ -27,8 +32,15 @@ export async function startMailServer(): Promise<TestMailServer> {
   let current: Fault | undefined;
   const cut = (): void => sockets.forEach((socket) => socket.destroy());
   const server = new SMTPServer({
-    authOptional: true, disabledCommands: ['STARTTLS'], logger: false, disableReverseLookup: true, closeTimeout: 100,
-    onAuth: (_auth, _session, done) => (faults[0]?.at === 'auth' ? done(refusal(faults.shift() as { code: number; text: string } & Fault)) : done(null, { user: 'gangway' })),
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    logger: false,
+    disableReverseLookup: true,
+    closeTimeout: 100,
+    onAuth: (_auth, _session, done) =>
+      faults[0]?.at === 'auth'
+        ? done(refusal(faults.shift() as { code: number; text: string } & Fault))
+        : done(null, { user: 'gangway' }),
     onMailFrom(_address, _session, done) {
       current = faults.shift();
       done(current?.at === 'mail' ? refusal(current) : null);
@@ -44,7 +56,11 @@ export async function startMailServer(): Promise<TestMailServer> {
       stream.on('end', () => {
         if (current?.at === 'data') return done(refusal(current));
         const { mailFrom, rcptTo } = session.envelope;
-        deliveries.push({ raw: Buffer.concat(chunks).toString('utf8'), from: mailFrom ? mailFrom.address : '', to: rcptTo.map((address: SMTPServerAddress) => address.address) });
+        deliveries.push({
+          raw: Buffer.concat(chunks).toString('utf8'),
+          from: mailFrom ? mailFrom.address : '',
+          to: rcptTo.map((address: SMTPServerAddress) => address.address),
+        });
         if (current?.at === 'cut_after_data') return cut();
         done(null, 'OK: queued as 4711');
       });
@@ -58,20 +74,35 @@ export async function startMailServer(): Promise<TestMailServer> {
   });
   const { port } = server.server.address() as AddressInfo;
   return {
-    url: `smtp://gangway:secret@127.0.0.1:${port}`, deliveries, faults,
-    close: () => new Promise((resolve) => {
-      cut();
-      server.close(() => resolve());
-    }),
+    url: `smtp://gangway:secret@127.0.0.1:${port}`,
+    deliveries,
+    faults,
+    close: () =>
+      new Promise((resolve) => {
+        cut();
+        server.close(() => resolve());
+      }),
   };
 }
 
 export const mailConfig = (smtpUrl: string): MailConfig => ({
-  smtpUrl, from: 'onboarding@vendor.example', fromName: 'Vendor', bounceDomain: 'bounces.vendor.example', bounceSecret: 'bounce-secret-of-16', dkim: null,
+  smtpUrl,
+  from: 'onboarding@vendor.example',
+  fromName: 'Vendor',
+  bounceDomain: 'bounces.vendor.example',
+  bounceSecret: 'bounce-secret-of-16',
+  dkim: null,
 });
 
 export const outgoingMail = (change: Partial<OutgoingMail> = {}): OutgoingMail => ({
-  messageId: '0190d3f0-0000-7000-8000-000000000001', to: { name: 'Ana Díaz', address: 'ana@customer.example' }, subject: 'Due Friday: security questionnaire',
-  html: '<p>Hello Ana</p>', text: 'Hello Ana', replyTo: { name: 'Cem', address: 'cem@vendor.example' }, threadKey: 'onboarding.person',
-  unsubscribeUrl: 'https://gangway.vendor.example/api/v1/unsubscribe/abcdefghijklmnopqrstuvwxyz0123456789_-abcdefghijklmnopqrstuvwxyz0123456789', ...change,
+  messageId: '0190d3f0-0000-7000-8000-000000000001',
+  to: { name: 'Ana Díaz', address: 'ana@customer.example' },
+  subject: 'Due Friday: security questionnaire',
+  html: '<p>Hello Ana</p>',
+  text: 'Hello Ana',
+  replyTo: { name: 'Cem', address: 'cem@vendor.example' },
+  threadKey: 'onboarding.person',
+  unsubscribeUrl:
+    'https://gangway.vendor.example/api/v1/unsubscribe/abcdefghijklmnopqrstuvwxyz0123456789_-abcdefghijklmnopqrstuvwxyz0123456789',
+  ...change,
 });

@@ -1,50 +1,129 @@
 /** A message as it comes out of the tables, with something of everything. */
-import type { IntentFacts, MessageFacts, OnboardingFacts, Recipient, TaskFacts } from '../../../src/db/message-facts.ts';
+import type {
+  IntentFacts,
+  MessageFacts,
+  OnboardingFacts,
+  Recipient,
+  TaskFacts,
+} from '../../../src/db/message-facts.ts';
 import { type IntentKind } from '../../../src/domain/model.ts';
 
 export const now = '2026-11-20T09:30:00.000Z';
 
-export const ana: Recipient = { id: '0190d3f0-0000-7000-8000-00000000000a', name: 'Ana Díaz', side: 'customer', staffRole: null, timezone: 'Europe/Madrid', locale: 'en' };
-export const cem: Recipient = { id: '0190d3f0-0000-7000-8000-00000000000c', name: 'Cem Yılmaz', side: 'team', staffRole: 'member', timezone: 'Europe/Berlin', locale: 'en' };
+export const ana: Recipient = {
+  id: '0190d3f0-0000-7000-8000-00000000000a',
+  name: 'Ana Díaz',
+  side: 'customer',
+  staffRole: null,
+  timezone: 'Europe/Madrid',
+  locale: 'en',
+};
+export const cem: Recipient = {
+  id: '0190d3f0-0000-7000-8000-00000000000c',
+  name: 'Cem Yılmaz',
+  side: 'team',
+  staffRole: 'member',
+  timezone: 'Europe/Berlin',
+  locale: 'en',
+};
 
 export const acme = (change: Partial<OnboardingFacts> = {}): OnboardingFacts => ({
-  id: '0190d3f0-0000-7000-8000-0000000000f1', name: 'Acme onboarding', accountName: 'Acme', status: 'active', timezone: 'Europe/Madrid',
-  dealUrl: 'https://app.hubspot.com/contacts/1/record/0-3/42', kickoffOn: '2026-11-16', targetGoLiveOn: '2027-01-18', promisedGoLiveOn: '2027-01-11', renewalOn: '2027-03-20',
-  progress: 0.4, health: 62, healthStatus: 'at_risk', healthReasons: [{ factor: 'overdue_customer', points: 20, fact: '2 of 9 open customer tasks are overdue', taskIds: [] }],
-  baselineScore: 81, forecastP80: '2027-01-25', holdReason: 'Budget freeze', resumeOn: '2026-12-01', taskCount: 42,
-  welcome: 'Welcome aboard. In about six weeks your team works in its own workspace.\n\nYou need no password for your tasks;\nthe links in our mails open them.',
-  milestoneDone: 'Thank you for the work behind it.', goLive: 'Thank you to everybody who made it happen.',
-  csm: { name: 'Cem Yılmaz', email: 'cem@vendor.example' }, nextMilestone: { name: 'Data migrated', targetOn: '2026-12-11' }, ...change,
+  id: '0190d3f0-0000-7000-8000-0000000000f1',
+  name: 'Acme onboarding',
+  accountName: 'Acme',
+  timezone: 'Europe/Madrid',
+  dealUrl: 'https://app.hubspot.com/contacts/1/record/0-3/42',
+  kickoffOn: '2026-11-16',
+  targetGoLiveOn: '2027-01-18',
+  promisedGoLiveOn: '2027-01-11',
+  renewalOn: '2027-03-20',
+  health: 62,
+  healthStatus: 'at_risk',
+  healthReasons: [
+    { factor: 'overdue_customer', points: 20, fact: '2 of 9 open customer tasks are overdue', taskIds: [] },
+  ],
+  baselineScore: 81,
+  forecastP80: '2027-01-25',
+  holdReason: 'Budget freeze',
+  resumeOn: '2026-12-01',
+  taskCount: 42,
+  welcome:
+    'Welcome aboard. In about six weeks your team works in its own workspace.\n\nYou need no password for your tasks;\nthe links in our mails open them.',
+  milestoneDone: 'Thank you for the work behind it.',
+  goLive: 'Thank you to everybody who made it happen.',
+  csm: { name: 'Cem Yılmaz', email: 'cem@vendor.example' },
+  nextMilestone: { name: 'Data migrated', targetOn: '2026-12-11' },
+  ...change,
 });
 
 export const questionnaire = (change: Partial<TaskFacts> = {}): TaskFacts => ({
-  id: '0190d3f0-0000-7000-8000-0000000000e1', name: 'Security questionnaire', type: 'form', side: 'customer', visibility: 'shared', status: 'pending', dueOn: '2026-11-27',
-  dueMoved: null, hasWaited: true, howTo: 'Answer the twelve questions about how you sign in and where your data may lie. Your IT lead knows most answers.',
-  owner: { id: ana.id, name: 'Ana Díaz', email: 'ana@acme.example', unreachableReason: null }, nudgeCount: 2,
-  asked: [{ name: 'Ana Díaz', times: 2, lastAt: '2026-11-18T08:00:00+00:00' }, { name: 'Bo Li', times: 1, lastAt: '2026-11-19T08:00:00+00:00' }], ...change,
+  id: '0190d3f0-0000-7000-8000-0000000000e1',
+  name: 'Security questionnaire',
+  visibility: 'shared',
+  dueOn: '2026-11-27',
+  dueMoved: null,
+  hasWaited: true,
+  howTo:
+    'Answer the twelve questions about how you sign in and where your data may lie. Your IT lead knows most answers.',
+  owner: { id: ana.id, name: 'Ana Díaz', email: 'ana@acme.example', unreachableReason: null },
+  ...change,
 });
+
+export const asked = [
+  { name: 'Ana Díaz', times: 2, lastAt: '2026-11-18T08:00:00+00:00' },
+  { name: 'Bo Li', times: 1, lastAt: '2026-11-19T08:00:00+00:00' },
+];
 
 let count = 0;
 export const intent = (kind: IntentKind, change: Partial<IntentFacts> = {}): IntentFacts => ({
-  id: `0190d3f0-0000-7000-8000-${String(++count).padStart(12, '0')}`, kind, urgency: 'digest', rule: 'a rule', data: {},
-  person: { id: ana.id, name: ana.name, absentUntil: null }, onboarding: acme(), task: null, blocker: null, ...change,
+  id: `0190d3f0-0000-7000-8000-${String(++count).padStart(12, '0')}`,
+  kind,
+  urgency: 'digest',
+  data: {},
+  asked: [],
+  person: { id: ana.id, name: ana.name, absentUntil: null },
+  onboarding: acme(),
+  task: null,
+  blocker: null,
+  ...change,
 });
 
 /** One of each kind, with what the rules say along with it. */
 export const samples: Record<IntentKind, () => IntentFacts> = {
-  handoff_request: () => intent('handoff_request', { data: { missing: [{ key: 'goals', label: 'What success looks like' }, { key: 'champion', label: 'Who wants this most' }] } }),
-  problem: () => intent('problem', { data: { message: 'No playbook fits this deal', fixBy: 'RevOps: add a rule for segment "SMB"' } }),
+  handoff_request: () =>
+    intent('handoff_request', {
+      data: {
+        missing: [
+          { key: 'goals', label: 'What success looks like' },
+          { key: 'champion', label: 'Who wants this most' },
+        ],
+      },
+    }),
+  problem: () =>
+    intent('problem', {
+      data: { message: 'No playbook fits this deal', fixBy: 'RevOps: add a rule for segment "SMB"' },
+    }),
   publish_request: () => intent('publish_request'),
   welcome: () => intent('welcome'),
   task_ready: () => intent('task_ready', { task: questionnaire({ dueOn: null }), urgency: 'now' }),
-  reminder: () => intent('reminder', { task: questionnaire({ dueMoved: { from: '2026-11-24', reason: 'Kickoff moved', at: now } }) }),
+  reminder: () =>
+    intent('reminder', { task: questionnaire({ dueMoved: { from: '2026-11-24', reason: 'Kickoff moved', at: now } }) }),
   due: () => intent('due', { task: questionnaire({ dueOn: '2026-11-20' }) }),
   overdue: () => intent('overdue', { task: questionnaire({ dueOn: '2026-11-17' }) }),
-  hold_notice: () => intent('hold_notice', { task: questionnaire({ dueOn: '2026-11-18' }) }),
-  escalation: () => intent('escalation', { task: questionnaire({ dueOn: '2026-11-17' }), urgency: 'now' }),
-  blocker: () => intent('blocker', { blocker: { what: 'Firewall opening for the file server', side: 'customer', personName: 'Ana Díaz', expectedOn: '2026-11-19', taskName: 'Connect the file server' } }),
+  hold_notice: () => intent('hold_notice', { asked, task: questionnaire({ dueOn: '2026-11-18' }) }),
+  escalation: () => intent('escalation', { asked, task: questionnaire({ dueOn: '2026-11-17' }), urgency: 'now' }),
+  blocker: () =>
+    intent('blocker', {
+      blocker: {
+        what: 'Firewall opening for the file server',
+        personName: 'Ana Díaz',
+        expectedOn: '2026-11-19',
+        taskName: 'Connect the file server',
+      },
+    }),
   milestone_done: () => intent('milestone_done', { data: { name: 'First report from own data' } }),
-  gate_approval: () => intent('gate_approval', { data: { phase: 'Launch', label: 'The customer’s sponsor agrees to launch' } }),
+  gate_approval: () =>
+    intent('gate_approval', { data: { phase: 'Launch', label: 'The customer’s sponsor agrees to launch' } }),
   go_live_request: () => intent('go_live_request'),
   go_live: () => intent('go_live'),
   success_handover: () => intent('success_handover', { data: { dueOn: '2026-11-23' } }),
@@ -60,5 +139,8 @@ export const samples: Record<IntentKind, () => IntentFacts> = {
 };
 
 export const message = (intents: IntentFacts[], recipient: Recipient = ana): MessageFacts => ({
-  messageId: '0190d3f0-0000-7000-8000-0000000000b1', address: 'ana@acme.example', recipient, intents,
+  messageId: '0190d3f0-0000-7000-8000-0000000000b1',
+  address: 'ana@acme.example',
+  recipient,
+  intents,
 });

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { digestContent, type DigestOptions, linkedTaskIds } from '../../../src/usecases/messages/content/digest-content.ts';
+import {
+  digestContent,
+  type DigestOptions,
+  linkedTaskIds,
+} from '../../../src/usecases/messages/content/digest-content.ts';
 import type { MailContent } from '../../../src/usecases/messages/content/mail-content.ts';
 import { renderHtml } from '../../../src/usecases/messages/render/html.ts';
 import { renderText } from '../../../src/usecases/messages/render/text.ts';
@@ -9,15 +13,20 @@ import { createSpeaker } from '../../../src/usecases/messages/wording/speak.ts';
 import { wordings } from '../../../src/usecases/messages/wording/index.ts';
 import { type IntentKind, intentKinds } from '../../../src/domain/model.ts';
 import type { IntentFacts, MessageFacts } from '../../../src/db/message-facts.ts';
-import { acme, ana, cem, intent, message, now, questionnaire, samples } from './facts.ts';
+import { acme, ana, asked, cem, intent, message, now, questionnaire, samples } from './facts.ts';
 
 const languages = Object.keys(wordings);
 const taskUrl = 'https://gangway.example/t/token';
 
 const compose = (facts: MessageFacts, locale = 'en', options: Partial<DigestOptions> = {}): MailContent => {
   const digest = digestContent({
-    facts, companyName: 'Northwind', speaker: createSpeaker({ locale, timezone: facts.recipient.timezone ?? 'UTC', now }),
-    taskUrl: () => taskUrl, consoleUrl: (id) => `https://gangway.example/console/onboardings/${id}`, unsubscribeUrl: () => 'https://gangway.example/u/token', ...options,
+    facts,
+    companyName: 'Northwind',
+    speaker: createSpeaker({ locale, timezone: facts.recipient.timezone ?? 'UTC', now }),
+    taskUrl: () => taskUrl,
+    consoleUrl: (id) => `https://gangway.example/console/onboardings/${id}`,
+    unsubscribeUrl: () => 'https://gangway.example/u/token',
+    ...options,
   });
   if (!digest) throw new Error('nothing to say');
   return digest.content;
@@ -26,7 +35,12 @@ const subjectOf = (...intents: IntentFacts[]): string => compose(message(intents
 
 const entities: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#x27;': "'" };
 const visible = (html: string): string =>
-  html.replace(/<head>[\s\S]*?<\/head>/, '').replaceAll(/<!--[\s\S]*?-->/g, '').replaceAll(/<[^>]+>/g, ' ').replaceAll(/&[#\w]+;/g, (entity) => entities[entity] ?? ' ').replaceAll(/\s+/g, ' ');
+  html
+    .replace(/<head>[\s\S]*?<\/head>/, '')
+    .replaceAll(/<!--[\s\S]*?-->/g, '')
+    .replaceAll(/<[^>]+>/g, ' ')
+    .replaceAll(/&[#\w]+;/g, (entity) => entities[entity] ?? ' ')
+    .replaceAll(/\s+/g, ' ');
 const words = (text: string): string[] => text.match(/[\p{L}\p{N}]+/gu) ?? [];
 
 describe.each(languages)('in %s', (locale) => {
@@ -49,7 +63,15 @@ describe.each(languages)('in %s', (locale) => {
   });
 
   it('the sign-in mail has the link and the code', () => {
-    const content = signInContent({ name: 'Cem', url: 'https://gangway.example/sign-in?token=t&next=%2Fconsole', code: '40718263', companyName: 'Northwind' }, createSpeaker({ locale, timezone: 'UTC', now }));
+    const content = signInContent(
+      {
+        name: 'Cem',
+        url: 'https://gangway.example/sign-in?token=t&next=%2Fconsole',
+        code: '40718263',
+        companyName: 'Northwind',
+      },
+      createSpeaker({ locale, timezone: 'UTC', now }),
+    );
     expect(renderHtml(content)).toContain('href="https://gangway.example/sign-in?token=t&amp;next=%2Fconsole"');
     expect(renderHtml(content)).toContain('40718263');
     expect(renderText(content)).toContain('https://gangway.example/sign-in?token=t&next=%2Fconsole');
@@ -57,8 +79,16 @@ describe.each(languages)('in %s', (locale) => {
   });
 
   it('the new link names its task', () => {
-    const task = { name: 'Security questionnaire', dueOn: '2026-11-27', onboardingId: 'o', onboardingName: 'Acme onboarding' };
-    const content = taskLinkContent({ name: 'ana@acme.example', task, url: taskUrl }, createSpeaker({ locale, timezone: 'UTC', now }));
+    const task = {
+      name: 'Security questionnaire',
+      dueOn: '2026-11-27',
+      onboardingId: 'o',
+      onboardingName: 'Acme onboarding',
+    };
+    const content = taskLinkContent(
+      { name: 'ana@acme.example', task, url: taskUrl },
+      createSpeaker({ locale, timezone: 'UTC', now }),
+    );
     expect(content.subject).toContain('Security questionnaire (Acme onboarding)');
     expect(content.greeting).not.toContain('@');
     expect(renderText(content)).toContain(taskUrl);
@@ -67,18 +97,31 @@ describe.each(languages)('in %s', (locale) => {
 
 describe('the subject', () => {
   it('says what is wanted and when', () => {
-    expect(subjectOf(intent('reminder', { task: questionnaire({ dueOn: '2026-11-26' }) }))).toBe('Due Thursday: Security questionnaire (Acme onboarding)');
-    expect(subjectOf(intent('reminder', { task: questionnaire({ dueOn: '2026-12-04' }) }))).toBe('Due Fri 4 Dec: Security questionnaire (Acme onboarding)');
+    expect(subjectOf(intent('reminder', { task: questionnaire({ dueOn: '2026-11-26' }) }))).toBe(
+      'Due Thursday: Security questionnaire (Acme onboarding)',
+    );
+    expect(subjectOf(intent('reminder', { task: questionnaire({ dueOn: '2026-12-04' }) }))).toBe(
+      'Due Fri 4 Dec: Security questionnaire (Acme onboarding)',
+    );
     expect(subjectOf(samples.due())).toBe('Due today: Security questionnaire (Acme onboarding)');
-    expect(subjectOf(samples.overdue(), samples.milestone_done())).toBe('Overdue: Security questionnaire (Acme onboarding), and 1 more');
+    expect(subjectOf(samples.overdue(), samples.milestone_done())).toBe(
+      'Overdue: Security questionnaire (Acme onboarding), and 1 more',
+    );
   });
 
   it('leads with what is urgent', () => {
-    expect(subjectOf(samples.overdue(), { ...samples.task_ready(), task: questionnaire({ id: 'other', name: 'Choose a date', dueOn: null }) })).toBe('You can start: Choose a date (Acme onboarding), and 1 more');
+    expect(
+      subjectOf(samples.overdue(), {
+        ...samples.task_ready(),
+        task: questionnaire({ id: 'other', name: 'Choose a date', dueOn: null }),
+      }),
+    ).toBe('You can start: Choose a date (Acme onboarding), and 1 more');
   });
 
   it('stays one line whatever people typed', () => {
-    expect(subjectOf(intent('reminder', { task: questionnaire({ name: 'A\r\nBcc: x@evil.example' }) }))).not.toMatch(/[\r\n]/);
+    expect(subjectOf(intent('reminder', { task: questionnaire({ name: 'A\r\nBcc: x@evil.example' }) }))).not.toMatch(
+      /[\r\n]/,
+    );
   });
 });
 
@@ -90,7 +133,10 @@ describe('a message', () => {
   });
 
   it('goes by the reader’s own date', () => {
-    const facts = message([intent('due', { task: questionnaire({ dueOn: '2026-11-20' }) })], { ...ana, timezone: 'Pacific/Auckland' });
+    const facts = message([intent('due', { task: questionnaire({ dueOn: '2026-11-20' }) })], {
+      ...ana,
+      timezone: 'Pacific/Auckland',
+    });
     const late = createSpeaker({ locale: 'en', timezone: 'Pacific/Auckland', now: '2026-11-20T12:00:00.000Z' });
     expect(compose(facts, 'en', { speaker: late }).subject).toMatch(/^Overdue:/);
   });
@@ -104,52 +150,147 @@ describe('a message', () => {
   });
 
   it('keeps its order: welcome, overdue, today, coming up, ready, news', () => {
-    const of = (kind: IntentKind, id: string, dueOn: string | null): IntentFacts => intent(kind, { task: questionnaire({ id, name: id, dueOn }) });
-    const content = compose(message([samples.milestone_done(), of('task_ready', 'ready', null), of('reminder', 'soon', '2026-11-25'), of('due', 'today', '2026-11-20'), of('overdue', 'late', '2026-11-10'), samples.welcome()]));
-    expect(content.sections.map(({ heading }) => heading)).toEqual([null, 'Overdue', 'Due today', 'Coming up', 'Ready for you', 'News']);
+    const of = (kind: IntentKind, id: string, dueOn: string | null): IntentFacts =>
+      intent(kind, { task: questionnaire({ id, name: id, dueOn }) });
+    const content = compose(
+      message([
+        samples.milestone_done(),
+        of('task_ready', 'ready', null),
+        of('reminder', 'soon', '2026-11-25'),
+        of('due', 'today', '2026-11-20'),
+        of('overdue', 'late', '2026-11-10'),
+        samples.welcome(),
+      ]),
+    );
+    expect(content.sections.map(({ heading }) => heading)).toEqual([
+      null,
+      'Overdue',
+      'Due today',
+      'Coming up',
+      'Ready for you',
+      'News',
+    ]);
     expect(content.subject).toBe('Your onboarding with Northwind');
   });
 
   it('names the onboarding of each block only where there are several', () => {
-    const globex = { ...samples.reminder(), onboarding: acme({ id: 'globex', name: 'Globex onboarding' }), task: questionnaire({ id: 'other', name: 'Other' }) };
-    const contexts = (facts: MessageFacts): (string | null)[] => compose(facts).sections.flatMap((section) => section.blocks.map(({ context }) => context));
+    const globex = {
+      ...samples.reminder(),
+      onboarding: acme({ id: 'globex', name: 'Globex onboarding' }),
+      task: questionnaire({ id: 'other', name: 'Other' }),
+    };
+    const contexts = (facts: MessageFacts): (string | null)[] =>
+      compose(facts).sections.flatMap((section) => section.blocks.map(({ context }) => context));
     expect(contexts(message([samples.reminder()]))).toEqual([null]);
     expect(contexts(message([samples.overdue(), globex]))).toEqual(['Acme onboarding', 'Globex onboarding']);
   });
 
   it('says for whom somebody stands in', () => {
-    const facts = message([intent('due', { task: questionnaire({ dueOn: '2026-11-20' }), person: { id: 'bo', name: 'Bo Li', absentUntil: '2026-11-27' } })]);
+    const facts = message([
+      intent('due', {
+        task: questionnaire({ dueOn: '2026-11-20' }),
+        person: { id: 'bo', name: 'Bo Li', absentUntil: '2026-11-27' },
+      }),
+    ]);
     expect(compose(facts).intro[0]).toBe('You stand in for Bo Li, who is away until Fri 27 Nov, so this comes to you.');
   });
 
   it('never shows an internal task to a customer', () => {
-    const facts = message([intent('escalation', { task: questionnaire({ visibility: 'internal', name: 'Check their credit' }) }), samples.milestone_done()]);
+    const facts = message([
+      intent('escalation', { task: questionnaire({ visibility: 'internal', name: 'Check their credit' }) }),
+      samples.milestone_done(),
+    ]);
     expect(linkedTaskIds(facts)).toEqual([]);
     expect(renderText(compose(facts))).not.toContain('credit');
-    expect(digestContent({
-      facts: message([facts.intents[0] ?? samples.due()]), companyName: 'Northwind', speaker: createSpeaker({ locale: 'en', timezone: 'UTC', now }),
-      taskUrl: () => taskUrl, consoleUrl: () => '', unsubscribeUrl: () => '',
-    })).toBeNull();
+    expect(
+      digestContent({
+        facts: message([facts.intents[0] ?? samples.due()]),
+        companyName: 'Northwind',
+        speaker: createSpeaker({ locale: 'en', timezone: 'UTC', now }),
+        taskUrl: () => taskUrl,
+        consoleUrl: () => '',
+        unsubscribeUrl: () => '',
+      }),
+    ).toBeNull();
   });
 
   it('sends customers to their task and our people to the console', () => {
-    const urls = (facts: MessageFacts): (string | undefined)[] => compose(facts).sections.flatMap((section) => section.blocks.map(({ button }) => button?.url));
+    const urls = (facts: MessageFacts): (string | undefined)[] =>
+      compose(facts).sections.flatMap((section) => section.blocks.map(({ button }) => button?.url));
     expect(urls(message([samples.escalation()], ana))).toEqual([taskUrl]);
-    expect(urls(message([samples.escalation()], cem))).toEqual([`https://gangway.example/console/onboardings/${acme().id}`]);
+    expect(urls(message([samples.escalation()], cem))).toEqual([
+      `https://gangway.example/console/onboardings/${acme().id}`,
+    ]);
     expect(urls(message([samples.go_live()], ana))).toEqual([undefined]);
   });
 
   it('tells who was asked already, and whom nothing reaches', () => {
-    const unreachable = questionnaire({ dueOn: '2026-11-17', asked: [], owner: { id: ana.id, name: 'Ana Díaz', email: 'ana@acme.example', unreachableReason: '550 User unknown' } });
+    const unreachable = questionnaire({
+      dueOn: '2026-11-17',
+      owner: { id: ana.id, name: 'Ana Díaz', email: 'ana@acme.example', unreachableReason: '550 User unknown' },
+    });
     const [block] = compose(message([samples.escalation()], cem)).sections[0]?.blocks ?? [];
-    expect(block?.list).toEqual({ heading: 'Asked so far', items: ['Ana Díaz, 2 times, last Wed 18 Nov', 'Bo Li, once, Thu 19 Nov'] });
+    expect(block?.list).toEqual({
+      heading: 'Asked so far',
+      items: ['Ana Díaz, 2 times, last Wed 18 Nov', 'Bo Li, once, Thu 19 Nov'],
+    });
     const text = renderText(compose(message([intent('escalation', { task: unreachable })], cem)));
     expect(text).toContain('Mails to Ana Díaz do not arrive: 550 User unknown');
     expect(text).toContain('Nobody could be asked yet');
   });
 
+  it('escalates what a task waits for, and what a milestone waits for', () => {
+    const blocker = {
+      what: 'Firewall opening',
+      personName: 'Bo Li',
+      expectedOn: '2026-11-18',
+      taskName: 'Connect the file server',
+    };
+    const task = questionnaire({ name: 'Connect the file server', dueOn: '2026-12-01' });
+    for (const about of [{ blocker, task }, { blocker: { ...blocker, taskName: null } }]) {
+      const content = compose(
+        message([intent('escalation', { ...about, asked, data: { name: 'Bo Li', dueOn: '2026-11-18' } })], cem),
+      );
+      expect(content.subject).toBe('Needs your help: Firewall opening (Acme onboarding)');
+      expect(content.sections[0]?.blocks[0]?.status?.text).toBe('Was due Wed 18 Nov, 2 days ago');
+      expect(renderText(content)).toContain('Who has it: Bo Li');
+    }
+  });
+
+  it('tells whoever is asked in the owner’s place why', () => {
+    const task = questionnaire({
+      owner: { id: 'bo', name: 'Bo Li', email: 'bo@acme.example', unreachableReason: '550 User unknown' },
+    });
+    const text = renderText(compose(message([intent('reminder', { task })])));
+    expect(text).toContain('Mails to Bo Li do not arrive: 550 User unknown');
+    expect(text).toContain('Who has it: Bo Li');
+  });
+
+  it('mentions a moved date only while that is news', () => {
+    const moved = (at: string): string =>
+      renderText(
+        compose(
+          message([
+            intent('reminder', {
+              task: questionnaire({ dueMoved: { from: '2026-11-24', reason: 'Kickoff moved', at } }),
+            }),
+          ]),
+        ),
+      );
+    expect(moved('2026-11-18T08:00:00.000Z')).toContain('Moved from Tue 24 Nov: Kickoff moved');
+    expect(moved('2026-11-02T08:00:00.000Z')).not.toContain('Moved');
+  });
+
   it('escapes what people typed', () => {
-    const html = renderHtml(compose(message([intent('due', { task: questionnaire({ name: '<img src=x onerror=alert(1)>', howTo: '"><script>alert(1)</script>' }) })])));
+    const html = renderHtml(
+      compose(
+        message([
+          intent('due', {
+            task: questionnaire({ name: '<img src=x onerror=alert(1)>', howTo: '"><script>alert(1)</script>' }),
+          }),
+        ]),
+      ),
+    );
     expect(html).not.toMatch(/<img|<script/);
   });
 });

@@ -22,7 +22,8 @@ describe('an unsubscribe token', () => {
       forged.writeUInt8(forged.readUInt8(index) ^ 1, index);
       expect(readUnsubscribeToken(forged.toString('base64url'), secret)).toBeNull();
     }
-    for (const nonsense of ['', 'x', token.slice(0, -4), `${token}AAAA`]) expect(readUnsubscribeToken(nonsense, secret)).toBeNull();
+    for (const nonsense of ['', 'x', token.slice(0, -4), `${token}AAAA`])
+      expect(readUnsubscribeToken(nonsense, secret)).toBeNull();
   });
 });
 

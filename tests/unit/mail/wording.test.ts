@@ -6,7 +6,9 @@ import { createSpeaker } from '../../../src/usecases/messages/wording/speak.ts';
 type Node = string | { [key: string]: Node };
 
 const entries = (node: Node, path = ''): [string, string][] =>
-  typeof node === 'string' ? [[path, node]] : Object.entries(node).flatMap(([key, child]) => entries(child, `${path}.${key}`));
+  typeof node === 'string'
+    ? [[path, node]]
+    : Object.entries(node).flatMap(([key, child]) => entries(child, `${path}.${key}`));
 const marks = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([mark]) => mark).toSorted();
 const flat = (wording: object): Map<string, string> => new Map(entries(JSON.parse(JSON.stringify(wording)) as Node));
 
@@ -19,7 +21,9 @@ describe.each(Object.entries(wordings))('%s', (_language, wording) => {
 
   it('says everything that English says', () => {
     expect([...words.keys()]).toEqual([...english.keys()]);
-    expect([...words].filter(([path, text]) => text === '' && english.get(path) !== '').map(([path]) => path)).toEqual([]);
+    expect([...words].filter(([path, text]) => text === '' && english.get(path) !== '').map(([path]) => path)).toEqual(
+      [],
+    );
   });
 
   it('has the same marks to fill in', () => {
@@ -44,7 +48,8 @@ describe('a reader’s language', () => {
   });
 
   it('says dates its own way, with the year only where it is another', () => {
-    const say = (locale: string, date: string): string => createSpeaker({ locale, timezone: 'UTC', now: '2026-11-20T09:00:00.000Z' }).date(date);
+    const say = (locale: string, date: string): string =>
+      createSpeaker({ locale, timezone: 'UTC', now: '2026-11-20T09:00:00.000Z' }).date(date);
     expect(say('en', '2026-11-24')).toBe('Tue 24 Nov');
     expect(say('de', '2026-11-24')).toBe('Di., 24. Nov.');
     expect(say('fr', '2026-11-24')).toBe('mar. 24 nov.');
@@ -55,12 +60,19 @@ describe('a reader’s language', () => {
   it('says how a due date stands', () => {
     const { due, near } = createSpeaker({ locale: 'en', timezone: 'UTC', now: '2026-11-20T09:00:00.000Z' });
     expect(['2026-11-18', '2026-11-19', '2026-11-20', '2026-11-21', '2026-11-24', null].map(due)).toEqual([
-      'Was due Wed 18 Nov, 2 days ago', 'Was due Thu 19 Nov, 1 day ago', 'Due today, Fri 20 Nov', 'Due tomorrow, Sat 21 Nov', 'Due Tue 24 Nov', 'No date yet',
+      'Was due Wed 18 Nov, 2 days ago',
+      'Was due Thu 19 Nov, 1 day ago',
+      'Due today, Fri 20 Nov',
+      'Due tomorrow, Sat 21 Nov',
+      'Due Tue 24 Nov',
+      'No date yet',
     ]);
     expect([near('2026-11-26'), near('2026-11-27')]).toEqual(['Thursday', 'Fri 27 Nov']);
   });
 
   it('survives a time zone that nobody knows', () => {
-    expect(createSpeaker({ locale: 'en', timezone: 'Mars/Olympus', now: '2026-11-20T09:00:00.000Z' }).today).toBe('2026-11-20');
+    expect(createSpeaker({ locale: 'en', timezone: 'Mars/Olympus', now: '2026-11-20T09:00:00.000Z' }).today).toBe(
+      '2026-11-20',
+    );
   });
 });

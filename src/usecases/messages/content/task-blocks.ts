@@ -1,11 +1,13 @@
 /** Blocks that ask for one task. */
-import type { TaskFacts } from '../../../db/message-facts.ts';
+import type { IntentFacts, TaskFacts } from '../../../db/message-facts.ts';
+import { addDays } from '../../../domain/local-date.ts';
 import type { Speaker } from '../wording/speak.ts';
 import type { SectionKey } from '../wording/wording.ts';
 import { blockOf, type BlockBuilder, type BlockContext, factsOf, paragraphsOf } from './block-context.ts';
 import type { Block, Tone } from './mail-content.ts';
 
 const howToLength = 420;
+const daysMoveIsNews = 7;
 
 /**
  * A task for its owner. What is said follows from the due date and the day on which the mail is read, not from the day
@@ -19,7 +21,9 @@ export const ownTask: BlockBuilder = (context) => {
   const kind = ({ overdue: 'overdue', due_today: 'due', upcoming: 'reminder', ready: 'task_ready' } as const)[
     standing.section
   ];
-  const about = [...movedTo(task, speaker), ...shortened(task.howTo)];
+  const about = [...whyInstead(intent, speaker), ...movedTo(task, speaker), ...shortened(task.howTo)];
+  const { owner } = task;
+  const isInstead = owner !== null && owner.id !== intent.person.id;
   return blockOf(
     { ...context, intent: { ...intent, kind } },
     {
@@ -27,6 +31,7 @@ export const ownTask: BlockBuilder = (context) => {
       url: taskUrl ?? consoleUrl,
       status: { text: speaker.due(task.dueOn), tone: standing.tone },
       values: { task: task.name, date: task.dueOn === null ? speaker.words.due.none : speaker.near(task.dueOn) },
+      facts: factsOf([[speaker.words.labels.owner, isInstead ? owner.name : null]]),
       hasBody: kind !== 'task_ready' || task.hasWaited,
       ...(kind === 'overdue' ? { lead: about } : { paragraphs: about }),
     },
@@ -43,8 +48,15 @@ function standingOf(
   return { section: isReady || dueOn === null ? 'ready' : 'upcoming', tone: 'plain' };
 }
 
-function movedTo({ dueMoved }: TaskFacts, { words, fill, date }: Speaker): string[] {
-  if (!dueMoved) return [];
+/** Somebody else is asked because nothing reaches the owner. */
+function whyInstead({ task, person }: IntentFacts, { words, fill }: Speaker): string[] {
+  const owner = task?.owner;
+  if (!owner || owner.id === person.id || owner.unreachableReason === null) return [];
+  return [fill(words.unreachable, { name: owner.name, reason: owner.unreachableReason })];
+}
+
+function movedTo({ dueMoved }: TaskFacts, { words, fill, date, today }: Speaker): string[] {
+  if (!dueMoved || dueMoved.at.slice(0, 10) < addDays(today, -daysMoveIsNews)) return [];
   return [
     dueMoved.from === null
       ? fill(words.movedWithout, { reason: dueMoved.reason })
@@ -58,32 +70,37 @@ function shortened(text: string): string[] {
   return [`${first.slice(0, first.lastIndexOf(' ', howToLength))} …`];
 }
 
-const lateTask = (context: BlockContext, section: SectionKey, url: string | null): Block | null => {
-  const {
-    intent: { task },
-    speaker,
-  } = context;
-  if (!task) return null;
-  const { words } = speaker;
-  const asked = task.asked.map(({ name, times, lastAt }) =>
-    speaker.plural(words.asked.person, times, { name, date: speaker.dateOf(lastAt) }),
+/** Something late, for somebody other than whoever has it: a task, or what a task or milestone waits for. */
+const late = (context: BlockContext, url: string | null): Block | null => {
+  const { intent, data, speaker } = context;
+  const { task, blocker, asked } = intent;
+  const { words, fill } = speaker;
+  const name = blocker?.what ?? task?.name;
+  if (name === undefined) return null;
+  const unreachable =
+    blocker === null && task?.owner?.unreachableReason
+      ? { name: task.owner.name, reason: task.owner.unreachableReason }
+      : null;
+  const who = blocker ? (blocker.personName ?? data.name) : task?.owner && `${task.owner.name}, ${task.owner.email}`;
+  const told = asked.map(({ times, lastAt, ...person }) =>
+    speaker.plural(words.asked.person, times, { name: person.name, date: speaker.dateOf(lastAt) }),
   );
   return blockOf(context, {
-    section,
+    section: 'escalations',
     url,
-    values: { task: task.name },
-    status: { text: speaker.due(task.dueOn), tone: 'late' },
-    facts: factsOf([[words.labels.owner, task.owner && `${task.owner.name}, ${task.owner.email}`]]),
-    list: { heading: words.asked.heading, items: asked.length > 0 ? asked : [words.asked.nobody] },
-    paragraphs: task.owner?.unreachableReason
-      ? [speaker.fill(words.unreachable, { name: task.owner.name, reason: task.owner.unreachableReason })]
-      : [],
+    values: { task: name },
+    status: { text: speaker.due(data.dueOn ?? blocker?.expectedOn ?? task?.dueOn ?? null), tone: 'late' },
+    facts: factsOf([
+      [words.labels.owner, who],
+      [words.labels.waitsFor, blocker?.taskName],
+    ]),
+    list: { heading: words.asked.heading, items: told.length > 0 ? told : [words.asked.nobody] },
+    paragraphs: unreachable ? [fill(words.unreachable, unreachable)] : [],
   });
 };
 
-export const escalation: BlockBuilder = (context) =>
-  lateTask(context, 'escalations', context.consoleUrl ?? context.taskUrl);
-export const holdNotice: BlockBuilder = (context) => lateTask(context, 'escalations', context.consoleUrl);
+export const escalation: BlockBuilder = (context) => late(context, context.consoleUrl ?? context.taskUrl);
+export const holdNotice: BlockBuilder = (context) => late(context, context.consoleUrl);
 
 export const blocker: BlockBuilder = (context) => {
   const { intent, speaker, taskUrl, consoleUrl } = context;

@@ -112,7 +112,7 @@ export const de: Wording = {
     blocker: {
       subject: 'Noch blockiert: {what} ({onboarding})',
       title: '{what}',
-      body: 'Das sollte inzwischen gelöst sein. Ist es das? Wenn nicht: Wann wird es so weit sein?',
+      body: 'Ist das inzwischen gelöst? Wenn nicht: Wann rechnen Sie damit?',
       button: 'Stand mitteilen',
     },
     milestone_done: {

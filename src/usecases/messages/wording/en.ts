@@ -112,7 +112,7 @@ export const en: Wording = {
     blocker: {
       subject: 'Still blocked: {what} ({onboarding})',
       title: '{what}',
-      body: 'This was expected to be resolved by now. Is it? If not, when will it be?',
+      body: 'Is this resolved by now? If not, when do you expect it?',
       button: 'Give an update',
     },
     milestone_done: {

@@ -112,7 +112,7 @@ export const es: Wording = {
     blocker: {
       subject: 'Sigue bloqueado: {what} ({onboarding})',
       title: '{what}',
-      body: 'Esto debía estar resuelto a estas alturas. ¿Lo está? Si no, ¿para cuándo?',
+      body: '¿Está ya resuelto? Si no, ¿para cuándo lo espera?',
       button: 'Informar de la situación',
     },
     milestone_done: {

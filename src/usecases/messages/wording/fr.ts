@@ -117,7 +117,7 @@ export const fr: Wording = {
     blocker: {
       subject: 'Toujours bloqué : {what} ({onboarding})',
       title: '{what}',
-      body: 'Ce point devait être résolu à ce jour. L’est-il ? Sinon, pour quand faut-il l’attendre ?',
+      body: 'Est-ce résolu à présent ? Sinon, pour quand l’attendez-vous ?',
       button: 'Donner des nouvelles',
     },
     milestone_done: {

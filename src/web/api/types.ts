@@ -5,8 +5,6 @@ import type { commands, CommandName } from '../../contracts/api/commands.ts';
 import type { endpoints } from '../../contracts/api/index.ts';
 import type {
   blockerView,
-  commentView,
-  gate,
   ledgerEntry,
   nudgeView,
   onboardingRow,
@@ -37,15 +35,12 @@ export type HealthStatus = z.infer<typeof values.healthStatus>;
 export type Side = z.infer<typeof values.side>;
 export type StaffRole = z.infer<typeof values.staffRole>;
 export type PersonRef = z.infer<typeof values.personRef>;
-export type Problem = z.infer<typeof values.problem>;
 export type Health = z.infer<typeof values.health>;
-export type Forecast = z.infer<typeof values.forecast>;
 export type ProblemDetails = z.infer<typeof values.problemDetails>;
 
 export type OnboardingRow = z.infer<typeof onboardingRow>;
 export type OnboardingView = z.infer<typeof onboardingView>;
 export type TaskView = z.infer<typeof taskView>;
-export type Gate = z.infer<typeof gate>;
 export type BlockerView = z.infer<typeof blockerView>;
 export type PhaseView = OnboardingView['phases'][number];
 export type MilestoneView = OnboardingView['milestones'][number];
@@ -56,7 +51,6 @@ export type NudgeView = z.infer<typeof nudgeView>;
 export type SilenceView = z.infer<typeof silenceView>;
 export type UpcomingNudge = z.infer<typeof upcomingNudge>;
 export type StoryEntry = z.infer<typeof storyEntry>;
-export type CommentView = z.infer<typeof commentView>;
 export type LedgerEntry = z.infer<typeof ledgerEntry>;
 export type QueueItem = z.infer<typeof queueItem>;
 export type QuarantinedEvent = z.infer<typeof quarantinedEvent>;
@@ -70,4 +64,4 @@ export type TaskLinkView = Answer<'getTaskLink'>;
 /** `playbook` is JSON on the wire; the server has checked that it is this. */
 export type PlaybookDetail = Omit<Answer<'getPlaybook'>, 'playbook'> & { playbook: Playbook };
 export type DealHit = Answer<'searchDeals'>['items'][number];
-export type { Condition, Ladder, LadderRung, PhaseTemplate, TaskTemplate } from '../../contracts/api/playbook-view.ts';
+export type { Condition, LadderRung, PhaseTemplate, TaskTemplate } from '../../contracts/api/playbook-view.ts';

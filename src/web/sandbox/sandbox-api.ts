@@ -6,7 +6,6 @@ import type * as mailbox from '../../contracts/sandbox/mailbox.ts';
 import { send } from '../api/client.ts';
 
 export type Overview = z.infer<typeof hubspot.sandboxOverviewSchema>;
-export type Stage = Overview['stages'][number];
 export type Property = Overview['dealProperties'][number];
 export type DealSummary = z.infer<typeof hubspot.sandboxDealSummarySchema>;
 export type Deal = z.infer<typeof hubspot.sandboxDealSchema>;

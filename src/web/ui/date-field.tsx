@@ -6,6 +6,7 @@ import { Dialog } from 'react-aria-components/Dialog';
 import { Group } from 'react-aria-components/Group';
 import { Heading } from 'react-aria-components/Heading';
 import { Popover } from 'react-aria-components/Popover';
+import { useClock } from './clock.tsx';
 import { isWeekend } from './dates.ts';
 import { FieldFoot, FieldHead, type FieldWords } from './field.tsx';
 import { Icon } from './icons.tsx';
@@ -19,7 +20,12 @@ interface DateFieldProps extends FieldWords {
   isRequired?: boolean;
 }
 
+/** Today is that of the business clock, which the sandbox may have moved. */
+const dayClass = (on: string, today: string): string =>
+  ['calendar-day', isWeekend(on) && 'calendar-weekend', on === today && 'calendar-today'].filter(Boolean).join(' ');
+
 export function DateField({ label, help, value, onChange, min, isRequired }: DateFieldProps) {
+  const { today } = useClock();
   return (
     <DatePicker
       className="field"
@@ -52,12 +58,7 @@ export function DateField({ label, help, value, onChange, min, isRequired }: Dat
               </AriaButton>
             </div>
             <CalendarGrid className="calendar-grid">
-              {(date) => (
-                <CalendarCell
-                  date={date}
-                  className={isWeekend(date.toString()) ? 'calendar-day calendar-weekend' : 'calendar-day'}
-                />
-              )}
+              {(date) => <CalendarCell date={date} className={dayClass(date.toString(), today)} />}
             </CalendarGrid>
           </Calendar>
         </Dialog>

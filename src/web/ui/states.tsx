@@ -60,6 +60,7 @@ export function ErrorState({
   onRetry?: () => void;
 }) {
   const { title, text, requestId } = wordsOf(error);
+  const isFinal = error instanceof ApiError && [403, 404, 410].includes(error.status);
   return (
     <div className="state" role="alert">
       <span className="state-icon tone-late">
@@ -67,9 +68,9 @@ export function ErrorState({
       </span>
       <h2>{title}</h2>
       <p className="soft">
-        {text} {kept}
+        {text} {!isFinal && kept}
       </p>
-      {onRetry && (
+      {onRetry && !isFinal && (
         <Button icon="refresh" onPress={onRetry}>
           Try again
         </Button>

@@ -2,12 +2,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
+const STOP_WITHIN_MS = 30_000;
+const INTERRUPTED = 130;
+
 export interface App {
   baseUrl: string;
   /** What it printed so far. */
   output: () => string;
-  /** Ctrl-C, as a terminal sends it: to the whole group. Resolves with the exit code. */
-  interrupt: () => Promise<number | null>;
+  /** Ctrl-C, as a terminal sends it: to the whole group. True when it then ended well and in time. */
+  interrupt: () => Promise<boolean>;
   /** For the case that it did not stop by itself. */
   kill: () => void;
   isGroupAlive: () => boolean;
@@ -36,7 +39,8 @@ export async function startApp(cwd: string, environment: Record<string, string>)
     exited,
     interrupt: async () => {
       signalGroup(child, 'SIGINT');
-      return await Promise.race([exited, delay(30_000, null, { ref: false })]);
+      const code = await Promise.race([exited, delay(STOP_WITHIN_MS, 'too late', { ref: false })]);
+      return code === 0 || code === INTERRUPTED || code === null; // null: npm hands the signal on to itself
     },
     kill: () => void signalGroup(child, 'SIGKILL'),
     isGroupAlive: () => signalGroup(child, 0),

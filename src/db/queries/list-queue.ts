@@ -21,14 +21,18 @@ export interface QueueFact {
 const perKind = 100;
 
 const select = ({ kind, since, subjectId, subject, detail, count, roles, from }: QueueSource): string =>
-  `(SELECT '${kind}' AS kind, ${since} AS since, o.id AS onboarding_id, o.name AS onboarding_name, ${subjectId} AS subject_id, ${subject} AS subject, ${detail} AS detail, ${count ?? '1'} AS n,
-     ARRAY(SELECT mp.id FROM members mm JOIN people mp ON mp.id = mm.person_id WHERE mm.onboarding_id = o.id AND mm.role = ANY(${roles}) ORDER BY mm.role) AS person_ids,
-     ARRAY(SELECT mp.name FROM members mm JOIN people mp ON mp.id = mm.person_id WHERE mm.onboarding_id = o.id AND mm.role = ANY(${roles}) ORDER BY mm.role) AS person_names
-   ${from} ORDER BY since LIMIT ${perKind})`;
+  `(SELECT '${kind}' AS kind, ${since} AS since, o.id AS onboarding_id, o.name AS onboarding_name, ${subjectId} AS subject_id, ${subject} AS subject,
+     ${detail} AS detail, ${count ?? '1'} AS n, ${roles} AS roles ${from} ORDER BY since LIMIT ${perKind})`;
 
-const statement = `SELECT kind, ${instantSql('since')} AS since, onboarding_id AS "onboardingId", onboarding_name AS "onboardingName", subject_id AS "subjectId", subject, detail,
-    n::int AS count, person_ids AS "personIds", person_names AS "personNames"
-  FROM (${queueSources.map(select).join('\nUNION ALL ')}) waiting WHERE $1::uuid IS NULL OR $1 = ANY(person_ids) ORDER BY waiting.since, kind, subject_id`;
+// who should act is looked up for what is shown, not for everything that was looked at
+const actors = (column: 'id' | 'name'): string =>
+  `ARRAY(SELECT p.${column} FROM members m JOIN people p ON p.id = m.person_id WHERE m.onboarding_id = w.onboarding_id AND m.role = ANY(w.roles) ORDER BY m.role)`;
+
+const statement = `SELECT * FROM (
+    SELECT kind, ${instantSql('since')} AS since, onboarding_id AS "onboardingId", onboarding_name AS "onboardingName", subject_id AS "subjectId", subject, detail,
+      n::int AS count, ${actors('id')} AS "personIds", ${actors('name')} AS "personNames"
+    FROM (${queueSources.map(select).join('\nUNION ALL ')}) w
+  ) waiting WHERE $1::uuid IS NULL OR $1 = ANY("personIds") ORDER BY since, kind, "subjectId"`;
 
 /** Oldest first; `personId`: only what waits for this person. */
 export const listQueue = (sql: Sql, personId: string | null, now: Date): Promise<QueueFact[]> =>

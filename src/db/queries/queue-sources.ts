@@ -26,6 +26,7 @@ export interface QueueSource {
 const running = `o.status IN ('active', 'live')`;
 const open = `o.status NOT IN ('cancelled', 'transitioned')`;
 const csm = `ARRAY['team.csm']`;
+const pendingApproval = '$.criteria[*] ? (@.kind == "approval" && @.approvedAt == null)';
 const noOnboarding = 'LEFT JOIN onboardings o ON false';
 
 export const queueSources: QueueSource[] = [
@@ -80,17 +81,18 @@ export const queueSources: QueueSource[] = [
   {
     kind: 'gate',
     since:
-      'coalesce((SELECT max(t.done_at) FROM tasks t WHERE t.phase_id = p.id), p.started_at, o.published_at, o.created_at)',
+      'coalesce((SELECT max(t.done_at) FROM tasks t WHERE t.onboarding_id = p.onboarding_id AND t.phase_id = p.id), p.started_at, o.published_at, o.created_at)',
     subjectId: 'p.id::text',
     subject: 'p.name',
-    detail: `g.criterion ->> 'label'`,
-    roles: `ARRAY[g.criterion ->> 'role']`,
-    from: `FROM phases p JOIN onboardings o ON o.id = p.onboarding_id CROSS JOIN LATERAL (
-             SELECT x AS criterion FROM jsonb_array_elements(p.exit_gate -> 'criteria') x
-             WHERE p.status = 'in_progress' AND NOT EXISTS (SELECT 1 FROM tasks t WHERE t.phase_id = p.id AND ${openTaskSql('t')})
-             UNION ALL SELECT x FROM jsonb_array_elements(p.entry_gate -> 'criteria') x
-             WHERE p.status = 'not_started' AND NOT EXISTS (SELECT 1 FROM phases e WHERE e.onboarding_id = p.onboarding_id AND e.position < p.position AND e.status <> 'done')
-           ) g WHERE ${running} AND g.criterion ->> 'kind' = 'approval' AND g.criterion ->> 'approvedAt' IS NULL`,
+    detail: `criterion ->> 'label'`,
+    roles: `ARRAY[criterion ->> 'role']`,
+    // first the few phases that ask for an approval at all, then whether it is their turn
+    from: `FROM phases p JOIN onboardings o ON o.id = p.onboarding_id
+           CROSS JOIN LATERAL (SELECT CASE p.status WHEN 'in_progress' THEN p.exit_gate ELSE p.entry_gate END AS gate) g
+           CROSS JOIN LATERAL jsonb_path_query(g.gate, '${pendingApproval}') AS criterion
+           WHERE ${running} AND p.status <> 'done' AND g.gate @? '${pendingApproval}' AND CASE p.status
+             WHEN 'in_progress' THEN NOT EXISTS (SELECT 1 FROM tasks t WHERE t.onboarding_id = p.onboarding_id AND t.phase_id = p.id AND ${openTaskSql('t')})
+             ELSE NOT EXISTS (SELECT 1 FROM phases e WHERE e.onboarding_id = p.onboarding_id AND e.position < p.position AND e.status <> 'done') END`,
   },
   {
     kind: 'go_live',
@@ -102,7 +104,7 @@ export const queueSources: QueueSource[] = [
     from: `FROM (SELECT onboarding_id, min(planned_at) AS since FROM intents WHERE kind = 'go_live_request' AND state IN ('planned', 'claimed', 'sent') GROUP BY onboarding_id) r
            JOIN onboardings o ON o.id = r.onboarding_id LEFT JOIN playbook_versions v ON v.id = o.playbook_version_id
            WHERE o.status = 'active' AND o.live_at IS NULL
-             AND NOT EXISTS (SELECT 1 FROM milestones m JOIN tasks t ON t.milestone_id = m.id WHERE m.onboarding_id = o.id AND m.is_go_live AND ${openTaskSql('t')})`,
+             AND NOT EXISTS (SELECT 1 FROM milestones m JOIN tasks t ON t.onboarding_id = m.onboarding_id AND t.milestone_id = m.id WHERE m.onboarding_id = o.id AND m.is_go_live AND ${openTaskSql('t')})`,
   },
   {
     kind: 'escalation',
@@ -111,9 +113,11 @@ export const queueSources: QueueSource[] = [
     subject: 't.name',
     detail: 't.due_on::text',
     roles: csm,
-    from: `FROM (SELECT task_id, max(planned_at) AS since FROM intents WHERE kind = 'hold_notice' AND state IN ('planned', 'claimed', 'sent') GROUP BY task_id) n
+    from: `FROM (SELECT task_id, max(planned_at) FILTER (WHERE kind = 'hold_notice' AND state IN ('planned', 'claimed', 'sent')) AS since,
+             coalesce(max(planned_at) FILTER (WHERE kind = 'escalation'), '-infinity') AS escalated_at
+             FROM intents WHERE kind IN ('hold_notice', 'escalation') AND task_id IS NOT NULL GROUP BY task_id) n
            JOIN tasks t ON t.id = n.task_id JOIN onboardings o ON o.id = t.onboarding_id
-           WHERE ${running} AND ${openTaskSql('t')} AND NOT EXISTS (SELECT 1 FROM intents e WHERE e.task_id = t.id AND e.kind = 'escalation' AND e.planned_at >= n.since)
+           WHERE n.since > n.escalated_at AND ${running} AND ${openTaskSql('t')}
              AND coalesce((t.chase ->> 'holdUntil')::date, '-infinity') < ($2::timestamptz AT TIME ZONE o.timezone)::date`,
   },
   {

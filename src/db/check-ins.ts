@@ -1,33 +1,35 @@
-import type { CheckIn, OpenedCheckIn } from '../domain/check-ins.ts';
-import type { Instant } from '../domain/model.ts';
+import type { CheckInDecision, CheckInState } from '../domain/check-ins.ts';
 import type { Sql } from './database.ts';
 
-export async function checkInsOf(sql: Sql, onboardingId: string): Promise<CheckIn[]> {
-  return sql.query<CheckIn>(
-    `SELECT id, kind, due_on AS "dueOn", state FROM check_ins WHERE onboarding_id = $1 ORDER BY due_on`,
+export async function checkInsOf(sql: Sql, onboardingId: string): Promise<CheckInState[]> {
+  const rows = await sql.query<Omit<CheckInState, 'openedAt'> & { openedAt: Date | null }>(
+    `SELECT id, kind, due_on AS "dueOn", state, opened_at AS "openedAt" FROM check_ins WHERE onboarding_id = $1 ORDER BY due_on`,
     [onboardingId],
   );
+  return rows.map((row) => ({ ...row, openedAt: row.openedAt?.toISOString() ?? null }));
 }
 
-/** Opens these, and notes on every planned one when to look again. */
-export async function openCheckIns(
+/** Stores what opened or ended, and on every other one when to look again. */
+export async function storeCheckIns(
   tx: Sql,
   onboardingId: string,
-  opened: OpenedCheckIn[],
-  nextWakeAt: Instant | null,
+  { changes, nextWakeAt }: CheckInDecision,
   now: Date,
 ): Promise<void> {
   await tx.query(
-    `UPDATE check_ins c SET state = 'open', opened_at = $3, health = g.health, baseline = g.baseline, next_wake_at = NULL
-     FROM jsonb_to_recordset($2::jsonb) AS g(id uuid, health int, baseline int) WHERE c.id = g.id AND c.onboarding_id = $1 AND c.state = 'planned'`,
-    [onboardingId, JSON.stringify(opened), now],
-  );
-  await tx.query(
-    `UPDATE check_ins SET next_wake_at = CASE WHEN state = 'planned' THEN $2::timestamptz END WHERE onboarding_id = $1 AND state <> 'open'`,
-    [onboardingId, nextWakeAt],
+    `WITH g AS (SELECT * FROM jsonb_to_recordset($2::jsonb) AS g(id uuid, state text, health int, baseline int))
+     UPDATE check_ins c SET
+       state = coalesce(g.state, c.state), health = coalesce(g.health, c.health), baseline = coalesce(g.baseline, c.baseline),
+       opened_at = CASE WHEN g.state IN ('open', 'done') THEN coalesce(c.opened_at, $4) ELSE c.opened_at END,
+       done_at = CASE WHEN g.state = 'done' THEN $4 ELSE c.done_at END,
+       next_wake_at = CASE WHEN coalesce(g.state, c.state) IN ('planned', 'open') THEN $3::timestamptz END
+     FROM check_ins own LEFT JOIN g ON g.id = own.id
+     WHERE own.id = c.id AND c.onboarding_id = $1 AND c.state IN ('planned', 'open')`,
+    [onboardingId, JSON.stringify(changes), nextWakeAt, now],
   );
 }
 
+/** @returns its kind; null when it is done already */
 export async function completeCheckIn(
   tx: Sql,
   checkInId: string,
@@ -36,15 +38,9 @@ export async function completeCheckIn(
   now: Date,
 ): Promise<string | null> {
   const [row] = await tx.query<{ kind: string }>(
-    `UPDATE check_ins SET state = 'done', note = $2, done_by_id = $3, done_at = $4, next_wake_at = NULL WHERE id = $1 AND state IN ('planned', 'open') RETURNING kind`,
+    `UPDATE check_ins SET state = 'done', note = $2, done_by_id = $3, done_at = $4, next_wake_at = NULL
+     WHERE id = $1 AND state IN ('planned', 'open') RETURNING kind`,
     [checkInId, note, byId, now],
   );
   return row?.kind ?? null;
 }
-
-/** A cancelled onboarding has none left to wait for. */
-export const endCheckIns = (tx: Sql, onboardingId: string): Promise<unknown> =>
-  tx.query(
-    `UPDATE check_ins SET state = 'obsolete', next_wake_at = NULL WHERE onboarding_id = $1 AND state = 'planned'`,
-    [onboardingId],
-  );

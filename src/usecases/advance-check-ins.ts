@@ -1,8 +1,8 @@
-import { openDueCheckIns } from '../domain/check-ins.ts';
-import { checkInsOf, endCheckIns, openCheckIns } from '../db/check-ins.ts';
+import { decideCheckIns } from '../domain/check-ins.ts';
+import { checkInsOf, storeCheckIns } from '../db/check-ins.ts';
 import { changeWithin, type ChangeDeps, systemActor } from './change-onboarding.ts';
 
-/** One pass for the check-ins' own workflow: opens what is due and says when the next is. */
+/** One pass for the check-ins' own workflow: opens what is due and says when to look again. */
 export function advanceCheckIns(
   deps: ChangeDeps,
   onboardingId: string,
@@ -14,19 +14,23 @@ export function advanceCheckIns(
       actor: systemActor,
       signalWorkflow: false,
       step: async ({ state, now }) => {
-        if (state.onboarding.status === 'cancelled') {
-          await endCheckIns(tx, onboardingId);
-          return { state, activity: [] };
-        }
-        const decision = openDueCheckIns(state, await checkInsOf(tx, onboardingId), now.toISOString());
-        await openCheckIns(tx, onboardingId, decision.opened, decision.nextWakeAt, now);
+        const playbook = await deps.playbooks.byVersionId(state.onboarding.playbookVersionId);
+        const decision = decideCheckIns(state, await checkInsOf(tx, onboardingId), playbook, now.toISOString());
+        await storeCheckIns(tx, onboardingId, decision, now);
         ({ nextWakeAt } = decision);
-        return { state, activity: decision.activity, intents: decision.intents };
+        const opened = decision.changes.filter(({ state: next }) => next === 'open');
+        return {
+          state,
+          activity: opened.map(({ id, health, baseline }) => ({
+            kind: 'check_in_opened',
+            subjectId: id,
+            data: { health, baseline },
+          })),
+          intents: decision.intents,
+        };
       },
     });
-    return {
-      wakeInMs: nextWakeAt === null ? null : Math.max(1, Date.parse(nextWakeAt) - deps.clock.now().getTime()),
-      isOver: nextWakeAt === null,
-    };
+    const wakeInMs = nextWakeAt === null ? null : Math.max(1, Date.parse(nextWakeAt) - deps.clock.now().getTime());
+    return { wakeInMs, isOver: nextWakeAt === null };
   });
 }

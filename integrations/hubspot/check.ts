@@ -10,6 +10,8 @@ import type { Transport } from './transport.ts';
 /** What a private app must be allowed. */
 export const neededScopes = [
   'crm.objects.deals.read', 'crm.objects.deals.write', 'crm.objects.companies.read', 'crm.objects.companies.write', 'crm.objects.contacts.read',
+  // notes and tasks belong to this one
+  'crm.objects.contacts.write',
   'crm.objects.line_items.read', 'crm.objects.owners.read', 'crm.schemas.deals.read', 'crm.schemas.deals.write', 'crm.schemas.companies.read', 'crm.schemas.companies.write',
 ] as const;
 

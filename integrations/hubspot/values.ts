@@ -36,7 +36,7 @@ export function toInstant(value: string | null | undefined): string | null {
 
 /**
  * HubSpot's time zone properties write `america_slash_new_york` where IANA writes `America/New_York`.
- * What is no zone is returned as it stands, for a person to see.
+ * What is no zone is returned nevertheless, for a person to see.
  */
 export function toTimezone(value: string | null | undefined): string | null {
   if (!value) return null;
@@ -44,7 +44,7 @@ export function toTimezone(value: string | null | undefined): string | null {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: candidate }).resolvedOptions().timeZone;
   } catch {
-    return value;
+    return candidate;
   }
 }
 

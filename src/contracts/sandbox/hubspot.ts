@@ -89,8 +89,12 @@ export const sandboxWebhooksSchema = z.strictObject({
   /** old payloads say eventType where new ones say subscriptionType */
   typeKey: z.enum(['subscriptionType', 'eventType']).default('subscriptionType'),
   events: z.array(z.enum(['propertyChange', 'creation', 'deletion', 'merge', 'restore', 'associationChange'])).default(['propertyChange', 'creation', 'deletion', 'merge', 'restore', 'associationChange']),
-  /** empty: every property but those HubSpot never announces */
-  properties: z.array(z.string()).default([]),
+  objects: z.array(z.enum(['deals', 'companies', 'contacts', 'line_items'])).min(1).default(['deals']),
+  /** subscribed ones; empty: every property but those HubSpot never announces */
+  properties: z.array(z.string()).default([
+    'dealstage', 'pipeline', 'dealname', 'amount', 'closedate', 'dealtype', 'hubspot_owner_id', 'segment', 'region', 'implementation_notes', 'success_criteria', 'purchased_for',
+    'contract_term_months', 'contract_start_date', 'wished_go_live',
+  ]),
   /** of HubSpot's own spacing of its ten retries over a day */
   retryScale: z.number().positive().max(1).default(0.001),
   timeoutMs: z.number().int().min(50).max(60_000).default(5_000),

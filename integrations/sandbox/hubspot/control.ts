@@ -1,0 +1,89 @@
+/** The sandbox's own API: HubSpot has nothing of this. */
+import { json, Router, type NextFunction, type Request, type Response } from 'express';
+import { z } from 'zod';
+import { sandboxFaultsSchema, sandboxLimitsSchema, sandboxWebhooksSchema } from '../../../src/contracts/sandbox/hubspot.ts';
+import { ApiFailure } from './answers.ts';
+import { dealControl } from './control-deals.ts';
+import type { Counters } from './counters.ts';
+import { overview } from './deal-view.ts';
+import type { Portal } from './portal.ts';
+import { readBody } from './read-body.ts';
+import { portalStateSchema, type PortalState } from './state.ts';
+import type { Webhooks } from './webhooks.ts';
+
+export interface ControlOptions {
+  portal(): Portal;
+  webhooks(): Webhooks;
+  counters: Counters;
+  /** settings or records were changed by hand */
+  changed(): void;
+  faultsChanged(): void;
+  /** starts anew with this state, or with a fresh one */
+  replace(state: PortalState | null): Promise<void>;
+}
+
+export function createControl(options: ControlOptions): Router {
+  const { portal, webhooks, counters } = options;
+  const router = Router();
+  router.use(json({ limit: '200mb' }));
+  router.use((request, response, next) => {
+    if (request.method !== 'GET') response.once('finish', options.changed);
+    next();
+  });
+  router.get('/', (_request, response) => {
+    response.json(overview(portal().state));
+  });
+  router.use(dealControl(portal));
+
+  router.get('/faults', (_request, response) => {
+    response.json(portal().state.faults);
+  });
+  router.put('/faults', (request, response) => {
+    portal().state.faults = readBody(sandboxFaultsSchema, request.body);
+    options.faultsChanged();
+    response.json(portal().state.faults);
+  });
+  router.get('/limits', (_request, response) => {
+    response.json(portal().state.limits);
+  });
+  router.put('/limits', (request, response) => {
+    portal().state.limits = readBody(sandboxLimitsSchema, request.body);
+    response.json(portal().state.limits);
+  });
+  router.get('/webhooks', (_request, response) => {
+    response.json({ settings: portal().state.webhooks, log: webhooks().log(), waiting: webhooks().waiting() });
+  });
+  router.put('/webhooks', (request, response) => {
+    portal().state.webhooks = readBody(sandboxWebhooksSchema, request.body);
+    webhooks().start();
+    response.json(portal().state.webhooks);
+  });
+  router.post('/webhooks/repeat', (request, response) => {
+    const { count } = readBody(z.strictObject({ count: z.number().int().min(1).max(200).default(1) }), request.body ?? {});
+    response.json({ repeated: webhooks().repeatLast(count) });
+  });
+
+  router.get('/counters', (_request, response) => {
+    response.json(counters.read(webhooks().waiting()));
+  });
+  router.delete('/counters', (_request, response) => {
+    counters.reset();
+    response.status(204).end();
+  });
+  router.get('/state', (_request, response) => {
+    response.json(portal().state);
+  });
+  router.put('/state', async (request, response) => {
+    await options.replace(readBody(portalStateSchema, request.body));
+    response.status(204).end();
+  });
+  router.post('/reset', async (_request, response) => {
+    await options.replace(null);
+    response.status(204).end();
+  });
+  router.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
+    if (error instanceof ApiFailure) response.status(error.answer.status).json(error.answer.body);
+    else next(error);
+  });
+  return router;
+}

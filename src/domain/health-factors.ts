@@ -31,7 +31,10 @@ const overdueMost: Readonly<Record<Side, number>> = { customer: 30, team: 25, pa
 const fullyLateDays = 5;
 const sideWords: Readonly<Record<Side, string>> = { customer: 'customer', team: 'team', partner: 'partner' };
 
-/** most(side) × overdue ÷ open × (½ + ½ × mean business days late ÷ 5), over the side's tasks that are ready. */
+/** fewer open tasks than this count as so many: one late task of one is no disaster */
+const fewestOpen = 3;
+
+/** most(side) × overdue ÷ max(3, open) × (½ + ½ × mean business days late ÷ 5, at most 1), over the side's ready tasks. */
 const overdue = (side: Side, context: HealthContext): HealthReason | null => {
   const { state, now, today, calendar } = context;
   const open = state.tasks.filter((task) => task.side === side && task.readyAt !== null && !isSettled(task));
@@ -42,7 +45,9 @@ const overdue = (side: Side, context: HealthContext): HealthReason | null => {
     0,
   );
   const severity = Math.min(1, days / late.length / fullyLateDays);
-  const points = Math.round(overdueMost[side] * (late.length / open.length) * (0.5 + 0.5 * severity));
+  const points = Math.round(
+    overdueMost[side] * (late.length / Math.max(fewestOpen, open.length)) * (0.5 + 0.5 * severity),
+  );
   const mean = Math.round(days / late.length);
   const fact = `${late.length} of ${plural(open.length, `open ${sideWords[side]} task`)} ${late.length === 1 ? 'is' : 'are'} overdue, by ${plural(mean, 'business day')}${late.length > 1 ? ' on average' : ''}`;
   return { factor: overdueFactors[side], points, fact, taskIds: late.map(({ id }) => id) };
@@ -94,15 +99,24 @@ const responseTime = ({ state, calendar }: HealthContext): HealthReason | null =
 
 const slackMost = 20;
 
-/** 2 a business day by which the forecast P80 lies behind the promised go-live, at most 20. */
+/** 2 a business day by which the plan's go-live lies after the promised one, else after the published one, at most 20. */
 const slackEaten = ({ state, calendar }: HealthContext): HealthReason | null => {
-  const { forecast, promisedGoLiveOn, targetGoLiveOn, liveAt } = state.onboarding;
-  const promised = promisedGoLiveOn ?? targetGoLiveOn;
-  if (forecast === null || promised === null || liveAt !== null) return null;
-  const days = businessDaysBetween(promised, forecast.p80, calendar);
+  const { forecast, promisedGoLiveOn, planBaseline, liveAt } = state.onboarding;
+  const meant = promisedGoLiveOn ?? planBaseline?.goLiveOn ?? null;
+  const planned = state.milestones
+    .flatMap(({ isGoLive, targetOn }) => (isGoLive && targetOn !== null ? [targetOn] : []))
+    .sort()
+    .at(-1);
+  if (planned === undefined || meant === null || liveAt !== null) return null;
+  const days = businessDaysBetween(meant, planned, calendar);
   if (days <= 0) return null;
-  const fact = `Go-live is likely by ${forecast.p80}, ${plural(days, 'business day')} after ${promised}`;
-  return { factor: 'slack_eaten', points: Math.min(slackMost, 2 * days), fact, taskIds: forecast.criticalTaskIds };
+  const fact = `By its open tasks the plan goes live on ${planned}, ${plural(days, 'business day')} after ${meant}`;
+  return {
+    factor: 'slack_eaten',
+    points: Math.min(slackMost, 2 * days),
+    fact,
+    taskIds: forecast?.criticalTaskIds ?? [],
+  };
 };
 
 const engagementMost = 15;

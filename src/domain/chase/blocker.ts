@@ -41,6 +41,7 @@ export const chaseBlocker = (pass: Pass, blocker: Blocker): Silence => {
     turn: whoseTurn(pass, { owner, side: blocker.side, isInternal, openRole: `the ${blocker.side} side of it` }),
     ladder: { ...named, rungs: named.rungs.filter(({ at }) => at >= 0) },
     isUrgent: named.urgent || pass.onboarding.isUrgent || (task?.isUrgent ?? false),
+    toldOn: null,
     wasNudged: blocker.chase.nudgedAt !== undefined,
     key: [blocker.id, dueOn],
   };

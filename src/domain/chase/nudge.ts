@@ -1,9 +1,10 @@
 /** The rungs that ask: only the latest that has been reached is planned, the others are passed over. */
 import { type Pass, workStartOn } from '../advance/pass.ts';
+import { businessDaysBetween } from '../calendar.ts';
 import type { IntentKind, Person } from '../model.ts';
 import type { LadderRung } from '../playbook.ts';
 import { todayOf } from '../work-hours.ts';
-import { climb, isEscalating, rungInWords } from './ladder.ts';
+import { climb, isEscalating, type ReachedRung, rungInWords } from './ladder.ts';
 import type { Silence, Subject } from './subject.ts';
 import { reachableIn } from './who.ts';
 
@@ -17,6 +18,10 @@ const recipientOf = (pass: Pass, { to, orElse }: LadderRung, subject: Subject): 
   const named = reachableIn(pass, to) ?? (orElse === null ? null : reachableIn(pass, orElse));
   return named === null || (isInternal && named.side !== 'team') ? turn.person : named;
 };
+
+/** Nobody needs reminding of what they were told the day before. */
+const isTooSoon = ({ rung, on }: ReachedRung, { toldOn, hours }: Subject): boolean =>
+  rung.kind === 'reminder' && toldOn !== null && businessDaysBetween(toldOn, on, hours.calendar) < 2;
 
 /**
  * `isTold`: the asked person hears of it anyway in this pass (ready, end of a snooze), which stands for the rung.
@@ -35,7 +40,7 @@ export const nudge = (pass: Pass, subject: Subject, isTold: boolean): Silence =>
   if (!isNew) return null;
   chase.rung = index;
   if (isRepeated) chase.repeatedOn = on;
-  if (isTold) return null;
+  if (isTold || isTooSoon(reached, subject)) return null;
   const person = recipientOf(pass, rung, subject);
   if (person === null) return null;
   const instead = turn.kind === 'next' ? `; asked instead: ${turn.why}` : '';

@@ -18,6 +18,8 @@ export interface Subject {
   hours: WorkHours;
   ladder: Ladder;
   isUrgent: boolean;
+  /** when the asked person was first told of it, their date */
+  toldOn: LocalDate | null;
   /** a nudge for the present owner was delivered */
   wasNudged: boolean;
   /** distinguishes wishes beyond rung, due date and person */

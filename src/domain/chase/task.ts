@@ -1,5 +1,6 @@
 /** One task: whether anybody is asked about it now, by which rule, and why not. */
-import { type Pass } from '../advance/pass.ts';
+import { localDate } from '../calendar.ts';
+import type { Pass } from '../advance/pass.ts';
 import type { Blocker, LocalDate, Person, Task } from '../model.ts';
 import { addDays } from '../local-date.ts';
 import { todayOf } from '../work-hours.ts';
@@ -27,6 +28,7 @@ const subjectOf = (pass: Pass, task: Task, dueOn: LocalDate): Subject => {
     ladder,
     turn: whoseTurn(pass, { owner, side: task.side, isInternal, openRole: task.role }),
     isUrgent: ladder.urgent || task.isUrgent || pass.onboarding.isUrgent,
+    toldOn: task.readyAt === null ? null : localDate(task.readyAt, pass.hoursOf(owner).timezone),
     wasNudged: task.nudgeCount > 0,
     key: [task.id, dueOn, task.snoozedUntil, task.chase.since ?? null],
   };

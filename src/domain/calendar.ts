@@ -4,7 +4,7 @@
  */
 import { DateTime, IANAZone } from 'luxon';
 import { AppError } from '../errors.ts';
-import { addDays, fromDay, toDay } from './local-date.ts';
+import { fromDay, toDay } from './local-date.ts';
 import type { Instant, LocalDate } from './model.ts';
 import { type Calendar, workingDaysOf } from './working-days.ts';
 
@@ -61,7 +61,7 @@ const toInstant = (moment: DateTime): Instant => {
 
 // Zone arithmetic is slow and the same few dates are asked for again and again.
 const instants = new Map<string, Instant>();
-const maxInstants = 20_000;
+const maxKept = 20_000;
 
 /**
  * The instant of a wall-clock time, `minutes` after local midnight (1440: the next day's start).
@@ -81,7 +81,7 @@ export const atLocalTime = (date: LocalDate, minutes: number, zone: string): Ins
   );
   const first = local.getPossibleOffsets()[0] ?? local;
   const instant = toInstant(first);
-  if (instants.size >= maxInstants) instants.clear();
+  if (instants.size >= maxKept) instants.clear();
   instants.set(key, instant);
   return instant;
 };
@@ -92,20 +92,37 @@ export const startOfLocalDay = (date: LocalDate, zone: string): Instant => atLoc
 export const endOfWorkingDay = (date: LocalDate, who: { timezone: string; workEnd: number }): Instant =>
   atLocalTime(date, who.workEnd, who.timezone);
 
-const currentDay = new Map<string, { date: LocalDate; fromMs: number; untilMs: number }>();
+/** A stretch of 24 hours in UTC lies in one local date, or in two with midnight between. */
+interface Stretch {
+  date: LocalDate;
+  midnightMs: number;
+  nextDate: LocalDate;
+}
+const stretchMs = 86_400_000;
+const stretches = new Map<string, Stretch>();
+
+const stretchFrom = (startMs: number, zone: string): Stretch => {
+  const dateAt = (ms: number): LocalDate => DateTime.fromMillis(ms, { zone }).toFormat('yyyy-MM-dd');
+  const date = dateAt(startMs);
+  const nextDate = dateAt(startMs + stretchMs - 1);
+  const midnightMs = nextDate === date ? Number.POSITIVE_INFINITY : Date.parse(startOfLocalDay(nextDate, zone));
+  return { date, midnightMs, nextDate };
+};
 
 /** The calendar date in a zone at an instant. */
 export const localDate = (now: Instant, zone: string): LocalDate => {
-  const current = currentDay.get(zone);
-  const nowMs = Date.parse(now);
-  if (current && nowMs >= current.fromMs && nowMs < current.untilMs) return current.date;
-  const date = localTime(now, zone).toFormat('yyyy-MM-dd');
-  currentDay.set(zone, {
-    date,
-    fromMs: Date.parse(startOfLocalDay(date, zone)),
-    untilMs: Date.parse(startOfLocalDay(addDays(date, 1), zone)),
-  });
-  return date;
+  requireZone(zone);
+  const ms = Date.parse(now);
+  if (Number.isNaN(ms)) throw new AppError('invalid_input', { message: `"${now}" is not an instant (ISO 8601)` });
+  const index = Math.floor(ms / stretchMs);
+  const key = `${zone}/${index}`;
+  let stretch = stretches.get(key);
+  if (!stretch) {
+    if (stretches.size >= maxKept) stretches.clear();
+    stretch = stretchFrom(index * stretchMs, zone);
+    stretches.set(key, stretch);
+  }
+  return ms < stretch.midnightMs ? stretch.date : stretch.nextDate;
 };
 
 const localTime = (now: Instant, zone: string): DateTime => {

@@ -9,11 +9,11 @@ import { publicHolidays } from './public-holidays.ts';
 /** Whose working days: ISO weekdays (1 Monday … 7 Sunday) minus the public holidays of country and region. */
 export interface Calendar {
   /** ISO 3166 country, e.g. `DE`; null: no holidays */
-  country: string | null;
+  readonly country: string | null;
   /** state or region as date-holidays names it, e.g. `BY` */
-  region?: string | null;
+  readonly region?: string | null;
   /** Monday to Friday when left out or empty */
-  workDays?: readonly number[];
+  readonly workDays?: readonly number[];
 }
 
 const firstYear = 1990;
@@ -127,14 +127,17 @@ const weekdaysOf = (calendar: Calendar): ReadonlySet<number> => {
 };
 
 const byCalendar = new Map<string, WorkingDays>();
+const byObject = new WeakMap<Calendar, WorkingDays>();
 
 /** The shared, lazily growing table of a calendar. */
 export const workingDaysOf = (calendar: Calendar): WorkingDays => {
+  const seen = byObject.get(calendar);
+  if (seen) return seen;
   const country = calendar.country?.toUpperCase() ?? null;
-  const key = `${country ?? ''}/${calendar.region ?? ''}/${[1, 2, 3, 4, 5, 6, 7].filter((day) => weekdaysOf(calendar).has(day)).join('')}`;
-  const known = byCalendar.get(key);
-  if (known) return known;
-  const made = new WorkingDays(calendar);
-  byCalendar.set(key, made);
-  return made;
+  const weekdays = [1, 2, 3, 4, 5, 6, 7].filter((day) => weekdaysOf(calendar).has(day)).join('');
+  const key = `${country ?? ''}/${calendar.region ?? ''}/${weekdays}`;
+  const table = byCalendar.get(key) ?? new WorkingDays(calendar);
+  byCalendar.set(key, table);
+  byObject.set(calendar, table);
+  return table;
 };

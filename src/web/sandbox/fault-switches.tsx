@@ -51,7 +51,7 @@ export function FaultSwitches() {
   const { act, isBusy } = useAct();
   const faults = useQuery(faultsQuery).data;
   const limits = useQuery(limitsQuery).data;
-  const webhooks = useQuery(webhooksQuery).data;
+  const webhooks = useQuery(webhooksQuery).data?.settings;
   const mail = useQuery(mailFaultsQuery).data;
   return (
     <>

@@ -13,6 +13,7 @@ export type NewDeal = z.input<typeof hubspot.createSandboxDealSchema>;
 export type Faults = z.infer<typeof hubspot.sandboxFaultsSchema>;
 export type Limits = z.infer<typeof hubspot.sandboxLimitsSchema>;
 export type Webhooks = z.infer<typeof hubspot.sandboxWebhooksSchema>;
+export type Delivery = z.infer<typeof hubspot.sandboxDeliverySchema>;
 export type Counters = z.infer<typeof hubspot.sandboxCountersSchema>;
 export type MailSummary = z.infer<typeof mailbox.sandboxMailSummarySchema>;
 export type Mail = z.infer<typeof mailbox.sandboxMailSchema>;
@@ -60,7 +61,8 @@ export const limitsQuery = queryOptions({
 });
 export const webhooksQuery = queryOptions({
   queryKey: ['sandbox', 'webhooks'],
-  queryFn: ({ signal }) => send<Webhooks>('GET', `${crm}/webhooks`, { signal }),
+  queryFn: ({ signal }) => send<{ settings: Webhooks; log: Delivery[] }>('GET', `${crm}/webhooks`, { signal }),
+  ...soon,
 });
 export const countersQuery = queryOptions({
   queryKey: ['sandbox', 'counters'],

@@ -51,7 +51,8 @@ function withQuery(path: string, query: Values = {}): string {
   return search.size > 0 ? `${path}?${search.toString()}` : path;
 }
 
-const isProblemDetails = (value: unknown): value is Partial<ProblemDetails> =>
+/** The sandbox's CRM says `message`, as HubSpot does. */
+const isProblemDetails = (value: unknown): value is Partial<ProblemDetails> & { message?: string } =>
   typeof value === 'object' && value !== null;
 
 async function problemOf(response: Response): Promise<ApiError> {
@@ -63,7 +64,7 @@ async function problemOf(response: Response): Promise<ApiError> {
   return new ApiError(
     response.status,
     problem.code ?? 'internal',
-    problem.detail ?? problem.title ?? `The server answered ${response.status}.`,
+    problem.detail ?? problem.message ?? problem.title ?? `The server answered ${response.status}.`,
     {
       fields: problem.errors,
       requestId: problem.requestId,

@@ -5,6 +5,7 @@ import { InstantText } from '../ui/date-text.tsx';
 import { absoluteDate, localDateIn, timeIn } from '../ui/dates.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Counters } from './counters.tsx';
+import { Deliveries } from './deliveries.tsx';
 import { FaultSwitches } from './fault-switches.tsx';
 import { clockQuery, type ClockMove, sandboxActions } from './sandbox-api.ts';
 import { useAct } from './use-act.ts';
@@ -15,6 +16,7 @@ export function ClockColumn() {
     <section className="column column-clock" aria-label="Clock and faults">
       <ClockCard />
       <FaultSwitches />
+      <Deliveries />
       <Counters />
     </section>
   );

@@ -8,7 +8,9 @@ import { useAct } from './use-act.ts';
 
 /** HubSpot's own fields and what Gangway writes are shown elsewhere; these are what sales fills in. */
 const isHandoffField = ({ name, groupName, readOnly }: Property): boolean =>
-  !readOnly && !name.startsWith('gangway_') && !name.startsWith('hs_') && groupName !== 'dealinformation';
+  !readOnly &&
+  !name.startsWith('gangway_') &&
+  (groupName !== 'information' || name === 'amount' || name === 'dealtype');
 
 const isLong = ({ type, name }: Property): boolean =>
   type === 'string' && /note|criteria|purchas|goal|risk|require/.test(name);

@@ -1,7 +1,7 @@
 /** Who may report bounces: whoever knows MAIL_BOUNCE_SECRET, as a bearer token or as the password of basic auth. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-export { type BounceRead, type DeliveryReport, readBounce } from './report.ts';
+export { readBounce } from './report.ts';
 
 export function mayReportBounces(authorization: string | undefined, secret: string): boolean {
   const [scheme = '', credentials = ''] = (authorization ?? '').split(/\s+/, 2);

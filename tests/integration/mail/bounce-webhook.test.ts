@@ -1,5 +1,4 @@
 /** From a mail that a real SMTP server took to the report that it came back. */
-import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import express from 'express';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -7,6 +6,7 @@ import { createSmtpMail, type SmtpMail } from '../../../integrations/email/clien
 import { claimDigest } from '../../../src/usecases/messages/claim-digest.ts';
 import { deliverMessage } from '../../../src/usecases/messages/deliver.ts';
 import { createBounceWebhook } from '../../../src/webhooks/email-bounce.ts';
+import { portOf } from './port-of.ts';
 import { type MessageRow, type PersonRow, useWorld } from './message-fixture.ts';
 import { mailConfig, startMailServer, type TestMailServer } from './smtp-fixture.ts';
 
@@ -32,7 +32,7 @@ beforeEach(async () => {
   http = await new Promise((resolve) => {
     const listening = app.listen(0, '127.0.0.1', () => resolve(listening));
   });
-  url = `http://127.0.0.1:${(http.address() as AddressInfo).port}/webhooks/email/bounce`;
+  url = `http://127.0.0.1:${portOf(http)}/webhooks/email/bounce`;
 });
 afterEach(async () => {
   mail.close();

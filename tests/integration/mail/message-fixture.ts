@@ -35,20 +35,22 @@ export function scriptedMail(): ScriptedMail {
   return port;
 }
 
+type Row = Record<string, unknown>;
+
 export interface World {
-  db: Database;
-  clock: Clock;
-  mail: ScriptedMail;
-  deps: DeliveryDeps;
-  onboardingId: string;
-  workflowId: string;
-  customer: string;
-  csm: string;
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly mail: ScriptedMail;
+  readonly deps: DeliveryDeps;
+  readonly onboardingId: string;
+  readonly workflowId: string;
+  readonly customer: string;
+  readonly csm: string;
   setNow(instant: string): Promise<void>;
-  addPerson(change?: Record<string, unknown>): Promise<string>;
-  addTask(change?: Record<string, unknown>): Promise<string>;
-  addBlocker(change?: Record<string, unknown>): Promise<string>;
-  addIntent(kind: IntentKind, change?: Record<string, unknown>): Promise<string>;
+  addPerson(change?: Row): Promise<string>;
+  addTask(change?: Row): Promise<string>;
+  addBlocker(change?: Row): Promise<string>;
+  addIntent(kind: IntentKind, change?: Row): Promise<string>;
   row<T extends QueryResultRow>(table: string, id: string): Promise<T>;
   signals(): Promise<string[]>;
 }
@@ -56,40 +58,129 @@ export interface World {
 /** A Friday, 10:00 in Berlin. */
 export const friday = '2026-11-20T09:00:00.000Z';
 
+/** A database of the file's own; a new onboarding with a customer and a CSM before each test. */
 export function useWorld(): World {
   let database: TestDatabase;
-  const world = { mail: scriptedMail(), onboardingId: '', workflowId: '', customer: '', csm: '' } as World;
+  let db: Database;
+  let clock: Clock;
+  let mail = scriptedMail();
+  let [onboardingId, phaseId, customer, csm] = ['', '', '', ''];
+  let count = 0;
+
+  const add = async (table: string, row: Row): Promise<string> => {
+    const id = uuid();
+    await insert(db, table, { id, ...row });
+    return id;
+  };
+  const world: World = {
+    get db() {
+      return db;
+    },
+    get clock() {
+      return clock;
+    },
+    get mail() {
+      return mail;
+    },
+    get deps() {
+      const links = { publicUrl: 'https://gangway.example', secret: 'a secret of thirty-two characters' };
+      return { db, clock, mail, companyName: 'Northwind', ...links };
+    },
+    get onboardingId() {
+      return onboardingId;
+    },
+    get workflowId() {
+      return `onboarding:${onboardingId}`;
+    },
+    get customer() {
+      return customer;
+    },
+    get csm() {
+      return csm;
+    },
+    async setNow(instant) {
+      const offset = Date.parse(instant) - Date.now();
+      await db.query(
+        'INSERT INTO business_clock (id, offset_ms) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET offset_ms = $1',
+        [offset],
+      );
+      clock.sync(offset);
+    },
+    async addPerson(change) {
+      const id = uuid();
+      const email = `${id}@acme.example`;
+      const person = { id, side: 'customer', name: 'Somebody', email, timezone: 'Europe/Berlin', created_at: friday };
+      await insert(db, 'people', { ...person, ...change });
+      return id;
+    },
+    addTask: (change) =>
+      add('tasks', {
+        onboarding_id: onboardingId,
+        phase_id: phaseId,
+        key: `task-${++count}`,
+        name: 'Security questionnaire',
+        position: count,
+        type: 'form',
+        side: 'customer',
+        role: 'customer.lead',
+        owner_id: customer,
+        status: 'pending',
+        how_to: { text: 'Answer the questions.', links: [], video: null, files: [] },
+        schedule: { from: 'dependencies', durationDays: 2 },
+        depends_on: [],
+        due_on: '2026-11-20',
+        ladder: 'default',
+        ...change,
+      }),
+    addBlocker: (change) =>
+      add('blockers', {
+        onboarding_id: onboardingId,
+        what: 'Something',
+        side: 'customer',
+        opened_at: friday,
+        ...change,
+      }),
+    addIntent: (kind, change) =>
+      add('intents', {
+        dedupe_key: uuid(),
+        onboarding_id: onboardingId,
+        person_id: customer,
+        kind,
+        urgency: 'digest',
+        rule: 'a rule',
+        not_before: '2026-11-19T00:00:00Z',
+        planned_at: friday,
+        ...change,
+      }),
+    async row<T extends QueryResultRow>(table: string, id: string): Promise<T> {
+      const [row] = await db.query<T>(`SELECT * FROM ${table} WHERE id = $1`, [id]);
+      if (!row) throw new Error(`no ${table} ${id}`);
+      return row;
+    },
+    async signals() {
+      const rows = await db.query<{ workflow_id: string }>('SELECT workflow_id FROM outbox ORDER BY 1');
+      return rows.map(({ workflow_id }) => workflow_id);
+    },
+  };
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    world.db = createDatabase({ url: database.url, poolSize: 6, onError: () => undefined });
-    world.clock = createClock(world.db);
+    db = createDatabase({ url: database.url, poolSize: 6, onError: () => undefined });
+    clock = createClock(db);
   });
   afterAll(async () => {
-    await world.db.close();
+    await db.close();
     await database.drop();
   });
   beforeEach(async () => {
-    world.mail = scriptedMail();
-    world.deps = {
-      db: world.db,
-      clock: world.clock,
-      mail: world.mail,
-      publicUrl: 'https://gangway.example',
-      secret: 'a secret of thirty-two characters',
-      companyName: 'Northwind',
-    };
+    mail = scriptedMail();
     await world.setNow(friday);
-    const accountId = uuid();
-    const phaseId = uuid();
-    world.onboardingId = uuid();
-    world.workflowId = `onboarding:${world.onboardingId}`;
-    phases.set(world.onboardingId, phaseId);
-    world.customer = await world.addPerson({ name: 'Ana Díaz' });
-    world.csm = await world.addPerson({ name: 'Cem Yılmaz', side: 'team', staff_role: 'member' });
-    await insert(world.db, 'accounts', { id: accountId, name: 'Acme' });
-    await insert(world.db, 'onboardings', {
-      id: world.onboardingId,
+    customer = await world.addPerson({ name: 'Ana Díaz' });
+    csm = await world.addPerson({ name: 'Cem Yılmaz', side: 'team', staff_role: 'member' });
+    const accountId = await add('accounts', { name: 'Acme' });
+    onboardingId = uuid();
+    await insert(db, 'onboardings', {
+      id: onboardingId,
       workflow_id: world.workflowId,
       account_id: accountId,
       name: 'Acme onboarding',
@@ -99,9 +190,8 @@ export function useWorld(): World {
       created_at: friday,
       updated_at: friday,
     });
-    await insert(world.db, 'phases', {
-      id: phaseId,
-      onboarding_id: world.onboardingId,
+    phaseId = await add('phases', {
+      onboarding_id: onboardingId,
       key: 'start',
       name: 'Start',
       position: 1,
@@ -110,100 +200,11 @@ export function useWorld(): World {
       entry_gate: {},
       exit_gate: {},
     });
-    for (const [role, personId] of [
-      ['team.csm', world.csm],
-      ['customer.lead', world.customer],
-    ] as const) {
-      await insert(world.db, 'members', { id: uuid(), onboarding_id: world.onboardingId, role, person_id: personId });
-    }
-    await world.db.query('DELETE FROM outbox');
+    await add('members', { onboarding_id: onboardingId, role: 'team.csm', person_id: csm });
+    await add('members', { onboarding_id: onboardingId, role: 'customer.lead', person_id: customer });
+    await db.query('DELETE FROM outbox');
   });
-
-  const phases = new Map<string, string>();
-  let count = 0;
-  return Object.assign(world, {
-    async setNow(instant: string) {
-      const offset = Date.parse(instant) - Date.now();
-      await world.db.query(
-        'INSERT INTO business_clock (id, offset_ms) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET offset_ms = $1',
-        [offset],
-      );
-      world.clock.sync(offset);
-    },
-    async addPerson(change: Record<string, unknown> = {}) {
-      const id = uuid();
-      await insert(world.db, 'people', {
-        id,
-        side: 'customer',
-        name: 'Somebody',
-        email: `${id}@acme.example`,
-        timezone: 'Europe/Berlin',
-        created_at: friday,
-        ...change,
-      });
-      return id;
-    },
-    async addTask(change: Record<string, unknown> = {}) {
-      const id = uuid();
-      await insert(world.db, 'tasks', {
-        id,
-        onboarding_id: world.onboardingId,
-        phase_id: phases.get(world.onboardingId),
-        key: `task-${++count}`,
-        name: 'Security questionnaire',
-        position: count,
-        type: 'form',
-        side: 'customer',
-        role: 'customer.lead',
-        owner_id: world.customer,
-        status: 'pending',
-        how_to: { text: 'Answer the questions.', links: [], video: null, files: [] },
-        schedule: { from: 'dependencies', durationDays: 2 },
-        depends_on: [],
-        due_on: '2026-11-20',
-        ladder: 'default',
-        ...change,
-      });
-      return id;
-    },
-    async addBlocker(change: Record<string, unknown> = {}) {
-      const id = uuid();
-      await insert(world.db, 'blockers', {
-        id,
-        onboarding_id: world.onboardingId,
-        what: 'Something',
-        side: 'customer',
-        opened_at: friday,
-        ...change,
-      });
-      return id;
-    },
-    async addIntent(kind: IntentKind, change: Record<string, unknown> = {}) {
-      const id = uuid();
-      await insert(world.db, 'intents', {
-        id,
-        dedupe_key: id,
-        onboarding_id: world.onboardingId,
-        person_id: world.customer,
-        kind,
-        urgency: 'digest',
-        rule: 'a rule',
-        not_before: '2026-11-19T00:00:00Z',
-        planned_at: friday,
-        ...change,
-      });
-      return id;
-    },
-    async row<T extends QueryResultRow>(table: string, id: string): Promise<T> {
-      const [row] = await world.db.query<T>(`SELECT * FROM ${table} WHERE id = $1`, [id]);
-      if (!row) throw new Error(`no ${table} ${id}`);
-      return row;
-    },
-    async signals() {
-      const rows = await world.db.query<{ workflow_id: string }>('SELECT workflow_id FROM outbox ORDER BY 1');
-      return rows.map(({ workflow_id }) => workflow_id);
-    },
-  });
+  return world;
 }
 
 async function insert(db: Database, table: string, row: Record<string, unknown>): Promise<void> {

@@ -1,5 +1,6 @@
 /** A real SMTP server that takes mails, refuses, or goes away where a test tells it to. */
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { portOf } from './port-of.ts';
 import { SMTPServer, type SMTPServerAddress } from 'smtp-server';
 import type { MailConfig } from '../../../src/config/config.ts';
 import type { OutgoingMail } from '../../../integrations/ports.ts';
@@ -37,10 +38,12 @@ export async function startMailServer(): Promise<TestMailServer> {
     logger: false,
     disableReverseLookup: true,
     closeTimeout: 100,
-    onAuth: (_auth, _session, done) =>
-      faults[0]?.at === 'auth'
-        ? done(refusal(faults.shift() as { code: number; text: string } & Fault))
-        : done(null, { user: 'gangway' }),
+    onAuth(_auth, _session, done) {
+      const fault = faults[0];
+      if (fault?.at !== 'auth') return done(null, { user: 'gangway' });
+      faults.shift();
+      done(refusal(fault));
+    },
     onMailFrom(_address, _session, done) {
       current = faults.shift();
       done(current?.at === 'mail' ? refusal(current) : null);
@@ -72,7 +75,7 @@ export async function startMailServer(): Promise<TestMailServer> {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
-  const { port } = server.server.address() as AddressInfo;
+  const port = portOf(server.server);
   return {
     url: `smtp://gangway:secret@127.0.0.1:${port}`,
     deliveries,

@@ -2,15 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { en } from '../../../src/usecases/messages/wording/en.ts';
 import { wordingFor, wordings } from '../../../src/usecases/messages/wording/index.ts';
 import { createSpeaker } from '../../../src/usecases/messages/wording/speak.ts';
+import type { Wording } from '../../../src/usecases/messages/wording/wording.ts';
 
-type Node = string | { [key: string]: Node };
-
-const entries = (node: Node, path = ''): [string, string][] =>
-  typeof node === 'string'
-    ? [[path, node]]
-    : Object.entries(node).flatMap(([key, child]) => entries(child, `${path}.${key}`));
+const entries = (node: unknown, path = ''): [string, string][] => {
+  if (typeof node === 'string') return [[path, node]];
+  return Object.entries(node ?? {}).flatMap(([key, child]: [string, unknown]) => entries(child, `${path}.${key}`));
+};
 const marks = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([mark]) => mark).toSorted();
-const flat = (wording: object): Map<string, string> => new Map(entries(JSON.parse(JSON.stringify(wording)) as Node));
+const flat = (wording: Wording): Map<string, string> => new Map(entries(wording));
 
 const english = flat(en);
 // a form for one may say the number as a word

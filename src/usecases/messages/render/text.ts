@@ -1,7 +1,7 @@
 /** A mail's plain text, written for reading rather than stripped from the html. */
 import type { Block, MailContent } from '../content/mail-content.ts';
 
-const underline = (text: string, sign: string): string => `${text}\n${sign.repeat(Math.min([...text].length, 60))}`;
+const underline = (text: string, sign: string): string => `${text}\n${sign.repeat(Math.min(text.length, 60))}`;
 
 function block({ title, context, status, paragraphs, facts, list, button }: Block): string {
   const lines = [

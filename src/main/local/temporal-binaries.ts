@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { access, constants, mkdir, rename, rm } from 'node:fs/promises';
+import { access, constants, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { LocalStartError } from './local-start-error.ts';
@@ -67,9 +67,8 @@ async function canRun(command: string, args: string[]): Promise<boolean> {
 
 /** Built aside and moved when complete: an interrupted build, or two at once, leave nothing half done. */
 async function build(target: string, log: (line: string) => void, signal: AbortSignal | undefined): Promise<void> {
-  const half = join(dirname(target), `.${basename(target)}.${process.pid}`);
-  await rm(half, { recursive: true, force: true });
-  await mkdir(half, { recursive: true });
+  await mkdir(dirname(target), { recursive: true });
+  const half = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
   log(`building the Temporal server ${TEMPORAL_SERVER_VERSION}, once: this takes 3 to 5 minutes`);
   const startedAt = performance.now();
   const progress = setInterval(() => {
@@ -77,11 +76,10 @@ async function build(target: string, log: (line: string) => void, signal: AbortS
   }, PROGRESS_EVERY_MS);
   try {
     await goInstall(half, ['cmd/server', 'cmd/tools/sql'], signal);
-    await rm(target, { recursive: true, force: true });
-    await rename(half, target);
+    await rename(half, target); // refused where another process was faster
     log(`built Temporal in ${Math.round((performance.now() - startedAt) / 1000)} s`);
   } catch (cause) {
-    if (!(await isComplete(serverIn(target)))) throw cause; // else another process was faster
+    if (!(await isComplete(serverIn(target)))) throw cause;
   } finally {
     clearInterval(progress);
     await rm(half, { recursive: true, force: true });

@@ -80,5 +80,4 @@ export const addMonths = (date: LocalDate, months: number): LocalDate => {
   return fromDay(Math.min(first + day - 1, next - 1));
 };
 
-export const earlierOf = (a: LocalDate, b: LocalDate): LocalDate => (a <= b ? a : b);
 export const laterOf = (a: LocalDate, b: LocalDate): LocalDate => (a >= b ? a : b);

@@ -6,12 +6,14 @@ type RoleTemplate = Playbook['roles'][number];
 
 const lastResorts: readonly Role[] = ['team.csm', 'team.implementation_manager', 'crm.owner'];
 
-export const sideOfRole = (role: Role, playbook: Pick<Playbook, 'roles'>): Side => {
-  const known = playbook.roles.find((template) => template.role === role);
-  if (known) return known.side;
+/** A role's name says its side: `customer.…`, `partner.…`, all else ours. */
+export const sideByName = (role: Role): Side => {
   if (role.startsWith('customer.')) return 'customer';
   return role.startsWith('partner.') ? 'partner' : 'team';
 };
+
+export const sideOfRole = (role: Role, playbook: Pick<Playbook, 'roles'>): Side =>
+  playbook.roles.find((template) => template.role === role)?.side ?? sideByName(role);
 
 /** Role → person, for the roles that are filled. */
 export const peopleOfRoles = (members: readonly Member[]): Map<Role, string> =>

@@ -11,8 +11,9 @@ import { planCalendar } from './plan-dates.ts';
 import type { Playbook } from './playbook.ts';
 import { type SampleDeal, sampleOnboarding } from './sample-onboarding.ts';
 import type { Behaviour } from './simulate/behaviour.ts';
-import { type World, deedsOf } from './simulate/deeds.ts';
+import { deedsOf } from './simulate/deeds.ts';
 import { Mailbox, type SimulatedMessage } from './simulate/mailbox.ts';
+import type { World } from './simulate/world.ts';
 
 export type { Behaviour } from './simulate/behaviour.ts';
 export type { SimulatedMessage } from './simulate/mailbox.ts';

@@ -1,12 +1,10 @@
 /** Phases, gates, milestones and tasks of a composed file as the rules use them. */
-import type { Side, TaskType } from '../../domain/model.ts';
+import type { TaskType } from '../../domain/model.ts';
+import { sideByName } from '../../domain/open-roles.ts';
 import type { GateTemplate, MilestoneTemplate, PhaseTemplate, Role, TaskTemplate } from '../../domain/playbook.ts';
 import { entriesOf, phasesOf } from './entries.ts';
 import type { PlaybookFile } from './file-schema.ts';
 import type { FileGate, FilePhase, FileTask } from './phase-schema.ts';
-
-export const sideOf = (role: Role): Side =>
-  role.startsWith('customer.') ? 'customer' : role.startsWith('partner.') ? 'partner' : 'team';
 
 /** Said by what the task carries where it is not written. */
 export const typeOf = (task: FileTask): TaskType | null =>
@@ -30,7 +28,7 @@ const gateOf = (gate: FileGate | undefined, owner: Role, integrations: readonly 
 
 const taskOf = (key: string, task: FileTask, before: ReadonlyMap<string, string[]>): TaskTemplate => {
   const role = task.role ?? 'team.csm';
-  const side = sideOf(role);
+  const side = sideByName(role);
   const durationDays = task.takes ?? 1;
   return {
     key,

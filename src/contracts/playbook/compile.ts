@@ -1,6 +1,7 @@
 /** A composed and checked file becomes the playbook the rules use, defaults filled in. */
 import type { HandoffField, Ladder, Playbook } from '../../domain/playbook.ts';
-import { phaseTemplates, sideOf } from './compile-phases.ts';
+import { sideByName } from '../../domain/open-roles.ts';
+import { phaseTemplates } from './compile-phases.ts';
 import { builtInRoles, defaultLadders, defaultMessages, defaultNamer, defaults } from './defaults.ts';
 import { entriesOf } from './entries.ts';
 import type { PlaybookFile } from './file-schema.ts';
@@ -12,7 +13,7 @@ export const rolesOf = (content: PlaybookFile): Playbook['roles'] => {
   const own = written.map(([role, { label, required, from, namedBy }]): Playbook['roles'][number] => ({
     role,
     label: label ?? role,
-    side: sideOf(role),
+    side: sideByName(role),
     required: required ?? true,
     fillFrom: from === 'owner' || role === 'crm.owner' ? 'crm_owner' : from ? 'contact_role' : 'none',
     contactRoles: Array.isArray(from) ? from.map((contactRole) => contactRole.toLowerCase()) : [],

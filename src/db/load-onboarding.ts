@@ -28,6 +28,7 @@ export async function loadOnboarding(sql: Sql, onboardingId: string): Promise<Lo
     clockOffsetMs: Number(row.offset_ms ?? 0),
     state: {
       onboarding: fromRow(row.state['onboarding'] as Record<string, unknown>),
+      account: { crmId: crmCompanyId(row.state['account_crm_id']) },
       phases: list('phases').map((phase) => fromRow(phase)),
       milestones: list('milestones').map((milestone) => fromRow(milestone)),
       tasks: list('tasks').map((task) => fromRow(task)),
@@ -39,6 +40,10 @@ export async function loadOnboarding(sql: Sql, onboardingId: string): Promise<Lo
   };
 }
 
+/** An account that stands for a deal without a company has no record to write to. */
+const crmCompanyId = (crmId: unknown): string | null =>
+  typeof crmId === 'string' && !crmId.startsWith('deal:') ? crmId : null;
+
 const children = (table: string, order: string): string =>
   `'${table}', (SELECT jsonb_agg(to_jsonb(x) ORDER BY ${order}) FROM ${table} x WHERE x.onboarding_id = o.id)`;
 
@@ -46,6 +51,7 @@ const children = (table: string, order: string): string =>
 const loadStatement = `
 SELECT jsonb_build_object(
   'onboarding', to_jsonb(o),
+  'account_crm_id', (SELECT a.crm_id FROM accounts a WHERE a.id = o.account_id),
   ${children('phases', 'x.position')},
   ${children('milestones', 'x.position')},
   ${children('tasks', 'x.position')},

@@ -1,0 +1,310 @@
+import { describe, expect, it } from 'vitest';
+import { blockTask } from '../../../src/domain/commands/block-task.ts';
+import { completeTask } from '../../../src/domain/commands/complete-task.ts';
+import { holdEscalation } from '../../../src/domain/commands/hold-escalation.ts';
+import { reassignTask } from '../../../src/domain/commands/reassign-task.ts';
+import { unblockTask } from '../../../src/domain/commands/resolve-blocker.ts';
+import { setTaskDue } from '../../../src/domain/commands/set-task-due.ts';
+import { skipTask } from '../../../src/domain/commands/skip-task.ts';
+import { snoozeTask } from '../../../src/domain/commands/snooze-task.ts';
+import type { Actor, Person } from '../../../src/domain/model.ts';
+import { person } from '../plan/fixtures.ts';
+import { at, customerTask, members, monday, people, running, World } from './world.ts';
+
+const it_: Actor = { kind: 'person', id: 'it', label: 'it' };
+const csm: Actor = { kind: 'person', id: 'csm', label: 'csm', staffRole: 'member' };
+const without = (id: string, change: Partial<Person>): Person[] =>
+  people.map((one) => (one.id === id ? { ...one, ...change } : one));
+/** Only what is about the task: news of health and the like has tests of its own. */
+const chasing = (world: World): string[] =>
+  world.heard().filter((line) => !/health_turned|forecast|welcome/.test(line));
+
+describe('a task nobody does', () => {
+  it('is climbed rung by rung: asked, announced, escalated, and then every week', () => {
+    const world = new World().until(at('2026-03-31'));
+    expect(chasing(world)).toEqual([
+      '03-02 task_ready → it',
+      '03-05 reminder → it',
+      '03-09 due → it',
+      '03-10 overdue → it',
+      '03-11 hold_notice → csm',
+      '03-12 escalation → lead',
+      '03-16 escalation → boss',
+      '03-23 escalation → boss',
+      '03-30 escalation → boss',
+    ]);
+  });
+
+  it('is escalated to the sponsor where the lead owns it', () => {
+    const world = new World(running({ tasks: [customerTask('t', { ownerId: 'lead', role: 'customer.lead' })] }));
+    expect(chasing(world.until(at('2026-03-13')))).toContain('03-12 escalation → sponsor');
+  });
+
+  it('never goes to a customer where it is internal', () => {
+    const world = new World(
+      running({
+        tasks: [customerTask('t', { side: 'team', role: 'team.csm', ownerId: 'csm', visibility: 'internal' })],
+      }),
+    );
+    const heard = chasing(world.until(at('2026-03-24')));
+    expect(heard.filter((line) => /lead|sponsor|→ it/.test(line))).toEqual([]);
+    expect(heard).toContain('03-12 escalation → boss');
+  });
+
+  it('is counted in the business days of its owner, holidays and days off included', () => {
+    const sunday = without('it', { workDays: [7, 1, 2, 3, 4], holidayCountry: 'DE', timezone: 'Asia/Jerusalem' });
+    const world = new World(running({ people: sunday, tasks: [customerTask('t', { dueOn: '2026-04-02' })] })).until(
+      at('2026-04-10'),
+    );
+    // Friday 3 April is Good Friday and no working day there; Monday 6 April is Easter Monday
+    expect(chasing(world).filter((line) => line.endsWith('→ it'))).toEqual([
+      '03-02 task_ready → it',
+      '03-31 reminder → it',
+      '04-02 due → it',
+      '04-05 overdue → it',
+    ]);
+  });
+});
+
+describe('what was missed', () => {
+  it('plans only the latest rung that asks, once', () => {
+    const world = new World(running({ tasks: [customerTask('t', { chase: { readyToldId: 'it' }, nudgeCount: 1 })] }));
+    world.at(at('2026-03-10', '00:00'));
+    expect(world.planned.filter(({ taskId }) => taskId === 't').map(({ kind }) => kind)).toEqual(['overdue']);
+  });
+
+  it('escalates nothing before a nudge was delivered, and says so', () => {
+    const world = new World();
+    world.isMailDown = true;
+    world.until(at('2026-03-20'));
+    expect(world.planned.map(({ kind }) => kind)).not.toContain('escalation');
+    expect(world.planned.map(({ kind }) => kind)).not.toContain('hold_notice');
+    expect(world.state.tasks[0]?.chase.silence).toContain('No nudge has been delivered yet');
+  });
+
+  it('announces an escalation a business day before even when its day has passed', () => {
+    const world = new World(running({ tasks: [customerTask('t', { chase: { readyToldId: 'it' } })] }));
+    world.isMailDown = true;
+    world.until(at('2026-03-12', '00:00'));
+    world.isMailDown = false;
+    world.change(({ ...state }) => ({
+      state: { ...state, tasks: state.tasks.map((task) => ({ ...task, nudgeCount: 1 })) },
+    }));
+    world.until(at('2026-03-16'));
+    expect(chasing(world)).toEqual(['03-12 hold_notice → csm', '03-13 escalation → lead', '03-16 escalation → boss']);
+  });
+});
+
+describe('hold', () => {
+  it('postpones escalation to that day; the owner is asked nevertheless', () => {
+    const world = new World().until(at('2026-03-11', '10:00'));
+    world.heard();
+    world.change((state, now) => holdEscalation(state, { taskId: 't', until: '2026-03-18' }, csm, now, null));
+    world.until(at('2026-03-17'));
+    expect(chasing(world)).toEqual([]);
+    expect(world.state.tasks[0]?.chase.silence).toBe('Escalation held by csm until 2026-03-18');
+    world.until(at('2026-03-18'));
+    expect(chasing(world)).toEqual(['03-18 escalation → boss']);
+  });
+});
+
+describe('stop conditions', () => {
+  const day = at('2026-03-09', '07:00');
+  it.each([
+    ['done', (world: World) => world.change((state, now) => completeTask(state, { taskId: 't' }, it_, now, null), day)],
+    [
+      'skipped',
+      (world: World) =>
+        world.change((state, now) => skipTask(state, { taskId: 't', reason: 'not needed' }, it_, now, null), day),
+    ],
+    [
+      'snoozed',
+      (world: World) =>
+        world.change((state, now) => snoozeTask(state, { taskId: 't', until: '2026-04-20' }, it_, now, null), day),
+    ],
+    [
+      'blocked',
+      (world: World) =>
+        world.change(
+          (state, now) =>
+            blockTask(state, { taskId: 't', what: 'a key', side: 'team', expectedOn: '2026-04-20' }, it_, now, null),
+          day,
+        ),
+    ],
+  ] as const)('%s: nobody is asked for it any more', (_, stop) => {
+    const world = new World().until(at('2026-03-06'));
+    world.heard();
+    stop(world).until(at('2026-04-10'));
+    expect(chasing(world)).toEqual([]);
+  });
+
+  it('is not ready: nobody is asked', () => {
+    const open = customerTask('t', { readyAt: null, dependsOn: ['before'], dueOn: '2026-03-03' });
+    const world = new World(
+      running({ tasks: [customerTask('before', { ownerId: 'lead', dueOn: '2026-04-20' }), open] }),
+    ).until(at('2026-03-20'));
+    expect(chasing(world).filter((line) => line.endsWith('→ it'))).toEqual([]);
+  });
+});
+
+describe('a snooze', () => {
+  it('ends with a reminder on its day, and the ladder goes on from there', () => {
+    const world = new World().until(at('2026-03-05'));
+    world.heard();
+    world.change((state, now) =>
+      snoozeTask(state, { taskId: 't', until: '2026-03-17', reason: 'on a trip' }, it_, now, null),
+    );
+    world.until(at('2026-03-16'));
+    expect(world.state.tasks[0]?.chase.silence).toBe('Snoozed until 2026-03-17: on a trip');
+    world.until(at('2026-03-19'));
+    expect(chasing(world)).toEqual(['03-17 overdue → it', '03-17 hold_notice → csm', '03-18 escalation → boss']);
+  });
+});
+
+describe('the baton', () => {
+  it('tells the next owner at once when what it waited for is done', () => {
+    const next = customerTask('next', { ownerId: 'sponsor', readyAt: null, dependsOn: ['t'] });
+    const world = new World(running({ tasks: [customerTask('t'), next] })).until(at('2026-03-03', '09:30'));
+    world.heard();
+    world.change((state, now) => completeTask(state, { taskId: 't' }, it_, now, null)).at(at('2026-03-03', '09:30'));
+    expect(world.said.map(({ kind, to, message }) => ({ kind, to, message }))).toEqual([
+      { kind: 'task_ready', to: 'sponsor', message: 'now' },
+    ]);
+  });
+
+  it('tells a new owner, and asks them before anybody else hears of it', () => {
+    const world = new World().until(at('2026-03-11', '12:00'));
+    world.heard();
+    world.change((state, now) =>
+      reassignTask(
+        { ...state, people: [...state.people, person('colleague')] },
+        { taskId: 't', personId: 'colleague' },
+        it_,
+        now,
+        null,
+      ),
+    );
+    world.until(at('2026-03-13'));
+    expect(chasing(world)).toEqual([
+      '03-11 task_ready → colleague',
+      '03-11 hold_notice → csm',
+      '03-12 escalation → lead',
+    ]);
+  });
+
+  it('begins the ladder anew when the due date moves', () => {
+    const world = new World().until(at('2026-03-10'));
+    world.heard();
+    world.change((state, now) =>
+      setTaskDue(state, { taskId: 't', dueOn: '2026-03-17', isDueLocked: true }, csm, now, null),
+    );
+    world.until(at('2026-03-17'));
+    expect(chasing(world)).toEqual(['03-13 reminder → it', '03-17 due → it']);
+  });
+
+  it('tells the owner again when it is unblocked', () => {
+    const world = new World().until(at('2026-03-03', '09:00'));
+    world
+      .change((state, now) => blockTask(state, { taskId: 't', what: 'a key', side: 'team' }, it_, now, null))
+      .at(at('2026-03-03', '09:00'));
+    world.heard();
+    world
+      .change((state, now) => unblockTask(state, { taskId: 't' }, csm, now, null), at('2026-03-03', '10:00'))
+      .at(at('2026-03-03', '10:00'));
+    expect(chasing(world)).toEqual(['03-03 task_ready → it']);
+  });
+});
+
+describe('a blocked task', () => {
+  it('chases whoever owns the blocker instead, from the day it was expected', () => {
+    const world = new World().until(at('2026-03-03', '09:00'));
+    world.heard();
+    world.change((state, now) =>
+      blockTask(
+        state,
+        { taskId: 't', what: 'the contract', side: 'customer', personId: 'sponsor', expectedOn: '2026-03-12' },
+        it_,
+        now,
+        null,
+      ),
+    );
+    world.until(at('2026-03-20'));
+    expect(chasing(world)).toEqual([
+      '03-12 blocker → sponsor',
+      '03-13 blocker → sponsor',
+      '03-16 hold_notice → csm',
+      '03-17 escalation → lead',
+      '03-19 escalation → boss',
+    ]);
+    expect(world.said).toEqual([]);
+    expect(world.state.tasks[0]?.chase.silence).toBe('Blocked: waits for the contract');
+  });
+});
+
+describe('an owner who cannot be reached', () => {
+  it('is not asked again: the lead is, and the CSM learns it once', () => {
+    const world = new World().until(at('2026-03-06'));
+    world.heard();
+    world.change(({ ...state }) => ({
+      state: {
+        ...state,
+        people: without('it', { unreachableSince: at('2026-03-05'), unreachableReason: 'no such mailbox' }),
+      },
+    }));
+    world.until(at('2026-03-13'));
+    const heard = chasing(world);
+    expect(heard.filter((line) => line.endsWith('→ it'))).toEqual([]);
+    expect(heard.filter((line) => line.includes('bounce_notice'))).toEqual(['03-06 bounce_notice → csm']);
+    expect(heard).toEqual(
+      expect.arrayContaining(['03-09 due → lead', '03-10 overdue → lead', '03-12 escalation → sponsor']),
+    );
+  });
+
+  it('may have told us not to write: then the next person is asked as well', () => {
+    const world = new World(
+      running({
+        people: without('it', { unsubscribed: ['task_ready', 'reminder', 'due', 'overdue', 'welcome', 'blocker'] }),
+      }),
+    );
+    expect(chasing(world.until(at('2026-03-12')))).toEqual(
+      expect.arrayContaining(['03-09 due → lead', '03-12 escalation → sponsor']),
+    );
+  });
+
+  it('is away without a stand-in: nobody is asked, with the reason, and it is escalated all the same', () => {
+    const world = new World(
+      running({ people: without('it', { absentFrom: '2026-03-04', absentUntil: '2026-03-13' }) }),
+    ).until(at('2026-03-12'));
+    expect(world.state.tasks[0]?.chase.silence).toBe('it is away until 2026-03-13 and nobody stands in');
+    expect(chasing(world)).toEqual(
+      expect.arrayContaining(['03-04 bounce_notice → csm', '03-11 hold_notice → csm', '03-12 escalation → lead']),
+    );
+    world.until(at('2026-03-16'));
+    expect(chasing(world)).toContain('03-16 overdue → it');
+  });
+
+  it('does not exist yet: the lead is asked by the ladder, not at once', () => {
+    const open = members.map((one) => (one.role === 'customer.it' ? { ...one, personId: null } : one));
+    const world = new World(running({ members: open, tasks: [customerTask('t', { ownerId: null })] })).until(
+      at('2026-03-05'),
+    );
+    expect(chasing(world)).toEqual(['03-05 reminder → lead']);
+  });
+});
+
+it('keeps each reason for silence once, from its change to the next', () => {
+  const world = new World().until(at('2026-03-05'));
+  world
+    .change((state, now) => snoozeTask(state, { taskId: 't', until: '2026-03-17' }, it_, now, null))
+    .until(at('2026-03-17'));
+  const silences = world.decisions.flatMap((decision) => decision.silences).filter(({ taskId }) => taskId === 't');
+  expect(silences.map(({ reason }) => reason)).toEqual(['Snoozed until 2026-03-17', null]);
+});
+
+it('makes a task urgent where the onboarding is: nudges do not wait for the digest', () => {
+  const urgent = running();
+  urgent.onboarding.isUrgent = true;
+  const world = new World(urgent).until(at('2026-03-09'));
+  expect(world.said.filter(({ kind }) => kind === 'due').map(({ message }) => message)).toEqual(['now']);
+  expect(monday < world.now).toBe(true);
+});

@@ -1,12 +1,12 @@
 /** The HTTP side of Gangway as one Express app: API, live events, reference, web, and whatever else is mounted. */
-import express, { type Express, Router } from 'express';
+import express, { type Express, type RequestHandler, Router } from 'express';
 import { purgeAccess } from '../db/purge-access.ts';
 import type { ApiDeps } from './deps.ts';
 import { mountEndpoints } from './endpoints.ts';
 import { refuseCrossSite } from './http/cross-site.ts';
 import { notFound, problemMiddleware } from './http/problem.ts';
 import { requestLog } from './http/request-log.ts';
-import { securityHeaders } from './http/security-headers.ts';
+import { securityHeaders, shownMailHeaders } from './http/security-headers.ts';
 import { createLiveEvents } from './live/live-events.ts';
 import { oidcRoutes } from './sign-in/oidc-routes.ts';
 import { operationRoutes } from './system/operations.ts';
@@ -36,17 +36,7 @@ export function createApiServer(deps: ApiDeps): ApiServer {
   app.use(operationRoutes(deps), referenceRoutes(deps));
   const live = createLiveEvents(deps);
   app.use('/api/v1', apiRoutes(deps, live.routes));
-  if (deps.sandbox) {
-    const { origin } = new URL(deps.publicUrl);
-    app.use(
-      '/sandbox/api',
-      (request, _response, next) => {
-        refuseCrossSite(request, origin);
-        next();
-      },
-      deps.sandbox,
-    );
-  }
+  if (deps.sandbox) app.use('/sandbox/api', ourPagesOnly(deps), shownMailHeaders, deps.sandbox);
   app.use(webRoutes(deps));
   app.use(notFound, problemMiddleware(deps.logger));
   const purging = setInterval(() => {
@@ -60,6 +50,14 @@ export function createApiServer(deps: ApiDeps): ApiServer {
       clearInterval(purging);
       await live.close();
     },
+  };
+}
+
+function ourPagesOnly({ publicUrl }: ApiDeps): RequestHandler {
+  const { origin } = new URL(publicUrl);
+  return (request, _response, next) => {
+    refuseCrossSite(request, origin);
+    next();
   };
 }
 

@@ -63,6 +63,7 @@ const thrownByExpress = z.object({ status: z.number().int().min(400).max(499), t
 /** Body parser and router throw errors of their own with a status. */
 function toAppError(error: unknown): AppError {
   if (isAppError(error)) return error;
+  if (error instanceof z.ZodError) return invalid(error, 'body');
   const thrown = thrownByExpress.safeParse(error);
   if (!thrown.success) return new AppError('internal', { message: 'Unexpected error', cause: error });
   switch (thrown.data.status) {

@@ -29,3 +29,13 @@ export const securityHeaders = (publicUrl: string): RequestHandler => {
     strictTransportSecurity: isHttps ? { maxAge: 31_536_000, includeSubDomains: false } : false,
   });
 };
+
+/** Mails that the sandbox shows in a frame: their own styles, nothing else, and no access to our pages. */
+export const shownMailHeaders: RequestHandler = (_request, response, next) => {
+  response.setHeader(
+    'Content-Security-Policy',
+    "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'",
+  );
+  response.setHeader('X-Frame-Options', 'SAMEORIGIN');
+  next();
+};

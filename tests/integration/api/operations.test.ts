@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Router } from 'express';
+import { z } from 'zod';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useTestApi } from './support/api.ts';
 
@@ -15,6 +16,7 @@ webhooks.post('/webhooks/test', async (request, response) => {
   response.sendStatus(200);
 });
 const sandbox = Router();
+sandbox.post('/parse', () => void z.strictObject({ move: z.number() }).parse({ other: 1 }));
 sandbox.post('/press', (_request, response) => void response.json({ pressed: true }));
 
 beforeAll(async () => {
@@ -121,6 +123,20 @@ describe('what is mounted', () => {
       ).status,
     ).toBe(200);
     expect(received[0]?.body).toBe('[ {"a":1} ]');
+  });
+
+  it('lets the sandbox show mails in a frame of ours, without scripts', async () => {
+    const { headers } = await api.fetch('/sandbox/api/press', { method: 'POST' });
+    expect(headers.get('content-security-policy')).toMatch(/^sandbox .*default-src 'none'.*frame-ancestors 'self'$/);
+    expect(headers.get('x-frame-options')).toBe('SAMEORIGIN');
+  });
+
+  it('gets problem+json for what its schemas refuse', async () => {
+    const response = await api.fetch('/sandbox/api/parse', { method: 'POST' });
+    expect([response.status, await response.json()]).toMatchObject([
+      422,
+      { code: 'invalid_input', errors: [{ path: 'move' }, { path: '' }] },
+    ]);
   });
 
   it('answers the sandbox page, and no other site', async () => {

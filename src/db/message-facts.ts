@@ -5,6 +5,7 @@ import type {
   Instant,
   IntentKind,
   LocalDate,
+  OnboardingStatus,
   Side,
   StaffRole,
   Visibility,
@@ -27,6 +28,7 @@ export interface OnboardingFacts {
   id: string;
   name: string;
   accountName: string;
+  status: OnboardingStatus;
   timezone: string;
   dealUrl: string | null;
   kickoffOn: LocalDate | null;

@@ -27,6 +27,12 @@ export type Standing = { state: 'good' } | { state: 'over'; reason: string } | {
 const afterTheEnd: readonly IntentKind[] = ['transitioned', 'deal_changed', 'renewal_reminder', 'check_in', 'problem'];
 /** Said while everything else is silent. */
 const onHold: readonly IntentKind[] = ['held', 'deal_changed', 'problem', 'bounce_notice'];
+/** Asks that are settled once the onboarding has gone on. */
+const onlyWhile: Partial<Record<IntentKind, OnboardingStatus>> = {
+  handoff_request: 'handoff',
+  publish_request: 'draft',
+  go_live_request: 'active',
+};
 /** These ask a task's owner for it. */
 export const nudgeKinds: readonly IntentKind[] = ['task_ready', 'reminder', 'due', 'overdue'];
 const aboutTasks: readonly IntentKind[] = [...nudgeKinds, 'hold_notice', 'escalation'];
@@ -57,6 +63,7 @@ export const standingOf = (intent: DigestIntent, now: Instant): Standing => {
   if (intent.blockerResolvedAt) return over('The blocker was resolved before it was sent');
   if (status === 'on_hold' && !onHold.includes(kind))
     return intent.taskId === null ? { state: 'waits' } : over('The onboarding was put on hold before it was sent');
+  if ((onlyWhile[kind] ?? status) !== status) return over('It was settled before it was sent');
   if (status !== 'on_hold' && kind === 'held') return over('It went on before it was sent');
   return intent.taskId === null ? { state: 'good' } : taskStanding(intent, now);
 };

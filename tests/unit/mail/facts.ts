@@ -31,6 +31,7 @@ export const acme = (change: Partial<OnboardingFacts> = {}): OnboardingFacts => 
   id: '0190d3f0-0000-7000-8000-0000000000f1',
   name: 'Acme onboarding',
   accountName: 'Acme',
+  status: 'active',
   timezone: 'Europe/Madrid',
   dealUrl: 'https://app.hubspot.com/contacts/1/record/0-3/42',
   kickoffOn: '2026-11-16',
@@ -101,7 +102,7 @@ export const samples: Record<IntentKind, () => IntentFacts> = {
     }),
   problem: () =>
     intent('problem', {
-      data: { message: 'No playbook fits this deal', fixBy: 'RevOps: add a rule for segment "SMB"' },
+      data: { reason: 'No playbook fits this deal', fixBy: 'RevOps: add a rule for segment "SMB"' },
     }),
   publish_request: () => intent('publish_request'),
   welcome: () => intent('welcome'),
@@ -121,16 +122,19 @@ export const samples: Record<IntentKind, () => IntentFacts> = {
         taskName: 'Connect the file server',
       },
     }),
-  milestone_done: () => intent('milestone_done', { data: { name: 'First report from own data' } }),
+  milestone_done: () => intent('milestone_done', { data: { milestone: 'First report from own data' } }),
   gate_approval: () =>
     intent('gate_approval', { data: { phase: 'Launch', label: 'The customer’s sponsor agrees to launch' } }),
   go_live_request: () => intent('go_live_request'),
   go_live: () => intent('go_live'),
   success_handover: () => intent('success_handover', { data: { dueOn: '2026-11-23' } }),
-  check_in: () => intent('check_in', { data: { kind: 'check_in_30', days: 30 } }),
-  renewal_reminder: () => intent('renewal_reminder', { data: { days: 120 } }),
+  check_in: () => intent('check_in', { data: { checkIn: 'check_in_30' } }),
+  renewal_reminder: () => intent('renewal_reminder', { data: { checkIn: 'renewal_120' } }),
   bounce_notice: () => intent('bounce_notice', { data: { name: 'Bo Li', reason: '550 5.1.1 User unknown' } }),
-  health_turned: () => intent('health_turned'),
+  health_turned: () =>
+    intent('health_turned', {
+      data: { to: 'at_risk', score: 62, reasons: ['2 of 9 open customer tasks are overdue'] },
+    }),
   forecast_slipped: () => intent('forecast_slipped'),
   deal_changed: () => intent('deal_changed', { data: { reason: 'The amount went from €60,000 to €84,000' } }),
   held: () => intent('held'),

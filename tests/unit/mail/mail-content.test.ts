@@ -50,7 +50,7 @@ describe.each(languages)('in %s', (locale) => {
       const html = renderHtml(content);
       const text = renderText(content);
       for (const said of [content.subject, content.preview, html, text]) {
-        expect(said).not.toMatch(/undefined|\[object|NaN|\{\w+\}/);
+        expect(said).not.toMatch(/undefined|\[object|NaN|\{\w+\}|: $/);
         expect(said.trim()).not.toBe('');
       }
       expect(content.subject.length).toBeLessThan(120);
@@ -279,6 +279,19 @@ describe('a message', () => {
       );
     expect(moved('2026-11-18T08:00:00.000Z')).toContain('Moved from Tue 24 Nov: Kickoff moved');
     expect(moved('2026-11-02T08:00:00.000Z')).not.toContain('Moved');
+  });
+
+  it('tells a cancelled onboarding as what it is', () => {
+    const cancelled = intent('deal_changed', {
+      onboarding: acme({ status: 'cancelled' }),
+      data: { reason: 'Cancelled: they chose not to' },
+    });
+    expect(compose(message([cancelled], cem)).subject).toBe('Cancelled: Acme onboarding');
+  });
+
+  it('says how many days ahead or after', () => {
+    expect(compose(message([samples.check_in()], cem)).subject).toBe('Check-in with Acme, 30 days after go-live');
+    expect(compose(message([samples.renewal_reminder()], cem)).subject).toBe('Renewal in 120 days: Acme');
   });
 
   it('escapes what people typed', () => {

@@ -1,6 +1,6 @@
 import type { IntentFacts, Recipient } from '../../../db/message-facts.ts';
 import type { Speaker, Values } from '../wording/speak.ts';
-import type { SectionKey } from '../wording/wording.ts';
+import type { KindWording, SectionKey } from '../wording/wording.ts';
 import type { IntentData } from './intent-data.ts';
 import type { Block, Button } from './mail-content.ts';
 
@@ -23,6 +23,8 @@ interface BlockParts extends Partial<Omit<Block, 'section' | 'title' | 'subject'
   section: SectionKey | null;
   /** fills the kind's own words */
   values?: Values;
+  /** in place of the kind's own words */
+  words?: KindWording;
   /** false: the kind's own words do not fit here */
   hasBody?: boolean;
   /** said before the kind's own words */
@@ -34,9 +36,16 @@ interface BlockParts extends Partial<Omit<Block, 'section' | 'title' | 'subject'
 /** A block in the words of the intent's kind; parts override what they name. */
 export function blockOf(
   { intent, speaker, companyName }: BlockContext,
-  { section, values = {}, url, lead = [], hasBody = true, ...parts }: BlockParts,
+  {
+    section,
+    values = {},
+    url,
+    lead = [],
+    hasBody = true,
+    words = speaker.words.kinds[intent.kind],
+    ...parts
+  }: BlockParts,
 ): Block {
-  const words = speaker.words.kinds[intent.kind];
   const filled = {
     onboarding: intent.onboarding.name,
     account: intent.onboarding.accountName,

@@ -19,15 +19,12 @@ export const intentData = z.object({
   fixBy: text,
   missing: labels,
   reasons: labels,
-  from: text,
-  to: text,
+  to: z.enum(['on_track', 'at_risk', 'blocked']).optional().catch(undefined),
   dueOn: date,
-  goLiveOn: date,
   promisedOn: date,
   renewalOn: date,
   p80: date,
-  days: number,
   score: number,
-  baseline: number,
+  checkIn: text,
 });
 export type IntentData = z.infer<typeof intentData>;

@@ -32,7 +32,7 @@ export const milestoneDone: BlockBuilder = (context) => {
     section: 'news',
     url: consoleUrl,
     values: {
-      milestone: data.milestone ?? data.name ?? onboarding.name,
+      milestone: data.milestone ?? onboarding.name,
       text: data.text ?? onboarding.milestoneDone ?? '',
     },
     facts: factsOf([

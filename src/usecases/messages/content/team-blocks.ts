@@ -1,19 +1,17 @@
 /** Blocks for our own people: what needs their decision, and what they should know. */
 import { daysBetween } from '../../../domain/local-date.ts';
 import { blockOf, type BlockBuilder, type BlockContext, factsOf } from './block-context.ts';
+import type { IntentData } from './intent-data.ts';
 
 const healthFacts = ({ intent: { onboarding }, data, speaker }: BlockContext): [string, string | null][] => {
   const { labels, score, health } = speaker.words;
   const now = data.score ?? onboarding.health;
-  const baseline = data.baseline ?? onboarding.baselineScore;
+  const baseline = onboarding.baselineScore;
+  const status = data.to ?? onboarding.healthStatus;
   return [
     [
       labels.health,
-      now === null
-        ? null
-        : [speaker.fill(score, { score: now }), onboarding.healthStatus && health[onboarding.healthStatus]]
-            .filter(Boolean)
-            .join(', '),
+      now === null ? null : [speaker.fill(score, { score: now }), status && health[status]].filter(Boolean).join(', '),
     ],
     [labels.baseline, baseline === null ? null : speaker.fill(score, { score: baseline })],
   ];
@@ -27,6 +25,9 @@ const reasonList = ({
   const items = data.reasons ?? onboarding.healthReasons.filter(({ points }) => points > 0).map(({ fact }) => fact);
   return items.length === 0 ? null : { heading: speaker.words.labels.reasons, items };
 };
+
+/** check_in_30, renewal_120: the days are in the name. */
+const daysIn = ({ checkIn }: IntentData): number => Number(/\d+$/.exec(checkIn ?? '')?.[0] ?? 0);
 
 export const handoffRequest: BlockBuilder = (context) => {
   const {
@@ -49,7 +50,7 @@ export const problem: BlockBuilder = (context) => {
   return blockOf(context, {
     section: 'decisions',
     url: consoleUrl,
-    values: { reason: data.reason ?? data.text ?? data.name ?? '' },
+    values: { reason: data.reason ?? '' },
     facts: factsOf([[speaker.words.labels.fixBy, data.fixBy]]),
   });
 };
@@ -81,7 +82,7 @@ export const gateApproval: BlockBuilder = (context) => {
   return blockOf(context, {
     section: 'decisions',
     url: consoleUrl,
-    values: { phase: data.phase ?? data.name ?? onboarding.name, label: data.label ?? data.text ?? '' },
+    values: { phase: data.phase ?? onboarding.name, label: data.label ?? '' },
   });
 };
 
@@ -114,7 +115,7 @@ export const checkIn: BlockBuilder = (context) =>
   blockOf(context, {
     section: 'decisions',
     url: context.consoleUrl,
-    values: { days: context.data.days ?? 30 },
+    values: { days: daysIn(context.data) },
     facts: factsOf(healthFacts(context)),
   });
 
@@ -126,7 +127,7 @@ export const renewalReminder: BlockBuilder = (context) => {
     consoleUrl,
   } = context;
   const renewalOn = data.renewalOn ?? onboarding.renewalOn;
-  const days = renewalOn === null ? (data.days ?? 0) : daysBetween(speaker.today, renewalOn);
+  const days = renewalOn === null ? daysIn(data) : daysBetween(speaker.today, renewalOn);
   return blockOf(context, {
     section: 'notices',
     url: consoleUrl,
@@ -148,10 +149,11 @@ export const bounceNotice: BlockBuilder = (context) => {
 export const healthTurned: BlockBuilder = (context) => {
   const {
     intent: { onboarding },
+    data,
     speaker,
     consoleUrl,
   } = context;
-  const status = speaker.words.health[onboarding.healthStatus ?? 'on_track'];
+  const status = speaker.words.health[data.to ?? onboarding.healthStatus ?? 'on_track'];
   return blockOf(context, {
     section: 'notices',
     url: consoleUrl,
@@ -182,9 +184,15 @@ export const forecastSlipped: BlockBuilder = (context) => {
   });
 };
 
-export const dealChanged: BlockBuilder = (context) =>
-  blockOf(context, {
+/** A cancelled onboarding is told as what it is. */
+export const dealChanged: BlockBuilder = (context) => {
+  const { intent, data, speaker, consoleUrl } = context;
+  const { words } = speaker;
+  return blockOf(context, {
     section: 'notices',
-    url: context.consoleUrl,
-    values: { reason: context.data.reason ?? context.data.text ?? '' },
+    url: consoleUrl,
+    words: intent.onboarding.status === 'cancelled' ? words.cancelled : words.kinds.deal_changed,
+    values: { reason: data.reason ?? '' },
+    facts: factsOf([[words.labels.fixBy, data.fixBy]]),
   });
+};

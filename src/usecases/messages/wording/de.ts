@@ -158,10 +158,10 @@ export const de: Wording = {
       button: 'Onboarding öffnen',
     },
     bounce_notice: {
-      subject: 'Mails an {name} kommen zurück ({onboarding})',
-      title: 'Mails an {name} kommen zurück',
-      body: 'Bis die Adresse berichtigt ist, fragen wir stattdessen die nächste Person.',
-      button: 'Adresse berichtigen',
+      subject: 'Wir können {name} nicht fragen ({onboarding})',
+      title: 'Wir können {name} nicht fragen',
+      body: 'Bitte berichtigen Sie die Adresse oder sagen Sie, wer stattdessen gefragt werden soll.',
+      button: 'Klären',
     },
     health_turned: {
       subject: '{onboarding} ist jetzt {status}',
@@ -199,6 +199,12 @@ export const de: Wording = {
       body: 'Das Onboarding ist abgeschlossen. Danke für Ihren Anteil daran.',
       button: 'Onboarding öffnen',
     },
+  },
+  cancelled: {
+    subject: 'Abgebrochen: {onboarding}',
+    title: '{onboarding} ist abgebrochen',
+    body: '{reason}',
+    button: 'Onboarding öffnen',
   },
   footer: {
     whyTask: 'Sie erhalten diese Mail, weil Sie an {onboarding} mit {company} beteiligt sind.',

@@ -158,10 +158,10 @@ export const en: Wording = {
       button: 'Open the onboarding',
     },
     bounce_notice: {
-      subject: 'Mails to {name} come back ({onboarding})',
-      title: 'Mails to {name} come back',
-      body: 'Until the address is corrected we ask the next person instead.',
-      button: 'Correct the address',
+      subject: 'We cannot ask {name} ({onboarding})',
+      title: 'We cannot ask {name}',
+      body: 'Please correct the address, or say who should be asked instead.',
+      button: 'Sort it out',
     },
     health_turned: {
       subject: '{onboarding} is {status} now',
@@ -199,6 +199,12 @@ export const en: Wording = {
       body: 'The onboarding is complete. Thank you for your part in it.',
       button: 'Open the onboarding',
     },
+  },
+  cancelled: {
+    subject: 'Cancelled: {onboarding}',
+    title: '{onboarding} is cancelled',
+    body: '{reason}',
+    button: 'Open the onboarding',
   },
   footer: {
     whyTask: 'You get this because you have a part in {onboarding} with {company}.',

@@ -158,10 +158,10 @@ export const es: Wording = {
       button: 'Abrir el onboarding',
     },
     bounce_notice: {
-      subject: 'Los correos a {name} vuelven ({onboarding})',
-      title: 'Los correos a {name} vuelven',
-      body: 'Hasta que se corrija la dirección preguntamos a la persona siguiente.',
-      button: 'Corregir la dirección',
+      subject: 'No podemos preguntar a {name} ({onboarding})',
+      title: 'No podemos preguntar a {name}',
+      body: 'Corrija la dirección o diga a quién preguntar en su lugar.',
+      button: 'Resolverlo',
     },
     health_turned: {
       subject: '{onboarding} está ahora {status}',
@@ -199,6 +199,12 @@ export const es: Wording = {
       body: 'El onboarding está completo. Gracias por su parte en él.',
       button: 'Abrir el onboarding',
     },
+  },
+  cancelled: {
+    subject: 'Cancelado: {onboarding}',
+    title: '{onboarding} está cancelado',
+    body: '{reason}',
+    button: 'Abrir el onboarding',
   },
   footer: {
     whyTask: 'Recibe este correo porque participa en {onboarding} con {company}.',

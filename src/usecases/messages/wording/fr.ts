@@ -163,10 +163,10 @@ export const fr: Wording = {
       button: 'Ouvrir l’onboarding',
     },
     bounce_notice: {
-      subject: 'Les mails à {name} reviennent ({onboarding})',
-      title: 'Les mails à {name} reviennent',
-      body: 'Tant que l’adresse n’est pas corrigée, nous sollicitons la personne suivante.',
-      button: 'Corriger l’adresse',
+      subject: 'Nous ne pouvons pas solliciter {name} ({onboarding})',
+      title: 'Nous ne pouvons pas solliciter {name}',
+      body: 'Merci de corriger l’adresse, ou de dire qui solliciter à sa place.',
+      button: 'Régler le problème',
     },
     health_turned: {
       subject: '{onboarding} est maintenant {status}',
@@ -204,6 +204,12 @@ export const fr: Wording = {
       body: 'L’onboarding est terminé. Merci pour votre contribution.',
       button: 'Ouvrir l’onboarding',
     },
+  },
+  cancelled: {
+    subject: 'Annulé : {onboarding}',
+    title: '{onboarding} est annulé',
+    body: '{reason}',
+    button: 'Ouvrir l’onboarding',
   },
   footer: {
     whyTask: 'Vous recevez ce mail parce que vous participez à {onboarding} avec {company}.',

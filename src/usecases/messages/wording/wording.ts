@@ -70,6 +70,8 @@ export interface Wording {
   health: Record<HealthStatus, string>;
   score: string;
   kinds: Record<IntentKind, KindWording>;
+  /** a changed deal that ended the onboarding */
+  cancelled: KindWording;
   footer: { whyTask: string; whyTeam: string; questions: string; stop: string };
   signIn: {
     subject: string;

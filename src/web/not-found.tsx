@@ -1,4 +1,5 @@
 import { Link, type ErrorComponentProps } from '@tanstack/react-router';
+import { ApiError } from './api/client.ts';
 import { buttonClass } from './ui/button.tsx';
 import { EmptyState, ErrorState } from './ui/states.tsx';
 
@@ -20,11 +21,22 @@ export function NotFound() {
   );
 }
 
+/** A part of the screens that could not be loaded is no fault of theirs: the server is away, or was just renewed. */
+const isLoadProblem = (error: unknown): boolean =>
+  error instanceof Error && /preload|dynamically imported|importing a module/i.test(error.message);
+
 /** A fault of a screen itself; the data is on the server and safe. */
 export function ScreenError({ error, reset }: ErrorComponentProps) {
+  const said = isLoadProblem(error)
+    ? new ApiError(0, 'unreachable', 'This screen could not be loaded: Gangway does not answer.', { cause: error })
+    : error;
   return (
-    <main>
-      <ErrorState error={error} kept="Your data is safe on the server." onRetry={reset} />
-    </main>
+    <div className="page">
+      <ErrorState
+        error={said}
+        kept="Your data is safe on the server."
+        onRetry={isLoadProblem(error) ? () => globalThis.location.reload() : reset}
+      />
+    </div>
   );
 }

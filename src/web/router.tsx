@@ -15,7 +15,6 @@ import { ledgerSearch, onboardingSearch, portfolioSearch, queueSearch, signInSea
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Outlet,
   notFoundComponent: NotFound,
-  errorComponent: ScreenError,
 });
 
 const home = createRoute({
@@ -147,6 +146,7 @@ export const makeRouter = (queries: QueryClient) =>
     routeTree,
     context: { queries },
     defaultPreload: 'intent',
+    defaultErrorComponent: ScreenError,
     scrollRestoration: true,
     defaultPendingMs: 200,
     defaultPendingComponent: () => <Loading>{null}</Loading>,

@@ -2,7 +2,6 @@ import type { TaskLinkView } from '../api/types.ts';
 import { Button } from '../ui/button.tsx';
 import { DateText } from '../ui/date-text.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { SideBadge } from '../ui/person-chip.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import type { SheetName } from './action-sheet.tsx';
 
@@ -37,6 +36,7 @@ function wordsOf(did: SheetName, { person, contact }: TaskLinkView): { title: st
 export function Outcome({ view, did, onBack }: { view: TaskLinkView; did: SheetName; onBack: () => void }) {
   const { title, text } = wordsOf(did, view);
   const { unblocks, nextMilestone, onboarding } = view;
+  const sides = { customer: 'your side', team: view.companyName, partner: 'partner' };
   return (
     <div className="task-body" role="status">
       <span className={`outcome-icon tone-${did === 'complete' ? 'fine' : 'accent'}`}>
@@ -54,7 +54,7 @@ export function Outcome({ view, did, onBack }: { view: TaskLinkView; did: SheetN
               <li key={name}>
                 <span className="strong">{name}</span>
                 <span className="row soft">
-                  {owner ?? 'Nobody yet'} <SideBadge side={side} />
+                  {owner ?? 'Nobody yet'} <span className="faint">({sides[side]})</span>
                 </span>
               </li>
             ))}

@@ -44,9 +44,7 @@ async function start(): Promise<number> {
     const { databaseUrl, dataDir } = services;
     await migrate(databaseUrl);
     const secret = await readOrMakeSecret(given.local.secret, dataDir);
-    const sandbox = wantsSandbox(given)
-      ? await startSandbox({ dataDir, publicUrl, databaseUrl, secret, logger })
-      : null;
+    const sandbox = wantsSandbox(given) ? await startSandbox({ dataDir, publicUrl, secret, logger }) : null;
     if (sandbox) parts.push({ name: 'sandbox', stop: sandbox.stop });
     const config = sandbox ? readConfig(undefined, sandbox.environment) : given;
     const core = await createCore({ config, databaseUrl, publicUrl, logger });

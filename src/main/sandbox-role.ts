@@ -1,0 +1,128 @@
+/** The sandbox: servers that behave like HubSpot and a mailbox, reached only by address and credentials like the real ones. */
+import { createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import express, { Router } from 'express';
+import { createFileStore, createSandboxHubSpot, sandboxPortalId } from '../../integrations/sandbox/hubspot/index.ts';
+import { createSandboxMailbox } from '../../integrations/sandbox/mailbox/index.ts';
+import { sandboxClockRoutes } from '../api/sandbox/clock.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import { ensureStaff, type StaffMember } from '../usecases/people/ensure-staff.ts';
+import type { Core } from './core.ts';
+import { portOf } from './port-of.ts';
+
+export interface RunningSandbox {
+  /** addresses and credentials, as a person would set them for the real ones */
+  environment: Record<string, string>;
+  signInAs: string[];
+  seed(core: Core): Promise<void>;
+  control(core: Core): Router;
+  stop(): Promise<void>;
+}
+
+export interface SandboxOptions {
+  dataDir: string;
+  publicUrl: string;
+  secret: string;
+  logger: Logger;
+}
+
+const domain = 'northwind-crm.example';
+const appId = 1_160_452;
+const scopes = [
+  'crm.objects.deals.read',
+  'crm.objects.deals.write',
+  'crm.objects.companies.read',
+  'crm.objects.companies.write',
+  'crm.objects.contacts.read',
+  'crm.objects.line_items.read',
+  'crm.objects.owners.read',
+  'crm.schemas.deals.read',
+  'crm.schemas.deals.write',
+  'crm.schemas.companies.read',
+  'crm.schemas.companies.write',
+];
+
+const staff: StaffMember[] = [
+  {
+    name: 'Mira Lindqvist',
+    email: `mira.lindqvist@${domain}`,
+    staffRole: 'admin',
+    timezone: 'Europe/Stockholm',
+    defaultFor: ['team.manager'],
+  },
+  {
+    name: 'Ana Sousa',
+    email: `ana.sousa@${domain}`,
+    staffRole: 'manager',
+    timezone: 'Europe/Lisbon',
+    managerEmail: `mira.lindqvist@${domain}`,
+    defaultFor: ['team.csm'],
+  },
+  {
+    name: 'Jonas Weber',
+    email: `jonas.weber@${domain}`,
+    staffRole: 'member',
+    timezone: 'Europe/Berlin',
+    managerEmail: `mira.lindqvist@${domain}`,
+    defaultFor: ['team.implementation_manager'],
+  },
+];
+
+export async function startSandbox({ dataDir, publicUrl, secret, logger }: SandboxOptions): Promise<RunningSandbox> {
+  const credential = (name: string): string => createHmac('sha256', secret).update(`sandbox:${name}`).digest('hex');
+  const token = `pat-sandbox-${credential('token').slice(0, 32)}`;
+  const clientSecret = credential('client-secret');
+  const bounceSecret = credential('bounce');
+  let businessNow = (): Date => new Date();
+  const hubspot = createSandboxHubSpot({
+    store: createFileStore(join(dataDir, 'sandbox-hubspot.json')),
+    webhook: { targetUrl: `${publicUrl}/webhooks/hubspot`, clientSecret, appId },
+    tokens: [{ token, appId, name: 'Gangway', scopes }],
+    log: logger,
+    today: () => businessNow(),
+  });
+  const mailbox = createSandboxMailbox({
+    dir: join(dataDir, 'sandbox-mails'),
+    user: 'gangway',
+    password: credential('smtp').slice(0, 32),
+    bounces: { url: `${publicUrl}/webhooks/email/bounce`, secret: bounceSecret },
+    log: logger,
+    now: () => businessNow(),
+  });
+  const [{ smtpUrl }] = await Promise.all([mailbox.start(), hubspot.start()]);
+  const server = createServer(express().disable('x-powered-by').use(hubspot.router));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    environment: {
+      HUBSPOT_ACCESS_TOKEN: token,
+      HUBSPOT_CLIENT_SECRET: clientSecret,
+      HUBSPOT_ACCOUNT_ID: String(sandboxPortalId),
+      HUBSPOT_APP_ID: String(appId),
+      HUBSPOT_BASE_URL: `http://127.0.0.1:${portOf(server)}`,
+      HUBSPOT_CALLS_PER_10_SECONDS: '190',
+      SMTP_URL: smtpUrl,
+      MAIL_FROM: `onboarding@${domain}`,
+      MAIL_FROM_NAME: 'Northwind onboarding',
+      MAIL_BOUNCE_SECRET: bounceSecret,
+    },
+    signInAs: staff.map(({ email }) => email),
+    async seed(core) {
+      businessNow = core.clock.now;
+      await ensureStaff(core, staff);
+      await Promise.all([...core.deps.crms.values()].map((crm) => crm.setUp()));
+    },
+    control(core) {
+      const router = Router();
+      router.use('/hubspot', hubspot.control);
+      router.use('/mailbox', mailbox.control);
+      router.use('/clock', sandboxClockRoutes(core));
+      return router;
+    },
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await Promise.all([hubspot.stop(), mailbox.stop()]);
+    },
+  };
+}

@@ -15,6 +15,7 @@ import { type Answer, answerOnce } from './idempotency.ts';
 import { invalid } from './problem.ts';
 import { noteCaller, noteRoute } from './request-log.ts';
 import { writeSessionCookie } from './session-cookie.ts';
+import { unstorablePath } from './storable.ts';
 
 export interface MountOptions {
   /** a mail provider presses it for somebody: no cookie, no origin */
@@ -84,6 +85,14 @@ function bodyOf(request: Request, endpoint: Endpoint, isForeign: boolean): unkno
 function parse(schema: z.ZodType, value: unknown, where: 'query' | 'body'): unknown {
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw invalid(parsed.error, where);
+  const path = unstorablePath(parsed.data)?.join('.');
+  if (path !== undefined) {
+    const message = 'This text holds characters that cannot be stored';
+    throw new AppError('invalid_input', {
+      message: `The ${where} is not valid: ${path}: ${message}`,
+      details: { errors: [{ path, message }] },
+    });
+  }
   return parsed.data;
 }
 

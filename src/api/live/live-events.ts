@@ -10,7 +10,7 @@ import { findCaller, sessionCookieName } from '../http/caller.ts';
 import { noteRoute } from '../http/request-log.ts';
 import { createCoalescer } from './coalesce.ts';
 
-const heartbeatMs = 25_000;
+const everyMs = 25_000;
 /** A reader that falls this far behind is let go; it reconnects and reads everything again. */
 const maxBufferedBytes = 256 * 1024;
 
@@ -28,7 +28,7 @@ export interface LiveEvents {
   close(): Promise<void>;
 }
 
-export function createLiveEvents(deps: ApiDeps): LiveEvents {
+export function createLiveEvents(deps: ApiDeps, heartbeatMs = everyMs): LiveEvents {
   const streams = new Set<Stream>();
   const send = (event: LiveEvent): void => {
     const text = `data: ${JSON.stringify(event)}\n\n`;

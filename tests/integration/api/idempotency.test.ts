@@ -115,6 +115,8 @@ describe('what went wrong', () => {
   });
 
   it.each([
+    ['text that cannot be stored', { 'content-type': 'application/json' }, '{"note":"a\\u0000b"}', 422],
+    ['half a character', { 'content-type': 'application/json' }, '{"note":"\\ud800"}', 422],
     ['a body that is no JSON', { 'content-type': 'application/json' }, '{', 400],
     ['another media type', { 'content-type': 'text/plain' }, 'note=x', 415],
     ['more than 100 kB', { 'content-type': 'application/json' }, JSON.stringify({ note: 'x'.repeat(120_000) }), 413],

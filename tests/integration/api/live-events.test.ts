@@ -1,7 +1,12 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import express from 'express';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type LiveEvent, liveEvent } from '../../../src/contracts/live-events.ts';
 import { notifyLive } from '../../../src/db/live.ts';
+import { createLiveEvents } from '../../../src/api/live/live-events.ts';
 import { useTestApi } from './support/api.ts';
+import { portOf } from './support/port-of.ts';
 import { signedInAs, withKey } from './support/people.ts';
 
 const api = useTestApi();
@@ -98,5 +103,19 @@ describe('live events', () => {
     stream.events.length = 0;
     await notifyLive(api.db, { type: 'queue' });
     await vi.waitFor(() => expect(stream.events).toContainEqual({ type: 'queue' }), { timeout: 5000 });
+  });
+
+  it('end with the session', async () => {
+    const live = createLiveEvents(api.deps, 50);
+    const server = createServer(express().use(live.routes));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const headers = await signedInAs(api, 'viewer');
+    const response = await fetch(`http://127.0.0.1:${portOf(server)}/events`, { headers });
+    const text = response.text();
+    await api.db.query('UPDATE sessions SET revoked_at = clock_timestamp()');
+    expect(await text).toContain(': welcome');
+    await live.close();
+    server.close();
   });
 });

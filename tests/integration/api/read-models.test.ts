@@ -83,6 +83,7 @@ describe('the portfolio', () => {
       `sort=health&cursor=${next}`,
       `cursor=${Buffer.from('["updated","x","1\' OR 1"]').toString('base64url')}`,
       'cursor=%00',
+      'search=%00',
     ]) {
       expect((await api.fetch(`/api/v1/onboardings?${query}`, { headers: viewer })).status).toBe(422);
     }

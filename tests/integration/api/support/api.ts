@@ -16,6 +16,7 @@ type SignInMail = Parameters<ApiDeps['sendSignInMail']>[0];
 
 export interface TestApi {
   readonly url: string;
+  readonly deps: ApiDeps;
   readonly db: Database;
   readonly signInMails: SignInMail[];
   readonly linkMails: { taskId: string; personId: string }[];
@@ -33,6 +34,7 @@ export function useTestApi(given: (context: { port: number }) => Partial<ApiDeps
   let database: TestDatabase;
   let db: Database;
   let api: ApiServer;
+  let deps: ApiDeps;
   let server: Server;
   let url = '';
   const signInMails: SignInMail[] = [];
@@ -54,7 +56,7 @@ export function useTestApi(given: (context: { port: number }) => Partial<ApiDeps
     const port = portOf(server);
     url = `http://localhost:${port}`;
     const log = (details: object, message: string): void => void logged.push({ ...details, message });
-    api = createApiServer({
+    deps = {
       db,
       databaseUrl: database.url,
       clock: createClock(db),
@@ -87,7 +89,8 @@ export function useTestApi(given: (context: { port: number }) => Partial<ApiDeps
       webhooks: Router(),
       sandbox: null,
       ...given({ port }),
-    });
+    };
+    api = createApiServer(deps);
     server.on('request', api.app);
   });
   afterAll(async () => {
@@ -103,6 +106,9 @@ export function useTestApi(given: (context: { port: number }) => Partial<ApiDeps
     },
     get db() {
       return db;
+    },
+    get deps() {
+      return deps;
     },
     signInMails,
     linkMails,

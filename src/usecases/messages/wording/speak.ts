@@ -30,33 +30,24 @@ export function createSpeaker({ locale, timezone, now }: { locale: string; timez
   const words = wordingFor(locale);
   const zone = isKnownZone(timezone) ? timezone : 'UTC';
   const today = localDate(now, zone);
-  const format = (date: LocalDate, options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat(words.locale, { ...options, timeZone: 'UTC' }).format(new Date(`${date}T12:00:00Z`));
+  const formats = formatsOf(words.locale);
+  const format = (date: LocalDate, as: 'day' | 'dayAndYear' | 'weekday'): string =>
+    formats[as].format(new Date(`${date}T12:00:00Z`));
 
   const speaker: Speaker = {
     words,
     today,
     fill,
     plural: (forms, count, values) => {
-      const form = new Intl.PluralRules(words.locale).select(count);
-      return fill(form === 'one' ? forms.one : forms.other, {
-        count: new Intl.NumberFormat(words.locale).format(count),
-        ...values,
-      });
+      const form = formats.plural.select(count) === 'one' ? forms.one : forms.other;
+      return fill(form, { count: formats.number.format(count), ...values });
     },
     greet: (name) => {
       const [first = ''] = name.trim().split(/\s+/);
       return first === '' || first.includes('@') ? words.greetingWithoutName : fill(words.greeting, { name: first });
     },
-    date: (date) => {
-      const isThisYear = date.slice(0, 4) === today.slice(0, 4);
-      return format(date, {
-        day: 'numeric',
-        month: 'short',
-        ...(isThisYear ? { weekday: 'short' } : { year: 'numeric' }),
-      });
-    },
-    near: (date) => (date > today && date < addDays(today, 7) ? format(date, { weekday: 'long' }) : speaker.date(date)),
+    date: (date) => format(date, date.slice(0, 4) === today.slice(0, 4) ? 'day' : 'dayAndYear'),
+    near: (date) => (date > today && date < addDays(today, 7) ? format(date, 'weekday') : speaker.date(date)),
     dateOf: (instant) => speaker.date(localDate(new Date(instant).toISOString(), zone)),
     due: (dueOn) => {
       if (dueOn === null) return words.due.none;
@@ -67,6 +58,33 @@ export function createSpeaker({ locale, timezone, now }: { locale: string; timez
     },
   };
   return speaker;
+}
+
+interface Formats {
+  day: Intl.DateTimeFormat;
+  dayAndYear: Intl.DateTimeFormat;
+  weekday: Intl.DateTimeFormat;
+  plural: Intl.PluralRules;
+  number: Intl.NumberFormat;
+}
+
+// making one takes longer than rendering a mail
+const knownFormats = new Map<string, Formats>();
+
+function formatsOf(locale: string): Formats {
+  const known = knownFormats.get(locale);
+  if (known) return known;
+  const dates = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+    new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
+  const made: Formats = {
+    day: dates({ weekday: 'short', day: 'numeric', month: 'short' }),
+    dayAndYear: dates({ day: 'numeric', month: 'short', year: 'numeric' }),
+    weekday: dates({ weekday: 'long' }),
+    plural: new Intl.PluralRules(locale),
+    number: new Intl.NumberFormat(locale),
+  };
+  knownFormats.set(locale, made);
+  return made;
 }
 
 /** A mark without a value is a mistake of ours, and no mail is better than one with a hole. */

@@ -1,5 +1,5 @@
 /** Gates: what must be true before a phase is entered or left, and what still is not. */
-import type { Gate, GateCriterion, OnboardingState, Phase } from './model.ts';
+import type { Gate, GateCriterion, IntegrationItem, OnboardingState, Phase } from './model.ts';
 
 export interface MissingCriterion {
   /** index in the gate's criteria */
@@ -10,6 +10,11 @@ export interface MissingCriterion {
 }
 
 const isSettled = (status: string): boolean => status === 'done' || status === 'skipped';
+
+/** Staging is on the way: what has a production environment is validated there, anything else where it is. */
+export const isWhereItCounts = (item: IntegrationItem, { integrationItems }: OnboardingState): boolean =>
+  item.environment === 'production' ||
+  !integrationItems.some(({ key, environment }) => key === item.key && environment === 'production');
 
 const tasksInQuestion = (state: OnboardingState, phase: Phase, isEntry: boolean): OnboardingState['tasks'] => {
   if (!isEntry) return state.tasks.filter((task) => task.phaseId === phase.id);
@@ -33,7 +38,10 @@ const whyNot = (criterion: GateCriterion, state: OnboardingState, phase: Phase, 
     }
     case 'integrations_validated': {
       const open = state.integrationItems.filter(
-        (item) => criterion.integrations.includes(item.key) && item.status !== 'validated_in_production',
+        (item) =>
+          criterion.integrations.includes(item.key) &&
+          isWhereItCounts(item, state) &&
+          item.status !== 'validated_in_production',
       );
       return open.length === 0
         ? null

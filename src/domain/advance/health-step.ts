@@ -1,5 +1,5 @@
 /** Health and forecast as they stand now, and the CSM told when they turn. */
-import { businessDaysBetween } from '../calendar.ts';
+import { businessDaysBetween, localDate } from '../calendar.ts';
 import { carer } from '../chase/who.ts';
 import { forecast } from '../forecast.ts';
 import { effectiveHealth } from '../health.ts';
@@ -74,6 +74,17 @@ export const updateHealth = (pass: Pass, isRunning: boolean): void => {
   if (before !== null && before !== status) tellTurn(pass, before, status, score);
 };
 
+const turnMark = (status: HealthStatus): string => `health:${status}`;
+/** business days during which a health that goes up and down is told once */
+const settlingDays = 5;
+
+const wasToldLately = ({ onboarding, calendar, today }: Pass, status: HealthStatus): boolean => {
+  const toldAt = onboarding.chase[turnMark(status)];
+  return (
+    toldAt !== undefined && businessDaysBetween(localDate(toldAt, onboarding.timezone), today, calendar) < settlingDays
+  );
+};
+
 const tellTurn = (pass: Pass, from: HealthStatus, to: HealthStatus, score: number): void => {
   const { onboarding, today } = pass;
   pass.activity.push({
@@ -83,7 +94,8 @@ const tellTurn = (pass: Pass, from: HealthStatus, to: HealthStatus, score: numbe
   });
   const csm = carer(pass);
   // whoever overrides it knows; good news need no mail
-  if (ranks[to] <= ranks[from] || onboarding.healthOverride !== null || csm === null) return;
+  if (ranks[to] <= ranks[from] || onboarding.healthOverride !== null || csm === null || wasToldLately(pass, to)) return;
+  onboarding.chase[turnMark(to)] = pass.now;
   pass.tell({
     personId: csm.id,
     kind: 'health_turned',

@@ -1,14 +1,17 @@
-import type { IntegrationItem, IntegrationStatus } from '../model.ts';
+import { isWhereItCounts } from '../gate.ts';
+import type { IntegrationItem, IntegrationStatus, OnboardingState } from '../model.ts';
 import { type Command, happened, requireIntegrationItem, requireStatus, unchanged, wrongInput } from './outcome.ts';
 
 /** All checks: validated where it counts, connected elsewhere. A check taken back takes the validation with it. */
 const statusAfter = (
-  { environment, status }: IntegrationItem,
+  item: IntegrationItem,
   checks: IntegrationItem['checks'],
   isDone: boolean,
+  state: OnboardingState,
 ): IntegrationStatus => {
+  const { status } = item;
   const done = checks.filter(({ doneAt }) => doneAt !== null).length;
-  if (done === checks.length) return environment === 'production' ? 'validated_in_production' : 'connected';
+  if (done === checks.length) return isWhereItCounts(item, state) ? 'validated_in_production' : 'connected';
   if (status === 'validated_in_production') return isDone ? status : 'connected';
   if (status === 'connected') return status;
   return done > 0 ? 'partially_configured' : 'not_started';
@@ -28,7 +31,7 @@ export const setIntegrationCheck: Command<{ itemId: string; check: string; isDon
   const checks = item.checks.map((one) =>
     one === known ? { ...one, doneAt: isDone ? now : null, doneById: isDone ? actor.id : null } : one,
   );
-  const status = statusAfter(item, checks, isDone);
+  const status = statusAfter(item, checks, isDone, state);
   const integrationItems = state.integrationItems.map((one) => (one.id === itemId ? { ...one, checks, status } : one));
   return happened({ ...state, integrationItems }, isDone ? 'check_done' : 'check_undone', itemId, {
     name: item.name,

@@ -7,7 +7,9 @@ const englishOnly: Plugin = {
   name: 'english-only',
   enforce: 'pre',
   load(id) {
-    return /react-(aria|stately)[^?]*\/intl\/[^?]*\/(?!en-US)[a-z]{2}-[A-Z]{2}\.m?js$/.test(id) ? 'export default {};' : null;
+    return /react-(aria|stately)[^?]*\/intl\/[^?]*\/(?!en-US)[a-z]{2}-[A-Z]{2}\.m?js$/.test(id)
+      ? 'export default {};'
+      : null;
   },
 };
 

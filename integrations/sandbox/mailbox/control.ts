@@ -34,6 +34,8 @@ export function createMailControl({ mails, faults, bounces, counters, clear, bou
     response.json({ mails: wanted.slice(0, limit).map(summary) });
   });
   router.get('/mails/:id', withMail(({ raw: _raw, ...mail }, response) => response.json(mail)));
+  /** a document of its own, for a frame: its links open beside the page */
+  router.get('/mails/:id/html', withMail((mail, response) => response.type('html').send((mail.html ?? '').replace(/<head[^>]*>/i, '$&<base target="_blank">'))));
   router.get('/mails/:id/raw', withMail((mail, response) => response.type('message/rfc822').send(Buffer.from(mail.raw, 'latin1'))));
   router.get('/mails/:id/links', withMail((mail, response) => response.json({ links: mail.links })));
   /** fetches every link, as a mail scanner does before the person has seen the mail */

@@ -2,10 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { InstantText } from '../ui/date-text.tsx';
+import { Menu } from '../ui/menu.tsx';
 import { QueryView } from '../ui/query-view.tsx';
 import { BoneRows } from '../ui/skeleton.tsx';
 import { Switch } from '../ui/tabs.tsx';
-import { type Mail, mailPage, mailQuery } from './sandbox-api.ts';
+import { type Mail, mailPage, mailQuery, sandboxActions } from './sandbox-api.ts';
+import { useAct } from './use-act.ts';
 
 export function MailDetail({ id, onBack }: { id: string; onBack: () => void }) {
   const query = useQuery(mailQuery(id));
@@ -24,6 +26,7 @@ export function MailDetail({ id, onBack }: { id: string; onBack: () => void }) {
 }
 
 function Loaded({ mail }: { mail: Mail }) {
+  const { act } = useAct();
   const [form, setForm] = useState<'html' | 'text' | 'headers'>(mail.html ? 'html' : 'text');
   return (
     <div className="stack">
@@ -33,16 +36,35 @@ function Loaded({ mail }: { mail: Mail }) {
           To {mail.to.join(', ')}, from {mail.from}, <InstantText at={mail.receivedAt} />
         </p>
       </div>
-      <Switch
-        label="Show as"
-        value={form}
-        onChange={setForm}
-        choices={[
-          { key: 'html', label: 'As it looks' },
-          { key: 'text', label: 'Plain text' },
-          { key: 'headers', label: 'Headers' },
-        ]}
-      />
+      <div className="toolbar">
+        <Switch
+          label="Show as"
+          value={form}
+          onChange={setForm}
+          choices={[
+            { key: 'html', label: 'As it looks' },
+            { key: 'text', label: 'Plain text' },
+            { key: 'headers', label: 'Headers' },
+          ]}
+        />
+        <Menu
+          label="What happens to this mail"
+          actions={[
+            {
+              label: 'A scanner fetches every link',
+              icon: 'search',
+              detail: 'As mail filters do; nothing may change by it',
+              onAction: () => void act(() => sandboxActions.scanMail(mail.id), 'Every link was fetched'),
+            },
+            {
+              label: 'It comes back as undeliverable',
+              icon: 'undo',
+              detail: 'Gangway learns that the address does not exist',
+              onAction: () => void act(() => sandboxActions.bounceMail(mail.id), 'Sent back'),
+            },
+          ]}
+        />
+      </div>
       {form === 'html' && (
         <iframe
           className="mail-frame"

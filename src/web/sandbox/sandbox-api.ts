@@ -106,5 +106,7 @@ export const sandboxActions = {
   setLimits: (limits: Limits) => send<unknown>('PUT', `${crm}/limits`, { body: limits }),
   setWebhooks: (webhooks: Webhooks) => send<unknown>('PUT', `${crm}/webhooks`, { body: webhooks }),
   setMailFaults: (faults: MailFaults) => send<unknown>('PUT', `${mail}/faults`, { body: faults }),
+  scanMail: (id: string) => send<unknown>('POST', `${mail}/mails/${id}/scan`, { body: {} }),
+  bounceMail: (id: string) => send<unknown>('POST', `${mail}/mails/${id}/bounce`, { body: {} }),
   clearMails: () => send<unknown>('DELETE', `${mail}/mails`),
 };

@@ -1,4 +1,6 @@
+import { localDate } from '../calendar.ts';
 import type { LocalDate } from '../model.ts';
+import { knownZone } from '../work-hours.ts';
 import {
   changeTask,
   type Command,
@@ -23,8 +25,8 @@ export const setTaskDue: Command<{ taskId: string; dueOn: LocalDate; isDueLocked
   requireStatus(state, 'set-due');
   if (isSettled(task)) throw notNow(`“${task.name}” is ${task.status}`);
   const dueOn = requireDate(input.dueOn, 'Due date');
-  const { kickoffOn } = state.onboarding;
-  if (kickoffOn !== null && dueOn < kickoffOn) throw wrongInput(`The due date lies before the kickoff on ${kickoffOn}`);
+  const today = localDate(now, knownZone(null, state.onboarding.timezone));
+  if (dueOn !== task.dueOn && dueOn < today) throw wrongInput('The due date lies in the past');
   if (task.dueOn === dueOn && task.isDueLocked === input.isDueLocked) return unchanged(state);
   const reason = input.reason?.trim() || `set by ${actor.label}`;
   const dueMoved = task.dueOn === dueOn ? task.dueMoved : { from: task.dueOn, reason, at: now };

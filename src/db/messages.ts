@@ -14,7 +14,9 @@ export interface MessageRow {
   kind: MessageKind;
   address: string;
   state: MessageState;
-  attempts: number;
+  /** attempts that may have arrived */
+  unclearAttempts: number;
+  claimedAt: Date;
   /** real time since the last attempt began */
   secondsSinceStart: number | null;
   /** holds an escalation: an attempt with an unclear end is repeated */
@@ -23,7 +25,7 @@ export interface MessageRow {
 
 export async function findMessage(sql: Sql, messageId: string): Promise<MessageRow | null> {
   const [row] = await sql.query<MessageRow>(
-    `SELECT id, person_id AS "personId", kind, address, state, attempts, extract(epoch FROM clock_timestamp() - started_at)::float8 AS "secondsSinceStart",
+    `SELECT id, person_id AS "personId", kind, address, state, unclear_attempts AS "unclearAttempts", claimed_at AS "claimedAt", extract(epoch FROM clock_timestamp() - started_at)::float8 AS "secondsSinceStart",
        EXISTS (SELECT 1 FROM intents i WHERE i.message_id = m.id AND i.kind = 'escalation' AND i.state = 'claimed') AS "mustArrive"
      FROM messages m WHERE id = $1`,
     [messageId],
@@ -49,13 +51,22 @@ export const putBack = (sql: Sql, intentIds: string[]): Promise<unknown> =>
     [intentIds],
   );
 
-/** Nothing is left to say: the day is free again. */
-export async function withdrawMessage(sql: Sql, messageId: string): Promise<void> {
+/** Not sent after all: the day is free again. */
+export async function withdrawMessage(sql: Sql, messageId: string, reason: string): Promise<void> {
   await sql.query(
-    `WITH message AS (UPDATE messages SET state = 'withdrawn', error = 'Nothing was left to say' WHERE id = $1 AND state = 'claimed' RETURNING id)
+    `WITH message AS (UPDATE messages SET state = 'withdrawn', error = $2 WHERE id = $1 AND state = 'claimed' RETURNING id)
      DELETE FROM person_days WHERE message_id IN (SELECT id FROM message)`,
+    [messageId, reason],
+  );
+}
+
+/** What a message was going to say is planned again, as if it had never been claimed. */
+export async function giveBack(tx: Sql, messageId: string, reason: string): Promise<void> {
+  await tx.query(
+    `UPDATE intents SET state = 'planned', message_id = NULL, decided_at = NULL WHERE message_id = $1 AND state = 'claimed'`,
     [messageId],
   );
+  await withdrawMessage(tx, messageId, reason);
 }
 
 /** @returns false when the message is not there to be sent any more. */
@@ -67,12 +78,16 @@ export async function startAttempt(sql: Sql, messageId: string, subject: string)
   return rows.length > 0;
 }
 
-/** The attempt certainly reached nobody: it may be repeated. */
-export const releaseAttempt = (sql: Sql, messageId: string, error: string): Promise<unknown> =>
-  sql.query(`UPDATE messages SET state = 'claimed', error = $2 WHERE id = $1 AND state = 'sending'`, [
-    messageId,
-    error,
-  ]);
+/** The attempt is over and may be repeated: it reached nobody, or it may have and must arrive. */
+export const releaseAttempt = (
+  sql: Sql,
+  messageId: string,
+  { error, wasUnclear }: { error: string; wasUnclear: boolean },
+): Promise<unknown> =>
+  sql.query(
+    `UPDATE messages SET state = 'claimed', error = $2, unclear_attempts = unclear_attempts + $3 WHERE id = $1 AND state = 'sending'`,
+    [messageId, error, wasUnclear ? 1 : 0],
+  );
 
 /**
  * The mail server took it. What asked a task's present owner, or a blocker's, counts as a delivered nudge, written under
@@ -102,7 +117,7 @@ export async function settleAccepted(tx: Sql, messageId: string, serverResponse:
 export async function settleUnclear(tx: Sql, messageId: string, reason: string, now: Date): Promise<void> {
   const onboardingIds = await lockOnboardingsOf(tx, messageId);
   await tx.query(
-    `WITH message AS (UPDATE messages SET state = 'unclear', error = $2 WHERE id = $1 AND state = 'sending' RETURNING id)
+    `WITH message AS (UPDATE messages SET state = 'unclear', error = $2, unclear_attempts = unclear_attempts + 1 WHERE id = $1 AND state = 'sending' RETURNING id)
      UPDATE intents i SET state = 'sent', reason = $2, decided_at = $3 FROM message WHERE i.message_id = message.id AND i.state = 'claimed'`,
     [messageId, reason, now],
   );

@@ -8,6 +8,7 @@ import type { Database } from '../../db/database.ts';
 import { intentsOfMessage, type Refusal, settleRefused } from '../../db/digest-claims.ts';
 import {
   findMessage,
+  giveBack,
   type MessageRow,
   putBack,
   releaseAttempt,
@@ -38,24 +39,35 @@ const attemptSeconds = 60;
 /** An escalation with an unclear end goes out again, with the same Message-ID, at most so often. */
 const maxUnclearAttempts = 3;
 const maxRewrites = 5;
+/** business time from the claim to the last attempt */
+const staleMs = 15 * 60_000;
 
 export async function deliverMessage(deps: DeliveryDeps, messageId: string): Promise<void> {
   const message = await findMessage(deps.db, messageId);
   if (!message) throw new AppError('not_found', { message: 'There is no such message', details: { messageId } });
+  await deps.clock.refresh();
   if (message.state === 'sending') return endLostAttempt(deps, message);
   if (message.state !== 'claimed') return;
-  await deps.clock.refresh();
+  if (isStale(deps, message))
+    return deps.db.transaction((tx) => giveBack(tx, messageId, 'It could not be sent in time'));
   if (!deps.mail) return fail(deps, messageId, 'Mail is off: no mail server is configured');
   const mail = await writeAndStart(deps, messageId);
   if (mail) await send(deps, deps.mail, mail, message);
 }
+
+/**
+ * A mail server that comes back at night must not wake anybody: what waited is decided anew, by the clock. A message that
+ * may have arrived keeps its Message-ID and goes on.
+ */
+const isStale = ({ clock }: DeliveryDeps, { claimedAt, unclearAttempts }: MessageRow): boolean =>
+  unclearAttempts === 0 && clock.now().getTime() - claimedAt.getTime() > staleMs;
 
 /** Writes the mail from what is open now, and again if something was done meanwhile. Null: nothing is left to say. */
 async function writeAndStart(deps: DeliveryDeps, messageId: string): Promise<OutgoingMail | null> {
   for (let attempt = 1; attempt <= maxRewrites; attempt++) {
     const open = await keepWhatIsOpen(deps, messageId);
     if (open.length === 0) {
-      await withdrawMessage(deps.db, messageId);
+      await withdrawMessage(deps.db, messageId, 'Nothing was left to say');
       return null;
     }
     const mail = await composeMessage(deps, messageId);
@@ -104,8 +116,8 @@ async function send(deps: DeliveryDeps, port: MailPort, mail: OutgoingMail, mess
   } catch (error) {
     if (!isAppError(error)) throw error;
     if (error.code === 'mail_refused') return refuse(deps, message, error.message);
-    if (error.code === 'mail_unclear') return unclear(deps, message, message.attempts + 1, error.message);
-    await releaseAttempt(db, message.id, error.message);
+    if (error.code === 'mail_unclear') return unclear(deps, message, error.message);
+    await releaseAttempt(db, message.id, { error: error.message, wasUnclear: false });
     throw error;
   }
   await db.transaction((tx) => settleAccepted(tx, message.id, serverResponse, clock.now()));
@@ -119,17 +131,12 @@ async function endLostAttempt(deps: DeliveryDeps, message: MessageRow): Promise<
       details: { messageId: message.id },
       retryAfterMs: leftMs,
     });
-  return unclear(
-    deps,
-    message,
-    message.attempts,
-    'The process ended while sending; whether the mail arrived is unknown',
-  );
+  return unclear(deps, message, 'The process ended while sending; whether the mail arrived is unknown');
 }
 
-async function unclear(deps: DeliveryDeps, message: MessageRow, attempts: number, reason: string): Promise<void> {
-  if (message.mustArrive && attempts < maxUnclearAttempts) {
-    await releaseAttempt(deps.db, message.id, reason);
+async function unclear(deps: DeliveryDeps, message: MessageRow, reason: string): Promise<void> {
+  if (message.mustArrive && message.unclearAttempts + 1 < maxUnclearAttempts) {
+    await releaseAttempt(deps.db, message.id, { error: reason, wasUnclear: true });
     throw new AppError('mail_unavailable', {
       message: `${reason}; sent again because it must arrive`,
       details: { messageId: message.id },

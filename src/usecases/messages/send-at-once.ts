@@ -57,7 +57,7 @@ export async function sendAtOnce(deps: AtOnceDeps, { personId, kind, write }: At
     } catch (error) {
       const wait = pausesMs[attempt];
       if (isAppError(error) && error.code !== 'mail_refused' && wait !== undefined) {
-        await releaseAttempt(db, messageId, error.message);
+        await releaseAttempt(db, messageId, { error: error.message, wasUnclear: error.code === 'mail_unclear' });
         await pause(wait);
         continue;
       }

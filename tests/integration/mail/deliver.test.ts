@@ -154,6 +154,22 @@ describe('a failing mail server', () => {
     expect(await world.db.query('SELECT 1 FROM task_links WHERE person_id = $1', [world.customer])).toHaveLength(1);
   });
 
+  it('that comes back at night wakes nobody: the message is decided anew', async () => {
+    const { messageId, intentId } = await claimedDue();
+    world.mail.failures.push('mail_unavailable');
+    await expect(deliver(messageId)).rejects.toMatchObject({ code: 'mail_unavailable' });
+    await world.setNow('2026-11-20T22:30:00.000Z');
+    await deliver(messageId);
+    expect(world.mail.sent).toHaveLength(0);
+    expect(await message(messageId)).toMatchObject({ state: 'withdrawn' });
+    expect(await intent(intentId)).toMatchObject({ state: 'planned', message_id: null });
+    expect(await claimDigest(world.deps, world.customer)).toMatchObject({ messageId: null });
+    await world.setNow('2026-11-23T08:00:00.000Z');
+    const monday = await claimFor();
+    await deliver(monday);
+    expect(world.mail.sent.map((mail) => mail.messageId)).toEqual([monday]);
+  });
+
   it('that refuses makes the person unreachable and tells every open onboarding of theirs', async () => {
     const { messageId, intentId, taskId } = await claimedDue();
     world.mail.failures.push('mail_refused');
@@ -190,11 +206,12 @@ describe('a failing mail server', () => {
 
   it('that leaves an escalation unclear each time gets it three times and no more', async () => {
     const messageId = await claimedEscalation();
-    world.mail.failures.push('mail_unclear', 'mail_unclear', 'mail_unclear');
+    world.mail.failures.push('mail_unavailable', 'mail_unclear', 'mail_unclear', 'mail_unclear');
+    await expect(deliver(messageId)).rejects.toMatchObject({ code: 'mail_unavailable' });
     await expect(deliver(messageId)).rejects.toMatchObject({ code: 'mail_unavailable' });
     await expect(deliver(messageId)).rejects.toMatchObject({ code: 'mail_unavailable' });
     await deliver(messageId);
-    expect(await message(messageId)).toMatchObject({ state: 'unclear', attempts: 3 });
+    expect(await message(messageId)).toMatchObject({ state: 'unclear', attempts: 4, unclear_attempts: 3 });
   });
 });
 

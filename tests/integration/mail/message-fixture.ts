@@ -227,6 +227,7 @@ export interface MessageRow {
   subject: string | null;
   error: string | null;
   attempts: number;
+  unclear_attempts: number;
   provider_message_id: string | null;
 }
 export interface TaskRow {

@@ -53,7 +53,18 @@ const words: Record<QueueFact['kind'], Words> = {
   }),
 };
 
-export function queueItemOf(fact: QueueFact, personId: string | null): Item {
+/** An onboarding may have two problems of one kind, a phase two approvals: their ids end in a number. */
+export function queueItems(facts: QueueFact[], personId: string | null): Item[] {
+  const seen = new Map<string, number>();
+  return facts.map((fact) => {
+    const item = queueItemOf(fact, personId);
+    const count = (seen.get(item.id) ?? 0) + 1;
+    seen.set(item.id, count);
+    return count === 1 ? item : { ...item, id: `${item.id}:${count}` };
+  });
+}
+
+function queueItemOf(fact: QueueFact, personId: string | null): Item {
   return {
     id: `${fact.kind}:${fact.onboardingId ?? ''}:${fact.subjectId ?? ''}`,
     kind: fact.kind,

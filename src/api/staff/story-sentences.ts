@@ -99,21 +99,33 @@ function factsOf({ data, subjectName }: StoryRow): Facts {
   };
 }
 
+/** What follows by the rules, whoever set it off. */
+const consequences = new Set([
+  'phase_started',
+  'phase_done',
+  'phase_reopened',
+  'milestone_blocked',
+  'task_ready',
+  'task_waits_again',
+  'first_value',
+  'check_in_opened',
+]);
+
+function actorOf({ kind, actorKind, actorName, data }: StoryRow): string {
+  if (consequences.has(kind)) return 'Gangway';
+  if (actorKind === 'person' && actorName) return actorName;
+  return typeof data['by'] === 'string' ? data['by'] : 'Gangway';
+}
+
 /** A kind that has no sentence yet is told by its own words. */
 const plain = (kind: string): string => kind.charAt(0).toUpperCase() + kind.slice(1).replaceAll('_', ' ');
 
 export function sentenceOf(row: StoryRow): z.output<typeof storyEntry> {
-  const actor =
-    row.actorKind === 'person' && row.actorName
-      ? row.actorName
-      : typeof row.data['by'] === 'string'
-        ? row.data['by']
-        : 'Gangway';
   return {
     id: row.id,
     at: row.at,
     kind: row.kind,
-    actor,
+    actor: actorOf(row),
     sentence: sentences[row.kind]?.(factsOf(row)) ?? plain(row.kind),
     subjectId: row.subjectId,
   };

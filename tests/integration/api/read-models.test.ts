@@ -18,7 +18,11 @@ beforeAll(async () => {
     change: ({ onboarding, tasks }) => {
       onboarding.healthStatus = 'at_risk';
       onboarding.health = 50;
-      onboarding.problems = [{ code: 'no_contacts', message: 'Nobody to invite', fixBy: 'Sales' }];
+      onboarding.problems = ['Nobody to invite', 'Nobody there'].map((message) => ({
+        code: 'no_contacts',
+        message,
+        fixBy: 'Sales',
+      }));
       for (const task of tasks) task.dueOn = '2999-01-01';
       for (const task of tasks.slice(0, 2))
         Object.assign(task, { dueOn: '2026-03-03', side: 'customer', readyAt: '2026-03-02T09:00:00.000Z' });
@@ -207,6 +211,7 @@ describe('the work queue', () => {
       'unclear_message',
       'unreachable',
     ]);
+    expect(new Set(items.map(({ id }) => id)).size).toBe(items.length);
     expect(items.find(({ kind }) => kind === 'gate')).toMatchObject({
       title: 'Approve “Ready to go on” for Beta onboarding',
       waitsFor: 'Cem Success',

@@ -33,6 +33,13 @@ describe('the story', () => {
     ).toMatchObject({ actor: 'the link sent to Ana', sentence: '“Intake” was completed' });
   });
 
+  it('does not ascribe to a person what followed from it by the rules', () => {
+    expect(sentenceOf({ ...row, kind: 'task_ready', data: { name: 'Kickoff', by: 'Ana' } })).toMatchObject({
+      actor: 'Gangway',
+      sentence: '“Kickoff” can begin',
+    });
+  });
+
   it('tells what it does not know by its own name', () => {
     expect(sentenceOf({ ...row, kind: 'moon_landed', data: {} }).sentence).toBe('Moon landed');
   });

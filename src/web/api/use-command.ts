@@ -23,15 +23,12 @@ export function useCommand(): RunCommand {
   return useCallback(
     async (name, subject, subjectId, body, after) => {
       const result = await command(name, subject, subjectId, body);
-      await Promise.all(
-        [keys.onboarding(result.onboardingId), keys.portfolio, keys.queue].map((queryKey) =>
-          queries.invalidateQueries({ queryKey }),
-        ),
-      );
       if (after) {
         const { undo } = after;
         say(after.done, undo ? { undo: () => void undo().catch(sayProblem) } : {});
       }
+      for (const queryKey of [keys.onboarding(result.onboardingId), keys.portfolio, keys.queue])
+        void queries.invalidateQueries({ queryKey });
       return result;
     },
     [queries],

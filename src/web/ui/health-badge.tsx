@@ -9,7 +9,7 @@ import './health-badge.css';
 /** Health in one word and number; pressed, each lost point with the fact behind it. */
 export function HealthBadge({ health, of }: { health: Health; of: string }) {
   const { today } = useClock();
-  if (!health.status) return <span className="faint">Not yet known</span>;
+  if (!health.status) return <span className="faint health">Not yet known</span>;
   const meaning = healthMeaning[health.status];
   const score = health.override?.score ?? health.score;
   return (

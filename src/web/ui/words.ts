@@ -75,7 +75,7 @@ export const taskTypeWord: Record<TaskType, string> = {
   role: 'Name a person',
 };
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** `customer.it_lead` → `Customer: it lead`; `team.csm` keeps its abbreviation. */
 export function roleWords(role: string): string {
@@ -86,6 +86,9 @@ export function roleWords(role: string): string {
 
 /** `overdue_customer` → `Overdue customer`, for values that need no table of their own. */
 export const plainWords = (value: string): string => capital(value.replaceAll('_', ' '));
+
+const providers: Record<string, string> = { hubspot: 'HubSpot', salesforce: 'Salesforce' };
+export const providerWord = (provider: string): string => providers[provider] ?? capital(provider);
 
 export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 

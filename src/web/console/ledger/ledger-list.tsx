@@ -62,7 +62,7 @@ const columns: readonly Column<LedgerEntry>[] = [
     width: '20%',
     cell: ({ field, objectType, direction, recordId }) => (
       <>
-        <span className="strong cell-wrap">{field}</span>
+        <span className="strong cell-wrap">{field.replaceAll('_', '_\u200B')}</span>
         <span className="cell-sub">
           {objectType} {recordId}, {directionWord[direction]}
         </span>

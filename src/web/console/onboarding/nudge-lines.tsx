@@ -3,7 +3,7 @@ import type { NudgeView, SilenceView, UpcomingNudge } from '../../api/types.ts';
 import { DateText, InstantText } from '../../ui/date-text.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import type { Meaning } from '../../ui/tone.ts';
-import { plainWords } from '../../ui/words.ts';
+import { capital, plainWords } from '../../ui/words.ts';
 
 export const nudgeMeaning: Record<NudgeView['state'], Meaning> = {
   planned: { word: 'Planned', tone: 'neutral', icon: 'clock' },
@@ -45,7 +45,7 @@ export function NudgeLine({ nudge, hasTask = false }: { nudge: NudgeView; hasTas
           {meaning.word}
           {nudge.channel && nudge.state === 'sent' && ` by ${nudge.channel}`}
           {nudge.messageState && nudge.messageState !== 'accepted' && `, ${nudge.messageState}`}.{' '}
-          {nudge.reason ?? nudge.rule}
+          {capital(nudge.reason ?? nudge.rule)}
         </>
       }
       when={<InstantText at={nudge.decidedAt ?? nudge.notBefore} />}
@@ -64,7 +64,7 @@ export function UpcomingLine({ upcoming, hasTask = false }: { upcoming: Upcoming
           {hasTask && upcoming.taskName && <>: {upcoming.taskName}</>}
         </>
       }
-      why={upcoming.rule}
+      why={capital(upcoming.rule)}
       when={<DateText on={upcoming.on} />}
     />
   );
@@ -80,7 +80,7 @@ export function SilenceLine({ silence, hasTask = false }: { silence: SilenceView
           {hasTask && silence.taskName && <>: {silence.taskName}</>}
         </>
       }
-      why={silence.reason}
+      why={capital(silence.reason)}
       when={
         <>
           <InstantText at={silence.fromAt} />

@@ -57,7 +57,7 @@ function StatusButton({ task }: { task: TaskView }) {
 }
 
 export function TaskRow({ task }: { task: TaskView }) {
-  const { openTask } = useOnboarding();
+  const { view, openTask } = useOnboarding();
   const isDone = !isOpen(task);
   return (
     <li className={isDone ? 'task task-done' : 'task'}>
@@ -78,7 +78,9 @@ export function TaskRow({ task }: { task: TaskView }) {
               Snoozed until <DateText on={task.snoozedUntil} form="short" />
             </Fact>
           )}
-          {!task.isReady && !isDone && task.status !== 'blocked' && <span className="faint">waits for others</span>}
+          {!task.isReady && !isDone && task.status !== 'blocked' && view.status !== 'draft' && (
+            <span className="faint">waits for others</span>
+          )}
           {task.isCritical && !isDone && (
             <Fact tone="attention" icon="critical">
               Critical path

@@ -10,6 +10,7 @@ import { TextField } from '../../ui/field.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { BoneRows } from '../../ui/skeleton.tsx';
 import { say } from '../../ui/toast.tsx';
+import { providerWord } from '../../ui/words.ts';
 import { useIsAtLeast } from '../me.tsx';
 
 /** A signed event that could not be read, as it came; the rest of its batch went on. */
@@ -48,7 +49,7 @@ function Event({ event, onClosed }: { event: QuarantinedEvent; onClosed: () => v
   };
   return (
     <section className="stack">
-      <h2>Event from {event.provider}</h2>
+      <h2>Event from {providerWord(event.provider)}</h2>
       <p>{event.reason}</p>
       <p className="faint small">
         Received <InstantText at={event.receivedAt} />. It was acknowledged and kept; nothing was done with it.

@@ -13,7 +13,7 @@ import { EmptyState } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
 import { say } from '../../ui/toast.tsx';
 import type { Meaning } from '../../ui/tone.ts';
-import { plainWords, plural } from '../../ui/words.ts';
+import { plainWords, plural, providerWord } from '../../ui/words.ts';
 import { useIsAtLeast } from '../me.tsx';
 
 const partMeaning: Record<SystemPart['state'], Meaning> = {
@@ -101,7 +101,7 @@ function ConnectionCard({ connection }: { connection: Connection }) {
             }
           />
           <Tag>
-            {plainWords(connection.provider)} {connection.accountId}
+            {providerWord(connection.provider)} {connection.accountId}
           </Tag>
         </div>
         {!isActive && isAdmin && (

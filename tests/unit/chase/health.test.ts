@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { effectiveHealth, measureHealth, statusOf } from '../../../src/domain/health.ts';
+import type { Blocker, OnboardingState } from '../../../src/domain/model.ts';
+import { milestone } from '../plan/fixtures.ts';
+import { at, book, customerTask, monday, running, World } from './world.ts';
+
+const calendar = { country: null };
+const measure = (state: OnboardingState, today: string, now = at(today)) =>
+  measureHealth({ state, now, today, calendar });
+const points = (state: OnboardingState, today: string): Record<string, number> =>
+  Object.fromEntries(measure(state, today).reasons.map(({ factor, points: taken }) => [factor, taken]));
+const blocker = (openedAt: string, over: Partial<Blocker> = {}): Blocker => ({
+  id: openedAt,
+  onboardingId: 'o',
+  taskId: 't',
+  milestoneId: null,
+  what: 'a key',
+  side: 'customer',
+  personId: null,
+  expectedOn: null,
+  openedAt,
+  openedById: null,
+  resolvedAt: null,
+  resolvedById: null,
+  resolution: null,
+  chase: {},
+  ...over,
+});
+
+it('is 100 while nothing speaks against it', () => {
+  expect(measure(running(), '2026-03-03')).toEqual({ score: 100, status: 'on_track', reasons: [] });
+});
+
+it('turns at 75 and 45', () => {
+  expect([100, 75, 74, 45, 44, 0].map(statusOf)).toEqual([
+    'on_track',
+    'on_track',
+    'at_risk',
+    'at_risk',
+    'blocked',
+    'blocked',
+  ]);
+});
+
+describe('each factor', () => {
+  it('overdue: by share and by how late, from the end of the owner’s working day', () => {
+    const plan = running({
+      tasks: ['a', 'b', 'c', 'd'].map((id, index) =>
+        customerTask(id, { dueOn: index < 2 ? '2026-03-03' : '2026-03-20' }),
+      ),
+    });
+    expect(points(plan, '2026-03-03')).toEqual({});
+    // two of four, a day late: 30 × ½ × (½ + ½ × 1/5)
+    expect(points(plan, '2026-03-04')).toEqual({ overdue_customer: 9 });
+    // five days late is as bad as it gets
+    expect(points(plan, '2026-03-10')).toMatchObject({ overdue_customer: 15 });
+    expect(measure(plan, '2026-03-04').reasons[0]).toMatchObject({
+      fact: '2 of 4 open customer tasks are overdue, by 1 business day on average',
+      taskIds: ['a', 'b'],
+    });
+    const ours = { ...plan, tasks: plan.tasks.map((task) => ({ ...task, side: 'team' as const })) };
+    expect(points(ours, '2026-03-04')).toEqual({ overdue_team: 8 });
+  });
+
+  it('blocked days: 3 a day of the oldest, 2 for each further one', () => {
+    const plan = running({
+      blockers: [blocker(monday), blocker(at('2026-03-04')), blocker(monday, { resolvedAt: monday })],
+    });
+    expect(points(plan, '2026-03-05')).toEqual({ blocked_days: 11 });
+    expect(points(plan, '2026-03-30')).toMatchObject({ blocked_days: 25 });
+  });
+
+  it('response time: the median of the last finished customer tasks against plan', () => {
+    const done = (id: string, doneAt: string) =>
+      customerTask(id, { status: 'done', doneAt: at(doneAt), schedule: { from: 'dependencies', durationDays: 2 } });
+    const plan = running({ tasks: [done('a', '2026-03-04'), done('b', '2026-03-05'), done('c', '2026-03-06')] });
+    expect(points(plan, '2026-03-06')).toEqual({ response_time: 5 });
+  });
+
+  it('slack eaten: the plan’s go-live behind the promised one', () => {
+    const plan = running({ milestones: [milestone('live', 'p', { isGoLive: true, targetOn: '2026-03-26' })] });
+    plan.onboarding.promisedGoLiveOn = '2026-03-23';
+    expect(points(plan, '2026-03-03')).toEqual({ slack_eaten: 6 });
+  });
+
+  it('engagement: a customer who has something to do and has done nothing for more than a week', () => {
+    const plan = running({ tasks: [customerTask('a', { dueOn: '2026-05-04' })] });
+    expect(points(plan, '2026-03-09')).toEqual({});
+    expect(points(plan, '2026-03-11')).toEqual({ engagement: 4 });
+    expect(
+      points(
+        { ...plan, tasks: [...plan.tasks, customerTask('b', { status: 'done', doneAt: at('2026-03-10') })] },
+        '2026-03-11',
+      ),
+    ).not.toHaveProperty('engagement');
+  });
+});
+
+it('is blocked while a task on the critical path is, whatever the score', () => {
+  const plan = running({ tasks: [customerTask('t', { status: 'blocked' })], blockers: [blocker(monday)] });
+  plan.onboarding.forecast = { p50: '2026-03-20', p80: '2026-03-23', criticalTaskIds: ['t'], basis: '' };
+  expect(measure(plan, '2026-03-03')).toMatchObject({ score: 97, status: 'blocked' });
+});
+
+it('is what a person says until that date, with the facts beside it', () => {
+  const plan = running({ blockers: [blocker(monday)] });
+  plan.onboarding.healthOverride = {
+    status: 'at_risk',
+    score: 60,
+    reason: 'a feeling',
+    byId: 'csm',
+    until: '2026-03-04',
+  };
+  const effective = (today: string) => effectiveHealth({ state: plan, now: at(today), today, calendar });
+  expect(effective('2026-03-04')).toMatchObject({
+    score: 60,
+    status: 'at_risk',
+    reasons: [{ factor: 'blocked_days', points: 6 }],
+  });
+  expect(effective('2026-03-05')).toMatchObject({ score: 91, status: 'on_track' });
+  const world = new World(plan).until(at('2026-03-06'));
+  expect(world.state.onboarding).toMatchObject({ healthOverride: null, healthStatus: 'on_track' });
+});
+
+it('reaches the CSM once when it turns for the worse, and when P80 passes the promised date', () => {
+  const plan = running({
+    milestones: [milestone('live', 'p', { isGoLive: true })],
+    tasks: ['a', 'b', 'c'].map((id) => customerTask(id, { dueOn: '2026-03-04', milestoneId: 'live' })),
+  });
+  plan.onboarding.promisedGoLiveOn = '2026-03-06';
+  const told = new World(plan, book())
+    .until(at('2026-03-20'))
+    .said.filter(({ kind }) => kind === 'health_turned' || kind === 'forecast_slipped');
+  expect(told.map(({ kind, to }) => `${kind} → ${to}`)).toEqual([
+    'forecast_slipped → csm',
+    'health_turned → csm',
+    'health_turned → csm',
+  ]);
+  expect(told.slice(1).map(({ intent }) => intent.data['to'])).toEqual(['at_risk', 'blocked']);
+});

@@ -17,9 +17,11 @@ export interface Database extends Sql {
 }
 
 const dateOid = 1082;
+const parserOf: (oid: number, format?: 'text' | 'binary') => (value: string | Buffer) => unknown =
+  pg.types.getTypeParser;
 const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === dateOid ? (value: string | Buffer) => String(value) : pg.types.getTypeParser(oid, format),
+  getTypeParser: (oid: number, format?: 'text' | 'binary'): ((value: string | Buffer) => unknown) =>
+    oid === dateOid ? (value: string | Buffer) => String(value) : parserOf(oid, format),
 };
 
 export function createDatabase({

@@ -1,7 +1,10 @@
 import { AppError } from '../errors.ts';
 import type { OnboardingState } from '../domain/model.ts';
 import type { Sql } from './database.ts';
-import { fromRow } from './rows.ts';
+import { fromRow, fromRows, type Row } from './rows.ts';
+
+type ChildTable = 'phases' | 'milestones' | 'tasks' | 'blockers' | 'integration_items' | 'members' | 'people';
+type StateRow = { onboarding: Row } & Record<ChildTable, Row[] | null>;
 
 export interface LoadedOnboarding {
   state: OnboardingState;
@@ -19,30 +22,23 @@ export async function lockAndLoadOnboarding(tx: Sql, onboardingId: string): Prom
 }
 
 export async function loadOnboarding(sql: Sql, onboardingId: string): Promise<LoadedOnboarding> {
-  const [row] = await sql.query<{ state: Record<string, unknown>; offset_ms: string | null }>(loadStatement, [
-    onboardingId,
-  ]);
+  const [row] = await sql.query<{ state: StateRow; offset_ms: string | null }>(loadStatement, [onboardingId]);
   if (!row) throw new AppError('not_found', { message: 'There is no such onboarding', details: { onboardingId } });
-  const list = (name: string): Record<string, unknown>[] => (row.state[name] as Record<string, unknown>[] | null) ?? [];
+  const { onboarding, phases, milestones, tasks, blockers, integration_items, members, people } = row.state;
   return {
     clockOffsetMs: Number(row.offset_ms ?? 0),
     state: {
-      onboarding: fromRow(row.state['onboarding'] as Record<string, unknown>),
-      account: { crmId: crmCompanyId(row.state['account_crm_id']) },
-      phases: list('phases').map((phase) => fromRow(phase)),
-      milestones: list('milestones').map((milestone) => fromRow(milestone)),
-      tasks: list('tasks').map((task) => fromRow(task)),
-      blockers: list('blockers').map((blocker) => fromRow(blocker)),
-      integrationItems: list('integration_items').map((item) => fromRow(item)),
-      members: list('members').map((member) => fromRow(member)),
-      people: list('people').map((person) => fromRow(person)),
+      onboarding: fromRow(onboarding),
+      phases: fromRows(phases),
+      milestones: fromRows(milestones),
+      tasks: fromRows(tasks),
+      blockers: fromRows(blockers),
+      integrationItems: fromRows(integration_items),
+      members: fromRows(members),
+      people: fromRows(people),
     },
   };
 }
-
-/** An account that stands for a deal without a company has no record to write to. */
-const crmCompanyId = (crmId: unknown): string | null =>
-  typeof crmId === 'string' && !crmId.startsWith('deal:') ? crmId : null;
 
 const children = (table: string, order: string): string =>
   `'${table}', (SELECT jsonb_agg(to_jsonb(x) ORDER BY ${order}) FROM ${table} x WHERE x.onboarding_id = o.id)`;

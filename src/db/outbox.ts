@@ -10,6 +10,9 @@ export interface OutboxEntry {
   sequence: string;
 }
 
+/** Signalled without waiting for more: a clock that is being moved waits for each. */
+export const priorityAtOnce = 0;
+
 const prefixes = {
   person_digest: 'person',
   crm_sync: 'crm-sync',

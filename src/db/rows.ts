@@ -1,5 +1,5 @@
 /** Rows travel as JSON in both directions; only the spelling of keys and the form of instants differ. */
-type Row = Record<string, unknown>;
+export type Row = Record<string, unknown>;
 
 const camel = new Map<string, string>();
 const snake = new Map<string, string>();
@@ -21,6 +21,8 @@ export function fromRow<T>(row: Row): T {
   }
   return result as T;
 }
+
+export const fromRows = <T>(rows: Row[] | null): T[] => (rows ?? []).map((row) => fromRow<T>(row));
 
 /** Our object → the JSON that `jsonb_populate_record` reads. */
 export function toRow(object: object): Row {

@@ -1,7 +1,9 @@
 /** Everything that answers HTTP: webhooks, API, live events, web. */
 import { createServer, type Server } from 'node:http';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Router } from 'express';
-import { Registry } from 'prom-client';
+import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { MailPort } from '../../integrations/ports.ts';
 import { type ApiDeps, createApiServer } from '../api/server.ts';
 import type { Config } from '../config/config.ts';
@@ -14,7 +16,7 @@ import { previewChase } from '../usecases/onboardings/preview-chase.ts';
 import { runCommand } from '../usecases/onboardings/run-command.ts';
 import { startByHand } from '../usecases/onboardings/start-by-hand.ts';
 import { publishPlaybooks } from '../usecases/publish-playbooks.ts';
-import { createEmailWebhook } from '../webhooks/email.ts';
+import { createBounceWebhook } from '../webhooks/email-bounce.ts';
 import { createHubSpotWebhook } from '../webhooks/hubspot.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Core } from './core.ts';
@@ -50,8 +52,10 @@ export async function startApiRole(options: ApiRoleOptions): Promise<ApiRole> {
   const { deps, db, clock } = core;
   const problems = await publishPlaybooks(
     { ...deps, logger },
-    new URL(`${config.playbooksDir.replace(/\/?$/, '/')}`, projectRoot).pathname,
+    resolve(fileURLToPath(projectRoot), config.playbooksDir),
   );
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
   const sending = { ...deps, mail, secret, companyName: config.company.name };
   const apiDeps: ApiDeps = {
     db,
@@ -66,8 +70,8 @@ export async function startApiRole(options: ApiRoleOptions): Promise<ApiRole> {
     adminEmail: config.adminEmail,
     metricsToken: config.http.metricsToken,
     oidc: config.oidc,
-    webDir: new URL('dist/web/', projectRoot).pathname,
-    metrics: new Registry(),
+    webDir: fileURLToPath(new URL('dist/web/', projectRoot)),
+    metrics,
     databaseUrl: options.databaseUrl,
     ready: async () => [
       await part('database', () => db.query('SELECT 1')),
@@ -94,8 +98,8 @@ export async function startApiRole(options: ApiRoleOptions): Promise<ApiRole> {
     port: portOf(server),
     async stop() {
       await api.close();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
+      await new Promise<void>((done) => {
+        server.close(() => done());
         server.closeIdleConnections();
       });
     },
@@ -124,7 +128,7 @@ function webhooks({ core, config, publicUrl, logger, secret }: ApiRoleOptions): 
     );
   }
   if (config.mail?.bounceSecret)
-    router.use(createEmailWebhook({ db, clock, logger, secret, bounceSecret: config.mail.bounceSecret }));
+    router.use(createBounceWebhook({ db, clock, logger, secret, bounceSecret: config.mail.bounceSecret }));
   return router;
 }
 
@@ -153,11 +157,11 @@ export async function listen(port: number, host: string): Promise<Server> {
   server.on('newListener', (event) => {
     if (event === 'request') server.off('request', early);
   });
-  await new Promise<void>((resolve, reject) => {
+  await new Promise<void>((done, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
       server.off('error', reject);
-      resolve();
+      done();
     });
   });
   return server;

@@ -1,6 +1,6 @@
 import { execFile as execFileWithCallback } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -31,8 +31,7 @@ async function sourceStamp(): Promise<string> {
       .map((entry) => join(entry.parentPath, entry.name))
       .sort();
     for (const file of files) {
-      const { size, mtimeMs } = await stat(file);
-      hash.update(`${file}:${size}:${mtimeMs}\n`);
+      hash.update(file.slice(root.length)).update(await readFile(file));
     }
   }
   return hash.digest('hex');

@@ -95,6 +95,7 @@ export async function startSandbox({ dataDir, publicUrl, secret, logger }: Sandb
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     environment: {
+      COMPANY_NAME: 'Northwind',
       HUBSPOT_ACCESS_TOKEN: token,
       HUBSPOT_CLIENT_SECRET: clientSecret,
       HUBSPOT_ACCOUNT_ID: String(sandboxPortalId),

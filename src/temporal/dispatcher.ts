@@ -2,12 +2,20 @@
  * Carries the outbox to Temporal. One worker at a time leads (an advisory lock that dies with its connection); a crash
  * between signal and removal signals again, which a workflow does not notice.
  */
-import pg from 'pg';
 import type { Client } from '@temporalio/client';
 import { AppError } from '../errors.ts';
+import { tryToLead } from '../db/leader.ts';
 import { connectionsWithPendingEvents } from '../db/inbox.ts';
 import type { Database } from '../db/database.ts';
-import { enqueue, type OutboxEntry, postpone, readOutbox, removeDelivered, workflowIdOf } from '../db/outbox.ts';
+import {
+  enqueue,
+  type OutboxEntry,
+  postpone,
+  priorityAtOnce,
+  readOutbox,
+  removeDelivered,
+  workflowIdOf,
+} from '../db/outbox.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { signalChanged } from './start-workflow.ts';
 
@@ -27,8 +35,9 @@ const leaderLock = 7_201_001;
 const pollMs = 1_000;
 const batchSize = 200;
 const inFlight = 24;
-/** Changes to one onboarding within this time become one signal; the others answer as fast as they can. */
-const coalesceMs = (process: OutboxEntry['process']): number => (process === 'onboarding' ? 1_000 : 20);
+/** Changes to one onboarding within this time become one signal; the others, and what must be at once, go as fast as they can. */
+const coalesceMs = ({ process, priority }: OutboxEntry): number =>
+  process === 'onboarding' && priority > priorityAtOnce ? 1_000 : 20;
 const longestCoalesceMs = 1_000;
 
 export function startDispatcher({ db, databaseUrl, client, logger }: DispatcherDeps): Dispatcher {
@@ -76,7 +85,7 @@ export function startDispatcher({ db, databaseUrl, client, logger }: DispatcherD
     }));
     const now = performance.now();
     const isFresh = (entry: OutboxEntry): boolean =>
-      now - (lastSignalled.get(entry.workflowId) ?? -Infinity) < coalesceMs(entry.process);
+      now - (lastSignalled.get(entry.workflowId) ?? -Infinity) < coalesceMs(entry);
     const read = await readOutbox(db, batchSize);
     const due = [...intakes, ...read].filter((entry) => !isFresh(entry));
     const failed: string[] = [];
@@ -102,28 +111,22 @@ export function startDispatcher({ db, databaseUrl, client, logger }: DispatcherD
   };
 
   const lead = async (): Promise<void> => {
-    const listener = new pg.Client({ connectionString: databaseUrl, keepAlive: true });
-    let broken = false;
-    const onBroken = (): void => {
-      broken = true;
+    const leadership = await tryToLead({ databaseUrl, lockId: leaderLock, channel: 'outbox', onNotice: poke });
+    if (!leadership) return;
+    let isLost = false;
+    leadership.onLost(() => {
+      isLost = true;
       poke();
-    };
-    listener.on('error', onBroken);
-    listener.on('end', onBroken);
-    listener.on('notification', poke);
+    });
+    leading = true;
     try {
-      await listener.connect();
-      const { rows } = await listener.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1) AS got', [leaderLock]);
-      if (!rows[0]?.got) return;
-      await listener.query('LISTEN outbox');
-      leading = true;
-      while (!stopped && !broken) {
+      while (!stopped && !isLost) {
         poked = false;
         await idle(await drain());
       }
     } finally {
       leading = false;
-      await listener.end().catch((error: unknown) => logger.debug({ err: error }, 'The listener was gone already'));
+      await leadership.end().catch((error: unknown) => logger.debug({ err: error }, 'The listener was gone already'));
     }
   };
 

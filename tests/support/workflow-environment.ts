@@ -1,6 +1,7 @@
 /** A worker with faked activities on the real server, for the story of one workflow. */
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time.js';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { temporal } from '@temporalio/proto';
 import { afterAll, beforeAll } from 'vitest';
@@ -75,7 +76,7 @@ export function useWorkflowEnvironment(): WorkflowEnvironment {
         workflowType: { name: workflowType },
         taskQueue: { name: taskQueues.workflows },
         input: { payloads: [jsonPayload(input)] },
-        workflowTaskTimeout: { seconds: 5 as never },
+        workflowTaskTimeout: msToTs(5_000),
         timeSkippingConfig: { enabled: true, maxSessionSkipCount: 1000 },
       });
       return workflowId;

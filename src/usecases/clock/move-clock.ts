@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../db/clock.ts';
 import type { Database } from '../../db/database.ts';
-import { enqueue, type Process, workflowIdOf } from '../../db/outbox.ts';
+import { enqueue, type Process, priorityAtOnce } from '../../db/outbox.ts';
 
 export interface ClockDeps {
   db: Database;
@@ -46,10 +46,10 @@ export async function moveClock(deps: ClockDeps, move: ClockMove): Promise<{ wak
     await enqueue(
       deps.db,
       due.map((row) => ({
-        workflowId:
-          row.workflow_id ?? workflowIdOf(row.process === 'onboarding' ? 'check_ins' : row.process, row.subject_id),
+        workflowId: row.workflow_id,
         process: row.process,
         subjectId: row.subject_id,
+        priority: priorityAtOnce,
       })),
     );
     wakes += due.length;
@@ -81,14 +81,14 @@ interface DueRow {
   at: Date;
   process: Process;
   subject_id: string;
-  workflow_id: string | null;
+  workflow_id: string;
 }
 
 const dueRows = (deps: ClockDeps, tail: string, values: unknown[] = []): Promise<DueRow[]> =>
   deps.db.query<DueRow>(
     `SELECT * FROM (
        SELECT next_wake_at AS at, 'onboarding' AS process, id AS subject_id, workflow_id FROM onboardings WHERE next_wake_at IS NOT NULL
-       UNION ALL SELECT next_wake_at, 'person_digest', id, NULL FROM people WHERE next_wake_at IS NOT NULL
+       UNION ALL SELECT next_wake_at, 'person_digest', id, 'person:' || id FROM people WHERE next_wake_at IS NOT NULL
        UNION ALL SELECT min(next_wake_at), 'check_ins', onboarding_id, 'check-ins:' || onboarding_id FROM check_ins WHERE next_wake_at IS NOT NULL GROUP BY onboarding_id
      ) due ${tail}`,
     values,

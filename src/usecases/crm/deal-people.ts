@@ -119,7 +119,7 @@ let names: Map<string, string> | null = null;
 function countryNames(): Map<string, string> {
   if (names) return names;
   const display = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
-  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+  const letters = Array.from({ length: 26 }, (_, index) => String.fromCodePoint(65 + index));
   names = new Map(
     letters.flatMap((a) =>
       letters.flatMap((b) => {

@@ -1,5 +1,6 @@
 /** Looks for what no event announced. Missed deals go the ordinary way through the inbox; drift is reported, never overwritten. */
 import type { CrmPort } from '../../../integrations/ports.ts';
+import type { CrmScalar } from '../../domain/model.ts';
 import { connectionById } from '../../db/connections.ts';
 import { storeEvents } from '../../db/inbox.ts';
 import { type LedgerEntry, writeLedger } from '../../db/ledger.ts';
@@ -84,7 +85,7 @@ async function findDrift(deps: CrmDeps, connectionId: string, crm: CrmPort): Pro
     object_type: 'deal' | 'company';
     record_id: string;
     field: string;
-    value: unknown;
+    value: CrmScalar;
     onboarding_id: string;
   }>(
     `SELECT v.object_type, v.record_id, v.field, v.value, v.onboarding_id FROM crm_values v JOIN onboardings o ON o.id = v.onboarding_id

@@ -18,7 +18,9 @@ test('two processes draw from the same bucket', async () => {
   const connectionId = randomUUID();
   const sizes = { burst: { capacity: 5, refillPerSecond: 0.01 }, search };
   const gates = [0, 1].map(() => createRateGate({ db: opened.db, connectionId, sizes, maxWaitMs: 0 }));
-  const draws = await Promise.allSettled(Array.from({ length: 12 }, (_, index) => gates[index % 2]?.acquire('burst')));
+  const draws = await Promise.allSettled(
+    Array.from({ length: 12 }, (_, index) => (gates[index % 2] ?? expect.fail()).acquire('burst')),
+  );
   expect(draws.filter((draw) => draw.status === 'fulfilled')).toHaveLength(5);
   for (const draw of draws)
     if (draw.status === 'rejected') expect(draw.reason).toMatchObject({ code: 'crm_throttled' });

@@ -1,0 +1,90 @@
+/** What the sandbox page does, for stories: deals, mails, the clock, faults. Answers are checked by the contracts. */
+import { z } from 'zod';
+import {
+  type createSandboxDealSchema,
+  type sandboxFaultsSchema,
+  type sandboxWebhooksSchema,
+  sandboxDealListSchema,
+  sandboxDealSchema,
+} from '../../src/contracts/sandbox/hubspot.ts';
+import {
+  type sandboxMailFaultsSchema,
+  sandboxMailListSchema,
+  sandboxMailSchema,
+} from '../../src/contracts/sandbox/mailbox.ts';
+import { until } from './until.ts';
+
+export type SandboxDeal = z.infer<typeof sandboxDealSchema>;
+export type SandboxMail = z.infer<typeof sandboxMailSchema>;
+export type Sandbox = ReturnType<typeof sandboxOf>;
+
+const clockSchema = z.object({
+  now: z.string(),
+  nextAt: z.string().nullable(),
+  stillBusy: z.array(z.string()).optional(),
+});
+
+export function sandboxOf(url: string) {
+  const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const response = await fetch(`${url}/sandbox/api${path}`, {
+      method,
+      headers: { origin: url, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return text === '' ? null : JSON.parse(text);
+  };
+  const move = async (by: { toNext: true } | { forwardDays: number } | { advanceTo: string }) =>
+    clockSchema.parse(await call('POST', '/clock', by));
+  const mailsTo = async (address: string) => {
+    const { mails } = sandboxMailListSchema.parse(await call('GET', '/mailbox/mails'));
+    return mails.filter(({ to }) => to.some((one) => one.toLowerCase().includes(address.toLowerCase())));
+  };
+  return {
+    call,
+    async deals() {
+      return sandboxDealListSchema.parse(await call('GET', '/hubspot/deals')).deals;
+    },
+    async deal(id: string): Promise<SandboxDeal> {
+      return sandboxDealSchema.parse(await call('GET', `/hubspot/deals/${id}`));
+    },
+    async createDeal(deal: z.input<typeof createSandboxDealSchema>): Promise<SandboxDeal> {
+      return sandboxDealSchema.parse(await call('POST', '/hubspot/deals', deal));
+    },
+    moveDeal: (id: string, to: string) => call('POST', `/hubspot/deals/${id}/stage`, { to }),
+    setProperties: (id: string, properties: Record<string, string | null>) =>
+      call('PATCH', `/hubspot/deals/${id}`, { properties }),
+    setFaults: (faults: z.input<typeof sandboxFaultsSchema>) => call('PUT', '/hubspot/faults', faults),
+    setWebhooks: (webhooks: z.input<typeof sandboxWebhooksSchema>) => call('PUT', '/hubspot/webhooks', webhooks),
+    setMailFaults: (faults: z.input<typeof sandboxMailFaultsSchema>) => call('PUT', '/mailbox/faults', faults),
+    scan: (mailId: string) => call('POST', `/mailbox/mails/${mailId}/scan`, {}),
+    async now() {
+      return clockSchema.parse(await call('GET', '/clock')).now;
+    },
+    toNext: () => move({ toNext: true }),
+    forward: (days: number) => move({ forwardDays: days }),
+    forwardTo: (instant: string) => move({ advanceTo: instant }),
+    mailsTo,
+    async mail(id: string): Promise<SandboxMail> {
+      return sandboxMailSchema.parse(await call('GET', `/mailbox/mails/${id}`));
+    },
+    /** The newest mail to somebody whose subject or text fits, once it is there. */
+    async mailTo(address: string, fits: RegExp): Promise<SandboxMail> {
+      return until(`a mail to ${address} that fits ${fits}`, async () => {
+        for (const { id } of await mailsTo(address)) {
+          const mail = sandboxMailSchema.parse(await call('GET', `/mailbox/mails/${id}`));
+          if (fits.test(mail.subject) || fits.test(mail.text ?? '')) return mail;
+        }
+        return undefined;
+      });
+    },
+  };
+}
+
+/** A link of a mail whose address fits. */
+export function linkIn(mail: SandboxMail, fits: RegExp): string {
+  const found = mail.links.find(({ url }) => fits.test(url));
+  if (!found) throw new Error(`"${mail.subject}" has no link that fits ${fits}:\n${mail.text ?? ''}`);
+  return found.url;
+}

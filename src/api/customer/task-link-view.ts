@@ -66,6 +66,7 @@ export function viewTaskLink({ link, state, facts, companyName, isSignedIn, now 
     ),
     ...ownerCommands(task, onboarding.status, isSignedIn),
     today: localDate(now.toISOString(), viewer?.timezone ?? onboarding.timezone),
+    now: now.toISOString(),
   };
 }
 

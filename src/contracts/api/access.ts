@@ -86,6 +86,7 @@ export const taskLinkView = z.object({
   /** what the link alone is not enough for: sign in as this person and come back */
   needsSignIn: z.array(z.string()),
   today: localDate,
+  now: instant,
 });
 const byToken = z.object({ token });
 export const getTaskLink = endpoint({

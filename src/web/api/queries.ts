@@ -133,7 +133,10 @@ export const signInOptionsQuery = queryOptions({
 export const taskLinkQuery = (token: string) =>
   queryOptions({
     queryKey: ['task-link', token],
-    queryFn: ({ signal }) => read('getTaskLink', `/task-links/${encodeURIComponent(token)}`, undefined, signal),
+    queryFn: async ({ signal }) => {
+      const view = await read('getTaskLink', `/task-links/${encodeURIComponent(token)}`, undefined, signal);
+      return { ...view, offsetMs: Date.parse(view.now) - Date.now() };
+    },
   });
 
 export const unsubscribeQuery = (token: string) =>

@@ -29,7 +29,7 @@ function useSend({ token, onDone }: SheetProps) {
   return async <N extends CommandName>(name: N, body: CommandBody<N>): Promise<void> => {
     await linkCommand(name, token, body);
     onDone();
-    await queries.invalidateQueries(taskLinkQuery(token));
+    void queries.invalidateQueries(taskLinkQuery(token));
   };
 }
 

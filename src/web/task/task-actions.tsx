@@ -58,7 +58,7 @@ export function TaskActions({ view, token, onChoose }: TaskActionsProps) {
             isWide
             onPress={() => void send('unblock', 'Good: it goes on').catch(sayProblem)}
           >
-            What was missing is there
+            It is there now
           </Button>
         ) : may('complete') ? (
           <Button look="primary" size="large" icon="check" isWide onPress={() => onChoose('complete')}>

@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { taskLinkQuery } from '../api/queries.ts';
 import type { TaskLinkView } from '../api/types.ts';
 import { ClockProvider } from '../ui/clock.tsx';
-import { daysBetween, localDateIn, readerZone } from '../ui/dates.ts';
 import { useTitle } from '../ui/page.tsx';
 import { QueryView } from '../ui/query-view.tsx';
 import { Bone } from '../ui/skeleton.tsx';
@@ -16,12 +15,10 @@ import { TaskBody } from './task-body.tsx';
 import './task-page.css';
 
 const route = getRouteApi('/t/$token');
-const dayMs = 86_400_000;
 
 /** The one task a link was sent for. Opening it changes nothing: mail scanners open links, too. */
 export function TaskPage() {
   const { token } = route.useParams();
-  const [realToday] = useState(() => localDateIn(readerZone(), Date.now()));
   const query = useQuery(taskLinkQuery(token));
   if (isExpired(query.error)) return <ExpiredLink token={token} />;
   return (
@@ -37,8 +34,7 @@ export function TaskPage() {
       }
     >
       {(view) => (
-        // The server tells its date alone; hours of the business clock do not matter here.
-        <ClockProvider offsetMs={daysBetween(realToday, view.today) * dayMs}>
+        <ClockProvider offsetMs={view.offsetMs} today={view.today}>
           <Loaded token={token} view={view} />
         </ClockProvider>
       )}

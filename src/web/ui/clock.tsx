@@ -10,8 +10,15 @@ interface Clock {
 
 const ClockContext = createContext<Clock | null>(null);
 
+interface ClockProviderProps {
+  offsetMs: number;
+  /** where the server knows the reader's date better than the browser's zone does */
+  today?: string;
+  children: ReactNode;
+}
+
 /** Gives the business time to all dates below it: the reader's clock plus the offset that the server told. */
-export function ClockProvider({ offsetMs, children }: { offsetMs: number; children: ReactNode }) {
+export function ClockProvider({ offsetMs, today, children }: ClockProviderProps) {
   const [realMs, setRealMs] = useState(() => Date.now());
   useEffect(() => {
     setRealMs(Date.now());
@@ -21,7 +28,9 @@ export function ClockProvider({ offsetMs, children }: { offsetMs: number; childr
   const zone = readerZone();
   const nowMs = realMs + offsetMs;
   return (
-    <ClockContext.Provider value={{ nowMs, zone, today: localDateIn(zone, nowMs) }}>{children}</ClockContext.Provider>
+    <ClockContext.Provider value={{ nowMs, zone, today: today ?? localDateIn(zone, nowMs) }}>
+      {children}
+    </ClockContext.Provider>
   );
 }
 

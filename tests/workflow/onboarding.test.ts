@@ -96,6 +96,31 @@ test('an effect that fails for good holds up nothing, and is offered again at th
   expect(attempts).toBe(2);
 });
 
+test('an effect that is asked for again just before it fails is carried out again', async () => {
+  const failing = Promise.withResolvers<void>();
+  let attempts = 0;
+  let looks = 0;
+  const carryOutEffect = vi.fn(async () => {
+    attempts += 1;
+    if (attempts > 1) return;
+    await failing.promise;
+    throw ApplicationFailure.create({ message: 'revoked', type: 'crm_revoked', nonRetryable: true });
+  });
+  const advance = vi.fn(async () => {
+    looks += 1;
+    return attempts < 2 ? { ...idle, effects: [{ id: 'e1', kind: 'crm_note' }] } : over;
+  });
+  await environment.withWorker({ advance, carryOutEffect }, async () => {
+    const { signal, result } = await start();
+    await vi.waitUntil(() => attempts === 1, { timeout: 10_000 });
+    await signal();
+    await vi.waitUntil(() => looks === 2, { timeout: 10_000 });
+    failing.resolve();
+    await result();
+  });
+  expect(attempts).toBe(2);
+});
+
 test('a slow vendor call does not keep it from hearing what people do', async () => {
   const vendor = Promise.withResolvers<void>();
   let decided = 0;

@@ -10,10 +10,12 @@ const { carryOutEffect } = proxyActivities<EffectActivities>({ ...vendorProfile,
 /** One per deal and cycle. It decides nothing: it asks `advance`, carries effects out, and waits. */
 export async function onboarding(input: OnboardingInput): Promise<void> {
   const changes = listenForChanges();
-  const underWay = new Set<string>();
+  /** effects being carried out, and whether a later look has asked for them again meanwhile */
+  const underWay = new Map<string, { isAskedAgain: boolean }>();
 
   const carryOut = async (effect: UnfinishedEffect): Promise<void> => {
-    underWay.add(effect.id);
+    const attempt = { isAskedAgain: false };
+    underWay.set(effect.id, attempt);
     try {
       await carryOutEffect({ effectId: effect.id });
       changes.raise();
@@ -21,6 +23,7 @@ export async function onboarding(input: OnboardingInput): Promise<void> {
       // revoked or refused: its row says so, and the next pass offers it again; anything else is ours to see
       if (!(error instanceof ActivityFailure)) throw error;
       log.warn('An effect was not carried out', { effectId: effect.id, kind: effect.kind });
+      if (attempt.isAskedAgain) changes.raise();
     } finally {
       underWay.delete(effect.id);
     }
@@ -29,7 +32,11 @@ export async function onboarding(input: OnboardingInput): Promise<void> {
   for (;;) {
     changes.clear();
     const next = await advance(input);
-    for (const effect of next.effects) if (!underWay.has(effect.id)) void carryOut(effect);
+    for (const effect of next.effects) {
+      const attempt = underWay.get(effect.id);
+      if (attempt) attempt.isAskedAgain = true;
+      else void carryOut(effect);
+    }
     if (next.isOver && next.effects.length === 0 && !changes.isRaised()) return;
     if (underWay.size === 0) await renewWhenSuggested(input);
     await changes.wait(next.wakeInMs);

@@ -110,15 +110,18 @@ export function OnboardingFacts() {
           { word: 'Health', fact: <HealthBadge health={view.health} of={view.account.name} /> },
           {
             word: 'Progress',
-            fact: (
-              <span className="fact-progress">
-                <ProgressBar
-                  share={view.progress}
-                  label="Progress"
-                  words={`${percent(view.progress)}, ${done} of ${counted.length}`}
-                />
-              </span>
-            ),
+            fact:
+              counted.length === 0 ? (
+                <span className="faint">No tasks yet</span>
+              ) : (
+                <span className="fact-progress">
+                  <ProgressBar
+                    share={view.progress}
+                    label="Progress"
+                    words={`${percent(view.progress)}, ${done} of ${counted.length}`}
+                  />
+                </span>
+              ),
           },
           { word: 'Kickoff', fact: <DateText on={view.kickoffOn} form="short" none="Not set yet" /> },
           { word: 'First value', fact: <FirstValue view={view} /> },

@@ -108,12 +108,11 @@ function FillHandoff({ onClose }: { onClose: () => void }) {
           key={key}
           label={label}
           help={help}
-          isRequired={false}
+          isRequired={isRequired}
+          validationBehavior="aria"
           lines={2}
           value={values[key] ?? ''}
           onChange={(value) => setValues((before) => ({ ...before, [key]: value }))}
-          error={undefined}
-          placeholder={isRequired ? 'Needed to go on' : ''}
         />
       ))}
     </FormDialog>

@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { expect, test } from 'vitest';
+import { bundleWorkflows } from '../../src/temporal/worker.ts';
+
+const folder = join(import.meta.dirname, 'histories');
+const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+
+/** Every workflow type; each must have been recorded. */
+const types = ['onboarding', 'personDigest', 'crmIntake', 'crmSync', 'checkIns', 'reconcile'];
+
+test('every recorded history replays with the workflows of today', async () => {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  const workflowBundle = await bundleWorkflows();
+  const histories = files.map((file) => ({
+    workflowId: file,
+    history: historyFromJSON(JSON.parse(readFileSync(join(folder, file), 'utf8'))),
+  }));
+  const failures: string[] = [];
+  let replayed = 0;
+  for await (const result of Worker.runReplayHistories({ workflowBundle, replayName: 'recorded' }, histories)) {
+    replayed += 1;
+    if (result.error) failures.push(`${result.workflowId}: ${result.error.message}`);
+  }
+  expect(failures).toEqual([]);
+  expect(replayed).toBe(files.length);
+});
+
+test('each kind of workflow has a recorded history', () => {
+  for (const type of types)
+    expect(
+      files.filter((file) => file.endsWith(`-${type}.json`)),
+      type,
+    ).not.toHaveLength(0);
+});

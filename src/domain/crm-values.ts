@@ -3,7 +3,7 @@ import { localDate } from './calendar.ts';
 import type { CrmScalar, Onboarding, OnboardingState, OnboardingStatus, WantedCrmValue } from './model.ts';
 import type { CrmMapping, Playbook } from './playbook.ts';
 
-export { type CrmFieldDefinition, type CrmFieldType, crmFieldDefinitions } from './crm-fields.ts';
+export { crmFieldDefinitions } from './crm-fields.ts';
 
 interface Value {
   object: 'deal' | 'company';

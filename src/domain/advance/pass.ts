@@ -1,5 +1,6 @@
 /** One pass over an onboarding: the state that may be changed, and everything that is decided on the way. */
 import { atLocalTime, startOfLocalDay } from '../calendar.ts';
+import { copyState } from '../copy-state.ts';
 import type {
   Decision,
   Instant,
@@ -60,7 +61,7 @@ export class Pass {
   #nextWakeAt: Instant | null = null;
 
   constructor(state: OnboardingState, { now, playbook, publicUrl }: AdvanceContext) {
-    this.state = structuredClone(state);
+    this.state = copyState(state);
     this.now = new Date(now).toISOString();
     this.playbook = playbook;
     this.publicUrl = publicUrl;

@@ -54,21 +54,25 @@ const tellReady = (pass: Pass, task: Task, { turn, owner, key }: Subject): boole
 const kindByDate = (dueOn: LocalDate, today: LocalDate): 'reminder' | 'due' | 'overdue' =>
   dueOn > today ? 'reminder' : dueOn === today ? 'due' : 'overdue';
 
+/** True once for each snooze that is over, when there is somebody to tell. */
+const endSnooze = ({ snoozedUntil, chase }: Task, { turn }: Subject): boolean => {
+  if (snoozedUntil === null || chase.snoozeEndedOn === snoozedUntil || turn.kind === 'nobody') return false;
+  chase.snoozeEndedOn = snoozedUntil;
+  return true;
+};
+
 /** On the day a snooze ends its owner is reminded, whatever the ladder says. */
-const tellSnoozeEnded = (pass: Pass, task: Task, { turn, hours, dueOn, isUrgent, key }: Subject): boolean => {
-  const { snoozedUntil } = task;
-  if (snoozedUntil === null || task.chase.snoozeEndedOn === snoozedUntil || turn.kind === 'nobody') return false;
-  task.chase.snoozeEndedOn = snoozedUntil;
+const tellSnoozeEnded = (pass: Pass, { turn, hours, dueOn, isUrgent, key, taskId }: Subject): void => {
+  if (turn.kind === 'nobody') return;
   pass.tell({
     personId: turn.person.id,
     kind: kindByDate(dueOn, todayOf(hours, pass.now)),
     urgency: isUrgent ? 'now' : 'digest',
     rule: 'the snooze ended',
     key: [...key, 'snooze'],
-    taskId: task.id,
+    taskId,
     data: { dueOn },
   });
-  return true;
 };
 
 /** Wakes when somebody leaves or comes back, since that changes whom to ask. */
@@ -97,8 +101,9 @@ export const chaseTask = (pass: Pass, task: Task): Silence => {
     return `Snoozed until ${task.snoozedUntil}${task.snoozeReason === null ? '' : `: ${task.snoozeReason}`}`;
   }
   beginAnew(subject);
+  const isSnoozeOver = endSnooze(task, subject);
   const isToldReady = tellReady(pass, task, subject);
-  const isToldAgain = !isToldReady && tellSnoozeEnded(pass, task, subject);
-  const notNudged = nudge(pass, subject, isToldReady || isToldAgain);
+  if (isSnoozeOver && !isToldReady) tellSnoozeEnded(pass, subject);
+  const notNudged = nudge(pass, subject, isToldReady || isSnoozeOver);
   return escalate(pass, subject) ?? notNudged;
 };

@@ -69,6 +69,9 @@ export const outOfReach = (person: Person): string | null => {
     : null;
 };
 
+const whyNot = (owner: Person, isInternal: boolean): string | null =>
+  isInternal && owner.side !== 'team' ? `The task is internal, and ${owner.name} is not one of us` : outOfReach(owner);
+
 /**
  * Whose turn it is. Somebody away without a stand-in is waited for: nobody is asked, but escalation goes on. Where
  * the owner is out of reach or nobody owns it, the next person is asked; what is internal stays with us.
@@ -78,7 +81,7 @@ export const whoseTurn = (
   subject: { owner: Person | null; side: Side; isInternal: boolean; openRole: string },
 ): Turn => {
   const { owner } = subject;
-  const why = owner === null ? `Nobody fills ${subject.openRole} yet` : outOfReach(owner);
+  const why = owner === null ? `Nobody fills ${subject.openRole} yet` : whyNot(owner, subject.isInternal);
   if (owner !== null && why === null) {
     const standIn = standInFor(owner, pass.state.people, pass.now, pass.onboarding.timezone);
     return standIn.person === null ? { kind: 'nobody', why: standIn.reason } : { kind: 'owner', person: owner };

@@ -1,6 +1,7 @@
 import { localDate, workingDayFrom } from '../calendar.ts';
 import { laterOf } from '../local-date.ts';
 import type { LocalDate } from '../model.ts';
+import { copyState } from '../copy-state.ts';
 import { applySchedule, planCalendar, scheduleOf } from '../plan-dates.ts';
 import { changeOnboarding, type Command, happened, notNow, requireDate, requireStatus } from './outcome.ts';
 import { moveKickoff } from './set-kickoff.ts';
@@ -19,7 +20,7 @@ export const publish: Command<{ kickoffOn?: LocalDate }> = (state, input, _actor
       ? laterOf(state.onboarding.kickoffOn ?? today, today)
       : requireDate(input.kickoffOn, 'Kickoff');
   const moved = moveKickoff(state, kickoffOn, playbook);
-  const dated = structuredClone(changeOnboarding(moved, { status: 'active', publishedAt: now }));
+  const dated = copyState(changeOnboarding(moved, { status: 'active', publishedAt: now }));
   const planned = scheduleOf(dated, playbook, now);
   applySchedule(dated, planned);
   for (const task of dated.tasks) task.baselineDueOn = task.dueOn;

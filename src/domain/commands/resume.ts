@@ -1,4 +1,5 @@
 import type { Onboarding, OnboardingState, OnboardingStatus } from '../model.ts';
+import { copyState } from '../copy-state.ts';
 import { planCalendar } from '../plan-dates.ts';
 import { shiftAfterHold } from '../shift-after-hold.ts';
 import { forgetAsks, resumedMark } from '../marks.ts';
@@ -19,7 +20,7 @@ export const resume: Command<Record<string, never>> = (given, _input, actor, now
   if (given.onboarding.heldBy === 'crm' && actor.kind !== 'crm') {
     throw notNow('The CRM holds this: it goes on once the deal is won again, or it can be cancelled');
   }
-  const state = structuredClone(given);
+  const state = copyState(given);
   const { onboarding } = state;
   const heldAt = onboarding.heldAt ?? now;
   const isPlanned = onboarding.publishedAt !== null;

@@ -275,6 +275,6 @@ it('never writes outside somebody’s working hours, and always knows when to lo
       // nothing is forgotten: what is not said now has a time
       if (intents.length > (send?.intentIds.length ?? 0)) expect(nextWakeAt).not.toBeNull();
     }),
-    { numRuns: 400 },
+    { numRuns: 200 },
   );
 });

@@ -241,6 +241,43 @@ describe('a blocked task', () => {
   });
 });
 
+it('keeps what is internal among us, even where a customer holds it up', () => {
+  const internal = customerTask('t', {
+    side: 'team',
+    role: 'team.csm',
+    ownerId: 'csm',
+    visibility: 'internal',
+    ladder: 'team',
+  });
+  const world = new World(running({ tasks: [internal] })).until(at('2026-03-03'));
+  world.heard();
+  world.change((state, now) =>
+    blockTask(
+      state,
+      { taskId: 't', what: 'a signature', side: 'customer', personId: 'sponsor', expectedOn: '2026-03-05' },
+      csm,
+      now,
+      null,
+    ),
+  );
+  world.until(at('2026-03-13'));
+  expect(chasing(world).filter((line) => /sponsor|lead|→ it/.test(line))).toEqual([]);
+  expect(world.planned.filter(({ kind }) => kind === 'blocker').map(({ personId }) => personId)).toEqual([
+    'csm',
+    'csm',
+  ]);
+});
+
+it('tells once of a task that is ready on the day its snooze ends', () => {
+  const snoozed = customerTask('t', { readyAt: null, dependsOn: ['before'], snoozedUntil: '2026-03-04' });
+  const world = new World(
+    running({ tasks: [customerTask('before', { ownerId: 'lead', dueOn: '2026-03-20' }), snoozed] }),
+  ).until(at('2026-03-05'));
+  world.heard();
+  world.change((state, now) => completeTask(state, { taskId: 'before' }, csm, now, null)).at(at('2026-03-05'));
+  expect(chasing(world)).toEqual(['03-05 task_ready → it']);
+});
+
 describe('an owner who cannot be reached', () => {
   it('is not asked again: the lead is, and the CSM learns it once', () => {
     const world = new World().until(at('2026-03-06'));

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** Figures are pairs: ours and bare code for the same physical work, alternating in one run, because the machine is shared. */
 export interface Figure {
   what: string;
@@ -47,6 +49,27 @@ export async function sideBySide(
       while (next < count) await work(next++);
     }),
   );
+}
+
+/** Begins `work` evenly, whether or not the former ended. @returns ms of each, counted from when it was due */
+export async function atRate(perSecond: number, seconds: number, work: () => Promise<unknown>): Promise<number[]> {
+  const start = performance.now();
+  const under: Promise<number>[] = [];
+  for (let n = 0; n < perSecond * seconds; n++) {
+    const due = start + (n * 1000) / perSecond;
+    await sleep(Math.max(0, due - performance.now()));
+    under.push(work().then(() => performance.now() - due));
+  }
+  return Promise.all(under);
+}
+
+/** Asks until it is so. */
+export async function untilTrue(what: string, ask: () => boolean | Promise<boolean>, seconds = 120): Promise<void> {
+  const deadline = performance.now() + seconds * 1000;
+  while (!(await ask())) {
+    if (performance.now() > deadline) throw new Error(`${what}: not within ${seconds} s`);
+    await sleep(20);
+  }
 }
 
 export const perSecond = (value: number): string =>

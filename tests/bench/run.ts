@@ -1,0 +1,63 @@
+/** `npm run bench [-- --only <name>]`: every figure beside its baseline, as a table and as JSON. Nothing is asserted. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { benchAdvance } from './advance.ts';
+import { benchBurst } from './burst.ts';
+import { benchDeal } from './deal.ts';
+import { benchHistory } from './history.ts';
+import { benchKill } from './kill.ts';
+import type { Figure } from './measure.ts';
+import { benchMemory } from './memory.ts';
+import { type BenchServices, startServices } from './services.ts';
+import { benchStart } from './start.ts';
+import { benchWakes } from './wakes.ts';
+import { benchWebhook } from './webhook.ts';
+
+const benches: Record<string, (services: BenchServices) => Promise<Figure[]>> = {
+  webhook: async (services) => benchWebhook((await services.fresh()).databaseUrl),
+  advance: benchAdvance,
+  deal: benchDeal,
+  burst: benchBurst,
+  history: benchHistory,
+  memory: benchMemory,
+  wakes: benchWakes,
+  kill: benchKill,
+  start: benchStart,
+};
+
+const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
+const names = values.only ?? Object.keys(benches);
+const unknown = names.filter((name) => !benches[name]);
+if (unknown.length > 0) throw new Error(`There is no ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}`);
+
+const services = await startServices();
+const figures: Figure[] = [];
+try {
+  for (const name of names) {
+    const startedAt = performance.now();
+    figures.push(...((await benches[name]?.(services)) ?? []));
+    process.stderr.write(`${name}: ${((performance.now() - startedAt) / 1000).toFixed(0)} s\n`);
+  }
+} finally {
+  await services.stop();
+  await report();
+}
+
+async function report(): Promise<void> {
+  const columns = ['what', 'ours', 'baseline', 'ratio', 'target', 'met'];
+  const rows = figures.map(({ what, ours, baseline, ratio, target, isMet }) => [
+    what,
+    ours,
+    baseline,
+    ratio === null ? '–' : ratio.toFixed(2),
+    target,
+    isMet === null ? '–' : isMet ? 'yes' : 'no',
+  ]);
+  const table = [columns, columns.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  const machine = `${cpus().length} × ${cpus()[0]?.model ?? '?'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
+  const file = new URL('../../dist/bench.json', import.meta.url);
+  await mkdir(new URL('.', file), { recursive: true });
+  await writeFile(file, JSON.stringify({ at: new Date().toISOString(), machine, figures }, null, 2));
+  process.stdout.write(`${machine}\n\n${table}\n`);
+}

@@ -4,7 +4,7 @@ import type { Sql } from './database.ts';
 import { fromRow, fromRows, type Row } from './rows.ts';
 
 type ChildTable = 'phases' | 'milestones' | 'tasks' | 'blockers' | 'integration_items' | 'members' | 'people';
-type StateRow = { onboarding: Row } & Record<ChildTable, Row[] | null>;
+type StateRow = { onboarding: Row; account_crm_id: string | null } & Record<ChildTable, Row[] | null>;
 
 export interface LoadedOnboarding {
   state: OnboardingState;
@@ -29,6 +29,7 @@ export async function loadOnboarding(sql: Sql, onboardingId: string): Promise<Lo
     clockOffsetMs: Number(row.offset_ms ?? 0),
     state: {
       onboarding: fromRow(onboarding),
+      account: { crmId: crmCompanyId(row.state.account_crm_id) },
       phases: fromRows(phases),
       milestones: fromRows(milestones),
       tasks: fromRows(tasks),
@@ -39,6 +40,10 @@ export async function loadOnboarding(sql: Sql, onboardingId: string): Promise<Lo
     },
   };
 }
+
+/** An account that stands for a deal without a company has no record to write to. */
+const crmCompanyId = (crmId: string | null): string | null =>
+  crmId !== null && !crmId.startsWith('deal:') ? crmId : null;
 
 const children = (table: string, order: string): string =>
   `'${table}', (SELECT jsonb_agg(to_jsonb(x) ORDER BY ${order}) FROM ${table} x WHERE x.onboarding_id = o.id)`;

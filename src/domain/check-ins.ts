@@ -61,8 +61,6 @@ const csmOf = ({ members, people }: OnboardingState): Person | null => {
   return null;
 };
 
-const daysIn = (kind: string): number => Number(/_(\d+)$/.exec(kind)?.[1] ?? 0);
-
 /** business days after which an open one is told of again */
 const againAfter = 5;
 
@@ -88,7 +86,7 @@ const intentFor = (
     kind,
     urgency: 'digest',
     rule: on === checkIn.dueOn ? 'the day has come' : `still open ${againAfter} business days later`,
-    data: { dueOn: checkIn.dueOn, days: daysIn(checkIn.kind), ...health, ...renewal },
+    data: { dueOn: checkIn.dueOn, checkIn: checkIn.kind, ...health, ...renewal },
     notBefore: now,
   };
 };

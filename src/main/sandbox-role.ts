@@ -35,6 +35,7 @@ const scopes = [
   'crm.objects.companies.read',
   'crm.objects.companies.write',
   'crm.objects.contacts.read',
+  'crm.objects.contacts.write',
   'crm.objects.line_items.read',
   'crm.objects.owners.read',
   'crm.schemas.deals.read',

@@ -15,7 +15,8 @@ export function advanceCheckIns(
       signalWorkflow: false,
       step: async ({ state, now }) => {
         const playbook = await deps.playbooks.byVersionId(state.onboarding.playbookVersionId);
-        const decision = decideCheckIns(state, await checkInsOf(tx, onboardingId), playbook, now.toISOString());
+        const checkIns = await checkInsOf(tx, onboardingId);
+        const decision = decideCheckIns(state, checkIns, playbook, now.toISOString());
         await storeCheckIns(tx, onboardingId, decision, now);
         ({ nextWakeAt } = decision);
         const opened = decision.changes.filter(({ state: next }) => next === 'open');
@@ -24,7 +25,7 @@ export function advanceCheckIns(
           activity: opened.map(({ id, health, baseline }) => ({
             kind: 'check_in_opened',
             subjectId: id,
-            data: { health, baseline },
+            data: { checkIn: checkIns.find((checkIn) => checkIn.id === id)?.kind ?? null, health, baseline },
           })),
           intents: decision.intents,
         };

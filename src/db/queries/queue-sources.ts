@@ -75,8 +75,11 @@ export const queueSources: QueueSource[] = [
     detail: 'f.error',
     count: 'f.n',
     roles: csm,
-    from: `FROM (SELECT onboarding_id, min(wanted_at) AS since, count(*) AS n, string_agg(field, ', ' ORDER BY field) AS fields, max(error) AS error
-             FROM crm_values WHERE state = 'failed' GROUP BY onboarding_id) f JOIN onboardings o ON o.id = f.onboarding_id WHERE true`,
+    // notes and tasks go on being tried, but after a few times a person should know
+    from: `FROM (SELECT onboarding_id, min(at) AS since, count(*) AS n, string_agg(field, ', ' ORDER BY field) AS fields, max(error) AS error FROM (
+             SELECT onboarding_id, wanted_at AS at, field, error FROM crm_values WHERE state = 'failed'
+             UNION ALL SELECT onboarding_id, planned_at, replace(step, '_', ' '), error FROM effects WHERE state = 'unclear' AND attempts >= 3
+           ) failed GROUP BY onboarding_id) f JOIN onboardings o ON o.id = f.onboarding_id WHERE true`,
   },
   {
     kind: 'gate',

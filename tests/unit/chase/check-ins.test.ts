@@ -30,7 +30,7 @@ it('opens what is due with health against the baseline, and tells the CSM', () =
     expect.objectContaining({
       kind: 'success_handover',
       personId: 'csm',
-      data: { dueOn: '2026-03-19', days: 0, score: 70, baseline: 84 },
+      data: { dueOn: '2026-03-19', checkIn: 'success_handover', score: 70, baseline: 84 },
     }),
   ]);
   expect(decision.nextWakeAt).toBe('2026-03-25T23:00:00.000Z');
@@ -50,7 +50,7 @@ it('is done with a renewal reminder by telling it', () => {
   expect(decision.intents).toEqual([
     expect.objectContaining({
       kind: 'renewal_reminder',
-      data: expect.objectContaining({ days: 90, renewalOn: '2026-07-01' }),
+      data: expect.objectContaining({ checkIn: 'renewal_90', renewalOn: '2026-07-01' }),
     }),
   ]);
   expect(decision.nextWakeAt).toBeNull();

@@ -19,7 +19,7 @@ export async function readAssociations(transport: Transport, from: ObjectType, t
   while (inputs.length > 0) {
     const answers = await Promise.all(batchesOf(inputs).map((batch) =>
       transport.call({
-        doing: `reading the ${to.replace('_', ' ')} of ${from}`, answer: associationsSchema,
+        doing: `reading the ${to.replace('_', ' ')} of ${from}`, answer: associationsSchema, isRead: true,
         send: (client) => client.crm.associations.v4.batchApi.getPage(from, to, { inputs: batch }),
       })));
     const results = answers.flatMap((answer) => answer.results);

@@ -24,6 +24,8 @@ export interface HubSpotOptions {
   logger: Logger;
   /** for one HTTP call; HubSpot itself answers within 10 s */
   timeoutMs?: number;
+  /** how long a read is tried again by itself; absent: not at all */
+  patienceMs?: number;
   /** where people see the records; HubSpot forwards from there to the account's own region */
   appUrl?: string;
 }
@@ -31,8 +33,8 @@ export interface HubSpotOptions {
 const deals = '0-3';
 
 /** HubSpot as the CRM port: one account, one private app. */
-export function createHubSpot({ token, baseUrl, accountId, gate, logger, timeoutMs, appUrl = 'https://app.hubspot.com' }: HubSpotOptions): CrmPort {
-  const transport = createTransport({ token, baseUrl, gate, logger, timeoutMs });
+export function createHubSpot({ token, baseUrl, accountId, gate, logger, timeoutMs, patienceMs, appUrl = 'https://app.hubspot.com' }: HubSpotOptions): CrmPort {
+  const transport = createTransport({ token, baseUrl, gate, logger, timeoutMs, patienceMs });
   const stages = createStages(transport);
   const owners = createOwners(transport);
   const dealUrl = (dealId: string): string => `${appUrl}/contacts/${accountId}/record/${deals}/${dealId}`;

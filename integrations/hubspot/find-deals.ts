@@ -24,7 +24,7 @@ export async function findWonDeals(transport: Transport, stages: Stages, { modif
   if (won.length === 0) return { dealIds: [], next: null };
   const cursor = after === null ? { sinceMs: Date.parse(modifiedSince), offset: '0' } : parseCursor(after);
   const { results, paging } = await transport.call({
-    doing: 'looking for won deals', answer: searchResultSchema, limitClass: 'search',
+    doing: 'looking for won deals', answer: searchResultSchema, limitClass: 'search', isRead: true,
     send: (client) => client.crm.objects.searchApi.doSearch('deals', {
       filterGroups: [{ filters: [
         { propertyName: modified, operator: FilterOperatorEnum.Gte, value: String(cursor.sinceMs) },

@@ -27,7 +27,7 @@ async function readOwners(transport: Transport, archived: boolean): Promise<CrmO
   let after: string | undefined;
   do {
     const page = await transport.call({
-      doing: 'reading owners', answer: ownersSchema, send: (client) => client.crm.owners.ownersApi.getPage(undefined, after, pageSize, archived),
+      doing: 'reading owners', answer: ownersSchema, isRead: true, send: (client) => client.crm.owners.ownersApi.getPage(undefined, after, pageSize, archived),
     });
     for (const { id, email, firstName, lastName } of page.results) {
       if (email) owners.push({ id, email, name: [firstName, lastName].filter(Boolean).join(' ') || email, isActive: !archived });

@@ -44,7 +44,7 @@ function pickStage(stages: CrmStage[], pipeline: string, stage: string): CrmStag
 }
 
 async function loadStages(transport: Transport): Promise<CrmStage[]> {
-  const { results } = await transport.call({ doing: 'reading pipelines', answer: pipelinesSchema, send: (client) => client.crm.pipelines.pipelinesApi.getAll('deals') });
+  const { results } = await transport.call({ doing: 'reading pipelines', answer: pipelinesSchema, isRead: true, send: (client) => client.crm.pipelines.pipelinesApi.getAll('deals') });
   return results.filter((pipeline) => !pipeline.archived).flatMap((pipeline) => pipeline.stages.filter((stage) => !stage.archived).map(({ id, label, metadata }) => {
     const isClosed = metadata['isClosed'] === 'true';
     return { pipelineId: pipeline.id, pipelineLabel: pipeline.label, stageId: id, label, isClosed, isWon: isClosed && Number(metadata['probability']) === 1 };

@@ -16,7 +16,7 @@ export function batchesOf<T>(items: T[], size = batchLimit): T[][] {
 export async function readRecords(transport: Transport, objectType: ObjectType, ids: string[], properties: string[], idProperty?: string): Promise<Map<string, HubSpotRecord>> {
   const answers = await Promise.all(batchesOf([...new Set(ids)]).map((batch) =>
     transport.call({
-      doing: `reading ${objectType.replace('_', ' ')}`, answer: recordsSchema,
+      doing: `reading ${objectType.replace('_', ' ')}`, answer: recordsSchema, isRead: true,
       send: (client) => client.crm.objects.batchApi.read(objectType, { inputs: batch.map((id) => ({ id })), properties, propertiesWithHistory: [], ...(idProperty && { idProperty }) }),
     })));
   const records = answers.flatMap((answer) => answer.results);
@@ -27,7 +27,7 @@ export async function readRecords(transport: Transport, objectType: ObjectType, 
 export async function readOne(transport: Transport, objectType: ObjectType, id: string, properties: string[]): Promise<HubSpotRecord | null> {
   try {
     return await transport.call({
-      doing: `reading ${objectType.replace('_', ' ')} ${id}`, answer: oneRecordSchema,
+      doing: `reading ${objectType.replace('_', ' ')} ${id}`, answer: oneRecordSchema, isRead: true,
       send: (client) => client.crm.objects.basicApi.getById(objectType, id, properties),
     });
   } catch (error) {

@@ -4,10 +4,12 @@
  */
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@hubspot/api-client';
 import type { z } from 'zod';
 import type { Logger } from '../../src/telemetry/logger.ts';
 import type { RateGate } from '../ports.ts';
+import { isAppError } from '../../src/errors.ts';
 import { describeFailure, TimeoutError, unexpectedAnswer } from './errors.ts';
 
 export interface TransportOptions {
@@ -16,13 +18,19 @@ export interface TransportOptions {
   gate: RateGate;
   logger: Logger | null;
   timeoutMs?: number;
+  /** how long a read is tried again by itself; what needs a dozen reads would else hardly ever get all of them */
+  patienceMs?: number;
 }
+
+const firstPauseMs = 500;
 
 export interface Call<T> {
   /** for people, completes "while …": "reading deals" */
   doing: string;
   answer: z.ZodType<T>;
   limitClass?: 'burst' | 'search';
+  /** changes nothing, so it may be tried again at once */
+  isRead?: boolean;
   send(client: Client): Promise<unknown>;
 }
 
@@ -32,28 +40,44 @@ export interface Transport {
   rememberTimezone(timezone: string): void;
 }
 
-export function createTransport({ token, baseUrl, gate, logger, timeoutMs = 15_000 }: TransportOptions): Transport {
+export function createTransport({ token, baseUrl, gate, logger, timeoutMs = 15_000, patienceMs = 0 }: TransportOptions): Transport {
   const client = new Client({ accessToken: token, basePath: baseUrl, httpAgent: createAgent(baseUrl, timeoutMs), middleware: [{ pre: (request) => request, post: keepStatus }] });
   let timezone: string | null = null;
+  const callOnce = async <T>({ doing, answer, limitClass = 'burst', send }: Call<T>): Promise<T> => {
+    await gate.acquire(limitClass);
+    const raw = await withinTime(() => send(client), timeoutMs).catch(async (cause: unknown) => {
+      const { error, block } = describeFailure(cause, { limitClass, doing, nowMs: Date.now(), timezone });
+      if (block) {
+        logger?.warn({ ...block, doing }, 'HubSpot asks to wait');
+        await gate.block(block.limitClass, block.ms);
+      }
+      throw error;
+    });
+    const parsed = answer.safeParse(raw);
+    if (!parsed.success) throw unexpectedAnswer(parsed.error, doing);
+    return parsed.data;
+  };
   return {
-    async call({ doing, answer, limitClass = 'burst', send }) {
-      await gate.acquire(limitClass);
-      const raw = await withinTime(() => send(client), timeoutMs).catch(async (cause: unknown) => {
-        const { error, block } = describeFailure(cause, { limitClass, doing, nowMs: Date.now(), timezone });
-        if (block) {
-          logger?.warn({ ...block, doing }, 'HubSpot asks to wait');
-          await gate.block(block.limitClass, block.ms);
-        }
-        throw error;
-      });
-      const parsed = answer.safeParse(raw);
-      if (!parsed.success) throw unexpectedAnswer(parsed.error, doing);
-      return parsed.data;
-    },
+    call: (call) => (call.isRead ? untilAnswered(() => callOnce(call), patienceMs) : callOnce(call)),
     rememberTimezone(known) {
       timezone = known;
     },
   };
+}
+
+/** After a refusal for its rate a call waits as long as it was told to; after a failure a little longer each time. */
+async function untilAnswered<T>(call: () => Promise<T>, patienceMs: number): Promise<T> {
+  const giveUpAt = performance.now() + patienceMs;
+  for (let pauseMs = firstPauseMs; ; pauseMs *= 2) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!isAppError(error) || !error.rule.retryable) throw error;
+      const waitMs = error.code === 'crm_throttled' ? (error.retryAfterMs ?? pauseMs) : pauseMs;
+      if (performance.now() + waitMs > giveUpAt) throw error;
+      await sleep(waitMs);
+    }
+  }
 }
 
 async function withinTime<T>(send: () => Promise<T>, timeoutMs: number): Promise<T> {

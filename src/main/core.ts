@@ -52,6 +52,9 @@ export async function createCore({ config, databaseUrl, publicUrl, logger }: Cor
   return { db, clock, deps, connections, close: () => db.close() };
 }
 
+/** Some deals need a dozen reads: one failure in three would hardly ever let all of them through together. */
+const patienceMs = 40_000;
+
 /** The account's id is configured, or asked once at start; while HubSpot is away the last known one serves. */
 async function connectHubSpot({
   db,
@@ -75,7 +78,7 @@ async function connectHubSpot({
     connectionId: connection.id,
     sizes: { burst: bucketFor(config.callsPer10Seconds, 10), search: bucketFor(5, 1) },
   });
-  const crm = createHubSpot({ token: config.accessToken, baseUrl: config.baseUrl, accountId, gate, logger });
+  const crm = createHubSpot({ token: config.accessToken, baseUrl: config.baseUrl, accountId, gate, logger, patienceMs });
   return { connection, crm };
 }
 

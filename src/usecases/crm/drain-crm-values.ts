@@ -13,7 +13,7 @@ import { type CrmDeps, crmOf } from './crm-deps.ts';
 import { pauseWhenRevoked } from './revoked.ts';
 
 const recordsPerBatch = 100;
-const attemptsBeforeFailed = 8;
+const longestPauseSeconds = 600;
 
 /** Writes one batch of wanted values, newest per record and field, and settles each by itself; every attempt is in the ledger. */
 export async function drainCrmValues(deps: CrmDeps, connectionId: string): Promise<Drained> {
@@ -93,7 +93,8 @@ function settle(
   }
   // a refusal that names a field stops that field alone; its neighbours are tried again without it
   const isOther = result.field !== null && result.field !== field;
-  const isFinal = !isOther && (result.code !== 'retry' || attempt >= attemptsBeforeFailed);
+  // a CRM that is away for long is no reason to give a value up
+  const isFinal = !isOther && result.code !== 'retry';
   const error = isOther ? `Held up by ${result.field ?? 'another field'}: ${result.message}` : result.message;
   return {
     outcome: {
@@ -103,7 +104,7 @@ function settle(
       version,
       state: isFinal ? 'failed' : 'pending',
       error,
-      retryInSeconds: isFinal ? null : isOther ? 0 : Math.min(600, 2 ** attempt),
+      retryInSeconds: isFinal ? null : isOther ? 0 : Math.min(longestPauseSeconds, 2 ** attempt),
     },
     entry: { ...base, before: null, result: 'failed', error },
   };

@@ -4,6 +4,7 @@ import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { dieWithParent } from '../../src/main/local/die-with-parent.ts';
 import { readStartMark } from '../../src/main/local/process-identity.ts';
 
 export interface Killable {
@@ -33,10 +34,11 @@ export function supervise(options: {
   let wasKilled = false;
   let ownExits = 0;
 
+  const program = dieWithParent('KILL', process.execPath, args);
   const run = async (): Promise<void> => {
     while (!isStopping) {
       const log = openSync(logFile, 'a');
-      const started = spawn(process.execPath, args, {
+      const started = spawn(program.command, program.args, {
         env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
         stdio: ['ignore', log, log],
       });

@@ -1,7 +1,7 @@
 /** What a person is asked for until it happens: the handoff, publishing, approvals. Each climbs a ladder of its own. */
 import { localDate, workingDayFrom } from '../calendar.ts';
 import { climb, rungInWords } from '../chase/ladder.ts';
-import { carer, everybodyIn, firstOf } from '../chase/who.ts';
+import { carerToHear, everybodyIn, firstToHear } from '../chase/who.ts';
 import { laterOf } from '../local-date.ts';
 import type { IntentKind, Person } from '../model.ts';
 import type { LadderRung, Role } from '../playbook.ts';
@@ -30,9 +30,9 @@ const rung = (at: number, to: LadderRung['to'], repeatEvery: number | null = nul
 /** At once, two business days later, then our manager after five, and every week. */
 export const requestRungs: readonly LadderRung[] = [rung(0, 'owner'), rung(2, 'owner'), rung(5, 'team.manager', 5)];
 
-const recipients = (pass: Pass, { roles }: Ask, { to, orElse }: LadderRung): Person[] => {
+const recipients = (pass: Pass, { roles, kind }: Ask, { to, orElse }: LadderRung): Person[] => {
   if (to === 'owner' || to === 'blocker_owner') return everybodyIn(pass, roles);
-  const person = firstOf(pass, [to, ...(orElse === null ? [] : [orElse])]) ?? carer(pass);
+  const person = firstToHear(pass, orElse === null ? [to] : [to, orElse], kind) ?? carerToHear(pass, kind);
   return person ? [person] : [];
 };
 

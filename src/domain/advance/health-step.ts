@@ -1,6 +1,6 @@
 /** Health and forecast as they stand now, and the CSM told when they turn. */
 import { businessDaysBetween, localDate } from '../calendar.ts';
-import { carer } from '../chase/who.ts';
+import { carerToHear } from '../chase/who.ts';
 import { forecast } from '../forecast.ts';
 import { effectiveHealth } from '../health.ts';
 import { lateFrom, quietCountsOn } from '../health-factors.ts';
@@ -32,7 +32,7 @@ export const forecastNews = (pass: Pass): void => {
   }
   if (chase[slippedMark] !== undefined) return;
   chase[slippedMark] = pass.now;
-  const csm = carer(pass);
+  const csm = carerToHear(pass, 'forecast_slipped');
   if (csm === null) return;
   pass.tell({
     personId: csm.id,
@@ -92,7 +92,7 @@ const tellTurn = (pass: Pass, from: HealthStatus, to: HealthStatus, score: numbe
     subjectId: null,
     data: { from, to, score, reasons: onboarding.healthReasons.map(({ fact }) => fact) },
   });
-  const csm = carer(pass);
+  const csm = carerToHear(pass, 'health_turned');
   // whoever overrides it knows; good news need no mail
   if (ranks[to] <= ranks[from] || onboarding.healthOverride !== null || csm === null || wasToldLately(pass, to)) return;
   onboarding.chase[turnMark(to)] = pass.now;

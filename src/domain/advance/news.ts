@@ -1,5 +1,5 @@
 /** What people are told once, as it happens. What was told is marked, so that it is told anew only when it happens anew. */
-import { carer, everybodyIn, isReachable, outOfReach } from '../chase/who.ts';
+import { carerToHear, everybodyIn, isReachable, outOfReach } from '../chase/who.ts';
 import { standInFor } from '../absence.ts';
 import { cancelledMark, goLiveMark, heldMark, resumedMark } from '../marks.ts';
 import type { IntentKind, Milestone, Person, Task } from '../model.ts';
@@ -107,7 +107,7 @@ export const problems = (pass: Pass): void => {
   const markOf = ({ code, message }: (typeof found)[number]): string => `problem:${code}:${message}`;
   const current = new Set(found.map(markOf));
   forget(pass, 'problem:', (mark) => current.has(mark));
-  const people = unique([carer(pass)]);
+  const people = unique([carerToHear(pass, 'problem')]);
   for (const problem of found) {
     const isAboutDeal = problem.code === 'amended' || problem.code.startsWith('deal_');
     tellOnce(pass, markOf(problem), people, {
@@ -136,7 +136,7 @@ export const bounces = (pass: Pass): void => {
     marks.add(mark);
     const detail =
       person.unreachableSince === null ? reason : `${reason}: ${person.unreachableReason ?? 'the address bounces'}`;
-    tellOnce(pass, mark, unique([carer(pass, [person.id])]), {
+    tellOnce(pass, mark, unique([carerToHear(pass, 'bounce_notice', [person.id])]), {
       kind: 'bounce_notice',
       rule: 'somebody cannot be asked',
       data: { name: person.name, reason: detail },

@@ -7,7 +7,7 @@ import { escalate } from './escalate.ts';
 import { ladderNamed } from './ladder.ts';
 import { nudge } from './nudge.ts';
 import { beginAnew, type Silence, type Subject } from './subject.ts';
-import { firstOf, whoseTurn } from './who.ts';
+import { carerToHear, firstToHear, whoseTurn } from './who.ts';
 
 /** business days to wait where nobody said when it will be resolved */
 const openEndedDays = 2;
@@ -16,7 +16,7 @@ const openEndedDays = 2;
 const ownerOf = (pass: Pass, { personId, side }: Blocker): Person | null => {
   const named = pass.person(personId);
   if (named !== null || side !== 'customer') return named;
-  return firstOf(pass, ['customer.lead']);
+  return firstToHear(pass, ['customer.lead', 'customer.sponsor'], 'blocker') ?? carerToHear(pass, 'blocker');
 };
 
 /** Why nobody is asked, or null. Blockers that are resolved or expected later are left alone. */

@@ -9,7 +9,7 @@ import type { LadderRung, Role } from '../playbook.ts';
 import { nextBusinessDay, todayOf } from '../work-hours.ts';
 import { climb, isEscalating, type ReachedRung, rungInWords } from './ladder.ts';
 import type { Silence, Subject } from './subject.ts';
-import { carer, reachableIn } from './who.ts';
+import { carerToHear, firstToHear } from './who.ts';
 
 /** Not to the one who is asked already, and nothing internal to the outside. */
 const mayHear = (person: Person | null, { turn, owner, isInternal }: Subject): person is Person => {
@@ -23,11 +23,11 @@ const roleOf = (to: LadderRung['to']): Role | null => (to === 'owner' || to === 
 /** `to`, else `orElse`, else whoever of us comes closest. */
 const recipientOf = (pass: Pass, { to, orElse }: LadderRung, subject: Subject): Person | null => {
   for (const role of [roleOf(to), orElse]) {
-    const person = role === null ? null : reachableIn(pass, role);
+    const person = role === null ? null : firstToHear(pass, [role], 'escalation');
     if (mayHear(person, subject)) return person;
   }
   const asked = subject.turn.kind === 'nobody' ? null : subject.turn.person.id;
-  return carer(pass, [subject.owner?.id ?? null, asked]);
+  return carerToHear(pass, 'escalation', [subject.owner?.id ?? null, asked]);
 };
 
 const say = (pass: Pass, subject: Subject, { index, rung, on }: ReachedRung, person: Person): void => {
@@ -45,11 +45,15 @@ const say = (pass: Pass, subject: Subject, { index, rung, on }: ReachedRung, per
   });
 };
 
+/** Who could hold it; our own task is announced to its owner too. */
+const announceeOf = (pass: Pass, { to }: LadderRung): Person | null => {
+  const role = roleOf(to);
+  return firstToHear(pass, role === null ? [] : [role], 'hold_notice') ?? carerToHear(pass, 'hold_notice');
+};
+
 const announce = (pass: Pass, subject: Subject, notice: ReachedRung): Silence => {
   const { chase } = subject;
-  const role = roleOf(notice.rung.to);
-  // our own task may be announced to its owner: who else could hold it
-  const person = (role === null ? null : reachableIn(pass, role)) ?? carer(pass);
+  const person = announceeOf(pass, notice.rung);
   if (person !== null) say(pass, subject, notice, person);
   chase.escalation = Math.max(chase.escalation ?? -1, notice.index);
   chase.announcedOn = todayOf(pass.hoursOf(person), pass.now);
@@ -77,7 +81,7 @@ export const escalate = (pass: Pass, subject: Subject): Silence => {
   if (notice && chase.announcedOn === undefined) return announce(pass, subject, notice);
   if (rung.kind === 'hold_notice') return null;
   if (notice && chase.announcedOn !== undefined) {
-    const announcee = pass.hoursOf(reachableIn(pass, roleOf(notice.rung.to) ?? 'team.csm') ?? carer(pass));
+    const announcee = pass.hoursOf(announceeOf(pass, notice.rung));
     const from = nextBusinessDay(chase.announcedOn, announcee);
     if (todayOf(announcee, pass.now) < from) {
       pass.wakeOn(from, announcee);

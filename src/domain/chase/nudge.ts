@@ -6,16 +6,17 @@ import type { LadderRung } from '../playbook.ts';
 import { todayOf } from '../work-hours.ts';
 import { climb, isEscalating, type ReachedRung, rungInWords } from './ladder.ts';
 import type { Silence, Subject } from './subject.ts';
-import { reachableIn } from './who.ts';
+import { firstToHear } from './who.ts';
 
 const kindOf = ({ kind }: LadderRung, { blockerId }: Subject): IntentKind => (blockerId === null ? kind : 'blocker');
 
 /** The asked person, or the role that the rung names instead. */
-const recipientOf = (pass: Pass, { to, orElse }: LadderRung, subject: Subject): Person | null => {
+const recipientOf = (pass: Pass, rung: LadderRung, subject: Subject): Person | null => {
+  const { to, orElse } = rung;
   const { turn, isInternal } = subject;
   if (turn.kind === 'nobody') return null;
   if (to === 'owner' || to === 'blocker_owner') return turn.person;
-  const named = reachableIn(pass, to) ?? (orElse === null ? null : reachableIn(pass, orElse));
+  const named = firstToHear(pass, orElse === null ? [to] : [to, orElse], kindOf(rung, subject));
   return named === null || (isInternal && named.side !== 'team') ? turn.person : named;
 };
 

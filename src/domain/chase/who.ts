@@ -1,7 +1,7 @@
 /** Whom to ask: the owner, or who comes next where asking the owner reaches nobody. */
 import { standInFor } from '../absence.ts';
 import type { Pass } from '../advance/pass.ts';
-import type { Person, Side } from '../model.ts';
+import type { IntentKind, Person, Side } from '../model.ts';
 import { nudgeKinds } from '../digest-standing.ts';
 import type { Role } from '../playbook.ts';
 
@@ -16,13 +16,11 @@ const next: Readonly<Record<Side, readonly Role[]>> = {
 export const isReachable = (person: Person | null): person is Person =>
   person !== null && person.deactivatedAt === null && person.unreachableSince === null;
 
-const firstReachable = (pass: Pass, roles: readonly Role[], but: readonly (string | null)[] = []): Person | null => {
-  for (const role of roles) {
-    const person = inRole(pass, role);
-    if (isReachable(person) && !but.includes(person.id)) return person;
-  }
-  return null;
-};
+/** Hears such things now, or somebody stands in; a role that nobody could be asked in is passed over. */
+const hears = (pass: Pass, person: Person | null, kind: IntentKind): person is Person =>
+  isReachable(person) &&
+  !person.unsubscribed.includes(kind) &&
+  standInFor(person, pass.state.people, pass.now, pass.onboarding.timezone).person !== null;
 
 /** A role, or the CSM's own manager where nobody fills the manager's. */
 const inRole = (pass: Pass, role: Role): Person | null => {
@@ -32,25 +30,33 @@ const inRole = (pass: Pass, role: Role): Person | null => {
   return pass.person(csm?.managerId ?? null);
 };
 
-/** Whoever of us looks after the customer: the CSM, or who comes closest. */
-export const carer = (pass: Pass, but: readonly (string | null)[] = []): Person | null =>
-  firstReachable(pass, ours, but);
+/** The first of these roles, in order, whose person hears this now; `but` leaves people out. */
+export const firstToHear = (
+  pass: Pass,
+  roles: readonly Role[],
+  kind: IntentKind,
+  but: readonly (string | null)[] = [],
+): Person | null => {
+  for (const role of roles) {
+    const person = inRole(pass, role);
+    if (hears(pass, person, kind) && !but.includes(person.id)) return person;
+  }
+  return null;
+};
 
-/** The first of these roles, in order, then whoever of us comes closest; `but` leaves people out. */
-export const firstOf = (pass: Pass, roles: readonly Role[], but: readonly (string | null)[] = []): Person | null =>
-  firstReachable(pass, [...roles, ...ours], but);
+/** Whoever of us looks after the customer, hears of it: the CSM, or who comes closest. */
+export const carerToHear = (pass: Pass, kind: IntentKind, but: readonly (string | null)[] = []): Person | null =>
+  firstToHear(pass, ours, kind, but) ?? carer(pass, but);
+
+/** Whoever of us looks after the customer, away or not. */
+export const carer = (pass: Pass, but: readonly (string | null)[] = []): Person | null =>
+  ours.map((role) => inRole(pass, role)).find((person) => isReachable(person) && !but.includes(person.id)) ?? null;
 
 /** Everybody in these roles who can be reached, each once; the CSM where there is nobody. */
 export const everybodyIn = (pass: Pass, roles: readonly Role[]): Person[] => {
   const found = roles.map((role) => inRole(pass, role)).filter(isReachable);
   const fallback = found.length > 0 ? null : carer(pass);
   return [...new Map([...found, ...(fallback ? [fallback] : [])].map((person) => [person.id, person])).values()];
-};
-
-/** Whom a ladder's role means, if they can be told. */
-export const reachableIn = (pass: Pass, role: Role): Person | null => {
-  const person = inRole(pass, role);
-  return isReachable(person) ? person : null;
 };
 
 export type Turn =
@@ -86,7 +92,7 @@ export const whoseTurn = (
     const standIn = standInFor(owner, pass.state.people, pass.now, pass.onboarding.timezone);
     return standIn.person === null ? { kind: 'nobody', why: standIn.reason } : { kind: 'owner', person: owner };
   }
-  const person = firstReachable(pass, next[subject.isInternal ? 'team' : subject.side], [owner?.id ?? null]);
+  const person = firstToHear(pass, next[subject.isInternal ? 'team' : subject.side], 'overdue', [owner?.id ?? null]);
   return person === null
     ? { kind: 'nobody', why: `${why ?? ''}, and nobody else can be asked` }
     : { kind: 'next', person, why: why ?? '' };

@@ -345,3 +345,18 @@ it('makes a task urgent where the onboarding is: nudges do not wait for the dige
   expect(world.said.filter(({ kind }) => kind === 'due').map(({ message }) => message)).toEqual(['now']);
   expect(monday < world.now).toBe(true);
 });
+
+it('escalates past whoever is away, has left or does not want to hear it', () => {
+  const changes: Partial<Person>[] = [
+    { absentFrom: '2026-03-01', absentUntil: '2026-04-01' },
+    { unsubscribed: ['escalation', 'hold_notice'] },
+    { unreachableSince: monday },
+    { deactivatedAt: monday },
+  ];
+  for (const change of changes) {
+    const world = new World(running({ people: without('lead', change) })).until(at('2026-03-13'));
+    expect(world.heard()).toContain('03-12 escalation → sponsor');
+  }
+  const noCsm = new World(running({ people: without('csm', { absentFrom: '2026-03-01' }) })).until(at('2026-03-13'));
+  expect(noCsm.heard()).toContain('03-11 hold_notice → boss');
+});

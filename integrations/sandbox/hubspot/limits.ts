@@ -1,11 +1,13 @@
 /** HubSpot's rate limits: per token in ten rolling seconds, searches per second, and per account and day. */
 import type { SandboxLimits } from '../../../src/contracts/sandbox/hubspot.ts';
-import { rateLimited } from './answers.ts';
+import { type ApiFailure, rateLimited } from './answers.ts';
 import type { DailyUsage } from './account-api.ts';
 
+export interface Taken { headers: Record<string, string>; refusal: ApiFailure | null }
+
 export interface RateLimits extends DailyUsage {
-  /** throws the 429; @returns the headers that HubSpot sends along (none for searches) */
-  take(token: string, limitClass: 'burst' | 'search'): Record<string, string>;
+  /** @returns the headers that HubSpot sends along (none for searches), and the 429 when there is nothing left */
+  take(token: string, limitClass: 'burst' | 'search'): Taken;
   reset(): void;
 }
 
@@ -22,26 +24,31 @@ export function createRateLimits(limits: () => SandboxLimits, timezone: string):
     return today;
   };
   return {
-    take(token, limitClass): Record<string, string> {
+    take(token, limitClass): Taken {
       const { enabled, burstPer10Seconds, searchPerSecond, daily } = limits();
       const used = countDay();
       if (!enabled) {
         today += 1;
-        return {};
+        return { headers: {}, refusal: null };
       }
-      if (used >= daily) throw rateLimited('DAILY');
+      if (used >= daily) return { headers: {}, refusal: rateLimited('DAILY') };
       const key = `${token}:${limitClass}`;
       const since = performance.now() - windows[limitClass];
       const recent = (taken.get(key) ?? []).filter((at) => at > since);
       const max = limitClass === 'burst' ? burstPer10Seconds : searchPerSecond;
+      const isRefused = recent.length >= max;
+      if (!isRefused) {
+        recent.push(performance.now());
+        today += 1;
+      }
       taken.set(key, recent);
-      if (recent.length >= max) throw rateLimited(limitClass === 'burst' ? 'TEN_SECONDLY_ROLLING' : 'SECONDLY');
-      recent.push(performance.now());
-      today += 1;
-      if (limitClass === 'search') return {};
+      if (limitClass === 'search') return { headers: {}, refusal: isRefused ? rateLimited('SECONDLY') : null };
       return {
-        'X-HubSpot-RateLimit-Max': String(max), 'X-HubSpot-RateLimit-Remaining': String(max - recent.length), 'X-HubSpot-RateLimit-Interval-Milliseconds': String(windows.burst),
-        'X-HubSpot-RateLimit-Daily': String(daily), 'X-HubSpot-RateLimit-Daily-Remaining': String(daily - today),
+        refusal: isRefused ? rateLimited('TEN_SECONDLY_ROLLING') : null,
+        headers: {
+          'X-HubSpot-RateLimit-Max': String(max), 'X-HubSpot-RateLimit-Remaining': String(max - recent.length), 'X-HubSpot-RateLimit-Interval-Milliseconds': String(windows.burst),
+          'X-HubSpot-RateLimit-Daily': String(daily), 'X-HubSpot-RateLimit-Daily-Remaining': String(daily - today),
+        },
       };
     },
     used: () => countDay(),

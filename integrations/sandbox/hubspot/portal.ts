@@ -4,6 +4,7 @@ import type { Change, Source } from './changes.ts';
 import { calculated, followStage } from './deal-stage.ts';
 import { addLink, moveLinks } from './links.ts';
 import { createdProperty, modifiedProperty } from './object-types.ts';
+import { createPropertyLookup } from './property-lookup.ts';
 import type { ObjectType, PortalState, StoredRecord } from './state.ts';
 import { checkRequired, checkValues, stored } from './validate.ts';
 
@@ -43,8 +44,8 @@ export function createPortal({ state, changed, touched, today }: PortalOptions):
     if (!record) throw notFound();
     return record;
   };
-  const findByProperty = (type: ObjectType, name: string, value: string): StoredRecord | undefined =>
-    Object.values(state.records[type]).find((record) => !record.archived && record.properties[name] === value);
+  const lookup = createPropertyLookup(state);
+  const findByProperty = (type: ObjectType, name: string, value: string): StoredRecord | undefined => lookup.find(type, name, value);
   const definitionOf = (type: ObjectType, name: string) => state.properties[type].find((definition) => definition.name === name);
 
   const put = (type: ObjectType, record: StoredRecord, values: Record<string, string>, source: Source): void => {
@@ -59,6 +60,7 @@ export function createPortal({ state, changed, touched, today }: PortalOptions):
     record.updatedAt = at;
     record.properties[modifiedProperty(type)] = new Date(at).toISOString();
     if (type === 'deals') Object.assign(record.properties, calculated(state, record.properties));
+    lookup.note(type, record);
     touched(type, record);
   };
 

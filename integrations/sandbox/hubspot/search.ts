@@ -53,11 +53,9 @@ function checkLimits({ filterGroups, query, after, limit }: SearchRequest): void
 /** Numbers and times by their size, everything else as text. */
 const comparable = (value: string): number | string => timeOf(value) ?? (value !== '' && Number.isFinite(Number(value)) ? Number(value) : value.toLowerCase());
 
-function compare(one: string, other: string): number {
-  const [left, right] = [comparable(one), comparable(other)];
-  if (typeof left === 'number' && typeof right === 'number') return left - right;
-  return String(left).localeCompare(String(right));
-}
+const order = (one: number | string, other: number | string): number =>
+  typeof one === 'number' && typeof other === 'number' ? one - other : String(one).localeCompare(String(other));
+const compare = (one: string, other: string): number => order(comparable(one), comparable(other));
 
 function matches(properties: Record<string, string>, { propertyName, operator, value = '', highValue = '', values = [] }: Filter): boolean {
   const held = properties[propertyName] ?? '';
@@ -82,5 +80,7 @@ function sortBy(records: IndexedRecord[], sorts: SearchRequest['sorts']): Indexe
   const [sort] = sorts;
   const name = typeof sort === 'string' ? sort.replace(/^-/, '') : (sort?.propertyName ?? 'hs_object_id');
   const isDescending = typeof sort === 'string' ? sort.startsWith('-') : sort?.direction === 'DESCENDING';
-  return [...records].sort((one, other) => (compare(one.properties[name] ?? '', other.properties[name] ?? '') || Number(one.id) - Number(other.id)) * (isDescending ? -1 : 1));
+  const keyed = records.map((record) => ({ record, key: comparable(record.properties[name] ?? ''), id: Number(record.id) }));
+  keyed.sort((one, other) => (order(one.key, other.key) || one.id - other.id) * (isDescending ? -1 : 1));
+  return keyed.map(({ record }) => record);
 }

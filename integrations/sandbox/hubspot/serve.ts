@@ -46,7 +46,7 @@ export function serve(options: ServeOptions): Served {
 async function respond(options: ServeOptions, route: Route, request: Request<Record<string, string>>, response: Response, waiting: Set<() => void>): Promise<void> {
   const { counters, faults } = options;
   const label = `${request.method} ${labelOf(route.path, request.params)}`;
-  const isWrite = route.scopes(request.params).some((scope) => scope.endsWith('.write'));
+  const isWrite = changes(route);
   const chosen = faults.choose(request.method, request.path);
   if (chosen && !chosen.afterwards && chosen.trouble.kind !== 'slow') {
     counters.call(label, { status: chosen.trouble.kind === 'status' ? chosen.trouble.status : null, isWrite, records: 0 });
@@ -62,7 +62,9 @@ function answerTo({ tokens, areTokensRevoked, limits }: ServeOptions, route: Rou
     const [, bearer] = /^Bearer (.+)$/.exec(request.headers.authorization ?? '') ?? [];
     const token = tokens.find((one) => one.token === bearer);
     if (!token || areTokensRevoked()) throw unauthorized();
-    response.set(limits.take(token.token, route.limitClass ?? 'burst'));
+    const { headers, refusal } = limits.take(token.token, route.limitClass ?? 'burst');
+    response.set(headers);
+    if (refusal) throw refusal;
     const lacking = route.scopes(request.params).filter((scope) => !token.scopes.includes(scope));
     if (lacking.length > 0) throw missingScopes(lacking);
     const query = new URL(request.originalUrl, 'http://sandbox').searchParams;
@@ -72,6 +74,9 @@ function answerTo({ tokens, areTokensRevoked, limits }: ServeOptions, route: Rou
     throw error;
   }
 }
+
+/** HubSpot reads by POST as well. */
+const changes = ({ method, path }: Route): boolean => method !== 'get' && !/\/(?:read|search|access-token-info)$/.test(path);
 
 /** Types are told apart, records are not. */
 const labelOf = (path: string, params: Record<string, string>): string => path.replaceAll(/:(type|from|to)\b/g, (_whole, name: string) => params[name] ?? '');

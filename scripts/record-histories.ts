@@ -5,7 +5,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { temporal } from '@temporalio/proto';
 import { readConfig } from '../src/config/config.ts';
 import { readRunningInstance } from '../src/main/local/running-instance.ts';
 
@@ -26,7 +26,14 @@ for await (const { type, workflowId, runId, historyLength } of client.workflow.l
 await mkdir(folder, { recursive: true });
 for (const [type, { workflowId, runId }] of longest) {
   const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-  await writeFile(join(folder, `${release}-${type}.json`), `${JSON.stringify(historyToJSON(history), null, 1)}\n`);
+  for (const attributes of (history.events ?? []).flatMap((event) => Object.values(event))) hideIdentity(attributes);
+  const bytes = temporal.api.history.v1.History.encode(history).finish();
+  await writeFile(join(folder, `${release}-${type}.binpb`), bytes);
   console.log(`${type}: ${history.events?.length ?? 0} events`);
 }
 await connection.close();
+
+/** The worker's identity names a process and a machine. */
+function hideIdentity(attributes: unknown): void {
+  if (typeof attributes === 'object' && attributes !== null && 'identity' in attributes) attributes.identity = 'worker';
+}

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
+import { temporal } from '@temporalio/proto';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { expect, test } from 'vitest';
 import { bundleWorkflows } from '../../src/temporal/worker.ts';
 
 const folder = join(import.meta.dirname, 'histories');
-const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+const files = readdirSync(folder).filter((file) => file.endsWith('.binpb'));
 
 /** Every workflow type; each must have been recorded. */
 const types = ['onboarding', 'personDigest', 'crmIntake', 'crmSync', 'checkIns', 'reconcile'];
@@ -16,7 +16,7 @@ test('every recorded history replays with the workflows of today', async () => {
   const workflowBundle = await bundleWorkflows();
   const histories = files.map((file) => ({
     workflowId: file,
-    history: historyFromJSON(JSON.parse(readFileSync(join(folder, file), 'utf8'))),
+    history: temporal.api.history.v1.History.decode(readFileSync(join(folder, file))),
   }));
   const failures: string[] = [];
   let replayed = 0;
@@ -31,7 +31,7 @@ test('every recorded history replays with the workflows of today', async () => {
 test('each kind of workflow has a recorded history', () => {
   for (const type of types)
     expect(
-      files.filter((file) => file.endsWith(`-${type}.json`)),
+      files.filter((file) => file.endsWith(`-${type}.binpb`)),
       type,
     ).not.toHaveLength(0);
 });

@@ -5,7 +5,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import { readConfig } from '../src/config/config.ts';
 import { readRunningInstance } from '../src/main/local/running-instance.ts';
 
@@ -26,8 +26,9 @@ for await (const { type, workflowId, runId, historyLength } of client.workflow.l
 await mkdir(folder, { recursive: true });
 for (const [type, { workflowId, runId }] of longest) {
   const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-  for (const attributes of (history.events ?? []).flatMap((event) => Object.values(event))) hideIdentity(attributes);
-  const bytes = temporal.api.history.v1.History.encode(history).finish();
+  for (const event of history.events ?? [])
+    for (const value of Object.values<unknown>({ ...event })) hideIdentity(value);
+  const bytes = proto.temporal.api.history.v1.History.encode(history).finish();
   await writeFile(join(folder, `${release}-${type}.binpb`), bytes);
   console.log(`${type}: ${history.events?.length ?? 0} events`);
 }

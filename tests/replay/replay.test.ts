@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { expect, test } from 'vitest';
 import { bundleWorkflows } from '../../src/temporal/worker.ts';
@@ -16,7 +16,7 @@ test('every recorded history replays with the workflows of today', async () => {
   const workflowBundle = await bundleWorkflows();
   const histories = files.map((file) => ({
     workflowId: file,
-    history: temporal.api.history.v1.History.decode(readFileSync(join(folder, file))),
+    history: proto.temporal.api.history.v1.History.decode(readFileSync(join(folder, file))),
   }));
   const failures: string[] = [];
   let replayed = 0;

@@ -81,19 +81,27 @@ export async function readOutbox(db: Database, limit: number): Promise<OutboxEnt
   }));
 }
 
-/** A row that grew meanwhile stays and is signalled again. */
+/**
+ * A row that grew meanwhile stays and is signalled again; so does one that somebody is writing just now, since waiting
+ * for it could close a circle with a writer who waits for us.
+ */
 export async function removeDelivered(db: Database, entries: OutboxEntry[]): Promise<void> {
   if (entries.length === 0) return;
   await db.query(
-    `DELETE FROM outbox o USING jsonb_to_recordset($1::jsonb) AS d(workflow_id text, sequence bigint)
-     WHERE o.workflow_id = d.workflow_id AND o.sequence = d.sequence`,
+    `WITH held AS (
+       SELECT o.workflow_id FROM outbox o JOIN jsonb_to_recordset($1::jsonb) AS d(workflow_id text, sequence bigint)
+         ON o.workflow_id = d.workflow_id AND o.sequence = d.sequence FOR UPDATE OF o SKIP LOCKED
+     )
+     DELETE FROM outbox o USING held WHERE o.workflow_id = held.workflow_id`,
     [JSON.stringify(entries.map((entry) => ({ workflow_id: entry.workflowId, sequence: entry.sequence })))],
   );
 }
 
+/** What is being written just now is tried again sooner. */
 export async function postpone(db: Database, workflowIds: string[], seconds: number): Promise<void> {
   await db.query(
-    `UPDATE outbox SET retry_at = clock_timestamp() + make_interval(secs => $2) WHERE workflow_id = ANY($1)`,
+    `WITH held AS (SELECT workflow_id FROM outbox WHERE workflow_id = ANY($1) FOR UPDATE SKIP LOCKED)
+     UPDATE outbox o SET retry_at = clock_timestamp() + make_interval(secs => $2) FROM held WHERE o.workflow_id = held.workflow_id`,
     [workflowIds, seconds],
   );
 }

@@ -91,9 +91,13 @@ async function effectCounts({ core: { db } }: World): Promise<Record<string, num
 
 /** Each wanted value, whatever our rows say about its having been written. */
 async function compareValues({ core: { db } }: World, state: SandboxState) {
-  const values = await db.query<{ type: 'deal' | 'company'; id: string; field: string; value: unknown; state: string }>(
-    `SELECT object_type AS type, record_id AS id, field, value, state FROM crm_values`,
-  );
+  const values = await db.query<{
+    type: 'deal' | 'company';
+    id: string;
+    field: string;
+    value: string | number | boolean | null;
+    state: string;
+  }>(`SELECT object_type AS type, record_id AS id, field, value, state FROM crm_values`);
   const stages = new Map(state.pipelines.flatMap((one) => one.stages.map(({ id, label }) => [id, label] as const)));
   const different: string[] = [];
   for (const { type, id, field, value, state: written } of values) {

@@ -23,8 +23,8 @@ export async function unfinished({ core, control }: World): Promise<Record<strin
   return { ...row, webhooks: webhooks.waiting };
 }
 
-/** Waits until nothing is to be done any more, and stays so for a moment. @returns seconds */
-export async function untilQuiet(world: World, withinMs: number): Promise<number> {
+/** Waits until nothing is to be done any more, and stays so for a moment. */
+export async function untilQuiet(world: World, withinMs: number): Promise<void> {
   const startedAt = performance.now();
   let quiet = 0;
   while (quiet < quietPolls) {
@@ -34,5 +34,4 @@ export async function untilQuiet(world: World, withinMs: number): Promise<number
       throw new Error(`It is not quiet after ${withinMs / 1000} s: ${JSON.stringify(left)}`);
     await sleep(500);
   }
-  return (performance.now() - startedAt) / 1000;
 }

@@ -7,13 +7,15 @@ interface Seen {
   kills: Record<string, number>;
   supervised: Supervised[];
   quietAfter: number;
-  allAfter: number;
+  /** onboardings there when the faults ended, and before missed events were looked for */
+  duringKills: number;
+  beforeReconcile: number;
   found: Comparison;
 }
 
 const columns = ['wanted', 'delivered', 'there', 'missing', 'doubled'] as const;
 
-export function printTable({ seed, kills, supervised, quietAfter, allAfter, found }: Seen): void {
+export function printTable({ seed, kills, supervised, quietAfter, duringKills, beforeReconcile, found }: Seen): void {
   const { onboardings, hubspotCalls, webhooks, mails, values } = found;
   const row = (name: string, counts: ClassOfEffect): string =>
     `${name.padEnd(16)}${columns.map((column) => String(counts[column]).padStart(10)).join('')}`;
@@ -22,7 +24,7 @@ export function printTable({ seed, kills, supervised, quietAfter, allAfter, foun
     `killed: ${pairs(kills)}; ended by themselves: ${pairs(Object.fromEntries(supervised.map((one) => [one.name, one.ownExits()])))}`,
     `HubSpot: ${hubspotCalls.calls} calls, ${hubspotCalls.throttled} × 429, ${hubspotCalls.failed} failed or unanswered`,
     `webhooks: ${pairs(webhooks)}`,
-    `quiet ${quietAfter.toFixed(0)} s after the faults ended, all there ${allAfter.toFixed(0)} s after reconcile`,
+    `quiet ${quietAfter.toFixed(0)} s after the faults ended; onboardings: ${duringKills} by then, ${beforeReconcile} before reconcile`,
     `onboardings ${onboardings.all} of ${onboardings.deals} deals, ${onboardings.withOnePlan} with one plan of ${onboardings.taskCounts.join(', ')} tasks`,
     `${''.padEnd(16)}${columns.map((column) => column.padStart(10)).join('')}`,
     row('CRM values', values),

@@ -50,7 +50,8 @@ export interface World {
   targets: Killable[];
   supervised: Supervised[];
   control(method: string, path: string, body?: unknown): Promise<unknown>;
-  stop(): Promise<void>;
+  /** logs of a test that failed stay in `dataDir`/logs and beside */
+  stop(options: { keepsLogs: boolean }): Promise<void>;
 }
 
 /** @param businessNow a working hour of everybody, so that mails go out during the test */
@@ -155,9 +156,9 @@ async function startParts(businessNow: Date, started: AsyncDisposableStack): Pro
       killable('PostgreSQL', join(dataDir, 'postgres.pid')),
     ],
     control,
-    async stop() {
+    async stop({ keepsLogs }) {
       await started.disposeAsync();
-      await rm(dataDir, { recursive: true, force: true });
+      if (!keepsLogs) await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

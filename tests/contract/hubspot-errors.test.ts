@@ -7,15 +7,17 @@ import { describeFailure, untilMidnightMs } from '../../integrations/hubspot/err
 import type { AppError } from '../../src/errors.ts';
 import { recordingGate, silent } from './sandbox-server.ts';
 
-let server: Server | null = null;
+let servers: Server[] = [];
 afterEach(async () => {
-  server?.closeAllConnections();
-  await new Promise((resolve) => (server ? server.close(resolve) : resolve(null)));
-  server = null;
+  for (const server of servers) {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+  servers = [];
 });
 
 /** The client against a server that answers everything the same way. */
-async function against(listener: RequestListener, timeoutMs = 1_000) {
+async function against(listener: RequestListener, timeoutMs = 1_000, patienceMs = 0) {
   let calls = 0;
   let open = 0;
   const started = createServer((request, response) => {
@@ -29,11 +31,11 @@ async function against(listener: RequestListener, timeoutMs = 1_000) {
       open -= 1;
     });
   });
-  server = started;
+  servers.push(started);
   await new Promise<void>((resolve) => started.listen(0, '127.0.0.1', resolve));
   const { port } = z.object({ port: z.number() }).parse(started.address() satisfies AddressInfo | string | null);
   const gate = recordingGate();
-  const crm = createHubSpot({ token: 'pat-na1-x', baseUrl: `http://127.0.0.1:${port}`, accountId: '1', gate, logger: silent, timeoutMs });
+  const crm = createHubSpot({ token: 'pat-na1-x', baseUrl: `http://127.0.0.1:${port}`, accountId: '1', gate, logger: silent, timeoutMs, patienceMs });
   return { crm, gate, calls: () => calls, open: () => open };
 }
 
@@ -130,6 +132,35 @@ describe('HubSpot failures', () => {
     expect(error.code).toBe('crm_unavailable');
     expect(error.message).toContain('ECONNREFUSED');
   });
+});
+
+describe('patience', () => {
+  const stages = JSON.stringify({ results: [{ id: 'default', label: 'Sales', displayOrder: 0, archived: false, createdAt: '2024-01-01T00:00:00Z', updatedAt: '2024-01-01T00:00:00Z', stages: [] }] });
+
+  it('tries a read again, each time charged, and no longer than it is given', async () => {
+    let failures = 1;
+    const { crm, gate, calls } = await against((request, response) => (failures-- > 0 ? answering(500, said({})) : answering(200, stages))(request, response), 1_000, 3_000);
+    expect(await crm.listStages()).toEqual([]);
+    expect(calls()).toBe(2);
+    expect(gate.acquired).toEqual(['burst', 'burst']);
+    failures = Number.POSITIVE_INFINITY;
+    expect((await failureOf(crm.readFields('deal', ['1'], ['dealname']))).code).toBe('crm_unavailable');
+    // after half a second, and a second more; another two would be too long
+    expect(calls()).toBe(2 + 3);
+  }, 15_000);
+
+  it('never tries again what writes, or what was refused for good', async () => {
+    const refusing = await against(answering(401, said({})), 1_000, 3_000);
+    expect((await failureOf(refusing.crm.listStages())).code).toBe('crm_revoked');
+    expect(refusing.calls()).toBe(1);
+    const paths: string[] = [];
+    const failing = await against((request, response) => {
+      paths.push(`${request.method} ${request.url}`);
+      return (request.url?.includes('/batch/read') ? answering(200, JSON.stringify({ status: 'COMPLETE', results: [], startedAt: '2024-01-01T00:00:00Z', completedAt: '2024-01-01T00:00:00Z' })) : answering(500, said({})))(request, response);
+    }, 1_000, 3_000);
+    expect((await failureOf(failing.crm.ensureNote({ key: 'k', dealId: '1', body: 'b', at: '2026-01-01T00:00:00.000Z' }))).code).toBe('crm_unavailable');
+    expect(paths.filter((path) => path === 'POST /crm/v3/objects/notes')).toHaveLength(1);
+  }, 15_000);
 });
 
 describe('HubSpot’s limits', () => {

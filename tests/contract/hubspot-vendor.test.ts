@@ -81,11 +81,11 @@ describe('HubSpot as documented', () => {
 
   it('a merged deal that the batch leaves out is found by its own id, and read as the survivor', async () => {
     const survivor = { id: '900', ...times, properties: { dealname: 'C', pipeline: 'default', dealstage: 'closedwon', hs_merged_object_ids: '512;513', hs_lastmodifieddate: '2019-12-07T16:50:06.678Z' } };
-    nock(host).post('/crm/v3/objects/deals/batch/read', (body: { inputs: { id: string }[] }) => body.inputs[0]?.id === '512').reply(207, {
+    nock(host).post('/crm/v3/objects/deals/batch/read', (body?: { inputs?: { id: string }[] }) => body?.inputs?.[0]?.id === '512').reply(207, {
       ...batch, results: [], numErrors: 1, errors: [{ status: 'error', category: 'OBJECT_NOT_FOUND', message: 'Could not get some DEAL objects, they may be deleted or not exist. Check that ids are valid.', context: { ids: ['512'] } }],
     });
     nock(host).get('/crm/v3/objects/deals/512').query({ properties: 'hs_merged_object_ids' }).reply(200, survivor);
-    nock(host).post('/crm/v3/objects/deals/batch/read', (body: { inputs: { id: string }[] }) => body.inputs[0]?.id === '900').reply(200, { ...batch, results: [survivor] });
+    nock(host).post('/crm/v3/objects/deals/batch/read', (body?: { inputs?: { id: string }[] }) => body?.inputs?.[0]?.id === '900').reply(200, { ...batch, results: [survivor] });
     nock(host).get('/crm/v3/pipelines/deals').reply(200, pipelines);
     withoutAssociations('512');
     withoutAssociations('900');

@@ -177,7 +177,7 @@ describe('faults', () => {
   it('trouble a share of all calls with 429, 500 and silence', async () => {
     await sandbox.control('PUT', '/faults', { troubled: 'oneInThree' });
     const outcomes = await Promise.all(Array.from({ length: 30 }, async () => {
-      const answer = await Promise.race([sandbox.api('GET', '/crm/v3/pipelines/deals').then(({ status }) => status, () => 0), new Promise<number>((resolve) => setTimeout(resolve, 500, -1))]);
+      const answer = await Promise.race([sandbox.api('GET', '/crm/v3/pipelines/deals').then(({ status }) => status, () => 0), new Promise<number>((resolve) => setTimeout(resolve, 2_500, -1))]);
       return answer;
     }));
     expect(outcomes.filter((status) => status === 200)).toHaveLength(20);

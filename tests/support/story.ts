@@ -31,7 +31,7 @@ export async function signInAs(url: string, sandbox: Sandbox, email: string) {
   const answer = await fetch(`${url}/api/v1/auth/sessions`, {
     method: 'POST',
     headers: { origin: url, 'content-type': 'application/json' },
-    body: JSON.stringify({ token: new URL(link).hash.slice(1) || new URL(link).searchParams.get('token') }),
+    body: JSON.stringify({ token: new URL(link).searchParams.get('token') }),
   });
   const cookie = answer.headers.getSetCookie()[0]?.split(';')[0];
   if (!answer.ok || cookie === undefined) throw new Error(`signing in: ${answer.status} ${await answer.text()}`);
@@ -53,6 +53,8 @@ export async function signInAs(url: string, sandbox: Sandbox, email: string) {
   const list = (search: string) =>
     read(`/onboardings?search=${encodeURIComponent(search)}`, contracts.listOnboardings.response);
   return {
+    /** for a browser that is to be signed in as well */
+    cookie,
     send,
     list,
     onboarding: (id: string) => read(`/onboardings/${id}`, contracts.onboardingView),

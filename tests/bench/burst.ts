@@ -8,7 +8,7 @@ import { benchActor } from './seed.ts';
 import { type Rig, startRig } from './rig.ts';
 import type { BenchServices } from './services.ts';
 
-const count = 1_000;
+const count = 300;
 const perCall = 100;
 /** as many as the dispatcher has under way */
 const inFlight = 24;

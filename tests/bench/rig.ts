@@ -33,6 +33,8 @@ export interface RigOptions {
   limitsOn?: boolean;
   /** around every pass of an onboarding */
   around?: (advance: Advance) => Advance;
+  /** what must have happened before there is a worker here */
+  startWorkersAfter?: (core: Core) => Promise<void>;
 }
 export interface Rig {
   place: Place;
@@ -51,7 +53,7 @@ let isLogInstalled = false;
 
 export async function startRig(
   place: Place,
-  { callsPer10Seconds = 1_000, limitsOn = false, around = (advance) => advance }: RigOptions = {},
+  { callsPer10Seconds = 1_000, limitsOn = false, around = (advance) => advance, startWorkersAfter }: RigOptions = {},
 ): Promise<Rig> {
   const logger = createLogger({ level: 'error', name: 'bench' });
   if (!isLogInstalled) installTemporalLog(logger);
@@ -102,6 +104,7 @@ export async function startRig(
     connectTemporalWorker(target),
     connectTemporalClient(target),
   ]);
+  await startWorkersAfter?.(core);
   const decisions = createDecisionActivities(core.deps);
   const workers = await startWorkers({
     connection: native,

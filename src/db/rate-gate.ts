@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../errors.ts';
 import type { RateGate } from '../../integrations/ports.ts';
+import { whileDatabaseRestarts } from './connection-lost.ts';
 import type { Database } from './database.ts';
 
 export interface BucketSize {
@@ -34,7 +35,8 @@ export function createRateGate({
       const { capacity, refillPerSecond } = sizes[limitClass];
       const deadline = performance.now() + maxWaitMs;
       for (;;) {
-        const waitMs = await draw(db, connectionId, limitClass, capacity, refillPerSecond);
+        // a dozen reads that went well are not to be lost because the thirteenth was asked for in a bad moment
+        const waitMs = await whileDatabaseRestarts(() => draw(db, connectionId, limitClass, capacity, refillPerSecond));
         if (waitMs === 0) return;
         if (performance.now() + waitMs > deadline) {
           throw new AppError('crm_throttled', {
@@ -47,11 +49,13 @@ export function createRateGate({
       }
     },
     async block(limitClass, ms) {
-      await db.query(
-        `INSERT INTO rate_buckets (connection_id, limit_class, capacity, refill_per_second, tokens, refilled_at, blocked_until)
+      await whileDatabaseRestarts(() =>
+        db.query(
+          `INSERT INTO rate_buckets (connection_id, limit_class, capacity, refill_per_second, tokens, refilled_at, blocked_until)
          VALUES ($1, $2, 1, 1, 0, clock_timestamp(), clock_timestamp() + make_interval(secs => $3))
          ON CONFLICT (connection_id, limit_class) DO UPDATE SET tokens = 0, blocked_until = greatest(rate_buckets.blocked_until, excluded.blocked_until)`,
-        [connectionId, limitClass, ms / 1000],
+          [connectionId, limitClass, ms / 1000],
+        ),
       );
     },
   };

@@ -7,7 +7,7 @@ export interface Chaos {
   stop(): Promise<void>;
 }
 
-const betweenKillsMs = [7_000, 15_000] as const;
+const betweenKillsMs = [8_000, 16_000] as const;
 
 /** Kills one target after another at random moments, each as often as the others. */
 export function startChaos(targets: Killable[], chance: SeededChance): Chaos {

@@ -2,11 +2,17 @@ import type { RateGate } from '../ports.ts';
 import { accountSchema } from './schemas.ts';
 import { createTransport, type Transport } from './transport.ts';
 
-export interface Account { id: string; timezone: string; type: string; uiDomain: string }
+export interface Account {
+  id: string;
+  timezone: string;
+  type: string;
+  uiDomain: string;
+}
 
 export async function readAccount(transport: Transport): Promise<Account> {
   const { portalId, timeZone, accountType, uiDomain } = await transport.call({
-    doing: 'reading the account', answer: accountSchema,
+    doing: 'reading the account',
+    answer: accountSchema,
     send: async (client) => readJson(await client.apiRequest({ path: '/account-info/v3/details' })),
   });
   transport.rememberTimezone(timeZone);
@@ -17,7 +23,12 @@ export async function readAccount(transport: Transport): Promise<Account> {
 export async function readJson(response: Response): Promise<unknown> {
   const isJson = response.headers.get('content-type')?.includes('json') ?? false;
   const body: unknown = isJson ? await response.json() : await response.text();
-  if (!response.ok) throw Object.assign(new Error(`HTTP ${response.status}`), { code: response.status, body, headers: Object.fromEntries(response.headers) });
+  if (!response.ok)
+    throw Object.assign(new Error(`HTTP ${response.status}`), {
+      code: response.status,
+      body,
+      headers: Object.fromEntries(response.headers),
+    });
   return body;
 }
 

@@ -4,7 +4,13 @@ export interface Cached<T> {
   refresh(): Promise<T>;
 }
 
-export function createCached<T>({ load, ttlMs }: { load: (isRefresh: boolean) => Promise<T>; ttlMs: number }): Cached<T> {
+export function createCached<T>({
+  load,
+  ttlMs,
+}: {
+  load: (isRefresh: boolean) => Promise<T>;
+  ttlMs: number;
+}): Cached<T> {
   let held: { value: T; loadedAt: number } | null = null;
   let loading: Promise<T> | null = null;
 

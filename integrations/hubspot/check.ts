@@ -9,19 +9,41 @@ import type { Transport } from './transport.ts';
 
 /** What a private app must be allowed. */
 export const neededScopes = [
-  'crm.objects.deals.read', 'crm.objects.deals.write', 'crm.objects.companies.read', 'crm.objects.companies.write', 'crm.objects.contacts.read',
+  'crm.objects.deals.read',
+  'crm.objects.deals.write',
+  'crm.objects.companies.read',
+  'crm.objects.companies.write',
+  'crm.objects.contacts.read',
   // notes and tasks belong to this one
   'crm.objects.contacts.write',
-  'crm.objects.line_items.read', 'crm.objects.owners.read', 'crm.schemas.deals.read', 'crm.schemas.deals.write', 'crm.schemas.companies.read', 'crm.schemas.companies.write',
+  'crm.objects.line_items.read',
+  'crm.objects.owners.read',
+  'crm.schemas.deals.read',
+  'crm.schemas.deals.write',
+  'crm.schemas.companies.read',
+  'crm.schemas.companies.write',
 ] as const;
 
 const few = 0.1;
 
 const good = (name: string, detail: string): CheckResult => ({ name: `HubSpot ${name}`, ok: true, detail, fix: null });
-const bad = (name: string, detail: string, fix: string): CheckResult => ({ name: `HubSpot ${name}`, ok: false, detail, fix });
+const bad = (name: string, detail: string, fix: string): CheckResult => ({
+  name: `HubSpot ${name}`,
+  ok: false,
+  detail,
+  fix,
+});
 
-export async function check(transport: Transport, stages: Stages, { accountId, token }: { accountId: string; token: string }): Promise<CheckResult[]> {
-  const access = await attempt('access', 'Check HUBSPOT_ACCESS_TOKEN: a private app’s token, of the right account', () => checkAccount(transport, accountId));
+export async function check(
+  transport: Transport,
+  stages: Stages,
+  { accountId, token }: { accountId: string; token: string },
+): Promise<CheckResult[]> {
+  const access = await attempt(
+    'access',
+    'Check HUBSPOT_ACCESS_TOKEN: a private app’s token, of the right account',
+    () => checkAccount(transport, accountId),
+  );
   // with a refused token every other answer would only repeat it
   if (access.some((result) => !result.ok)) return access;
   const rest = await Promise.all([
@@ -44,38 +66,68 @@ async function attempt(name: string, fix: string, run: () => Promise<CheckResult
 
 async function checkAccount(transport: Transport, accountId: string): Promise<CheckResult> {
   const account = await readAccount(transport);
-  if (account.id !== accountId) return bad('access', `the token is for account ${account.id}, configured is ${accountId}`, 'Correct HUBSPOT_ACCOUNT_ID or the token');
-  return good('access', `account ${account.id} (${account.type.toLowerCase().replaceAll('_', ' ')}, ${account.timezone})`);
+  if (account.id !== accountId)
+    return bad(
+      'access',
+      `the token is for account ${account.id}, configured is ${accountId}`,
+      'Correct HUBSPOT_ACCOUNT_ID or the token',
+    );
+  return good(
+    'access',
+    `account ${account.id} (${account.type.toLowerCase().replaceAll('_', ' ')}, ${account.timezone})`,
+  );
 }
 
 async function checkScopes(transport: Transport, token: string): Promise<CheckResult> {
   const { scopes } = await transport.call({
-    doing: 'reading the token’s scopes', answer: tokenSchema,
-    send: async (client) => readJson(await client.apiRequest({ method: 'POST', path: '/oauth/v2/private-apps/get/access-token-info', body: { tokenKey: token } })),
+    doing: 'reading the token’s scopes',
+    answer: tokenSchema,
+    send: async (client) =>
+      readJson(
+        await client.apiRequest({
+          method: 'POST',
+          path: '/oauth/v2/private-apps/get/access-token-info',
+          body: { tokenKey: token },
+        }),
+      ),
   });
   const missing = neededScopes.filter((scope) => !scopes.includes(scope));
-  return missing.length === 0 ? good('scopes', 'all granted') : bad('scopes', `missing: ${missing.join(', ')}`, 'Add them to the private app; its token stays the same');
+  return missing.length === 0
+    ? good('scopes', 'all granted')
+    : bad('scopes', `missing: ${missing.join(', ')}`, 'Add them to the private app; its token stays the same');
 }
 
 async function checkProperties(transport: Transport): Promise<CheckResult> {
   const missing = await missingProperties(transport);
-  return missing.length === 0 ? good('properties', 'ours are all there') : bad('properties', `missing: ${missing.join(', ')}`, 'Run gangway crm setup hubspot');
+  return missing.length === 0
+    ? good('properties', 'ours are all there')
+    : bad('properties', `missing: ${missing.join(', ')}`, 'Run gangway crm setup hubspot');
 }
 
 async function checkStages(stages: Stages): Promise<CheckResult> {
   const all = await stages.list();
   const won = all.filter((stage) => stage.isWon);
-  if (won.length === 0) return bad('pipelines', 'no deal pipeline has a won stage, so no deal will ever start an onboarding', 'Give a stage the probability “Won (100 %)” in HubSpot’s pipeline settings');
+  if (won.length === 0)
+    return bad(
+      'pipelines',
+      'no deal pipeline has a won stage, so no deal will ever start an onboarding',
+      'Give a stage the probability “Won (100 %)” in HubSpot’s pipeline settings',
+    );
   return good('pipelines', `won: ${won.map(({ pipelineLabel, label }) => `${pipelineLabel} → ${label}`).join(', ')}`);
 }
 
 async function checkUsage(transport: Transport): Promise<CheckResult> {
   const { results } = await transport.call({
-    doing: 'reading the day’s calls', answer: dailyUsageSchema, send: async (client) => readJson(await client.apiRequest({ path: '/account-info/v3/api-usage/daily/private-apps' })),
+    doing: 'reading the day’s calls',
+    answer: dailyUsageSchema,
+    send: async (client) =>
+      readJson(await client.apiRequest({ path: '/account-info/v3/api-usage/daily/private-apps' })),
   });
   const [usage] = results;
   if (!usage) return good('daily limit', 'HubSpot reports none');
   const left = usage.usageLimit - usage.currentUsage;
   const detail = `${left.toLocaleString('en')} of ${usage.usageLimit.toLocaleString('en')} calls left today`;
-  return left > usage.usageLimit * few ? good('daily limit', detail) : bad('daily limit', detail, 'See which app uses them up; syncing waits until midnight in the account’s zone');
+  return left > usage.usageLimit * few
+    ? good('daily limit', detail)
+    : bad('daily limit', detail, 'See which app uses them up; syncing waits until midnight in the account’s zone');
 }

@@ -33,7 +33,16 @@ export interface HubSpotOptions {
 const deals = '0-3';
 
 /** HubSpot as the CRM port: one account, one private app. */
-export function createHubSpot({ token, baseUrl, accountId, gate, logger, timeoutMs, patienceMs, appUrl = 'https://app.hubspot.com' }: HubSpotOptions): CrmPort {
+export function createHubSpot({
+  token,
+  baseUrl,
+  accountId,
+  gate,
+  logger,
+  timeoutMs,
+  patienceMs,
+  appUrl = 'https://app.hubspot.com',
+}: HubSpotOptions): CrmPort {
   const transport = createTransport({ token, baseUrl, gate, logger, timeoutMs, patienceMs });
   const stages = createStages(transport);
   const owners = createOwners(transport);
@@ -47,8 +56,13 @@ export function createHubSpot({ token, baseUrl, accountId, gate, logger, timeout
     ensureRenewalDeal: (renewal) => ensureRenewalDeal(transport, stages, renewal),
     findWonDeals: (window) => findWonDeals(transport, stages, window),
     async readFields(objectType, recordIds, fields) {
-      const records = await readRecords(transport, objectType === 'deal' ? 'deals' : 'companies', recordIds, [...fields, mergedIdsProperty]);
-      return new Map([...byRequestedId(recordIds, records.values())].map(([id, record]) => [id, filled(record.properties, fields)]));
+      const records = await readRecords(transport, objectType === 'deal' ? 'deals' : 'companies', recordIds, [
+        ...fields,
+        mergedIdsProperty,
+      ]);
+      return new Map(
+        [...byRequestedId(recordIds, records.values())].map(([id, record]) => [id, filled(record.properties, fields)]),
+      );
     },
     listStages: () => stages.list(),
     searchDeals: (query) => searchDeals(transport, stages, query),

@@ -13,26 +13,44 @@ const maxQuery = 3_000;
 const modified = 'hs_lastmodifieddate';
 
 /** Where the next page begins: modified since, and HubSpot's own offset while all of a page share one time. */
-interface Cursor { sinceMs: number; offset: string }
+interface Cursor {
+  sinceMs: number;
+  offset: string;
+}
 
 /**
  * Ascending by modification. The next page starts at the last one's time, that deal included: a deal modified meanwhile
  * moves to the end, and paging by offset would skip its neighbour.
  */
-export async function findWonDeals(transport: Transport, stages: Stages, { modifiedSince, after }: { modifiedSince: Instant; after: string | null }): Promise<{ dealIds: string[]; next: string | null }> {
+export async function findWonDeals(
+  transport: Transport,
+  stages: Stages,
+  { modifiedSince, after }: { modifiedSince: Instant; after: string | null },
+): Promise<{ dealIds: string[]; next: string | null }> {
   const won = (await stages.list()).filter((stage) => stage.isWon).map((stage) => stage.stageId);
   if (won.length === 0) return { dealIds: [], next: null };
   const cursor = after === null ? { sinceMs: Date.parse(modifiedSince), offset: '0' } : parseCursor(after);
   const { results, paging } = await transport.call({
-    doing: 'looking for won deals', answer: searchResultSchema, limitClass: 'search', isRead: true,
-    send: (client) => client.crm.objects.searchApi.doSearch('deals', {
-      filterGroups: [{ filters: [
-        { propertyName: modified, operator: FilterOperatorEnum.Gte, value: String(cursor.sinceMs) },
-        { propertyName: 'dealstage', operator: FilterOperatorEnum.In, values: won },
-      ] }],
-      // documented as strings; objects work as well, but are not what the published description says
-      sorts: [modified], properties: [modified], limit: pageSize, after: cursor.offset,
-    }),
+    doing: 'looking for won deals',
+    answer: searchResultSchema,
+    limitClass: 'search',
+    isRead: true,
+    send: (client) =>
+      client.crm.objects.searchApi.doSearch('deals', {
+        filterGroups: [
+          {
+            filters: [
+              { propertyName: modified, operator: FilterOperatorEnum.Gte, value: String(cursor.sinceMs) },
+              { propertyName: 'dealstage', operator: FilterOperatorEnum.In, values: won },
+            ],
+          },
+        ],
+        // documented as strings; objects work as well, but are not what the published description says
+        sorts: [modified],
+        properties: [modified],
+        limit: pageSize,
+        after: cursor.offset,
+      }),
   });
   const dealIds = results.map((deal) => deal.id);
   const last = toInstant(results.at(-1)?.properties[modified]);
@@ -48,19 +66,39 @@ function nextCursor({ sinceMs }: Cursor, lastMs: number, offset: string): string
 
 function parseCursor(after: string): Cursor {
   const match = /^(\d+):(\d+)$/.exec(after);
-  if (!match) throw new AppError('invalid_input', { message: 'The page to go on from is not one of ours', details: { after } });
+  if (!match)
+    throw new AppError('invalid_input', { message: 'The page to go on from is not one of ours', details: { after } });
   return { sinceMs: Number(match[1]), offset: match[2] ?? '0' };
 }
 
-export async function searchDeals(transport: Transport, stages: Stages, query: string): Promise<{ dealId: string; name: string; stageLabel: string; isWon: boolean }[]> {
+export async function searchDeals(
+  transport: Transport,
+  stages: Stages,
+  query: string,
+): Promise<{ dealId: string; name: string; stageLabel: string; isWon: boolean }[]> {
   const { results } = await transport.call({
-    doing: 'searching deals', answer: searchResultSchema, limitClass: 'search',
-    send: (client) => client.crm.objects.searchApi.doSearch('deals', {
-      query: query.slice(0, maxQuery), filterGroups: [], sorts: [], properties: ['dealname', 'pipeline', 'dealstage'], limit: 20, after: '0',
-    }),
+    doing: 'searching deals',
+    answer: searchResultSchema,
+    limitClass: 'search',
+    send: (client) =>
+      client.crm.objects.searchApi.doSearch('deals', {
+        query: query.slice(0, maxQuery),
+        filterGroups: [],
+        sorts: [],
+        properties: ['dealname', 'pipeline', 'dealstage'],
+        limit: 20,
+        after: '0',
+      }),
   });
-  return Promise.all(results.map(async ({ id, properties }) => {
-    const stage = await stages.find(properties['pipeline'] ?? '', properties['dealstage'] ?? '');
-    return { dealId: id, name: properties['dealname'] || `Deal ${id}`, stageLabel: stage?.label ?? '', isWon: stage?.isWon ?? false };
-  }));
+  return Promise.all(
+    results.map(async ({ id, properties }) => {
+      const stage = await stages.find(properties['pipeline'] ?? '', properties['dealstage'] ?? '');
+      return {
+        dealId: id,
+        name: properties['dealname'] || `Deal ${id}`,
+        stageLabel: stage?.label ?? '',
+        isWon: stage?.isWon ?? false,
+      };
+    }),
+  );
 }

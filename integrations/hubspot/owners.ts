@@ -13,7 +13,10 @@ const pageSize = 500;
 /** Those who left are read only when somebody is missing among the active ones. */
 export function createOwners(transport: Transport, ttlMs = 10 * 60_000): Owners {
   const load = async (isRefresh: boolean): Promise<Map<string, CrmOwner>> => {
-    const [active, archived] = await Promise.all([readOwners(transport, false), isRefresh ? readOwners(transport, true) : []]);
+    const [active, archived] = await Promise.all([
+      readOwners(transport, false),
+      isRefresh ? readOwners(transport, true) : [],
+    ]);
     return new Map([...archived, ...active].map((owner) => [owner.id, owner]));
   };
   const cached = createCached({ load, ttlMs });
@@ -27,10 +30,14 @@ async function readOwners(transport: Transport, archived: boolean): Promise<CrmO
   let after: string | undefined;
   do {
     const page = await transport.call({
-      doing: 'reading owners', answer: ownersSchema, isRead: true, send: (client) => client.crm.owners.ownersApi.getPage(undefined, after, pageSize, archived),
+      doing: 'reading owners',
+      answer: ownersSchema,
+      isRead: true,
+      send: (client) => client.crm.owners.ownersApi.getPage(undefined, after, pageSize, archived),
     });
     for (const { id, email, firstName, lastName } of page.results) {
-      if (email) owners.push({ id, email, name: [firstName, lastName].filter(Boolean).join(' ') || email, isActive: !archived });
+      if (email)
+        owners.push({ id, email, name: [firstName, lastName].filter(Boolean).join(' ') || email, isActive: !archived });
     }
     after = page.paging?.next?.after;
   } while (after !== undefined);

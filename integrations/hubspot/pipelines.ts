@@ -15,18 +15,26 @@ export interface Stages {
 
 export function createStages(transport: Transport, ttlMs = 5 * 60_000): Stages {
   const cached = createCached({ load: () => loadStages(transport), ttlMs });
-  const lookUp = async <T>(pick: (stages: CrmStage[]) => T | undefined): Promise<T | undefined> => pick(await cached.get()) ?? pick(await cached.refresh());
+  const lookUp = async <T>(pick: (stages: CrmStage[]) => T | undefined): Promise<T | undefined> =>
+    pick(await cached.get()) ?? pick(await cached.refresh());
   return {
     list: () => cached.get(),
-    find: async (pipelineId, stageId) => (await lookUp((stages) => stages.find((stage) => stage.pipelineId === pipelineId && stage.stageId === stageId))) ?? null,
+    find: async (pipelineId, stageId) =>
+      (await lookUp((stages) =>
+        stages.find((stage) => stage.pipelineId === pipelineId && stage.stageId === stageId),
+      )) ?? null,
     async resolve(pipeline, stage) {
       const found = await lookUp((stages) => pickStage(stages, pipeline, stage));
       if (found) return found;
       const inPipeline = pickPipeline(await cached.get(), pipeline);
-      const message = inPipeline.length === 0
-        ? `HubSpot has no deal pipeline “${pipeline}”`
-        : `The pipeline “${inPipeline[0]?.pipelineLabel}” has no stage “${stage}”; it has ${inPipeline.map(({ label }) => label).join(', ')}`;
-      throw new AppError('crm_rejected', { message, details: { field: inPipeline.length === 0 ? 'pipeline' : 'dealstage' } });
+      const message =
+        inPipeline.length === 0
+          ? `HubSpot has no deal pipeline “${pipeline}”`
+          : `The pipeline “${inPipeline[0]?.pipelineLabel}” has no stage “${stage}”; it has ${inPipeline.map(({ label }) => label).join(', ')}`;
+      throw new AppError('crm_rejected', {
+        message,
+        details: { field: inPipeline.length === 0 ? 'pipeline' : 'dealstage' },
+      });
     },
   };
 }
@@ -44,9 +52,27 @@ function pickStage(stages: CrmStage[], pipeline: string, stage: string): CrmStag
 }
 
 async function loadStages(transport: Transport): Promise<CrmStage[]> {
-  const { results } = await transport.call({ doing: 'reading pipelines', answer: pipelinesSchema, isRead: true, send: (client) => client.crm.pipelines.pipelinesApi.getAll('deals') });
-  return results.filter((pipeline) => !pipeline.archived).flatMap((pipeline) => pipeline.stages.filter((stage) => !stage.archived).map(({ id, label, metadata }) => {
-    const isClosed = metadata['isClosed'] === 'true';
-    return { pipelineId: pipeline.id, pipelineLabel: pipeline.label, stageId: id, label, isClosed, isWon: isClosed && Number(metadata['probability']) === 1 };
-  }));
+  const { results } = await transport.call({
+    doing: 'reading pipelines',
+    answer: pipelinesSchema,
+    isRead: true,
+    send: (client) => client.crm.pipelines.pipelinesApi.getAll('deals'),
+  });
+  return results
+    .filter((pipeline) => !pipeline.archived)
+    .flatMap((pipeline) =>
+      pipeline.stages
+        .filter((stage) => !stage.archived)
+        .map(({ id, label, metadata }) => {
+          const isClosed = metadata['isClosed'] === 'true';
+          return {
+            pipelineId: pipeline.id,
+            pipelineLabel: pipeline.label,
+            stageId: id,
+            label,
+            isClosed,
+            isWon: isClosed && Number(metadata['probability']) === 1,
+          };
+        }),
+    );
 }

@@ -23,7 +23,9 @@ export async function ensureRenewalDeal(transport: Transport, stages: Stages, re
     readAssociations(transport, 'deals', 'contacts', [dealId]),
   ]);
   const known = present.get(key);
-  const { id, created } = known ? { id: known.id, created: false } : await upsert(transport, stages, renewal, origin.get(dealId)?.properties['deal_currency_code'] || null);
+  const { id, created } = known
+    ? { id: known.id, created: false }
+    : await upsert(transport, stages, renewal, origin.get(dealId)?.properties['deal_currency_code'] || null);
   // an answer may have been lost between the two, so the associations are made again: HubSpot keeps one of each
   const company = primary(companies.get(dealId));
   await Promise.all([
@@ -33,34 +35,59 @@ export async function ensureRenewalDeal(transport: Transport, stages: Stages, re
   return { id, created };
 }
 
-async function upsert(transport: Transport, stages: Stages, renewal: RenewalDeal, currency: string | null): Promise<Ensured> {
+async function upsert(
+  transport: Transport,
+  stages: Stages,
+  renewal: RenewalDeal,
+  currency: string | null,
+): Promise<Ensured> {
   const { key, name, amountCents, closeOn, ownerId } = renewal;
   const stage = await stages.resolve(renewal.pipeline, renewal.stage);
   const answer = await transport.call({
-    doing: 'creating the renewal deal', answer: upsertedSchema,
-    send: (client) => client.crm.objects.batchApi.upsert('deals', {
-      inputs: [{
-        id: key, idProperty: keyProperty,
-        properties: {
-          [keyProperty]: key, dealname: name, pipeline: stage.pipelineId, dealstage: stage.stageId, dealtype: 'existingbusiness',
-          // noon UTC is the same calendar day nearly everywhere; midnight is the day before in America
-          closedate: `${closeOn}T12:00:00.000Z`,
-          ...(amountCents !== null && { amount: toMajorUnits(amountCents, currency) }),
-          ...(currency && { deal_currency_code: currency }),
-          ...(ownerId && { hubspot_owner_id: ownerId }),
-        },
-      }],
-    }),
+    doing: 'creating the renewal deal',
+    answer: upsertedSchema,
+    send: (client) =>
+      client.crm.objects.batchApi.upsert('deals', {
+        inputs: [
+          {
+            id: key,
+            idProperty: keyProperty,
+            properties: {
+              [keyProperty]: key,
+              dealname: name,
+              pipeline: stage.pipelineId,
+              dealstage: stage.stageId,
+              dealtype: 'existingbusiness',
+              // noon UTC is the same calendar day nearly everywhere; midnight is the day before in America
+              closedate: `${closeOn}T12:00:00.000Z`,
+              ...(amountCents !== null && { amount: toMajorUnits(amountCents, currency) }),
+              ...(currency && { deal_currency_code: currency }),
+              ...(ownerId && { hubspot_owner_id: ownerId }),
+            },
+          },
+        ],
+      }),
   });
   const [deal] = answer.results;
-  if (!deal) throw new AppError('crm_rejected', { message: `HubSpot did not create the renewal deal: ${answer.errors[0]?.message ?? 'no reason given'}`, details: { errors: answer.errors } });
+  if (!deal)
+    throw new AppError('crm_rejected', {
+      message: `HubSpot did not create the renewal deal: ${answer.errors[0]?.message ?? 'no reason given'}`,
+      details: { errors: answer.errors },
+    });
   return { id: deal.id, created: deal._new };
 }
 
 async function associate(transport: Transport, dealId: string, to: ObjectType, ids: string[]): Promise<void> {
-  await Promise.all(batchesOf(ids).map((batch) =>
-    transport.call({
-      doing: `associating the renewal deal with its ${to}`, answer: anyAnswerSchema,
-      send: (client) => client.crm.associations.v4.batchApi.createDefault('deals', to, { inputs: batch.map((id) => ({ _from: { id: dealId }, to: { id } })) }),
-    })));
+  await Promise.all(
+    batchesOf(ids).map((batch) =>
+      transport.call({
+        doing: `associating the renewal deal with its ${to}`,
+        answer: anyAnswerSchema,
+        send: (client) =>
+          client.crm.associations.v4.batchApi.createDefault('deals', to, {
+            inputs: batch.map((id) => ({ _from: { id: dealId }, to: { id } })),
+          }),
+      }),
+    ),
+  );
 }

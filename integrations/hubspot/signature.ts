@@ -25,7 +25,18 @@ const windowMs = 300_000;
 
 /** Exactly these are decoded before signing; everything else stays as it was sent. */
 const decoded: Record<string, string> = {
-  '%3A': ':', '%2F': '/', '%3F': '?', '%40': '@', '%21': '!', '%24': '$', '%27': "'", '%28': '(', '%29': ')', '%2A': '*', '%2C': ',', '%3B': ';',
+  '%3A': ':',
+  '%2F': '/',
+  '%3F': '?',
+  '%40': '@',
+  '%21': '!',
+  '%24': '$',
+  '%27': "'",
+  '%28': '(',
+  '%29': ')',
+  '%2A': '*',
+  '%2C': ',',
+  '%3B': ';',
 };
 const encodings = new RegExp(Object.keys(decoded).join('|'), 'gi');
 
@@ -33,13 +44,34 @@ export const decodeSignedUrl = (url: string): string =>
   url.includes('%') ? url.replace(encodings, (encoded) => decoded[encoded.toUpperCase()] ?? encoded) : url;
 
 /** @returns the base64 signature HubSpot sends along with `timestampMs`. */
-export const signHubSpotRequest = ({ method, publicUrl, rawBody, clientSecret, timestampMs }: {
-  method: string; publicUrl: string; rawBody: Buffer | string; clientSecret: string; timestampMs: string | number;
+export const signHubSpotRequest = ({
+  method,
+  publicUrl,
+  rawBody,
+  clientSecret,
+  timestampMs,
+}: {
+  method: string;
+  publicUrl: string;
+  rawBody: Buffer | string;
+  clientSecret: string;
+  timestampMs: string | number;
 }): string =>
-  createHmac('sha256', clientSecret).update(method + decodeSignedUrl(publicUrl)).update(rawBody).update(String(timestampMs)).digest('base64');
+  createHmac('sha256', clientSecret)
+    .update(method + decodeSignedUrl(publicUrl))
+    .update(rawBody)
+    .update(String(timestampMs))
+    .digest('base64');
 
 /** Accepts what was signed within five minutes before or after `nowMs`; the comparison takes constant time. */
-export function verifyHubSpotSignature({ method, publicUrl, rawBody, headers, clientSecret, nowMs }: SignedRequest): SignatureVerdict {
+export function verifyHubSpotSignature({
+  method,
+  publicUrl,
+  rawBody,
+  headers,
+  clientSecret,
+  nowMs,
+}: SignedRequest): SignatureVerdict {
   // an HMAC with an empty key could be made by anybody
   if (clientSecret === '') return { ok: false, reason: 'no_secret' };
   const signature = headers[signatureHeader];
@@ -49,7 +81,9 @@ export function verifyHubSpotSignature({ method, publicUrl, rawBody, headers, cl
   const ageMs = nowMs - Number(timestamp);
   if (ageMs > windowMs) return { ok: false, reason: 'stale' };
   if (ageMs < -windowMs) return { ok: false, reason: 'future' };
-  const expected = Buffer.from(signHubSpotRequest({ method, publicUrl, rawBody, clientSecret, timestampMs: timestamp }));
+  const expected = Buffer.from(
+    signHubSpotRequest({ method, publicUrl, rawBody, clientSecret, timestampMs: timestamp }),
+  );
   const given = Buffer.from(signature);
   const isEqual = given.length === expected.length && timingSafeEqual(given, expected);
   return isEqual ? { ok: true } : { ok: false, reason: 'mismatch' };

@@ -6,14 +6,51 @@ import type { HubSpotRecord } from './schemas.ts';
 import { toInstant, toMinorUnits, toMonths, toPlainText, toTimezone } from './values.ts';
 
 export const dealProperties = [
-  'dealname', 'pipeline', 'dealstage', 'amount', 'deal_currency_code', 'dealtype', 'closedate', 'createdate', 'hs_lastmodifieddate',
-  'hubspot_owner_id', 'hs_is_closed', 'hs_is_closed_won', mergedIdsProperty,
+  'dealname',
+  'pipeline',
+  'dealstage',
+  'amount',
+  'deal_currency_code',
+  'dealtype',
+  'closedate',
+  'createdate',
+  'hs_lastmodifieddate',
+  'hubspot_owner_id',
+  'hs_is_closed',
+  'hs_is_closed_won',
+  mergedIdsProperty,
 ];
-export const companyProperties = ['name', 'domain', 'country', 'hs_country_code', 'industry', 'timezone', 'numberofemployees'];
+export const companyProperties = [
+  'name',
+  'domain',
+  'country',
+  'hs_country_code',
+  'industry',
+  'timezone',
+  'numberofemployees',
+];
 export const contactProperties = [
-  'email', 'firstname', 'lastname', 'phone', 'mobilephone', 'jobtitle', 'hs_timezone', 'hs_language', 'country', 'hs_country_region_code', 'hs_buying_role',
+  'email',
+  'firstname',
+  'lastname',
+  'phone',
+  'mobilephone',
+  'jobtitle',
+  'hs_timezone',
+  'hs_language',
+  'country',
+  'hs_country_region_code',
+  'hs_buying_role',
 ];
-export const lineItemProperties = ['name', 'hs_sku', 'quantity', 'amount', 'price', 'hs_recurring_billing_period', 'recurringbillingfrequency'];
+export const lineItemProperties = [
+  'name',
+  'hs_sku',
+  'quantity',
+  'amount',
+  'price',
+  'hs_recurring_billing_period',
+  'recurringbillingfrequency',
+];
 export const noteProperties = ['hs_note_body', 'hs_timestamp'];
 
 export interface DealParts {
@@ -28,7 +65,17 @@ export interface DealParts {
   notes: HubSpotRecord[];
 }
 
-export function toSnapshot({ deal, fields, url, stage, owner, company, contacts, lineItems, notes }: DealParts): DealSnapshot {
+export function toSnapshot({
+  deal,
+  fields,
+  url,
+  stage,
+  owner,
+  company,
+  contacts,
+  lineItems,
+  notes,
+}: DealParts): DealSnapshot {
   const { properties: of } = deal;
   const currency = of['deal_currency_code'] || null;
   const closesAt = toInstant(of['closedate']);
@@ -36,12 +83,27 @@ export function toSnapshot({ deal, fields, url, stage, owner, company, contacts,
   const isWon = stage?.isWon ?? of['hs_is_closed_won'] === 'true';
   const isClosed = stage?.isClosed ?? of['hs_is_closed'] === 'true';
   return {
-    dealId: deal.id, canonicalDealId: deal.id, name: of['dealname'] || `Deal ${deal.id}`, pipelineId: of['pipeline'] ?? '', stageId: of['dealstage'] ?? '',
-    stageLabel: stage?.label ?? of['dealstage'] ?? '', isWon, isClosed, amountCents: toMinorUnits(of['amount'], currency), currency,
-    dealType: of['dealtype'] || null, closedAt: isClosed ? closesAt : null, closeOn: closesAt?.slice(0, 10) ?? null,
+    dealId: deal.id,
+    canonicalDealId: deal.id,
+    name: of['dealname'] || `Deal ${deal.id}`,
+    pipelineId: of['pipeline'] ?? '',
+    stageId: of['dealstage'] ?? '',
+    stageLabel: stage?.label ?? of['dealstage'] ?? '',
+    isWon,
+    isClosed,
+    amountCents: toMinorUnits(of['amount'], currency),
+    currency,
+    dealType: of['dealtype'] || null,
+    closedAt: isClosed ? closesAt : null,
+    closeOn: closesAt?.slice(0, 10) ?? null,
     modifiedAt: toInstant(of['hs_lastmodifieddate']) ?? toInstant(of['createdate']) ?? new Date(0).toISOString(),
-    owner, company: company && toCompany(company), contacts: contacts.map(toContact), lineItems: lineItems.map((item) => toLineItem(item, currency)),
-    notes: notes.flatMap(toNote), fields: filled(of, fields), url,
+    owner,
+    company: company && toCompany(company),
+    contacts: contacts.map(toContact),
+    lineItems: lineItems.map((item) => toLineItem(item, currency)),
+    notes: notes.flatMap(toNote),
+    fields: filled(of, fields),
+    url,
   };
 }
 
@@ -51,28 +113,54 @@ export const filled = (properties: Record<string, string | null>, names: string[
 function toCompany({ id, properties: of }: HubSpotRecord): DealSnapshot['company'] {
   const employees = Number(of['numberofemployees'] || Number.NaN);
   return {
-    id, name: of['name'] || of['domain'] || `Company ${id}`, domain: of['domain'] || null, country: countryOf(of['hs_country_code'], of['country']),
-    industry: of['industry'] || null, timezone: toTimezone(of['timezone']), employees: Number.isFinite(employees) ? employees : null,
+    id,
+    name: of['name'] || of['domain'] || `Company ${id}`,
+    domain: of['domain'] || null,
+    country: countryOf(of['hs_country_code'], of['country']),
+    industry: of['industry'] || null,
+    timezone: toTimezone(of['timezone']),
+    employees: Number.isFinite(employees) ? employees : null,
   };
 }
 
-function toContact({ record: { id, properties: of }, labels }: { record: HubSpotRecord; labels: string[] }): CrmContact {
-  const buyingRoles = of['hs_buying_role']?.split(';').flatMap((role) => (role.trim() ? [role.trim().toLowerCase().replaceAll('_', ' ')] : [])) ?? [];
+function toContact({
+  record: { id, properties: of },
+  labels,
+}: {
+  record: HubSpotRecord;
+  labels: string[];
+}): CrmContact {
+  const buyingRoles =
+    of['hs_buying_role']
+      ?.split(';')
+      .flatMap((role) => (role.trim() ? [role.trim().toLowerCase().replaceAll('_', ' ')] : [])) ?? [];
   return {
-    id, email: of['email'] || null, name: [of['firstname'], of['lastname']].filter(Boolean).join(' ') || of['email'] || `Contact ${id}`,
-    phone: of['phone'] || of['mobilephone'] || null, jobTitle: of['jobtitle'] || null, roles: [...new Set([...labels, ...buyingRoles])],
-    timezone: toTimezone(of['hs_timezone']), locale: of['hs_language'] || null, country: countryOf(of['hs_country_region_code'], of['country']),
+    id,
+    email: of['email'] || null,
+    name: [of['firstname'], of['lastname']].filter(Boolean).join(' ') || of['email'] || `Contact ${id}`,
+    phone: of['phone'] || of['mobilephone'] || null,
+    jobTitle: of['jobtitle'] || null,
+    roles: [...new Set([...labels, ...buyingRoles])],
+    timezone: toTimezone(of['hs_timezone']),
+    locale: of['hs_language'] || null,
+    country: countryOf(of['hs_country_region_code'], of['country']),
   };
 }
 
 /** The code where HubSpot knows it, else what people wrote. */
-const countryOf = (code: string | null | undefined, name: string | null | undefined): string | null => code?.toUpperCase() || name || null;
+const countryOf = (code: string | null | undefined, name: string | null | undefined): string | null =>
+  code?.toUpperCase() || name || null;
 
 function toLineItem({ id, properties: of }: HubSpotRecord, currency: string | null): CrmLineItem {
   const quantity = Number(of['quantity'] || 1);
   return {
-    id, name: of['name'] || `Line item ${id}`, sku: of['hs_sku'] || null, quantity: Number.isFinite(quantity) ? quantity : 1,
-    amountCents: toMinorUnits(of['amount'] ?? of['price'], currency), termMonths: toMonths(of['hs_recurring_billing_period']), recurring: Boolean(of['recurringbillingfrequency']),
+    id,
+    name: of['name'] || `Line item ${id}`,
+    sku: of['hs_sku'] || null,
+    quantity: Number.isFinite(quantity) ? quantity : 1,
+    amountCents: toMinorUnits(of['amount'] ?? of['price'], currency),
+    termMonths: toMonths(of['hs_recurring_billing_period']),
+    recurring: Boolean(of['recurringbillingfrequency']),
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@hubspot/api-client';
 import type { z } from 'zod';
@@ -40,8 +41,20 @@ export interface Transport {
   rememberTimezone(timezone: string): void;
 }
 
-export function createTransport({ token, baseUrl, gate, logger, timeoutMs = 15_000, patienceMs = 0 }: TransportOptions): Transport {
-  const client = new Client({ accessToken: token, basePath: baseUrl, httpAgent: createAgent(baseUrl, timeoutMs), middleware: [{ pre: (request) => request, post: keepStatus }] });
+export function createTransport({
+  token,
+  baseUrl,
+  gate,
+  logger,
+  timeoutMs = 15_000,
+  patienceMs = 0,
+}: TransportOptions): Transport {
+  const client = new Client({
+    accessToken: token,
+    basePath: baseUrl,
+    httpAgent: createAgent(baseUrl, timeoutMs),
+    middleware: [{ pre: (request) => request, post: keepStatus }],
+  });
   let timezone: string | null = null;
   const callOnce = async <T>({ doing, answer, limitClass = 'burst', send }: Call<T>): Promise<T> => {
     await gate.acquire(limitClass);
@@ -104,14 +117,16 @@ function createAgent(baseUrl: string, timeoutMs: number): HttpAgent | HttpsAgent
   agent.reuseSocket = (socket, request) => {
     reuse(socket, request);
     // while the socket was idle the agent shortened this to what the server's Keep-Alive header allows
-    if ('setTimeout' in socket && typeof socket.setTimeout === 'function') socket.setTimeout(timeoutMs);
+    if (socket instanceof Socket) socket.setTimeout(timeoutMs);
   };
   return agent;
 }
 
 /** Without a Content-Type the client forgets the status of a failure and throws a plain Error. */
 function keepStatus(response: unknown): unknown {
-  if (typeof response === 'object' && response !== null && 'headers' in response && isHeaders(response.headers)) response.headers['content-type'] ??= 'text/plain';
+  if (typeof response === 'object' && response !== null && 'headers' in response && isHeaders(response.headers))
+    response.headers['content-type'] ??= 'text/plain';
   return response;
 }
-const isHeaders = (headers: unknown): headers is Record<string, string> => typeof headers === 'object' && headers !== null;
+const isHeaders = (headers: unknown): headers is Record<string, string> =>
+  typeof headers === 'object' && headers !== null;

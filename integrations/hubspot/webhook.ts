@@ -30,17 +30,30 @@ function projectEvent(raw: unknown, appId: string | null): CrmEvent {
   const concerned = concernedDeal(event, dealAction(type, event.objectTypeId));
   if (concerned === null) return unreadable(raw, 'The id of the deal is missing');
   return {
-    dedupeKey: dedupeKey(event, type), kind: concerned.kind, dealId: concerned.dealId, mergedDealIds: concerned.mergedDealIds ?? [],
-    accountId: String(event.portalId), occurredAt: new Date(event.occurredAt).toISOString(), isOwnWrite: isOwnWrite(event, appId), reason: null, raw,
+    dedupeKey: dedupeKey(event, type),
+    kind: concerned.kind,
+    dealId: concerned.dealId,
+    mergedDealIds: concerned.mergedDealIds ?? [],
+    accountId: String(event.portalId),
+    occurredAt: new Date(event.occurredAt).toISOString(),
+    isOwnWrite: isOwnWrite(event, appId),
+    reason: null,
+    raw,
   };
 }
 
 const isOwnWrite = ({ changeSource, sourceId, appId: eventsAppId }: HubSpotEvent, appId: string | null): boolean =>
   changeSource === 'INTEGRATION' && sourceId !== undefined && String(sourceId) === (appId ?? String(eventsAppId));
 
-const kinds = { propertyChange: 'deal_changed', creation: 'deal_created', deletion: 'deal_deleted', restore: 'deal_restored' } as const;
+const kinds = {
+  propertyChange: 'deal_changed',
+  creation: 'deal_created',
+  deletion: 'deal_deleted',
+  restore: 'deal_restored',
+} as const;
 type DealAction = keyof typeof kinds | 'merge' | 'associationChange';
-const isDealAction = (action: string): action is DealAction => action === 'merge' || action === 'associationChange' || Object.hasOwn(kinds, action);
+const isDealAction = (action: string): action is DealAction =>
+  action === 'merge' || action === 'associationChange' || Object.hasOwn(kinds, action);
 
 /** Both families: `deal.creation`, and `object.creation` with the deals' objectTypeId. */
 function dealAction(type: string, objectTypeId: string | undefined): DealAction | null {
@@ -53,7 +66,11 @@ function dealAction(type: string, objectTypeId: string | undefined): DealAction 
   return object === 'object' && isDeal ? action : null;
 }
 
-interface ConcernedDeal { kind: CrmEvent['kind']; dealId: string; mergedDealIds?: string[] }
+interface ConcernedDeal {
+  kind: CrmEvent['kind'];
+  dealId: string;
+  mergedDealIds?: string[];
+}
 
 /** @returns null when the event concerns a deal but does not say which. */
 function concernedDeal(event: HubSpotEvent, action: DealAction | null): ConcernedDeal | null {
@@ -70,8 +87,14 @@ function concernedDeal(event: HubSpotEvent, action: DealAction | null): Concerne
 function mergedDeals(event: HubSpotEvent): ConcernedDeal | null {
   const survivor = event.newObjectId || event.primaryObjectId || event.objectId;
   if (!survivor) return null;
-  const involved = [...event.mergedObjectIds, event.primaryObjectId, event.objectId].flatMap((id) => (id ? [String(id)] : []));
-  return { kind: 'deal_merged', dealId: String(survivor), mergedDealIds: [...new Set(involved)].filter((id) => id !== String(survivor)) };
+  const involved = [...event.mergedObjectIds, event.primaryObjectId, event.objectId].flatMap((id) =>
+    id ? [String(id)] : [],
+  );
+  return {
+    kind: 'deal_merged',
+    dealId: String(survivor),
+    mergedDealIds: [...new Set(involved)].filter((id) => id !== String(survivor)),
+  };
 }
 
 /** HubSpot sends an association from both of its sides; the deal's side decides which id is the deal's. */
@@ -85,7 +108,8 @@ function associatedDeal(event: HubSpotEvent): number | undefined {
 
 /** `eventId` alone is not unique, and `attemptNumber` grows with each delivery of the same event. */
 function dedupeKey(event: HubSpotEvent, type: string): string {
-  const record = event.objectId ?? event.newObjectId ?? event.primaryObjectId ?? `${event.fromObjectId}-${event.toObjectId}`;
+  const record =
+    event.objectId ?? event.newObjectId ?? event.primaryObjectId ?? `${event.fromObjectId}-${event.toObjectId}`;
   return `${event.portalId}|${type}|${record}|${event.propertyName ?? event.associationType ?? ''}|${event.eventId ?? ''}|${event.occurredAt}`;
 }
 
@@ -95,8 +119,15 @@ function unreadable(raw: unknown, reason: string): CrmEvent {
   const identity = JSON.stringify(isRecord ? { ...raw, attemptNumber: undefined } : raw);
   const portalId = isRecord && 'portalId' in raw && Number.isSafeInteger(raw.portalId) ? String(raw.portalId) : '';
   return {
-    dedupeKey: `unreadable|${createHash('sha256').update(identity).digest('hex')}`, kind: 'unreadable', dealId: '', mergedDealIds: [],
-    accountId: portalId, occurredAt: null, isOwnWrite: false, reason, raw,
+    dedupeKey: `unreadable|${createHash('sha256').update(identity).digest('hex')}`,
+    kind: 'unreadable',
+    dealId: '',
+    mergedDealIds: [],
+    accountId: portalId,
+    occurredAt: null,
+    isOwnWrite: false,
+    reason,
+    raw,
   };
 }
 

@@ -9,21 +9,35 @@ import { propertyProblemsSchema, recordsSchema } from './schemas.ts';
 import type { Transport } from './transport.ts';
 import { isSameValue, toHubSpot } from './values.ts';
 
-interface Update { write: FieldWrite; id: string; properties: Record<string, string>; before: Record<string, CrmScalar> }
+interface Update {
+  write: FieldWrite;
+  id: string;
+  properties: Record<string, string>;
+  before: Record<string, CrmScalar>;
+}
 
-const objectTypes = { deal: 'deals', company: 'companies' } as const satisfies Record<FieldWrite['objectType'], ObjectType>;
+const objectTypes = { deal: 'deals', company: 'companies' } as const satisfies Record<
+  FieldWrite['objectType'],
+  ObjectType
+>;
 const stagePrefix = 'stage:';
 
 /** Every record gets a result; only when the very first thing fails, and nothing was settled, it is thrown. */
-export async function writeFields(transport: Transport, stages: Stages, writes: FieldWrite[]): Promise<FieldWriteResult[]> {
-  const batches = (['deal', 'company'] as const).flatMap((objectType) => batchesOf(writes.filter((write) => write.objectType === objectType)));
+export async function writeFields(
+  transport: Transport,
+  stages: Stages,
+  writes: FieldWrite[],
+): Promise<FieldWriteResult[]> {
+  const batches = (['deal', 'company'] as const).flatMap((objectType) =>
+    batchesOf(writes.filter((write) => write.objectType === objectType)),
+  );
   const results: FieldWriteResult[] = [];
   let failure: unknown = null;
   for (const batch of batches) {
     // one record after another batch: side by side they would only meet the same wall twice
     if (failure === null) {
       try {
-        results.push(...await writeBatch(transport, stages, batch));
+        results.push(...(await writeBatch(transport, stages, batch)));
         continue;
       } catch (error) {
         if (!isAppError(error) || results.length === 0) throw error;
@@ -40,7 +54,13 @@ async function writeBatch(transport: Transport, stages: Stages, writes: FieldWri
   if (!first) return [];
   const objectType = objectTypes[first.objectType];
   const ids = writes.map((write) => write.recordId);
-  const properties = [...new Set([...writes.flatMap((write) => Object.keys(write.values)), mergedIdsProperty, ...(objectType === 'deals' ? ['pipeline'] : [])])];
+  const properties = [
+    ...new Set([
+      ...writes.flatMap((write) => Object.keys(write.values)),
+      mergedIdsProperty,
+      ...(objectType === 'deals' ? ['pipeline'] : []),
+    ]),
+  ];
   const present = byRequestedId(ids, (await readRecords(transport, objectType, ids, properties)).values());
 
   const results: FieldWriteResult[] = [];
@@ -56,15 +76,23 @@ async function writeBatch(transport: Transport, stages: Stages, writes: FieldWri
       results.push(failed(write, 'rejected', wanted.message, 'dealstage'));
       continue;
     }
-    const before = Object.fromEntries(Object.keys(write.values).map((field) => [field, record.properties[field] || null]));
-    const changed = Object.fromEntries(Object.entries(wanted.properties).filter(([field, value]) => !isSameValue(record.properties[field], value)));
+    const before = Object.fromEntries(
+      Object.keys(write.values).map((field) => [field, record.properties[field] || null]),
+    );
+    const changed = Object.fromEntries(
+      Object.entries(wanted.properties).filter(([field, value]) => !isSameValue(record.properties[field], value)),
+    );
     if (Object.keys(changed).length === 0) results.push(written(write, before));
     else updates.push({ write, id: record.id, properties: changed, before });
   }
-  return [...results, ...await send(transport, objectType, updates)];
+  return [...results, ...(await send(transport, objectType, updates))];
 }
 
-async function toProperties(stages: Stages, write: FieldWrite, pipeline: string): Promise<{ properties: Record<string, string> } | { message: string }> {
+async function toProperties(
+  stages: Stages,
+  write: FieldWrite,
+  pipeline: string,
+): Promise<{ properties: Record<string, string> } | { message: string }> {
   const properties: Record<string, string> = {};
   for (const [field, value] of Object.entries(write.values)) {
     if (field !== 'dealstage' || typeof value !== 'string' || !value.startsWith(stagePrefix)) {
@@ -86,33 +114,62 @@ async function send(transport: Transport, objectType: ObjectType, updates: Updat
   if (updates.length === 0) return [];
   try {
     const answer = await transport.call({
-      doing: `writing ${objectType}`, answer: recordsSchema,
-      send: (client) => client.crm.objects.batchApi.update(objectType, { inputs: updates.map(({ id, properties }) => ({ id, properties })) }),
+      doing: `writing ${objectType}`,
+      answer: recordsSchema,
+      send: (client) =>
+        client.crm.objects.batchApi.update(objectType, {
+          inputs: updates.map(({ id, properties }) => ({ id, properties })),
+        }),
     });
     const missing = new Set(answer.errors.flatMap((error) => error.context?.['ids'] ?? []));
-    return updates.map(({ id, write, before }) => (missing.has(id) ? failed(write, 'missing', `HubSpot has no ${write.objectType} ${id} any more`) : written(write, before)));
+    return updates.map(({ id, write, before }) =>
+      missing.has(id)
+        ? failed(write, 'missing', `HubSpot has no ${write.objectType} ${id} any more`)
+        : written(write, before),
+    );
   } catch (error) {
     if (!isAppError(error) || error.code !== 'crm_rejected') throw error;
     return separate(transport, objectType, updates, error);
   }
 }
 
-async function separate(transport: Transport, objectType: ObjectType, updates: Update[], refusal: AppError): Promise<FieldWriteResult[]> {
+async function separate(
+  transport: Transport,
+  objectType: ObjectType,
+  updates: Update[],
+  refusal: AppError,
+): Promise<FieldWriteResult[]> {
   const problems = propertyProblemsSchema.parse(refusal.details['problems']);
-  const absent = problems.find((problem) => problem.code === 'PROPERTY_DOESNT_EXIST' || problem.code === 'READ_ONLY_VALUE');
+  const absent = problems.find(
+    (problem) => problem.code === 'PROPERTY_DOESNT_EXIST' || problem.code === 'READ_ONLY_VALUE',
+  );
   const [only] = updates;
   if (absent) {
     // wrong for each record that has it, whatever its value
     const concerned = updates.filter(({ properties }) => absent.field in properties);
     const others = updates.filter((update) => !concerned.includes(update));
-    if (concerned.length > 0) return [...concerned.map(({ write }) => failed(write, 'rejected', reasonFor(absent, write), absent.field)), ...await sendRest(transport, objectType, others)];
+    if (concerned.length > 0)
+      return [
+        ...concerned.map(({ write }) => failed(write, 'rejected', reasonFor(absent, write), absent.field)),
+        ...(await sendRest(transport, objectType, others)),
+      ];
   }
   if (only && updates.length === 1) {
     const [problem] = problems;
-    return [failed(only.write, 'rejected', problem ? reasonFor(problem, only.write) : refusal.message, problem?.field ?? null)];
+    return [
+      failed(
+        only.write,
+        'rejected',
+        problem ? reasonFor(problem, only.write) : refusal.message,
+        problem?.field ?? null,
+      ),
+    ];
   }
   const middle = Math.ceil(updates.length / 2);
-  return [...await send(transport, objectType, updates.slice(0, middle)), ...await sendRest(transport, objectType, updates.slice(middle))];
+  return [
+    ...(await send(transport, objectType, updates.slice(0, middle))),
+    ...(await sendRest(transport, objectType, updates.slice(middle))),
+  ];
 }
 
 /** Part of the batch is settled already: a failure of the rest must not take that back. */
@@ -126,9 +183,20 @@ async function sendRest(transport: Transport, objectType: ObjectType, updates: U
 }
 
 const reasonFor = ({ code, field, message }: PropertyProblem, { objectType }: FieldWrite): string =>
-  code === 'PROPERTY_DOESNT_EXIST' ? `HubSpot has no ${objectType} property “${field}”; “gangway crm setup hubspot” creates ours` : message || `HubSpot refuses the value of “${field}”`;
+  code === 'PROPERTY_DOESNT_EXIST'
+    ? `HubSpot has no ${objectType} property “${field}”; “gangway crm setup hubspot” creates ours`
+    : message || `HubSpot refuses the value of “${field}”`;
 
-const written = ({ objectType, recordId }: FieldWrite, before: Record<string, CrmScalar>): FieldWriteResult => ({ objectType, recordId, result: 'written', before });
+const written = ({ objectType, recordId }: FieldWrite, before: Record<string, CrmScalar>): FieldWriteResult => ({
+  objectType,
+  recordId,
+  result: 'written',
+  before,
+});
 
-const failed = ({ objectType, recordId }: FieldWrite, code: 'missing' | 'rejected' | 'retry', message: string, field: string | null = null): FieldWriteResult =>
-  ({ objectType, recordId, result: 'failed', code, message, field });
+const failed = (
+  { objectType, recordId }: FieldWrite,
+  code: 'missing' | 'rejected' | 'retry',
+  message: string,
+  field: string | null = null,
+): FieldWriteResult => ({ objectType, recordId, result: 'failed', code, message, field });

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createHubSpot } from '../../integrations/hubspot/client.ts';
 import { describeFailure, untilMidnightMs } from '../../integrations/hubspot/errors.ts';
-import type { AppError } from '../../src/errors.ts';
+import { type AppError, isAppError } from '../../src/errors.ts';
 import { recordingGate, silent } from './sandbox-server.ts';
 
 let servers: Server[] = [];
@@ -35,20 +35,38 @@ async function against(listener: RequestListener, timeoutMs = 1_000, patienceMs 
   await new Promise<void>((resolve) => started.listen(0, '127.0.0.1', resolve));
   const { port } = z.object({ port: z.number() }).parse(started.address() satisfies AddressInfo | string | null);
   const gate = recordingGate();
-  const crm = createHubSpot({ token: 'pat-na1-x', baseUrl: `http://127.0.0.1:${port}`, accountId: '1', gate, logger: silent, timeoutMs, patienceMs });
+  const crm = createHubSpot({
+    token: 'pat-na1-x',
+    baseUrl: `http://127.0.0.1:${port}`,
+    accountId: '1',
+    gate,
+    logger: silent,
+    timeoutMs,
+    patienceMs,
+  });
   return { crm, gate, calls: () => calls, open: () => open };
 }
 
-const answering = (status: number, body: string | null, headers: Record<string, string> = { 'content-type': 'application/json;charset=utf-8' }): RequestListener => (_request, response) => {
-  response.writeHead(status, headers).end(body ?? undefined);
-};
+const answering =
+  (
+    status: number,
+    body: string | null,
+    headers: Record<string, string> = { 'content-type': 'application/json;charset=utf-8' },
+  ): RequestListener =>
+  (_request, response) => {
+    response.writeHead(status, headers).end(body ?? undefined);
+  };
 const failureOf = async (promise: Promise<unknown>): Promise<AppError> => {
-  const error: unknown = await promise.then(() => null, (reason: unknown) => reason);
-  if (!(error instanceof Error) || !('rule' in error)) throw new Error(`Expected an AppError, got ${String(error)}`);
-  return error as AppError;
+  const error: unknown = await promise.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (!isAppError(error)) throw new Error(`Expected an AppError, got ${String(error)}`);
+  return error;
 };
 
-const said = (more: Record<string, unknown>) => JSON.stringify({ status: 'error', message: 'why', correlationId: 'aeb5f871-7f07-4993-9211-075dc63e7cbf', ...more });
+const said = (more: Record<string, unknown>) =>
+  JSON.stringify({ status: 'error', message: 'why', correlationId: 'aeb5f871-7f07-4993-9211-075dc63e7cbf', ...more });
 
 describe('HubSpot failures', () => {
   it.each([
@@ -78,7 +96,20 @@ describe('HubSpot failures', () => {
   });
 
   it('403 names the scopes that are missing', async () => {
-    const { crm } = await against(answering(403, said({ category: 'MISSING_SCOPES', errors: [{ message: 'One or more of the following scopes are required.', context: { requiredScopes: ['crm.objects.deals.read'] } }] })));
+    const { crm } = await against(
+      answering(
+        403,
+        said({
+          category: 'MISSING_SCOPES',
+          errors: [
+            {
+              message: 'One or more of the following scopes are required.',
+              context: { requiredScopes: ['crm.objects.deals.read'] },
+            },
+          ],
+        }),
+      ),
+    );
     const error = await failureOf(crm.listStages());
     expect(error.code).toBe('crm_forbidden');
     expect(error.message).toContain('crm.objects.deals.read');
@@ -86,7 +117,9 @@ describe('HubSpot failures', () => {
   });
 
   it('keeps what the server says about waiting', async () => {
-    const { crm } = await against(answering(503, said({}), { 'content-type': 'application/json', 'retry-after': '17' }));
+    const { crm } = await against(
+      answering(503, said({}), { 'content-type': 'application/json', 'retry-after': '17' }),
+    );
     expect((await failureOf(crm.listStages())).retryAfterMs).toBe(17_000);
   });
 
@@ -100,7 +133,10 @@ describe('HubSpot failures', () => {
     expect((await failureOf(crm.listStages())).code).toBe(code);
   });
 
-  it.each([['a page', '<html>Welcome</html>', 'text/html'], ['another form', '{"results":[{"id":5}]}', 'application/json']])('does not take %s for an answer', async (_name, body, type) => {
+  it.each([
+    ['a page', '<html>Welcome</html>', 'text/html'],
+    ['another form', '{"results":[{"id":5}]}', 'application/json'],
+  ])('does not take %s for an answer', async (_name, body, type) => {
     const { crm } = await against(answering(200, body, { 'content-type': type }));
     const error = await failureOf(crm.listStages());
     expect(error.code).toBe('crm_unavailable');
@@ -127,7 +163,13 @@ describe('HubSpot failures', () => {
   it('a connection that is cut or refused can be tried again', async () => {
     const { crm } = await against((_request, response) => void response.socket?.destroy());
     expect((await failureOf(crm.listStages())).code).toBe('crm_unavailable');
-    const nobody = createHubSpot({ token: 'pat-na1-x', baseUrl: 'http://127.0.0.1:1', accountId: '1', gate: recordingGate(), logger: silent });
+    const nobody = createHubSpot({
+      token: 'pat-na1-x',
+      baseUrl: 'http://127.0.0.1:1',
+      accountId: '1',
+      gate: recordingGate(),
+      logger: silent,
+    });
     const error = await failureOf(nobody.listStages());
     expect(error.code).toBe('crm_unavailable');
     expect(error.message).toContain('ECONNREFUSED');
@@ -135,11 +177,27 @@ describe('HubSpot failures', () => {
 });
 
 describe('patience', () => {
-  const stages = JSON.stringify({ results: [{ id: 'default', label: 'Sales', displayOrder: 0, archived: false, createdAt: '2024-01-01T00:00:00Z', updatedAt: '2024-01-01T00:00:00Z', stages: [] }] });
+  const stages = JSON.stringify({
+    results: [
+      {
+        id: 'default',
+        label: 'Sales',
+        displayOrder: 0,
+        archived: false,
+        createdAt: '2024-01-01T00:00:00Z',
+        updatedAt: '2024-01-01T00:00:00Z',
+        stages: [],
+      },
+    ],
+  });
 
   it('tries a read again, each time charged, and no longer than it is given', async () => {
     let failures = 1;
-    const { crm, gate, calls } = await against((request, response) => (failures-- > 0 ? answering(500, said({})) : answering(200, stages))(request, response), 1_000, 3_000);
+    const { crm, gate, calls } = await against(
+      (request, response) => (failures-- > 0 ? answering(500, said({})) : answering(200, stages))(request, response),
+      1_000,
+      3_000,
+    );
     expect(await crm.listStages()).toEqual([]);
     expect(calls()).toBe(2);
     expect(gate.acquired).toEqual(['burst', 'burst']);
@@ -154,21 +212,47 @@ describe('patience', () => {
     expect((await failureOf(refusing.crm.listStages())).code).toBe('crm_revoked');
     expect(refusing.calls()).toBe(1);
     const paths: string[] = [];
-    const failing = await against((request, response) => {
-      paths.push(`${request.method} ${request.url}`);
-      return (request.url?.includes('/batch/read') ? answering(200, JSON.stringify({ status: 'COMPLETE', results: [], startedAt: '2024-01-01T00:00:00Z', completedAt: '2024-01-01T00:00:00Z' })) : answering(500, said({})))(request, response);
-    }, 1_000, 3_000);
-    expect((await failureOf(failing.crm.ensureNote({ key: 'k', dealId: '1', body: 'b', at: '2026-01-01T00:00:00.000Z' }))).code).toBe('crm_unavailable');
+    const failing = await against(
+      (request, response) => {
+        paths.push(`${request.method} ${request.url}`);
+        return (
+          request.url?.includes('/batch/read')
+            ? answering(
+                200,
+                JSON.stringify({
+                  status: 'COMPLETE',
+                  results: [],
+                  startedAt: '2024-01-01T00:00:00Z',
+                  completedAt: '2024-01-01T00:00:00Z',
+                }),
+              )
+            : answering(500, said({}))
+        )(request, response);
+      },
+      1_000,
+      3_000,
+    );
+    expect(
+      (await failureOf(failing.crm.ensureNote({ key: 'k', dealId: '1', body: 'b', at: '2026-01-01T00:00:00.000Z' })))
+        .code,
+    ).toBe('crm_unavailable');
     expect(paths.filter((path) => path === 'POST /crm/v3/objects/notes')).toHaveLength(1);
   }, 15_000);
 });
 
 describe('HubSpot’s limits', () => {
   const limited = (policyName: string | undefined, message: string, headers: Record<string, string> = {}) =>
-    answering(429, said({ message, errorType: 'RATE_LIMIT', ...(policyName && { policyName }) }), { 'content-type': 'application/json', ...headers });
+    answering(429, said({ message, errorType: 'RATE_LIMIT', ...(policyName && { policyName }) }), {
+      'content-type': 'application/json',
+      ...headers,
+    });
 
   it('the ten-second limit holds everybody back for its interval', async () => {
-    const { crm, gate, calls } = await against(limited('TEN_SECONDLY_ROLLING', 'You have reached your ten_secondly_rolling limit.', { 'x-hubspot-ratelimit-interval-milliseconds': '10000' }));
+    const { crm, gate, calls } = await against(
+      limited('TEN_SECONDLY_ROLLING', 'You have reached your ten_secondly_rolling limit.', {
+        'x-hubspot-ratelimit-interval-milliseconds': '10000',
+      }),
+    );
     const error = await failureOf(crm.listStages());
     expect(error).toMatchObject({ code: 'crm_throttled', retryAfterMs: 10_000 });
     expect(gate.blocked).toEqual([{ limitClass: 'burst', ms: 10_000 }]);
@@ -176,9 +260,24 @@ describe('HubSpot’s limits', () => {
   });
 
   it('the search limit holds back searches alone, for a second', async () => {
-    const stages = JSON.stringify({ results: [{ id: 'default', label: 'Sales', displayOrder: 0, archived: false, createdAt: '2024-01-01T00:00:00Z', updatedAt: '2024-01-01T00:00:00Z', stages: [] }] });
+    const stages = JSON.stringify({
+      results: [
+        {
+          id: 'default',
+          label: 'Sales',
+          displayOrder: 0,
+          archived: false,
+          createdAt: '2024-01-01T00:00:00Z',
+          updatedAt: '2024-01-01T00:00:00Z',
+          stages: [],
+        },
+      ],
+    });
     const { crm, gate } = await against((request, response) =>
-      (request.url?.includes('/search') ? limited(undefined, 'You have reached your secondly limit.') : answering(200, stages))(request, response));
+      (request.url?.includes('/search')
+        ? limited(undefined, 'You have reached your secondly limit.')
+        : answering(200, stages))(request, response),
+    );
     const error = await failureOf(crm.searchDeals('acme'));
     expect(error).toMatchObject({ code: 'crm_throttled', retryAfterMs: 1_000 });
     expect(gate.acquired).toEqual(['search']);
@@ -193,7 +292,10 @@ describe('HubSpot’s limits', () => {
     expect(untilMidnightMs(nowMs, 'UTC')).toBe(1.5 * 3_600_000);
     expect(untilMidnightMs(nowMs, 'America/New_York')).toBe(6.5 * 3_600_000);
     expect(untilMidnightMs(nowMs, 'Asia/Kathmandu')).toBe((24 - 4.25) * 3_600_000);
-    const { block } = describeFailure({ code: 429, body: { policyName: 'DAILY' }, headers: {} }, { limitClass: 'burst', doing: 'reading', nowMs, timezone: 'UTC' });
+    const { block } = describeFailure(
+      { code: 429, body: { policyName: 'DAILY' }, headers: {} },
+      { limitClass: 'burst', doing: 'reading', nowMs, timezone: 'UTC' },
+    );
     expect(block).toEqual({ limitClass: 'daily', ms: 1.5 * 3_600_000 });
   });
 
@@ -211,12 +313,44 @@ describe('HubSpot’s limits', () => {
 
 describe('values that HubSpot refuses', () => {
   it('are named from the list in the message, or from the errors', () => {
-    const problems = [{ isValid: false, message: 'Property "foo" does not exist', error: 'PROPERTY_DOESNT_EXIST', name: 'foo', localizedErrorMessage: 'Property "foo" does not exist', portalId: 3_855_728 }];
+    const problems = [
+      {
+        isValid: false,
+        message: 'Property "foo" does not exist',
+        error: 'PROPERTY_DOESNT_EXIST',
+        name: 'foo',
+        localizedErrorMessage: 'Property "foo" does not exist',
+        portalId: 3_855_728,
+      },
+    ];
     const context = { limitClass: 'burst', doing: 'writing deals', nowMs: 0, timezone: null } as const;
-    const listed = describeFailure({ code: 400, body: { message: `Property values were not valid: ${JSON.stringify(problems)}`, category: 'VALIDATION_ERROR' }, headers: {} }, context);
-    expect(listed.error).toMatchObject({ code: 'crm_rejected', details: { field: 'foo', problems: [{ field: 'foo', code: 'PROPERTY_DOESNT_EXIST' }] } });
-    const detailed = describeFailure({ code: 400, body: { message: 'no', errors: [{ message: 'is odd', code: 'INVALID_OPTION', context: { propertyName: ['bar'] } }] }, headers: {} }, context);
+    const listed = describeFailure(
+      {
+        code: 400,
+        body: { message: `Property values were not valid: ${JSON.stringify(problems)}`, category: 'VALIDATION_ERROR' },
+        headers: {},
+      },
+      context,
+    );
+    expect(listed.error).toMatchObject({
+      code: 'crm_rejected',
+      details: { field: 'foo', problems: [{ field: 'foo', code: 'PROPERTY_DOESNT_EXIST' }] },
+    });
+    const detailed = describeFailure(
+      {
+        code: 400,
+        body: {
+          message: 'no',
+          errors: [{ message: 'is odd', code: 'INVALID_OPTION', context: { propertyName: ['bar'] } }],
+        },
+        headers: {},
+      },
+      context,
+    );
     expect(detailed.error).toMatchObject({ code: 'crm_rejected', details: { field: 'bar' } });
-    expect(describeFailure({ code: 400, body: 'Bad request', headers: {} }, context).error).toMatchObject({ code: 'crm_rejected', details: { field: null } });
+    expect(describeFailure({ code: 400, body: 'Bad request', headers: {} }, context).error).toMatchObject({
+      code: 'crm_rejected',
+      details: { field: null },
+    });
   });
 });

@@ -19,7 +19,9 @@ describe('a client with patience', () => {
   it('asks again for the one read that failed, and not for its neighbours', async () => {
     await failing('deals/batch/read', 2);
     const { crm } = sandbox.hubspot({ patienceMs: 10_000 });
-    expect(await crm.readDeals([dealId], [])).toMatchObject([{ result: 'found', deal: { contacts: [{ name: 'Lee Ng' }] } }]);
+    expect(await crm.readDeals([dealId], [])).toMatchObject([
+      { result: 'found', deal: { contacts: [{ name: 'Lee Ng' }] } },
+    ]);
     const calls = await sandbox.calls();
     expect(calls[route]).toMatchObject({ calls: 3, failed: 2 });
     expect(Object.entries(calls).filter(([name, { calls: count }]) => name !== route && count > 1)).toEqual([]);

@@ -27,19 +27,31 @@ async function all(modifiedSince: string): Promise<{ ids: string[]; pages: numbe
 }
 /** bare ones: what is around them does not matter here */
 async function wonDeals(count: number): Promise<string[]> {
-  const created = await Promise.all(Array.from({ length: Math.ceil(count / 100) }, (_, batch) => sandbox.api('POST', '/crm/v3/objects/deals/batch/create', {
-    inputs: Array.from({ length: Math.min(100, count - batch * 100) }, (_deal, index) => ({ properties: { dealname: `Deal ${batch * 100 + index}`, dealstage: 'closedwon' } })),
-  })));
-  return created.flatMap(({ body }) => z.object({ results: z.array(z.object({ id: z.string() })) }).parse(body).results.map(({ id }) => id)).sort();
+  const created = await Promise.all(
+    Array.from({ length: Math.ceil(count / 100) }, (_, batch) =>
+      sandbox.api('POST', '/crm/v3/objects/deals/batch/create', {
+        inputs: Array.from({ length: Math.min(100, count - batch * 100) }, (_deal, index) => ({
+          properties: { dealname: `Deal ${batch * 100 + index}`, dealstage: 'closedwon' },
+        })),
+      }),
+    ),
+  );
+  return created
+    .flatMap(({ body }) =>
+      z
+        .object({ results: z.array(z.object({ id: z.string() })) })
+        .parse(body)
+        .results.map(({ id }) => id),
+    )
+    .sort();
 }
-const setModified = async (times: Map<string, number>): Promise<void> => {
-  const state = await sandbox.control('GET', '/state') as { records: { deals: Record<string, { properties: Record<string, string> }> } };
-  for (const [id, at] of times) {
-    const record = state.records.deals[id];
-    if (record) record.properties['hs_lastmodifieddate'] = new Date(at).toISOString();
-  }
-  await sandbox.control('PUT', '/state', state);
-};
+const setModified = (times: Map<string, number>): Promise<void> =>
+  sandbox.change((state) => {
+    for (const [id, at] of times) {
+      const record = state.records.deals[id];
+      if (record) record.properties['hs_lastmodifieddate'] = new Date(at).toISOString();
+    }
+  });
 
 describe('finding won deals', () => {
   it('finds those won in any pipeline and nothing else, charged to searches', async () => {
@@ -53,9 +65,19 @@ describe('finding won deals', () => {
   });
 
   it('takes only what changed since, that moment included', async () => {
-    const [old, exact, young] = [await sandbox.addDeal({ stage: 'Closed won' }), await sandbox.addDeal({ stage: 'Closed won' }), await sandbox.addDeal({ stage: 'Closed won' })];
+    const [old, exact, young] = [
+      await sandbox.addDeal({ stage: 'Closed won' }),
+      await sandbox.addDeal({ stage: 'Closed won' }),
+      await sandbox.addDeal({ stage: 'Closed won' }),
+    ];
     const at = Date.parse('2026-02-01T10:00:00.000Z');
-    await setModified(new Map([[old.id, at - 1], [exact.id, at], [young.id, at + 1]]));
+    await setModified(
+      new Map([
+        [old.id, at - 1],
+        [exact.id, at],
+        [young.id, at + 1],
+      ]),
+    );
     expect((await all(new Date(at).toISOString())).ids).toEqual([exact.id, young.id]);
   });
 
@@ -74,14 +96,17 @@ describe('finding won deals', () => {
     const start = Date.parse('2026-02-01T10:00:00.000Z');
     await setModified(new Map(ids.map((id, index) => [id, start + index * 10])));
     const first = await crm.findWonDeals({ modifiedSince: since, after: null });
-    for (const id of ids.slice(0, 5)) await sandbox.control('PATCH', `/deals/${id}`, { properties: { description: 'touched' } });
+    for (const id of ids.slice(0, 5))
+      await sandbox.control('PATCH', `/deals/${id}`, { properties: { description: 'touched' } });
     const second = await crm.findWonDeals({ modifiedSince: since, after: first.next });
     expect(new Set([...first.dealIds, ...second.dealIds])).toEqual(new Set(ids));
   });
 
   it('refuses a place to go on from that is not ours', async () => {
     await sandbox.addDeal();
-    await expect(crm.findWonDeals({ modifiedSince: since, after: 'x' })).rejects.toMatchObject({ code: 'invalid_input' });
+    await expect(crm.findWonDeals({ modifiedSince: since, after: 'x' })).rejects.toMatchObject({
+      code: 'invalid_input',
+    });
   });
 
   it('does not see yet what was written a moment ago; reading by id does', async () => {
@@ -96,22 +121,45 @@ describe('searching by name', () => {
   it('finds deals with stage and outcome', async () => {
     const { id } = await sandbox.addDeal({ name: 'Harbor & Pine – Growth', stage: 'Closed won' });
     await sandbox.addDeal({ name: 'Aldermoor' });
-    expect(await crm.searchDeals('harbor')).toEqual([{ dealId: id, name: 'Harbor & Pine – Growth', stageLabel: 'Closed won', isWon: true }]);
+    expect(await crm.searchDeals('harbor')).toEqual([
+      { dealId: id, name: 'Harbor & Pine – Growth', stageLabel: 'Closed won', isWon: true },
+    ]);
     expect(await crm.searchDeals('h'.repeat(5_000))).toEqual([]);
   });
 });
 
 describe('more than one search can reach', () => {
-  const requestSchema = z.object({ after: z.coerce.number(), limit: z.number(), filterGroups: z.array(z.object({ filters: z.array(z.object({ value: z.string().optional() })) })) });
+  const requestSchema = z.object({
+    after: z.coerce.number(),
+    limit: z.number(),
+    filterGroups: z.array(z.object({ filters: z.array(z.object({ value: z.string().optional() })) })),
+  });
   /** A HubSpot with nothing but deals and their times, and its limit of ten thousand results. */
   async function searchServer(times: number[]): Promise<{ url: string; close(): Promise<void> }> {
     const app = express();
-    app.get('/crm/v3/pipelines/deals', (_request, response) => void response.json({ results: [{ id: 'p', label: 'P', stages: [{ id: 'won', label: 'Won', metadata: { isClosed: 'true', probability: '1.0' } }] }] }));
+    app.get(
+      '/crm/v3/pipelines/deals',
+      (_request, response) =>
+        void response.json({
+          results: [
+            {
+              id: 'p',
+              label: 'P',
+              stages: [{ id: 'won', label: 'Won', metadata: { isClosed: 'true', probability: '1.0' } }],
+            },
+          ],
+        }),
+    );
     app.post('/crm/v3/objects/deals/search', express.json(), (request, response) => {
       const { after, limit, filterGroups } = requestSchema.parse(request.body);
-      if (after + limit > 10_000) return void response.status(400).json({ status: 'error', message: 'beyond the first 10,000 results', category: 'VALIDATION_ERROR' });
+      if (after + limit > 10_000)
+        return void response
+          .status(400)
+          .json({ status: 'error', message: 'beyond the first 10,000 results', category: 'VALIDATION_ERROR' });
       const from = Number(filterGroups[0]?.filters[0]?.value);
-      const matching = times.flatMap((at, index) => (at >= from ? [{ id: String(index + 1), properties: { hs_lastmodifieddate: new Date(at).toISOString() } }] : []));
+      const matching = times.flatMap((at, index) =>
+        at >= from ? [{ id: String(index + 1), properties: { hs_lastmodifieddate: new Date(at).toISOString() } }] : [],
+      );
       const next = after + limit < matching.length ? { paging: { next: { after: String(after + limit) } } } : {};
       return void response.json({ total: matching.length, results: matching.slice(after, after + limit), ...next });
     });
@@ -119,7 +167,9 @@ describe('more than one search can reach', () => {
   }
 
   it.each([
-    ['each at its own time', (index: number) => index], ['nearly all in the same millisecond', (index: number) => (index < 9_900 ? 0 : index)], ['in lumps of 700', (index: number) => Math.floor(index / 700)],
+    ['each at its own time', (index: number) => index],
+    ['nearly all in the same millisecond', (index: number) => (index < 9_900 ? 0 : index)],
+    ['in lumps of 700', (index: number) => Math.floor(index / 700)],
   ])('%s', async (_name, offset) => {
     const start = Date.parse('2026-02-01T10:00:00.000Z');
     const server = await searchServer(Array.from({ length: 10_450 }, (_, index) => start + offset(index)));

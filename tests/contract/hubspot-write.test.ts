@@ -20,18 +20,52 @@ const of = (results: FieldWriteResult[], recordId: string): FieldWriteResult => 
   if (!result) throw new Error(`No result for ${recordId}`);
   return result;
 };
-const updates = async (): Promise<{ calls: number; records: number }> => (await sandbox.calls())['POST /crm/v3/objects/deals/batch/update'] ?? { calls: 0, records: 0 };
-const makeDeals = (count: number): Promise<string[]> => Promise.all(Array.from({ length: count }, async () => (await sandbox.addDeal({ company: { name: 'A company' } })).id));
+const updates = async (): Promise<{ calls: number; records: number }> =>
+  (await sandbox.calls())['POST /crm/v3/objects/deals/batch/update'] ?? { calls: 0, records: 0 };
+const makeDeals = (count: number): Promise<string[]> =>
+  Promise.all(
+    Array.from({ length: count }, async () => (await sandbox.addDeal({ company: { name: 'A company' } })).id),
+  );
 
 describe('writing values', () => {
   it('writes every type as HubSpot wants it and says what stood there before', async () => {
     const { id, company } = await sandbox.addDeal({ company: { name: 'Harbor' } });
-    const values = { gangway_stage: 'in_progress', gangway_progress: 42, gangway_kickoff_date: '2026-03-02', gangway_blocked_by: 'Acme: “IT” & legal', gangway_next_milestone: null };
-    const results = await crm.writeFields([deal(id, values), { objectType: 'company', recordId: company?.id ?? '', values: { gangway_customer_status: 'onboarding' } }]);
-    expect(of(results, id)).toEqual({ objectType: 'deal', recordId: id, result: 'written', before: { gangway_stage: null, gangway_progress: null, gangway_kickoff_date: null, gangway_blocked_by: null, gangway_next_milestone: null } });
+    const values = {
+      gangway_stage: 'in_progress',
+      gangway_progress: 42,
+      gangway_kickoff_date: '2026-03-02',
+      gangway_blocked_by: 'Acme: “IT” & legal',
+      gangway_next_milestone: null,
+    };
+    const results = await crm.writeFields([
+      deal(id, values),
+      { objectType: 'company', recordId: company?.id ?? '', values: { gangway_customer_status: 'onboarding' } },
+    ]);
+    expect(of(results, id)).toEqual({
+      objectType: 'deal',
+      recordId: id,
+      result: 'written',
+      before: {
+        gangway_stage: null,
+        gangway_progress: null,
+        gangway_kickoff_date: null,
+        gangway_blocked_by: null,
+        gangway_next_milestone: null,
+      },
+    });
     expect(of(results, company?.id ?? '')).toMatchObject({ objectType: 'company', result: 'written' });
-    expect((await sandbox.deal(id)).properties).toMatchObject({ gangway_stage: 'in_progress', gangway_progress: '42', gangway_kickoff_date: '2026-03-02', gangway_blocked_by: 'Acme: “IT” & legal' });
-    expect((await crm.readFields('deal', [id], Object.keys(values))).get(id)).toEqual({ gangway_stage: 'in_progress', gangway_progress: '42', gangway_kickoff_date: '2026-03-02', gangway_blocked_by: 'Acme: “IT” & legal' });
+    expect((await sandbox.deal(id)).properties).toMatchObject({
+      gangway_stage: 'in_progress',
+      gangway_progress: '42',
+      gangway_kickoff_date: '2026-03-02',
+      gangway_blocked_by: 'Acme: “IT” & legal',
+    });
+    expect((await crm.readFields('deal', [id], Object.keys(values))).get(id)).toEqual({
+      gangway_stage: 'in_progress',
+      gangway_progress: '42',
+      gangway_kickoff_date: '2026-03-02',
+      gangway_blocked_by: 'Acme: “IT” & legal',
+    });
     const cleared = await crm.writeFields([deal(id, { gangway_kickoff_date: null, gangway_progress: 42.5 })]);
     expect(of(cleared, id)).toMatchObject({ before: { gangway_kickoff_date: '2026-03-02', gangway_progress: '42' } });
     expect((await sandbox.deal(id)).properties['gangway_kickoff_date']).toBe('');
@@ -41,14 +75,19 @@ describe('writing values', () => {
     const { id } = await sandbox.addDeal();
     await crm.writeFields([deal(id, { gangway_progress: 40, gangway_stage: 'live' })]);
     expect(await updates()).toMatchObject({ calls: 1 });
-    const again = await crm.writeFields([deal(id, { gangway_progress: 40, gangway_stage: 'live', gangway_blocked_by: null })]);
-    expect(of(again, id)).toMatchObject({ result: 'written', before: { gangway_progress: '40', gangway_stage: 'live', gangway_blocked_by: null } });
+    const again = await crm.writeFields([
+      deal(id, { gangway_progress: 40, gangway_stage: 'live', gangway_blocked_by: null }),
+    ]);
+    expect(of(again, id)).toMatchObject({
+      result: 'written',
+      before: { gangway_progress: '40', gangway_stage: 'live', gangway_blocked_by: null },
+    });
     expect(await updates()).toMatchObject({ calls: 1 });
   });
 
   it('takes two calls for a hundred records', async () => {
     const ids = await makeDeals(100);
-    const results = await crm.writeFields(ids.map((id, index) => deal(id, { gangway_progress: index % 100 + 1 })));
+    const results = await crm.writeFields(ids.map((id, index) => deal(id, { gangway_progress: (index % 100) + 1 })));
     expect(results.every(({ result }) => result === 'written')).toBe(true);
     expect(gate.acquired).toHaveLength(2);
     expect(await updates()).toMatchObject({ calls: 1, records: 100 });
@@ -64,8 +103,15 @@ describe('writing values', () => {
   it('one wrong value among many refuses itself alone', async () => {
     const ids = await makeDeals(40);
     const [wrong = ''] = ids.slice(17);
-    const results = await crm.writeFields(ids.map((id) => deal(id, { gangway_stage: id === wrong ? 'nonsense' : 'live' })));
-    expect(of(results, wrong)).toMatchObject({ result: 'failed', code: 'rejected', field: 'gangway_stage', message: expect.stringContaining('allowed options') });
+    const results = await crm.writeFields(
+      ids.map((id) => deal(id, { gangway_stage: id === wrong ? 'nonsense' : 'live' })),
+    );
+    expect(of(results, wrong)).toMatchObject({
+      result: 'failed',
+      code: 'rejected',
+      field: 'gangway_stage',
+      message: expect.stringContaining('allowed options'),
+    });
     expect(results.filter(({ result }) => result === 'written')).toHaveLength(39);
     expect((await sandbox.deal(ids[0] ?? '')).properties['gangway_stage']).toBe('live');
     // halved until it stood alone: far fewer calls than one each
@@ -74,15 +120,29 @@ describe('writing values', () => {
 
   it('a property that does not exist costs one more call, and names itself and the way out', async () => {
     const ids = await makeDeals(30);
-    const results = await crm.writeFields(ids.map((id, index) => deal(id, index < 20 ? { nobody_made_this: 'x', gangway_progress: 5 } : { gangway_progress: 5 })));
-    expect(results.filter((result) => result.result === 'failed' && result.field === 'nobody_made_this' && result.code === 'rejected' && result.message.includes('gangway crm setup hubspot'))).toHaveLength(20);
+    const results = await crm.writeFields(
+      ids.map((id, index) =>
+        deal(id, index < 20 ? { nobody_made_this: 'x', gangway_progress: 5 } : { gangway_progress: 5 }),
+      ),
+    );
+    expect(
+      results.filter(
+        (result) =>
+          result.result === 'failed' &&
+          result.field === 'nobody_made_this' &&
+          result.code === 'rejected' &&
+          result.message.includes('gangway crm setup hubspot'),
+      ),
+    ).toHaveLength(20);
     expect(results.filter(({ result }) => result === 'written')).toHaveLength(10);
     expect(await updates()).toMatchObject({ calls: 2 });
   });
 
   it('a read-only property is refused by name', async () => {
     const { id } = await sandbox.addDeal();
-    expect(await crm.writeFields([deal(id, { hs_is_closed_won: true })])).toMatchObject([{ result: 'failed', code: 'rejected', field: 'hs_is_closed_won' }]);
+    expect(await crm.writeFields([deal(id, { hs_is_closed_won: true })])).toMatchObject([
+      { result: 'failed', code: 'rejected', field: 'hs_is_closed_won' },
+    ]);
   });
 
   it('a record that is gone is missing, the others are written', async () => {
@@ -95,8 +155,10 @@ describe('writing values', () => {
 
   it('a merged deal is written where it went', async () => {
     const [one = '', other = ''] = await makeDeals(2);
-    const merged = await sandbox.control('POST', '/deals/merge', { primaryId: one, mergedId: other }) as { id: string };
-    expect(await crm.writeFields([deal(one, { gangway_progress: 9 })])).toMatchObject([{ recordId: one, result: 'written' }]);
+    const merged = await sandbox.merge(one, other);
+    expect(await crm.writeFields([deal(one, { gangway_progress: 9 })])).toMatchObject([
+      { recordId: one, result: 'written' },
+    ]);
     expect((await sandbox.deal(merged.id)).properties['gangway_progress']).toBe('9');
   });
 
@@ -104,7 +166,10 @@ describe('writing values', () => {
     it('is found by its label or id in the deal’s own pipeline', async () => {
       const sales = await sandbox.addDeal({ stage: 'Closed won' });
       const renewal = await sandbox.addDeal({ pipeline: 'Renewals' });
-      const results = await crm.writeFields([deal(sales.id, { dealstage: 'stage:live' }), deal(renewal.id, { dealstage: 'stage:1103944303' })]);
+      const results = await crm.writeFields([
+        deal(sales.id, { dealstage: 'stage:live' }),
+        deal(renewal.id, { dealstage: 'stage:1103944303' }),
+      ]);
       expect(of(results, sales.id)).toMatchObject({ result: 'written', before: { dealstage: 'closedwon' } });
       expect((await sandbox.deal(sales.id)).stageLabel).toBe('Live');
       expect((await sandbox.deal(renewal.id)).stageLabel).toBe('Renewed');
@@ -113,7 +178,12 @@ describe('writing values', () => {
     it('that its pipeline does not have is refused with the names there are', async () => {
       const { id } = await sandbox.addDeal({ pipeline: 'Renewals' });
       expect(await crm.writeFields([deal(id, { dealstage: 'stage:Live' })])).toMatchObject([
-        { result: 'failed', code: 'rejected', field: 'dealstage', message: 'The pipeline “Renewals” has no stage “Live”; it has Upcoming, In negotiation, Renewed, Churned' },
+        {
+          result: 'failed',
+          code: 'rejected',
+          field: 'dealstage',
+          message: 'The pipeline “Renewals” has no stage “Live”; it has Upcoming, In negotiation, Renewed, Churned',
+        },
       ]);
     });
   });
@@ -122,7 +192,9 @@ describe('writing values', () => {
     it('throws when nothing could be written', async () => {
       const { id } = await sandbox.addDeal();
       await sandbox.control('PUT', '/faults', { rules: [{ kind: 'status', status: 503 }] });
-      await expect(crm.writeFields([deal(id, { gangway_progress: 1 })])).rejects.toMatchObject({ code: 'crm_unavailable' });
+      await expect(crm.writeFields([deal(id, { gangway_progress: 1 })])).rejects.toMatchObject({
+        code: 'crm_unavailable',
+      });
       await sandbox.control('PUT', '/faults', { tokensRevoked: true });
       await expect(crm.writeFields([deal(id, { gangway_progress: 1 })])).rejects.toMatchObject({ code: 'crm_revoked' });
       await sandbox.control('PUT', '/faults', {});
@@ -144,10 +216,16 @@ describe('writing values', () => {
 
     it('an update whose answer was lost is harmless to repeat', async () => {
       const { id } = await sandbox.addDeal();
-      await sandbox.control('PUT', '/faults', { rules: [{ kind: 'drop', path: 'batch/update', afterwards: true, times: 1 }] });
-      await expect(crm.writeFields([deal(id, { gangway_progress: 55 })])).rejects.toMatchObject({ code: 'crm_unavailable' });
+      await sandbox.control('PUT', '/faults', {
+        rules: [{ kind: 'drop', path: 'batch/update', afterwards: true, times: 1 }],
+      });
+      await expect(crm.writeFields([deal(id, { gangway_progress: 55 })])).rejects.toMatchObject({
+        code: 'crm_unavailable',
+      });
       expect((await sandbox.deal(id)).properties['gangway_progress']).toBe('55');
-      expect(await crm.writeFields([deal(id, { gangway_progress: 55 })])).toMatchObject([{ result: 'written', before: { gangway_progress: '55' } }]);
+      expect(await crm.writeFields([deal(id, { gangway_progress: 55 })])).toMatchObject([
+        { result: 'written', before: { gangway_progress: '55' } },
+      ]);
       expect(await updates()).toMatchObject({ calls: 1 });
     });
   });

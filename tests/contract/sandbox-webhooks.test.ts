@@ -11,12 +11,17 @@ beforeEach(async () => {
 });
 afterEach(() => sandbox.stop());
 
-const verdictOn = ({ body, headers }: Received, nowMs = Date.now()) => verifyHubSpotSignature({ method: 'POST', publicUrl: sandbox.hookUrl, rawBody: body, headers, clientSecret, nowMs });
+const verdictOn = ({ body, headers }: Received, nowMs = Date.now()) =>
+  verifyHubSpotSignature({ method: 'POST', publicUrl: sandbox.hookUrl, rawBody: body, headers, clientSecret, nowMs });
 const events = (): CrmEvent[] => sandbox.received.flatMap(({ body }) => projectHubSpotEvents(body));
-const rawEvents = (): Record<string, unknown>[] => sandbox.received.flatMap(({ body }) => z.array(z.record(z.string(), z.unknown())).parse(JSON.parse(body.toString())));
+const rawEvents = (): Record<string, unknown>[] =>
+  sandbox.received.flatMap(({ body }) => z.array(z.record(z.string(), z.unknown())).parse(JSON.parse(body.toString())));
 const settings = (change: Record<string, unknown>): Promise<unknown> => sandbox.control('PUT', '/webhooks', change);
-const waiting = async (): Promise<number> => z.object({ webhooks: z.object({ waiting: z.number() }) }).parse(await sandbox.control('GET', '/counters')).webhooks.waiting;
-const counted = async (): Promise<Record<string, number>> => z.object({ webhooks: z.record(z.string(), z.number()) }).parse(await sandbox.control('GET', '/counters')).webhooks;
+const waiting = async (): Promise<number> =>
+  z.object({ webhooks: z.object({ waiting: z.number() }) }).parse(await sandbox.control('GET', '/counters')).webhooks
+    .waiting;
+const counted = async (): Promise<Record<string, number>> =>
+  z.object({ webhooks: z.record(z.string(), z.number()) }).parse(await sandbox.control('GET', '/counters')).webhooks;
 
 async function wonDeal(): Promise<string> {
   const { id } = await sandbox.addDeal();
@@ -32,18 +37,36 @@ describe('the sandbox’s webhooks', () => {
     await expect.poll(() => sandbox.received.length).toBe(1);
     expect(verdictOn(sandbox.received[0]!)).toEqual({ ok: true });
     expect(rawEvents().find((event) => event['propertyName'] === 'dealstage')).toEqual({
-      eventId: expect.any(Number), subscriptionId: expect.any(Number), portalId: 147_258_369, appId: 7_701, occurredAt: expect.any(Number), subscriptionType: 'deal.propertyChange', attemptNumber: 0,
-      objectId: Number(id), propertyName: 'dealstage', propertyValue: 'closedwon', changeSource: 'CRM_UI', sourceId: 'userId:9100200',
+      eventId: expect.any(Number),
+      subscriptionId: expect.any(Number),
+      portalId: 147_258_369,
+      appId: 7_701,
+      occurredAt: expect.any(Number),
+      subscriptionType: 'deal.propertyChange',
+      attemptNumber: 0,
+      objectId: Number(id),
+      propertyName: 'dealstage',
+      propertyValue: 'closedwon',
+      changeSource: 'CRM_UI',
+      sourceId: 'userId:9100200',
     });
-    expect(events().every((event) => event.kind === 'deal_changed' && event.dealId === id && !event.isOwnWrite)).toBe(true);
+    expect(events().every((event) => event.kind === 'deal_changed' && event.dealId === id && !event.isOwnWrite)).toBe(
+      true,
+    );
   });
 
   it('come in both families and with the old name of the type', async () => {
     await settings({ families: ['object', 'deal'], typeKey: 'eventType' });
     const id = await wonDeal();
     await expect.poll(() => events().filter(({ dealId }) => dealId === id).length).toBe(4);
-    expect(new Set(rawEvents().map((event) => event['eventType']))).toEqual(new Set(['object.propertyChange', 'deal.propertyChange']));
-    expect(rawEvents().filter((event) => event['eventType'] === 'object.propertyChange').every((event) => event['objectTypeId'] === '0-3')).toBe(true);
+    expect(new Set(rawEvents().map((event) => event['eventType']))).toEqual(
+      new Set(['object.propertyChange', 'deal.propertyChange']),
+    );
+    expect(
+      rawEvents()
+        .filter((event) => event['eventType'] === 'object.propertyChange')
+        .every((event) => event['objectTypeId'] === '0-3'),
+    ).toBe(true);
   });
 
   it('tell of creation, deletion, restore, merge and associations', async () => {
@@ -51,12 +74,25 @@ describe('the sandbox’s webhooks', () => {
     const other = await sandbox.addDeal();
     await sandbox.control('DELETE', `/deals/${other.id}`);
     await sandbox.control('POST', `/deals/${other.id}/restore`);
-    const merged = await sandbox.control('POST', '/deals/merge', { primaryId: one.id, mergedId: other.id }) as { id: string };
+    const merged = await sandbox.merge(one.id, other.id);
     await expect.poll(() => events().some(({ kind }) => kind === 'deal_merged')).toBe(true);
-    expect(events().filter(({ kind }) => kind !== 'deal_changed').map(({ kind, dealId, mergedDealIds }) => [kind, dealId, mergedDealIds])).toEqual([
-      ['deal_created', one.id, []], ['deal_created', other.id, []], ['deal_deleted', other.id, []], ['deal_restored', other.id, []], ['deal_merged', merged.id, [other.id, one.id]],
+    expect(
+      events()
+        .filter(({ kind }) => kind !== 'deal_changed')
+        .map(({ kind, dealId, mergedDealIds }) => [kind, dealId, mergedDealIds]),
+    ).toEqual([
+      ['deal_created', one.id, []],
+      ['deal_created', other.id, []],
+      ['deal_deleted', other.id, []],
+      ['deal_restored', other.id, []],
+      ['deal_merged', merged.id, [other.id, one.id]],
     ]);
-    expect(rawEvents().some((event) => event['subscriptionType'] === 'deal.associationChange' && event['associationType'] === 'DEAL_TO_CONTACT')).toBe(true);
+    expect(
+      rawEvents().some(
+        (event) =>
+          event['subscriptionType'] === 'deal.associationChange' && event['associationType'] === 'DEAL_TO_CONTACT',
+      ),
+    ).toBe(true);
   });
 
   it('leave out what nobody subscribed to and what HubSpot never announces', async () => {
@@ -85,7 +121,7 @@ describe('the sandbox’s webhooks', () => {
       now -= 1;
       return 200;
     });
-    await sandbox.control('POST', '/deals/bulk', { count: 120 });
+    await sandbox.addDeals(120);
     await expect.poll(waiting, { timeout: 20_000 }).toBe(0);
     const sizes = sandbox.received.map(({ body }) => projectHubSpotEvents(body).length);
     expect(Math.max(...sizes)).toBe(100);
@@ -94,12 +130,19 @@ describe('the sandbox’s webhooks', () => {
     expect(most).toBeLessThanOrEqual(10);
   }, 30_000);
 
-  it.each([['401', 401], ['404', 404], ['500', 500]])('are tried again after a %s, signed anew, with the same key', async (_name, status) => {
+  it.each([
+    ['401', 401],
+    ['404', 404],
+    ['500', 500],
+  ])('are tried again after a %s, signed anew, with the same key', async (_name, status) => {
     await settings({ retryScale: 0.000_01 });
     sandbox.answerHooks(() => (sandbox.received.length < 3 ? status : 200));
     const { id } = await sandbox.addDeal();
     await expect.poll(() => sandbox.received.length).toBe(3);
-    const attempts = sandbox.received.map(({ body }) => z.array(z.object({ attemptNumber: z.number() })).parse(JSON.parse(body.toString()))[0]?.attemptNumber);
+    const attempts = sandbox.received.map(
+      ({ body }) =>
+        z.array(z.object({ attemptNumber: z.number() })).parse(JSON.parse(body.toString()))[0]?.attemptNumber,
+    );
     expect(attempts).toEqual([0, 1, 2]);
     expect(sandbox.received.every((one) => verdictOn(one).ok)).toBe(true);
     expect(new Set(sandbox.received.map(({ headers }) => headers['x-hubspot-request-timestamp'])).size).toBe(3);
@@ -127,7 +170,12 @@ describe('the sandbox’s webhooks', () => {
     await expect.poll(() => sandbox.received.length).toBe(2);
     resolve(200);
     await expect.poll(waiting).toBe(0);
-    expect(z.object({ log: z.array(z.object({ error: z.string().nullable() })) }).parse(await sandbox.control('GET', '/webhooks')).log.at(-1)?.error).toContain('Timeout');
+    expect(
+      z
+        .object({ log: z.array(z.object({ error: z.string().nullable() })) })
+        .parse(await sandbox.control('GET', '/webhooks'))
+        .log.at(-1)?.error,
+    ).toContain('Timeout');
   });
 
   it('can be lost, doubled and out of order on command', async () => {
@@ -139,7 +187,11 @@ describe('the sandbox’s webhooks', () => {
     await settings({ duplicateShare: 1, shuffled: true });
     const { id } = await sandbox.addDeal();
     await expect.poll(() => sandbox.received.length).toBe(2);
-    const [one = [], other = []] = sandbox.received.map(({ body }) => projectHubSpotEvents(body).map(({ dedupeKey }) => dedupeKey).sort());
+    const [one = [], other = []] = sandbox.received.map(({ body }) =>
+      projectHubSpotEvents(body)
+        .map(({ dedupeKey }) => dedupeKey)
+        .sort(),
+    );
     expect(other).toEqual(one);
     expect(one[0]).toContain(id);
     await sandbox.control('POST', '/webhooks/repeat', { count: 1 });

@@ -19,47 +19,81 @@ export class ApiFailure extends Error {
 
 export const unauthorized = (): ApiFailure =>
   new ApiFailure(401, {
-    message: 'Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at https://developers.hubspot.com/docs/methods/auth/oauth-overview',
+    message:
+      'Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at https://developers.hubspot.com/docs/methods/auth/oauth-overview',
     category: 'INVALID_AUTHENTICATION',
   });
 
 export const missingScopes = (requiredScopes: string[]): ApiFailure =>
   new ApiFailure(403, {
-    message: "This app hasn't been granted all required scopes to make this call. Read more about required scopes here: https://developers.hubspot.com/scopes.",
+    message:
+      "This app hasn't been granted all required scopes to make this call. Read more about required scopes here: https://developers.hubspot.com/scopes.",
     errors: [{ message: 'One or more of the following scopes are required.', context: { requiredScopes } }],
-    links: { scopes: 'https://developers.hubspot.com/scopes' }, category: 'MISSING_SCOPES',
+    links: { scopes: 'https://developers.hubspot.com/scopes' },
+    category: 'MISSING_SCOPES',
   });
 
 export const rateLimited = (policyName: 'TEN_SECONDLY_ROLLING' | 'SECONDLY' | 'DAILY'): ApiFailure =>
-  new ApiFailure(429, { message: `You have reached your ${policyName.toLowerCase()} limit.`, errorType: 'RATE_LIMIT', policyName, requestId: randomUUID(), category: 'RATE_LIMITS' });
+  new ApiFailure(429, {
+    message: `You have reached your ${policyName.toLowerCase()} limit.`,
+    errorType: 'RATE_LIMIT',
+    policyName,
+    requestId: randomUUID(),
+    category: 'RATE_LIMITS',
+  });
 
-export const notFound = (message = 'resource not found'): ApiFailure => new ApiFailure(404, { message, category: 'OBJECT_NOT_FOUND' });
+export const notFound = (message = 'resource not found'): ApiFailure =>
+  new ApiFailure(404, { message, category: 'OBJECT_NOT_FOUND' });
 
-export const badRequest = (message: string, more: Record<string, unknown> = {}): ApiFailure => new ApiFailure(400, { message, category: 'VALIDATION_ERROR', ...more });
+export const badRequest = (message: string, more: Record<string, unknown> = {}): ApiFailure =>
+  new ApiFailure(400, { message, category: 'VALIDATION_ERROR', ...more });
 
-export const conflict = (message: string, more: Record<string, unknown> = {}): ApiFailure => new ApiFailure(409, { message, category: 'CONFLICT', ...more });
+export const conflict = (message: string, more: Record<string, unknown> = {}): ApiFailure =>
+  new ApiFailure(409, { message, category: 'CONFLICT', ...more });
 
 export const faultAnswer = (status: number): Answer =>
-  new ApiFailure(status, status === 423 ? { message: 'The resource is locked. Try again later.', category: 'LOCKED' } : { message: 'internal error', category: 'INTERNAL_ERROR' }).answer;
+  new ApiFailure(
+    status,
+    status === 423
+      ? { message: 'The resource is locked. Try again later.', category: 'LOCKED' }
+      : { message: 'internal error', category: 'INTERNAL_ERROR' },
+  ).answer;
 
-export interface WrongValue { name: string; error: string; message: string }
+export interface WrongValue {
+  name: string;
+  error: string;
+  message: string;
+}
 
 /** The list of wrong values stands as JSON in the message, and besides under `errors`. */
 export const wrongValues = (wrong: WrongValue[], portalId: number): ApiFailure =>
-  badRequest(`Property values were not valid: ${JSON.stringify(wrong.map(({ name, error, message }) => ({ isValid: false, message, error, name, localizedErrorMessage: message, portalId })))}`, {
-    errors: wrong.map(({ name, error, message }) => ({ message, code: error, context: { propertyName: [name] } })),
-  });
+  badRequest(
+    `Property values were not valid: ${JSON.stringify(wrong.map(({ name, error, message }) => ({ isValid: false, message, error, name, localizedErrorMessage: message, portalId })))}`,
+    {
+      errors: wrong.map(({ name, error, message }) => ({ message, code: error, context: { propertyName: [name] } })),
+    },
+  );
 
-export const batchAnswer = (results: unknown[], errors: unknown[], startedAt: number, { status = 200, records }: { status?: number; records?: number } = {}): Answer => ({
+export const batchAnswer = (
+  results: unknown[],
+  errors: unknown[],
+  startedAt: number,
+  { status = 200, records }: { status?: number; records?: number } = {},
+): Answer => ({
   status: errors.length > 0 ? 207 : status,
   body: {
-    status: 'COMPLETE', results, startedAt: new Date(startedAt).toISOString(), completedAt: new Date().toISOString(),
+    status: 'COMPLETE',
+    results,
+    startedAt: new Date(startedAt).toISOString(),
+    completedAt: new Date().toISOString(),
     ...(errors.length > 0 && { numErrors: errors.length, errors }),
   },
   records,
 });
 
 export const missingObjects = (singular: string, ids: string[]) => ({
-  status: 'error', category: 'OBJECT_NOT_FOUND',
-  message: `Could not get some ${singular.toUpperCase()} objects, they may be deleted or not exist. Check that ids are valid.`, context: { ids },
+  status: 'error',
+  category: 'OBJECT_NOT_FOUND',
+  message: `Could not get some ${singular.toUpperCase()} objects, they may be deleted or not exist. Check that ids are valid.`,
+  context: { ids },
 });

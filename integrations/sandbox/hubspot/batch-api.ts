@@ -9,9 +9,24 @@ import type { Route } from './routes.ts';
 import type { ObjectType, StoredRecord } from './state.ts';
 
 const batchLimit = 100;
-const inputs = <T extends z.ZodType>(input: T) => z.array(input).min(1, 'must not be empty').max(batchLimit, `the maximum is ${batchLimit} inputs`);
-const readSchema = z.object({ inputs: inputs(z.object({ id: z.string() })), properties: z.array(z.string()).default([]), propertiesWithHistory: z.array(z.string()).default([]), idProperty: z.string().optional() });
-const changeSchema = z.object({ inputs: inputs(z.object({ id: z.string(), idProperty: z.string().optional(), properties: valuesSchema, objectWriteTraceId: z.string().optional() })) });
+const inputs = <T extends z.ZodType>(input: T) =>
+  z.array(input).min(1, 'must not be empty').max(batchLimit, `the maximum is ${batchLimit} inputs`);
+const readSchema = z.object({
+  inputs: inputs(z.object({ id: z.string() })),
+  properties: z.array(z.string()).default([]),
+  propertiesWithHistory: z.array(z.string()).default([]),
+  idProperty: z.string().optional(),
+});
+const changeSchema = z.object({
+  inputs: inputs(
+    z.object({
+      id: z.string(),
+      idProperty: z.string().optional(),
+      properties: valuesSchema,
+      objectWriteTraceId: z.string().optional(),
+    }),
+  ),
+});
 const createManySchema = z.object({ inputs: inputs(createSchema) });
 const archiveSchema = z.object({ inputs: inputs(z.object({ id: z.string() })) });
 
@@ -21,7 +36,9 @@ export function batchRoutes(portal: Portal): Route[] {
   const path = (verb: string): string => `/crm/v3/objects/:type/batch/${verb}`;
   return [
     {
-      method: 'post', path: path('read'), scopes: scopesFor('read'),
+      method: 'post',
+      path: path('read'),
+      scopes: scopesFor('read'),
       handle({ params, body }) {
         const startedAt = Date.now();
         const type = readType(params['type']);
@@ -29,43 +46,72 @@ export function batchRoutes(portal: Portal): Route[] {
         const found = request.inputs.map(({ id }) => ({ id, record: find(type, id, request.idProperty) }));
         const missing = found.filter(({ record }) => !record).map(({ id }) => id);
         const records = [...new Set(found.flatMap(({ record }) => record ?? []))];
-        return batchAnswer(records.map((record) => describe(portal, type, record, request.properties, record)), missing.length > 0 ? [missingObjects(objectTypeFacts[type].singular, missing)] : [], startedAt);
+        return batchAnswer(
+          records.map((record) => describe(portal, type, record, request.properties, record)),
+          missing.length > 0 ? [missingObjects(objectTypeFacts[type].singular, missing)] : [],
+          startedAt,
+        );
       },
     },
     {
-      method: 'post', path: path('create'), scopes: scopesFor('write'),
+      method: 'post',
+      path: path('create'),
+      scopes: scopesFor('write'),
       handle(call) {
         const startedAt = Date.now();
         const type = readType(call.params['type']);
         const request = readBody(createManySchema, call.body);
         for (const input of request.inputs) portal.check(type, input.properties, null);
-        const created = request.inputs.map((input) => describe(portal, type, createWithAssociations(portal, type, input, call), Object.keys(input.properties)));
+        const created = request.inputs.map((input) =>
+          describe(portal, type, createWithAssociations(portal, type, input, call), Object.keys(input.properties)),
+        );
         return batchAnswer(created, [], startedAt, { status: 201, records: created.length });
       },
     },
     {
-      method: 'post', path: path('update'), scopes: scopesFor('write'),
+      method: 'post',
+      path: path('update'),
+      scopes: scopesFor('write'),
       handle({ params, body, source }) {
         const startedAt = Date.now();
         const type = readType(params['type']);
         const request = readBody(changeSchema, body);
         const found = request.inputs.map((input) => ({ input, record: find(type, input.id, input.idProperty) }));
         for (const { input, record } of found) if (record) portal.check(type, input.properties, record);
-        const updated = found.flatMap(({ input, record }) => (record ? describe(portal, type, portal.update(type, record.id, input.properties, source), Object.keys(input.properties)) : []));
-        const errors = found.filter(({ record }) => !record).map(({ input }) => {
-          const error = missingObjects(objectTypeFacts[type].singular, [input.id]);
-          return input.objectWriteTraceId ? { ...error, context: { ...error.context, objectWriteTraceId: [input.objectWriteTraceId] } } : error;
-        });
+        const updated = found.flatMap(({ input, record }) =>
+          record
+            ? describe(
+                portal,
+                type,
+                portal.update(type, record.id, input.properties, source),
+                Object.keys(input.properties),
+              )
+            : [],
+        );
+        const errors = found
+          .filter(({ record }) => !record)
+          .map(({ input }) => {
+            const error = missingObjects(objectTypeFacts[type].singular, [input.id]);
+            return input.objectWriteTraceId
+              ? { ...error, context: { ...error.context, objectWriteTraceId: [input.objectWriteTraceId] } }
+              : error;
+          });
         return batchAnswer(updated, errors, startedAt, { records: updated.length });
       },
     },
     {
-      method: 'post', path: path('upsert'), scopes: scopesFor('write'),
+      method: 'post',
+      path: path('upsert'),
+      scopes: scopesFor('write'),
       handle({ params, body, source }) {
         const startedAt = Date.now();
         const type = readType(params['type']);
         const request = readBody(changeSchema, body);
-        const found = request.inputs.map((input) => ({ input, record: find(type, input.id, input.idProperty), values: { ...input.properties, ...(input.idProperty && { [input.idProperty]: input.id }) } }));
+        const found = request.inputs.map((input) => ({
+          input,
+          record: find(type, input.id, input.idProperty),
+          values: { ...input.properties, ...(input.idProperty && { [input.idProperty]: input.id }) },
+        }));
         for (const { values, record } of found) portal.check(type, values, record ?? null);
         const results = found.map(({ record, values }) => {
           const written = record ? portal.update(type, record.id, values, source) : portal.create(type, values, source);
@@ -75,7 +121,9 @@ export function batchRoutes(portal: Portal): Route[] {
       },
     },
     {
-      method: 'post', path: path('archive'), scopes: scopesFor('write'),
+      method: 'post',
+      path: path('archive'),
+      scopes: scopesFor('write'),
       handle({ params, body, source }) {
         const type = readType(params['type']);
         const request = readBody(archiveSchema, body);

@@ -1,6 +1,14 @@
 /** What a person does in HubSpot's screens, for the sandbox page and for tests. */
 import { Router } from 'express';
-import { addSandboxContactSchema, createSandboxDealSchema, createSandboxDealsSchema, mergeSandboxDealsSchema, moveSandboxDealSchema, sandboxDealIdsSchema, setSandboxPropertiesSchema } from '../../../src/contracts/sandbox/hubspot.ts';
+import {
+  addSandboxContactSchema,
+  createSandboxDealSchema,
+  createSandboxDealsSchema,
+  mergeSandboxDealsSchema,
+  moveSandboxDealSchema,
+  sandboxDealIdsSchema,
+  setSandboxPropertiesSchema,
+} from '../../../src/contracts/sandbox/hubspot.ts';
 import { badRequest, notFound } from './answers.ts';
 import type { Source } from './changes.ts';
 import { addContact, addDeal } from './deal-input.ts';
@@ -26,7 +34,9 @@ export function dealControl(portal: () => Portal): Router {
 
   router.get('/deals', (_request, response) => {
     const { state } = portal();
-    const deals = Object.values(state.records.deals).filter((one) => one.mergedInto === null).map((one) => summarize(state, one));
+    const deals = Object.values(state.records.deals)
+      .filter((one) => one.mergedInto === null)
+      .map((one) => summarize(state, one));
     response.json({ deals: deals.sort((one, other) => other.updatedAt.localeCompare(one.updatedAt)) });
   });
   router.get('/deals/:id', (request, response) => {
@@ -39,7 +49,10 @@ export function dealControl(portal: () => Portal): Router {
   /** many at once: each with a company and two contacts of its own */
   router.post('/deals/bulk', (request, response) => {
     const { count, isWon, namePrefix } = readBody(createSandboxDealsSchema, request.body);
-    const ids = Array.from({ length: count }, (_, index) => addDeal(portal(), bulkDeal(portal(), `${namePrefix} ${index + 1}`, isWon), person).id);
+    const ids = Array.from(
+      { length: count },
+      (_, index) => addDeal(portal(), bulkDeal(portal(), `${namePrefix} ${index + 1}`, isWon), person).id,
+    );
     response.status(201).json({ ids });
   });
   router.post('/deals/merge', (request, response) => {
@@ -53,7 +66,12 @@ export function dealControl(portal: () => Portal): Router {
   });
   router.post('/deals/:id/stage', (request, response) => {
     const { to } = readBody(moveSandboxDealSchema, request.body);
-    response.json(describeDeal(portal().state, set(request.params.id, { dealstage: targetStage(portal(), deal(request.params.id), to) })));
+    response.json(
+      describeDeal(
+        portal().state,
+        set(request.params.id, { dealstage: targetStage(portal(), deal(request.params.id), to) }),
+      ),
+    );
   });
   /** moves many to won in their own pipelines */
   router.post('/deals/bulk/won', (request, response) => {
@@ -79,21 +97,55 @@ export function dealControl(portal: () => Portal): Router {
 function targetStage({ state }: Portal, deal: StoredRecord, to: string): string {
   const stages = state.pipelines.find(({ id }) => id === deal.properties['pipeline'])?.stages ?? [];
   const wanted = {
-    won: stages.find(isWonStage), lost: stages.find((stage) => stage.isClosed && !isWonStage(stage)), open: stages.findLast((stage) => !stage.isClosed),
+    won: stages.find(isWonStage),
+    lost: stages.find((stage) => stage.isClosed && !isWonStage(stage)),
+    open: stages.findLast((stage) => !stage.isClosed),
   };
-  const target = to === 'won' || to === 'lost' || to === 'open' ? wanted[to] : stages.find(({ id, label }) => id === to || label === to);
+  const target =
+    to === 'won' || to === 'lost' || to === 'open'
+      ? wanted[to]
+      : stages.find(({ id, label }) => id === to || label === to);
   if (!target) throw badRequest(`The deal's pipeline has no stage “${to}”`);
   return target.id;
 }
 
-const bulkDeal = ({ state }: Portal, name: string, isWon: boolean) => createSandboxDealSchema.parse({
-  name, ownerId: state.owners[0]?.id, stage: isWon ? 'closedwon' : 'contractsent',
-  properties: { segment: 'mid_market', region: 'NA', contract_term_months: '12', contract_start_date: '2026-01-01', wished_go_live: '', purchased_for: 'One place for orders', success_criteria: 'First orders placed', implementation_notes: 'None' },
-  company: { name: `${name} Ltd`, domain: `${slug(name)}.example`, country: 'United States', timezone: 'America/New_York' },
-  contacts: [
-    { email: `lead@${slug(name)}.example`, firstName: 'Lee', lastName: name, timezone: 'America/New_York', label: 'Project lead' },
-    { email: `sponsor@${slug(name)}.example`, firstName: 'Sam', lastName: name, timezone: 'America/New_York', label: 'Executive sponsor' },
-  ],
-  lineItems: [{ name: 'Growth plan', sku: 'GROWTH', quantity: 10, price: 420, termMonths: 12 }],
-});
+const bulkDeal = ({ state }: Portal, name: string, isWon: boolean) =>
+  createSandboxDealSchema.parse({
+    name,
+    ownerId: state.owners[0]?.id,
+    stage: isWon ? 'closedwon' : 'contractsent',
+    properties: {
+      segment: 'mid_market',
+      region: 'NA',
+      contract_term_months: '12',
+      contract_start_date: '2026-01-01',
+      wished_go_live: '',
+      purchased_for: 'One place for orders',
+      success_criteria: 'First orders placed',
+      implementation_notes: 'None',
+    },
+    company: {
+      name: `${name} Ltd`,
+      domain: `${slug(name)}.example`,
+      country: 'United States',
+      timezone: 'America/New_York',
+    },
+    contacts: [
+      {
+        email: `lead@${slug(name)}.example`,
+        firstName: 'Lee',
+        lastName: name,
+        timezone: 'America/New_York',
+        label: 'Project lead',
+      },
+      {
+        email: `sponsor@${slug(name)}.example`,
+        firstName: 'Sam',
+        lastName: name,
+        timezone: 'America/New_York',
+        label: 'Executive sponsor',
+      },
+    ],
+    lineItems: [{ name: 'Growth plan', sku: 'GROWTH', quantity: 10, price: 420, termMonths: 12 }],
+  });
 const slug = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');

@@ -1,7 +1,11 @@
 /** The sandbox's own API: HubSpot has nothing of this. */
 import { json, Router, type NextFunction, type Request, type Response } from 'express';
 import { z } from 'zod';
-import { sandboxFaultsSchema, sandboxLimitsSchema, sandboxWebhooksSchema } from '../../../src/contracts/sandbox/hubspot.ts';
+import {
+  sandboxFaultsSchema,
+  sandboxLimitsSchema,
+  sandboxWebhooksSchema,
+} from '../../../src/contracts/sandbox/hubspot.ts';
 import { ApiFailure } from './answers.ts';
 import { dealControl } from './control-deals.ts';
 import type { Counters } from './counters.ts';
@@ -59,7 +63,10 @@ export function createControl(options: ControlOptions): Router {
     response.json(portal().state.webhooks);
   });
   router.post('/webhooks/repeat', (request, response) => {
-    const { count } = readBody(z.strictObject({ count: z.number().int().min(1).max(200).default(1) }), request.body ?? {});
+    const { count } = readBody(
+      z.strictObject({ count: z.number().int().min(1).max(200).default(1) }),
+      request.body ?? {},
+    );
     response.json({ repeated: webhooks().repeatLast(count) });
   });
 

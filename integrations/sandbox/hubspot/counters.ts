@@ -31,7 +31,11 @@ export function createCounters(): Counters {
     webhook(what, by = 1) {
       counted.webhooks[what] += by;
     },
-    read: (waiting) => ({ calls: Object.fromEntries([...counted.calls].sort()), totals: { ...counted.totals }, webhooks: { ...counted.webhooks, waiting } }),
+    read: (waiting) => ({
+      calls: Object.fromEntries([...counted.calls].sort(([one], [other]) => one.localeCompare(other))),
+      totals: { ...counted.totals },
+      webhooks: { ...counted.webhooks, waiting },
+    }),
     reset() {
       counted = none();
     },

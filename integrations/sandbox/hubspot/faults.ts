@@ -2,8 +2,12 @@
 import type { SandboxFault, SandboxFaults } from '../../../src/contracts/sandbox/hubspot.ts';
 import { type Chance, createChance } from './chance.ts';
 
-export type Trouble = { kind: 'status'; status: number } | { kind: 'timeout' } | { kind: 'drop' } | { kind: 'slow'; delayMs: number };
-export interface ChosenTrouble { trouble: Trouble; afterwards: boolean }
+export type Trouble =
+  { kind: 'status'; status: number } | { kind: 'timeout' } | { kind: 'drop' } | { kind: 'slow'; delayMs: number };
+export interface ChosenTrouble {
+  trouble: Trouble;
+  afterwards: boolean;
+}
 
 export interface Faults {
   choose(method: string, path: string): ChosenTrouble | null;
@@ -34,7 +38,8 @@ export function createFaults(settings: () => SandboxFaults): Faults {
   };
 }
 
-const applies = (rule: SandboxFault, method: string, path: string): boolean => (!rule.method || rule.method === method) && (!rule.path || path.includes(rule.path));
+const applies = (rule: SandboxFault, method: string, path: string): boolean =>
+  (!rule.method || rule.method === method) && (!rule.path || path.includes(rule.path));
 
 function troubleOf({ kind, status, delayMs }: SandboxFault): Trouble {
   if (kind === 'status') return { kind, status };

@@ -45,27 +45,59 @@ export interface SandboxHubSpot {
   stop(): Promise<void>;
 }
 
-interface Running { portal: Portal; webhooks: Webhooks; served: Served; restartFaults(): void }
+interface Running {
+  portal: Portal;
+  webhooks: Webhooks;
+  served: Served;
+  restartFaults(): void;
+}
 
-export function createSandboxHubSpot({ store, webhook, tokens, log, today = () => new Date(), withDeals = true }: SandboxHubSpotOptions): SandboxHubSpot {
+export function createSandboxHubSpot({
+  store,
+  webhook,
+  tokens,
+  log,
+  today = () => new Date(),
+  withDeals = true,
+}: SandboxHubSpotOptions): SandboxHubSpot {
   const counters = createCounters();
   let running: Running | null = null;
   const current = (): Running => {
     if (!running) throw new Error('The sandbox HubSpot was not started');
     return running;
   };
-  const saver = createSaver(store, () => current().portal.state, (error) => log.error({ err: error }, 'The sandbox HubSpot could not be saved'));
+  const saver = createSaver(
+    store,
+    () => current().portal.state,
+    (error) => log.error({ err: error }, 'The sandbox HubSpot could not be saved'),
+  );
 
   const run = (state: PortalState, isFresh: boolean): Running => {
     const index = createSearchIndex(state);
-    const webhooks = createWebhooks({ state, target: webhook, settings: () => state.webhooks, chance: createChance(state.faults.seed + 1), counters, saved: () => saver.touch() });
+    const webhooks = createWebhooks({
+      state,
+      target: webhook,
+      settings: () => state.webhooks,
+      chance: createChance(state.faults.seed + 1),
+      counters,
+      saved: () => saver.touch(),
+    });
     let isSeeding = isFresh;
     let lastEventId = Date.now() * 1_000;
     const changed = (change: Change): void => {
-      if (!isSeeding) webhooks.enqueue(eventsOf(change, state.webhooks, { portalId: state.portalId, appId: webhook.appId, nextEventId: () => ++lastEventId }));
+      if (!isSeeding)
+        webhooks.enqueue(
+          eventsOf(change, state.webhooks, {
+            portalId: state.portalId,
+            appId: webhook.appId,
+            nextEventId: () => ++lastEventId,
+          }),
+        );
     };
     const portal = createPortal({
-      state, changed, today,
+      state,
+      changed,
+      today,
       touched(type, record) {
         index.note(type, record);
         saver.touch();
@@ -75,8 +107,20 @@ export function createSandboxHubSpot({ store, webhook, tokens, log, today = () =
     isSeeding = false;
     const limits = createRateLimits(() => state.limits, state.timezone);
     const faults = createFaults(() => state.faults);
-    const routes = [...batchRoutes(portal), ...objectRoutes(portal, index), ...associationRoutes(portal), ...accountRoutes(portal, tokens, limits)];
-    const served = serve({ routes, tokens, areTokensRevoked: () => state.faults.tokensRevoked, faults, limits, counters });
+    const routes = [
+      ...batchRoutes(portal),
+      ...objectRoutes(portal, index),
+      ...associationRoutes(portal),
+      ...accountRoutes(portal, tokens, limits),
+    ];
+    const served = serve({
+      routes,
+      tokens,
+      areTokensRevoked: () => state.faults.tokensRevoked,
+      faults,
+      limits,
+      counters,
+    });
     return { portal, webhooks, served, restartFaults: () => faults.restart() };
   };
   const halt = async (): Promise<void> => {
@@ -86,8 +130,11 @@ export function createSandboxHubSpot({ store, webhook, tokens, log, today = () =
   };
 
   const control = createControl({
-    portal: () => current().portal, webhooks: () => current().webhooks, counters,
-    changed: () => saver.touch(), faultsChanged: () => current().restartFaults(),
+    portal: () => current().portal,
+    webhooks: () => current().webhooks,
+    counters,
+    changed: () => saver.touch(),
+    faultsChanged: () => current().restartFaults(),
     async replace(state) {
       await halt();
       running = run(state ?? freshState(), state === null);
@@ -98,11 +145,16 @@ export function createSandboxHubSpot({ store, webhook, tokens, log, today = () =
   const router = Router();
   router.use((request, response, next) => current().served.router(request, response, next));
   return {
-    router, control,
+    router,
+    control,
     async start() {
       const saved = await store.load();
       const parsed = saved === undefined ? null : portalStateSchema.safeParse(saved);
-      if (parsed && !parsed.success) log.warn({ issues: parsed.error.issues.slice(0, 3) }, 'The sandbox HubSpot’s saved state is of another form and was left aside');
+      if (parsed && !parsed.success)
+        log.warn(
+          { issues: parsed.error.issues.slice(0, 3) },
+          'The sandbox HubSpot’s saved state is of another form and was left aside',
+        );
       running = run(parsed?.success ? parsed.data : freshState(), !parsed?.success);
       running.webhooks.start();
       await saver.flush();

@@ -3,7 +3,10 @@ import type { SandboxLimits } from '../../../src/contracts/sandbox/hubspot.ts';
 import { type ApiFailure, rateLimited } from './answers.ts';
 import type { DailyUsage } from './account-api.ts';
 
-export interface Taken { headers: Record<string, string>; refusal: ApiFailure | null }
+export interface Taken {
+  headers: Record<string, string>;
+  refusal: ApiFailure | null;
+}
 
 export interface RateLimits extends DailyUsage {
   /** @returns the headers that HubSpot sends along (none for searches), and the 429 when there is nothing left */
@@ -46,8 +49,11 @@ export function createRateLimits(limits: () => SandboxLimits, timezone: string):
       return {
         refusal: isRefused ? rateLimited('TEN_SECONDLY_ROLLING') : null,
         headers: {
-          'X-HubSpot-RateLimit-Max': String(max), 'X-HubSpot-RateLimit-Remaining': String(max - recent.length), 'X-HubSpot-RateLimit-Interval-Milliseconds': String(windows.burst),
-          'X-HubSpot-RateLimit-Daily': String(daily), 'X-HubSpot-RateLimit-Daily-Remaining': String(daily - today),
+          'X-HubSpot-RateLimit-Max': String(max),
+          'X-HubSpot-RateLimit-Remaining': String(max - recent.length),
+          'X-HubSpot-RateLimit-Interval-Milliseconds': String(windows.burst),
+          'X-HubSpot-RateLimit-Daily': String(daily),
+          'X-HubSpot-RateLimit-Daily-Remaining': String(daily - today),
         },
       };
     },

@@ -21,7 +21,14 @@ export interface Portal {
   restore(type: ObjectType, id: string, source: Source): void;
   /** HubSpot makes a new record out of two; `keepsPrimaryId` is how it does with some types */
   merge(type: ObjectType, primaryId: string, mergedId: string, keepsPrimaryId: boolean, source: Source): StoredRecord;
-  associate(from: ObjectType, fromId: string, to: ObjectType, toId: string, labelTypeIds: number[], source: Source): void;
+  associate(
+    from: ObjectType,
+    fromId: string,
+    to: ObjectType,
+    toId: string,
+    labelTypeIds: number[],
+    source: Source,
+  ): void;
 }
 
 export interface PortalOptions {
@@ -45,12 +52,16 @@ export function createPortal({ state, changed, touched, today }: PortalOptions):
     return record;
   };
   const lookup = createPropertyLookup(state);
-  const findByProperty = (type: ObjectType, name: string, value: string): StoredRecord | undefined => lookup.find(type, name, value);
-  const definitionOf = (type: ObjectType, name: string) => state.properties[type].find((definition) => definition.name === name);
+  const findByProperty = (type: ObjectType, name: string, value: string): StoredRecord | undefined =>
+    lookup.find(type, name, value);
+  const definitionOf = (type: ObjectType, name: string) =>
+    state.properties[type].find((definition) => definition.name === name);
 
   const put = (type: ObjectType, record: StoredRecord, values: Record<string, string>, source: Source): void => {
     const at = Date.now();
-    const given = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, stored(definitionOf(type, name), value)]));
+    const given = Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [name, stored(definitionOf(type, name), value)]),
+    );
     const all = type === 'deals' ? { ...given, ...followStage(state, record.properties, given, today()) } : given;
     for (const [name, value] of Object.entries(all)) {
       if ((record.properties[name] ?? '') === value) continue;
@@ -65,15 +76,28 @@ export function createPortal({ state, changed, touched, today }: PortalOptions):
   };
 
   return {
-    state, find, findByProperty,
+    state,
+    find,
+    findByProperty,
     check(type, values, held) {
-      const wrong = [...checkValues(state, type, values, held?.properties ?? {}), ...(held ? [] : checkRequired(type, values)), ...taken(type, values, held)];
+      const wrong = [
+        ...checkValues(state, type, values, held?.properties ?? {}),
+        ...(held ? [] : checkRequired(type, values)),
+        ...taken(type, values, held),
+      ];
       if (wrong.length > 0) throw wrongValues(wrong, state.portalId);
     },
     create(type, values, source) {
       const id = nextId();
       const at = Date.now();
-      const record: StoredRecord = { id, properties: { hs_object_id: id, [createdProperty(type)]: new Date(at).toISOString() }, createdAt: at, updatedAt: at, archived: false, mergedInto: null };
+      const record: StoredRecord = {
+        id,
+        properties: { hs_object_id: id, [createdProperty(type)]: new Date(at).toISOString() },
+        createdAt: at,
+        updatedAt: at,
+        archived: false,
+        mergedInto: null,
+      };
       state.records[type][id] = record;
       changed({ kind: 'creation', type, id, source, at });
       put(type, record, values, source);
@@ -109,7 +133,13 @@ export function createPortal({ state, changed, touched, today }: PortalOptions):
       const gone = keepsPrimaryId ? [other] : [primary, other];
       const mergedIds = [...idsMergedInto(primary), ...idsMergedInto(other), ...gone.map((record) => record.id)];
       const survivor: StoredRecord = keepsPrimaryId ? primary : { ...primary, id, createdAt: at };
-      survivor.properties = { ...other.properties, ...primary.properties, hs_object_id: id, hs_merged_object_ids: [...new Set(mergedIds)].join(';'), [modifiedProperty(type)]: new Date(at).toISOString() };
+      survivor.properties = {
+        ...other.properties,
+        ...primary.properties,
+        hs_object_id: id,
+        hs_merged_object_ids: [...new Set(mergedIds)].join(';'),
+        [modifiedProperty(type)]: new Date(at).toISOString(),
+      };
       survivor.updatedAt = at;
       state.records[type][id] = survivor;
       for (const record of gone) {
@@ -118,7 +148,16 @@ export function createPortal({ state, changed, touched, today }: PortalOptions):
         moveLinks(state, type, record.id, id);
       }
       touched(type, survivor);
-      changed({ kind: 'merge', type, primaryId: primary.id, mergedIds: gone.map((record) => record.id).filter((gone) => gone !== primary.id), newId: id, moved: Object.keys(other.properties).length, source, at });
+      changed({
+        kind: 'merge',
+        type,
+        primaryId: primary.id,
+        mergedIds: gone.map((record) => record.id).filter((gone) => gone !== primary.id),
+        newId: id,
+        moved: Object.keys(other.properties).length,
+        source,
+        at,
+      });
       return survivor;
     },
     associate(from, fromId, to, toId, labelTypeIds, source) {
@@ -131,9 +170,18 @@ export function createPortal({ state, changed, touched, today }: PortalOptions):
     return state.properties[type].flatMap(({ name, hasUniqueValue }) => {
       const value = values[name];
       const other = hasUniqueValue && value ? findByProperty(type, name, value) : undefined;
-      return other && other.id !== held?.id ? [{ name, error: 'DUPLICATE_VALUE', message: `Cannot set ${name} to ${value}. ${other.id} already has that value.` }] : [];
+      return other && other.id !== held?.id
+        ? [
+            {
+              name,
+              error: 'DUPLICATE_VALUE',
+              message: `Cannot set ${name} to ${value}. ${other.id} already has that value.`,
+            },
+          ]
+        : [];
     });
   }
 }
 
-const idsMergedInto = (record: StoredRecord): string[] => record.properties['hs_merged_object_ids']?.split(';').filter((id) => id !== '') ?? [];
+const idsMergedInto = (record: StoredRecord): string[] =>
+  record.properties['hs_merged_object_ids']?.split(';').filter((id) => id !== '') ?? [];

@@ -28,7 +28,9 @@ export function createPropertyLookup(state: PortalState): PropertyLookup {
   return {
     find(type, name, value) {
       const ids = [...(indexOf(type, name).get(value) ?? [])];
-      return ids.map((id) => state.records[type][id]).find((record) => record && !record.archived && record.properties[name] === value);
+      return ids
+        .map((id) => state.records[type][id])
+        .find((record) => record && !record.archived && record.properties[name] === value);
     },
     note(type, record) {
       for (const [name, index] of indexes.get(type) ?? []) add(index, record.properties[name], record.id);

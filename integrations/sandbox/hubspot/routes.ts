@@ -9,7 +9,12 @@ export interface ApiCall {
   token: AccessToken;
 }
 
-export interface AccessToken { token: string; appId: number; name: string; scopes: string[] }
+export interface AccessToken {
+  token: string;
+  appId: number;
+  name: string;
+  scopes: string[];
+}
 
 /** One of HubSpot's routes: the server checks token, scopes and limits before it is handled. */
 export interface Route {

@@ -1,7 +1,10 @@
 /** What searches see: every record as it was a while ago. */
 import type { ObjectType, PortalState, StoredRecord } from './state.ts';
 
-export interface IndexedRecord { id: string; properties: Record<string, string> }
+export interface IndexedRecord {
+  id: string;
+  properties: Record<string, string>;
+}
 
 export interface SearchIndex {
   /** a record as it is now; searches see it `lagMs` later */
@@ -9,7 +12,12 @@ export interface SearchIndex {
   read(type: ObjectType, lagMs: number): IndexedRecord[];
 }
 
-interface Version { at: number; type: ObjectType; id: string; properties: Record<string, string> | null }
+interface Version {
+  at: number;
+  type: ObjectType;
+  id: string;
+  properties: Record<string, string> | null;
+}
 
 export function createSearchIndex(state: PortalState): SearchIndex {
   const visible = new Map<string, Map<string, IndexedRecord>>();
@@ -20,7 +28,12 @@ export function createSearchIndex(state: PortalState): SearchIndex {
     if (properties) records.set(id, { id, properties });
     else records.delete(id);
   };
-  const versionOf = (type: ObjectType, record: StoredRecord): Version => ({ at: Date.now(), type, id: record.id, properties: record.archived ? null : { ...record.properties } });
+  const versionOf = (type: ObjectType, record: StoredRecord): Version => ({
+    at: Date.now(),
+    type,
+    id: record.id,
+    properties: record.archived ? null : { ...record.properties },
+  });
   for (const type of ['deals', 'companies', 'contacts', 'line_items', 'notes', 'tasks'] as const) {
     for (const record of Object.values(state.records[type])) show(versionOf(type, record));
   }

@@ -1,6 +1,15 @@
 /** Puts HubSpot's routes on Express, each behind faults, token, scopes and limits, and counts every call. */
 import { json, Router, type Request, type Response } from 'express';
-import { type Answer, ApiFailure, badRequest, faultAnswer, missingScopes, notFound, rateLimited, unauthorized } from './answers.ts';
+import {
+  type Answer,
+  ApiFailure,
+  badRequest,
+  faultAnswer,
+  missingScopes,
+  notFound,
+  rateLimited,
+  unauthorized,
+} from './answers.ts';
 import type { Counters } from './counters.ts';
 import type { ChosenTrouble, Faults, Trouble } from './faults.ts';
 import type { RateLimits } from './limits.ts';
@@ -28,9 +37,13 @@ export function serve(options: ServeOptions): Served {
   const waiting = new Set<() => void>();
   router.use(json({ limit: bodyLimit, type: () => true }));
   for (const route of options.routes) {
-    router[route.method](route.path, (request: Request<Record<string, string>>, response: Response) => respond(options, route, request, response, waiting));
+    router[route.method](route.path, (request: Request<Record<string, string>>, response: Response) =>
+      respond(options, route, request, response, waiting),
+    );
   }
-  router.use((request: Request, response: Response) => send(response, notFound(`No route ${request.method} ${request.path}`).answer));
+  router.use((request: Request, response: Response) =>
+    send(response, notFound(`No route ${request.method} ${request.path}`).answer),
+  );
   router.use((error: unknown, _request: Request, response: Response, next: (error: unknown) => void) => {
     if (error instanceof SyntaxError) send(response, badRequest(`Invalid input JSON: ${error.message}`).answer);
     else next(error);
@@ -43,13 +56,23 @@ export function serve(options: ServeOptions): Served {
   };
 }
 
-async function respond(options: ServeOptions, route: Route, request: Request<Record<string, string>>, response: Response, waiting: Set<() => void>): Promise<void> {
+async function respond(
+  options: ServeOptions,
+  route: Route,
+  request: Request<Record<string, string>>,
+  response: Response,
+  waiting: Set<() => void>,
+): Promise<void> {
   const { counters, faults } = options;
   const label = `${request.method} ${labelOf(route.path, request.params)}`;
   const isWrite = changes(route);
   const chosen = faults.choose(request.method, request.path);
   if (chosen && !chosen.afterwards && chosen.trouble.kind !== 'slow') {
-    counters.call(label, { status: chosen.trouble.kind === 'status' ? chosen.trouble.status : null, isWrite, records: 0 });
+    counters.call(label, {
+      status: chosen.trouble.kind === 'status' ? chosen.trouble.status : null,
+      isWrite,
+      records: 0,
+    });
     return makeTrouble(chosen.trouble, response, waiting);
   }
   const answer = answerTo(options, route, request, response);
@@ -57,7 +80,12 @@ async function respond(options: ServeOptions, route: Route, request: Request<Rec
   await deliver(answer, chosen, response, waiting);
 }
 
-function answerTo({ tokens, areTokensRevoked, limits }: ServeOptions, route: Route, request: Request<Record<string, string>>, response: Response): Answer {
+function answerTo(
+  { tokens, areTokensRevoked, limits }: ServeOptions,
+  route: Route,
+  request: Request<Record<string, string>>,
+  response: Response,
+): Answer {
   try {
     const [, bearer] = /^Bearer (.+)$/.exec(request.headers.authorization ?? '') ?? [];
     const token = tokens.find((one) => one.token === bearer);
@@ -68,7 +96,13 @@ function answerTo({ tokens, areTokensRevoked, limits }: ServeOptions, route: Rou
     const lacking = route.scopes(request.params).filter((scope) => !token.scopes.includes(scope));
     if (lacking.length > 0) throw missingScopes(lacking);
     const query = new URL(request.originalUrl, 'http://sandbox').searchParams;
-    return route.handle({ params: request.params, query, body: request.body, token, source: { changeSource: 'INTEGRATION', sourceId: String(token.appId) } });
+    return route.handle({
+      params: request.params,
+      query,
+      body: request.body,
+      token,
+      source: { changeSource: 'INTEGRATION', sourceId: String(token.appId) },
+    });
   } catch (error) {
     if (error instanceof ApiFailure) return error.answer;
     throw error;
@@ -76,19 +110,30 @@ function answerTo({ tokens, areTokensRevoked, limits }: ServeOptions, route: Rou
 }
 
 /** HubSpot reads by POST as well. */
-const changes = ({ method, path }: Route): boolean => method !== 'get' && !/\/(?:read|search|access-token-info)$/.test(path);
+const changes = ({ method, path }: Route): boolean =>
+  method !== 'get' && !/\/(?:read|search|access-token-info)$/.test(path);
 
 /** Types are told apart, records are not. */
-const labelOf = (path: string, params: Record<string, string>): string => path.replaceAll(/:(type|from|to)\b/g, (_whole, name: string) => params[name] ?? '');
+const labelOf = (path: string, params: Record<string, string>): string =>
+  path.replaceAll(/:(type|from|to)\b/g, (_whole, name: string) => params[name] ?? '');
 
-async function deliver(answer: Answer, chosen: ChosenTrouble | null, response: Response, waiting: Set<() => void>): Promise<void> {
+async function deliver(
+  answer: Answer,
+  chosen: ChosenTrouble | null,
+  response: Response,
+  waiting: Set<() => void>,
+): Promise<void> {
   if (chosen?.trouble.kind === 'slow') await pause(chosen.trouble.delayMs, waiting);
   if (chosen?.afterwards && chosen.trouble.kind !== 'slow') return makeTrouble(chosen.trouble, response, waiting);
   send(response, answer);
 }
 
 async function makeTrouble(trouble: Trouble, response: Response, waiting: Set<() => void>): Promise<void> {
-  if (trouble.kind === 'status') return send(response, trouble.status === 429 ? rateLimited('TEN_SECONDLY_ROLLING').answer : faultAnswer(trouble.status));
+  if (trouble.kind === 'status')
+    return send(
+      response,
+      trouble.status === 429 ? rateLimited('TEN_SECONDLY_ROLLING').answer : faultAnswer(trouble.status),
+    );
   if (trouble.kind === 'timeout') {
     const { promise, resolve } = Promise.withResolvers<void>();
     response.once('close', resolve);

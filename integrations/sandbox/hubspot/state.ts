@@ -1,12 +1,21 @@
 /** Everything the sandbox HubSpot remembers, as plain JSON. */
 import { z } from 'zod';
-import { sandboxFaultsSchema, sandboxLimitsSchema, sandboxWebhooksSchema } from '../../../src/contracts/sandbox/hubspot.ts';
+import {
+  sandboxFaultsSchema,
+  sandboxLimitsSchema,
+  sandboxWebhooksSchema,
+} from '../../../src/contracts/sandbox/hubspot.ts';
 
 export const objectTypes = ['deals', 'companies', 'contacts', 'line_items', 'notes', 'tasks'] as const;
 export type ObjectType = (typeof objectTypes)[number];
 
 const storedRecordSchema = z.object({
-  id: z.string(), properties: z.record(z.string(), z.string()), createdAt: z.number(), updatedAt: z.number(), archived: z.boolean(), mergedInto: z.string().nullable(),
+  id: z.string(),
+  properties: z.record(z.string(), z.string()),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+  archived: z.boolean(),
+  mergedInto: z.string().nullable(),
 });
 export type StoredRecord = z.infer<typeof storedRecordSchema>;
 
@@ -14,9 +23,16 @@ const linkSchema = z.object({ toId: z.string(), typeIds: z.array(z.number()) });
 export type Link = z.infer<typeof linkSchema>;
 
 const propertySchema = z.object({
-  name: z.string(), label: z.string(), type: z.enum(['string', 'number', 'date', 'datetime', 'enumeration', 'bool']), fieldType: z.string(), groupName: z.string(), description: z.string(),
+  name: z.string(),
+  label: z.string(),
+  type: z.enum(['string', 'number', 'date', 'datetime', 'enumeration', 'bool']),
+  fieldType: z.string(),
+  groupName: z.string(),
+  description: z.string(),
   options: z.array(z.object({ value: z.string(), label: z.string(), displayOrder: z.number(), hidden: z.boolean() })),
-  hasUniqueValue: z.boolean(), readOnly: z.boolean(), hubspotDefined: z.boolean(),
+  hasUniqueValue: z.boolean(),
+  readOnly: z.boolean(),
+  hubspotDefined: z.boolean(),
 });
 export type PropertyDefinition = z.infer<typeof propertySchema>;
 
@@ -24,13 +40,30 @@ const stageSchema = z.object({ id: z.string(), label: z.string(), probability: z
 const pipelineSchema = z.object({ id: z.string(), label: z.string(), stages: z.array(stageSchema) });
 export type Pipeline = z.infer<typeof pipelineSchema>;
 export type Stage = z.infer<typeof stageSchema>;
-const ownerSchema = z.object({ id: z.string(), email: z.string(), firstName: z.string(), lastName: z.string(), userId: z.number(), archived: z.boolean() });
+const ownerSchema = z.object({
+  id: z.string(),
+  email: z.string(),
+  firstName: z.string(),
+  lastName: z.string(),
+  userId: z.number(),
+  archived: z.boolean(),
+});
 export type Owner = z.infer<typeof ownerSchema>;
-const labelSchema = z.object({ typeId: z.number(), from: z.enum(objectTypes), to: z.enum(objectTypes), label: z.string() });
+const labelSchema = z.object({
+  typeId: z.number(),
+  from: z.enum(objectTypes),
+  to: z.enum(objectTypes),
+  label: z.string(),
+});
 
 export const webhookEventSchema = z.record(z.string(), z.unknown());
 export type WebhookEvent = z.infer<typeof webhookEventSchema>;
-const deliverySchema = z.object({ id: z.number(), events: z.array(webhookEventSchema), attempt: z.number(), dueAt: z.number() });
+const deliverySchema = z.object({
+  id: z.number(),
+  events: z.array(webhookEventSchema),
+  attempt: z.number(),
+  dueAt: z.number(),
+});
 export type Delivery = z.infer<typeof deliverySchema>;
 
 const perType = <T extends z.ZodType>(schema: T) => z.record(z.enum(objectTypes), schema);

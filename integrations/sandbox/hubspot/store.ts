@@ -24,7 +24,8 @@ export function createFileStore(file: string): SandboxStore {
   return {
     async load() {
       try {
-        return JSON.parse(await readFile(file, 'utf8'));
+        const saved: unknown = JSON.parse(await readFile(file, 'utf8'));
+        return saved;
       } catch (error) {
         if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
         throw error;
@@ -45,7 +46,12 @@ export interface Saver {
 }
 
 /** One write at a time; what changes meanwhile is written by the next. */
-export function createSaver(store: SandboxStore, state: () => unknown, onError: (error: unknown) => void, delayMs = 200): Saver {
+export function createSaver(
+  store: SandboxStore,
+  state: () => unknown,
+  onError: (error: unknown) => void,
+  delayMs = 200,
+): Saver {
   let timer: NodeJS.Timeout | null = null;
   let writing: Promise<void> = Promise.resolve();
   const write = (): Promise<void> => {

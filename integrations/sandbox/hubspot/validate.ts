@@ -5,12 +5,20 @@ import type { ObjectType, PortalState, PropertyDefinition } from './state.ts';
 
 const maxText = 65_536;
 
-export function checkValues(state: PortalState, type: ObjectType, given: Record<string, string>, held: Record<string, string>): WrongValue[] {
+export function checkValues(
+  state: PortalState,
+  type: ObjectType,
+  given: Record<string, string>,
+  held: Record<string, string>,
+): WrongValue[] {
   const definitions = new Map(state.properties[type].map((definition) => [definition.name, definition]));
   return Object.entries(given).flatMap(([name, value]) => {
     const definition = definitions.get(name);
     if (!definition) return [{ name, error: 'PROPERTY_DOESNT_EXIST', message: `Property "${name}" does not exist` }];
-    if (definition.readOnly) return [{ name, error: 'READ_ONLY_VALUE', message: `"${name}" is a read only property; its value cannot be set.` }];
+    if (definition.readOnly)
+      return [
+        { name, error: 'READ_ONLY_VALUE', message: `"${name}" is a read only property; its value cannot be set.` },
+      ];
     if (value === '') return [];
     return checkReference(state, type, name, value, { ...held, ...given }) ?? checkType(definition, value);
   });
@@ -20,20 +28,28 @@ function checkType({ name, type, options }: PropertyDefinition, value: string): 
   const wrong = (error: string, message: string): WrongValue[] => [{ name, error, message }];
   switch (type) {
     case 'string':
-      return value.length > maxText ? wrong('INVALID_STRING_LENGTH', `Property values may not be longer than ${maxText} characters`) : [];
+      return value.length > maxText
+        ? wrong('INVALID_STRING_LENGTH', `Property values may not be longer than ${maxText} characters`)
+        : [];
     case 'number':
       return Number.isFinite(Number(value)) ? [] : wrong('INVALID_LONG', `${value} was not a valid number.`);
     case 'bool':
-      return value === 'true' || value === 'false' ? [] : wrong('INVALID_BOOLEAN', `${value} was not a valid boolean. Valid values are: true, false`);
+      return value === 'true' || value === 'false'
+        ? []
+        : wrong('INVALID_BOOLEAN', `${value} was not a valid boolean. Valid values are: true, false`);
     case 'enumeration': {
       const allowed = options.map((option) => option.value);
       const unknown = value.split(';').find((part) => part !== '' && !allowed.includes(part));
-      return allowed.length > 0 && unknown !== undefined ? wrong('INVALID_OPTION', `${unknown} was not one of the allowed options: [${allowed.join(', ')}]`) : [];
+      return allowed.length > 0 && unknown !== undefined
+        ? wrong('INVALID_OPTION', `${unknown} was not one of the allowed options: [${allowed.join(', ')}]`)
+        : [];
     }
     case 'date': {
       const at = timeOf(value);
       if (at === null) return wrong('INVALID_DATE', `${value} was not a valid date.`);
-      return at % 86_400_000 === 0 ? [] : wrong('INVALID_DATE', `${value} is at ${new Date(at).toISOString().slice(11, 19)} UTC, not midnight!`);
+      return at % 86_400_000 === 0
+        ? []
+        : wrong('INVALID_DATE', `${value} is at ${new Date(at).toISOString().slice(11, 19)} UTC, not midnight!`);
     }
     case 'datetime':
       return timeOf(value) === null ? wrong('INVALID_DATE', `${value} was not a valid date.`) : [];
@@ -56,24 +72,54 @@ export function stored(definition: PropertyDefinition | undefined, value: string
 }
 
 /** Values that point at a pipeline, a stage or an owner; null: none of these. */
-function checkReference(state: PortalState, type: ObjectType, name: string, value: string, all: Record<string, string>): WrongValue[] | null {
+function checkReference(
+  state: PortalState,
+  type: ObjectType,
+  name: string,
+  value: string,
+  all: Record<string, string>,
+): WrongValue[] | null {
   if (type === 'deals' && name === 'pipeline') {
     const ids = state.pipelines.map((pipeline) => pipeline.id);
-    return ids.includes(value) ? [] : [{ name, error: 'INVALID_OPTION', message: `${value} is not a valid pipeline ID. Valid options are: [${ids.join(', ')}]` }];
+    return ids.includes(value)
+      ? []
+      : [
+          {
+            name,
+            error: 'INVALID_OPTION',
+            message: `${value} is not a valid pipeline ID. Valid options are: [${ids.join(', ')}]`,
+          },
+        ];
   }
   if (type === 'deals' && name === 'dealstage') {
     const pipeline = state.pipelines.find(({ id }) => id === all['pipeline']) ?? state.pipelines[0];
     const ids = pipeline?.stages.map((stage) => stage.id) ?? [];
-    return ids.includes(value) ? [] : [{ name, error: 'INVALID_OPTION', message: `${value} is not a valid pipeline stage ID. Valid options are: pipelineId=${pipeline?.id} : [${ids.join(', ')}]` }];
+    return ids.includes(value)
+      ? []
+      : [
+          {
+            name,
+            error: 'INVALID_OPTION',
+            message: `${value} is not a valid pipeline stage ID. Valid options are: pipelineId=${pipeline?.id} : [${ids.join(', ')}]`,
+          },
+        ];
   }
   if (name === 'hubspot_owner_id') {
     const isKnown = state.owners.some((owner) => owner.id === value && !owner.archived);
-    return isKnown ? [] : [{ name, error: 'INVALID_OWNER_ID', message: `Owner with id ${value} does not exist or is deactivated` }];
+    return isKnown
+      ? []
+      : [{ name, error: 'INVALID_OWNER_ID', message: `Owner with id ${value} does not exist or is deactivated` }];
   }
   return null;
 }
 
 export function checkRequired(type: ObjectType, given: Record<string, string>): WrongValue[] {
   const required = type === 'notes' || type === 'tasks' ? ['hs_timestamp'] : [];
-  return required.filter((name) => !given[name]).map((name) => ({ name, error: 'REQUIRED_FIELD', message: `${objectTypeFacts[type].singular} needs the property "${name}"` }));
+  return required
+    .filter((name) => !given[name])
+    .map((name) => ({
+      name,
+      error: 'REQUIRED_FIELD',
+      message: `${objectTypeFacts[type].singular} needs the property "${name}"`,
+    }));
 }

@@ -5,26 +5,68 @@ import { objectTypeFacts } from './object-types.ts';
 import type { ObjectType, WebhookEvent } from './state.ts';
 
 /** HubSpot never announces these, and calculated ones neither. */
-const silent = new Set(['hs_lastmodifieddate', 'lastmodifieddate', 'createdate', 'hs_createdate', 'hs_object_id', 'num_unique_conversion_events', 'hs_is_closed', 'hs_is_closed_won', 'hs_deal_stage_probability', 'hs_merged_object_ids']);
-interface AppOfEvents { portalId: number; appId: number; nextEventId(): number }
+const silent = new Set([
+  'hs_lastmodifieddate',
+  'lastmodifieddate',
+  'createdate',
+  'hs_createdate',
+  'hs_object_id',
+  'num_unique_conversion_events',
+  'hs_is_closed',
+  'hs_is_closed_won',
+  'hs_deal_stage_probability',
+  'hs_merged_object_ids',
+]);
+interface AppOfEvents {
+  portalId: number;
+  appId: number;
+  nextEventId(): number;
+}
 
-export function eventsOf(change: Change, { objects, families, events, properties, typeKey }: SandboxWebhooks, { portalId, appId, nextEventId }: AppOfEvents): WebhookEvent[] {
+export function eventsOf(
+  change: Change,
+  { objects, families, events, properties, typeKey }: SandboxWebhooks,
+  { portalId, appId, nextEventId }: AppOfEvents,
+): WebhookEvent[] {
   if (!events.includes(change.kind)) return [];
-  if (change.kind === 'propertyChange' && (silent.has(change.name) || (properties.length > 0 && !properties.includes(change.name)))) return [];
+  if (
+    change.kind === 'propertyChange' &&
+    (silent.has(change.name) || (properties.length > 0 && !properties.includes(change.name)))
+  )
+    return [];
   // notes and tasks have no events of their own, and being associated with one is not announced either
-  if (change.kind === 'associationChange' && [change.from, change.to].some((type) => type === 'notes' || type === 'tasks')) return [];
-  const sides: [ObjectType, Record<string, unknown>][] = change.kind === 'associationChange'
-    ? [[change.from, association(change, change.from, change.fromId, change.to, change.toId)], [change.to, association(change, change.to, change.toId, change.from, change.fromId)]]
-    : [[change.type, facts(change)]];
-  return sides.filter(([type]) => objects.some((object) => object === type)).flatMap(([type, more]) => families.map((family) => {
-    const eventId = nextEventId();
-    return {
-      eventId, subscriptionId: subscriptionId(family, change.kind), portalId, appId, occurredAt: change.at,
-      [typeKey]: family === 'deal' ? `${objectTypeFacts[type].singular}.${change.kind}` : `object.${change.kind}`,
-      attemptNumber: 0, ...more, ...(family === 'object' && { objectTypeId: objectTypeFacts[type].typeId }),
-      changeSource: change.source.changeSource, sourceId: change.source.sourceId,
-    };
-  }));
+  if (
+    change.kind === 'associationChange' &&
+    [change.from, change.to].some((type) => type === 'notes' || type === 'tasks')
+  )
+    return [];
+  const sides: [ObjectType, Record<string, unknown>][] =
+    change.kind === 'associationChange'
+      ? [
+          [change.from, association(change, change.from, change.fromId, change.to, change.toId)],
+          [change.to, association(change, change.to, change.toId, change.from, change.fromId)],
+        ]
+      : [[change.type, facts(change)]];
+  return sides
+    .filter(([type]) => objects.some((object) => object === type))
+    .flatMap(([type, more]) =>
+      families.map((family) => {
+        const eventId = nextEventId();
+        return {
+          eventId,
+          subscriptionId: subscriptionId(family, change.kind),
+          portalId,
+          appId,
+          occurredAt: change.at,
+          [typeKey]: family === 'deal' ? `${objectTypeFacts[type].singular}.${change.kind}` : `object.${change.kind}`,
+          attemptNumber: 0,
+          ...more,
+          ...(family === 'object' && { objectTypeId: objectTypeFacts[type].typeId }),
+          changeSource: change.source.changeSource,
+          sourceId: change.source.sourceId,
+        };
+      }),
+    );
 }
 
 function facts(change: Exclude<Change, { kind: 'associationChange' }>): Record<string, unknown> {
@@ -39,16 +81,31 @@ function facts(change: Exclude<Change, { kind: 'associationChange' }>): Record<s
       return { objectId: Number(change.id), changeFlag: 'RESTORED' };
     case 'merge':
       return {
-        objectId: Number(change.newId), primaryObjectId: Number(change.primaryId), mergedObjectIds: change.mergedIds.map(Number), newObjectId: Number(change.newId),
+        objectId: Number(change.newId),
+        primaryObjectId: Number(change.primaryId),
+        mergedObjectIds: change.mergedIds.map(Number),
+        newObjectId: Number(change.newId),
         numberOfPropertiesMoved: change.moved,
       };
   }
 }
 
-const association = (change: Extract<Change, { kind: 'associationChange' }>, from: ObjectType, fromId: string, to: ObjectType, toId: string): Record<string, unknown> => ({
-  associationType: `${objectTypeFacts[from].singular}_TO_${objectTypeFacts[to].singular}`.toUpperCase(), associationCategory: 'HUBSPOT_DEFINED', associationTypeId: change.typeId,
-  fromObjectId: Number(fromId), toObjectId: Number(toId), associationRemoved: false, isPrimaryAssociation: false,
+const association = (
+  change: Extract<Change, { kind: 'associationChange' }>,
+  from: ObjectType,
+  fromId: string,
+  to: ObjectType,
+  toId: string,
+): Record<string, unknown> => ({
+  associationType: `${objectTypeFacts[from].singular}_TO_${objectTypeFacts[to].singular}`.toUpperCase(),
+  associationCategory: 'HUBSPOT_DEFINED',
+  associationTypeId: change.typeId,
+  fromObjectId: Number(fromId),
+  toObjectId: Number(toId),
+  associationRemoved: false,
+  isPrimaryAssociation: false,
 });
 
 const kinds = ['propertyChange', 'creation', 'deletion', 'merge', 'restore', 'associationChange'];
-const subscriptionId = (family: 'deal' | 'object', kind: string): number => 1_000 + (family === 'object' ? 100 : 0) + kinds.indexOf(kind);
+const subscriptionId = (family: 'deal' | 'object', kind: string): number =>
+  1_000 + (family === 'object' ? 100 : 0) + kinds.indexOf(kind);

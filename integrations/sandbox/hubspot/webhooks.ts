@@ -5,8 +5,20 @@ import type { Chance } from './chance.ts';
 import type { Counters } from './counters.ts';
 import type { Delivery, PortalState, WebhookEvent } from './state.ts';
 
-export interface WebhookTarget { targetUrl: string; clientSecret: string; appId: number }
-export interface DeliveryLogEntry { at: string; events: number; attempt: number; status: number | null; error: string | null; ms: number; types: string[] }
+export interface WebhookTarget {
+  targetUrl: string;
+  clientSecret: string;
+  appId: number;
+}
+export interface DeliveryLogEntry {
+  at: string;
+  events: number;
+  attempt: number;
+  status: number | null;
+  error: string | null;
+  ms: number;
+  types: string[];
+}
 
 export interface Webhooks {
   enqueue(events: WebhookEvent[]): void;
@@ -19,7 +31,14 @@ export interface Webhooks {
   stop(): Promise<void>;
 }
 
-export interface WebhookOptions { state: PortalState; target: WebhookTarget; settings(): SandboxWebhooks; chance: Chance; counters: Counters; saved(): void }
+export interface WebhookOptions {
+  state: PortalState;
+  target: WebhookTarget;
+  settings(): SandboxWebhooks;
+  chance: Chance;
+  counters: Counters;
+  saved(): void;
+}
 
 const batchLimit = 100;
 const concurrency = 10;
@@ -43,19 +62,28 @@ export function createWebhooks({ state, target, settings, chance, counters, save
   const collect = (): void => {
     collecting = null;
     const { shuffled, duplicateShare } = settings();
-    const events = shuffled ? fresh.map((event) => ({ event, at: chance.next() })).sort((one, other) => one.at - other.at).map(({ event }) => event) : fresh;
+    const events = shuffled
+      ? fresh
+          .map((event) => ({ event, at: chance.next() }))
+          .sort((one, other) => one.at - other.at)
+          .map(({ event }) => event)
+      : fresh;
     fresh = [];
     const repeated = events.filter(() => chance.hits(duplicateShare));
     counters.webhook('duplicated', repeated.length);
-    for (const all of [events, repeated]) for (let start = 0; start < all.length; start += batchLimit) queue(all.slice(start, start + batchLimit));
+    for (const all of [events, repeated])
+      for (let start = 0; start < all.length; start += batchLimit) queue(all.slice(start, start + batchLimit));
     saved();
     pump();
   };
   const pump = (): void => {
     if (!isRunning || !settings().enabled) return;
     if (waking) clearTimeout(waking);
-    const idle = state.deliveries.filter((delivery) => !inFlight.has(delivery.id)).sort((one, other) => one.dueAt - other.dueAt);
-    for (const delivery of idle.filter(({ dueAt }) => dueAt <= Date.now()).slice(0, concurrency - inFlight.size)) launch(delivery);
+    const idle = state.deliveries
+      .filter((delivery) => !inFlight.has(delivery.id))
+      .sort((one, other) => one.dueAt - other.dueAt);
+    for (const delivery of idle.filter(({ dueAt }) => dueAt <= Date.now()).slice(0, concurrency - inFlight.size))
+      launch(delivery);
     const next = idle.find((delivery) => !inFlight.has(delivery.id));
     if (next && inFlight.size < concurrency) waking = setTimeout(pump, Math.max(1, next.dueAt - Date.now()));
   };
@@ -76,10 +104,20 @@ export function createWebhooks({ state, target, settings, chance, counters, save
     const startedAt = performance.now();
     const isDropped = chance.hits(dropShare);
     if (isDropped) counters.webhook('dropped', delivery.events.length);
-    const { status, error } = isDropped ? { status: null, error: 'lost on the way' } : await post(target, delivery, timeoutMs, signal);
+    const { status, error } = isDropped
+      ? { status: null, error: 'lost on the way' }
+      : await post(target, delivery, timeoutMs, signal);
     if (signal.aborted) return;
     counters.webhook('deliveries');
-    entries.unshift({ at: new Date().toISOString(), events: delivery.events.length, attempt: delivery.attempt, status, error, ms: Math.round(performance.now() - startedAt), types: [...new Set(delivery.events.map(typeOf))] });
+    entries.unshift({
+      at: new Date().toISOString(),
+      events: delivery.events.length,
+      attempt: delivery.attempt,
+      status,
+      error,
+      ms: Math.round(performance.now() - startedAt),
+      types: [...new Set(delivery.events.map(typeOf))],
+    });
     entries.length = Math.min(entries.length, kept);
     // a lost delivery is one that HubSpot believes delivered
     if (isDropped) return settle(delivery);
@@ -132,18 +170,30 @@ const typeOf = (event: WebhookEvent): string => String(event['subscriptionType']
 
 /** Version 3, with the characters decoded that HubSpot decodes in the address; on purpose not the code that checks it. */
 const sign = (secret: string, text: string): string => createHmac('sha256', secret).update(text).digest('base64');
-const signedUrl = (url: string): string => url.replace(/%(?:3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)/gi, decodeURIComponent);
+const signedUrl = (url: string): string =>
+  url.replace(/%(?:3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)/gi, decodeURIComponent);
 
 /** Signed anew for each attempt: a retry after hours must still be fresh. */
-async function post({ targetUrl, clientSecret }: WebhookTarget, { events, attempt }: Delivery, timeoutMs: number, signal: AbortSignal): Promise<{ status: number | null; error: string | null }> {
+async function post(
+  { targetUrl, clientSecret }: WebhookTarget,
+  { events, attempt }: Delivery,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<{ status: number | null; error: string | null }> {
   const rawBody = JSON.stringify(events.map((event) => ({ ...event, attemptNumber: attempt })));
   const timestampMs = Date.now();
   try {
     const response = await fetch(targetUrl, {
-      method: 'POST', body: rawBody, redirect: 'manual', signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+      method: 'POST',
+      body: rawBody,
+      redirect: 'manual',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
       headers: {
-        'content-type': 'application/json;charset=UTF-8', 'user-agent': 'HubSpot Connect 2.0 (http://dev.hubspot.com/) (namespace: webhooks-nio-http-client) - WebhooksExecutorDaemon-executor',
-        'x-hubspot-signature-v3': sign(clientSecret, `POST${signedUrl(targetUrl)}${rawBody}${timestampMs}`), 'x-hubspot-request-timestamp': String(timestampMs),
+        'content-type': 'application/json;charset=UTF-8',
+        'user-agent':
+          'HubSpot Connect 2.0 (http://dev.hubspot.com/) (namespace: webhooks-nio-http-client) - WebhooksExecutorDaemon-executor',
+        'x-hubspot-signature-v3': sign(clientSecret, `POST${signedUrl(targetUrl)}${rawBody}${timestampMs}`),
+        'x-hubspot-request-timestamp': String(timestampMs),
       },
     });
     await response.body?.cancel();

@@ -16,31 +16,66 @@ export interface MailControlOptions {
   bounce(mail: StoredMail): Promise<Bounce>;
 }
 
-const summary = ({ id, receivedAt, from, to, subject, messageId, preview }: StoredMail) => ({ id, receivedAt, from, to, subject, messageId, preview });
-const pageSchema = z.object({ to: z.string().optional(), limit: z.coerce.number().int().min(1).max(2_000).default(500) });
+const summary = ({ id, receivedAt, from, to, subject, messageId, preview }: StoredMail) => ({
+  id,
+  receivedAt,
+  from,
+  to,
+  subject,
+  messageId,
+  preview,
+});
+const pageSchema = z.object({
+  to: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(2_000).default(500),
+});
 
 export function createMailControl({ mails, faults, bounces, counters, clear, bounce }: MailControlOptions): Router {
   const router = Router();
   router.use(json());
-  const withMail = (handle: (mail: StoredMail, response: Response) => unknown) => async (request: Request<{ id: string }>, response: Response): Promise<void> => {
-    const mail = mails.find(request.params.id);
-    if (mail) await handle(mail, response);
-    else response.status(404).json({ message: 'There is no such mail' });
-  };
+  const withMail =
+    (handle: (mail: StoredMail, response: Response) => unknown) =>
+    async (request: Request<{ id: string }>, response: Response): Promise<void> => {
+      const mail = mails.find(request.params.id);
+      if (mail) await handle(mail, response);
+      else response.status(404).json({ message: 'There is no such mail' });
+    };
 
   router.get('/mails', (request, response) => {
     const { to, limit } = pageSchema.parse(request.query);
-    const wanted = mails.list().filter((mail) => to === undefined || mail.to.some((address) => address.toLowerCase() === to.toLowerCase()));
+    const wanted = mails
+      .list()
+      .filter((mail) => to === undefined || mail.to.some((address) => address.toLowerCase() === to.toLowerCase()));
     response.json({ mails: wanted.slice(0, limit).map(summary) });
   });
-  router.get('/mails/:id', withMail(({ raw: _raw, ...mail }, response) => response.json(mail)));
+  router.get(
+    '/mails/:id',
+    withMail(({ raw: _raw, ...mail }, response) => response.json(mail)),
+  );
   /** a document of its own, for a frame: its links open beside the page */
-  router.get('/mails/:id/html', withMail((mail, response) => response.type('html').send((mail.html ?? '').replace(/<head[^>]*>/i, '$&<base target="_blank">'))));
-  router.get('/mails/:id/raw', withMail((mail, response) => response.type('message/rfc822').send(Buffer.from(mail.raw, 'latin1'))));
-  router.get('/mails/:id/links', withMail((mail, response) => response.json({ links: mail.links })));
+  router.get(
+    '/mails/:id/html',
+    withMail((mail, response) =>
+      response.type('html').send((mail.html ?? '').replace(/<head[^>]*>/i, '$&<base target="_blank">')),
+    ),
+  );
+  router.get(
+    '/mails/:id/raw',
+    withMail((mail, response) => response.type('message/rfc822').send(Buffer.from(mail.raw, 'latin1'))),
+  );
+  router.get(
+    '/mails/:id/links',
+    withMail((mail, response) => response.json({ links: mail.links })),
+  );
   /** fetches every link, as a mail scanner does before the person has seen the mail */
-  router.post('/mails/:id/scan', withMail(async (mail, response) => response.json({ scanned: await scanLinks(mail.links.map(({ url }) => url)) })));
-  router.post('/mails/:id/bounce', withMail(async (mail, response) => response.status(201).json(await bounce(mail))));
+  router.post(
+    '/mails/:id/scan',
+    withMail(async (mail, response) => response.json({ scanned: await scanLinks(mail.links.map(({ url }) => url)) })),
+  );
+  router.post(
+    '/mails/:id/bounce',
+    withMail(async (mail, response) => response.status(201).json(await bounce(mail))),
+  );
   router.delete('/mails', async (_request, response) => {
     await clear();
     response.status(204).end();

@@ -32,7 +32,15 @@ export interface SandboxMailbox {
 
 const keptBounces = 500;
 
-export function createSandboxMailbox({ dir, user, password, port = 0, bounces: endpoint, log, now = () => new Date() }: SandboxMailboxOptions): SandboxMailbox {
+export function createSandboxMailbox({
+  dir,
+  user,
+  password,
+  port = 0,
+  bounces: endpoint,
+  log,
+  now = () => new Date(),
+}: SandboxMailboxOptions): SandboxMailbox {
   const mails = createMailStore(dir);
   const faults = createMailFaults();
   const bounces: Bounce[] = [];
@@ -43,7 +51,16 @@ export function createSandboxMailbox({ dir, user, password, port = 0, bounces: e
 
   const bounceTo = (mail: StoredMail, recipient: string): Bounce => {
     const at = now();
-    const bounce: Bounce = { id: randomUUID(), at: at.toISOString(), recipient, sentTo: mail.envelope.from, messageId: mail.messageId, raw: makeReport(mail, recipient, at), status: null, error: null };
+    const bounce: Bounce = {
+      id: randomUUID(),
+      at: at.toISOString(),
+      recipient,
+      sentTo: mail.envelope.from,
+      messageId: mail.messageId,
+      raw: makeReport(mail, recipient, at),
+      status: null,
+      error: null,
+    };
     bounces.unshift(bounce);
     bounces.length = Math.min(bounces.length, keptBounces);
     counters.bounced += 1;
@@ -66,7 +83,10 @@ export function createSandboxMailbox({ dir, user, password, port = 0, bounces: e
 
   return {
     control: createMailControl({
-      mails, faults, bounces: () => bounces, counters: () => counters,
+      mails,
+      faults,
+      bounces: () => bounces,
+      counters: () => counters,
       async clear() {
         await mails.clear();
         bounces.length = 0;
@@ -80,13 +100,20 @@ export function createSandboxMailbox({ dir, user, password, port = 0, bounces: e
     async start() {
       await mails.load();
       smtp = await startSmtp({
-        user, password, port, faults, received,
+        user,
+        password,
+        port,
+        faults,
+        received,
         counted: (what) => {
           counters[what] += 1;
         },
         onError: (error) => log.debug({ err: error }, 'A connection to the sandbox mail server broke'),
       });
-      return { port: smtp.port, smtpUrl: `smtp://${encodeURIComponent(user)}:${encodeURIComponent(password)}@127.0.0.1:${smtp.port}` };
+      return {
+        port: smtp.port,
+        smtpUrl: `smtp://${encodeURIComponent(user)}:${encodeURIComponent(password)}@127.0.0.1:${smtp.port}`,
+      };
     },
     async stop() {
       await smtp?.stop();

@@ -25,7 +25,9 @@ export function createMailStore(dir: string | null, maxMails = 2_000): MailStore
       if (dir === null) return;
       await mkdir(dir, { recursive: true });
       const files = (await readdir(dir)).filter((name) => name.endsWith('.json')).sort();
-      const read = await Promise.all(files.map(async (name): Promise<unknown> => JSON.parse(await readFile(join(dir, name), 'utf8'))));
+      const read = await Promise.all(
+        files.map(async (name): Promise<unknown> => JSON.parse(await readFile(join(dir, name), 'utf8'))),
+      );
       mails = read.flatMap((mail) => storedMailSchema.safeParse(mail).data ?? []);
     },
     async add(mail) {

@@ -1,6 +1,7 @@
 /** A mail server on loopback that takes everything for everybody, unless it is told to fail. */
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { callbackify } from 'node:util';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import type { SandboxMailFault } from '../../../src/contracts/sandbox/mailbox.ts';
 import type { MailFaults } from './mail-faults.ts';
@@ -25,14 +26,31 @@ export class SmtpRefusal extends Error {
   }
 }
 
-export async function startSmtp({ user, password, port, faults, counted, received, onError }: SmtpOptions): Promise<{ port: number; stop(): Promise<void> }> {
+export async function startSmtp({
+  user,
+  password,
+  port,
+  faults,
+  counted,
+  received,
+  onError,
+}: SmtpOptions): Promise<{ port: number; stop(): Promise<void> }> {
   const sockets = new Map<number, Socket>();
   const refusal = (rule: SandboxMailFault): SmtpRefusal => {
     counted(rule.kind === 'refuse' ? 'refused' : 'deferred');
-    return rule.kind === 'refuse' ? new SmtpRefusal(550, '5.1.1 The email account that you tried to reach does not exist') : new SmtpRefusal(451, '4.3.0 Try again later');
+    return rule.kind === 'refuse'
+      ? new SmtpRefusal(550, '5.1.1 The email account that you tried to reach does not exist')
+      : new SmtpRefusal(451, '4.3.0 Try again later');
   };
   const server = new SMTPServer({
-    name: 'mail.sandbox.example', banner: 'Gangway sandbox', size: maxSize, allowInsecureAuth: true, disabledCommands: ['STARTTLS'], disableReverseLookup: true, logger: false, closeTimeout: 500,
+    name: 'mail.sandbox.example',
+    banner: 'Gangway sandbox',
+    size: maxSize,
+    allowInsecureAuth: true,
+    disabledCommands: ['STARTTLS'],
+    disableReverseLookup: true,
+    logger: false,
+    closeTimeout: 500,
     onConnect(_session, done) {
       counted('connections');
       done();
@@ -47,7 +65,7 @@ export async function startSmtp({ user, password, port, faults, counted, receive
       else done();
     },
     onData(stream, session, done) {
-      take(stream, session).then(() => done(), (error: unknown) => done(error instanceof Error ? error : new Error(String(error))));
+      callbackify(take)(stream, session, (error) => done(error));
     },
   });
 

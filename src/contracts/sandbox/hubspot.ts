@@ -3,26 +3,68 @@ import { z } from 'zod';
 
 const share = z.union([z.number().min(0).max(1), z.literal('oneInThree')]);
 
-export const sandboxStageSchema = z.object({ pipelineId: z.string(), pipelineLabel: z.string(), stageId: z.string(), label: z.string(), isWon: z.boolean(), isClosed: z.boolean() });
-export const sandboxOwnerSchema = z.object({ id: z.string(), email: z.string(), name: z.string(), isActive: z.boolean() });
+export const sandboxStageSchema = z.object({
+  pipelineId: z.string(),
+  pipelineLabel: z.string(),
+  stageId: z.string(),
+  label: z.string(),
+  isWon: z.boolean(),
+  isClosed: z.boolean(),
+});
+export const sandboxOwnerSchema = z.object({
+  id: z.string(),
+  email: z.string(),
+  name: z.string(),
+  isActive: z.boolean(),
+});
 export const sandboxPropertySchema = z.object({
-  name: z.string(), label: z.string(), type: z.string(), groupName: z.string(), readOnly: z.boolean(), options: z.array(z.object({ value: z.string(), label: z.string() })),
+  name: z.string(),
+  label: z.string(),
+  type: z.string(),
+  groupName: z.string(),
+  readOnly: z.boolean(),
+  options: z.array(z.object({ value: z.string(), label: z.string() })),
 });
 
 export const sandboxDealSummarySchema = z.object({
-  id: z.string(), name: z.string(), companyName: z.string().nullable(), amount: z.string().nullable(), currency: z.string().nullable(), pipelineId: z.string(), stageId: z.string(),
-  stageLabel: z.string(), isWon: z.boolean(), isClosed: z.boolean(), ownerName: z.string().nullable(), contacts: z.number(), archived: z.boolean(),
+  id: z.string(),
+  name: z.string(),
+  companyName: z.string().nullable(),
+  amount: z.string().nullable(),
+  currency: z.string().nullable(),
+  pipelineId: z.string(),
+  stageId: z.string(),
+  stageLabel: z.string(),
+  isWon: z.boolean(),
+  isClosed: z.boolean(),
+  ownerName: z.string().nullable(),
+  contacts: z.number(),
+  archived: z.boolean(),
   /** gangway_stage as we wrote it */
-  onboardingStage: z.string().nullable(), updatedAt: z.string(),
+  onboardingStage: z.string().nullable(),
+  updatedAt: z.string(),
 });
-const recordSchema = z.object({ id: z.string(), properties: z.record(z.string(), z.string().nullable()), createdAt: z.string(), updatedAt: z.string() });
+const recordSchema = z.object({
+  id: z.string(),
+  properties: z.record(z.string(), z.string().nullable()),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
 export const sandboxDealSchema = sandboxDealSummarySchema.extend({
   properties: z.record(z.string(), z.string().nullable()),
-  company: recordSchema.nullable(), contacts: z.array(recordSchema.extend({ labels: z.array(z.string()) })),
-  lineItems: z.array(recordSchema), notes: z.array(recordSchema), tasks: z.array(recordSchema), mergedIds: z.array(z.string()),
+  company: recordSchema.nullable(),
+  contacts: z.array(recordSchema.extend({ labels: z.array(z.string()) })),
+  lineItems: z.array(recordSchema),
+  notes: z.array(recordSchema),
+  tasks: z.array(recordSchema),
+  mergedIds: z.array(z.string()),
 });
 export const sandboxOverviewSchema = z.object({
-  portalId: z.number(), timezone: z.string(), stages: z.array(sandboxStageSchema), owners: z.array(sandboxOwnerSchema), dealProperties: z.array(sandboxPropertySchema),
+  portalId: z.number(),
+  timezone: z.string(),
+  stages: z.array(sandboxStageSchema),
+  owners: z.array(sandboxOwnerSchema),
+  dealProperties: z.array(sandboxPropertySchema),
 });
 
 export const createSandboxDealSchema = z.strictObject({
@@ -31,19 +73,60 @@ export const createSandboxDealSchema = z.strictObject({
   stage: z.string().optional(),
   ownerId: z.string().nullish(),
   properties: z.record(z.string(), z.string()).default({}),
-  company: z.strictObject({ name: z.string().min(1), domain: z.string().optional(), country: z.string().optional(), timezone: z.string().optional(), industry: z.string().optional(), employees: z.number().int().optional() }).nullish(),
-  contacts: z.array(z.strictObject({
-    email: z.string().optional(), firstName: z.string().default(''), lastName: z.string().default(''), jobTitle: z.string().optional(), timezone: z.string().optional(),
-    language: z.string().optional(), country: z.string().optional(), label: z.string().optional(),
-  })).max(50).default([]),
-  lineItems: z.array(z.strictObject({ name: z.string().min(1), sku: z.string().optional(), quantity: z.number().default(1), price: z.number().default(0), termMonths: z.number().int().optional() })).max(50).default([]),
+  company: z
+    .strictObject({
+      name: z.string().min(1),
+      domain: z.string().optional(),
+      country: z.string().optional(),
+      timezone: z.string().optional(),
+      industry: z.string().optional(),
+      employees: z.number().int().optional(),
+    })
+    .nullish(),
+  contacts: z
+    .array(
+      z.strictObject({
+        email: z.string().optional(),
+        firstName: z.string().default(''),
+        lastName: z.string().default(''),
+        jobTitle: z.string().optional(),
+        timezone: z.string().optional(),
+        language: z.string().optional(),
+        country: z.string().optional(),
+        label: z.string().optional(),
+      }),
+    )
+    .max(50)
+    .default([]),
+  lineItems: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1),
+        sku: z.string().optional(),
+        quantity: z.number().default(1),
+        price: z.number().default(0),
+        termMonths: z.number().int().optional(),
+      }),
+    )
+    .max(50)
+    .default([]),
   notes: z.array(z.string()).max(20).default([]),
 });
-export const createSandboxDealsSchema = z.strictObject({ count: z.number().int().min(1).max(20_000), isWon: z.boolean().default(true), namePrefix: z.string().default('Load') });
+export const createSandboxDealsSchema = z.strictObject({
+  count: z.number().int().min(1).max(20_000),
+  isWon: z.boolean().default(true),
+  namePrefix: z.string().default('Load'),
+});
 export const setSandboxPropertiesSchema = z.strictObject({ properties: z.record(z.string(), z.string().nullable()) });
 /** a stage's id, or what should happen in the deal's own pipeline */
-export const moveSandboxDealSchema = z.strictObject({ to: z.union([z.enum(['won', 'lost', 'open']), z.string().min(1)]) });
-export const mergeSandboxDealsSchema = z.strictObject({ primaryId: z.string(), mergedId: z.string(), keepsPrimaryId: z.boolean().default(false) });
+export const moveSandboxDealSchema = z.strictObject({
+  to: z.union([z.enum(['won', 'lost', 'open']), z.string().min(1)]),
+});
+export const mergeSandboxDealsSchema = z.strictObject({
+  primaryId: z.string(),
+  mergedId: z.string(),
+  keepsPrimaryId: z.boolean().default(false),
+});
 export const addSandboxContactSchema = createSandboxDealSchema.shape.contacts.unwrap().element;
 
 /** `status` answers so; `timeout` never answers; `drop` cuts the connection; `slow` answers after `delayMs`. */
@@ -85,16 +168,39 @@ export type SandboxLimits = z.infer<typeof sandboxLimitsSchema>;
 export const sandboxWebhooksSchema = z.strictObject({
   enabled: z.boolean().default(true),
   /** `deal.*`, or `object.*` with objectTypeId, or both */
-  families: z.array(z.enum(['deal', 'object'])).min(1).default(['deal']),
+  families: z
+    .array(z.enum(['deal', 'object']))
+    .min(1)
+    .default(['deal']),
   /** old payloads say eventType where new ones say subscriptionType */
   typeKey: z.enum(['subscriptionType', 'eventType']).default('subscriptionType'),
-  events: z.array(z.enum(['propertyChange', 'creation', 'deletion', 'merge', 'restore', 'associationChange'])).default(['propertyChange', 'creation', 'deletion', 'merge', 'restore', 'associationChange']),
-  objects: z.array(z.enum(['deals', 'companies', 'contacts', 'line_items'])).min(1).default(['deals']),
+  events: z
+    .array(z.enum(['propertyChange', 'creation', 'deletion', 'merge', 'restore', 'associationChange']))
+    .default(['propertyChange', 'creation', 'deletion', 'merge', 'restore', 'associationChange']),
+  objects: z
+    .array(z.enum(['deals', 'companies', 'contacts', 'line_items']))
+    .min(1)
+    .default(['deals']),
   /** subscribed ones; empty: every property but those HubSpot never announces */
-  properties: z.array(z.string()).default([
-    'dealstage', 'pipeline', 'dealname', 'amount', 'closedate', 'dealtype', 'hubspot_owner_id', 'segment', 'region', 'implementation_notes', 'success_criteria', 'purchased_for',
-    'contract_term_months', 'contract_start_date', 'wished_go_live',
-  ]),
+  properties: z
+    .array(z.string())
+    .default([
+      'dealstage',
+      'pipeline',
+      'dealname',
+      'amount',
+      'closedate',
+      'dealtype',
+      'hubspot_owner_id',
+      'segment',
+      'region',
+      'implementation_notes',
+      'success_criteria',
+      'purchased_for',
+      'contract_term_months',
+      'contract_start_date',
+      'wished_go_live',
+    ]),
   /** of HubSpot's own spacing of its ten retries over a day */
   retryScale: z.number().positive().max(1).default(0.001),
   timeoutMs: z.number().int().min(50).max(60_000).default(5_000),
@@ -106,12 +212,32 @@ export const sandboxWebhooksSchema = z.strictObject({
 export type SandboxWebhooks = z.infer<typeof sandboxWebhooksSchema>;
 
 export const sandboxCountersSchema = z.object({
-  calls: z.record(z.string(), z.object({ calls: z.number(), throttled: z.number(), failed: z.number(), records: z.number() })),
+  calls: z.record(
+    z.string(),
+    z.object({ calls: z.number(), throttled: z.number(), failed: z.number(), records: z.number() }),
+  ),
   totals: z.object({ calls: z.number(), writes: z.number(), throttled: z.number(), failed: z.number() }),
-  webhooks: z.object({ events: z.number(), deliveries: z.number(), accepted: z.number(), refused: z.number(), dropped: z.number(), duplicated: z.number(), givenUp: z.number(), waiting: z.number() }),
+  webhooks: z.object({
+    events: z.number(),
+    deliveries: z.number(),
+    accepted: z.number(),
+    refused: z.number(),
+    dropped: z.number(),
+    duplicated: z.number(),
+    givenUp: z.number(),
+    waiting: z.number(),
+  }),
 });
 export type SandboxCounters = z.infer<typeof sandboxCountersSchema>;
-export const sandboxDeliverySchema = z.object({ at: z.string(), events: z.number(), attempt: z.number(), status: z.number().nullable(), error: z.string().nullable(), ms: z.number(), types: z.array(z.string()) });
+export const sandboxDeliverySchema = z.object({
+  at: z.string(),
+  events: z.number(),
+  attempt: z.number(),
+  status: z.number().nullable(),
+  error: z.string().nullable(),
+  ms: z.number(),
+  types: z.array(z.string()),
+});
 
 export const sandboxDealListSchema = z.object({ deals: z.array(sandboxDealSummarySchema) });
 export const sandboxDealIdsSchema = z.object({ ids: z.array(z.string()) });

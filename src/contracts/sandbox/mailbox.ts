@@ -2,12 +2,21 @@
 import { z } from 'zod';
 
 export const sandboxMailSummarySchema = z.object({
-  id: z.string(), receivedAt: z.string(), from: z.string(), to: z.array(z.string()), subject: z.string(), messageId: z.string().nullable(), preview: z.string(),
+  id: z.string(),
+  receivedAt: z.string(),
+  from: z.string(),
+  to: z.array(z.string()),
+  subject: z.string(),
+  messageId: z.string().nullable(),
+  preview: z.string(),
 });
 export const sandboxMailSchema = sandboxMailSummarySchema.extend({
   /** of the SMTP envelope: bounces go there */
   envelope: z.object({ from: z.string(), to: z.array(z.string()) }),
-  html: z.string().nullable(), text: z.string().nullable(), headers: z.array(z.object({ name: z.string(), value: z.string() })), links: z.array(z.object({ url: z.string(), label: z.string() })),
+  html: z.string().nullable(),
+  text: z.string().nullable(),
+  headers: z.array(z.object({ name: z.string(), value: z.string() })),
+  links: z.array(z.object({ url: z.string(), label: z.string() })),
 });
 export const sandboxMailListSchema = z.object({ mails: z.array(sandboxMailSummarySchema) });
 
@@ -26,6 +35,22 @@ export const sandboxMailFaultSchema = z.strictObject({
 export type SandboxMailFault = z.infer<typeof sandboxMailFaultSchema>;
 export const sandboxMailFaultsSchema = z.strictObject({ rules: z.array(sandboxMailFaultSchema).max(50).default([]) });
 
-export const sandboxBounceSchema = z.object({ id: z.string(), at: z.string(), recipient: z.string(), sentTo: z.string(), messageId: z.string().nullable(), raw: z.string(), status: z.number().nullable(), error: z.string().nullable() });
+export const sandboxBounceSchema = z.object({
+  id: z.string(),
+  at: z.string(),
+  recipient: z.string(),
+  sentTo: z.string(),
+  messageId: z.string().nullable(),
+  raw: z.string(),
+  status: z.number().nullable(),
+  error: z.string().nullable(),
+});
 export const sandboxBounceListSchema = z.object({ bounces: z.array(sandboxBounceSchema) });
-export const sandboxMailCountersSchema = z.object({ connections: z.number(), accepted: z.number(), refused: z.number(), deferred: z.number(), dropped: z.number(), bounced: z.number() });
+export const sandboxMailCountersSchema = z.object({
+  connections: z.number(),
+  accepted: z.number(),
+  refused: z.number(),
+  deferred: z.number(),
+  dropped: z.number(),
+  bounced: z.number(),
+});

@@ -51,6 +51,11 @@ export function createDatabase({
     async transaction(work) {
       const client = await pool.connect();
       let broken: Error | undefined;
+      // while it is lent the pool does not listen; a break between two statements would end the process
+      const onBroken = (error: Error): void => {
+        broken = error;
+      };
+      client.on('error', onBroken);
       try {
         await client.query('BEGIN');
         const result = await work({
@@ -65,6 +70,7 @@ export function createDatabase({
         });
         throw error;
       } finally {
+        client.off('error', onBroken);
         client.release(broken);
       }
     },

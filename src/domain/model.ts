@@ -3,6 +3,11 @@
  * instants ISO 8601 in UTC, minutes are minutes after local midnight, money is in minor units.
  * One `OnboardingState` is what `advance` locks, loads and decides on.
  */
+import type { Blocker, IntegrationItem, Member, Milestone, Phase, Task } from './plan-model.ts';
+
+export * from './decision-model.ts';
+export * from './plan-model.ts';
+
 export type LocalDate = string;
 export type Instant = string;
 
@@ -53,21 +58,24 @@ export interface DealFacts {
   fields: Record<string, string>;
 }
 
+export const problemCodes = [
+  'no_playbook',
+  'playbook_invalid',
+  'no_contacts',
+  'unknown_timezone',
+  'no_owner',
+  'crm_unreachable',
+  'deal_deleted',
+  'deal_reopened',
+  'deal_lost',
+  'owner_left',
+  'unreachable_person',
+  'amended',
+  'deal_merged',
+] as const;
+
 export interface Problem {
-  code:
-    | 'no_playbook'
-    | 'playbook_invalid'
-    | 'no_contacts'
-    | 'unknown_timezone'
-    | 'no_owner'
-    | 'crm_unreachable'
-    | 'deal_deleted'
-    | 'deal_reopened'
-    | 'deal_lost'
-    | 'owner_left'
-    | 'unreachable_person'
-    | 'amended'
-    | 'deal_merged';
+  code: (typeof problemCodes)[number];
   message: string;
   /** who can mend it, in words: "RevOps: …" */
   fixBy: string;
@@ -166,173 +174,6 @@ export interface Forecast {
   basis: string;
 }
 
-export type GateCriterion =
-  | { kind: 'phase_done'; phase: string }
-  | { kind: 'milestone_done'; milestone: string }
-  | { kind: 'tasks_done' }
-  | { kind: 'integrations_validated'; integrations: string[] }
-  | { kind: 'no_open_blockers' }
-  | { kind: 'approval'; role: string; label: string; approvedAt: Instant | null; approvedById: string | null };
-export interface Gate {
-  responsibleRole: string;
-  criteria: GateCriterion[];
-  passedAt: Instant | null;
-}
-
-export interface Phase {
-  id: string;
-  onboardingId: string;
-  key: string;
-  name: string;
-  position: number;
-  status: PhaseStatus;
-  ownerRole: string;
-  entryGate: Gate;
-  exitGate: Gate;
-  startedAt: Instant | null;
-  doneAt: Instant | null;
-}
-
-export interface Milestone {
-  id: string;
-  onboardingId: string;
-  phaseId: string;
-  key: string;
-  name: string;
-  position: number;
-  status: MilestoneStatus;
-  definitionOfDone: string;
-  completion: 'tasks' | 'person';
-  isFirstValue: boolean;
-  isGoLive: boolean;
-  targetOn: LocalDate | null;
-  baselineOn: LocalDate | null;
-  doneAt: Instant | null;
-  doneById: string | null;
-}
-
-/** Where a task's dates come from; offsets and durations in business days. */
-export type ScheduleRule =
-  | { from: 'dependencies'; durationDays: number }
-  | { from: 'kickoff'; offsetDays: number; durationDays: number }
-  | { from: 'go_live'; offsetDays: number; durationDays: number };
-
-export interface HowTo {
-  text: string;
-  links: { label: string; url: string }[];
-  video: string | null;
-  files: string[];
-}
-
-/** How far the ladder has climbed for the present due date. */
-export interface ChaseState {
-  dueOn?: LocalDate;
-  /** whom the rungs below were planned for; another person begins anew */
-  askedId?: string;
-  /** index of the last rung that asks and was planned or passed over */
-  rung?: number;
-  /** the same for rungs that announce or escalate */
-  escalation?: number;
-  /** when the coming escalation was announced */
-  announcedOn?: LocalDate;
-  /** the day that the last escalation stood for; a repeating rung goes by it */
-  escalatedOn?: LocalDate;
-  /** since when it is with its present owner, or theirs again; wishes of before count no more */
-  since?: Instant;
-  /** who was told that the task is ready */
-  readyToldId?: string;
-  /** end of the last snooze that was followed up */
-  snoozeEndedOn?: LocalDate;
-  /** when a nudge about a blocker was last delivered; tasks count theirs in nudgeCount */
-  nudgedAt?: Instant;
-  /** a person pressed *hold*: no escalation before this local date */
-  holdUntil?: LocalDate;
-  holdById?: string;
-  /** last date of the weekly step after the ladder's end */
-  repeatedOn?: LocalDate;
-  /** the reason why nobody is written to now, as last recorded */
-  silence?: string;
-}
-
-export interface Task {
-  id: string;
-  onboardingId: string;
-  phaseId: string;
-  milestoneId: string | null;
-  key: string;
-  name: string;
-  position: number;
-  workstream: string | null;
-  type: TaskType;
-  side: Side;
-  role: string;
-  ownerId: string | null;
-  visibility: Visibility;
-  status: TaskStatus;
-  howTo: HowTo;
-  schedule: ScheduleRule;
-  dependsOn: string[];
-  integrationKey: string | null;
-  /** for type `role`: completing it names the person of this role */
-  fillsRole: string | null;
-  startOn: LocalDate | null;
-  dueOn: LocalDate | null;
-  isDueLocked: boolean;
-  baselineDueOn: LocalDate | null;
-  dueMoved: { from: LocalDate | null; reason: string; at: Instant } | null;
-  plannedHours: number | null;
-  ladder: string;
-  isUrgent: boolean;
-  readyAt: Instant | null;
-  startedAt: Instant | null;
-  doneAt: Instant | null;
-  doneById: string | null;
-  doneVia: string | null;
-  skipReason: string | null;
-  snoozedUntil: LocalDate | null;
-  snoozeReason: string | null;
-  chase: ChaseState;
-  nudgeCount: number;
-  lastNudgedAt: Instant | null;
-}
-
-export interface Blocker {
-  id: string;
-  onboardingId: string;
-  taskId: string | null;
-  milestoneId: string | null;
-  what: string;
-  side: Side;
-  personId: string | null;
-  expectedOn: LocalDate | null;
-  openedAt: Instant;
-  openedById: string | null;
-  resolvedAt: Instant | null;
-  resolvedById: string | null;
-  resolution: string | null;
-  chase: ChaseState;
-}
-
-export interface IntegrationItem {
-  id: string;
-  onboardingId: string;
-  key: string;
-  name: string;
-  environment: string;
-  ownerRole: string;
-  status: IntegrationStatus;
-  checks: { key: string; name: string; doneAt: Instant | null; doneById: string | null }[];
-  note: string | null;
-  position: number;
-}
-
-export interface Member {
-  id: string;
-  onboardingId: string;
-  role: string;
-  personId: string | null;
-}
-
 export interface Person {
   id: string;
   side: Side;
@@ -369,101 +210,4 @@ export interface OnboardingState {
   integrationItems: IntegrationItem[];
   members: Member[];
   people: Person[];
-}
-
-export const intentKinds = [
-  'handoff_request',
-  'problem',
-  'publish_request',
-  'welcome',
-  'task_ready',
-  'reminder',
-  'due',
-  'overdue',
-  'hold_notice',
-  'escalation',
-  'blocker',
-  'milestone_done',
-  'gate_approval',
-  'go_live_request',
-  'go_live',
-  'success_handover',
-  'check_in',
-  'renewal_reminder',
-  'bounce_notice',
-  'health_turned',
-  'forecast_slipped',
-  'deal_changed',
-  'held',
-  'resumed',
-  'transitioned',
-] as const;
-export type IntentKind = (typeof intentKinds)[number];
-
-/** A wish to tell one person one thing; the person's digest decides whether and when. */
-export interface PlannedIntent {
-  dedupeKey: string;
-  personId: string;
-  taskId: string | null;
-  blockerId: string | null;
-  kind: IntentKind;
-  /** `now` waits only for working hours; `digest` for the day's one message */
-  urgency: 'now' | 'digest';
-  rule: string;
-  data: Record<string, unknown>;
-  notBefore: Instant;
-}
-
-export type EffectPayload =
-  | { kind: 'crm_note'; dealId: string; body: string; at: Instant }
-  | { kind: 'crm_task'; dealId: string; subject: string; body: string; dueAt: Instant; ownerCrmId: string | null }
-  | {
-      kind: 'crm_renewal_deal';
-      dealId: string;
-      name: string;
-      amountCents: number | null;
-      closeOn: LocalDate;
-      ownerCrmId: string | null;
-      pipeline: string;
-      stage: string;
-    };
-export interface PlannedEffect {
-  step: string;
-  version: number;
-  payload: EffectPayload;
-}
-
-export interface WantedCrmValue {
-  objectType: 'deal' | 'company';
-  recordId: string;
-  field: string;
-  value: CrmScalar;
-  why: string;
-}
-
-export interface Actor {
-  kind: 'person' | 'link' | 'system' | 'crm';
-  id: string | null;
-  /** shown in words: "Ana", "the link sent to Ana", "HubSpot" */
-  label: string;
-  /** of our people: managers may act where a role is asked for */
-  staffRole?: StaffRole | null;
-}
-
-export interface PlannedActivity {
-  kind: string;
-  subjectId: string | null;
-  data: Record<string, unknown>;
-}
-
-/** What one pass over an onboarding decided. The new state is stored by comparing it with the old one. */
-export interface Decision {
-  state: OnboardingState;
-  intents: PlannedIntent[];
-  effects: PlannedEffect[];
-  crmValues: WantedCrmValue[];
-  activity: PlannedActivity[];
-  silences: { taskId: string | null; personId: string | null; reason: string | null }[];
-  checkIns: { kind: string; dueOn: LocalDate }[];
-  nextWakeAt: Instant | null;
 }

@@ -45,6 +45,7 @@ export const commandRules = {
   'set-target-go-live': rule(['handoff', 'draft', 'active', 'on_hold']),
   'set-urgent': rule(planned),
   'choose-playbook': rule(['handoff', 'draft']),
+  'dismiss-problem': rule(open),
   'retry-deal': rule(open),
 
   'set-due': rule(planned),

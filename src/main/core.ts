@@ -78,7 +78,14 @@ async function connectHubSpot({
     connectionId: connection.id,
     sizes: { burst: bucketFor(config.callsPer10Seconds, 10), search: bucketFor(5, 1) },
   });
-  const crm = createHubSpot({ token: config.accessToken, baseUrl: config.baseUrl, accountId, gate, logger, patienceMs });
+  const crm = createHubSpot({
+    token: config.accessToken,
+    baseUrl: config.baseUrl,
+    accountId,
+    gate,
+    logger,
+    patienceMs,
+  });
   return { connection, crm };
 }
 

@@ -7,15 +7,7 @@ import { AppError } from '../errors.ts';
 import { tryToLead } from '../db/leader.ts';
 import { connectionsWithPendingEvents } from '../db/inbox.ts';
 import type { Database } from '../db/database.ts';
-import {
-  enqueue,
-  type OutboxEntry,
-  postpone,
-  priorityAtOnce,
-  readOutbox,
-  removeDelivered,
-  workflowIdOf,
-} from '../db/outbox.ts';
+import { type OutboxEntry, postpone, priorityAtOnce, readOutbox, removeDelivered, workflowIdOf } from '../db/outbox.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { signalChanged } from './start-workflow.ts';
 
@@ -35,10 +27,15 @@ const leaderLock = 7_201_001;
 const pollMs = 1_000;
 const batchSize = 200;
 const inFlight = 24;
-/** Changes to one onboarding within this time become one signal; the others, and what must be at once, go as fast as they can. */
+/**
+ * Changes to one onboarding within this time become one signal. Events that wait are looked at again and again, and
+ * their intake needs no signal each time. The others, and what must be at once, go as fast as they can.
+ */
 const coalesceMs = ({ process, priority }: OutboxEntry): number =>
-  process === 'onboarding' && priority > priorityAtOnce ? 1_000 : 20;
-const longestCoalesceMs = 1_000;
+  process === 'onboarding' && priority > priorityAtOnce ? 1_000 : process === 'crm_intake' ? 100 : 20;
+/** While a connection's events are still being read, what is to be written back fills batches. */
+const collectMs = 10_000;
+const longestCoalesceMs = collectMs;
 
 export function startDispatcher({ db, databaseUrl, client, logger }: DispatcherDeps): Dispatcher {
   let stopped = false;
@@ -84,8 +81,10 @@ export function startDispatcher({ db, databaseUrl, client, logger }: DispatcherD
       sequence: '0',
     }));
     const now = performance.now();
-    const isFresh = (entry: OutboxEntry): boolean =>
-      now - (lastSignalled.get(entry.workflowId) ?? -Infinity) < coalesceMs(entry);
+    const isFresh = (entry: OutboxEntry): boolean => {
+      const isCollected = entry.process === 'crm_sync' && waiting.includes(entry.subjectId);
+      return now - (lastSignalled.get(entry.workflowId) ?? -Infinity) < (isCollected ? collectMs : coalesceMs(entry));
+    };
     const read = await readOutbox(db, batchSize);
     const due = [...intakes, ...read].filter((entry) => !isFresh(entry));
     const failed: string[] = [];
@@ -152,14 +151,3 @@ export function startDispatcher({ db, databaseUrl, client, logger }: DispatcherD
     },
   };
 }
-
-/** For use cases outside the dispatcher's process that must be heard soon. */
-export const pokeIntake = (db: Database, connectionId: string): Promise<void> =>
-  enqueue(db, [
-    {
-      workflowId: workflowIdOf('crm_intake', connectionId),
-      process: 'crm_intake',
-      subjectId: connectionId,
-      priority: 2,
-    },
-  ]);

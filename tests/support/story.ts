@@ -2,12 +2,13 @@
 import type { z } from 'zod';
 import type { CommandName, CommandSubject } from '../../src/contracts/api/commands.ts';
 import { commands } from '../../src/contracts/api/commands.ts';
+import { onboardingView } from '../../src/contracts/api/onboarding-views.ts';
 import * as contracts from '../../src/contracts/api/onboardings.ts';
 import { getQueue } from '../../src/contracts/api/work.ts';
 import { linkIn, type Sandbox } from './sandbox.ts';
 import { until } from './until.ts';
 
-export type OnboardingView = z.infer<typeof contracts.onboardingView>;
+export type OnboardingView = z.infer<typeof onboardingView>;
 export type Colleague = Awaited<ReturnType<typeof signInAs>>;
 
 export const colleagues = {
@@ -57,7 +58,7 @@ export async function signInAs(url: string, sandbox: Sandbox, email: string) {
     cookie,
     send,
     list,
-    onboarding: (id: string) => read(`/onboardings/${id}`, contracts.onboardingView),
+    onboarding: (id: string) => read(`/onboardings/${id}`, onboardingView),
     nudges: (id: string) => read(`/onboardings/${id}/nudges?limit=200`, contracts.getNudges.response),
     story: (id: string) => read(`/onboardings/${id}/story?limit=200`, contracts.getStory.response),
     ledger: (id: string) => read(`/ledger?onboardingId=${id}&limit=200`, contracts.getLedger.response),
@@ -71,7 +72,7 @@ export async function signInAs(url: string, sandbox: Sandbox, email: string) {
       until(`an onboarding of ${company} in ${states.join(' or ')}`, async () => {
         const { items } = await list(company);
         const found = items.find(({ status }) => states.includes(status));
-        return found && (await read(`/onboardings/${found.id}`, contracts.onboardingView));
+        return found && (await read(`/onboardings/${found.id}`, onboardingView));
       }),
   };
 }

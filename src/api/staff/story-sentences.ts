@@ -1,6 +1,6 @@
 /** The story in plain words. Who did it is told beside the sentence. */
 import type { z } from 'zod';
-import type { storyEntry } from '../../contracts/api/onboardings.ts';
+import type { storyEntry } from '../../contracts/api/onboarding-views.ts';
 import type { StoryRow } from '../../db/queries/list-story.ts';
 
 /** Reads what an activity was stored with; what is missing is left out of the sentence. */
@@ -45,6 +45,9 @@ const sentences: Record<string, (facts: Facts) => string> = {
   handoff_waived: (f) => `The rest of the sales handoff was waived${f.because('reason')}`,
   problem_dismissed: () => 'A problem was closed',
   deal_read_requested: () => 'The deal was read again',
+  deal_amended: (f) => `The deal was amended${f.because('differences')}`,
+  deal_won: () => 'The deal is won again; the onboarding goes on',
+  milestone_moved: (f) => `${f.name} was moved${f.from()} to ${f.text('to')}`,
   deal_merged: (f) => `The deal was merged into ${f.text('into')}`,
 
   phase_started: (f) => `Phase ${f.name} began`,

@@ -3,9 +3,11 @@ import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { allEndpoints } from '../../contracts/api/index.ts';
 import type { Access, Endpoint } from '../../contracts/api/endpoint.ts';
-import * as onboardings from '../../contracts/api/onboardings.ts';
+import * as views from '../../contracts/api/onboarding-views.ts';
 import * as values from '../../contracts/api/values.ts';
 import * as work from '../../contracts/api/work.ts';
+import * as people from '../../contracts/api/people.ts';
+import * as system from '../../contracts/api/system.ts';
 import { liveEvent } from '../../contracts/live-events.ts';
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
@@ -15,19 +17,19 @@ const schemas = {
   PersonRef: values.personRef,
   Health: values.health,
   Forecast: values.forecast,
-  OnboardingRow: onboardings.onboardingRow,
-  Onboarding: onboardings.onboardingView,
-  Task: onboardings.taskView,
-  Gate: onboardings.gate,
-  Blocker: onboardings.blockerView,
-  Nudge: onboardings.nudgeView,
-  Silence: onboardings.silenceView,
-  LedgerEntry: onboardings.ledgerEntry,
-  StoryEntry: onboardings.storyEntry,
-  Comment: onboardings.commentView,
+  OnboardingRow: views.onboardingRow,
+  Onboarding: views.onboardingView,
+  Task: views.taskView,
+  Gate: views.gate,
+  Blocker: views.blockerView,
+  Nudge: views.nudgeView,
+  Silence: views.silenceView,
+  LedgerEntry: views.ledgerEntry,
+  StoryEntry: views.storyEntry,
+  Comment: views.commentView,
   QueueItem: work.queueItem,
-  Person: work.personView,
-  ApiKey: work.apiKeyView,
+  Person: people.personView,
+  ApiKey: system.apiKeyView,
   LiveEvent: liveEvent,
 };
 

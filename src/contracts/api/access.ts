@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { anyone, endpoint, linkHolder } from './endpoint.ts';
 import { id, instant, localDate, none, nothing, side } from './values.ts';
-import { taskView } from './onboardings.ts';
+import { taskView } from './onboarding-views.ts';
 
 export const token = z.string().regex(/^[A-Za-z0-9_-]{20,128}$/);
 /** A path of ours to go on to, never another host. */

@@ -4,6 +4,7 @@
  * Every command answers with the onboarding's new version.
  */
 import { z } from 'zod';
+import { problemCodes } from '../../domain/model.ts';
 import { type Access, manager, member } from './endpoint.ts';
 import { healthStatus, id, integrationStatus, localDate, longText, nothing, shortText, side } from './values.ts';
 
@@ -100,6 +101,11 @@ export const commands = {
     'Choose the playbook by hand and build the draft from it',
     z.strictObject({ playbookKey: z.string().max(80) }),
   ),
+  'dismiss-problem': command(
+    'onboarding',
+    'Close a problem that somebody has seen to; what still is wrong comes back with the next read',
+    z.strictObject({ code: z.enum(problemCodes) }),
+  ),
   'retry-deal': command('onboarding', 'Read the deal again', nothing),
 
   'set-due': command(
@@ -153,5 +159,4 @@ export const commands = {
 } as const;
 
 export type CommandName = keyof typeof commands;
-export type CommandInput<N extends CommandName> = z.infer<(typeof commands)[N]['input']>;
 export const commandAnswer = z.object({ onboardingId: id, version: z.number().int() });

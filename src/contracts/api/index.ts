@@ -5,6 +5,8 @@ import { commandAnswer, type CommandName, commands } from './commands.ts';
 import { type Endpoint, endpoint, linkHolder } from './endpoint.ts';
 import * as onboardings from './onboardings.ts';
 import { id, nothing } from './values.ts';
+import * as people from './people.ts';
+import * as system from './system.ts';
 import * as work from './work.ts';
 
 export const endpoints = {
@@ -19,18 +21,18 @@ export const endpoints = {
   getQueue: work.getQueue,
   listQuarantine: work.listQuarantine,
   dismissQuarantined: work.dismissQuarantined,
-  listPeople: work.listPeople,
-  createPerson: work.createPerson,
-  updatePerson: work.updatePerson,
+  listPeople: people.listPeople,
+  createPerson: people.createPerson,
+  updatePerson: people.updatePerson,
   listPlaybooks: work.listPlaybooks,
   getPlaybook: work.getPlaybook,
   searchDeals: work.searchDeals,
   getSystemStatus: work.getSystemStatus,
   resumeConnection: work.resumeConnection,
-  listApiKeys: work.listApiKeys,
-  createApiKey: work.createApiKey,
-  revokeApiKey: work.revokeApiKey,
-  getMe: work.getMe,
+  listApiKeys: system.listApiKeys,
+  createApiKey: system.createApiKey,
+  revokeApiKey: system.revokeApiKey,
+  getMe: system.getMe,
   requestSignIn: access.requestSignIn,
   createSession: access.createSession,
   endSession: access.endSession,

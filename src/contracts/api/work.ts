@@ -1,19 +1,7 @@
-/** Queue, quarantine, people, playbooks, CRM, system, keys. */
+/** Queue, quarantine, playbooks, CRM, system status. */
 import { z } from 'zod';
-import { admin, adminInPerson, endpoint, member, person, viewer } from './endpoint.ts';
-import {
-  id,
-  instant,
-  localDate,
-  none,
-  nothing,
-  page,
-  pageQuery,
-  personRef,
-  shortText,
-  side,
-  staffRole,
-} from './values.ts';
+import { admin, endpoint, member, viewer } from './endpoint.ts';
+import { id, instant, none, nothing, page, pageQuery, shortText } from './values.ts';
 
 export const queueItem = z.object({
   id: z.string(),
@@ -85,101 +73,6 @@ export const dismissQuarantined = endpoint({
   body: z.strictObject({ reason: shortText }),
   status: 204,
   response: none,
-});
-
-export const personView = personRef.extend({
-  staffRole: staffRole.nullable(),
-  timezone: z.string().nullable(),
-  locale: z.string(),
-  workDays: z.array(z.number()),
-  workStart: z.number(),
-  workEnd: z.number(),
-  holidayCountry: z.string().nullable(),
-  absentFrom: localDate.nullable(),
-  absentUntil: localDate.nullable(),
-  delegate: personRef.nullable(),
-  managerId: id.nullable(),
-  unreachableSince: instant.nullable(),
-  unreachableReason: z.string().nullable(),
-  unsubscribed: z.array(z.string()),
-  deactivatedAt: instant.nullable(),
-});
-const timezone = z
-  .string()
-  .refine(
-    (zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC',
-    'Not a time zone that we know, e.g. Europe/Berlin',
-  );
-const personFields = {
-  name: shortText,
-  email: z.email(),
-  timezone: timezone.nullable(),
-  locale: z.enum(['en', 'de', 'fr', 'es']),
-  workDays: z.array(z.number().int().min(1).max(7)).min(1),
-  workStart: z.number().int().min(0).max(1439),
-  workEnd: z.number().int().min(1).max(1440),
-  holidayCountry: z
-    .string()
-    .regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/)
-    .nullable(),
-  absentFrom: localDate.nullable(),
-  absentUntil: localDate.nullable(),
-  delegateId: id.nullable(),
-  managerId: id.nullable(),
-  staffRole: staffRole.nullable(),
-};
-export const listPeople = endpoint({
-  id: 'listPeople',
-  method: 'get',
-  path: '/people',
-  tag: 'People',
-  summary: 'People by side, or by a part of their name or address',
-  access: viewer,
-  params: nothing,
-  body: none,
-  status: 200,
-  query: pageQuery.extend({ side: side.optional(), search: z.string().max(100).optional() }),
-  response: page(personView),
-});
-export const createPerson = endpoint({
-  id: 'createPerson',
-  method: 'post',
-  path: '/people',
-  tag: 'People',
-  summary: 'Add a person',
-  access: admin,
-  params: nothing,
-  query: nothing,
-  status: 201,
-  body: z
-    .strictObject({ side, ...personFields })
-    .partial({
-      timezone: true,
-      locale: true,
-      workDays: true,
-      workStart: true,
-      workEnd: true,
-      holidayCountry: true,
-      absentFrom: true,
-      absentUntil: true,
-      delegateId: true,
-      managerId: true,
-      staffRole: true,
-    }),
-  response: personView,
-});
-export const updatePerson = endpoint({
-  id: 'updatePerson',
-  method: 'patch',
-  path: '/people/:personId',
-  tag: 'People',
-  summary: 'Change a person; a corrected address makes them reachable again',
-  access: member,
-  params: z.object({ personId: id }),
-  query: nothing,
-  status: 200,
-  body: z.strictObject({ ...personFields, isDeactivated: z.boolean() }).partial(),
-  response: personView,
 });
 
 export const listPlaybooks = endpoint({
@@ -317,73 +210,4 @@ export const resumeConnection = endpoint({
   body: nothing,
   status: 204,
   response: none,
-});
-
-const scope = z.enum(['read', 'write', 'admin']);
-export const apiKeyView = z.object({
-  id,
-  name: z.string(),
-  prefix: z.string(),
-  scopes: z.array(scope),
-  createdAt: instant,
-  lastUsedAt: instant.nullable(),
-  expiresAt: instant.nullable(),
-  revokedAt: instant.nullable(),
-});
-export const listApiKeys = endpoint({
-  id: 'listApiKeys',
-  method: 'get',
-  path: '/api-keys',
-  tag: 'API keys',
-  summary: 'API keys',
-  access: admin,
-  params: nothing,
-  query: nothing,
-  body: none,
-  status: 200,
-  response: z.object({ items: z.array(apiKeyView) }),
-});
-export const createApiKey = endpoint({
-  id: 'createApiKey',
-  method: 'post',
-  path: '/api-keys',
-  tag: 'API keys',
-  summary: 'Make a key; its secret is shown once',
-  access: adminInPerson,
-  params: nothing,
-  query: nothing,
-  status: 201,
-  body: z.strictObject({ name: shortText, scopes: z.array(scope).min(1), expiresOn: localDate.optional() }),
-  response: apiKeyView.extend({ secret: z.string() }),
-});
-export const revokeApiKey = endpoint({
-  id: 'revokeApiKey',
-  method: 'delete',
-  path: '/api-keys/:apiKeyId',
-  tag: 'API keys',
-  summary: 'Revoke a key',
-  access: adminInPerson,
-  params: z.object({ apiKeyId: id }),
-  query: nothing,
-  body: none,
-  status: 204,
-  response: none,
-});
-
-export const getMe = endpoint({
-  id: 'getMe',
-  method: 'get',
-  path: '/me',
-  tag: 'Sign-in',
-  summary: 'Who is signed in',
-  access: person,
-  params: nothing,
-  query: nothing,
-  body: none,
-  status: 200,
-  response: z.object({
-    person: personRef.extend({ staffRole, timezone: z.string().nullable(), locale: z.string() }),
-    company: z.object({ name: z.string() }),
-    isSandboxOn: z.boolean(),
-  }),
 });

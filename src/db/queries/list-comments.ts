@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { commentView } from '../../contracts/api/onboardings.ts';
+import type { commentView } from '../../contracts/api/onboarding-views.ts';
 import type { Sql } from '../database.ts';
 import { instantSql } from '../instant-sql.ts';
 import { cursorKind, type Page } from './cursor.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { onboardingRow } from '../../contracts/api/onboardings.ts';
+import type { onboardingRow } from '../../contracts/api/onboarding-views.ts';
 import type { OnboardingStatus } from '../../domain/model.ts';
 import type { Sql } from '../database.ts';
 import { instantSql } from '../instant-sql.ts';

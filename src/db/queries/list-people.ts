@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { personView } from '../../contracts/api/work.ts';
+import type { personView } from '../../contracts/api/people.ts';
 import type { Sql } from '../database.ts';
 import { instantSql } from '../instant-sql.ts';
 import { cursorKind, type Page } from './cursor.ts';

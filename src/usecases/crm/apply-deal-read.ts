@@ -73,7 +73,13 @@ async function dealIsGone(
     onboardingId: latest.id,
     actor: crmActor(deps, connectionId),
     signalWorkflow: true,
-    step: ({ state, now }) => onDealChanged(state, { result: 'deleted' }, now.toISOString()),
+    step: async ({ state, now }) =>
+      onDealChanged(
+        state,
+        { result: 'deleted' },
+        now.toISOString(),
+        await deps.playbooks.byVersionId(state.onboarding.playbookVersionId),
+      ),
   });
   return { onboardingId: latest.id, created: false, reason: null };
 }
@@ -190,7 +196,7 @@ async function updateRunning(
     onboardingId: latest.id,
     actor: crmActor(deps, connection.id),
     signalWorkflow: true,
-    step: ({ state, now }) => {
+    step: async ({ state, now }) => {
       const newcomers = [...contacts.values(), ...(owner ? [owner] : [])].filter(
         (person) => !state.people.some((known) => known.id === person.id),
       );
@@ -207,6 +213,7 @@ async function updateRunning(
           problems,
         },
         now.toISOString(),
+        await deps.playbooks.byVersionId(state.onboarding.playbookVersionId),
       );
     },
   });

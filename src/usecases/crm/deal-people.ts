@@ -5,13 +5,6 @@ import type { Sql } from '../../db/database.ts';
 import type { Person, Problem } from '../../domain/model.ts';
 import type { Playbook } from '../../domain/playbook.ts';
 
-export interface DealPeople {
-  people: Person[];
-  /** role → person, as far as the deal tells */
-  roles: Map<string, string>;
-  problems: Problem[];
-}
-
 export async function rememberDealPeople(
   tx: Sql,
   deal: DealSnapshot,

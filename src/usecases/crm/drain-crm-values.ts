@@ -12,7 +12,8 @@ import { type LedgerEntry, writeLedger } from '../../db/ledger.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
 import { pauseWhenRevoked } from './revoked.ts';
 
-const recordsPerBatch = 100;
+/** A deal and its company each: together they fill the batches of a hundred that vendors take. */
+const recordsPerBatch = 200;
 const longestPauseSeconds = 600;
 
 /** Writes one batch of wanted values, newest per record and field, and settles each by itself; every attempt is in the ledger. */

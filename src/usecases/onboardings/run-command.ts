@@ -13,6 +13,7 @@ import { cancel } from '../../domain/commands/cancel.ts';
 import { completeCheckIn as recordCheckIn } from '../../domain/commands/complete-check-in.ts';
 import { completeMilestone } from '../../domain/commands/complete-milestone.ts';
 import { completeTask } from '../../domain/commands/complete-task.ts';
+import { dismissProblem } from '../../domain/commands/dismiss-problem.ts';
 import { holdEscalation } from '../../domain/commands/hold-escalation.ts';
 import { hold } from '../../domain/commands/hold.ts';
 import { notNow, type Outcome, requireTask, wrongInput } from '../../domain/commands/outcome.ts';
@@ -128,6 +129,7 @@ const runners: Record<CommandName, Runner> = {
       actor,
     }),
   ),
+  'dismiss-problem': checked(commands['dismiss-problem'].input, plain(dismissProblem)),
   'retry-deal': checked(commands['retry-deal'].input, ({ tx, state, now }) => requestDealRead(tx, state, now)),
 
   'set-due': checked(commands['set-due'].input, (context, input) =>

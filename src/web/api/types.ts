@@ -1,6 +1,8 @@
 /** The API's shapes as the screens use them; types only, so that zod stays out of the browser. */
 import type { z } from 'zod';
-import type { apiKeyView, part, personView, quarantinedEvent, queueItem } from '../../contracts/api/work.ts';
+import type { apiKeyView } from '../../contracts/api/system.ts';
+import type { part, quarantinedEvent, queueItem } from '../../contracts/api/work.ts';
+import type { personView } from '../../contracts/api/people.ts';
 import type { commands, CommandName } from '../../contracts/api/commands.ts';
 import type { endpoints } from '../../contracts/api/index.ts';
 import type {
@@ -13,7 +15,7 @@ import type {
   storyEntry,
   taskView,
   upcomingNudge,
-} from '../../contracts/api/onboardings.ts';
+} from '../../contracts/api/onboarding-views.ts';
 import type { Playbook } from '../../contracts/api/playbook-view.ts';
 import type * as values from '../../contracts/api/values.ts';
 

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { ConfigError, environmentSchema, readConfig } from '../../../src/config/config.ts';
 
-const example = readFileSync('.env.example', 'utf8').split('\n').filter((line) => /^[A-Z]/.test(line)).map((line) => line.split('=', 2) as [string, string]);
+const example = readFileSync('.env.example', 'utf8')
+  .split('\n')
+  .filter((line) => /^[A-Z]/.test(line))
+  .map((line): [string, string] => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]);
 
 const problemsOf = (environment: Record<string, string>): string[] => {
   try {
@@ -27,11 +30,16 @@ test('all problems are told at once, by name and without any value', () => {
   const problems = problemsOf({ PORT: 'none', HUBSPOT_ACCESS_TOKEN: 'pat-secret-123', DEFAULT_TIMEZONE: 'Mars/Base' });
   expect(problems.map((problem) => problem.split(':')[0])).toEqual(['PORT', 'DEFAULT_TIMEZONE']);
   expect(problems.join()).not.toContain('Mars');
-  expect(problemsOf({ HUBSPOT_ACCESS_TOKEN: 'pat-secret-123' })).toEqual(['HUBSPOT_CLIENT_SECRET: is needed for HubSpot, the rest of that group is set']);
+  expect(problemsOf({ HUBSPOT_ACCESS_TOKEN: 'pat-secret-123' })).toEqual([
+    'HUBSPOT_CLIENT_SECRET: is needed for HubSpot, the rest of that group is set',
+  ]);
 });
 
 test('production insists on its address and its secret', () => {
-  expect(problemsOf({ NODE_ENV: 'production' }).map((problem) => problem.split(':')[0])).toEqual(['PUBLIC_URL', 'GANGWAY_SECRET']);
+  expect(problemsOf({ NODE_ENV: 'production' }).map((problem) => problem.split(':')[0])).toEqual([
+    'PUBLIC_URL',
+    'GANGWAY_SECRET',
+  ]);
 });
 
 test('a trailing slash of the public address is left out, so that signatures fit', () => {

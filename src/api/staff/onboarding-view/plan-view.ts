@@ -1,6 +1,10 @@
 /** Tasks, milestones, phases with their gates, as the console shows them. */
 import type { z } from 'zod';
-import type { gate as gateSchema, onboardingView, taskView as taskSchema } from '../../../contracts/api/onboardings.ts';
+import type {
+  gate as gateSchema,
+  onboardingView,
+  taskView as taskSchema,
+} from '../../../contracts/api/onboarding-views.ts';
 import { endOfWorkingDay } from '../../../domain/calendar.ts';
 import { missingFor } from '../../../domain/gate.ts';
 import type { Gate, GateCriterion, OnboardingState, Phase, Task } from '../../../domain/model.ts';

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { admin, endpoint, member, viewer } from './endpoint.ts';
+import {
+  id,
+  instant,
+  localDate,
+  none,
+  nothing,
+  page,
+  pageQuery,
+  personRef,
+  shortText,
+  side,
+  staffRole,
+} from './values.ts';
+
+export const personView = personRef.extend({
+  staffRole: staffRole.nullable(),
+  timezone: z.string().nullable(),
+  locale: z.string(),
+  workDays: z.array(z.number()),
+  workStart: z.number(),
+  workEnd: z.number(),
+  holidayCountry: z.string().nullable(),
+  absentFrom: localDate.nullable(),
+  absentUntil: localDate.nullable(),
+  delegate: personRef.nullable(),
+  managerId: id.nullable(),
+  unreachableSince: instant.nullable(),
+  unreachableReason: z.string().nullable(),
+  unsubscribed: z.array(z.string()),
+  deactivatedAt: instant.nullable(),
+});
+const timezone = z
+  .string()
+  .refine(
+    (zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC',
+    'Not a time zone that we know, e.g. Europe/Berlin',
+  );
+const personFields = {
+  name: shortText,
+  email: z.email(),
+  timezone: timezone.nullable(),
+  locale: z.enum(['en', 'de', 'fr', 'es']),
+  workDays: z.array(z.number().int().min(1).max(7)).min(1),
+  workStart: z.number().int().min(0).max(1439),
+  workEnd: z.number().int().min(1).max(1440),
+  holidayCountry: z
+    .string()
+    .regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/)
+    .nullable(),
+  absentFrom: localDate.nullable(),
+  absentUntil: localDate.nullable(),
+  delegateId: id.nullable(),
+  managerId: id.nullable(),
+  staffRole: staffRole.nullable(),
+};
+export const listPeople = endpoint({
+  id: 'listPeople',
+  method: 'get',
+  path: '/people',
+  tag: 'People',
+  summary: 'People by side, or by a part of their name or address',
+  access: viewer,
+  params: nothing,
+  body: none,
+  status: 200,
+  query: pageQuery.extend({ side: side.optional(), search: z.string().max(100).optional() }),
+  response: page(personView),
+});
+export const createPerson = endpoint({
+  id: 'createPerson',
+  method: 'post',
+  path: '/people',
+  tag: 'People',
+  summary: 'Add a person',
+  access: admin,
+  params: nothing,
+  query: nothing,
+  status: 201,
+  body: z.strictObject({ side, ...personFields }).partial({
+    timezone: true,
+    locale: true,
+    workDays: true,
+    workStart: true,
+    workEnd: true,
+    holidayCountry: true,
+    absentFrom: true,
+    absentUntil: true,
+    delegateId: true,
+    managerId: true,
+    staffRole: true,
+  }),
+  response: personView,
+});
+export const updatePerson = endpoint({
+  id: 'updatePerson',
+  method: 'patch',
+  path: '/people/:personId',
+  tag: 'People',
+  summary: 'Change a person; a corrected address makes them reachable again',
+  access: member,
+  params: z.object({ personId: id }),
+  query: nothing,
+  status: 200,
+  body: z.strictObject({ ...personFields, isDeactivated: z.boolean() }).partial(),
+  response: personView,
+});

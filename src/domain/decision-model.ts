@@ -1,0 +1,99 @@
+/** What one pass over an onboarding decides: wishes to people, effects outside, values for the CRM, and the story of it. */
+import type { CrmScalar, Instant, LocalDate, OnboardingState, StaffRole } from './model.ts';
+
+export const intentKinds = [
+  'handoff_request',
+  'problem',
+  'publish_request',
+  'welcome',
+  'task_ready',
+  'reminder',
+  'due',
+  'overdue',
+  'hold_notice',
+  'escalation',
+  'blocker',
+  'milestone_done',
+  'gate_approval',
+  'go_live_request',
+  'go_live',
+  'success_handover',
+  'check_in',
+  'renewal_reminder',
+  'bounce_notice',
+  'health_turned',
+  'forecast_slipped',
+  'deal_changed',
+  'held',
+  'resumed',
+  'transitioned',
+] as const;
+export type IntentKind = (typeof intentKinds)[number];
+
+/** A wish to tell one person one thing; the person's digest decides whether and when. */
+export interface PlannedIntent {
+  dedupeKey: string;
+  personId: string;
+  taskId: string | null;
+  blockerId: string | null;
+  kind: IntentKind;
+  /** `now` waits only for working hours; `digest` for the day's one message */
+  urgency: 'now' | 'digest';
+  rule: string;
+  data: Record<string, unknown>;
+  notBefore: Instant;
+}
+
+export type EffectPayload =
+  | { kind: 'crm_note'; dealId: string; body: string; at: Instant }
+  | { kind: 'crm_task'; dealId: string; subject: string; body: string; dueAt: Instant; ownerCrmId: string | null }
+  | {
+      kind: 'crm_renewal_deal';
+      dealId: string;
+      name: string;
+      amountCents: number | null;
+      closeOn: LocalDate;
+      ownerCrmId: string | null;
+      pipeline: string;
+      stage: string;
+    };
+export interface PlannedEffect {
+  step: string;
+  version: number;
+  payload: EffectPayload;
+}
+
+export interface WantedCrmValue {
+  objectType: 'deal' | 'company';
+  recordId: string;
+  field: string;
+  value: CrmScalar;
+  why: string;
+}
+
+export interface Actor {
+  kind: 'person' | 'link' | 'system' | 'crm';
+  id: string | null;
+  /** shown in words: "Ana", "the link sent to Ana", "HubSpot" */
+  label: string;
+  /** of our people: managers may act where a role is asked for */
+  staffRole?: StaffRole | null;
+}
+
+export interface PlannedActivity {
+  kind: string;
+  subjectId: string | null;
+  data: Record<string, unknown>;
+}
+
+/** What one pass over an onboarding decided. The new state is stored by comparing it with the old one. */
+export interface Decision {
+  state: OnboardingState;
+  intents: PlannedIntent[];
+  effects: PlannedEffect[];
+  crmValues: WantedCrmValue[];
+  activity: PlannedActivity[];
+  silences: { taskId: string | null; personId: string | null; reason: string | null }[];
+  checkIns: { kind: string; dueOn: LocalDate }[];
+  nextWakeAt: Instant | null;
+}

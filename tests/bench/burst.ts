@@ -8,16 +8,17 @@ import { benchActor } from './seed.ts';
 import { type Rig, startRig } from './rig.ts';
 import type { BenchServices } from './services.ts';
 
-const count = 300;
+const fullCount = 1_000;
 const perCall = 100;
 /** as many as the dispatcher has under way */
 const inFlight = 24;
 
 export async function benchBurst(services: BenchServices): Promise<Figure[]> {
-  return [await withoutLimits(services), ...(await withLimits(services))];
+  const count = Math.round(fullCount * services.scale);
+  return [await withoutLimits(services, count), ...(await withLimits(services, count))];
 }
 
-async function withoutLimits(services: BenchServices): Promise<Figure> {
+async function withoutLimits(services: BenchServices, count: number): Promise<Figure> {
   let passes = 0;
   const rig = await startRig(await services.fresh(), {
     around: (advance) => (input) => {
@@ -67,7 +68,7 @@ async function withoutLimits(services: BenchServices): Promise<Figure> {
   }
 }
 
-async function withLimits(services: BenchServices): Promise<Figure[]> {
+async function withLimits(services: BenchServices, count: number): Promise<Figure[]> {
   const rig = await startRig(await services.fresh(), { callsPer10Seconds: 190, limitsOn: true });
   try {
     const deals = await wonDeals(rig, count);

@@ -1,4 +1,4 @@
-/** `npm run bench [-- --only <name>]`: every figure beside its baseline, as a table and as JSON. Nothing is asserted. */
+/** `npm run bench [-- --only <name> --scale 0.3]`: every figure beside its baseline, as a table and as JSON. Nothing is asserted. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -26,17 +26,19 @@ const benches: Record<string, (services: BenchServices) => Promise<Figure[]>> = 
   start: benchStart,
 };
 
-const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
+const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, scale: { type: 'string', default: '1' } } });
 const names = values.only ?? Object.keys(benches);
 const unknown = names.filter((name) => !benches[name]);
 if (unknown.length > 0) throw new Error(`There is no ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}`);
 
-const services = await startServices();
+const services = await startServices(Number(values.scale));
 const figures: Figure[] = [];
 try {
   for (const name of names) {
     const startedAt = performance.now();
-    figures.push(...((await benches[name]?.(services)) ?? []));
+    const made = (await benches[name]?.(services)) ?? [];
+    figures.push(...made);
+    for (const { what, ours, baseline } of made) process.stderr.write(`  ${what}: ${ours} against ${baseline}\n`);
     process.stderr.write(`${name}: ${((performance.now() - startedAt) / 1000).toFixed(0)} s\n`);
   }
 } finally {

@@ -16,6 +16,8 @@ export interface Place {
 }
 export interface BenchServices {
   dataDir: string;
+  /** share of the full counts: 1 but for a quick look */
+  scale: number;
   fresh(): Promise<Place>;
   stop(): Promise<void>;
 }
@@ -23,7 +25,7 @@ export interface BenchServices {
 /** As root, PostgreSQL runs as a user of its own, who must get there. */
 export const temporaryDir = (): Promise<string> => mkdtemp(join(isRoot() ? '/var/tmp' : tmpdir(), 'gangway-bench-'));
 
-export async function startServices(): Promise<BenchServices> {
+export async function startServices(scale: number): Promise<BenchServices> {
   const dataDir = await temporaryDir();
   const services = await startLocalServices({
     config: {
@@ -35,6 +37,7 @@ export async function startServices(): Promise<BenchServices> {
   });
   return {
     dataDir,
+    scale,
     async fresh() {
       const name = `bench_${randomUUID().slice(0, 8)}`;
       const url = new URL(services.databaseUrl);

@@ -8,7 +8,7 @@ import { type Rig, startRig } from './rig.ts';
 import { benchActor, copyOnboarding, liveOnboarding } from './seed.ts';
 import type { BenchServices } from './services.ts';
 
-const count = 1_000;
+const fullCount = 1_000;
 const rounds = 2;
 const live = 20;
 const liveEveryMs = 400;
@@ -22,6 +22,7 @@ interface Wakes {
 }
 
 export async function benchWakes(services: BenchServices): Promise<Figure[]> {
+  const count = Math.round(fullCount * services.scale);
   const place = await services.fresh();
   const many = new Set<string>();
   const passedAt = new Map<string, number>();

@@ -55,7 +55,7 @@ async function withoutLimits(services: BenchServices, count: number): Promise<Fi
     const after = await bare(count / 2);
     const baseline = (before + after) / 2;
     return {
-      what: `${count} deals won at once, limit off: drafts stored (${((passes / (count + 20))).toFixed(1)} passes each in the end)`,
+      what: `${count} deals won at once, limit off: drafts stored (${(passes / (count + 20)).toFixed(1)} passes each in the end)`,
       ours: perSecond(ours),
       baseline: perSecond(baseline),
       ratio: ours / baseline,
@@ -73,7 +73,12 @@ async function withLimits(services: BenchServices, count: number): Promise<Figur
   try {
     const deals = await wonDeals(rig, count);
     const { id } = await benchActor(rig.core);
-    const key = await createApiKey(rig.core.db, { name: 'bench', scopes: ['read'], expiresOn: null, createdById: id ?? '' });
+    const key = await createApiKey(rig.core.db, {
+      name: 'bench',
+      scopes: ['read'],
+      expiresOn: null,
+      createdById: id ?? '',
+    });
     await rig.control('DELETE', '/counters');
     const waits: number[] = [];
     let isOver = false;

@@ -129,7 +129,11 @@ async function startBareReceiver({ core, client }: Rig) {
     async deliver(key: string): Promise<void> {
       const body = JSON.stringify({ key });
       const signature = createHmac('sha256', 'secret').update(body).digest('base64');
-      await fetch(`http://127.0.0.1:${portOf(server)}/`, { method: 'POST', body, headers: { 'x-signature': signature } });
+      await fetch(`http://127.0.0.1:${portOf(server)}/`, {
+        method: 'POST',
+        body,
+        headers: { 'x-signature': signature },
+      });
     },
     async stop(): Promise<void> {
       server.closeAllConnections();

@@ -66,7 +66,9 @@ async function nudgeEvents(rig: Rig, id: string): Promise<number[]> {
   const counts: number[] = [];
   for (let wake = 0; wake < nudges * 6 && counts.length < nudges; wake++) {
     await quiet(rig);
-    const [next] = await db.query<{ at: Date | null }>('SELECT next_wake_at AS at FROM onboardings WHERE id = $1', [id]);
+    const [next] = await db.query<{ at: Date | null }>('SELECT next_wake_at AS at FROM onboardings WHERE id = $1', [
+      id,
+    ]);
     if (!next?.at) break;
     const offsetMs = Math.max(0, next.at.getTime() - Date.now() - rearmMs);
     await db.query(
@@ -86,7 +88,9 @@ async function nudgeEvents(rig: Rig, id: string): Promise<number[]> {
 }
 
 async function intentsOf({ core }: Rig, id: string): Promise<number> {
-  const [row] = await core.db.query<{ n: number }>('SELECT count(*)::int AS n FROM intents WHERE onboarding_id = $1', [id]);
+  const [row] = await core.db.query<{ n: number }>('SELECT count(*)::int AS n FROM intents WHERE onboarding_id = $1', [
+    id,
+  ]);
   return row?.n ?? 0;
 }
 

@@ -145,7 +145,13 @@ const readyMail: MailPort = {
 };
 
 const staff = [
-  { name: 'Mira', email: 'mira@bench.example', staffRole: 'admin' as const, timezone: 'UTC', defaultFor: ['team.manager'] },
+  {
+    name: 'Mira',
+    email: 'mira@bench.example',
+    staffRole: 'admin' as const,
+    timezone: 'UTC',
+    defaultFor: ['team.manager'],
+  },
   { name: 'Ana', email: 'ana@bench.example', staffRole: 'manager' as const, timezone: 'UTC', defaultFor: ['team.csm'] },
   {
     name: 'Jonas',

@@ -26,10 +26,13 @@ const benches: Record<string, (services: BenchServices) => Promise<Figure[]>> = 
   start: benchStart,
 };
 
-const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, scale: { type: 'string', default: '1' } } });
+const { values } = parseArgs({
+  options: { only: { type: 'string', multiple: true }, scale: { type: 'string', default: '1' } },
+});
 const names = values.only ?? Object.keys(benches);
 const unknown = names.filter((name) => !benches[name]);
-if (unknown.length > 0) throw new Error(`There is no ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}`);
+if (unknown.length > 0)
+  throw new Error(`There is no ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}`);
 
 const services = await startServices(Number(values.scale));
 const figures: Figure[] = [];

@@ -1,5 +1,6 @@
 /** Live onboardings of 60 tasks: one made as a person would, the others its copies. */
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import type { Core } from '../../src/main/core.ts';
 import type { Actor } from '../../src/domain/model.ts';
 import { lockAndLoadOnboarding } from '../../src/db/load-onboarding.ts';
@@ -48,10 +49,19 @@ function withSixtyTasks(state: State): State {
   for (let n = 0; tasks.length < taskCount; n++) {
     const model = state.tasks[n % state.tasks.length];
     if (!model) throw new Error('The playbook gave no tasks');
-    tasks.push({ ...model, id: randomUUID(), key: `${model.key}-${n}`, position: state.tasks.length + n, dependsOn: [] });
+    tasks.push({
+      ...model,
+      id: randomUUID(),
+      key: `${model.key}-${n}`,
+      position: state.tasks.length + n,
+      dependsOn: [],
+    });
   }
   const kept = new Set(tasks.map(({ id }) => id));
-  return { ...state, tasks: tasks.map((task) => ({ ...task, dependsOn: task.dependsOn.filter((id) => kept.has(id)) })) };
+  return {
+    ...state,
+    tasks: tasks.map((task) => ({ ...task, dependsOn: task.dependsOn.filter((id) => kept.has(id)) })),
+  };
 }
 
 const tables = [
@@ -87,4 +97,5 @@ export async function copyOnboarding({ db }: Core, onboardingId: string, count: 
   return made;
 }
 
-const copiedRows = (text: string): Record<string, unknown[]> => JSON.parse(text);
+const rowsSchema = z.record(z.string(), z.array(z.unknown()));
+const copiedRows = (text: string): Record<string, unknown[]> => rowsSchema.parse(JSON.parse(text));

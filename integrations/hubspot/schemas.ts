@@ -66,7 +66,6 @@ const batchErrorSchema = z.object({
   message: z.string().default(''),
   context: z.record(z.string(), z.array(z.string())).optional().catch(undefined),
 });
-export type BatchError = z.infer<typeof batchErrorSchema>;
 
 /** 200 and 207 alike: what is not among the results is named in `errors`, or simply left out. */
 export const recordsSchema = z.object({

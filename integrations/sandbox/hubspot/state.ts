@@ -48,7 +48,6 @@ const ownerSchema = z.object({
   userId: z.number(),
   archived: z.boolean(),
 });
-export type Owner = z.infer<typeof ownerSchema>;
 const labelSchema = z.object({
   typeId: z.number(),
   from: z.enum(objectTypes),

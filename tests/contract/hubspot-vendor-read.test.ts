@@ -1,104 +1,20 @@
-/** The client against answers as HubSpot's documentation and its customers show them, where the sandbox might be wrong in the same way as the client. */
+/** The client against HubSpot's own words, where the sandbox might be wrong in the same way as the client. */
 import nock from 'nock';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createHubSpot } from '../../integrations/hubspot/client.ts';
-import { recordingGate, silent } from './sandbox-server.ts';
+import { describe, expect, it } from 'vitest';
+import {
+  batch,
+  host,
+  hubspot,
+  none,
+  pipelines,
+  times,
+  useVendorAnswers,
+  withoutAssociations,
+} from './hubspot-vendor.ts';
 
-const host = 'https://api.hubapi.com';
-beforeEach(() => {
-  nock.disableNetConnect();
-});
-afterEach(() => {
-  const unused = nock.pendingMocks();
-  nock.cleanAll();
-  nock.enableNetConnect();
-  if (unused.length > 0) throw new Error(`Never called: ${unused.join(', ')}`);
-});
+useVendorAnswers();
 
-const hubspot = () =>
-  createHubSpot({ token: 'pat-na1-1', baseUrl: host, accountId: '62515', gate: recordingGate(), logger: silent });
-const times = { createdAt: '2019-10-30T03:30:17.883Z', updatedAt: '2019-12-07T16:50:06.678Z', archived: false };
-const batch = { status: 'COMPLETE', startedAt: '2023-07-05T16:37:28.123Z', completedAt: '2023-07-05T16:37:28.335Z' };
-const none = (to: string, id: string) => ({
-  ...batch,
-  results: [],
-  numErrors: 1,
-  errors: [
-    {
-      status: 'error',
-      category: 'OBJECT_NOT_FOUND',
-      subCategory: 'crm.associations.NO_ASSOCIATIONS_FOUND',
-      message: `No ${to} is associated with deal ${id}.`,
-      context: { fromObjectId: [id], fromObjectType: ['deal'], toObjectType: [to] },
-    },
-  ],
-});
-const pipelines = {
-  results: [
-    {
-      label: 'Sales Pipeline',
-      displayOrder: 0,
-      id: 'default',
-      archived: false,
-      createdAt: '2020-01-01T00:00:00Z',
-      updatedAt: '2020-01-01T00:00:00Z',
-      stages: [
-        {
-          label: 'Closed Won',
-          displayOrder: 5,
-          metadata: { isClosed: 'true', probability: '1.0' },
-          id: 'closedwon',
-          archived: false,
-          createdAt: '2020-01-01T00:00:00Z',
-          updatedAt: '2020-01-01T00:00:00Z',
-          writePermissions: 'CRM_PERMISSIONS_ENFORCEMENT',
-        },
-      ],
-    },
-    {
-      label: 'Partners',
-      displayOrder: 1,
-      id: '18934',
-      archived: false,
-      createdAt: '2020-01-01T00:00:00Z',
-      updatedAt: '2020-01-01T00:00:00Z',
-      stages: [
-        {
-          label: 'Signed',
-          displayOrder: 0,
-          metadata: { probability: '1.0', isClosed: 'true' },
-          id: '11348542',
-          archived: false,
-          createdAt: '2020-01-01T00:00:00Z',
-          updatedAt: '2020-01-01T00:00:00Z',
-        },
-        {
-          label: 'Won back',
-          displayOrder: 1,
-          metadata: { isClosed: 'false', probability: '1.0' },
-          id: '11348543',
-          archived: true,
-          createdAt: '2020-01-01T00:00:00Z',
-          updatedAt: '2020-01-01T00:00:00Z',
-        },
-      ],
-    },
-  ],
-};
-const withoutAssociations = (id: string): void => {
-  for (const [to, singular] of [
-    ['companies', 'company'],
-    ['contacts', 'contact'],
-    ['line_items', 'line_item'],
-    ['notes', 'note'],
-  ] as const) {
-    nock(host)
-      .post(`/crm/v4/associations/deals/${to}/batch/read`, { inputs: [{ id }] })
-      .reply(207, none(singular, id));
-  }
-};
-
-describe('HubSpot as documented', () => {
+describe('HubSpot as documented: reading', () => {
   it('a deal by batch, its people with labels, its company the primary one', async () => {
     nock(host, { reqheaders: { authorization: 'Bearer pat-na1-1', 'content-type': 'application/json' } })
       .post(
@@ -367,91 +283,14 @@ describe('HubSpot as documented', () => {
           },
         ],
       });
-    nock(host)
-      .get('/crm/v3/objects/deals/512')
-      .query(true)
-      .reply(404, {
-        status: 'error',
-        message: 'resource not found',
-        correlationId: 'c033cdaa-2c40-4a64-ae48-b4cec88dad24',
-      });
+    nock(host).get('/crm/v3/objects/deals/512').query(true).reply(404, {
+      status: 'error',
+      message: 'resource not found',
+      correlationId: 'c033cdaa-2c40-4a64-ae48-b4cec88dad24',
+    });
     nock(host).get('/crm/v3/pipelines/deals').reply(200, pipelines);
     withoutAssociations('512');
     expect(await hubspot().readDeals(['512'], [])).toEqual([{ dealId: '512', result: 'missing' }]);
-  });
-
-  it('an update names the record it could not find', async () => {
-    nock(host)
-      .post('/crm/v3/objects/companies/batch/read')
-      .reply(200, {
-        ...batch,
-        results: ['1', '2'].map((id) => ({ id, ...times, properties: { gangway_customer_status: null } })),
-      });
-    nock(host)
-      .post('/crm/v3/objects/companies/batch/update', {
-        inputs: [
-          { id: '1', properties: { gangway_customer_status: 'live' } },
-          { id: '2', properties: { gangway_customer_status: 'live' } },
-        ],
-      })
-      .reply(207, {
-        ...batch,
-        results: [{ id: '1', ...times, properties: { gangway_customer_status: 'live' } }],
-        numErrors: 1,
-        errors: [
-          {
-            status: 'error',
-            category: 'OBJECT_NOT_FOUND',
-            message: 'Could not get some COMPANY objects, they may be deleted or not exist. Check that ids are valid.',
-            context: { ids: ['2'] },
-          },
-        ],
-      });
-    const writes = ['1', '2'].map((recordId) => ({
-      objectType: 'company' as const,
-      recordId,
-      values: { gangway_customer_status: 'live' },
-    }));
-    expect(await hubspot().writeFields(writes)).toMatchObject([
-      { recordId: '1', result: 'written' },
-      { recordId: '2', result: 'failed', code: 'missing' },
-    ]);
-  });
-
-  it('a note is associated by type 214, a task by type 216', async () => {
-    nock(host).post('/crm/v4/associations/deals/notes/batch/read').reply(207, none('note', '512'));
-    nock(host)
-      .post(
-        '/crm/v3/objects/notes',
-        (body: { properties: Record<string, string>; associations: unknown }) =>
-          body.properties['hs_timestamp'] === '2026-03-02T09:00:00.000Z' &&
-          JSON.stringify(body.associations) ===
-            JSON.stringify([
-              { types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 214 }], to: { id: '512' } },
-            ]),
-      )
-      .reply(201, { id: '44', ...times, properties: {} });
-    nock(host).post('/crm/v4/associations/deals/tasks/batch/read').reply(207, none('task', '512'));
-    nock(host)
-      .post('/crm/v3/objects/tasks', (body: { associations: unknown }) =>
-        JSON.stringify(body.associations).includes('216'),
-      )
-      .reply(201, { id: '45', ...times, properties: {} });
-    const crm = hubspot();
-    expect(await crm.ensureNote({ key: 'k', dealId: '512', body: 'Live', at: '2026-03-02T09:00:00.000Z' })).toEqual({
-      id: '44',
-      created: true,
-    });
-    expect(
-      await crm.ensureTask({
-        key: 'k',
-        dealId: '512',
-        subject: 'S',
-        body: 'B',
-        dueAt: '2026-03-02T09:00:00.000Z',
-        ownerId: null,
-      }),
-    ).toEqual({ id: '45', created: true });
   });
 
   it('a search is sent as the published description has it', async () => {
@@ -479,49 +318,5 @@ describe('HubSpot as documented', () => {
       dealIds: ['512'],
       next: null,
     });
-  });
-
-  it('a deal is upserted by its unique key', async () => {
-    nock(host)
-      .post('/crm/v3/objects/deals/batch/read', (body: { idProperty?: string }) => body.idProperty === 'gangway_key')
-      .reply(207, { ...batch, results: [], numErrors: 1, errors: [] });
-    nock(host)
-      .post('/crm/v3/objects/deals/batch/read', (body: { idProperty?: string }) => body.idProperty === undefined)
-      .reply(200, { ...batch, results: [{ id: '512', ...times, properties: { deal_currency_code: 'USD' } }] });
-    nock(host).get('/crm/v3/pipelines/deals').reply(200, pipelines);
-    for (const to of ['companies', 'contacts'])
-      nock(host).post(`/crm/v4/associations/deals/${to}/batch/read`).reply(207, none(to, '512'));
-    nock(host)
-      .post('/crm/v3/objects/deals/batch/upsert', {
-        inputs: [
-          {
-            id: 'o:r:1',
-            idProperty: 'gangway_key',
-            properties: {
-              gangway_key: 'o:r:1',
-              dealname: 'Renewal',
-              pipeline: '18934',
-              dealstage: '11348542',
-              dealtype: 'existingbusiness',
-              closedate: '2027-03-02T12:00:00.000Z',
-              amount: '12500.00',
-              deal_currency_code: 'USD',
-            },
-          },
-        ],
-      })
-      .reply(200, { ...batch, results: [{ id: '901', new: true, ...times, properties: {} }] });
-    expect(
-      await hubspot().ensureRenewalDeal({
-        key: 'o:r:1',
-        dealId: '512',
-        name: 'Renewal',
-        amountCents: 1_250_000,
-        closeOn: '2027-03-02',
-        ownerId: null,
-        pipeline: 'partners',
-        stage: 'signed',
-      }),
-    ).toEqual({ id: '901', created: true });
   });
 });

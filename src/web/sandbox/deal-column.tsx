@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Tag } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { SearchField } from '../ui/field.tsx';
 import { QueryView } from '../ui/query-view.tsx';
@@ -8,6 +7,7 @@ import { BoneRows } from '../ui/skeleton.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import { money, plural } from '../ui/words.ts';
 import { DealDetail } from './deal-detail.tsx';
+import { StageTag } from './stage-tag.tsx';
 import { NewDealDialog } from './new-deal-dialog.tsx';
 import { dealsQuery, type DealSummary } from './sandbox-api.ts';
 
@@ -67,15 +67,4 @@ function DealLine({ deal, onOpen }: { deal: DealSummary; onOpen: () => void }) {
       <StageTag deal={deal} />
     </li>
   );
-}
-
-export function StageTag({ deal }: { deal: Pick<DealSummary, 'archived' | 'isWon' | 'isClosed' | 'stageLabel'> }) {
-  if (deal.archived) return <Tag icon="close">Deleted</Tag>;
-  if (deal.isWon)
-    return (
-      <Tag tone="fine" icon="circleCheck">
-        {deal.stageLabel}
-      </Tag>
-    );
-  return <Tag icon={deal.isClosed ? 'close' : 'circle'}>{deal.stageLabel}</Tag>;
 }

@@ -5,7 +5,7 @@ import { Menu, type MenuAction } from '../ui/menu.tsx';
 import { QueryView } from '../ui/query-view.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { BoneRows } from '../ui/skeleton.tsx';
-import { StageTag } from './deal-column.tsx';
+import { StageTag } from './stage-tag.tsx';
 import { DealRecords } from './deal-records.tsx';
 import { HandoffFields } from './handoff-fields.tsx';
 import { MergeDialog } from './merge-dialog.tsx';

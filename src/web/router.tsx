@@ -17,6 +17,12 @@ const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   notFoundComponent: NotFound,
 });
 
+const Waiting = () => (
+  <main>
+    <Loading>{null}</Loading>
+  </main>
+);
+
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
@@ -28,6 +34,7 @@ const home = createRoute({
 const shell = createRoute({
   getParentRoute: () => root,
   path: '/console',
+  pendingComponent: Waiting,
   component: lazyRouteComponent(() => import('./console/shell.tsx'), 'Shell'),
 });
 const portfolio = createRoute({
@@ -97,22 +104,26 @@ const apiKeys = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
+  pendingComponent: Waiting,
   validateSearch: signInSearch,
   component: lazyRouteComponent(() => import('./sign-in/sign-in.tsx'), 'SignIn'),
 });
 const task = createRoute({
   getParentRoute: () => root,
   path: '/t/$token',
+  pendingComponent: Waiting,
   component: lazyRouteComponent(() => import('./task/task-page.tsx'), 'TaskPage'),
 });
 const unsubscribe = createRoute({
   getParentRoute: () => root,
   path: '/u/$token',
+  pendingComponent: Waiting,
   component: lazyRouteComponent(() => import('./task/unsubscribe-page.tsx'), 'UnsubscribePage'),
 });
 const sandbox = createRoute({
   getParentRoute: () => root,
   path: '/sandbox',
+  pendingComponent: Waiting,
   component: lazyRouteComponent(() => import('./sandbox/sandbox.tsx'), 'Sandbox'),
 });
 

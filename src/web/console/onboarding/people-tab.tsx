@@ -28,7 +28,11 @@ function Reachable({ person }: { person: NonNullable<RoleView['person']> }) {
         Away until <DateText on={person.absentUntil} form="short" />
       </Fact>
     );
-  return <a href={`mailto:${person.email}`}>{person.email}</a>;
+  return (
+    <a className="cell-wrap" href={`mailto:${person.email}`}>
+      {person.email}
+    </a>
+  );
 }
 
 function Owes({ role }: { role: RoleView }) {

@@ -30,7 +30,7 @@ export function ourPeople({ apiUrl, cookie }: World): OurPeople {
 
   /** @returns the refusal, if it was one; what failed on the other side is asked for again with the same key */
   const press = (path: string, body: object = {}): Promise<string | null> => {
-    const key = randomUUID();
+    let key = randomUUID();
     return patiently(async () => {
       const response = await fetch(`${apiUrl}/api/v1${path}`, {
         method: 'POST',
@@ -39,6 +39,8 @@ export function ourPeople({ apiUrl, cookie }: World): OurPeople {
         signal: AbortSignal.timeout(20_000),
       });
       const text = await response.text();
+      // whoever had the request may be dead; a person presses the button again
+      if (text.includes('still under way')) key = randomUUID();
       if (response.status >= 500 || response.status === 429 || text.includes('still under way'))
         throw new Error(`POST ${path}: ${response.status} ${text}`);
       return response.ok ? null : `POST ${path}: ${response.status} ${text}`;

@@ -2,6 +2,7 @@
 import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, inject } from 'vitest';
+import { z } from 'zod';
 
 export interface Visit {
   page: Page;
@@ -67,19 +68,25 @@ export function useBrowser(): { visit(options?: VisitOptions): Promise<Visit> } 
   };
 }
 
-/** What axe finds wrong on the page as it stands, in words. */
+const axeAnswer = z.object({
+  violations: z.array(
+    z.object({
+      id: z.string(),
+      help: z.string(),
+      nodes: z.array(z.object({ html: z.string(), failureSummary: z.string().optional() })),
+    }),
+  ),
+});
+
+/** What axe finds wrong on the page as it stands, in words; not in a mail, which is written for mail programs. */
 export async function findingsOf(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
-      resultTypes: ['violations'],
-      // the mail's own document, which is written for mail programs
-      iframes: false,
-    });
-    return violations.flatMap(({ id, help, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${help}\n  ${html.slice(0, 200)}\n  ${failureSummary ?? ''}`),
-    );
-  });
+  const { violations } = axeAnswer.parse(
+    await page.evaluate(`axe.run(document, { resultTypes: ['violations'], iframes: false })`),
+  );
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${help}\n  ${html.slice(0, 200)}\n  ${failureSummary ?? ''}`),
+  );
 }
 
 /** How far the page can be scrolled sideways, and by what. */

@@ -78,7 +78,7 @@ export async function signInAs(url: string, sandbox: Sandbox, email: string) {
 }
 
 /** @returns the address in the mail */
-export async function askForSignIn(url: string, sandbox: Sandbox, email: string): Promise<string> {
+async function askForSignIn(url: string, sandbox: Sandbox, email: string): Promise<string> {
   const before = new Set((await sandbox.mailsTo(email)).map(({ id }) => id));
   await fetch(`${url}/api/v1/auth/sign-in`, {
     method: 'POST',

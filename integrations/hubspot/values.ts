@@ -11,11 +11,26 @@ export function isSameValue(held: string | null | undefined, wanted: string): bo
   return current !== '' && wanted !== '' && Number.isFinite(Number(current)) && Number(current) === Number(wanted);
 }
 
-/** Decimals of a currency: 2 for EUR, 0 for JPY. */
-export function minorDigits(currency: string | null): number {
-  if (!currency || !/^[A-Z]{3}$/i.test(currency)) return 2;
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+/** Building Intl objects takes a millisecond; the same few currencies and zones come thousands of times. */
+function remembered<T>(work: (key: string) => T, limit = 1_000): (key: string) => T {
+  const known = new Map<string, T>();
+  return (key) => {
+    if (known.has(key)) return known.get(key) ?? work(key);
+    const value = work(key);
+    if (known.size >= limit) known.clear();
+    known.set(key, value);
+    return value;
+  };
 }
+
+const digitsOf = remembered(
+  (currency) =>
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2,
+);
+
+/** Decimals of a currency: 2 for EUR, 0 for JPY. */
+export const minorDigits = (currency: string | null): number =>
+  currency && /^[A-Z]{3}$/i.test(currency) ? digitsOf(currency.toUpperCase()) : 2;
 
 export function toMinorUnits(amount: string | null | undefined, currency: string | null): number | null {
   if (amount === null || amount === undefined || amount.trim() === '' || !Number.isFinite(Number(amount))) return null;
@@ -38,15 +53,16 @@ export function toInstant(value: string | null | undefined): string | null {
  * HubSpot's time zone properties write `america_slash_new_york` where IANA writes `America/New_York`.
  * What is no zone is returned nevertheless, for a person to see.
  */
-export function toTimezone(value: string | null | undefined): string | null {
-  if (!value) return null;
+export const toTimezone = (value: string | null | undefined): string | null => (value ? zoneOf(value) : null);
+
+const zoneOf = remembered((value) => {
   const candidate = value.replaceAll('_slash_', '/').replaceAll('_hyphen_', '-');
   try {
     return new Intl.DateTimeFormat('en', { timeZone: candidate }).resolvedOptions().timeZone;
   } catch {
     return candidate;
   }
-}
+});
 
 /** ISO 8601 duration of a line item's term: P12M, P1Y. */
 export function toMonths(period: string | null | undefined): number | null {

@@ -20,7 +20,8 @@ export function createRateLimits(limits: () => SandboxLimits, timezone: string):
   let taken = new Map<string, number[]>();
   let day = '';
   let today = 0;
-  const dayOf = (at: number): string => new Intl.DateTimeFormat('en-CA', { timeZone: timezone }).format(at);
+  const calendar = new Intl.DateTimeFormat('en-CA', { timeZone: timezone });
+  const dayOf = (at: number): string => calendar.format(at);
   const countDay = (): number => {
     const now = dayOf(Date.now());
     if (now !== day) [day, today] = [now, 0];

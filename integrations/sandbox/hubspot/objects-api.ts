@@ -8,7 +8,7 @@ import { readBody, readType } from './read-body.ts';
 import type { ApiCall, Route } from './routes.ts';
 import { search, searchRequestSchema } from './search.ts';
 import type { SearchIndex } from './search-index.ts';
-import type { ObjectType, StoredRecord } from './state.ts';
+import type { ObjectType, PropertyDefinition, StoredRecord } from './state.ts';
 
 export const scopesFor =
   (right: 'read' | 'write') =>
@@ -56,7 +56,7 @@ export function describe(
   asked: string[],
   stored: StoredRecord | undefined = portal.find(type, record.id),
 ) {
-  const known = new Set(portal.state.properties[type].map(({ name }) => name));
+  const known = namesOf(portal.state.properties[type]);
   const names =
     asked.length > 0
       ? [...asked.filter((name) => known.has(name)), createdProperty(type), modifiedProperty(type), 'hs_object_id']
@@ -68,6 +68,17 @@ export function describe(
     updatedAt: new Date(stored?.updatedAt ?? 0).toISOString(),
     archived: false,
   };
+}
+
+const nameSets = new WeakMap<PropertyDefinition[], Set<string>>();
+
+/** Properties are only ever added, so a list of another length is a changed one. */
+function namesOf(definitions: PropertyDefinition[]): Set<string> {
+  const held = nameSets.get(definitions);
+  if (held?.size === definitions.length) return held;
+  const names = new Set(definitions.map(({ name }) => name));
+  nameSets.set(definitions, names);
+  return names;
 }
 
 /** Associations are checked before anything is created, as HubSpot does. */

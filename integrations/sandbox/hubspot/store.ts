@@ -45,6 +45,9 @@ export interface Saver {
   flush(): Promise<void>;
 }
 
+/** Of the time that passes; a large state is written less often. */
+const maxShare = 0.1;
+
 /** One write at a time; what changes meanwhile is written by the next. */
 export function createSaver(
   store: SandboxStore,
@@ -54,14 +57,21 @@ export function createSaver(
 ): Saver {
   let timer: NodeJS.Timeout | null = null;
   let writing: Promise<void> = Promise.resolve();
+  let lastTookMs = 0;
+  const save = async (): Promise<void> => {
+    const startedAt = performance.now();
+    const text = JSON.stringify(state());
+    lastTookMs = performance.now() - startedAt;
+    await store.save(text);
+  };
   const write = (): Promise<void> => {
     timer = null;
-    writing = writing.then(() => store.save(JSON.stringify(state()))).catch(onError);
+    writing = writing.then(save).catch(onError);
     return writing;
   };
   return {
     touch() {
-      timer ??= setTimeout(() => void write(), delayMs);
+      timer ??= setTimeout(() => void write(), Math.max(delayMs, lastTookMs / maxShare));
     },
     async flush() {
       if (timer) clearTimeout(timer);

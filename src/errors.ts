@@ -38,6 +38,7 @@ export const errorRules = {
   mail_unavailable: rule('upstream', 503, true),
   mail_refused: rule('upstream', 502),
   mail_unclear: rule('upstream', 502),
+  database_unavailable: rule('upstream', 503, true),
   temporal_unavailable: rule('upstream', 503, true),
   integration_off: rule('upstream', 503),
   internal: rule('bug', 500, true),

@@ -66,3 +66,12 @@ export async function effectFailed(sql: Sql, effectId: string, error: string): P
     error,
   ]);
 }
+
+/** Notes, tasks and renewal deals that ended badly are offered again to whoever signals these. */
+export async function onboardingsWithUnclearEffects(sql: Sql, onboardingId: string | null): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>(
+    `SELECT DISTINCT onboarding_id AS id FROM effects WHERE state = 'unclear' AND ($1::uuid IS NULL OR onboarding_id = $1)`,
+    [onboardingId],
+  );
+  return rows.map(({ id }) => id);
+}

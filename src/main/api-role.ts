@@ -79,7 +79,14 @@ export async function startApiRole(options: ApiRoleOptions): Promise<ApiRole> {
       ...(options.isWorkerReady ? [{ name: 'worker', isReady: options.isWorkerReady(), detail: '' }] : []),
     ],
     systemParts: () =>
-      systemParts({ db, config, mail, checkTemporal: options.checkTemporal, isSandboxOn: options.sandbox !== null }),
+      systemParts({
+        db,
+        clock,
+        config,
+        mail,
+        checkTemporal: options.checkTemporal,
+        isSandboxOn: options.sandbox !== null,
+      }),
     runCommand: (call) => runCommand(deps, call),
     startOnboarding: (input, actor) => startByHand(deps, input, actor),
     previewChase: (onboardingId) => previewChase(deps, onboardingId),

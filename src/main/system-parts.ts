@@ -1,17 +1,20 @@
 import type { MailPort } from '../../integrations/ports.ts';
 import type { SystemPart } from '../api/deps.ts';
 import type { Config } from '../config/config.ts';
+import type { Clock } from '../db/clock.ts';
 import type { Database } from '../db/database.ts';
 
 /** What is on, off or stopped here, and since when, for the settings screen and the banners. */
 export async function systemParts({
   db,
+  clock,
   config,
   mail,
   checkTemporal,
   isSandboxOn,
 }: {
   db: Database;
+  clock: Clock;
   config: Config;
   mail: MailPort | null;
   checkTemporal: () => Promise<string>;
@@ -22,12 +25,11 @@ export async function systemParts({
   );
   const parts: SystemPart[] = [
     config.hubspot
-      ? {
-          name: 'HubSpot',
-          state: 'on',
-          detail: isSandboxOn ? 'the sandbox’s HubSpot' : `account ${config.hubspot.accountId ?? 'of the token'}`,
-          since: null,
-        }
+      ? await crmPart(
+          db,
+          clock,
+          isSandboxOn ? 'the sandbox’s HubSpot' : `account ${config.hubspot.accountId ?? 'of the token'}`,
+        )
       : {
           name: 'HubSpot',
           state: 'off',
@@ -52,6 +54,27 @@ export async function systemParts({
       since: oldest.since.toISOString(),
     });
   return parts;
+}
+
+const waitsTooLongMs = 60_000;
+
+/** What has waited for a minute says that the CRM does not take or answer calls, whatever the reason. */
+async function crmPart(db: Database, clock: Clock, detail: string): Promise<SystemPart> {
+  const [row] = await db.query<{ since: Date | null; values: number; events: number }>(
+    `SELECT least(v.since, e.since) AS since, v.waiting AS values, e.waiting AS events
+     FROM (SELECT min(wanted_at) AS since, count(*)::int AS waiting FROM crm_values WHERE state = 'pending') v,
+          (SELECT min(received_at) AS since, count(*)::int AS waiting FROM inbox_events WHERE state = 'pending') e`,
+  );
+  const since = row?.since ?? null;
+  if (!row || since === null || clock.now().getTime() - since.getTime() < waitsTooLongMs) {
+    return { name: 'HubSpot', state: 'on', detail, since: null };
+  }
+  return {
+    name: 'HubSpot',
+    state: 'degraded',
+    detail: `${detail} does not answer as it should; ${row.values} values and ${row.events} events wait and go on by themselves`,
+    since: since.toISOString(),
+  };
 }
 
 async function temporalPart(checkTemporal: () => Promise<string>): Promise<SystemPart> {

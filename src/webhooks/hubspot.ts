@@ -32,7 +32,7 @@ export function createHubSpotWebhook(deps: HubSpotWebhookDeps): Router {
   const inbox = createInboxWriter(deps.db, deps.clock);
   const refuse = async (response: Response, reason: string): Promise<void> => {
     await countRefusal(deps.db, 'hubspot', reason, deps.clock.now());
-    response.sendStatus(401);
+    response.status(401).end();
   };
   router.post(
     '/webhooks/hubspot',

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { problemDetails } from '../../contracts/api/values.ts';
 import { AppError, type ErrorCode, isAppError } from '../../errors.ts';
 import type { Logger } from '../../telemetry/logger.ts';
+import { isConnectionLost } from '../../db/connection-lost.ts';
 import { requestIdOf } from './request-log.ts';
 
 export type Problem = z.output<typeof problemDetails>;
@@ -64,6 +65,12 @@ const thrownByExpress = z.object({ status: z.number().int().min(400).max(499), t
 function toAppError(error: unknown): AppError {
   if (isAppError(error)) return error;
   if (error instanceof z.ZodError) return invalid(error, 'body');
+  if (isConnectionLost(error))
+    return new AppError('database_unavailable', {
+      message: 'The database does not answer; nothing was changed. Please try again in a moment.',
+      cause: error,
+      retryAfterMs: 2_000,
+    });
   const thrown = thrownByExpress.safeParse(error);
   if (!thrown.success) return new AppError('internal', { message: 'Unexpected error', cause: error });
   switch (thrown.data.status) {

@@ -1,6 +1,7 @@
 import type { endpoints } from '../../contracts/api/index.ts';
 import { replayFailedValues } from '../../db/crm-values.ts';
-import { enqueue, workflowIdOf } from '../../db/outbox.ts';
+import { onboardingsWithUnclearEffects } from '../../db/effects.ts';
+import { enqueue, enqueueOnboardings, workflowIdOf } from '../../db/outbox.ts';
 import { listLedger } from '../../db/queries/list-ledger.ts';
 import type { Handler } from '../http/handler.ts';
 
@@ -22,5 +23,7 @@ export const replay: Handler<typeof endpoints.replayFailedWrites> = ({ body }, {
         .sort()
         .map((id) => ({ workflowId: workflowIdOf('crm_sync', id), process: 'crm_sync' as const, subjectId: id })),
     );
-    return { replayed: connections.length };
+    const unfinished = await onboardingsWithUnclearEffects(tx, body.onboardingId ?? null);
+    await enqueueOnboardings(tx, unfinished);
+    return { replayed: connections.length + unfinished.length };
   });

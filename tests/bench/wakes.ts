@@ -59,8 +59,9 @@ export async function benchWakes(services: BenchServices): Promise<Figure[]> {
       const woken = dueAt;
       dueAt = Number.POSITIVE_INFINITY;
       await sleep(Math.max(0, woken - Date.now()));
-      const meanwhile = liveWork(rig, liveIds, passedAt, () => ours.seen >= ours.expected + count);
-      await reached(ours, (ours.expected += count));
+      const all = (ours.expected += count);
+      const meanwhile = liveWork(rig, liveIds, passedAt, () => ours.seen >= all);
+      await reached(ours, all);
       rates.ours.push(count / ((ours.lastAt - woken) / 1000));
       waits.push(...(await meanwhile));
 

@@ -14,6 +14,8 @@ import { pauseWhenRevoked } from './revoked.ts';
 
 /** A deal and its company each: together they fill the batches of a hundred that vendors take. */
 const recordsPerBatch = 200;
+/** What came during a batch brings a signal of its own; without it, it waits this long, so that batches fill. */
+const newcomersWaitMs = 10_000;
 const longestPauseSeconds = 600;
 
 /** Writes one batch of wanted values, newest per record and field, and settles each by itself; every attempt is in the ledger. */
@@ -44,7 +46,9 @@ export async function drainCrmValues(deps: CrmDeps, connectionId: string): Promi
     );
   });
   const wakeInMs = await nextValueInMs(deps.db, connectionId);
-  return { hasMore: wakeInMs !== null && wakeInMs <= 1, wakeInMs };
+  const isDue = wakeInMs !== null && wakeInMs <= 1;
+  const wasFull = records.size === recordsPerBatch;
+  return { hasMore: isDue && wasFull, wakeInMs: isDue && !wasFull ? newcomersWaitMs : wakeInMs };
 }
 
 const recordKey = ({ objectType, recordId }: { objectType: string; recordId: string }): string =>

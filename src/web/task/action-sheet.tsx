@@ -18,7 +18,7 @@ interface SheetProps {
   onDone: () => void;
 }
 
-export function ActionSheet({ name, ...props }: SheetProps & { name: SheetName }) {
+export default function ActionSheet({ name, ...props }: SheetProps & { name: SheetName }) {
   const Sheet = { complete: Complete, block: Block, snooze: Snooze, skip: Skip, reassign: Reassign }[name];
   return <Sheet {...props} />;
 }

@@ -1,13 +1,18 @@
 import { Link } from '@tanstack/react-router';
 import { useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
 import { linkCommand } from '../api/client.ts';
 import { taskLinkQuery } from '../api/queries.ts';
 import { sayProblem } from '../api/use-command.ts';
 import type { TaskLinkView } from '../api/types.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
-import { type MenuAction, Menu } from '../ui/menu.tsx';
+import type { IconName } from '../ui/icons.tsx';
 import { say } from '../ui/toast.tsx';
 import type { SheetName } from './action-sheet.tsx';
+import type { Other } from './more-sheet.tsx';
+
+/** Dialogs weigh as much as the page itself, so they come after it. */
+const MoreSheet = lazy(() => import('./more-sheet.tsx'));
 
 interface TaskActionsProps {
   view: TaskLinkView;
@@ -15,7 +20,7 @@ interface TaskActionsProps {
   onChoose: (sheet: SheetName) => void;
 }
 
-const others: readonly (Omit<MenuAction, 'onAction'> & { name: SheetName })[] = [
+const sheets: readonly { name: SheetName; label: string; icon: IconName }[] = [
   { name: 'block', label: 'I cannot: something is missing', icon: 'blocked' },
   { name: 'snooze', label: 'Remind me later', icon: 'snooze' },
   { name: 'reassign', label: 'Hand it to a colleague', icon: 'people' },
@@ -25,28 +30,23 @@ const others: readonly (Omit<MenuAction, 'onAction'> & { name: SheetName })[] = 
 /** One big action within reach of the thumb; everything else one press further. */
 export function TaskActions({ view, token, onChoose }: TaskActionsProps) {
   const queries = useQueryClient();
+  const [isMoreOpen, setIsMoreOpen] = useState(false);
   const may = (name: string): boolean => view.can.includes(name);
   const send = async (name: 'unblock' | 'start', done: string) => {
     await linkCommand(name, token, {});
     say(done);
     await queries.invalidateQueries(taskLinkQuery(token));
   };
-  const menu: MenuAction[] = [
+  const start = () => void send('start', 'Noted: in progress').catch(sayProblem);
+  const others: Other[] = [
     ...(may('start') && view.task.status === 'pending'
-      ? [
-          {
-            label: 'I have started',
-            icon: 'half' as const,
-            onAction: () => void send('start', 'Noted: in progress').catch(sayProblem),
-          },
-        ]
+      ? [{ label: 'I have started', icon: 'half' as const, act: start }]
       : []),
-    ...others
-      .filter(({ name }) => may(name))
-      .map(({ name, ...words }) => ({ ...words, onAction: () => onChoose(name) })),
+    ...sheets.filter(({ name }) => may(name)).map(({ name, ...words }) => ({ ...words, act: () => onChoose(name) })),
   ];
   const isBlocked = view.task.status === 'blocked' && may('unblock');
-  if (!isBlocked && !may('complete') && view.needsSignIn.length === 0 && menu.length === 0) return null;
+  const needsSignIn = !may('complete') && view.needsSignIn.includes('complete');
+  if (!isBlocked && !may('complete') && !needsSignIn && others.length === 0) return null;
   return (
     <div className="task-bar">
       <div className="task-bar-inner">
@@ -65,7 +65,7 @@ export function TaskActions({ view, token, onChoose }: TaskActionsProps) {
             {view.task.fillsRole ? 'Name the person' : 'It is done'}
           </Button>
         ) : (
-          view.needsSignIn.includes('complete') && (
+          needsSignIn && (
             <Link
               to="/sign-in"
               search={{ next: `/t/${token}`, email: view.person.email }}
@@ -75,13 +75,17 @@ export function TaskActions({ view, token, onChoose }: TaskActionsProps) {
             </Link>
           )
         )}
-        <Menu
-          label="Something else"
-          trigger="Something else"
-          className={buttonClass({ size: 'large' })}
-          actions={menu}
-        />
+        {others.length > 0 && (
+          <Button size="large" onPress={() => setIsMoreOpen(true)}>
+            Something else
+          </Button>
+        )}
       </div>
+      {isMoreOpen && (
+        <Suspense>
+          <MoreSheet others={others} onClose={() => setIsMoreOpen(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }

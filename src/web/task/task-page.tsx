@@ -1,19 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { taskLinkQuery } from '../api/queries.ts';
 import type { TaskLinkView } from '../api/types.ts';
 import { ClockProvider } from '../ui/clock.tsx';
 import { useTitle } from '../ui/page.tsx';
 import { QueryView } from '../ui/query-view.tsx';
 import { Bone } from '../ui/skeleton.tsx';
-import { ActionSheet, type SheetName } from './action-sheet.tsx';
+import type { SheetName } from './action-sheet.tsx';
 import { ExpiredLink, isExpired } from './expired-link.tsx';
 import { Outcome } from './outcome.tsx';
 import { TaskActions } from './task-actions.tsx';
 import { TaskBody } from './task-body.tsx';
 import './task-page.css';
 
+const ActionSheet = lazy(() => import('./action-sheet.tsx'));
 const route = getRouteApi('/t/$token');
 
 /** The one task a link was sent for. Opening it changes nothing: mail scanners open links, too. */
@@ -46,6 +47,10 @@ function Loaded({ token, view }: { token: string; view: TaskLinkView }) {
   const [sheet, setSheet] = useState<SheetName | null>(null);
   const [outcome, setOutcome] = useState<SheetName | null>(null);
   useTitle(view.task.name);
+  useEffect(() => {
+    // Ready before the thumb is.
+    void import('./action-sheet.tsx');
+  }, []);
   return (
     <>
       <header className="task-top">
@@ -58,13 +63,15 @@ function Loaded({ token, view }: { token: string; view: TaskLinkView }) {
       </main>
       {!outcome && <TaskActions view={view} token={token} onChoose={setSheet} />}
       {sheet && (
-        <ActionSheet
-          name={sheet}
-          view={view}
-          token={token}
-          onClose={() => setSheet(null)}
-          onDone={() => setOutcome(sheet)}
-        />
+        <Suspense>
+          <ActionSheet
+            name={sheet}
+            view={view}
+            token={token}
+            onClose={() => setSheet(null)}
+            onDone={() => setOutcome(sheet)}
+          />
+        </Suspense>
       )}
     </>
   );

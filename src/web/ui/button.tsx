@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components/Button';
-import { Tooltip, TooltipTrigger } from 'react-aria-components/Tooltip';
 import { Icon, type IconName } from './icons.tsx';
 import './button.css';
 
@@ -36,15 +35,11 @@ interface IconButtonProps extends Omit<AriaButtonProps, 'className' | 'style' | 
   label: string;
 }
 
+/** For icons that everybody knows; anything else has a word beside it. */
 export function IconButton({ icon, label, ...rest }: IconButtonProps) {
   return (
-    <TooltipTrigger delay={500} closeDelay={0}>
-      <AriaButton {...rest} aria-label={label} className="button button-quiet button-icon">
-        <Icon name={icon} />
-      </AriaButton>
-      <Tooltip className="tooltip" offset={6}>
-        {label}
-      </Tooltip>
-    </TooltipTrigger>
+    <AriaButton {...rest} aria-label={label} className="button button-quiet button-icon">
+      <Icon name={icon} />
+    </AriaButton>
   );
 }

@@ -91,16 +91,6 @@ async function askForSignIn(url: string, sandbox: Sandbox, email: string): Promi
   return linkIn(await sandbox.mail(mail.id), /sign-in/);
 }
 
-/** A customer on a task link, without a browser. */
-export async function onTaskLink(url: string, link: string, name: CommandName, input: object): Promise<Response> {
-  const token = new URL(link).pathname.split('/').at(-1);
-  return fetch(`${url}/api/v1/task-links/${token}/${name}`, {
-    method: 'POST',
-    headers: { origin: url, 'content-type': 'application/json' },
-    body: JSON.stringify(input),
-  });
-}
-
 /** A deal with all that sales passes on. */
 export const readyDeal = (company: string, domain: string) => ({
   name: `${company} – Growth plan`,

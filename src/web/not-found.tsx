@@ -9,6 +9,7 @@ export function NotFound() {
       <EmptyState
         icon="search"
         title="There is nothing at this address"
+        isPage
         action={
           <Link to="/console" className={buttonClass({})}>
             To the portfolio

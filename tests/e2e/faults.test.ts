@@ -116,7 +116,7 @@ it('refuses webhooks that are unsigned, altered, stale or of tomorrow, stores no
     deliver([event()], { method: 'GET' }),
   ]);
   expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401, 401]);
-  expect(new Set(await Promise.all(answers.map((answer) => answer.text())))).toEqual(new Set(['Unauthorized']));
+  expect(new Set(await Promise.all(answers.map((answer) => answer.text())))).toEqual(new Set(['']));
   expect(await stored('inbox_events')).toBe(inbox);
   const counted = await until('six counted refusals', async () => {
     const { rows } = await database.query<{ n: number }>(

@@ -109,7 +109,7 @@ it('is answered on a phone, without a password', async () => {
   await on.goto(linkIn(await sandbox.mailTo(lena, /Welcome aboard/), /\/t\//));
   const something = async (what: string) => {
     await press('Something else', on);
-    await on.getByRole('menuitem', { name: what }).click();
+    await on.getByRole('dialog').getByRole('button', { name: what }).click();
   };
   await sees('Tell us what we need to know', on);
   expect(await sidewaysOf(on)).toEqual([]);

@@ -9,11 +9,14 @@ import './states.css';
 export function EmptyState({
   icon,
   title,
+  isPage = false,
   children,
   action,
 }: {
   icon: IconName;
   title: string;
+  /** it is all there is on the page, so its title is the page's */
+  isPage?: boolean;
   children?: ReactNode;
   action?: ReactNode;
 }) {
@@ -22,7 +25,7 @@ export function EmptyState({
       <span className="state-icon">
         <Icon name={icon} size={24} />
       </span>
-      <h2>{title}</h2>
+      {isPage ? <h1>{title}</h1> : <h2>{title}</h2>}
       {children && <p className="soft">{children}</p>}
       {action}
     </div>

@@ -8,7 +8,7 @@ export const taskQueues = {
   messages: 'gangway-messages',
 } as const;
 
-export const workflowTaskTimeout = '5s';
+export const workflowTaskTimeout = '3s';
 export const stickyQueueScheduleToStartTimeout = '2s';
 
 /** Decisions are local activities: no server round trip, a few ms in PostgreSQL, repeated until it is back. */

@@ -4,6 +4,7 @@ import { isAtLeast } from '../../domain/permissions.ts';
 import { AppError } from '../../errors.ts';
 import { createPerson, updatePerson } from '../../usecases/people/change-person.ts';
 import type { ApiDeps } from '../deps.ts';
+import { hasScope } from '../http/access.ts';
 import type { Handler } from '../http/handler.ts';
 
 async function viewOf({ db }: ApiDeps, personId: string): Promise<PersonView> {
@@ -24,7 +25,7 @@ export const update: Handler<typeof endpoints.updatePerson> = async ({ params, b
   const mayAdminister =
     caller.kind === 'person'
       ? isAtLeast(caller.person.staffRole, 'admin')
-      : caller.kind === 'api_key' && caller.key.scopes.includes('admin');
+      : caller.kind === 'api_key' && hasScope(caller.key.scopes, 'admin');
   await updatePerson(deps, params.personId, body, mayAdminister);
   return viewOf(deps, params.personId);
 };

@@ -151,7 +151,11 @@ export function createOpenApiDocument({ version, publicUrl }: { version: string;
             name: publicUrl.startsWith('https:') ? '__Host-gangway' : 'gangway',
             description: 'A signed-in person',
           },
-          apiKey: { type: 'http', scheme: 'bearer', description: 'An API key with scopes: read, write, admin' },
+          apiKey: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'An API key with a scope: read, write, which includes read, or admin, which includes both',
+          },
         },
       },
     },

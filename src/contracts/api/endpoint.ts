@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod';
 
-/** viewer < member < manager < admin. API keys carry the scopes `read`, `write`, `admin`. */
+/** viewer < member < manager < admin. API keys' scopes: `read` < `write` < `admin`. */
 export type Access =
   | { kind: 'public' }
   | { kind: 'link' }

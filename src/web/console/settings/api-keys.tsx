@@ -20,8 +20,8 @@ import { say } from '../../ui/toast.tsx';
 type Scope = ApiKeyView['scopes'][number];
 const scopes: readonly { key: Scope; words: string }[] = [
   { key: 'read', words: 'Read' },
-  { key: 'write', words: 'Write: everything a member may do' },
-  { key: 'admin', words: 'Administer people and connections' },
+  { key: 'write', words: 'Write, which includes reading: everything a manager may do but approve' },
+  { key: 'admin', words: 'Administer people and connections, which includes writing' },
 ];
 
 export function ApiKeys() {

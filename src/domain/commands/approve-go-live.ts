@@ -1,10 +1,14 @@
 import { goLiveGaps } from '../go-live.ts';
 import type { Milestone } from '../model.ts';
+import type { Playbook, Role } from '../playbook.ts';
 import { renewalDate } from '../renewal.ts';
 import { AppError } from '../../errors.ts';
 import { actsFor, changeOnboarding, type Command, happened, notNow, requireStatus, unchanged } from './outcome.ts';
 
-const goLiveRoles = ['team.csm', 'team.implementation_manager'] as const;
+const usualRoles = ['team.csm', 'team.implementation_manager'] as const;
+
+export const goLiveApprovers = (playbook: Pick<Playbook, 'goLive'> | null): readonly Role[] =>
+  playbook?.goLive.approvers ?? usualRoles;
 
 /**
  * The customer is live: the baseline of their health is kept, the renewal date set. Only whom the playbook names, or a
@@ -13,7 +17,7 @@ const goLiveRoles = ['team.csm', 'team.implementation_manager'] as const;
 export const approveGoLive: Command<{ note?: string }> = (state, { note }, actor, now, playbook) => {
   if (state.onboarding.status === 'live') return unchanged(state);
   requireStatus(state, 'approve-go-live');
-  const approvers = playbook?.goLive.approvers ?? goLiveRoles;
+  const approvers = goLiveApprovers(playbook);
   if (!actsFor(state, actor, approvers)) {
     throw new AppError('forbidden', {
       message: 'Go-live is approved by whom the playbook names, or by a manager',

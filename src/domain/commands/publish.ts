@@ -1,17 +1,32 @@
+import { AppError } from '../../errors.ts';
 import { localDate, workingDayFrom } from '../calendar.ts';
 import { laterOf } from '../local-date.ts';
 import type { LocalDate } from '../model.ts';
 import { copyState } from '../copy-state.ts';
 import { applySchedule, planCalendar, scheduleOf } from '../plan-dates.ts';
-import { changeOnboarding, type Command, happened, notNow, requireDate, requireStatus } from './outcome.ts';
+import type { Playbook, Role } from '../playbook.ts';
+import { actsFor, changeOnboarding, type Command, happened, notNow, requireDate, requireStatus } from './outcome.ts';
 import { moveKickoff } from './set-kickoff.ts';
+
+/** Whom a playbook names that names nobody. */
+const usualRoles = ['team.csm', 'team.implementation_manager'] as const;
+
+export const publishers = (playbook: Pick<Playbook, 'publish'> | null): readonly Role[] =>
+  playbook?.publish.roles ?? usualRoles;
 
 /**
  * The draft becomes the plan: dated from the kickoff, kept as the baseline, and from now on the customer hears from
- * us. A kickoff that passed while the plan was a draft is today.
+ * us. A kickoff that passed while the plan was a draft is today. Only whom the playbook names, or a manager; what acts
+ * without a person does so because the playbook publishes by itself, or by a key that has a manager's rights.
  */
-export const publish: Command<{ kickoffOn?: LocalDate }> = (state, input, _actor, now, playbook) => {
+export const publish: Command<{ kickoffOn?: LocalDate }> = (state, input, actor, now, playbook) => {
   requireStatus(state, 'publish');
+  if (actor.kind !== 'system' && !actsFor(state, actor, publishers(playbook))) {
+    throw new AppError('forbidden', {
+      message: 'The plan is published by whom the playbook names, or by a manager',
+      details: { roles: publishers(playbook) },
+    });
+  }
   if (state.tasks.length === 0) throw notNow('There is no plan to publish yet');
   const calendar = planCalendar(state.onboarding, playbook);
   const today = workingDayFrom(localDate(now, state.onboarding.timezone), calendar);

@@ -37,6 +37,17 @@ const sentences = async () => {
 };
 
 describe('publishing', () => {
+  it('is neither offered nor granted to a member whom the playbook does not name', async () => {
+    const seller = await signedIn(api, acme.seller.id);
+    expect([(await read(seller)).can.includes('publish'), (await read()).can.includes('publish')]).toEqual([
+      false,
+      true,
+    ]);
+    const refused = await press(`/onboardings/${acme.id}/publish`, {}, seller);
+    expect([refused.status, await refused.json()]).toMatchObject([403, { code: 'forbidden' }]);
+    expect((await read()).status).toBe('draft');
+  });
+
   it('is refused to a viewer, done by a member, and told', async () => {
     expect((await press(`/onboardings/${acme.id}/publish`, {}, await signedInAs(api, 'viewer'))).status).toBe(403);
     const done = await press(`/onboardings/${acme.id}/publish`, { kickoffOn: '2098-01-08' });

@@ -265,6 +265,17 @@ describe('the onboarding', () => {
     expect(() => run(setTargetGoLive, draft, { targetGoLiveOn: '2026-03-09' })).toThrow(refused('invalid_input'));
   });
 
+  it('is published by whom the playbook names, by a manager, or by what acts without a person', () => {
+    const draft = inStatus('draft', { publishedAt: null });
+    const rep: Actor = { kind: 'person', id: 'rep', label: 'rep', staffRole: 'member' };
+    const boss: Actor = { kind: 'person', id: 'boss', label: 'boss', staffRole: 'manager' };
+    const itself: Actor = { kind: 'system', id: null, label: 'Gangway' };
+    expect(() => run(publish, draft, {}, rep)).toThrow(refused('forbidden'));
+    expect(() => run(publish, draft, {}, link)).toThrow(refused('forbidden'));
+    for (const actor of [csm, boss, itself])
+      expect(run(publish, draft, {}, actor).state.onboarding.status).toBe('active');
+  });
+
   it('is published from today on where its kickoff has passed', () => {
     const late = inStatus('draft', { kickoffOn: '2026-02-20', publishedAt: null });
     expect(run(publish, late, {}).state.onboarding).toMatchObject({

@@ -1,11 +1,14 @@
 import { loadOnboarding } from '../../../db/load-onboarding.ts';
 import { loadOnboardingExtras } from '../../../db/queries/onboarding-extras.ts';
+import { goLiveApprovers } from '../../../domain/commands/approve-go-live.ts';
 import { actsFor } from '../../../domain/commands/outcome.ts';
+import { publishers } from '../../../domain/commands/publish.ts';
 import type { OnboardingState, Side } from '../../../domain/model.ts';
 import { staffCommands } from '../../../domain/permissions.ts';
 import type { Playbook } from '../../../domain/playbook.ts';
 import { AppError } from '../../../errors.ts';
 import type { ApiDeps } from '../../deps.ts';
+import { hasScope } from '../../http/access.ts';
 import { actorOf, type Caller } from '../../http/caller.ts';
 import { goLiveView } from './go-live-view.ts';
 import { handoffView } from './handoff-view.ts';
@@ -86,16 +89,19 @@ export async function viewOnboarding(deps: ApiDeps, onboardingId: string, caller
 
 const approvals: readonly string[] = ['approve-go-live', 'approve-gate'];
 
-/** A key with `write` may do what a manager may, but approvals need a person, and go-live one whom the playbook names. */
+/** A key with `write` may do what a manager may, but approvals need a person; publishing and go-live are for whom the playbook names. */
 function commandsOf(caller: Caller, state: OnboardingState, playbook: Playbook | null): string[] {
   const { status } = state.onboarding;
   if (caller.kind === 'anonymous') return [];
   if (caller.kind === 'api_key')
-    return caller.key.scopes.includes('write')
+    return hasScope(caller.key.scopes, 'write')
       ? staffCommands('manager', status).filter((name) => !approvals.includes(name))
       : [];
-  const isApprover = actsFor(state, actorOf(caller), playbook?.goLive.approvers ?? []);
-  return staffCommands(caller.person.staffRole, status).filter((name) => name !== 'approve-go-live' || isApprover);
+  const actor = actorOf(caller);
+  return staffCommands(caller.person.staffRole, status).filter((name) => {
+    if (name === 'publish') return actsFor(state, actor, publishers(playbook));
+    return name !== 'approve-go-live' || actsFor(state, actor, goLiveApprovers(playbook));
+  });
 }
 
 const sideOf = (role: string): Side =>

@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid';
 import type { DealSnapshot } from '../../integrations/ports.ts';
 import type { Sql } from './database.ts';
 
@@ -9,9 +10,11 @@ export interface OnboardingRef {
   heldBy: string | null;
 }
 
-/** One deal is worked on by one transaction at a time, whether or not an onboarding exists yet. */
-export const lockDeal = (tx: Sql, connectionId: string, dealId: string): Promise<unknown> =>
-  tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`deal:${connectionId}:${dealId}`]);
+/** One deal is worked on by one transaction at a time, whether or not an onboarding exists yet; taken in one order. */
+export const lockDeals = (tx: Sql, connectionId: string, dealIds: string[]): Promise<unknown> =>
+  tx.query('SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest($1::text[]) AS key', [
+    dealIds.map((dealId) => `deal:${connectionId}:${dealId}`).sort(),
+  ]);
 
 /** The survivor of merges, at most a few steps away. */
 export async function canonicalDealId(sql: Sql, connectionId: string, dealId: string): Promise<string> {
@@ -64,18 +67,29 @@ export async function onboardingsOfDeals(
   }));
 }
 
-export async function storeDeal(
-  tx: Sql,
-  connectionId: string,
-  deal: DealSnapshot,
-  noOnboardingReason: string | null,
-  now: Date,
-): Promise<void> {
+export interface ReadDeal {
+  deal: DealSnapshot;
+  /** why it started none although it is won */
+  noOnboardingReason: string | null;
+}
+
+export async function storeDeals(tx: Sql, connectionId: string, read: ReadDeal[], now: Date): Promise<void> {
+  if (read.length === 0) return;
+  const column = <T>(of: (one: ReadDeal) => T): T[] => read.map(of);
   await tx.query(
-    `INSERT INTO deals (connection_id, deal_id, snapshot, is_won, is_deleted, no_onboarding_reason, read_at) VALUES ($1, $2, $3, $4, false, $5, $6)
+    `INSERT INTO deals (connection_id, deal_id, snapshot, is_won, is_deleted, no_onboarding_reason, read_at)
+     SELECT $1, deal_id, snapshot, is_won, false, reason, $6
+     FROM unnest($2::text[], $3::jsonb[], $4::boolean[], $5::text[]) AS g(deal_id, snapshot, is_won, reason)
      ON CONFLICT (connection_id, deal_id) DO UPDATE SET snapshot = excluded.snapshot, is_won = excluded.is_won, is_deleted = false,
        no_onboarding_reason = excluded.no_onboarding_reason, read_at = excluded.read_at`,
-    [connectionId, deal.dealId, JSON.stringify(deal), deal.isWon, noOnboardingReason, now],
+    [
+      connectionId,
+      column(({ deal }) => deal.dealId),
+      column(({ deal }) => JSON.stringify(deal)),
+      column(({ deal }) => deal.isWon),
+      column(({ noOnboardingReason }) => noOnboardingReason),
+      now,
+    ],
   );
 }
 
@@ -87,14 +101,38 @@ export async function markDealDeleted(tx: Sql, connectionId: string, dealId: str
   ]);
 }
 
-export async function rememberAccount(
-  tx: Sql,
-  input: { id: string; connectionId: string | null; crmId: string | null; name: string; domain: string | null },
-): Promise<string> {
-  const [row] = await tx.query<{ id: string }>(
-    `INSERT INTO accounts (id, connection_id, crm_id, name, domain) VALUES ($1, $2, $3, $4, $5)
-     ON CONFLICT (connection_id, crm_id) DO UPDATE SET name = excluded.name, domain = coalesce(excluded.domain, accounts.domain) RETURNING id`,
-    [input.id, input.connectionId, input.crmId, input.name, input.domain],
+export interface KnownAccount {
+  connectionId: string | null;
+  /** one account per company of the CRM; null: an account of its own */
+  crmId: string | null;
+  name: string;
+  domain: string | null;
+}
+
+/**
+ * @returns their ids in the given order. One that says nothing new is not written, since deals of the same company
+ * would wait for each other.
+ */
+export async function rememberAccounts(tx: Sql, accounts: KnownAccount[]): Promise<string[]> {
+  if (accounts.length === 0) return [];
+  const keyed = accounts.map((account) => ({ id: uuid(), ...account }));
+  const distinct = new Map(keyed.map((account) => [account.crmId ?? account.id, account]));
+  const rows = await tx.query<{ given: string; id: string }>(
+    `WITH g AS (
+       SELECT * FROM jsonb_to_recordset($1::jsonb) AS g(id uuid, "connectionId" uuid, "crmId" text, name text, domain text)
+     ), known AS (
+       SELECT a.* FROM accounts a JOIN g ON a.connection_id = g."connectionId" AND a.crm_id = g."crmId"
+     ), written AS (
+       INSERT INTO accounts AS a (id, connection_id, crm_id, name, domain)
+       SELECT g.id, g."connectionId", g."crmId", g.name, g.domain FROM g LEFT JOIN known k ON k.crm_id = g."crmId"
+       WHERE k.id IS NULL OR k.name <> g.name OR coalesce(g.domain, k.domain) IS DISTINCT FROM k.domain ORDER BY g."crmId"
+       ON CONFLICT (connection_id, crm_id) DO UPDATE SET name = excluded.name, domain = coalesce(excluded.domain, a.domain)
+       RETURNING a.id, a.crm_id
+     )
+     SELECT coalesce(g."crmId", g.id::text) AS given, coalesce(w.id, k.id, g.id) AS id
+     FROM g LEFT JOIN written w ON w.crm_id = g."crmId" LEFT JOIN known k ON k.crm_id = g."crmId"`,
+    [JSON.stringify([...distinct.values()])],
   );
-  return row?.id ?? input.id;
+  const idOf = new Map(rows.map(({ given, id }) => [given, id]));
+  return keyed.map((account) => idOf.get(account.crmId ?? account.id) ?? account.id);
 }

@@ -15,7 +15,10 @@ export interface KnownPerson {
   crmContactId?: string | null;
 }
 
-/** @returns the stored people in the given order. A person's side never changes by being named again. */
+/**
+ * @returns the stored people in the given order. A person's side never changes by being named again. Whoever is known
+ * already is not written: the seller of many deals would make them wait for each other.
+ */
 export async function rememberPeople(tx: Sql, people: KnownPerson[], now: Date): Promise<Person[]> {
   if (people.length === 0) return [];
   const byEmail = new Map(people.map((person) => [person.email.trim().toLowerCase(), person]));
@@ -31,13 +34,23 @@ export async function rememberPeople(tx: Sql, people: KnownPerson[], now: Date):
     crm_contact_id: person.crmContactId ?? null,
   }));
   const stored = await tx.query<{ row: Record<string, unknown> }>(
-    `INSERT INTO people AS p (id, side, name, email, timezone, locale, holiday_country, crm_owner_id, crm_contact_id, created_at)
-     SELECT id, side, name, email, timezone, locale, holiday_country, crm_owner_id, crm_contact_id, $2
-     FROM jsonb_to_recordset($1::jsonb) AS g(id uuid, side text, name text, email text, timezone text, locale text, holiday_country text, crm_owner_id text, crm_contact_id text)
-     ORDER BY email
-     ON CONFLICT (email) DO UPDATE SET timezone = coalesce(p.timezone, excluded.timezone), holiday_country = coalesce(p.holiday_country, excluded.holiday_country),
-       crm_owner_id = coalesce(excluded.crm_owner_id, p.crm_owner_id), crm_contact_id = coalesce(excluded.crm_contact_id, p.crm_contact_id)
-     RETURNING to_jsonb(p) AS row`,
+    `WITH g AS (
+       SELECT * FROM jsonb_to_recordset($1::jsonb)
+         AS g(id uuid, side text, name text, email text, timezone text, locale text, holiday_country text, crm_owner_id text, crm_contact_id text)
+     ), known AS (
+       SELECT p.*, (coalesce(p.timezone, g.timezone), coalesce(p.holiday_country, g.holiday_country), coalesce(g.crm_owner_id, p.crm_owner_id), coalesce(g.crm_contact_id, p.crm_contact_id))
+         IS DISTINCT FROM (p.timezone, p.holiday_country, p.crm_owner_id, p.crm_contact_id) AS is_news
+       FROM people p JOIN g ON g.email = p.email
+     ), written AS (
+       INSERT INTO people AS p (id, side, name, email, timezone, locale, holiday_country, crm_owner_id, crm_contact_id, created_at)
+       SELECT g.id, g.side, g.name, g.email, g.timezone, g.locale, g.holiday_country, g.crm_owner_id, g.crm_contact_id, $2
+       FROM g LEFT JOIN known k ON k.email = g.email WHERE k.id IS NULL OR k.is_news ORDER BY g.email
+       ON CONFLICT (email) DO UPDATE SET timezone = coalesce(p.timezone, excluded.timezone), holiday_country = coalesce(p.holiday_country, excluded.holiday_country),
+         crm_owner_id = coalesce(excluded.crm_owner_id, p.crm_owner_id), crm_contact_id = coalesce(excluded.crm_contact_id, p.crm_contact_id)
+       RETURNING p.*
+     )
+     SELECT to_jsonb(w) AS row FROM written w
+     UNION ALL SELECT to_jsonb(k) - 'is_news' FROM known k WHERE NOT k.is_news`,
     [JSON.stringify(rows), now],
   );
   const found = new Map(stored.map(({ row }) => [String(row['email']), fromRow<Person>(row)]));

@@ -30,13 +30,15 @@ export function createRateGate({
   sizes: Record<'burst' | 'search', BucketSize>;
   maxWaitMs?: number;
 }): RateGate {
+  // a dozen reads that went well are not to be lost because the thirteenth was asked for in a bad moment
+  const drawFrom = (limitClass: 'burst' | 'search'): (() => Promise<number>) =>
+    together((count) => whileDatabaseRestarts(() => draw(db, connectionId, limitClass, sizes[limitClass], count)));
+  const drawOne = { burst: drawFrom('burst'), search: drawFrom('search') };
   return {
     async acquire(limitClass) {
-      const { capacity, refillPerSecond } = sizes[limitClass];
       const deadline = performance.now() + maxWaitMs;
       for (;;) {
-        // a dozen reads that went well are not to be lost because the thirteenth was asked for in a bad moment
-        const waitMs = await whileDatabaseRestarts(() => draw(db, connectionId, limitClass, capacity, refillPerSecond));
+        const waitMs = await drawOne[limitClass]();
         if (waitMs === 0) return;
         if (performance.now() + waitMs > deadline) {
           throw new AppError('crm_throttled', {
@@ -61,33 +63,60 @@ export function createRateGate({
   };
 }
 
-/** Takes one token, or says how many ms until there may be one. A daily block stops every class. */
+interface Drawn {
+  granted: number;
+  /** until there may be one more */
+  waitMs: number;
+}
+
+/** Calls that start in the same moment draw in one statement; whoever asked first goes first. */
+function together(drawMany: (count: number) => Promise<Drawn>): () => Promise<number> {
+  let asking: PromiseWithResolvers<number>[] = [];
+  const drawForAll = async (): Promise<void> => {
+    const all = asking;
+    asking = [];
+    try {
+      const { granted, waitMs } = await drawMany(all.length);
+      all.forEach(({ resolve }, n) => resolve(n < granted ? 0 : Math.max(1, waitMs)));
+    } catch (error) {
+      for (const { reject } of all) reject(error);
+    }
+  };
+  return () => {
+    const one = Promise.withResolvers<number>();
+    if (asking.push(one) === 1) queueMicrotask(() => void drawForAll());
+    return one.promise;
+  };
+}
+
+/** Tokens there are, at one instant for the whole statement: a wait for the row's lock must not count twice. */
+const there = `least($3::float8, b.tokens + greatest(0, extract(epoch FROM statement_timestamp() - b.refilled_at)) * $4::float8)`;
+
+/** Takes as many of `count` tokens as there are. A daily block stops every class. */
 async function draw(
   db: Database,
   connectionId: string,
   limitClass: string,
-  capacity: number,
-  refillPerSecond: number,
-): Promise<number> {
-  const [row] = await db.query<{ wait_ms: number }>(
+  { capacity, refillPerSecond }: BucketSize,
+  count: number,
+): Promise<Drawn> {
+  const [row] = await db.query<{ granted: number; wait_ms: number }>(
     `WITH held AS (
        SELECT max(blocked_until) AS until FROM rate_buckets
        WHERE connection_id = $1::uuid AND limit_class IN ($2::text, 'daily') AND blocked_until > clock_timestamp()
      ), drawn AS (
-       INSERT INTO rate_buckets AS b (connection_id, limit_class, capacity, refill_per_second, tokens, refilled_at)
-       SELECT $1::uuid, $2::text, $3::float8, $4::float8, $3::float8 - 1, clock_timestamp() FROM held WHERE held.until IS NULL
+       INSERT INTO rate_buckets AS b (connection_id, limit_class, capacity, refill_per_second, tokens, granted, refilled_at)
+       SELECT $1::uuid, $2::text, $3::float8, $4::float8, $3::float8 - least($5::int, floor($3::float8)), least($5::int, floor($3::float8)), statement_timestamp()
+       FROM held WHERE held.until IS NULL
        ON CONFLICT (connection_id, limit_class) DO UPDATE SET
-         capacity = $3::float8, refill_per_second = $4::float8, refilled_at = clock_timestamp(),
-         tokens = least($3::float8, b.tokens + extract(epoch FROM clock_timestamp() - b.refilled_at) * $4::float8)
-           - CASE WHEN least($3::float8, b.tokens + extract(epoch FROM clock_timestamp() - b.refilled_at) * $4::float8) >= 1 THEN 1 ELSE 0 END,
-         granted = least($3::float8, b.tokens + extract(epoch FROM clock_timestamp() - b.refilled_at) * $4::float8) >= 1
+         capacity = $3::float8, refill_per_second = $4::float8, refilled_at = greatest(b.refilled_at, statement_timestamp()),
+         tokens = ${there} - least($5::int, floor(${there})), granted = least($5::int, floor(${there}))
        RETURNING granted, tokens
      )
-     SELECT CASE
+     SELECT coalesce((SELECT granted FROM drawn), 0) AS granted, CASE
        WHEN (SELECT until FROM held) IS NOT NULL THEN ceil(extract(epoch FROM (SELECT until FROM held) - clock_timestamp()) * 1000)
-       WHEN (SELECT granted FROM drawn) THEN 0
        ELSE ceil((1 - (SELECT tokens FROM drawn)) / $4::float8 * 1000) END::float8 AS wait_ms`,
-    [connectionId, limitClass, capacity, refillPerSecond],
+    [connectionId, limitClass, capacity, refillPerSecond, count],
   );
-  return Math.max(0, row?.wait_ms ?? 0);
+  return { granted: row?.granted ?? 0, waitMs: row?.wait_ms ?? 0 };
 }

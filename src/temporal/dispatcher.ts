@@ -28,11 +28,14 @@ const pollMs = 1_000;
 const batchSize = 200;
 const inFlight = 24;
 /**
- * Changes to one onboarding within this time become one signal. Events that wait are looked at again and again, and
- * their intake needs no signal each time. The others, and what must be at once, go as fast as they can.
+ * Changes to one onboarding, and wishes to one person, become one signal within this time. Events that wait are looked
+ * at again and again, and their intake needs no signal each time. The others, and what must be at once, go as fast as
+ * they can.
  */
-const coalesceMs = ({ process, priority }: OutboxEntry): number =>
-  process === 'onboarding' && priority > priorityAtOnce ? 1_000 : process === 'crm_intake' ? 100 : 20;
+const coalesceMs = ({ process, priority }: OutboxEntry): number => {
+  if (process === 'onboarding' || process === 'person_digest') return priority > priorityAtOnce ? 1_000 : 20;
+  return process === 'crm_intake' ? 100 : 20;
+};
 /** While a connection's events are still being read, what is to be written back fills batches. */
 const collectMs = 10_000;
 const longestCoalesceMs = collectMs;

@@ -1,19 +1,48 @@
 /** Who the CRM says is involved, and which roles of the playbook they fill. */
+import { IANAZone } from 'luxon';
 import type { DealSnapshot } from '../../../integrations/ports.ts';
 import { type KnownPerson, rememberPeople } from '../../db/people.ts';
 import type { Sql } from '../../db/database.ts';
 import type { Person, Problem } from '../../domain/model.ts';
 import type { Playbook } from '../../domain/playbook.ts';
 
-export async function rememberDealPeople(
-  tx: Sql,
-  deal: DealSnapshot,
-  now: Date,
-): Promise<{ contacts: Map<string, Person>; owner: Person | null; problems: Problem[] }> {
+export interface DealPeople {
+  /** by the CRM's id */
+  contacts: Map<string, Person>;
+  owner: Person | null;
+  problems: Problem[];
+}
+
+/** @returns by deal; one statement for all of them */
+export async function rememberDealPeople(tx: Sql, deals: DealSnapshot[], now: Date): Promise<Map<string, DealPeople>> {
+  const named = deals.map((deal) => ({ deal, ...peopleOf(deal) }));
+  const stored = await rememberPeople(
+    tx,
+    named.flatMap(({ people }) => people),
+    now,
+  );
+  const byEmail = new Map(stored.map((person) => [person.email, person]));
+  const personOf = (email: string | null | undefined): Person | null =>
+    (email && byEmail.get(email.trim().toLowerCase())) || null;
+  return new Map(
+    named.map(({ deal, problems }) => {
+      const contacts = new Map(
+        deal.contacts.flatMap((contact) => {
+          const person = personOf(contact.email);
+          return person ? [[contact.id, person] as const] : [];
+        }),
+      );
+      return [deal.dealId, { contacts, owner: personOf(deal.owner?.email), problems }];
+    }),
+  );
+}
+
+/** Who is named, and what is wrong with it. */
+function peopleOf(deal: DealSnapshot): { people: KnownPerson[]; problems: Problem[] } {
   const problems: Problem[] = [];
   const zoneOf = (zone: string | null, who: string): string | null => {
     if (!zone) return null;
-    if (isTimeZone(zone)) return zone;
+    if (IANAZone.isValidZone(zone)) return zone;
     problems.push({
       code: 'unknown_timezone',
       message: `The CRM gives “${zone}” as the time zone of ${who}, which is none. Until it is corrected, ours is used.`,
@@ -23,7 +52,7 @@ export async function rememberDealPeople(
   };
   const companyZone = zoneOf(deal.company?.timezone ?? null, deal.company?.name ?? 'the company');
   const reachable = deal.contacts.flatMap((contact) => (contact.email ? [{ ...contact, email: contact.email }] : []));
-  const known: KnownPerson[] = reachable.map((contact) => ({
+  const people: KnownPerson[] = reachable.map((contact) => ({
     side: 'customer',
     name: contact.name,
     email: contact.email,
@@ -33,17 +62,8 @@ export async function rememberDealPeople(
     crmContactId: contact.id,
   }));
   if (deal.owner)
-    known.push({ side: 'team', name: deal.owner.name, email: deal.owner.email, crmOwnerId: deal.owner.id });
-  const stored = await rememberPeople(tx, known, now);
-  const byEmail = new Map(stored.map((person) => [person.email, person]));
-  const contacts = new Map(
-    reachable.flatMap((contact) => {
-      const person = byEmail.get(contact.email.trim().toLowerCase());
-      return person ? [[contact.id, person] as const] : [];
-    }),
-  );
-  const owner = deal.owner ? (byEmail.get(deal.owner.email.trim().toLowerCase()) ?? null) : null;
-  if (contacts.size === 0)
+    people.push({ side: 'team', name: deal.owner.name, email: deal.owner.email, crmOwnerId: deal.owner.id });
+  if (reachable.length === 0)
     problems.push({
       code: 'no_contacts',
       message: 'The deal has no contact with an email address, so there is nobody to invite.',
@@ -61,7 +81,7 @@ export async function rememberDealPeople(
       message: `${deal.owner.name}, who owns the deal, is deactivated in the CRM.`,
       fixBy: 'RevOps: give the deal another owner',
     });
-  return { contacts, owner, problems };
+  return { people, problems };
 }
 
 /** The lead is whoever the CRM calls so, else the first reachable contact: somebody must be asked. */
@@ -90,15 +110,6 @@ export function fillRoles(
   if (!filled.has('customer.lead') && firstContact) filled.set('customer.lead', firstContact.id);
   if (owner) filled.set('crm.owner', owner.id);
   return filled;
-}
-
-function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** CRMs hold country names or codes; only a code is taken, a name is looked up among the names in English. */

@@ -1,17 +1,27 @@
-import { isAppError } from '../../errors.ts';
+import type { DealSnapshot } from '../../../integrations/ports.ts';
+import { AppError, isAppError } from '../../errors.ts';
+import { isConnectionLost } from '../../db/connection-lost.ts';
 import { connectionById, touchDrained } from '../../db/connections.ts';
 import { type PendingDeal, readPendingDeals, settleEvents } from '../../db/inbox.ts';
-import { applyDealRead } from './apply-deal-read.ts';
+import { applyDealRead, applyDealReads, type ReadContext } from './apply-deal-reads.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
 import { wantedDealFields } from './deal-facts.ts';
 import { pauseWhenRevoked } from './revoked.ts';
 
 const batchSize = 100;
-const sideBySide = 4;
+/** deals of one transaction: what a crash repeats, and how long their rows stay locked */
+const together = 20;
+const sideBySide = 2;
+
+interface Found {
+  pending: PendingDeal;
+  deal: DealSnapshot;
+}
 
 /**
- * One batch of pending events: their deals are read together, then each is applied by itself. One that cannot be
- * applied is quarantined with its reason; the rest goes on.
+ * One batch of pending events: their deals are read together and applied some at a time, each group with its events in
+ * one transaction. A group that fails is applied deal by deal: one that cannot be applied is quarantined with its
+ * reason, one that may succeed later stays, the rest goes on.
  */
 export async function drainInbox(deps: CrmDeps, connectionId: string): Promise<{ hasMore: boolean }> {
   const connection = await connectionById(deps.db, connectionId);
@@ -27,25 +37,64 @@ export async function drainInbox(deps: CrmDeps, connectionId: string): Promise<{
     ),
   );
   if (!reads) return { hasMore: false };
+  const context: ReadContext = { connection, playbooks, byHand: null };
   const byDeal = new Map(reads.map((read) => [read.dealId, read]));
+  const plain: Found[] = [];
+  const special: (() => Promise<void>)[] = [];
+  let stays: unknown = null;
 
-  const apply = async (deal: PendingDeal): Promise<void> => {
+  const alone = async (deal: PendingDeal): Promise<void> => {
     const read = byDeal.get(deal.dealId) ?? { dealId: deal.dealId, result: 'missing' as const };
     try {
-      await applyDealRead(deps, read, { connection, playbooks, mergedDealIds: deal.mergedDealIds, byHand: null });
+      await applyDealRead(deps, read, { ...context, mergedDealIds: deal.mergedDealIds });
       await settleEvents(deps.db, deal.eventIds, 'handled', null, deps.clock.now());
     } catch (error) {
-      if (!isAppError(error) || error.rule.retryable) throw error;
+      if (isConnectionLost(error)) throw error;
+      if (!isAppError(error) || error.rule.retryable) {
+        deps.logger.warn({ dealId: deal.dealId, err: error }, 'A deal is tried again later');
+        stays ??= error;
+        return;
+      }
       deps.logger.error({ dealId: deal.dealId, err: error }, 'A deal could not be applied');
       await settleEvents(deps.db, deal.eventIds, 'quarantined', error.message, deps.clock.now());
     }
   };
-  const queue = [...pending];
+  const grouped = async (group: Found[]): Promise<void> => {
+    try {
+      await deps.db.transaction(async (tx) => {
+        await applyDealReads(
+          deps,
+          tx,
+          group.map(({ deal }) => deal),
+          context,
+        );
+        const eventIds = group.flatMap(({ pending: { eventIds: ids } }) => ids);
+        await settleEvents(tx, eventIds, 'handled', null, deps.clock.now());
+      });
+    } catch (error) {
+      if (isConnectionLost(error)) throw error;
+      deps.logger.warn({ deals: group.length, err: error }, 'Deals are applied one by one');
+      for (const { pending: one } of group) await alone(one);
+    }
+  };
+
+  for (const deal of pending) {
+    const read = byDeal.get(deal.dealId);
+    const isPlain =
+      read?.result === 'found' && read.deal.canonicalDealId === deal.dealId && deal.mergedDealIds.length === 0;
+    if (isPlain) plain.push({ pending: deal, deal: read.deal });
+    else special.push(() => alone(deal));
+  }
+  const work = [...special];
+  for (let start = 0; start < plain.length; start += together)
+    work.push(() => grouped(plain.slice(start, start + together)));
   await Promise.all(
     Array.from({ length: sideBySide }, async () => {
-      for (let deal = queue.shift(); deal; deal = queue.shift()) await apply(deal);
+      for (let next = work.shift(); next; next = work.shift()) await next();
     }),
   );
   await touchDrained(deps.db, connectionId, deps.clock.now());
+  if (stays)
+    throw new AppError('internal', { message: 'Some deals could not be applied and are tried again', cause: stays });
   return { hasMore: pending.length === batchSize };
 }

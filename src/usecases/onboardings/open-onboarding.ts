@@ -1,18 +1,26 @@
-/** Creates an onboarding, once per deal and cycle, with its draft plan where the handoff allows it. */
+/** Creates onboardings, once per deal and cycle, each with its draft plan where the handoff allows it. */
 import { v5, v7 as uuid } from 'uuid';
 import { advance } from '../../domain/advance.ts';
-import type { Actor, DealFacts, Onboarding, OnboardingState, Person, Problem } from '../../domain/model.ts';
+import type { Actor, DealFacts, Decision, Onboarding, OnboardingState, Person, Problem } from '../../domain/model.ts';
 import { planIds } from '../../domain/plan-ids.ts';
 import type { Playbook } from '../../domain/playbook.ts';
 import type { Sql } from '../../db/database.ts';
 import { peopleById } from '../../db/people.ts';
-import { storeDecision } from '../../db/store-decision.ts';
+import { storeNew } from '../../db/store-decision.ts';
 import { type ChangeDeps, priorities } from '../change-onboarding.ts';
 import { planWhenReady } from './plan-when-ready.ts';
 
 export interface OpenInput {
   /** null for an onboarding without a deal */
-  origin: { connectionId: string; provider: string; crmAccountId: string; dealId: string; cycle: number } | null;
+  origin: {
+    connectionId: string;
+    provider: string;
+    crmAccountId: string;
+    dealId: string;
+    cycle: number;
+    /** the CRM's company of the deal */
+    companyId: string | null;
+  } | null;
   accountId: string;
   name: string;
   deal: DealFacts;
@@ -29,29 +37,46 @@ export interface OpenInput {
 /** Namespace of the ids that are derived from (provider, CRM account, deal, cycle). */
 const idNamespace = '6f1d4f0e-6f0a-4f5e-9b57-6f2f1f6f0a11';
 
-export async function openOnboarding(deps: ChangeDeps, tx: Sql, input: OpenInput): Promise<string> {
+/** @returns their ids in the given order; one statement stores them all */
+export async function openOnboardings(deps: ChangeDeps, tx: Sql, inputs: OpenInput[]): Promise<string[]> {
   const now = deps.clock.now();
+  const people = await peopleById(tx, [...new Set(inputs.flatMap(({ roles }) => [...roles.values()]))]);
+  const byId = new Map(people.map((person) => [person.id, person]));
+  const created = inputs.map((input) => {
+    const involved = [...new Set(input.roles.values())].flatMap((personId) => byId.get(personId) ?? []);
+    return {
+      decision: decide(deps, input, involved, now.toISOString()),
+      actor: input.actor,
+      now,
+      signalWorkflow: true,
+      priority: input.actor.kind === 'person' ? priorities.person : priorities.live,
+    };
+  });
+  await storeNew(tx, created);
+  return created.map(({ decision }) => decision.state.onboarding.id);
+}
+
+export async function openOnboarding(deps: ChangeDeps, tx: Sql, input: OpenInput): Promise<string> {
+  const [id = ''] = await openOnboardings(deps, tx, [input]);
+  return id;
+}
+
+function decide(deps: ChangeDeps, input: OpenInput, people: Person[], now: string): Decision {
   const { origin, chosen } = input;
   const identity = origin
     ? `${origin.provider}:${origin.crmAccountId}:${origin.dealId}:${origin.cycle}`
     : `manual:${uuid()}`;
   const id = v5(identity, idNamespace);
-  const onboarding: Onboarding = {
-    ...blank(now.toISOString()),
-    id,
-    workflowId: `onboarding:${identity}`,
-    ...fromInput(input),
-  };
   const ids = planIds(id);
-  const people = await peopleById(tx, [...new Set(input.roles.values())]);
   const state: OnboardingState = {
-    onboarding,
+    onboarding: { ...blank(now), id, workflowId: `onboarding:${identity}`, ...fromInput(input) },
+    account: { crmId: origin?.companyId ?? null },
     phases: [],
     milestones: [],
     tasks: [],
     blockers: [],
     integrationItems: [],
-    people: knownOnly(people),
+    people: people.filter((person) => person.deactivatedAt === null),
     members: [...input.roles].map(([role, personId]) => ({
       id: ids('member', role),
       onboardingId: id,
@@ -59,25 +84,14 @@ export async function openOnboarding(deps: ChangeDeps, tx: Sql, input: OpenInput
       personId,
     })),
   };
-  const planned = planWhenReady(state, chosen?.playbook ?? null, now.toISOString());
-  const decision = advance(planned.state, {
-    now: now.toISOString(),
-    playbook: chosen?.playbook ?? null,
-    publicUrl: deps.publicUrl,
-  });
+  const playbook = chosen?.playbook ?? null;
+  const planned = planWhenReady(state, playbook, now);
+  const decision = advance(planned.state, { now, playbook, publicUrl: deps.publicUrl });
   decision.activity.unshift(
     { kind: 'opened', subjectId: null, data: { why: chosen?.why ?? null, deal: input.deal.name } },
     ...planned.activity,
   );
-  await storeDecision(tx, {
-    before: null,
-    decision,
-    actor: input.actor,
-    now,
-    signalWorkflow: true,
-    priority: input.actor.kind === 'person' ? priorities.person : priorities.live,
-  });
-  return id;
+  return decision;
 }
 
 function fromInput({
@@ -109,8 +123,6 @@ function fromInput({
     kickoffOn,
   };
 }
-
-const knownOnly = (people: Person[]): Person[] => people.filter((person) => person.deactivatedAt === null);
 
 const blank = (now: string): Onboarding => ({
   id: '',

@@ -21,7 +21,7 @@ export function planWhenReady(
     now,
   });
   return {
-    state: built,
+    state: { ...built, ...(state.account && { account: state.account }) },
     activity: [
       {
         kind: 'plan_drafted',

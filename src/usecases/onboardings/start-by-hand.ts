@@ -1,11 +1,10 @@
 /** *Start onboarding* by hand: from a deal, won or not, or without one. */
-import { v7 as uuid } from 'uuid';
 import { AppError } from '../../errors.ts';
 import type { Actor, DealFacts } from '../../domain/model.ts';
 import { connectionById } from '../../db/connections.ts';
-import { rememberAccount } from '../../db/deals.ts';
+import { rememberAccounts } from '../../db/deals.ts';
 import { defaultRoles, rememberPeople } from '../../db/people.ts';
-import { applyDealRead } from '../crm/apply-deal-read.ts';
+import { applyDealRead } from '../crm/apply-deal-reads.ts';
 import { type CrmDeps, crmOf } from '../crm/crm-deps.ts';
 import { wantedDealFields } from '../crm/deal-facts.ts';
 import { openOnboarding } from './open-onboarding.ts';
@@ -70,13 +69,9 @@ async function withoutDeal(
     const roles = new Map(Object.entries(defaults).filter(([role]) => needed.has(role)));
     if (lead) roles.set('customer.lead', lead.id);
     if (actor.id && !roles.has('crm.owner')) roles.set('crm.owner', actor.id);
-    const accountId = await rememberAccount(tx, {
-      id: uuid(),
-      connectionId: null,
-      crmId: null,
-      name: input.accountName,
-      domain: null,
-    });
+    const [accountId = ''] = await rememberAccounts(tx, [
+      { connectionId: null, crmId: null, name: input.accountName, domain: null },
+    ]);
     return openOnboarding(deps, tx, {
       origin: null,
       accountId,

@@ -1,0 +1,126 @@
+/** What decisions ask to be stored, gathered as rows, and the one statement of data-modifying CTEs that stores them. */
+import type { Process } from './outbox.ts';
+import type { Sql } from './database.ts';
+import { type Row, toRow, toSnakeKey } from './rows.ts';
+
+type Upserted = 'onboardings' | 'phases' | 'milestones' | 'tasks' | 'blockers' | 'integration_items' | 'members';
+type Inserted = 'activity' | 'effects' | 'check_ins' | 'silences' | 'intents' | 'crm_values';
+type Signal = { workflowId: string; process: Process; subjectId: string; priority: number };
+
+export interface Writes {
+  upserted: Map<Upserted, object[]>;
+  removed: Map<Upserted, string[]>;
+  inserted: Map<Inserted, object[]>;
+  signals: Signal[];
+  /** of those who are told by what is inserted */
+  priority: number;
+  /** announced to the screens when committed */
+  announced: object[];
+}
+
+export const noWrites = (priority: number): Writes => ({
+  upserted: new Map(),
+  removed: new Map(),
+  inserted: new Map(),
+  signals: [],
+  priority,
+  announced: [],
+});
+
+export function addTo<K, T>(lists: Map<K, T[]>, key: K, rows: readonly T[]): void {
+  if (rows.length > 0) lists.set(key, [...(lists.get(key) ?? []), ...rows]);
+}
+
+export async function store(tx: Sql, writes: Writes): Promise<void> {
+  const { parts, values, value, json, add } = createStatement();
+  const { upserted, removed, inserted } = writes;
+  for (const [table, rows] of upserted) add(upsert(table, rows, json(rows)));
+  for (const [table, ids] of removed) add(`DELETE FROM ${table} WHERE id = ANY(${value(ids)}::uuid[])`);
+  for (const table of ['activity', 'effects', 'check_ins', 'silences'] as const) {
+    const rows = inserted.get(table);
+    if (rows) for (const sql of plainInserts[table](json(rows))) add(sql);
+  }
+  const intents = inserted.get('intents');
+  if (intents) add(insertIntents(json(intents)), 'new_intents');
+  const crmValues = inserted.get('crm_values');
+  if (crmValues) add(wantCrmValues(json(crmValues)), 'wanted_values');
+  const signals = [
+    ...(writes.signals.length > 0
+      ? [
+          `SELECT workflow_id, process, subject_id, priority FROM jsonb_populate_recordset(null::outbox, ${json(writes.signals)})`,
+        ]
+      : []),
+    ...(intents
+      ? [
+          `SELECT DISTINCT 'person:' || person_id, 'person_digest', person_id, ${value(writes.priority)}::int FROM new_intents`,
+        ]
+      : []),
+    ...(crmValues
+      ? [`SELECT DISTINCT 'crm-sync:' || connection_id, 'crm_sync', connection_id, 4 FROM wanted_values`]
+      : []),
+  ];
+  if (signals.length > 0) add(enqueueSignals(signals));
+  const announcement =
+    writes.announced.length > 0
+      ? `SELECT pg_notify('live', told) FROM jsonb_array_elements_text(${value(JSON.stringify(writes.announced.map((told) => JSON.stringify(told))))}::jsonb) AS told UNION ALL SELECT pg_notify('outbox', '')`
+      : 'SELECT 1';
+  if (parts.length > 0) await tx.query(`WITH ${parts.join(',\n')} ${announcement}`, values);
+}
+
+function upsert(table: Upserted, rows: object[], given: string): string {
+  const columns = Object.keys(rows[0] ?? {}).map(toSnakeKey);
+  const updates = columns.filter((column) => column !== 'id').map((column) => `${column} = excluded.${column}`);
+  return `INSERT INTO ${table} (${columns.join(', ')}) SELECT ${columns.join(', ')} FROM jsonb_populate_recordset(null::${table}, ${given})
+    ON CONFLICT (id) DO UPDATE SET ${updates.join(', ')}`;
+}
+
+const plainInserts = {
+  activity: (given) => [
+    `INSERT INTO activity (onboarding_id, at, kind, actor_kind, actor_id, subject_id, data)
+     SELECT onboarding_id, at, kind, actor_kind, actor_id, subject_id, data FROM jsonb_populate_recordset(null::activity, ${given})`,
+  ],
+  effects: (given) => [
+    `INSERT INTO effects SELECT * FROM jsonb_populate_recordset(null::effects, ${given}) ON CONFLICT (onboarding_id, step, version) DO NOTHING`,
+  ],
+  check_ins: (given) => [
+    `INSERT INTO check_ins SELECT * FROM jsonb_populate_recordset(null::check_ins, ${given}) ON CONFLICT (onboarding_id, kind) DO NOTHING`,
+  ],
+  silences: (given) => [
+    `UPDATE silences s SET until_at = g.from_at FROM jsonb_populate_recordset(null::silences, ${given}) g
+     WHERE s.onboarding_id = g.onboarding_id AND s.task_id IS NOT DISTINCT FROM g.task_id AND s.until_at IS NULL`,
+    `INSERT INTO silences (onboarding_id, task_id, person_id, reason, from_at)
+     SELECT onboarding_id, task_id, person_id, reason, from_at FROM jsonb_populate_recordset(null::silences, ${given}) WHERE reason IS NOT NULL`,
+  ],
+} satisfies Partial<Record<Inserted, (given: string) => string[]>>;
+
+const insertIntents = (given: string): string =>
+  `INSERT INTO intents SELECT * FROM jsonb_populate_recordset(null::intents, ${given})
+   ON CONFLICT (dedupe_key) DO NOTHING RETURNING person_id`;
+
+/** An emptied field is the JSON null, which a record would take for a missing value. */
+const wantCrmValues = (given: string): string =>
+  `INSERT INTO crm_values (connection_id, object_type, record_id, field, value, why, onboarding_id, version, written_version, state, attempts, wanted_at)
+   SELECT connection_id, object_type, record_id, field, coalesce(value, 'null'), why, onboarding_id, version, written_version, state, attempts, wanted_at
+   FROM jsonb_populate_recordset(null::crm_values, ${given}) ORDER BY 1, 2, 3, 4
+   ON CONFLICT (connection_id, object_type, record_id, field) DO UPDATE SET value = excluded.value, why = excluded.why, onboarding_id = excluded.onboarding_id,
+     version = crm_values.version + 1, state = 'pending', attempts = 0, error = NULL, retry_at = NULL, wanted_at = excluded.wanted_at
+   WHERE crm_values.value IS DISTINCT FROM excluded.value RETURNING connection_id`;
+
+/** Rows are written in one order, so that writers cannot deadlock. */
+const enqueueSignals = (signals: string[]): string =>
+  `INSERT INTO outbox (workflow_id, process, subject_id, priority, enqueued_at)
+   SELECT s.workflow_id, s.process, s.subject_id, s.priority, clock_timestamp() FROM (${signals.join(' UNION ALL ')}) AS s(workflow_id, process, subject_id, priority) ORDER BY 1
+   ON CONFLICT (workflow_id) DO UPDATE SET sequence = outbox.sequence + 1, priority = least(outbox.priority, excluded.priority), retry_at = NULL`;
+
+function createStatement() {
+  const parts: string[] = [];
+  const values: unknown[] = [];
+  const value = (given: unknown): string => `$${values.push(given)}`;
+  return {
+    parts,
+    values,
+    value,
+    json: (rows: object[]): string => `${value(JSON.stringify(rows.map((row): Row => toRow(row))))}::jsonb`,
+    add: (sql: string, name = `step_${parts.length}`): void => void parts.push(`${name} AS (${sql})`),
+  };
+}

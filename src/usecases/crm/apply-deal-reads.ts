@@ -1,0 +1,215 @@
+/**
+ * What reads of deals mean: nothing, new onboardings (exactly one per deal and cycle), or changes to running ones. The
+ * deals are locked, so events may come twice, late or out of order.
+ */
+import type { CrmProvider, DealRead, DealSnapshot } from '../../../integrations/ports.ts';
+import { choosePlaybook } from '../../domain/choose-playbook.ts';
+import { onDealChanged } from '../../domain/deal-change.ts';
+import type { Actor } from '../../domain/model.ts';
+import type { Sql } from '../../db/database.ts';
+import {
+  canonicalDealId,
+  lockDeals,
+  markDealDeleted,
+  onboardingsOfDeals,
+  type OnboardingRef,
+  rememberMerge,
+  storeDeals,
+} from '../../db/deals.ts';
+import type { StoredPlaybook } from '../../db/playbook-store.ts';
+import { changeWithin } from '../change-onboarding.ts';
+import type { CrmDeps } from './crm-deps.ts';
+import { crmActor } from './crm-actor.ts';
+import { dealFacts } from './deal-facts.ts';
+import { type DealPeople, rememberDealPeople } from './deal-people.ts';
+import { moveMergedOnboardings } from './merge-deals.ts';
+import { openDeals, type OpenedDeal } from './open-deals.ts';
+
+export interface ReadContext {
+  connection: { id: string; provider: CrmProvider; accountId: string };
+  playbooks: StoredPlaybook[];
+  /** a person starts it by hand: won or not, chosen or not */
+  byHand: Actor | null;
+}
+
+export interface Applied {
+  onboardingId: string | null;
+  created: boolean;
+  reason: string | null;
+}
+
+type Verdict =
+  | { next: 'open'; opened: OpenedDeal }
+  | { next: 'update'; latest: OnboardingRef }
+  | { next: 'leave'; applied: Applied; noOnboardingReason: string | null };
+
+const nothing = (reason: string | null): Applied => ({ onboardingId: null, created: false, reason });
+
+/** One deal with all that may have happened to it: merged, deleted, or just changed. */
+export function applyDealRead(
+  deps: CrmDeps,
+  read: DealRead,
+  context: ReadContext & { mergedDealIds: string[] },
+): Promise<Applied> {
+  return deps.db.transaction(async (tx) => {
+    const { connection } = context;
+    const survivor =
+      read.result === 'found' ? read.deal.canonicalDealId : await canonicalDealId(tx, connection.id, read.dealId);
+    await lockDeals(tx, connection.id, [survivor]);
+    const merged = [...new Set([...context.mergedDealIds, read.dealId])].filter((dealId) => dealId !== survivor);
+    if (merged.length > 0) {
+      await rememberMerge(tx, connection.id, merged, survivor);
+      await moveMergedOnboardings(deps, tx, connection, merged, survivor);
+    }
+    if (read.result === 'missing') return dealIsGone(deps, tx, connection.id, read.dealId, survivor);
+    const applied = await applyFound(deps, tx, [read.deal], context);
+    return applied.get(read.deal.dealId) ?? nothing(null);
+  });
+}
+
+/** Distinct deals that were neither merged nor deleted, in a few statements for all. @returns by deal */
+export async function applyDealReads(
+  deps: CrmDeps,
+  tx: Sql,
+  deals: DealSnapshot[],
+  context: ReadContext,
+): Promise<Map<string, Applied>> {
+  await lockDeals(
+    tx,
+    context.connection.id,
+    deals.map(({ dealId }) => dealId),
+  );
+  return applyFound(deps, tx, deals, context);
+}
+
+async function dealIsGone(
+  deps: CrmDeps,
+  tx: Sql,
+  connectionId: string,
+  dealId: string,
+  survivor: string,
+): Promise<Applied> {
+  const [latest] = await onboardingsOfDeals(tx, connectionId, [survivor]);
+  await markDealDeleted(tx, connectionId, dealId, deps.clock.now());
+  if (!latest) return nothing('The deal is not in the CRM any more');
+  await changeWithin(deps, tx, {
+    onboardingId: latest.id,
+    actor: crmActor(deps, connectionId),
+    signalWorkflow: true,
+    step: async ({ state, now }) =>
+      onDealChanged(
+        state,
+        { result: 'deleted' },
+        now.toISOString(),
+        await deps.playbooks.byVersionId(state.onboarding.playbookVersionId),
+      ),
+  });
+  return { onboardingId: latest.id, created: false, reason: null };
+}
+
+async function applyFound(
+  deps: CrmDeps,
+  tx: Sql,
+  deals: DealSnapshot[],
+  context: ReadContext,
+): Promise<Map<string, Applied>> {
+  const now = deps.clock.now();
+  const { connection } = context;
+  const onboardings = await onboardingsOfDeals(
+    tx,
+    connection.id,
+    deals.map((deal) => deal.dealId),
+  );
+  const judged = deals.map((deal) => {
+    const latest = onboardings.find(({ dealId }) => dealId === deal.dealId);
+    return { deal, verdict: judge(deal, latest, context) };
+  });
+  await storeDeals(
+    tx,
+    connection.id,
+    judged.map(({ deal, verdict }) => ({
+      deal,
+      noOnboardingReason: verdict.next === 'leave' ? verdict.noOnboardingReason : null,
+    })),
+    now,
+  );
+  const people = await rememberDealPeople(
+    tx,
+    judged.filter(({ verdict }) => verdict.next !== 'leave').map(({ deal }) => deal),
+    now,
+  );
+  const applied = await openDeals(
+    deps,
+    tx,
+    judged.flatMap(({ verdict }) => (verdict.next === 'open' ? [verdict.opened] : [])),
+    people,
+    context,
+  );
+  for (const { deal, verdict } of judged) {
+    const known = people.get(deal.dealId);
+    if (verdict.next === 'leave') applied.set(deal.dealId, verdict.applied);
+    if (verdict.next === 'update' && known) {
+      await updateRunning(deps, tx, deal, known, verdict.latest.id, connection.id);
+      applied.set(deal.dealId, { onboardingId: verdict.latest.id, created: false, reason: null });
+    }
+  }
+  return applied;
+}
+
+function judge(deal: DealSnapshot, latest: OnboardingRef | undefined, { byHand, playbooks }: ReadContext): Verdict {
+  const leave = (applied: Applied, noOnboardingReason: string | null = null): Verdict => ({
+    next: 'leave',
+    applied,
+    noOnboardingReason,
+  });
+  const isRunning = latest !== undefined && latest.status !== 'cancelled' && latest.status !== 'transitioned';
+  if (latest && (isRunning || !deal.isWon) && !byHand) return { next: 'update', latest };
+  // a customer that went through is not onboarded again because somebody touched the won deal
+  if (latest && (isRunning || latest.status === 'transitioned'))
+    return leave({ onboardingId: latest.id, created: false, reason: null });
+  // a person cancelled it while the deal stayed won: the CRM's next event is no reason to start again
+  if (latest && latest.heldBy !== 'crm' && !byHand)
+    return leave(nothing('cancelled by a person'), `Cancelled: ${latest.cancelReason ?? 'by a person'}`);
+  if (!deal.isWon && !byHand) return leave(nothing(null));
+  const choice = choosePlaybook(
+    dealFacts(deal),
+    playbooks.map((stored) => stored.playbook),
+    { country: deal.company?.country ?? null, handoff: {} },
+  );
+  if (!choice.start && choice.because === 'rule' && !byHand) return leave(nothing(choice.why), choice.why);
+  return { next: 'open', opened: { deal, cycle: (latest?.cycle ?? 0) + 1, choice } };
+}
+
+async function updateRunning(
+  deps: CrmDeps,
+  tx: Sql,
+  deal: DealSnapshot,
+  { contacts, owner, problems }: DealPeople,
+  onboardingId: string,
+  connectionId: string,
+): Promise<void> {
+  await changeWithin(deps, tx, {
+    onboardingId,
+    actor: crmActor(deps, connectionId),
+    signalWorkflow: true,
+    step: async ({ state, now }) => {
+      const newcomers = [...contacts.values(), ...(owner ? [owner] : [])].filter(
+        (person) => !state.people.some((known) => known.id === person.id),
+      );
+      return onDealChanged(
+        { ...state, people: [...state.people, ...newcomers] },
+        {
+          result: 'found',
+          isWon: deal.isWon,
+          isClosed: deal.isClosed,
+          deal: dealFacts(deal),
+          ownerId: owner?.id ?? null,
+          leadId: [...contacts.values()][0]?.id ?? null,
+          problems,
+        },
+        now.toISOString(),
+        await deps.playbooks.byVersionId(state.onboarding.playbookVersionId),
+      );
+    },
+  });
+}

@@ -1,0 +1,101 @@
+import type { DealSnapshot } from '../../../integrations/ports.ts';
+import { rememberAccounts } from '../../db/deals.ts';
+import type { Sql } from '../../db/database.ts';
+import { defaultRoles } from '../../db/people.ts';
+import type { PlaybookChoice } from '../../domain/choose-playbook.ts';
+import type { Problem } from '../../domain/model.ts';
+import { openOnboardings, type OpenInput } from '../onboardings/open-onboarding.ts';
+import type { Applied, ReadContext } from './apply-deal-reads.ts';
+import { crmActor } from './crm-actor.ts';
+import type { CrmDeps } from './crm-deps.ts';
+import { dealFacts } from './deal-facts.ts';
+import { type DealPeople, fillRoles } from './deal-people.ts';
+
+export interface OpenedDeal {
+  deal: DealSnapshot;
+  cycle: number;
+  choice: PlaybookChoice;
+}
+
+/** Opens an onboarding for each; without a fitting playbook it says so and waits. @returns by deal */
+export async function openDeals(
+  deps: CrmDeps,
+  tx: Sql,
+  opened: OpenedDeal[],
+  people: Map<string, DealPeople>,
+  context: ReadContext,
+): Promise<Map<string, Applied>> {
+  if (opened.length === 0) return new Map();
+  const { connection } = context;
+  const defaults = await defaultRoles(tx);
+  const accountIds = await rememberAccounts(
+    tx,
+    opened.map(({ deal }) => ({
+      connectionId: connection.id,
+      crmId: deal.company?.id ?? `deal:${deal.dealId}`,
+      name: deal.company?.name ?? deal.name,
+      domain: deal.company?.domain ?? null,
+    })),
+  );
+  const inputs = opened.map((one, n) =>
+    openInput(deps, one, people.get(one.deal.dealId) ?? nobody, {
+      ...context,
+      defaults,
+      accountId: accountIds[n] ?? '',
+    }),
+  );
+  const ids = await openOnboardings(deps, tx, inputs);
+  return new Map(
+    opened.map(({ deal }, n) => [deal.dealId, { onboardingId: ids[n] ?? null, created: true, reason: null }]),
+  );
+}
+
+const nobody: DealPeople = { contacts: new Map(), owner: null, problems: [] };
+
+function openInput(
+  deps: CrmDeps,
+  { deal, cycle, choice }: OpenedDeal,
+  { contacts, owner, problems }: DealPeople,
+  {
+    connection,
+    playbooks,
+    byHand,
+    defaults,
+    accountId,
+  }: ReadContext & { defaults: Record<string, string>; accountId: string },
+): OpenInput {
+  const stored = choice.start ? playbooks.find(({ playbook }) => playbook.key === choice.playbook.key) : undefined;
+  const unmatched: Problem[] = stored
+    ? []
+    : [
+        {
+          code: 'no_playbook',
+          message: `${choice.why}.`,
+          fixBy: 'RevOps: choose a playbook here, or add a selection rule',
+        },
+      ];
+  const leadZone = [...contacts.values()].find((person) => person.timezone !== null)?.timezone;
+  return {
+    origin: {
+      connectionId: connection.id,
+      provider: connection.provider,
+      crmAccountId: connection.accountId,
+      dealId: deal.dealId,
+      cycle,
+      companyId: deal.company?.id ?? null,
+    },
+    accountId,
+    name: deal.company?.name ?? deal.name,
+    deal: dealFacts(deal),
+    wonAt: deal.isWon ? new Date(deal.closedAt ?? deps.clock.now()) : null,
+    chosen: stored ? { versionId: stored.versionId, playbook: stored.playbook, why: choice.why } : null,
+    roles: stored
+      ? fillRoles(stored.playbook, deal, contacts, owner, defaults)
+      : new Map(owner ? [['crm.owner', owner.id]] : []),
+    problems: [...problems, ...unmatched],
+    timezone: leadZone ?? deps.company.timezone,
+    country: deps.company.country,
+    kickoffOn: null,
+    actor: byHand ?? crmActor(deps, connection.id),
+  };
+}

@@ -4,15 +4,20 @@ import { onboardingsWithUnclearEffects } from '../../db/effects.ts';
 import { enqueue, enqueueOnboardings, workflowIdOf } from '../../db/outbox.ts';
 import { listLedger } from '../../db/queries/list-ledger.ts';
 import type { Handler } from '../http/handler.ts';
+import { speakerFor } from './speaker-for.ts';
 
-export const ledger: Handler<typeof endpoints.getLedger> = ({ query }, { db }) =>
-  listLedger(db, {
+/** Values stay as the CRM has them; only why is said in words. */
+export const ledger: Handler<typeof endpoints.getLedger> = async ({ query, caller }, { db, clock }) => {
+  const page = await listLedger(db, {
     onboardingId: query.onboardingId ?? null,
     result: query.result ?? null,
     direction: query.direction ?? null,
     cursor: query.cursor,
     limit: query.limit,
   });
+  const { datesIn } = speakerFor(caller, clock);
+  return { ...page, items: page.items.map((entry) => ({ ...entry, why: datesIn(entry.why) })) };
+};
 
 export const replay: Handler<typeof endpoints.replayFailedWrites> = ({ body }, { db }) =>
   db.transaction(async (tx) => {

@@ -11,6 +11,7 @@ import { AppError } from '../../errors.ts';
 import { actorOf } from '../http/caller.ts';
 import type { Handler } from '../http/handler.ts';
 import { viewOnboarding } from './onboarding-view/view-onboarding.ts';
+import { inWords, speakerFor } from './speaker-for.ts';
 import { sentenceOf } from './story-sentences.ts';
 
 const statuses = z.array(onboardingStatus);
@@ -26,8 +27,8 @@ function statusesOf(given: string | undefined): z.output<typeof statuses> | null
   return parsed.data;
 }
 
-export const portfolio: Handler<typeof endpoints.listOnboardings> = ({ query }, { db, clock }) =>
-  listOnboardings(
+export const portfolio: Handler<typeof endpoints.listOnboardings> = async ({ query, caller }, { db, clock }) => {
+  const page = await listOnboardings(
     db,
     {
       statuses: statusesOf(query.status),
@@ -40,14 +41,17 @@ export const portfolio: Handler<typeof endpoints.listOnboardings> = ({ query }, 
     },
     clock.now(),
   );
+  const speaker = speakerFor(caller, clock);
+  return { ...page, items: page.items.map((item) => inWords(item, speaker)) };
+};
 
 export const start: Handler<typeof endpoints.startOnboarding> = ({ body, caller }, deps) =>
   deps.startOnboarding(body, actorOf(caller));
 
-export const one: Handler<typeof endpoints.getOnboarding> = ({ params, caller }, deps) =>
-  viewOnboarding(deps, params.onboardingId, caller);
+export const one: Handler<typeof endpoints.getOnboarding> = async ({ params, caller }, deps) =>
+  inWords(await viewOnboarding(deps, params.onboardingId, caller), speakerFor(caller, deps.clock));
 
-export const nudges: Handler<typeof endpoints.getNudges> = async ({ params, query }, deps) => {
+export const nudges: Handler<typeof endpoints.getNudges> = async ({ params, query, caller }, deps) => {
   const { db } = deps;
   await requireOnboarding(db, params.onboardingId);
   const filter = {
@@ -62,17 +66,28 @@ export const nudges: Handler<typeof endpoints.getNudges> = async ({ params, quer
     listSilences(db, filter),
     deps.previewChase(params.onboardingId),
   ]);
-  return { ...page, silences, upcoming };
+  const { datesIn } = speakerFor(caller, deps.clock);
+  return {
+    ...page,
+    items: page.items.map((nudge) => ({
+      ...nudge,
+      rule: datesIn(nudge.rule),
+      reason: nudge.reason === null ? null : datesIn(nudge.reason),
+    })),
+    silences: silences.map((silence) => ({ ...silence, reason: datesIn(silence.reason) })),
+    upcoming: upcoming.map((nudge) => ({ ...nudge, rule: datesIn(nudge.rule) })),
+  };
 };
 
-export const story: Handler<typeof endpoints.getStory> = async ({ params, query }, { db }) => {
+export const story: Handler<typeof endpoints.getStory> = async ({ params, query, caller }, { db, clock }) => {
   await requireOnboarding(db, params.onboardingId);
   const { items, next } = await listStory(db, {
     onboardingId: params.onboardingId,
     cursor: query.cursor,
     limit: query.limit,
   });
-  return { items: items.map(sentenceOf), next };
+  const speaker = speakerFor(caller, clock);
+  return { items: items.map((row) => sentenceOf(row, speaker)), next };
 };
 
 export const comments: Handler<typeof endpoints.getComments> = async ({ params, query }, { db }) => {

@@ -1,24 +1,24 @@
 import type { z } from 'zod';
 import type { queueItem } from '../../contracts/api/work.ts';
 import type { QueueFact } from '../../db/queries/list-queue.ts';
+import type { Speaker } from '../../usecases/messages/wording/speak.ts';
 import { checkInName } from './story-sentences.ts';
 
 type Item = z.output<typeof queueItem>;
-type Words = (fact: QueueFact) => { title: string; detail: string };
+type Words = (fact: QueueFact, speaker: Speaker) => { title: string; detail: string };
 
 const of = (fact: QueueFact): string => fact.onboardingName ?? 'an onboarding';
-const day = (value: string | null): string => (value ? value.slice(0, 10) : 'not set');
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const providers: Record<string, string> = { hubspot: 'HubSpot', salesforce: 'Salesforce' };
 
 const words: Record<QueueFact['kind'], Words> = {
   draft: (fact) => ({
     title: `Publish the plan of ${of(fact)}`,
-    detail: `${fact.count} tasks from “${fact.subject ?? 'no playbook'}”, kickoff ${day(fact.detail)}`,
+    detail: `${fact.count} tasks from “${fact.subject ?? 'no playbook'}”, kickoff ${fact.detail ?? 'not set'}`,
   }),
-  handoff: (fact) => ({
+  handoff: (fact, { dateOf }) => ({
     title: `The sales handoff of ${of(fact)} is incomplete`,
-    detail: fact.detail ? `Sales was last asked on ${day(fact.detail)}` : 'Sales has not been asked yet',
+    detail: fact.detail ? `Sales was last asked on ${dateOf(fact.detail)}` : 'Sales has not been asked yet',
   }),
   problem: (fact) => ({ title: fact.subject ?? 'Something is wrong', detail: fact.detail ?? '' }),
   quarantined: (fact) => ({
@@ -36,12 +36,12 @@ const words: Record<QueueFact['kind'], Words> = {
   go_live: (fact) => ({ title: `Approve go-live of ${of(fact)}`, detail: 'Everything before it is done' }),
   escalation: (fact) => ({
     title: `“${fact.subject ?? 'A task'}” of ${of(fact)} is about to be escalated`,
-    detail: `Due ${day(fact.detail)}; hold it if you know more`,
+    detail: `Due ${fact.detail ?? 'on no day'}; hold it if you know more`,
   }),
   unreachable: (fact) => ({ title: `${fact.subject ?? 'Somebody'} cannot be reached`, detail: fact.detail ?? '' }),
   check_in: (fact) => ({
     title: capital(`${checkInName(fact.subject ?? '')}: ${of(fact)}`),
-    detail: `Due ${day(fact.detail)}`,
+    detail: `Due ${fact.detail ?? 'on no day'}`,
   }),
   no_onboarding: (fact) => ({
     title: `“${fact.subject ?? 'A won deal'}” was won and started no onboarding`,
@@ -54,21 +54,23 @@ const words: Record<QueueFact['kind'], Words> = {
 };
 
 /** An onboarding may have two problems of one kind, a phase two approvals: their ids end in a number. */
-export function queueItems(facts: QueueFact[], personId: string | null): Item[] {
+export function queueItems(facts: QueueFact[], personId: string | null, speaker: Speaker): Item[] {
   const seen = new Map<string, number>();
   return facts.map((fact) => {
-    const item = queueItemOf(fact, personId);
+    const item = queueItemOf(fact, personId, speaker);
     const count = (seen.get(item.id) ?? 0) + 1;
     seen.set(item.id, count);
     return count === 1 ? item : { ...item, id: `${item.id}:${count}` };
   });
 }
 
-function queueItemOf(fact: QueueFact, personId: string | null): Item {
+function queueItemOf(fact: QueueFact, personId: string | null, speaker: Speaker): Item {
+  const { title, detail } = words[fact.kind](fact, speaker);
   return {
     id: `${fact.kind}:${fact.onboardingId ?? ''}:${fact.subjectId ?? ''}`,
     kind: fact.kind,
-    ...words[fact.kind](fact),
+    title: speaker.datesIn(title),
+    detail: speaker.datesIn(detail),
     since: fact.since,
     onboardingId: fact.onboardingId,
     subjectId: fact.subjectId,

@@ -6,13 +6,14 @@ import { AppError } from '../../errors.ts';
 import { actorOf } from '../http/caller.ts';
 import type { Handler } from '../http/handler.ts';
 import { queueItems } from './queue-words.ts';
+import { speakerFor } from './speaker-for.ts';
 
 export const queue: Handler<typeof endpoints.getQueue> = async ({ query, caller }, { db, clock }) => {
   const personId = caller.kind === 'person' ? caller.person.id : null;
   if (query.mine === 'true' && personId === null)
     throw new AppError('invalid_input', { message: 'An API key has no queue of its own' });
   const facts = await listQueue(db, query.mine === 'true' ? personId : null, clock.now());
-  return { items: queueItems(facts, personId) };
+  return { items: queueItems(facts, personId, speakerFor(caller, clock)) };
 };
 
 export const quarantine: Handler<typeof endpoints.listQuarantine> = ({ query }, { db }) => listQuarantine(db, query);

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { storyEntry } from '../../contracts/api/onboarding-views.ts';
 import type { StoryRow } from '../../db/queries/list-story.ts';
+import type { Speaker } from '../../usecases/messages/wording/speak.ts';
 
 /** Reads what an activity was stored with; what is missing is left out of the sentence. */
 interface Facts {
@@ -10,11 +11,17 @@ interface Facts {
   text(key: string): string;
   /** `: text` when there is one */
   because(key: string): string;
+  /** as the screens call it: `at risk` */
+  status(key: string): string;
   count(key: string): number;
   from(): string;
+  /** `, before 2026-11-30` when there was one */
+  was(): string;
 }
 
 const statusWords: Record<string, string> = {
+  on_track: 'on track',
+  at_risk: 'at risk',
   not_started: 'not started',
   partially_configured: 'partially configured',
   connected: 'connected',
@@ -37,9 +44,10 @@ const sentences: Record<string, (facts: Facts) => string> = {
   made_regular: () => 'Chasing is regular again',
   health_overridden: (f) => `Health was set to ${f.count('score')} until ${f.text('until')}${f.because('reason')}`,
   health_override_ended: () => 'Health follows the facts again',
+  health_turned: (f) =>
+    `Health turned from ${f.status('from')} to ${f.status('to')}, ${f.count('score')} of 100${f.because('reasons')}`,
   kickoff_moved: (f) => `The kickoff was moved${f.from()} to ${f.text('to')}`,
-  target_go_live_set: (f) =>
-    `Go-live was agreed for ${f.text('to')}${f.text('from') ? `, before ${f.text('from')}` : ''}${f.because('reason')}`,
+  target_go_live_set: (f) => `Go-live was agreed for ${f.text('to')}${f.was()}${f.because('reason')}`,
   role_assigned: (f) => `${f.text('person')} is now ${f.text('role')}`,
   handoff_filled: () => 'The sales handoff was filled in',
   handoff_waived: (f) => `The rest of the sales handoff was waived${f.because('reason')}`,
@@ -47,7 +55,8 @@ const sentences: Record<string, (facts: Facts) => string> = {
   deal_read_requested: () => 'The deal was read again',
   deal_amended: (f) => `The deal was amended${f.because('differences')}`,
   deal_won: () => 'The deal is won again; the onboarding goes on',
-  milestone_moved: (f) => `${f.name} was moved${f.from()} to ${f.text('to')}`,
+  milestone_moved: (f) =>
+    f.text('to') ? `${f.name} was moved${f.from()} to ${f.text('to')}` : `${f.name} has no date any more${f.was()}`,
   deal_merged: (f) => `The deal was merged into ${f.text('into')}`,
 
   phase_started: (f) => `Phase ${f.name} began`,
@@ -71,15 +80,13 @@ const sentences: Record<string, (facts: Facts) => string> = {
   task_skipped: (f) => `${f.name} was skipped${f.because('reason')}`,
   task_reassigned: (f) => `${f.name} was handed to ${f.text('person')}`,
   owner_set: (f) => `${f.name} was given to ${f.text('person')}`,
-  due_set: (f) =>
-    `${f.name} is due ${f.text('to')}${f.text('from') ? `, before ${f.text('from')}` : ''}${f.because('reason')}`,
+  due_set: (f) => `${f.name} is due ${f.text('to')}${f.was()}${f.because('reason')}`,
   escalation_held: (f) => `The escalation of ${f.name} is held until ${f.text('until')}`,
   commented: (f) => `${f.text('visibility') === 'internal' ? 'An internal comment' : 'A comment'} on ${f.name}`,
 
   check_done: (f) => `${f.name}: “${f.text('check')}” is checked (${f.text('environment')})`,
   check_undone: (f) => `${f.name}: “${f.text('check')}” was unchecked (${f.text('environment')})`,
-  integration_status_set: (f) =>
-    `${f.name} is ${statusWords[f.text('to')] ?? f.text('to')} (${f.text('environment')})${f.because('note')}`,
+  integration_status_set: (f) => `${f.name} is ${f.status('to')} (${f.text('environment')})${f.because('note')}`,
   check_in_opened: (f) => `Time for the ${checkInName(f.text('checkIn'))}`,
   check_in_done: (f) => `The ${checkInName(f.text('kind'))} was done${f.because('note')}`,
 };
@@ -92,13 +99,19 @@ export const checkInName = (kind: string): string => {
 };
 
 function factsOf({ data, subjectName }: StoryRow): Facts {
-  const text = (key: string): string => (typeof data[key] === 'string' ? data[key] : '');
+  const text = (key: string): string => {
+    const value = data[key];
+    if (Array.isArray(value)) return value.filter((part) => typeof part === 'string').join('; ');
+    return typeof value === 'string' ? value : '';
+  };
   return {
     name: `“${text('name') || (subjectName ?? '')}”`,
     text,
     because: (key) => (text(key) ? `: ${text(key)}` : ''),
+    status: (key) => statusWords[text(key)] ?? text(key),
     count: (key) => (typeof data[key] === 'number' ? data[key] : 0),
     from: () => (text('from') ? ` from ${text('from')}` : ''),
+    was: () => (text('from') ? `, before ${text('from')}` : ''),
   };
 }
 
@@ -108,6 +121,9 @@ const consequences = new Set([
   'phase_done',
   'phase_reopened',
   'milestone_blocked',
+  'milestone_moved',
+  'health_turned',
+  'health_override_ended',
   'task_ready',
   'task_waits_again',
   'first_value',
@@ -123,13 +139,14 @@ function actorOf({ kind, actorKind, actorName, data }: StoryRow): string {
 /** A kind that has no sentence yet is told by its own words. */
 const plain = (kind: string): string => kind.charAt(0).toUpperCase() + kind.slice(1).replaceAll('_', ' ');
 
-export function sentenceOf(row: StoryRow): z.output<typeof storyEntry> {
+/** `datesIn` says the days in it as its reader would. */
+export function sentenceOf(row: StoryRow, { datesIn }: Pick<Speaker, 'datesIn'>): z.output<typeof storyEntry> {
   return {
     id: row.id,
     at: row.at,
     kind: row.kind,
     actor: actorOf(row),
-    sentence: sentences[row.kind]?.(factsOf(row)) ?? plain(row.kind),
+    sentence: datesIn(sentences[row.kind]?.(factsOf(row)) ?? plain(row.kind)),
     subjectId: row.subjectId,
   };
 }

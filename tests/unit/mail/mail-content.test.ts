@@ -281,6 +281,11 @@ describe('a message', () => {
     expect(moved('2026-11-02T08:00:00.000Z')).not.toContain('Moved');
   });
 
+  it('says days in the facts of the rules as its reader would', () => {
+    const turned = intent('health_turned', { data: { to: 'at_risk', score: 62, reasons: ['Live on 2026-11-30'] } });
+    expect(renderText(compose(message([turned], cem)))).toContain('Live on Mon 30 Nov');
+  });
+
   it('tells a cancelled onboarding as what it is', () => {
     const cancelled = intent('deal_changed', {
       onboarding: acme({ status: 'cancelled' }),

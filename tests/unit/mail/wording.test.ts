@@ -56,6 +56,17 @@ describe('a reader’s language', () => {
     expect(say('en', '2027-01-18')).toBe('18 Jan 2027');
   });
 
+  it('says the days in what the rules wrote, and leaves instants, paths and file names alone', () => {
+    const datesIn = (locale: string, text: string): string =>
+      createSpeaker({ locale, timezone: 'UTC', now: '2026-11-20T09:00:00.000Z' }).datesIn(text);
+    expect(datesIn('en', 'Snoozed until 2026-11-30, then (2027-01-18).')).toBe(
+      'Snoozed until Mon 30 Nov, then (18 Jan 2027).',
+    );
+    expect(datesIn('de', 'bis 2026-11-30')).toBe('bis Mo., 30. Nov.');
+    for (const text of ['at 2026-11-30T08:00:00Z', '/files/2026-11-30', 'report-2026-11-30.pdf', '2026-13-45'])
+      expect(datesIn('en', text)).toBe(text);
+  });
+
   it('says how a due date stands', () => {
     const { due, near } = createSpeaker({ locale: 'en', timezone: 'UTC', now: '2026-11-20T09:00:00.000Z' });
     expect(['2026-11-18', '2026-11-19', '2026-11-20', '2026-11-21', '2026-11-24', null].map(due)).toEqual([

@@ -9,6 +9,7 @@ import {
   relativeInstant,
   shortDate,
   timeIn,
+  valueInWords,
   workDayAfter,
 } from '../../../src/web/ui/dates.ts';
 
@@ -25,6 +26,12 @@ describe('local dates', () => {
     ['2026-12-09', null],
   ])('%s is %s', (on, words) => {
     expect(relativeDate(on, today)).toBe(words);
+  });
+
+  test('are said in words where a value is one', () => {
+    expect(valueInWords('2026-11-30', today)).toBe('Mon 30 Nov');
+    expect(valueInWords('2027-01-18', today)).toBe('Mon 18 Jan 2027');
+    for (const value of ['2026-13-45', 'Intake (2026-11-30)', '42', '']) expect(valueInWords(value, today)).toBe(value);
   });
 
   test('say the year only where it is another one', () => {

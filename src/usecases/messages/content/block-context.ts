@@ -61,10 +61,10 @@ export function blockOf(
     title: speaker.fill(words.title, filled),
     subject: speaker.fill(words.subject, filled),
     status: null,
-    facts: [],
-    list: null,
     ...parts,
-    paragraphs: [...lead, ...paragraphsOf(body), ...(parts.paragraphs ?? [])],
+    facts: (parts.facts ?? []).map(({ label, value }) => ({ label, value: speaker.datesIn(value) })),
+    list: parts.list ? { ...parts.list, items: parts.list.items.map((item) => speaker.datesIn(item)) } : null,
+    paragraphs: [...lead, ...paragraphsOf(body), ...(parts.paragraphs ?? [])].map((text) => speaker.datesIn(text)),
   };
 }
 

@@ -1,10 +1,13 @@
 /** One language at work for one reader: fills words in, counts, and says dates as that reader would. */
 import type { Instant, LocalDate } from '../../../domain/model.ts';
 import { isKnownZone, localDate } from '../../../domain/calendar.ts';
-import { addDays, daysBetween } from '../../../domain/local-date.ts';
+import { addDays, daysBetween, isLocalDate } from '../../../domain/local-date.ts';
 import { AppError } from '../../../errors.ts';
 import { wordingFor } from './index.ts';
 import type { Plural, Wording } from './wording.ts';
+
+/** not within an instant, a path or a file's name */
+const writtenDay = /(?<![\w/.-])\d{4}-\d{2}-\d{2}(?![\w/-]|\.\w)/g;
 
 export type Values = Record<string, string | number>;
 
@@ -20,6 +23,8 @@ export interface Speaker {
   date(date: LocalDate): string;
   /** "Friday" within the coming week, else the date: for subjects */
   near(date: LocalDate): string;
+  /** a text of the rules, which write days as YYYY-MM-DD, with each day as the reader would say it */
+  datesIn(text: string): string;
   /** the reader's date of an instant */
   dateOf(instant: Instant): string;
   /** how a due date stands, e.g. "Was due Tue 17 Nov, 3 days ago" */
@@ -48,6 +53,7 @@ export function createSpeaker({ locale, timezone, now }: { locale: string; timez
     },
     date: (date) => format(date, date.slice(0, 4) === today.slice(0, 4) ? 'day' : 'dayAndYear'),
     near: (date) => (date > today && date < addDays(today, 7) ? format(date, 'weekday') : speaker.date(date)),
+    datesIn: (text) => text.replaceAll(writtenDay, (day) => (isLocalDate(day) ? speaker.date(day) : day)),
     dateOf: (instant) => speaker.date(localDate(new Date(instant).toISOString(), zone)),
     due: (dueOn) => {
       if (dueOn === null) return words.due.none;

@@ -3,7 +3,9 @@ import { Link } from '@tanstack/react-router';
 import { ledgerQuery } from '../../api/queries.ts';
 import type { LedgerEntry, Query } from '../../api/types.ts';
 import { Badge } from '../../ui/badge.tsx';
+import { useClock } from '../../ui/clock.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
+import { valueInWords } from '../../ui/dates.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { More } from '../../ui/more.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
@@ -34,22 +36,23 @@ const directionWord: Record<LedgerEntry['direction'], string> = {
 const shown = (value: LedgerEntry['before']): string =>
   value === null || value === '' ? 'empty' : typeof value === 'object' ? JSON.stringify(value) : String(value);
 
+/** On hovering, exactly as the CRM holds it. */
+function Value({ value, className = '' }: { value: LedgerEntry['before']; className?: string }) {
+  const { today } = useClock();
+  return (
+    <span className={`value ${className}`} title={shown(value)}>
+      {valueInWords(shown(value), today)}
+    </span>
+  );
+}
+
 function Change({ entry: { before, after } }: { entry: LedgerEntry }) {
-  if (JSON.stringify(before) === JSON.stringify(after))
-    return (
-      <span className="value" title={shown(after)}>
-        {shown(after)}
-      </span>
-    );
+  if (JSON.stringify(before) === JSON.stringify(after)) return <Value value={after} />;
   return (
     <span className="change">
-      <span className="value value-before" title={shown(before)}>
-        {shown(before)}
-      </span>
+      <Value value={before} className="value-before" />
       <Icon name="arrow" size={14} label="became" />
-      <span className="value" title={shown(after)}>
-        {shown(after)}
-      </span>
+      <Value value={after} />
     </span>
   );
 }

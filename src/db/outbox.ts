@@ -60,6 +60,22 @@ export async function enqueueOnboardings(sql: Sql, onboardingIds: string[]): Pro
   );
 }
 
+/** Everybody who was to be told something of this onboarding and was not yet: their digests decide anew. */
+export async function enqueueWaitingDigests(sql: Sql, onboardingId: string): Promise<void> {
+  const rows = await sql.query<{ person_id: string }>(
+    `SELECT DISTINCT person_id FROM intents WHERE onboarding_id = $1 AND state = 'planned'`,
+    [onboardingId],
+  );
+  await enqueue(
+    sql,
+    rows.map(({ person_id }) => ({
+      workflowId: workflowIdOf('person_digest', person_id),
+      process: 'person_digest' as const,
+      subjectId: person_id,
+    })),
+  );
+}
+
 export async function readOutbox(db: Database, limit: number): Promise<OutboxEntry[]> {
   const rows = await db.query<{
     workflow_id: string;

@@ -7,6 +7,7 @@ import type { Actor, Decision, OnboardingState, PlannedActivity, PlannedIntent }
 import type { Clock } from '../db/clock.ts';
 import type { Database, Sql } from '../db/database.ts';
 import { lockAndLoadOnboarding } from '../db/load-onboarding.ts';
+import { enqueueWaitingDigests } from '../db/outbox.ts';
 import type { PlaybookStore } from '../db/playbook-store.ts';
 import { storeDecision } from '../db/store-decision.ts';
 import { planWhenReady } from './onboardings/plan-when-ready.ts';
@@ -73,5 +74,8 @@ export async function changeWithin(
     signalWorkflow,
     priority: actor.kind === 'system' ? priorities.live : priorities.person,
   });
+  // what waited for the end of a hold woke nobody
+  const goesOn = before.onboarding.status === 'on_hold' && decision.state.onboarding.status !== 'on_hold';
+  if (goesOn) await enqueueWaitingDigests(tx, onboardingId);
   return { decision, changed: hasChanged };
 }

@@ -131,6 +131,25 @@ describe('a task by its link', () => {
   });
 });
 
+describe('the end of a hold', () => {
+  it('wakes everybody to whom something was left unsaid, whoever hears of the end itself', async () => {
+    const globex = await addOnboarding(api, { name: 'Globex onboarding' });
+    const owner = await signedIn(api, globex.csm.id);
+    const held = await press(`/onboardings/${globex.id}/hold`, { reason: 'Year end', resumeOn: '2098-01-04' }, owner);
+    expect(held.status).toBe(200);
+    await api.db.query(
+      `INSERT INTO intents (id, dedupe_key, onboarding_id, person_id, kind, urgency, rule, data, not_before, planned_at, state)
+       VALUES (gen_random_uuid(), 'unsaid', $1, $2, 'go_live', 'now', 'go-live was approved', '{}', now(), now(), 'planned')`,
+      [globex.id, globex.seller.id],
+    );
+    const woken = async () =>
+      (await api.db.query(`SELECT 1 FROM outbox WHERE workflow_id = $1`, [`person:${globex.seller.id}`])).length;
+    expect(await woken()).toBe(0);
+    expect((await press(`/onboardings/${globex.id}/resume`, {}, owner)).status).toBe(200);
+    expect(await woken()).toBe(1);
+  });
+});
+
 describe('a command on nothing', () => {
   it.each(['onboardings', 'tasks', 'milestones', 'phases', 'blockers', 'integration-items', 'check-ins'])(
     'is not found: %s',

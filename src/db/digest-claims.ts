@@ -49,7 +49,8 @@ export async function lockAndLoadDigest(tx: Sql, personId: string): Promise<Dige
 const intentJson = `jsonb_build_object(
   'id', i.id, 'kind', i.kind, 'urgency', i.urgency, 'not_before_at', i.not_before, 'onboarding_status', o.status, 'onboarding_timezone', o.timezone,
   'task_id', i.task_id, 'task_status', t.status, 'snoozed_until', t.snoozed_until, 'blocker_id', i.blocker_id, 'blocker_resolved_at', b.resolved_at,
-  'planned_at', i.planned_at, 'task_since', (t.chase->>'since')::timestamptz)`;
+  'planned_at', i.planned_at, 'task_since', (t.chase->>'since')::timestamptz,
+  'has_reason', NOT i.data ? 'while' OR coalesce(o.chase->>(i.data->'while'->>'mark') = i.data->'while'->>'since', false))`;
 const intentSource = `intents i JOIN onboardings o ON o.id = i.onboarding_id LEFT JOIN tasks t ON t.id = i.task_id LEFT JOIN blockers b ON b.id = i.blocker_id`;
 
 function toDigestIntent(row: Record<string, unknown>): DigestIntent {

@@ -39,6 +39,8 @@ export interface OnboardingFacts {
   healthStatus: HealthStatus | null;
   healthReasons: HealthReason[];
   baselineScore: number | null;
+  /** what is missing now, what nobody dated first */
+  openBlockers: OpenBlockerFacts[];
   forecastP80: LocalDate | null;
   holdReason: string | null;
   resumeOn: LocalDate | null;
@@ -48,6 +50,13 @@ export interface OnboardingFacts {
   goLive: string | null;
   csm: Contact | null;
   nextMilestone: { name: string; targetOn: LocalDate | null } | null;
+}
+export interface OpenBlockerFacts {
+  what: string;
+  side: Side;
+  personName: string | null;
+  expectedOn: LocalDate | null;
+  taskName: string | null;
 }
 export interface TaskFacts {
   id: string;
@@ -126,6 +135,9 @@ WITH mine AS (
     'id', o.id, 'name', o.name, 'accountName', a.name, 'status', o.status, 'timezone', o.timezone, 'dealUrl', d.snapshot->>'url',
     'kickoffOn', o.kickoff_on, 'targetGoLiveOn', o.target_go_live_on, 'promisedGoLiveOn', o.promised_go_live_on, 'renewalOn', o.renewal_on,
     'health', o.health, 'healthStatus', o.health_status, 'healthReasons', o.health_reasons,
+    'openBlockers', (SELECT coalesce(jsonb_agg(jsonb_build_object('what', b.what, 'side', b.side, 'personName', p.name, 'expectedOn', b.expected_on, 'taskName', t.name)
+      ORDER BY b.expected_on NULLS FIRST, b.opened_at, b.id), '[]') FROM blockers b LEFT JOIN people p ON p.id = b.person_id LEFT JOIN tasks t ON t.id = b.task_id
+      WHERE b.onboarding_id = o.id AND b.resolved_at IS NULL),
     'baselineScore', o.health_baseline->'score', 'forecastP80', o.forecast->>'p80', 'holdReason', o.hold_reason, 'resumeOn', o.resume_on,
     'taskCount', (SELECT count(*) FROM tasks WHERE onboarding_id = o.id AND status <> 'skipped'),
     'welcome', pv.body->'messages'->>'welcome', 'milestoneDone', pv.body->'messages'->>'milestoneDone', 'goLive', pv.body->'messages'->>'goLive',

@@ -2,6 +2,7 @@
 import { nudgeKinds } from '../domain/digest-standing.ts';
 import type { LocalDate } from '../domain/model.ts';
 import type { Sql } from './database.ts';
+import { instantSql } from './instant-sql.ts';
 import { enqueueOnboardings } from './outbox.ts';
 
 export type MessageState =
@@ -100,10 +101,13 @@ export async function settleAccepted(tx: Sql, messageId: string, serverResponse:
        UPDATE messages SET state = 'accepted', accepted_at = $2, provider_message_id = $3, error = NULL WHERE id = $1 AND state IN ('sending', 'unclear') RETURNING id
      ), told AS (
        UPDATE intents i SET state = 'sent', reason = NULL, decided_at = $2 FROM message
-       WHERE i.message_id = message.id AND i.state IN ('claimed', 'sent') RETURNING i.task_id, i.blocker_id, i.person_id, i.kind, i.planned_at
+       WHERE i.message_id = message.id AND i.state IN ('claimed', 'sent') RETURNING i.onboarding_id, i.task_id, i.blocker_id, i.person_id, i.kind, i.planned_at, i.data
      ), nudged_blockers AS (
-       UPDATE blockers b SET chase = b.chase || jsonb_build_object('nudgedAt', to_char($2::timestamptz AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+       UPDATE blockers b SET chase = b.chase || jsonb_build_object('nudgedAt', ${instantSql('$2::timestamptz')})
        WHERE b.id IN (SELECT blocker_id FROM told WHERE kind = 'blocker')
+     ), told_health AS (
+       UPDATE onboardings o SET chase = o.chase || jsonb_build_object('told:' || (told.data->'while'->>'mark'), ${instantSql('$2::timestamptz')})
+       FROM told WHERE told.onboarding_id = o.id AND told.kind = 'health_turned' AND told.data ? 'while'
      )
      UPDATE tasks t SET nudge_count = t.nudge_count + 1, last_nudged_at = $2
      WHERE EXISTS (SELECT 1 FROM told WHERE told.task_id = t.id AND told.kind = ANY($4) AND told.person_id = coalesce(t.owner_id, told.person_id)

@@ -17,6 +17,8 @@ export interface DigestIntent {
   blockerId?: string | null;
   blockerResolvedAt?: Instant | null;
   plannedAt?: Instant;
+  /** false: why it was planned is so no more, or anew */
+  hasReason?: boolean;
   /** since when the task is with its present owner, or theirs again */
   taskSince?: Instant | null;
 }
@@ -61,6 +63,7 @@ export const standingOf = (intent: DigestIntent, now: Instant): Standing => {
   if (status === 'transitioned' && !afterTheEnd.includes(kind))
     return over('The onboarding was over before it was sent');
   if (intent.blockerResolvedAt) return over('The blocker was resolved before it was sent');
+  if (intent.hasReason === false) return over('The reason for it was gone before it was sent');
   if (status === 'on_hold' && !onHold.includes(kind))
     return intent.taskId === null ? { state: 'waits' } : over('The onboarding was put on hold before it was sent');
   if ((onlyWhile[kind] ?? status) !== status) return over('It was settled before it was sent');

@@ -2,9 +2,31 @@
  * What an onboarding remembers of having said, in `onboarding.chase`: a name and an instant. Asks are what a person is
  * asked for until it happens: `<ask>` holds since when, `<ask>#<rung>` the last time that rung was reached.
  */
-import type { Instant } from './model.ts';
+import type { HealthStatus, Instant } from './model.ts';
 
 export type Marks = Record<string, Instant>;
+
+/** A wish whose reason may go before it is told: it is over once the mark is gone or was set anew. */
+export interface Reason {
+  mark: string;
+  since: Instant;
+}
+
+export const stands = ({ mark, since }: Reason, marks: Marks): boolean => marks[mark] === since;
+
+/** What a wish's data hold of its reason; most wishes have none. */
+export const reasonIn = ({ while: reason }: Record<string, unknown>): Reason | null => {
+  if (typeof reason !== 'object' || reason === null || !('mark' in reason) || !('since' in reason)) return null;
+  const { mark, since } = reason;
+  return typeof mark === 'string' && typeof since === 'string' ? { mark, since } : null;
+};
+
+const healthPrefix = 'health:';
+/** Since when health has stood as badly as this, and the reason for saying so. */
+export const healthMark = (status: HealthStatus): string => `${healthPrefix}${status}`;
+/** When a mail that said so was last delivered. */
+export const toldMark = (mark: string): string => `told:${mark}`;
+export const isHealthMark = (mark: string): boolean => mark.startsWith(healthPrefix);
 
 export const resumedMark = 'resumed';
 export const heldMark = 'held';

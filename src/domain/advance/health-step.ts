@@ -5,6 +5,7 @@ import { forecast } from '../forecast.ts';
 import { effectiveHealth } from '../health.ts';
 import { lateFrom, quietCountsOn } from '../health-factors.ts';
 import { addDays } from '../local-date.ts';
+import { healthMark, isHealthMark, toldMark } from '../marks.ts';
 import type { HealthStatus } from '../model.ts';
 import { unlessSame } from '../same.ts';
 import type { Schedule } from '../schedule.ts';
@@ -39,7 +40,8 @@ export const forecastNews = (pass: Pass): void => {
     kind: 'forecast_slipped',
     urgency: 'digest',
     rule: 'go-live is likely only after the promised date',
-    key: [pass.today],
+    key: [pass.now],
+    mark: slippedMark,
     data: {
       p80: found.p80,
       promisedOn,
@@ -74,35 +76,38 @@ export const updateHealth = (pass: Pass, isRunning: boolean): void => {
   if (before !== null && before !== status) tellTurn(pass, before, status, score);
 };
 
-const turnMark = (status: HealthStatus): string => `health:${status}`;
 /** business days during which a health that goes up and down is told once */
 const settlingDays = 5;
 
 const wasToldLately = ({ onboarding, calendar, today }: Pass, status: HealthStatus): boolean => {
-  const toldAt = onboarding.chase[turnMark(status)];
+  const toldAt = onboarding.chase[toldMark(healthMark(status))];
   return (
     toldAt !== undefined && businessDaysBetween(localDate(toldAt, onboarding.timezone), today, calendar) < settlingDays
   );
 };
 
+/** What was planned about another health than the present one is no news any more. */
+const forgetOtherHealth = ({ chase }: Pass['onboarding']): void => {
+  for (const mark of Object.keys(chase)) if (isHealthMark(mark)) delete chase[mark];
+};
+
 const tellTurn = (pass: Pass, from: HealthStatus, to: HealthStatus, score: number): void => {
-  const { onboarding, today } = pass;
-  pass.activity.push({
-    kind: 'health_turned',
-    subjectId: null,
-    data: { from, to, score, reasons: onboarding.healthReasons.map(({ fact }) => fact) },
-  });
+  const { onboarding, now } = pass;
+  const data = { from, to, score, reasons: onboarding.healthReasons.map(({ fact }) => fact) };
+  pass.activity.push({ kind: 'health_turned', subjectId: null, data });
+  forgetOtherHealth(onboarding);
   const csm = carerToHear(pass, 'health_turned');
   // whoever overrides it knows; good news need no mail
   if (ranks[to] <= ranks[from] || onboarding.healthOverride !== null || csm === null || wasToldLately(pass, to)) return;
-  onboarding.chase[turnMark(to)] = pass.now;
+  onboarding.chase[healthMark(to)] = now;
   pass.tell({
     personId: csm.id,
     kind: 'health_turned',
     urgency: 'digest',
     rule: `health turned from ${from.replace('_', ' ')} to ${to.replace('_', ' ')}`,
-    key: [from, to, today],
-    data: { from, to, score, reasons: onboarding.healthReasons.map(({ fact }) => fact) },
+    key: [from, to, now],
+    mark: healthMark(to),
+    data,
   });
 };
 

@@ -39,8 +39,9 @@ const tellOnce = (
       kind: wish.kind,
       urgency: wish.urgency ?? 'digest',
       rule: wish.rule,
-      key: [mark, wish.key ?? pass.today],
+      key: [mark, wish.key ?? pass.now],
       data: wish.data ?? {},
+      mark,
     });
   }
 };

@@ -34,6 +34,8 @@ export interface Wish {
   /** what makes it this wish and no other, besides the onboarding and the person */
   key: readonly (string | number | null)[];
   data?: Record<string, unknown>;
+  /** the mark by which its reason stands; see marks.ts */
+  mark?: string;
   taskId?: string | null;
   blockerId?: string | null;
   /** now when left out */
@@ -106,6 +108,7 @@ export class Pass {
     rule,
     key,
     data = {},
+    mark,
     taskId = null,
     blockerId = null,
     notBefore = this.now,
@@ -113,6 +116,7 @@ export class Pass {
     const dedupeKey = [this.onboarding.id, kind, ...key.map((part) => part ?? ''), personId].join(':');
     if (this.#keys.has(dedupeKey)) return;
     this.#keys.add(dedupeKey);
+    const since = mark === undefined ? undefined : this.onboarding.chase[mark];
     this.intents.push({
       dedupeKey,
       personId,
@@ -121,7 +125,7 @@ export class Pass {
       kind,
       urgency,
       rule,
-      data,
+      data: since === undefined ? data : { ...data, while: { mark, since } },
       notBefore: notBefore > this.now ? notBefore : this.now,
     });
   }

@@ -1,6 +1,7 @@
 /** Everybody's digests in a simulation: what is planned, what goes out when, what was said about which task. */
 import { decideDigest } from '../digest.ts';
 import { nudgeKinds } from '../digest-standing.ts';
+import { reasonIn, stands, toldMark } from '../marks.ts';
 import type { Instant, IntentKind, LocalDate, OnboardingState, PlannedIntent } from '../model.ts';
 
 export interface SimulatedMessage {
@@ -78,6 +79,7 @@ export class Mailbox {
     { onboarding, tasks, blockers }: OnboardingState,
   ): Parameters<typeof decideDigest>[0]['intents'][number] {
     const task = tasks.find(({ id }) => id === intent.taskId);
+    const reason = reasonIn(intent.data);
     return {
       id: intent.id,
       kind: intent.kind,
@@ -90,6 +92,7 @@ export class Mailbox {
       snoozedUntil: task?.snoozedUntil ?? null,
       blockerId: intent.blockerId,
       blockerResolvedAt: blockers.find(({ id }) => id === intent.blockerId)?.resolvedAt ?? null,
+      hasReason: reason === null || stands(reason, onboarding.chase),
     };
   }
 
@@ -104,6 +107,8 @@ export class Mailbox {
       subject: task?.name ?? null,
       rule: intent.rule,
     });
+    const reason = reasonIn(intent.data);
+    if (reason && intent.kind === 'health_turned') state.onboarding.chase[toldMark(reason.mark)] = now;
     if (!task) return;
     if (nudgeKinds.includes(intent.kind)) {
       task.nudgeCount += 1;

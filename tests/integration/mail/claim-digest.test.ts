@@ -104,6 +104,28 @@ describe('claiming a digest', () => {
     });
   });
 
+  it('does not say what is so no more', async () => {
+    const since = '2026-11-19T18:00:00.000Z';
+    const turned = { data: { to: 'blocked', while: { mark: 'health:blocked', since } } };
+    const mark = (marks: Record<string, string>) =>
+      world.db.query('UPDATE onboardings SET chase = $2 WHERE id = $1', [world.onboardingId, marks]);
+    await mark({ 'health:blocked': since });
+    const still = await world.addIntent('health_turned', turned);
+    const { messageId } = await claim();
+    await deliverMessage(world.deps, messageId ?? '');
+    expect(await world.row<IntentRow>('intents', still)).toMatchObject({ state: 'sent' });
+    const told = await world.row<{ chase: Record<string, string> }>('onboardings', world.onboardingId);
+    expect(Object.keys(told.chase)).toEqual(['health:blocked', 'told:health:blocked']);
+
+    await mark({});
+    const gone = await world.addIntent('health_turned', { ...turned, person_id: world.csm });
+    expect(await claim(world.csm)).toMatchObject({ messageId: null });
+    expect(await world.row<IntentRow>('intents', gone)).toMatchObject({
+      state: 'obsolete',
+      reason: 'The reason for it was gone before it was sent',
+    });
+  });
+
   it('has nothing to say to somebody who is not there', async () => {
     expect(await claim('0190d3f0-0000-7000-8000-000000000000')).toEqual({ messageId: null, wakeInMs: null });
   });

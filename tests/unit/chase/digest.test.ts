@@ -111,6 +111,7 @@ describe('what is over', () => {
     [{ onboardingStatus: 'cancelled' }, 'The onboarding was cancelled'],
     [{ onboardingStatus: 'transitioned' }, 'The onboarding was over'],
     [{ kind: 'blocker', taskStatus: 'blocked', blockerId: 'b', blockerResolvedAt: now }, 'The blocker was resolved'],
+    [{ kind: 'health_turned', taskId: null, taskStatus: null, hasReason: false }, 'The reason for it was gone'],
   ] as const)('%o is obsolete', (over, reason) => {
     const decision = decide([intent('a', over)]);
     expect(decision).toMatchObject({ send: null, withheld: [], nextWakeAt: null });

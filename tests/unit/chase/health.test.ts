@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { blockTask } from '../../../src/domain/commands/block-task.ts';
+import { unblockTask } from '../../../src/domain/commands/resolve-blocker.ts';
 import { effectiveHealth, measureHealth, statusOf } from '../../../src/domain/health.ts';
-import type { Blocker, OnboardingState } from '../../../src/domain/model.ts';
+import type { Actor, Blocker, OnboardingState } from '../../../src/domain/model.ts';
 import { milestone } from '../plan/fixtures.ts';
 import { at, book, customerTask, monday, running, World } from './world.ts';
 
+const csm: Actor = { kind: 'person', id: 'csm', label: 'csm', staffRole: 'member' };
 const calendar = { country: null };
 const measure = (state: OnboardingState, today: string, now = at(today)) =>
   measureHealth({ state, now, today, calendar });
@@ -137,4 +140,43 @@ it('reaches the CSM once when it turns for the worse, and when P80 passes the pr
     'health_turned → csm',
   ]);
   expect(told.slice(1).map(({ intent }) => intent.data['to'])).toEqual(['at_risk', 'blocked']);
+});
+
+describe('a turn for the worse', () => {
+  const stuck = (): World => {
+    const plan = running({
+      milestones: [milestone('live', 'p', { isGoLive: true })],
+      tasks: [customerTask('t', { milestoneId: 'live' })],
+    });
+    return new World(plan).until(at('2026-03-03', '18:00'));
+  };
+  const block = (world: World, now: string) =>
+    world
+      .change((state, when) => blockTask(state, { taskId: 't', what: 'a key', side: 'team' }, csm, when, null), now)
+      .at(now);
+  const unblock = (world: World, now: string) =>
+    world.change((state, when) => unblockTask(state, { taskId: 't' }, csm, when, null), now).at(now);
+  const turns = (world: World): string[] => world.heard().filter((line) => line.includes('health_turned'));
+
+  it('that was over before anybody was told is not told', () => {
+    const world = stuck();
+    block(world, at('2026-03-03', '19:00'));
+    expect(world.state.onboarding.healthStatus).toBe('blocked');
+    unblock(world, at('2026-03-03', '20:00'));
+    world.until(at('2026-03-04'));
+    expect(turns(world)).toEqual([]);
+  });
+
+  it('is told when it comes again, and once where it was told lately', () => {
+    const world = stuck();
+    block(world, at('2026-03-03', '19:00'));
+    unblock(world, at('2026-03-03', '20:00'));
+    block(world, at('2026-03-03', '21:00'));
+    world.until(at('2026-03-04'));
+    expect(turns(world)).toEqual(['03-04 health_turned → csm']);
+    unblock(world, at('2026-03-04', '19:00'));
+    block(world, at('2026-03-04', '20:00'));
+    world.until(at('2026-03-06'));
+    expect(turns(world)).toEqual([]);
+  });
 });

@@ -73,7 +73,7 @@ describe('the sales handoff', () => {
       '03-09 handoff_request → boss',
       '03-16 handoff_request → boss',
     ]);
-    expect(world.planned[0]?.data).toEqual({ missing: ['The goal', 'The users'] });
+    expect(world.planned[0]?.data).toMatchObject({ missing: ['The goal', 'The users'] });
     expect(customersTold(world)).toEqual([]);
   });
 

@@ -2,6 +2,7 @@
 import { advance } from '../../../src/domain/advance.ts';
 import { decideDigest, type DigestIntent } from '../../../src/domain/digest.ts';
 import { nudgeKinds } from '../../../src/domain/digest-standing.ts';
+import { reasonIn, stands, toldMark } from '../../../src/domain/marks.ts';
 import type {
   Decision,
   Instant,
@@ -151,6 +152,7 @@ export class World {
   #asDecided({ intent, plannedAt }: { intent: PlannedIntent; plannedAt: Instant }): DigestIntent {
     const about = this.state.tasks.find(({ id }) => id === intent.taskId);
     const blocker = this.state.blockers.find(({ id }) => id === intent.blockerId);
+    const reason = reasonIn(intent.data);
     return {
       id: intent.dedupeKey,
       kind: intent.kind,
@@ -165,6 +167,7 @@ export class World {
       blockerResolvedAt: blocker?.resolvedAt ?? null,
       plannedAt,
       taskSince: about?.chase.since ?? null,
+      hasReason: reason === null || stands(reason, this.state.onboarding.chase),
     };
   }
 
@@ -201,6 +204,8 @@ export class World {
     const about = this.state.tasks.find(({ id }) => id === intent.taskId);
     const blocker = this.state.blockers.find(({ id }) => id === intent.blockerId);
     if (blocker && intent.kind === 'blocker') blocker.chase.nudgedAt = this.now;
+    const reason = reasonIn(intent.data);
+    if (reason && intent.kind === 'health_turned') this.state.onboarding.chase[toldMark(reason.mark)] = this.now;
     if (!about || !nudgeKinds.includes(intent.kind)) return;
     about.nudgeCount += 1;
     about.lastNudgedAt = this.now;

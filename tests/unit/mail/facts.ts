@@ -44,6 +44,7 @@ export const acme = (change: Partial<OnboardingFacts> = {}): OnboardingFacts => 
     { factor: 'overdue_customer', points: 20, fact: '2 of 9 open customer tasks are overdue', taskIds: [] },
   ],
   baselineScore: 81,
+  openBlockers: [],
   forecastP80: '2027-01-25',
   holdReason: 'Budget freeze',
   resumeOn: '2026-12-01',

@@ -281,6 +281,24 @@ describe('a message', () => {
     expect(moved('2026-11-02T08:00:00.000Z')).not.toContain('Moved');
   });
 
+  it('names what blocks an onboarding: what is missing, who has it, when it is expected', () => {
+    const stuck = acme({
+      openBlockers: [
+        { what: 'Firewall opening', side: 'customer', personName: 'Bo Li', expectedOn: '2026-11-24', taskName: 'SSO' },
+        { what: 'The contract', side: 'team', personName: null, expectedOn: null, taskName: null },
+      ],
+    });
+    const turned = intent('health_turned', {
+      onboarding: stuck,
+      data: { to: 'blocked', score: 90, reasons: ['Stuck'] },
+    });
+    const text = renderText(compose(message([turned], cem)));
+    expect(text).toContain('Acme onboarding is blocked now');
+    expect(text).toContain('Firewall opening (holds up SSO): Bo Li, expected Tue 24 Nov');
+    expect(text).toContain('The contract: our team, nobody has said by when');
+    expect(text).toContain('Stuck');
+  });
+
   it('says days in the facts of the rules as its reader would', () => {
     const turned = intent('health_turned', { data: { to: 'at_risk', score: 62, reasons: ['Live on 2026-11-30'] } });
     expect(renderText(compose(message([turned], cem)))).toContain('Live on Mon 30 Nov');

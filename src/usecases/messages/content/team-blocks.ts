@@ -26,6 +26,23 @@ const reasonList = ({
   return items.length === 0 ? null : { heading: speaker.words.labels.reasons, items };
 };
 
+/** What stands in the way now: what is missing, who has it, when it is expected. */
+const missingList = ({
+  intent: { onboarding },
+  speaker: { words, fill, date },
+}: BlockContext): { heading: string; items: string[] } | null => {
+  const items = onboarding.openBlockers.map(({ what, side, personName, expectedOn, taskName }) => {
+    const values = {
+      what: taskName === null ? what : fill(words.blocker.holdsUp, { what, task: taskName }),
+      who: personName ?? words.sides[side],
+    };
+    return expectedOn === null
+      ? fill(words.blocker.undated, values)
+      : fill(words.blocker.expected, { ...values, date: date(expectedOn) });
+  });
+  return items.length === 0 ? null : { heading: words.labels.missing, items };
+};
+
 /** check_in_30, renewal_120: the days are in the name. */
 const daysIn = ({ checkIn }: IntentData): number => Number(/\d+$/.exec(checkIn ?? '')?.[0] ?? 0);
 
@@ -154,12 +171,17 @@ export const healthTurned: BlockBuilder = (context) => {
     consoleUrl,
   } = context;
   const status = speaker.words.health[data.to ?? onboarding.healthStatus ?? 'on_track'];
+  const reasons = reasonList(context);
+  const missing = missingList(context);
   return blockOf(context, {
     section: 'notices',
     url: consoleUrl,
     values: { status },
-    facts: factsOf(healthFacts(context)),
-    list: reasonList(context),
+    facts: factsOf([
+      ...healthFacts(context),
+      [speaker.words.labels.reasons, missing && reasons && reasons.items.join('; ')],
+    ]),
+    list: missing ?? reasons,
   });
 };
 

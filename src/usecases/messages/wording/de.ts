@@ -57,6 +57,12 @@ export const de: Wording = {
     reasons: 'Warum',
   },
   health: { on_track: 'im Plan', at_risk: 'gefährdet', blocked: 'blockiert' },
+  sides: { customer: 'der Kunde', team: 'unser Team', partner: 'der Partner' },
+  blocker: {
+    expected: '{what}: {who}, erwartet {date}',
+    undated: '{what}: {who}, bis wann, hat niemand gesagt',
+    holdsUp: '{what} (hält {task} auf)',
+  },
   score: '{score} von 100',
   kinds: {
     handoff_request: {

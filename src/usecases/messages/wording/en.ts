@@ -57,6 +57,12 @@ export const en: Wording = {
     reasons: 'Why',
   },
   health: { on_track: 'on track', at_risk: 'at risk', blocked: 'blocked' },
+  sides: { customer: 'the customer', team: 'our team', partner: 'the partner' },
+  blocker: {
+    expected: '{what}: {who}, expected {date}',
+    undated: '{what}: {who}, nobody has said by when',
+    holdsUp: '{what} (holds up {task})',
+  },
   score: '{score} of 100',
   kinds: {
     handoff_request: {

@@ -57,6 +57,12 @@ export const es: Wording = {
     reasons: 'Por qué',
   },
   health: { on_track: 'según lo previsto', at_risk: 'en riesgo', blocked: 'bloqueado' },
+  sides: { customer: 'el cliente', team: 'nuestro equipo', partner: 'el socio' },
+  blocker: {
+    expected: '{what}: {who}, previsto {date}',
+    undated: '{what}: {who}, nadie ha dicho para cuándo',
+    holdsUp: '{what} (detiene {task})',
+  },
   score: '{score} de 100',
   kinds: {
     handoff_request: {

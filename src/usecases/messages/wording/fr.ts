@@ -57,6 +57,12 @@ export const fr: Wording = {
     reasons: 'Pourquoi',
   },
   health: { on_track: 'dans les temps', at_risk: 'à risque', blocked: 'bloqué' },
+  sides: { customer: 'le client', team: 'notre équipe', partner: 'le partenaire' },
+  blocker: {
+    expected: '{what} : {who}, attendu {date}',
+    undated: '{what} : {who}, personne n’a dit pour quand',
+    holdsUp: '{what} (bloque {task})',
+  },
   score: '{score} sur 100',
   kinds: {
     handoff_request: {

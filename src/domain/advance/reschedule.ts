@@ -1,4 +1,5 @@
 /** Dates as the plan gives them now, and why those moved that did. */
+import { localDate } from '../calendar.ts';
 import type { OnboardingState, Task } from '../model.ts';
 import { applySchedule, type DateMove, scheduleOf } from '../plan-dates.ts';
 import type { Schedule } from '../schedule.ts';
@@ -6,36 +7,63 @@ import type { Pass } from './pass.ts';
 
 const isSettled = ({ status }: Task): boolean => status === 'done' || status === 'skipped';
 
-const endOf = ({ dueOn, doneAt }: Task): string => doneAt?.slice(0, 10) ?? dueOn ?? '';
+type Way = 'earlier' | 'later';
 
-/** The last of what it waits for that is open, done late or has moved itself. */
-const reasonFor = (
-  task: Task,
-  { tasks, phases }: OnboardingState,
-  moved: ReadonlySet<string>,
-  today: string,
-): string => {
-  const before = tasks.filter(({ id }) => task.dependsOn.includes(id));
-  const late = before.filter(
-    ({ dueOn, status }) => status !== 'done' && status !== 'skipped' && dueOn !== null && dueOn < today,
+interface Moving {
+  pass: Pass;
+  tasks: ReadonlyMap<string, Task>;
+  /** task id → which way its own date went in this pass */
+  ways: ReadonlyMap<string, Way>;
+}
+
+/** What it waits for, whatever ends last first, since that is what gives the date. */
+const predecessors = (task: Task, { pass, tasks }: Moving): Task[] => {
+  const { timezone } = pass.onboarding;
+  const endOf = ({ dueOn, doneAt }: Task): string => (doneAt ? localDate(doneAt, timezone) : (dueOn ?? ''));
+  return task.dependsOn.flatMap((id) => tasks.get(id) ?? []).sort((a, b) => (endOf(a) < endOf(b) ? 1 : -1));
+};
+
+const quoted = (task: Task): string => `“${task.name}”`;
+
+/** The last of what it waits for that is late, has moved itself, is blocked or was done late. */
+const reasonForLater = (task: Task, moving: Moving): string | null => {
+  const { pass, ways } = moving;
+  const before = predecessors(task, moving);
+  const late = before.find((other) => !isSettled(other) && other.dueOn !== null && other.dueOn < pass.today);
+  if (late) return `waits for ${quoted(late)}, which is late`;
+  const moved = before.find(({ id }) => ways.get(id) === 'later');
+  if (moved) return `waits for ${quoted(moved)}, whose date moved`;
+  const blocked = before.find(({ status }) => status === 'blocked');
+  if (blocked) return `waits for ${quoted(blocked)}, which is blocked`;
+  const { timezone } = pass.onboarding;
+  const doneLate = before.find(({ doneAt, dueOn }) => doneAt && dueOn && localDate(doneAt, timezone) > dueOn);
+  if (doneLate) return `${quoted(doneLate)} was done later than planned`;
+  const phase = pass.state.phases.find(({ id }) => id === task.phaseId);
+  return phase?.status === 'not_started' ? `phase ${phase.name} has not begun yet` : null;
+};
+
+/** What it need not wait for any more: nothing that is still late explains a date that came forward. */
+const reasonForEarlier = (task: Task, moving: Moving): string | null => {
+  const before = predecessors(task, moving);
+  const moved = before.find(({ id }) => moving.ways.get(id) === 'earlier');
+  if (moved) return `waits for ${quoted(moved)}, whose date came forward`;
+  const settled = before.find(isSettled);
+  if (settled) return `${quoted(settled)} was ${settled.status === 'done' ? 'done sooner than expected' : 'skipped'}`;
+  const freed = before.find(({ id }) =>
+    moving.pass.state.blockers.some(({ taskId, resolvedAt }) => taskId === id && resolvedAt !== null),
   );
-  const culprit = [...late, ...before.filter((other) => moved.has(other.id)), ...before].sort((a, b) =>
-    endOf(a) < endOf(b) ? 1 : -1,
-  )[0];
-  if (late.length > 0) return `waits for “${late[0]?.name ?? ''}”, which is late`;
-  if (culprit && moved.has(culprit.id)) return `waits for “${culprit.name}”, whose date moved`;
-  if (culprit?.status === 'done') return `“${culprit.name}” was done on another day than planned`;
-  const phase = phases.find(({ id }) => id === task.phaseId);
-  if (phase?.status === 'not_started') return `phase ${phase.name} has not begun yet`;
-  return 'the dates of the plan changed';
+  return freed ? `${quoted(freed)} is not blocked any more` : null;
 };
 
 const explain = (pass: Pass, moves: readonly DateMove[]): void => {
-  const moved = new Set(moves.map(({ taskId }) => taskId));
+  const tasks = new Map(pass.state.tasks.map((task) => [task.id, task]));
+  const wayOf = ({ from, to }: DateMove): Way => (from !== null && to < from ? 'earlier' : 'later');
+  const ways = new Map(moves.map((move) => [move.taskId, wayOf(move)]));
   for (const { taskId, from } of moves) {
-    const task = pass.state.tasks.find(({ id }) => id === taskId);
+    const task = tasks.get(taskId);
     if (!task || isSettled(task) || from === null) continue;
-    const reason = reasonFor(task, pass.state, moved, pass.today);
+    const explained = ways.get(taskId) === 'earlier' ? reasonForEarlier : reasonForLater;
+    const reason = explained(task, { pass, tasks, ways }) ?? 'the dates of the plan changed';
     // while one reason moves it day by day, the date before all that is what people remember
     const first = task.dueMoved?.reason === reason ? task.dueMoved.from : from;
     task.dueMoved = { from: first, reason, at: pass.now };

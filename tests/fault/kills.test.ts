@@ -11,7 +11,7 @@ import { reconcileSchedule } from '../../temporal.config.ts';
 import { patiently } from '../support/processes.ts';
 import { seededChance } from '../support/seeded-chance.ts';
 import { startChaos } from './support/chaos.ts';
-import { compare } from './support/compare.ts';
+import { compare, countOnboardings } from './support/compare.ts';
 import { ourPeople } from './support/people.ts';
 import { untilQuiet } from './support/quiet.ts';
 import { printTable } from './support/table.ts';
@@ -21,9 +21,14 @@ const seed = Number(process.env['FAULT_SEED'] ?? 20_261_124);
 const deals = 200;
 const waves = 20;
 const published = 40;
-const live = 10;
-const chaosMs = 240_000;
-const quietWithinMs = 240_000;
+const live = 20;
+/** the kills go on until this much came about under them, and no longer than `chaosAtMostMs` */
+const underKills = { onboardings: 120, live: 10 };
+const wonWithinMs = 150_000;
+const dayPassesAfterMs = 100_000;
+const chaosAtLeastMs = 180_000;
+const chaosAtMostMs = 450_000;
+const quietWithinMs = 180_000;
 const idsSchema = z.object({ ids: z.array(z.string()) });
 
 let world: World;
@@ -47,17 +52,18 @@ it('loses nothing and doubles nothing, whatever is killed and whatever HubSpot a
   await world.control('PUT', '/mailbox/faults', { rules: mailFaults });
 
   const chaos = startChaos(world.targets, chance);
-  const ends = performance.now() + chaosMs;
-  const working = work(people, ends);
-  const time = oneDayOn(ends - chaosMs / 2);
+  const from = performance.now();
+  const working = work(people, from + chaosAtMostMs + quietWithinMs);
+  const time = oneDayOn(from + dayPassesAfterMs);
   for (const wave of inWaves(ids)) {
     await world.control('POST', '/hubspot/deals/bulk/won', { ids: wave });
-    await sleep(chaosMs / waves / 1.5);
+    await sleep(wonWithinMs / waves);
   }
-  await sleep(Math.max(0, ends - performance.now()));
+  await untilEnough(from);
   await chaos.stop();
-  const duringKills = (await patiently(() => compare(world))).onboardings.all;
+  const duringKills = await patiently(() => compare(world));
   const quietFrom = performance.now();
+  const killedForSeconds = (quietFrom - from) / 1000;
   await world.control('PUT', '/hubspot/faults', {});
   await world.control('PUT', '/mailbox/faults', { rules: [] });
   await Promise.all([working, time]);
@@ -71,12 +77,15 @@ it('loses nothing and doubles nothing, whatever is killed and whatever HubSpot a
   printTable({
     seed,
     kills: chaos.kills(),
+    killedForSeconds,
     supervised: world.supervised,
     quietAfter,
     duringKills,
     beforeReconcile,
     found,
   });
+  expect(duringKills.onboardings.all).toBeGreaterThanOrEqual(underKills.onboardings);
+  expect(duringKills.onboardings.live).toBeGreaterThanOrEqual(underKills.live);
   expect(found.onboardings).toMatchObject({ all: deals, deals, workflows: deals, withOnePlan: deals });
   expect(found.onboardings.taskCounts).toHaveLength(1);
   expect(found.values).toMatchObject({ missing: 0, different: [] });
@@ -98,7 +107,7 @@ const inWaves = (ids: string[]): string[][] =>
   Array.from({ length: waves }, (_, index) => ids.filter((_id, position) => position % waves === index));
 
 /** Publishes drafts as they come, and takes some of those customers live, until all that is done. */
-async function work(people: ReturnType<typeof ourPeople>, ends: number): Promise<void> {
+async function work(people: ReturnType<typeof ourPeople>, giveUpAt: number): Promise<void> {
   const done = new Set<string>();
   const goingLive: Promise<void>[] = [];
   while (done.size < published) {
@@ -113,9 +122,20 @@ async function work(people: ReturnType<typeof ourPeople>, ends: number): Promise
       if (done.size <= live) goingLive.push(people.takeLive(id));
     }
     await sleep(500);
-    if (performance.now() > ends + quietWithinMs) throw new Error(`Only ${done.size} plans could be published`);
+    if (performance.now() > giveUpAt) throw new Error(`Only ${done.size} plans could be published`);
   }
   await Promise.all(goingLive);
+}
+
+/** Kills without work done under them would show nothing. */
+async function untilEnough(from: number): Promise<void> {
+  for (;;) {
+    const { all, live: gone } = await patiently(() => countOnboardings(world));
+    const isEnough = all >= underKills.onboardings && gone >= underKills.live;
+    const lasted = performance.now() - from;
+    if ((isEnough && lasted >= chaosAtLeastMs) || lasted >= chaosAtMostMs) return;
+    await sleep(1_000);
+  }
 }
 
 /** Business time goes on by a day in the midst of it, so that ladders climb a rung. */

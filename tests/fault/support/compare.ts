@@ -26,7 +26,14 @@ export interface ClassOfEffect {
 }
 
 export interface Comparison {
-  onboardings: { all: number; deals: number; withOnePlan: number; taskCounts: number[]; workflows: number };
+  onboardings: {
+    all: number;
+    live: number;
+    deals: number;
+    withOnePlan: number;
+    taskCounts: number[];
+    workflows: number;
+  };
   values: ClassOfEffect & { different: string[] };
   notes: ClassOfEffect;
   tasks: ClassOfEffect;
@@ -64,19 +71,23 @@ export async function compare(world: World): Promise<Comparison> {
   };
 }
 
-async function compareOnboardings({ core: { db } }: World): Promise<Comparison['onboardings']> {
-  const [counts] = await db.query<{ all: number; deals: number; workflows: number }>(
-    `SELECT count(*)::int AS all, count(DISTINCT deal_id)::int AS deals, count(DISTINCT workflow_id)::int AS workflows FROM onboardings`,
+export async function countOnboardings({ core: { db } }: World) {
+  const [counts] = await db.query<{ all: number; live: number; deals: number; workflows: number }>(
+    `SELECT count(*)::int AS all, count(*) FILTER (WHERE status IN ('live', 'transitioned'))::int AS live,
+       count(DISTINCT deal_id)::int AS deals, count(DISTINCT workflow_id)::int AS workflows FROM onboardings`,
   );
+  return counts ?? { all: 0, live: 0, deals: 0, workflows: 0 };
+}
+
+async function compareOnboardings(world: World): Promise<Comparison['onboardings']> {
+  const { db } = world.core;
   const plans = await db.query<{ tasks: number; names: number; built: number }>(
     `SELECT count(t.id)::int AS tasks, count(DISTINCT (t.phase_id, t.name))::int AS names,
        (SELECT count(*)::int FROM activity a WHERE a.onboarding_id = o.id AND a.kind = 'plan_drafted') AS built
      FROM onboardings o LEFT JOIN tasks t ON t.onboarding_id = o.id GROUP BY o.id`,
   );
   return {
-    all: counts?.all ?? 0,
-    deals: counts?.deals ?? 0,
-    workflows: counts?.workflows ?? 0,
+    ...(await countOnboardings(world)),
     withOnePlan: plans.filter(({ tasks, names, built }) => tasks > 0 && tasks === names && built === 1).length,
     taskCounts: [...new Set(plans.map(({ tasks }) => tasks))],
   };

@@ -1,37 +1,54 @@
 import { cpus, totalmem } from 'node:os';
 import type { Supervised } from '../../support/processes.ts';
-import type { ClassOfEffect, Comparison } from './compare.ts';
+import type { Comparison } from './compare.ts';
 
 interface Seen {
   seed: number;
   kills: Record<string, number>;
   supervised: Supervised[];
+  killedForSeconds: number;
   quietAfter: number;
-  /** onboardings there when the faults ended, and before missed events were looked for */
-  duringKills: number;
+  /** when the faults ended */
+  duringKills: Comparison;
+  /** onboardings before missed events were looked for */
   beforeReconcile: number;
   found: Comparison;
 }
 
 const columns = ['wanted', 'delivered', 'there', 'missing', 'doubled'] as const;
+const classes = [
+  ['values', 'CRM values'],
+  ['notes', 'CRM notes'],
+  ['tasks', 'CRM tasks'],
+  ['renewalDeals', 'renewal deals'],
+  ['mails', 'mails'],
+] as const;
 
-export function printTable({ seed, kills, supervised, quietAfter, duringKills, beforeReconcile, found }: Seen): void {
+export function printTable({
+  seed,
+  kills,
+  killedForSeconds,
+  supervised,
+  quietAfter,
+  duringKills,
+  beforeReconcile,
+  found,
+}: Seen): void {
   const { onboardings, hubspotCalls, webhooks, mails, values } = found;
-  const row = (name: string, counts: ClassOfEffect): string =>
-    `${name.padEnd(16)}${columns.map((column) => String(counts[column]).padStart(10)).join('')}`;
+  const row = ([effect, name]: (typeof classes)[number]): string =>
+    [name.padEnd(16), duringKills[effect].delivered, ...columns.map((column) => found[effect][column])]
+      .map((cell) => String(cell).padStart(12))
+      .join('');
   const lines = [
     `seed ${seed}; ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB; Node ${process.version}`,
     `killed: ${pairs(kills)}; ended by themselves: ${pairs(Object.fromEntries(supervised.map((one) => [one.name, one.ownExits()])))}`,
     `HubSpot: ${hubspotCalls.calls} calls, ${hubspotCalls.throttled} × 429, ${hubspotCalls.failed} failed or unanswered`,
     `webhooks: ${pairs(webhooks)}`,
-    `quiet ${quietAfter.toFixed(0)} s after the faults ended; onboardings: ${duringKills} by then, ${beforeReconcile} before reconcile`,
+    `under the kills, ${killedForSeconds.toFixed(0)} s: ${duringKills.onboardings.all} onboardings, ${duringKills.onboardings.live} of them live`,
+    `quiet ${quietAfter.toFixed(0)} s after the faults ended; onboardings: ${beforeReconcile} before reconcile`,
     `onboardings ${onboardings.all} of ${onboardings.deals} deals, ${onboardings.withOnePlan} with one plan of ${onboardings.taskCounts.join(', ')} tasks`,
-    `${''.padEnd(16)}${columns.map((column) => column.padStart(10)).join('')}`,
-    row('CRM values', values),
-    row('CRM notes', found.notes),
-    row('CRM tasks', found.tasks),
-    row('renewal deals', found.renewalDeals),
-    row('mails', mails),
+    `${''.padEnd(16)}${['under kills', ...columns].map((column) => column.padStart(12)).join('')}`,
+    ...classes.map(row),
     `mails of unclear end: ${mails.unclear}; nudges doubled: ${mails.doubledNudges}`,
     ...values.different.slice(0, 20),
   ];

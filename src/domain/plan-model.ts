@@ -86,6 +86,10 @@ export interface ChaseState {
   since?: Instant;
   /** who was told that the task is ready */
   readyToldId?: string;
+  /** and when that was planned */
+  readyToldAt?: Instant;
+  /** the rung that was passed over because they had just been told */
+  passedOver?: number;
   /** end of the last snooze that was followed up */
   snoozeEndedOn?: LocalDate;
   /** when a nudge about a blocker was last delivered; tasks count theirs in nudgeCount */

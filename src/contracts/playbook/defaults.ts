@@ -22,7 +22,7 @@ const week = 5;
 /**
  * The ladders every playbook has unless it writes its own: two business days before, on the day, one after; two
  * overdue the CSM hears what will be escalated; three overdue it is; five overdue our manager hears of it, then
- * every week.
+ * every week. At a cutover its owner is asked every day for as long as it is late, beside those who hear of it.
  */
 export const defaultLadders = (roles: ReadonlySet<Role>): Record<string, Ladder> => {
   const sponsor = roles.has('customer.sponsor') ? 'customer.sponsor' : 'team.csm';
@@ -53,6 +53,8 @@ export const defaultLadders = (roles: ReadonlySet<Role>): Record<string, Ladder>
       rungs: [
         rung(-1, 'reminder', 'owner'),
         rung(0, 'due', 'owner'),
+        // whoever has it can still do it, however many others know
+        rung(1, 'overdue', 'owner', { repeatEvery: 1 }),
         rung(1, 'escalation', 'customer.lead', { orElse: sponsor }),
         rung(2, 'escalation', 'team.manager', { repeatEvery: 1 }),
       ],

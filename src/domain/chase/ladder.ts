@@ -80,6 +80,22 @@ export const climb = (
   return { reached: below[0] ?? null, nextOn, below };
 };
 
+/** business days after hearing that a task is theirs before a reminder tells them anything new */
+const newsDays = 2;
+
+/** Why a rung is passed over: they hear of the task on that day or later anyway, or heard of it the day before. */
+export const toldJustBefore = (
+  { rung, on }: ReachedRung,
+  toldOn: LocalDate | null,
+  { calendar }: WorkHours,
+): string | null => {
+  if (toldOn === null) return null;
+  const isRecent = rung.kind === 'reminder' && businessDaysBetween(toldOn, on, calendar) < newsDays;
+  return toldOn >= on || isRecent
+    ? `Told on ${toldOn} that it can begin: no reminder ${rungInWords(rung)} as well`
+    : null;
+};
+
 const businessDays = (count: number): string => `${count} business ${count === 1 ? 'day' : 'days'}`;
 
 /** The rung in words: "2 business days before it is due". */

@@ -1,10 +1,9 @@
 /** The rungs that ask: only the latest that has been reached is planned, the others are passed over. */
 import { type Pass, workStartOn } from '../advance/pass.ts';
-import { businessDaysBetween } from '../calendar.ts';
 import type { IntentKind, Person } from '../model.ts';
 import type { LadderRung } from '../playbook.ts';
 import { todayOf } from '../work-hours.ts';
-import { climb, isEscalating, type ReachedRung, rungInWords } from './ladder.ts';
+import { climb, isEscalating, rungInWords, toldJustBefore } from './ladder.ts';
 import type { Silence, Subject } from './subject.ts';
 import { firstToHear } from './who.ts';
 
@@ -20,10 +19,6 @@ const recipientOf = (pass: Pass, rung: LadderRung, subject: Subject): Person | n
   return named === null || (isInternal && named.side !== 'team') ? turn.person : named;
 };
 
-/** Nobody needs reminding of what they were told the day before. */
-const isTooSoon = ({ rung, on }: ReachedRung, { toldOn, hours }: Subject): boolean =>
-  rung.kind === 'reminder' && toldOn !== null && businessDaysBetween(toldOn, on, hours.calendar) < 2;
-
 /**
  * `isTold`: the asked person hears of it anyway in this pass (ready, end of a snooze), which stands for the rung.
  * Returns why nobody is asked, where somebody should be.
@@ -38,10 +33,16 @@ export const nudge = (pass: Pass, subject: Subject, isTold: boolean): Silence =>
   const { index, rung, on } = reached;
   const isRepeated = rung.repeatEvery !== null;
   const isNew = index > (chase.rung ?? -1) || (isRepeated && index === chase.rung && on > (chase.repeatedOn ?? ''));
-  if (!isNew) return null;
+  const justTold = toldJustBefore(reached, subject.toldOn, hours);
+  if (!isNew) return chase.passedOver === index ? justTold : null;
   chase.rung = index;
+  delete chase.passedOver;
   if (isRepeated) chase.repeatedOn = on;
-  if (isTold || isTooSoon(reached, subject)) return null;
+  if (isTold) return null;
+  if (justTold !== null) {
+    chase.passedOver = index;
+    return justTold;
+  }
   const person = recipientOf(pass, rung, subject);
   if (person === null) return null;
   const instead = turn.kind === 'next' ? `; asked instead: ${turn.why}` : '';

@@ -18,7 +18,7 @@ export interface Subject {
   hours: WorkHours;
   ladder: Ladder;
   isUrgent: boolean;
-  /** when the asked person was first told of it, their date */
+  /** their date on which the asked person hears that it is theirs now */
   toldOn: LocalDate | null;
   /** a nudge for the present owner was delivered */
   wasNudged: boolean;
@@ -34,7 +34,7 @@ export const beginAnew = ({ chase, dueOn, turn }: Subject): void => {
   const askedId = turn.kind === 'nobody' ? chase.askedId : turn.person.id;
   const isSameDue = chase.dueOn === dueOn;
   if (isSameDue && chase.askedId === askedId) return;
-  for (const cursor of ['rung', 'repeatedOn', 'escalation', 'announcedOn', 'escalatedOn'] as const)
+  for (const cursor of ['rung', 'repeatedOn', 'passedOver', 'escalation', 'announcedOn', 'escalatedOn'] as const)
     delete chase[cursor];
   chase.dueOn = dueOn;
   if (askedId !== undefined) chase.askedId = askedId;

@@ -3,7 +3,8 @@ import { localDate } from '../calendar.ts';
 import type { Pass } from '../advance/pass.ts';
 import type { Blocker, LocalDate, Person, Task } from '../model.ts';
 import { addDays } from '../local-date.ts';
-import { todayOf } from '../work-hours.ts';
+import { windowFrom } from '../send-window.ts';
+import { todayOf, type WorkHours } from '../work-hours.ts';
 import { escalate } from './escalate.ts';
 import { ladderNamed } from './ladder.ts';
 import { nudge } from './nudge.ts';
@@ -11,6 +12,12 @@ import { beginAnew, type Silence, type Subject } from './subject.ts';
 import { whoseTurn } from './who.ts';
 
 export const isOpenTask = ({ status }: Task): boolean => status !== 'done' && status !== 'skipped';
+
+/** What is told outside working hours is heard when they begin. */
+const toldOn = ({ chase, readyAt }: Task, hours: WorkHours): LocalDate | null => {
+  const toldAt = chase.readyToldId === undefined ? null : (chase.readyToldAt ?? readyAt);
+  return toldAt === null ? null : localDate(windowFrom(toldAt, hours), hours.timezone);
+};
 
 const subjectOf = (pass: Pass, task: Task, dueOn: LocalDate): Subject => {
   const owner = pass.person(task.ownerId) ?? pass.inRole(task.role);
@@ -28,7 +35,7 @@ const subjectOf = (pass: Pass, task: Task, dueOn: LocalDate): Subject => {
     ladder,
     turn: whoseTurn(pass, { owner, side: task.side, isInternal, openRole: task.role }),
     isUrgent: ladder.urgent || task.isUrgent || pass.onboarding.isUrgent,
-    toldOn: task.readyAt === null ? null : localDate(task.readyAt, pass.hoursOf(owner).timezone),
+    toldOn: toldOn(task, pass.hoursOf(owner)),
     wasNudged: task.nudgeCount > 0,
     key: [task.id, dueOn, task.snoozedUntil, task.chase.since ?? null],
   };
@@ -39,6 +46,7 @@ const tellReady = (pass: Pass, task: Task, { turn, owner, key }: Subject): boole
   if (turn.kind === 'nobody' || owner === null || task.chase.readyToldId === turn.person.id) return false;
   const instead = turn.kind === 'next' ? `; asked instead: ${turn.why}` : '';
   task.chase.readyToldId = turn.person.id;
+  task.chase.readyToldAt = pass.now;
   pass.tell({
     personId: turn.person.id,
     kind: 'task_ready',

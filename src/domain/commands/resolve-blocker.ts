@@ -42,7 +42,7 @@ const free = (state: OnboardingState, taskId: string | null, now: Instant): Onbo
     state.blockers.some((blocker) => blocker.taskId === task.id && blocker.resolvedAt === null)
   )
     return state;
-  const { readyToldId: _, ...chase } = task.chase;
+  const { readyToldId: _, readyToldAt: __, ...chase } = task.chase;
   return changeTask(state, task.id, {
     status: task.startedAt === null ? 'pending' : 'in_progress',
     chase: { ...chase, since: now },

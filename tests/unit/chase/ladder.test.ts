@@ -66,6 +66,53 @@ describe('a task nobody does', () => {
   });
 });
 
+describe('a cutover', () => {
+  it('asks its owner every day, beside everybody who hears that it is late', () => {
+    const world = new World(running({ tasks: [customerTask('t', { ladder: 'cutover' })] })).until(at('2026-03-12'));
+    expect(chasing(world)).toEqual([
+      '03-02 task_ready → it',
+      '03-06 reminder → it',
+      '03-09 due → it',
+      '03-10 overdue → it',
+      '03-10 escalation → lead',
+      '03-11 overdue → it',
+      '03-11 escalation → boss',
+      '03-12 overdue → it',
+      '03-12 escalation → boss',
+    ]);
+  });
+});
+
+describe('somebody who was just told that a task is ready', () => {
+  const ready = (readyAt: string, dueOn: string): World => {
+    const world = new World(running({ tasks: [customerTask('t', { readyAt, dueOn })] }));
+    world.now = readyAt;
+    return world.until(at('2026-03-12'));
+  };
+
+  it('is not reminded the next morning, and the reason is kept', () => {
+    const world = ready(at('2026-03-03', '15:00'), '2026-03-06');
+    expect(chasing(world).slice(0, 2)).toEqual(['03-03 task_ready → it', '03-06 due → it']);
+    expect(world.decisions.flatMap(({ silences }) => silences.map(({ reason }) => reason))).toContain(
+      'Told on 2026-03-03 that it can begin: no reminder 2 business days before it is due as well',
+    );
+  });
+
+  it('heard of it only in the morning where it became ready in the evening', () => {
+    const world = ready(at('2026-03-02', '19:00'), '2026-03-06');
+    expect(chasing(world).slice(0, 2)).toEqual(['03-03 task_ready → it', '03-06 due → it']);
+  });
+
+  it('hears of it anew after a blocker, and of that alone', () => {
+    const world = new World().until(at('2026-03-03', '09:00'));
+    world.change((state, now) => blockTask(state, { taskId: 't', what: 'a key', side: 'team' }, it_, now, null));
+    world.until(at('2026-03-04', '15:00'));
+    world.heard();
+    world.change((state, now) => unblockTask(state, { taskId: 't' }, csm, now, null)).until(at('2026-03-06'));
+    expect(chasing(world)).toEqual(['03-04 task_ready → it']);
+  });
+});
+
 describe('what was missed', () => {
   it('plans only the latest rung that asks, once', () => {
     const world = new World(running({ tasks: [customerTask('t', { chase: { readyToldId: 'it' }, nudgeCount: 1 })] }));

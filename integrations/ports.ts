@@ -66,7 +66,7 @@ export interface DealSnapshot {
   contacts: CrmContact[];
   lineItems: CrmLineItem[];
   notes: { id: string; body: string; at: Instant }[];
-  /** all requested deal properties by name, empty ones left out */
+  /** all requested properties by name, the company's as `company.<name>`; empty ones left out */
   fields: Record<string, string>;
   url: string | null;
 }
@@ -101,38 +101,53 @@ export interface CrmStage {
   isClosed: boolean;
 }
 
+/** Asked right before something is created, after every wait; throws where another attempt has taken it over. */
+export type BeforeCreate = () => Promise<void>;
+
 /** The port both CRMs implement. All calls charge the connection's rate buckets. */
 export interface CrmPort {
   readonly provider: CrmProvider;
-  /** Any number of ids; split into the vendor's batches. Unknown ids come back as `missing`. */
+  /**
+   * Any number of ids; split into the vendor's batches. Unknown ids come back as `missing`. `fields` are properties of
+   * the deal, or as `company.<name>` of its company.
+   */
   readDeals(dealIds: string[], fields: string[]): Promise<DealRead[]>;
   /** Batched; every record gets a result. Throws only when nothing could be written (away, revoked, throttled). */
   writeFields(writes: FieldWrite[]): Promise<FieldWriteResult[]>;
   /** Looks for `key` among the deal's associated notes before creating; returns the record's id and whether it was there. */
-  ensureNote(input: {
-    key: string;
-    dealId: string;
-    body: string;
-    at: Instant;
-  }): Promise<{ id: string; created: boolean }>;
-  ensureTask(input: {
-    key: string;
-    dealId: string;
-    subject: string;
-    body: string;
-    dueAt: Instant;
-    ownerId: string | null;
-  }): Promise<{ id: string; created: boolean }>;
-  ensureRenewalDeal(input: {
-    key: string;
-    dealId: string;
-    name: string;
-    amountCents: number | null;
-    closeOn: LocalDate;
-    ownerId: string | null;
-    pipeline: string;
-    stage: string;
-  }): Promise<{ id: string; created: boolean }>;
+  ensureNote(
+    input: {
+      key: string;
+      dealId: string;
+      body: string;
+      at: Instant;
+    },
+    beforeCreate?: BeforeCreate,
+  ): Promise<{ id: string; created: boolean }>;
+  ensureTask(
+    input: {
+      key: string;
+      dealId: string;
+      subject: string;
+      body: string;
+      dueAt: Instant;
+      ownerId: string | null;
+    },
+    beforeCreate?: BeforeCreate,
+  ): Promise<{ id: string; created: boolean }>;
+  ensureRenewalDeal(
+    input: {
+      key: string;
+      dealId: string;
+      name: string;
+      amountCents: number | null;
+      closeOn: LocalDate;
+      ownerId: string | null;
+      pipeline: string;
+      stage: string;
+    },
+    beforeCreate?: BeforeCreate,
+  ): Promise<{ id: string; created: boolean }>;
   /** Won deals modified since (inclusive), for reconcile; ascending by modification, paged. */
   findWonDeals(input: {
     modifiedSince: Instant;

@@ -1,4 +1,5 @@
 /** A batch of deals with everything around them, in as few calls as batches allow. */
+import { companyFieldPrefix } from '../../src/domain/crm-fields.ts';
 import type { DealRead } from '../ports.ts';
 import { type Association, readAssociations } from './associations.ts';
 import type { Owners } from './owners.ts';
@@ -6,6 +7,7 @@ import type { Stages } from './pipelines.ts';
 import { byRequestedId, mergedIdsProperty, type ObjectType, readOne, readRecords } from './records.ts';
 import type { HubSpotRecord } from './schemas.ts';
 import {
+  companyFieldNames,
   companyProperties,
   contactProperties,
   dealProperties,
@@ -33,7 +35,9 @@ export async function readDeals(reader: DealReader, dealIds: string[], fields: s
   const { transport, stages, owners } = reader;
   const ids = [...new Set(dealIds)];
   if (ids.length === 0) return [];
-  const properties = [...new Set([...dealProperties, ...fields])];
+  const ofCompany = companyFieldNames(fields);
+  const ofDeal = fields.filter((name) => !name.startsWith(companyFieldPrefix));
+  const properties = [...new Set([...dealProperties, ...ofDeal])];
   // a merged deal answers with the survivor, but has no associations under its old id: those are read in a second round
   const [records, own] = await Promise.all([
     readRecords(transport, 'deals', ids, properties),
@@ -53,7 +57,7 @@ export async function readDeals(reader: DealReader, dealIds: string[], fields: s
       transport,
       'companies',
       canonicalIds.flatMap((id) => primary(links.companies.get(id))?.toId ?? []),
-      companyProperties,
+      [...new Set([...companyProperties, ...ofCompany])],
     ),
     readRecords(transport, 'contacts', linked(links.contacts, canonicalIds), contactProperties),
     readRecords(transport, 'line_items', linked(links.line_items, canonicalIds), lineItemProperties),

@@ -1,4 +1,5 @@
 /** From HubSpot's properties to the words of the port. The only place besides the webhook that knows a property's name. */
+import { companyField, companyFieldPrefix } from '../../src/domain/crm-fields.ts';
 import type { CrmContact, CrmLineItem, CrmOwner, CrmStage, DealSnapshot } from '../ports.ts';
 import { hasReference } from './references.ts';
 import { mergedIdsProperty } from './records.ts';
@@ -102,13 +103,22 @@ export function toSnapshot({
     contacts: contacts.map(toContact),
     lineItems: lineItems.map((item) => toLineItem(item, currency)),
     notes: notes.flatMap(toNote),
-    fields: filled(of, fields),
+    fields: { ...filled(of, fields), ...companyFieldsOf(company, companyFieldNames(fields)) },
     url,
   };
 }
 
 export const filled = (properties: Record<string, string | null>, names: string[]): Record<string, string> =>
   Object.fromEntries(names.flatMap((name) => (properties[name] ? [[name, properties[name]]] : [])));
+
+/** Of requested fields those of the company, by HubSpot's own names. */
+export const companyFieldNames = (fields: readonly string[]): string[] =>
+  fields.flatMap((name) => (name.startsWith(companyFieldPrefix) ? [name.slice(companyFieldPrefix.length)] : []));
+
+const companyFieldsOf = (company: HubSpotRecord | null, names: string[]): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(filled(company?.properties ?? {}, names)).map(([name, value]) => [companyField(name), value]),
+  );
 
 function toCompany({ id, properties: of }: HubSpotRecord): DealSnapshot['company'] {
   const employees = Number(of['numberofemployees'] || Number.NaN);

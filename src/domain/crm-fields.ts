@@ -13,6 +13,10 @@ export interface CrmFieldDefinition {
   isUnique: boolean;
 }
 
+/** A deal's fields stand under their own names, its company's under these. */
+export const companyFieldPrefix = 'company.';
+export const companyField = (name: string): string => `${companyFieldPrefix}${name}`;
+
 type Rest = Partial<Pick<CrmFieldDefinition, 'description' | 'options' | 'isUnique'>>;
 
 const field = (

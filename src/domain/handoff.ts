@@ -1,9 +1,13 @@
 /** What sales must pass on before work starts, and what of it is missing. */
+import { companyField } from './crm-fields.ts';
 import type { Onboarding } from './model.ts';
 import type { HandoffField, Playbook } from './playbook.ts';
 
-/** Deal facts keep what the CRM holds apart from properties under these names. */
-const crmName = ({ crm }: HandoffField): string => ('field' in crm ? crm.field : `$${crm.object}`);
+/** Under which name the deal's facts keep what the CRM holds: a property's, or one of our own. */
+const crmName = ({ crm }: HandoffField): string => {
+  if (!('field' in crm)) return `$${crm.object}`;
+  return crm.object === 'company' ? companyField(crm.field) : crm.field;
+};
 
 /** Entered here, else held by the CRM; null when neither says anything. */
 export const handoffValue = (

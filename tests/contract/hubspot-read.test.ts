@@ -162,6 +162,24 @@ describe('reading deals', () => {
     });
   });
 
+  it('brings properties of the company under names of their own', async () => {
+    const { id } = await sandbox.addDeal({
+      properties: { segment: 'smb' },
+      company: { name: 'Harbor', industry: 'RETAIL', employees: 240 },
+    });
+    const alone = await sandbox.addDeal({});
+    const fields = ['segment', 'industry', 'company.industry', 'company.numberofemployees', 'company.no_such_property'];
+    const reads = await sandbox.hubspot().crm.readDeals([id, alone.id], fields);
+    expect(reads.map((read) => found(read).fields)).toEqual([
+      {
+        segment: 'smb',
+        'company.industry': 'RETAIL',
+        'company.numberofemployees': '240',
+      },
+      {},
+    ]);
+  });
+
   it('says which do not exist, also when all of them are gone', async () => {
     const { id } = await sandbox.addDeal();
     const gone = await sandbox.addDeal();

@@ -1,5 +1,6 @@
 /** From a CRM read to the words of the domain. */
 import type { DealSnapshot } from '../../../integrations/ports.ts';
+import { companyField } from '../../domain/crm-fields.ts';
 import type { DealFacts } from '../../domain/model.ts';
 import type { Playbook } from '../../domain/playbook.ts';
 
@@ -30,10 +31,12 @@ export function dealFacts(deal: DealSnapshot): DealFacts {
   };
 }
 
-/** Every deal property that some playbook asks for. */
+/** Every property of a deal and of its company that some playbook asks for. */
 export function wantedDealFields(playbooks: Playbook[]): string[] {
   const asked = playbooks.flatMap((playbook) =>
-    playbook.handoff.fields.flatMap(({ crm }) => ('field' in crm && crm.object === 'deal' ? [crm.field] : [])),
+    playbook.handoff.fields.flatMap(({ crm }) =>
+      'field' in crm ? [crm.object === 'company' ? companyField(crm.field) : crm.field] : [],
+    ),
   );
   return [...new Set([...Object.values(factFields), ...asked])].sort();
 }

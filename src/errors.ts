@@ -22,6 +22,7 @@ export const errorRules = {
   already_exists: rule('conflict', 409),
   version_conflict: rule('conflict', 412),
   idempotency_conflict: rule('conflict', 409),
+  effect_held: rule('conflict', 409, true),
   playbook_invalid: rule('user', 422),
   dependency_cycle: rule('user', 422),
   not_signed_in: rule('auth', 401),

@@ -51,9 +51,9 @@ export function createHubSpot({
     provider: 'hubspot',
     readDeals: (dealIds, fields) => readDeals({ transport, stages, owners, dealUrl }, dealIds, fields),
     writeFields: (writes) => writeFields(transport, stages, writes),
-    ensureNote: (note) => ensureNote(transport, note),
-    ensureTask: (task) => ensureTask(transport, task),
-    ensureRenewalDeal: (renewal) => ensureRenewalDeal(transport, stages, renewal),
+    ensureNote: (note, beforeCreate) => ensureNote(transport, note, beforeCreate),
+    ensureTask: (task, beforeCreate) => ensureTask(transport, task, beforeCreate),
+    ensureRenewalDeal: (renewal, beforeCreate) => ensureRenewalDeal(transport, stages, renewal, beforeCreate),
     findWonDeals: (window) => findWonDeals(transport, stages, window),
     async readFields(objectType, recordIds, fields) {
       const records = await readRecords(transport, objectType === 'deal' ? 'deals' : 'companies', recordIds, [

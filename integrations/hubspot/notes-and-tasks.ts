@@ -1,5 +1,6 @@
 /** Notes and tasks without doubles: looked for among the deal's own before they are created. Never by search, which lags. */
 import { AssociationSpecAssociationCategoryEnum } from '@hubspot/api-client/lib/codegen/crm/objects/models/AssociationSpec.js';
+import type { BeforeCreate } from '../ports.ts';
 import { associationTypeIds, readAssociations } from './associations.ts';
 import { readRecords } from './records.ts';
 import { referenceOf } from './references.ts';
@@ -20,6 +21,7 @@ interface Engagement {
   dealId: string;
   body: string;
   properties: Record<string, string>;
+  beforeCreate: BeforeCreate | undefined;
 }
 
 /** HubSpot takes 65,536 characters; escaping makes a text up to five times as long. */
@@ -28,6 +30,7 @@ const maxBody = 13_000;
 export const ensureNote = (
   transport: Transport,
   { key, dealId, body, at }: { key: string; dealId: string; body: string; at: string },
+  beforeCreate?: BeforeCreate,
 ): Promise<Ensured> =>
   ensureEngagement(transport, {
     objectType: 'notes',
@@ -37,6 +40,7 @@ export const ensureNote = (
     dealId,
     body,
     properties: { hs_timestamp: at },
+    beforeCreate,
   });
 
 export const ensureTask = (
@@ -56,6 +60,7 @@ export const ensureTask = (
     dueAt: string;
     ownerId: string | null;
   },
+  beforeCreate?: BeforeCreate,
 ): Promise<Ensured> =>
   ensureEngagement(transport, {
     objectType: 'tasks',
@@ -72,11 +77,12 @@ export const ensureTask = (
       hs_task_type: 'TODO',
       ...(ownerId && { hubspot_owner_id: ownerId }),
     },
+    beforeCreate,
   });
 
 async function ensureEngagement(
   transport: Transport,
-  { objectType, bodyProperty, typeId, key, dealId, body, properties }: Engagement,
+  { objectType, bodyProperty, typeId, key, dealId, body, properties, beforeCreate }: Engagement,
 ): Promise<Ensured> {
   const reference = referenceOf(key);
   const links = await readAssociations(transport, 'deals', objectType, [dealId]);
@@ -89,6 +95,7 @@ async function ensureEngagement(
   const created = await transport.call({
     doing: objectType === 'notes' ? 'writing a note' : 'writing a task',
     answer: oneRecordSchema,
+    beforeSend: beforeCreate,
     send: (client) =>
       client.crm.objects.basicApi.create(objectType, {
         properties: { ...properties, [bodyProperty]: html },

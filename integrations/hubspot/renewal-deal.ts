@@ -1,5 +1,5 @@
 /** One renewal deal per key: `gangway_key` is unique in HubSpot, so a repeat finds the deal that is there. */
-import type { CrmPort } from '../ports.ts';
+import type { BeforeCreate, CrmPort } from '../ports.ts';
 import { readAssociations } from './associations.ts';
 import type { Ensured } from './notes-and-tasks.ts';
 import type { Stages } from './pipelines.ts';
@@ -14,7 +14,12 @@ export const keyProperty = 'gangway_key';
 
 type RenewalDeal = Parameters<CrmPort['ensureRenewalDeal']>[0];
 
-export async function ensureRenewalDeal(transport: Transport, stages: Stages, renewal: RenewalDeal): Promise<Ensured> {
+export async function ensureRenewalDeal(
+  transport: Transport,
+  stages: Stages,
+  renewal: RenewalDeal,
+  beforeCreate?: BeforeCreate,
+): Promise<Ensured> {
   const { key, dealId } = renewal;
   const [present, origin, companies, contacts] = await Promise.all([
     readRecords(transport, 'deals', [key], [keyProperty], keyProperty),
@@ -25,7 +30,13 @@ export async function ensureRenewalDeal(transport: Transport, stages: Stages, re
   const known = present.get(key);
   const { id, created } = known
     ? { id: known.id, created: false }
-    : await upsert(transport, stages, renewal, origin.get(dealId)?.properties['deal_currency_code'] || null);
+    : await upsert(
+        transport,
+        stages,
+        renewal,
+        origin.get(dealId)?.properties['deal_currency_code'] || null,
+        beforeCreate,
+      );
   // an answer may have been lost between the two, so the associations are made again: HubSpot keeps one of each
   const company = primary(companies.get(dealId));
   await Promise.all([
@@ -40,12 +51,14 @@ async function upsert(
   stages: Stages,
   renewal: RenewalDeal,
   currency: string | null,
+  beforeCreate: BeforeCreate | undefined,
 ): Promise<Ensured> {
   const { key, name, amountCents, closeOn, ownerId } = renewal;
   const stage = await stages.resolve(renewal.pipeline, renewal.stage);
   const answer = await transport.call({
     doing: 'creating the renewal deal',
     answer: upsertedSchema,
+    beforeSend: beforeCreate,
     send: (client) =>
       client.crm.objects.batchApi.upsert('deals', {
         inputs: [

@@ -32,6 +32,8 @@ export interface Call<T> {
   limitClass?: 'burst' | 'search';
   /** changes nothing, so it may be tried again at once */
   isRead?: boolean;
+  /** runs once the call may be made, right before it is; what it throws keeps the call from being made */
+  beforeSend?: (() => Promise<void>) | undefined;
   send(client: Client): Promise<unknown>;
 }
 
@@ -56,8 +58,9 @@ export function createTransport({
     middleware: [{ pre: (request) => request, post: keepStatus }],
   });
   let timezone: string | null = null;
-  const callOnce = async <T>({ doing, answer, limitClass = 'burst', send }: Call<T>): Promise<T> => {
+  const callOnce = async <T>({ doing, answer, limitClass = 'burst', beforeSend, send }: Call<T>): Promise<T> => {
     await gate.acquire(limitClass);
+    await beforeSend?.();
     const raw = await withinTime(() => send(client), timeoutMs).catch(async (cause: unknown) => {
       const { error, block } = describeFailure(cause, { limitClass, doing, nowMs: Date.now(), timezone });
       if (block) {

@@ -1,5 +1,7 @@
+import { v4 as randomId } from 'uuid';
 import type { UnfinishedEffect } from '../contracts/processes.ts';
 import type { EffectPayload } from '../domain/model.ts';
+import { AppError } from '../errors.ts';
 import type { Sql } from './database.ts';
 
 export interface StoredEffect {
@@ -10,7 +12,13 @@ export interface StoredEffect {
   version: number;
   payload: EffectPayload;
   state: 'planned' | 'started' | 'settled' | 'unclear' | 'obsolete';
+  /** this attempt's */
+  leaseId: string;
 }
+
+/** Real time. The slowest creation ends within: a call is given up after 15 s, and may be carried out a little later. */
+const leaseSeconds = 30;
+const soonMs = 1_000;
 
 export async function unfinishedEffects(sql: Sql, onboardingId: string): Promise<UnfinishedEffect[]> {
   return sql.query(
@@ -19,7 +27,10 @@ export async function unfinishedEffects(sql: Sql, onboardingId: string): Promise
   );
 }
 
-/** Claims the effect for one attempt; null when it is settled or obsolete, or its onboarding has no CRM. */
+/**
+ * Claims the effect for one attempt; null when it is settled or obsolete, or its onboarding has no CRM.
+ * Throws effect_held while another attempt may be creating it.
+ */
 export async function startEffect(sql: Sql, effectId: string, now: Date): Promise<StoredEffect | null> {
   const [row] = await sql.query<{
     id: string;
@@ -29,12 +40,17 @@ export async function startEffect(sql: Sql, effectId: string, now: Date): Promis
     version: number;
     payload: EffectPayload;
     state: StoredEffect['state'];
+    lease_id: string;
   }>(
-    `UPDATE effects e SET state = 'started', started_at = $2, attempts = e.attempts + 1 FROM onboardings o
+    `UPDATE effects e SET state = 'started', started_at = $2, attempts = e.attempts + 1,
+       lease_id = $3, leased_until = clock_timestamp() + make_interval(secs => $4)
+     FROM onboardings o
      WHERE e.id = $1 AND o.id = e.onboarding_id AND e.state IN ('planned', 'started', 'unclear')
-     RETURNING e.id, e.onboarding_id, o.connection_id, e.step, e.version, e.payload, e.state`,
-    [effectId, now],
+       AND (e.leased_until IS NULL OR e.leased_until <= clock_timestamp())
+     RETURNING e.id, e.onboarding_id, o.connection_id, e.step, e.version, e.payload, e.state, e.lease_id`,
+    [effectId, now, randomId(), leaseSeconds],
   );
+  if (!row) await refuseWhileHeld(sql, effectId);
   if (!row?.connection_id) return null;
   return {
     id: row.id,
@@ -44,7 +60,35 @@ export async function startEffect(sql: Sql, effectId: string, now: Date): Promis
     version: row.version,
     payload: row.payload,
     state: row.state,
+    leaseId: row.lease_id,
   };
+}
+
+/** A statement of its own: the claim that lost a race still sees the row as it was before. */
+async function refuseWhileHeld(sql: Sql, effectId: string): Promise<void> {
+  const [held] = await sql.query<{ left_ms: number | null }>(
+    `SELECT (extract(epoch FROM leased_until - clock_timestamp()) * 1000)::float8 AS left_ms FROM effects
+     WHERE id = $1 AND state IN ('planned', 'started', 'unclear')`,
+    [effectId],
+  );
+  if (held) throw effectHeld(effectId, Math.max(soonMs, held.left_ms ?? 0));
+}
+
+const effectHeld = (effectId: string, retryAfterMs: number): AppError =>
+  new AppError('effect_held', {
+    message: 'Another attempt may be creating this at the moment',
+    details: { effectId },
+    retryAfterMs,
+  });
+
+/** Right before the creation: begins the lease anew, or throws effect_held where another attempt has it by now. */
+export async function holdEffect(sql: Sql, { id, leaseId }: StoredEffect): Promise<void> {
+  const held = await sql.query(
+    `UPDATE effects SET leased_until = clock_timestamp() + make_interval(secs => $3)
+     WHERE id = $1 AND lease_id = $2 AND state = 'started' RETURNING 1`,
+    [id, leaseId, leaseSeconds],
+  );
+  if (held.length === 0) throw effectHeld(id, soonMs);
 }
 
 export async function settleEffect(
@@ -53,18 +97,23 @@ export async function settleEffect(
   result: Record<string, unknown>,
   now: Date,
 ): Promise<void> {
-  await sql.query(`UPDATE effects SET state = 'settled', settled_at = $3, result = $2, error = NULL WHERE id = $1`, [
-    effectId,
-    JSON.stringify(result),
-    now,
-  ]);
+  await sql.query(
+    `UPDATE effects SET state = 'settled', settled_at = $3, result = $2, error = NULL, leased_until = NULL WHERE id = $1`,
+    [effectId, JSON.stringify(result), now],
+  );
 }
 
-export async function effectFailed(sql: Sql, effectId: string, error: string): Promise<void> {
-  await sql.query(`UPDATE effects SET state = 'unclear', error = $2 WHERE id = $1 AND state = 'started'`, [
-    effectId,
-    error,
-  ]);
+/** @param mayStillHappen the creation was asked for and not answered: nobody else tries before the lease has run out */
+export async function effectFailed(
+  sql: Sql,
+  { id, leaseId }: StoredEffect,
+  { error, mayStillHappen }: { error: string; mayStillHappen: boolean },
+): Promise<void> {
+  await sql.query(
+    `UPDATE effects SET state = 'unclear', error = $3, leased_until = CASE WHEN $4 THEN leased_until END
+     WHERE id = $1 AND lease_id = $2 AND state = 'started'`,
+    [id, leaseId, error, mayStillHappen],
+  );
 }
 
 /** Notes, tasks and renewal deals that ended badly are offered again to whoever signals these. */

@@ -1,29 +1,40 @@
 import { isAppError } from '../../errors.ts';
-import type { CrmPort } from '../../../integrations/ports.ts';
+import type { BeforeCreate, CrmPort } from '../../../integrations/ports.ts';
 import { connectionById } from '../../db/connections.ts';
-import { effectFailed, settleEffect, startEffect, type StoredEffect } from '../../db/effects.ts';
+import { effectFailed, holdEffect, settleEffect, startEffect, type StoredEffect } from '../../db/effects.ts';
 import { writeLedger } from '../../db/ledger.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
 import { pauseWhenRevoked } from './revoked.ts';
 
 /**
  * Notes, tasks and renewal deals: found by our key before they are created again, so a repeat after an unclear failure
- * doubles nothing. While access is revoked the effect stays as it is and is offered again after reconnecting.
+ * doubles nothing. Two attempts at the same time (a worker that lost Temporal goes on) are kept apart by a lease. While
+ * access is revoked the effect stays as it is and is offered again after reconnecting.
  */
 export async function carryOutEffect(deps: CrmDeps, effectId: string): Promise<void> {
   const effect = await startEffect(deps.db, effectId, deps.clock.now());
   if (!effect) return;
+  const failed = (error: string, mayStillHappen = false): Promise<void> =>
+    effectFailed(deps.db, effect, { error, mayStillHappen });
   const connection = await connectionById(deps.db, effect.connectionId);
-  if (connection.status !== 'active') return effectFailed(deps.db, effectId, `The connection is ${connection.status}`);
+  if (connection.status !== 'active') return failed(`The connection is ${connection.status}`);
+  let wasAskedFor = false;
+  const beforeCreate = async (): Promise<void> => {
+    await holdEffect(deps.db, effect);
+    wasAskedFor = true;
+  };
   try {
-    const done = await pauseWhenRevoked(deps, connection.id, () => ensure(crmOf(deps, connection.id), effect));
-    if (!done) return await effectFailed(deps.db, effectId, 'The CRM refuses our access');
+    const done = await pauseWhenRevoked(deps, connection.id, () =>
+      ensure(crmOf(deps, connection.id), effect, beforeCreate),
+    );
+    if (!done) return await failed('The CRM refuses our access');
     await deps.db.transaction(async (tx) => {
       await settleEffect(tx, effectId, done, deps.clock.now());
       await writeLedger(tx, [ledgerEntry(effect, done.created ? 'created' : 'found', done.id, null)], deps.clock.now());
     });
   } catch (error) {
-    await effectFailed(deps.db, effectId, isAppError(error) ? error.message : String(error));
+    const isAnswer = isAppError(error) && error.code !== 'crm_unavailable';
+    await failed(isAppError(error) ? error.message : String(error), wasAskedFor && !isAnswer);
     if (isAppError(error) && !error.rule.retryable)
       await writeLedger(deps.db, [ledgerEntry(effect, 'failed', '', error.message)], deps.clock.now());
     throw error;
@@ -33,31 +44,38 @@ export async function carryOutEffect(deps: CrmDeps, effectId: string): Promise<v
 function ensure(
   crm: CrmPort,
   { onboardingId, step, version, payload }: StoredEffect,
+  beforeCreate: BeforeCreate,
 ): Promise<{ id: string; created: boolean }> {
   const key = `${onboardingId}:${step}:${version}`;
   switch (payload.kind) {
     case 'crm_note':
-      return crm.ensureNote({ key, dealId: payload.dealId, body: payload.body, at: payload.at });
+      return crm.ensureNote({ key, dealId: payload.dealId, body: payload.body, at: payload.at }, beforeCreate);
     case 'crm_task':
-      return crm.ensureTask({
-        key,
-        dealId: payload.dealId,
-        subject: payload.subject,
-        body: payload.body,
-        dueAt: payload.dueAt,
-        ownerId: payload.ownerCrmId,
-      });
+      return crm.ensureTask(
+        {
+          key,
+          dealId: payload.dealId,
+          subject: payload.subject,
+          body: payload.body,
+          dueAt: payload.dueAt,
+          ownerId: payload.ownerCrmId,
+        },
+        beforeCreate,
+      );
     case 'crm_renewal_deal':
-      return crm.ensureRenewalDeal({
-        key,
-        dealId: payload.dealId,
-        name: payload.name,
-        amountCents: payload.amountCents,
-        closeOn: payload.closeOn,
-        ownerId: payload.ownerCrmId,
-        pipeline: payload.pipeline,
-        stage: payload.stage,
-      });
+      return crm.ensureRenewalDeal(
+        {
+          key,
+          dealId: payload.dealId,
+          name: payload.name,
+          amountCents: payload.amountCents,
+          closeOn: payload.closeOn,
+          ownerId: payload.ownerCrmId,
+          pipeline: payload.pipeline,
+          stage: payload.stage,
+        },
+        beforeCreate,
+      );
   }
 }
 

@@ -9,7 +9,7 @@ import { forecastNews, updateForecast, updateHealth, wakeForHealth } from './adv
 import { type AdvanceContext, Pass } from './advance/pass.ts';
 import { publishByItself, resumeWhenDue } from './advance/by-itself.ts';
 import { makeRequests } from './advance/requests.ts';
-import { reschedule } from './advance/reschedule.ts';
+import { keepKickoffPossible, reschedule } from './advance/reschedule.ts';
 import { recordSilence } from './advance/silence.ts';
 import { chase, endSilences } from './chase/chase.ts';
 import { wantedCrmValues } from './crm-values.ts';
@@ -36,6 +36,7 @@ const run = (pass: Pass): void => {
 /** A draft is dated as if it were published today; nobody outside hears of it. */
 const draft = (pass: Pass): void => {
   pass.activity.push(...settle(pass.state, pass.now));
+  keepKickoffPossible(pass);
   updateForecast(pass, reschedule(pass));
   updateHealth(pass, false);
   bounces(pass);

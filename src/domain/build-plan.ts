@@ -1,10 +1,10 @@
 /** A playbook and a deal become the draft of a plan. */
 import { applicableTo } from './applicable.ts';
 import { type Calendar, addBusinessDays, businessDaysBetween, localDate } from './calendar.ts';
-import { isLocalDate } from './local-date.ts';
+import { isLocalDate, laterOf } from './local-date.ts';
 import type { Instant, Member, Onboarding, OnboardingState, Person } from './model.ts';
 import { activePerson, openRoleTasks, peopleOfRoles } from './open-roles.ts';
-import { applySchedule, planCalendar, scheduleOf } from './plan-dates.ts';
+import { applySchedule, kickoffFrom, planCalendar, scheduleOf } from './plan-dates.ts';
 import { planFacts } from './plan-facts.ts';
 import { planIds } from './plan-ids.ts';
 import { integrationItemsOf, membersOf, milestonesOf, phaseOf, taskOf } from './plan-rows.ts';
@@ -31,9 +31,12 @@ const nameRolesInTime = (
     const starts = tasks.flatMap((other) =>
       other.role === task.fillsRole ? (dates.get(other.id)?.startOn ?? []) : [],
     );
-    const first = starts.sort()[0];
-    if (first === undefined) continue;
-    const offsetDays = Math.min(task.schedule.offsetDays, businessDaysBetween(onboarding.kickoffOn, first, calendar));
+    const others = tasks.filter((other) => other.type !== 'role' && other.phaseId === task.phaseId);
+    const lastOfPhase = others.flatMap(({ id }) => dates.get(id)?.dueOn ?? []).reduce(laterOf, '');
+    // whoever has work early is named before it; and naming alone keeps nobody from the next phase
+    const latest = [...starts, ...(lastOfPhase === '' ? [] : [lastOfPhase])].sort()[0];
+    if (latest === undefined) continue;
+    const offsetDays = Math.min(task.schedule.offsetDays, businessDaysBetween(onboarding.kickoffOn, latest, calendar));
     task.schedule = { ...task.schedule, offsetDays };
   }
 };
@@ -45,7 +48,7 @@ const usableWish = (wish: string | null, kickoffOn: string): string | null =>
 /**
  * Phases, milestones, tasks, integration items and members of one onboarding, conditions evaluated and dates
  * set, as a draft. Kickoff and go-live already on the onboarding stay; else kickoff is so many business days
- * from now as the playbook says, and go-live the date wished for, else the one the schedule leads to.
+ * from now as the playbook says, or later where its meeting can only be later, and go-live the date wished for, else the one the schedule leads to.
  * Throws dependency_cycle. Everything else is decided by keys: the same input gives the same ids.
  */
 export const buildPlan = ({
@@ -96,10 +99,10 @@ export const buildPlan = ({
     integrationItems: integrationItemsOf(integrations, given.id, ids),
     people: people.map((person) => ({ ...person })),
   };
-  const first = scheduleOf(state, playbook, now);
+  nameRolesInTime(state, scheduleOf(state, playbook, now), planCalendar(given, playbook));
+  if (given.kickoffOn === null) onboarding.kickoffOn = kickoffFrom(state, kickoffOn, playbook, now);
   // without a wish, go-live is where the plan leads; what is anchored to it is dated then
-  onboarding.targetGoLiveOn ??= first.goLiveOn;
-  nameRolesInTime(state, first, planCalendar(given, playbook));
+  onboarding.targetGoLiveOn ??= scheduleOf(state, playbook, now).goLiveOn;
   applySchedule(state, scheduleOf(state, playbook, now));
   const locked = new Set(
     withRoles.flatMap((phase) => phase.tasks.filter(({ lockDue }) => lockDue).map(({ key }) => key)),

@@ -33,6 +33,8 @@ export const heldMark = 'held';
 export const goLiveMark = 'live';
 export const cancelledMark = 'cancelled';
 export const silenceMark = 'silence:';
+/** A person chose the kickoff: it stays where they put it. */
+export const kickoffMark = 'kickoff_chosen';
 
 const asks = ['handoff', 'publish', 'go_live', 'gate:', 'confirm:'] as const;
 

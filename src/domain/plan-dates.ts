@@ -1,5 +1,6 @@
 /** The schedule of a whole onboarding, worked out and written into its tasks and milestones. */
 import { localDate } from './calendar.ts';
+import { laterOf } from './local-date.ts';
 import type { Instant, LocalDate, Onboarding, OnboardingState } from './model.ts';
 import type { Playbook } from './playbook.ts';
 import { type Schedule, type ScheduleOptions, schedule } from './schedule.ts';
@@ -47,6 +48,25 @@ export const scheduleOf = (
   playbook: Pick<Playbook, 'calendar' | 'dates'> | null,
   now: Instant,
 ): Schedule => schedule(state.tasks, scheduleOptions(state, playbook, now));
+
+/**
+ * The kickoff at `earliestOn`, or on the day on which what is due at the kickoff, its meeting, can take place after all
+ * that it waits for. So the date that people read is the date of the meeting.
+ */
+export const kickoffFrom = (
+  state: OnboardingState,
+  earliestOn: LocalDate,
+  playbook: Pick<Playbook, 'calendar' | 'dates'> | null,
+  now: Instant,
+): LocalDate => {
+  const planned = { ...state, onboarding: { ...state.onboarding, kickoffOn: earliestOn } };
+  const { tasks } = scheduleOf(planned, playbook, now);
+  return state.tasks
+    .filter(({ schedule: rule }) => rule.from === 'kickoff' && rule.offsetDays === 0)
+    .filter(({ status }) => status !== 'done' && status !== 'skipped')
+    .flatMap(({ id }) => tasks.get(id)?.dueOn ?? [])
+    .reduce(laterOf, earliestOn);
+};
 
 export interface DateMove {
   taskId: string;

@@ -103,7 +103,7 @@ export const defaultNamer = (role: Role, roles: ReadonlySet<Role>): Role => {
 };
 
 export const defaultMessages = {
-  welcome: 'Welcome! Here is your onboarding plan: what happens when, who does what, and what we need from you first.',
+  welcome: 'Welcome! Our mails tell you what is yours to do and by when; these are the first steps.',
   milestoneDone: 'A milestone is reached. Thank you for making it happen.',
   goLive: 'You are live. Thank you, and congratulations to everybody who made it happen.',
 } as const;

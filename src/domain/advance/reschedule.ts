@@ -1,7 +1,9 @@
 /** Dates as the plan gives them now, and why those moved that did. */
 import { localDate } from '../calendar.ts';
+import { moveKickoff } from '../commands/set-kickoff.ts';
+import { kickoffMark } from '../marks.ts';
 import type { OnboardingState, Task } from '../model.ts';
-import { applySchedule, type DateMove, scheduleOf } from '../plan-dates.ts';
+import { applySchedule, type DateMove, kickoffFrom, scheduleOf } from '../plan-dates.ts';
 import type { Schedule } from '../schedule.ts';
 import type { Pass } from './pass.ts';
 
@@ -72,6 +74,14 @@ const explain = (pass: Pass, moves: readonly DateMove[]): void => {
 
 const milestoneDates = ({ milestones }: OnboardingState): Map<string, string | null> =>
   new Map(milestones.map(({ id, targetOn }) => [id, targetOn]));
+
+/** The kickoff of a draft moves on with the day of its meeting, unless a person chose it. */
+export const keepKickoffPossible = ({ state, playbook, now }: Pass): void => {
+  const { onboarding, tasks } = state;
+  if (onboarding.kickoffOn === null || tasks.length === 0 || onboarding.chase[kickoffMark] !== undefined) return;
+  const possibleOn = kickoffFrom(state, onboarding.kickoffOn, playbook, now);
+  Object.assign(onboarding, moveKickoff(state, possibleOn, playbook).onboarding);
+};
 
 /** Writes the dates into the state; after publication each move says where from and why. */
 export const reschedule = (pass: Pass): Schedule => {

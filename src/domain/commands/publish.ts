@@ -1,9 +1,10 @@
 import { AppError } from '../../errors.ts';
 import { localDate, workingDayFrom } from '../calendar.ts';
 import { laterOf } from '../local-date.ts';
-import type { LocalDate } from '../model.ts';
+import type { Instant, LocalDate, OnboardingState } from '../model.ts';
 import { copyState } from '../copy-state.ts';
-import { applySchedule, planCalendar, scheduleOf } from '../plan-dates.ts';
+import { kickoffMark } from '../marks.ts';
+import { applySchedule, kickoffFrom, planCalendar, scheduleOf } from '../plan-dates.ts';
 import type { Playbook, Role } from '../playbook.ts';
 import { actsFor, changeOnboarding, type Command, happened, notNow, requireDate, requireStatus } from './outcome.ts';
 import { moveKickoff } from './set-kickoff.ts';
@@ -16,7 +17,7 @@ export const publishers = (playbook: Pick<Playbook, 'publish'> | null): readonly
 
 /**
  * The draft becomes the plan: dated from the kickoff, kept as the baseline, and from now on the customer hears from
- * us. A kickoff that passed while the plan was a draft is today. Only whom the playbook names, or a manager; what acts
+ * us. A kickoff that passed while the plan was a draft is today, or when its meeting can be. Only whom the playbook names, or a manager; what acts
  * without a person does so because the playbook publishes by itself, or by a key that has a manager's rights.
  */
 export const publish: Command<{ kickoffOn?: LocalDate }> = (state, input, actor, now, playbook) => {
@@ -30,10 +31,7 @@ export const publish: Command<{ kickoffOn?: LocalDate }> = (state, input, actor,
   if (state.tasks.length === 0) throw notNow('There is no plan to publish yet');
   const calendar = planCalendar(state.onboarding, playbook);
   const today = workingDayFrom(localDate(now, state.onboarding.timezone), calendar);
-  const kickoffOn =
-    input.kickoffOn === undefined
-      ? laterOf(state.onboarding.kickoffOn ?? today, today)
-      : requireDate(input.kickoffOn, 'Kickoff');
+  const kickoffOn = kickoffOf(state, input.kickoffOn, today, playbook, now);
   const moved = moveKickoff(state, kickoffOn, playbook);
   const dated = copyState(changeOnboarding(moved, { status: 'active', publishedAt: now }));
   const planned = scheduleOf(dated, playbook, now);
@@ -43,4 +41,18 @@ export const publish: Command<{ kickoffOn?: LocalDate }> = (state, input, actor,
   const milestones = Object.fromEntries(dated.milestones.map(({ key, targetOn }) => [key, targetOn]));
   dated.onboarding.planBaseline = { goLiveOn: planned.goLiveOn, milestones, at: now };
   return happened(dated, 'published', null, { kickoffOn, goLiveOn: planned.goLiveOn, tasks: dated.tasks.length });
+};
+
+/** A day that is only confirmed is no choice: the dialog names the draft's own. */
+const kickoffOf = (
+  state: OnboardingState,
+  wanted: LocalDate | undefined,
+  today: LocalDate,
+  playbook: Playbook | null,
+  now: Instant,
+): LocalDate => {
+  const { kickoffOn, chase } = state.onboarding;
+  if (wanted !== undefined && wanted !== kickoffOn) return requireDate(wanted, 'Kickoff');
+  const earliestOn = laterOf(kickoffOn ?? today, today);
+  return chase[kickoffMark] === undefined ? kickoffFrom(state, earliestOn, playbook, now) : earliestOn;
 };

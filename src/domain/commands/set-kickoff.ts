@@ -1,5 +1,6 @@
 import { addBusinessDays, businessDaysBetween, localDate } from '../calendar.ts';
 import type { LocalDate, OnboardingState } from '../model.ts';
+import { kickoffMark } from '../marks.ts';
 import { planCalendar } from '../plan-dates.ts';
 import type { Playbook } from '../playbook.ts';
 import { changeOnboarding, type Command, happened, notNow, requireDate, requireStatus, unchanged } from './outcome.ts';
@@ -29,7 +30,8 @@ export const setKickoff: Command<{ kickoffOn: LocalDate }> = (state, { kickoffOn
   if (isPublished && onboarding.kickoffOn !== null && onboarding.kickoffOn < localDate(now, onboarding.timezone)) {
     throw notNow(`The kickoff was on ${onboarding.kickoffOn} and cannot be moved any more`);
   }
-  return happened(moveKickoff(state, kickoffOn, playbook), 'kickoff_moved', null, {
+  const chosen = changeOnboarding(state, { chase: { ...onboarding.chase, [kickoffMark]: now } });
+  return happened(moveKickoff(chosen, kickoffOn, playbook), 'kickoff_moved', null, {
     from: onboarding.kickoffOn,
     to: kickoffOn,
   });

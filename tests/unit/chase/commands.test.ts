@@ -276,6 +276,23 @@ describe('the onboarding', () => {
       expect(run(publish, draft, {}, actor).state.onboarding.status).toBe('active');
   });
 
+  it('keeps a kickoff that a person chose, and else moves it to when its meeting can be', () => {
+    const days = (offsetDays: number, durationDays: number) => ({ from: 'kickoff', offsetDays, durationDays }) as const;
+    const given = inStatus('draft', { kickoffOn: '2026-03-04', publishedAt: null });
+    const draft = {
+      ...given,
+      tasks: [
+        customerTask('intake', { isDueLocked: false, readyAt: null, schedule: days(-1, 4) }),
+        customerTask('meeting', { isDueLocked: false, readyAt: null, dependsOn: ['intake'], schedule: days(0, 0) }),
+      ],
+    };
+    expect(run(publish, draft, {}).state.onboarding.kickoffOn).toBe('2026-03-09');
+    expect(run(publish, draft, { kickoffOn: '2026-03-04' }).state.onboarding.kickoffOn).toBe('2026-03-09');
+    expect(run(publish, draft, { kickoffOn: '2026-03-05' }).state.onboarding.kickoffOn).toBe('2026-03-05');
+    const chosen = run(setKickoff, draft, { kickoffOn: '2026-03-06' });
+    expect(run(publish, chosen.state, {}).state.onboarding.kickoffOn).toBe('2026-03-06');
+  });
+
   it('is published from today on where its kickoff has passed', () => {
     const late = inStatus('draft', { kickoffOn: '2026-02-20', publishedAt: null });
     expect(run(publish, late, {}).state.onboarding).toMatchObject({

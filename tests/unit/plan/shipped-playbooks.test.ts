@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { buildPlan } from '../../../src/domain/build-plan.ts';
 import { choosePlaybook } from '../../../src/domain/choose-playbook.ts';
 import { forecast } from '../../../src/domain/forecast.ts';
-import type { DealFacts } from '../../../src/domain/model.ts';
+import { advance } from '../../../src/domain/advance.ts';
+import { publish } from '../../../src/domain/commands/publish.ts';
+import type { Actor, DealFacts, Task } from '../../../src/domain/model.ts';
 import type { Playbook } from '../../../src/domain/playbook.ts';
 import { loadPlaybookFile, loadPlaybookFolder } from '../../../src/usecases/playbook-files.ts';
 import { deal, onboarding, onboardingId, person } from './fixtures.ts';
@@ -77,6 +79,33 @@ describe('the playbooks that ship', () => {
       'test-penetration',
     );
     expect(plan(standard, { products: ['SSO'] }).integrationItems.map(({ key }) => key)).toEqual(['sign-on']);
+  });
+  it.each([
+    ['standard', standard],
+    ['enterprise', enterprise],
+  ] as const)('%s: the kickoff is the day of its meeting, drafted and published on any day', (_, book) => {
+    const meetingOf = (tasks: Task[]) => tasks.find(({ key }) => key === 'hold-kickoff')?.dueOn;
+    const members = [{ id: 'm', onboardingId, role: 'customer.lead', personId: 'customer.lead' }];
+    for (let day = 2; day <= 9; day += 1) {
+      const wonAt = `2026-03-0${day}T09:00:00.000Z`;
+      const drafted = buildPlan({
+        onboarding: onboarding({ calendarCountry: 'DE' }),
+        playbook: book,
+        now: wonAt,
+        members,
+        people: [person('customer.lead')],
+      });
+      expect(meetingOf(drafted.tasks)).toBe(drafted.onboarding.kickoffOn);
+      for (const later of [0, 1, 4, 9]) {
+        const then = `2026-03-${String(day + later).padStart(2, '0')}T09:00:00.000Z`;
+        const context = { now: then, playbook: book, publicUrl: '' };
+        const waiting = advance(drafted, context).state;
+        expect(meetingOf(waiting.tasks)).toBe(waiting.onboarding.kickoffOn);
+        const boss: Actor = { kind: 'person', id: 'boss', label: 'boss', staffRole: 'manager' };
+        const published = advance(publish(drafted, {}, boss, then, book).state, context).state;
+        expect(meetingOf(published.tasks)).toBe(published.onboarding.kickoffOn);
+      }
+    }
   });
   it('chase customers by the ladder that is promised', () => {
     for (const book of books) {

@@ -20,9 +20,19 @@ export const decisionProfile = {
 /** A vendor may be away for days; `nextRetryDelay` of a throttled call goes before the backoff. */
 export const vendorProfile = {
   startToCloseTimeout: '3m',
-  heartbeatTimeout: '20s',
+  heartbeatTimeout: '12s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
 } as const;
+
+/** One for everybody: whatever waits, waits for it. What is away says itself when to ask again; a killed worker does not. */
+export const drainProfile = {
+  ...vendorProfile,
+  retry: { ...vendorProfile.retry, maximumInterval: '5s' },
+} as const;
+
+/** Each beat is sent, so that two may be lost before the activity counts as lost. */
+export const heartbeatMs = 4_000;
+export const longestHeartbeatThrottle = '3s';
 
 export const messageProfile = {
   startToCloseTimeout: '1m',

@@ -24,6 +24,8 @@ export interface TransportOptions {
 }
 
 const firstPauseMs = 500;
+/** a patient read that gets no answer is asked again sooner than it is given up: by attempt */
+const silenceMs = [4_000, 8_000];
 
 export interface Call<T> {
   /** for people, completes "while …": "reading deals" */
@@ -58,10 +60,13 @@ export function createTransport({
     middleware: [{ pre: (request) => request, post: keepStatus }],
   });
   let timezone: string | null = null;
-  const callOnce = async <T>({ doing, answer, limitClass = 'burst', beforeSend, send }: Call<T>): Promise<T> => {
+  const callOnce = async <T>(
+    { doing, answer, limitClass = 'burst', beforeSend, send }: Call<T>,
+    patientMs = timeoutMs,
+  ): Promise<T> => {
     await gate.acquire(limitClass);
     await beforeSend?.();
-    const raw = await withinTime(() => send(client), timeoutMs).catch(async (cause: unknown) => {
+    const raw = await withinTime(() => send(client), Math.min(patientMs, timeoutMs)).catch(async (cause: unknown) => {
       const { error, block } = describeFailure(cause, { limitClass, doing, nowMs: Date.now(), timezone });
       if (block) {
         logger?.warn({ ...block, doing }, 'HubSpot asks to wait');
@@ -74,7 +79,10 @@ export function createTransport({
     return parsed.data;
   };
   return {
-    call: (call) => (call.isRead ? untilAnswered(() => callOnce(call), patienceMs) : callOnce(call)),
+    call: (call) =>
+      call.isRead && patienceMs > 0
+        ? untilAnswered((attempt) => callOnce(call, silenceMs[attempt]), patienceMs)
+        : callOnce(call),
     rememberTimezone(known) {
       timezone = known;
     },
@@ -82,11 +90,11 @@ export function createTransport({
 }
 
 /** After a refusal for its rate a call waits as long as it was told to; after a failure a little longer each time. */
-async function untilAnswered<T>(call: () => Promise<T>, patienceMs: number): Promise<T> {
+async function untilAnswered<T>(call: (attempt: number) => Promise<T>, patienceMs: number): Promise<T> {
   const giveUpAt = performance.now() + patienceMs;
-  for (let pauseMs = firstPauseMs; ; pauseMs *= 2) {
+  for (let attempt = 0, pauseMs = firstPauseMs; ; attempt += 1, pauseMs *= 2) {
     try {
-      return await call();
+      return await call(attempt);
     } catch (error) {
       if (!isAppError(error) || !error.rule.retryable) throw error;
       const waitMs = error.code === 'crm_throttled' ? (error.retryAfterMs ?? pauseMs) : pauseMs;

@@ -16,8 +16,10 @@ export interface StoredEffect {
   leaseId: string;
 }
 
-/** Real time. The slowest creation ends within: a call is given up after 15 s, and may be carried out a little later. */
-const leaseSeconds = 30;
+/** Real time. While it only looks, whoever is taken over finds out before it creates anything. */
+const lookUpSeconds = 10;
+/** The slowest creation ends within: a call is given up after 15 s, and may be carried out a little later. */
+const creationSeconds = 30;
 const soonMs = 1_000;
 
 export async function unfinishedEffects(sql: Sql, onboardingId: string): Promise<UnfinishedEffect[]> {
@@ -48,7 +50,7 @@ export async function startEffect(sql: Sql, effectId: string, now: Date): Promis
      WHERE e.id = $1 AND o.id = e.onboarding_id AND e.state IN ('planned', 'started', 'unclear')
        AND (e.leased_until IS NULL OR e.leased_until <= clock_timestamp())
      RETURNING e.id, e.onboarding_id, o.connection_id, e.step, e.version, e.payload, e.state, e.lease_id`,
-    [effectId, now, randomId(), leaseSeconds],
+    [effectId, now, randomId(), lookUpSeconds],
   );
   if (!row) await refuseWhileHeld(sql, effectId);
   if (!row?.connection_id) return null;
@@ -86,7 +88,7 @@ export async function holdEffect(sql: Sql, { id, leaseId }: StoredEffect): Promi
   const held = await sql.query(
     `UPDATE effects SET leased_until = clock_timestamp() + make_interval(secs => $3)
      WHERE id = $1 AND lease_id = $2 AND state = 'started' RETURNING 1`,
-    [id, leaseId, leaseSeconds],
+    [id, leaseId, creationSeconds],
   );
   if (held.length === 0) throw effectHeld(id, soonMs);
 }

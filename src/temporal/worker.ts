@@ -7,7 +7,7 @@ import {
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
 import { errorInterceptor } from '../../activities/interceptors.ts';
-import { stickyQueueScheduleToStartTimeout, taskQueues } from '../../temporal.config.ts';
+import { longestHeartbeatThrottle, stickyQueueScheduleToStartTimeout, taskQueues } from '../../temporal.config.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
 export const bundleWorkflows = (): Promise<WorkflowBundleWithSourceMap> =>
@@ -69,6 +69,7 @@ export async function startWorkers({
       ...common,
       taskQueue: taskQueues.crm,
       activities: activities.crm,
+      maxHeartbeatThrottleInterval: longestHeartbeatThrottle,
       maxConcurrentActivityTaskExecutions: 20,
     }),
     Worker.create({

@@ -1,10 +1,10 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { ConnectionInput } from '../../src/contracts/processes.ts';
-import { taskQueues, vendorProfile } from '../../temporal.config.ts';
+import { drainProfile, taskQueues } from '../../temporal.config.ts';
 import { listenForChanges, renewWhenSuggested } from '../changed.ts';
 import type { IntakeActivities } from './messages.ts';
 
-const { drainInbox } = proxyActivities<IntakeActivities>({ ...vendorProfile, taskQueue: taskQueues.crm });
+const { drainInbox } = proxyActivities<IntakeActivities>({ ...drainProfile, taskQueue: taskQueues.crm });
 
 /**
  * One per CRM connection, while events wait. One batch at a time: a single deal is read at once, and what arrives

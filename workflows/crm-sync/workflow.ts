@@ -1,10 +1,10 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { ConnectionInput } from '../../src/contracts/processes.ts';
-import { taskQueues, vendorProfile } from '../../temporal.config.ts';
+import { drainProfile, taskQueues } from '../../temporal.config.ts';
 import { listenForChanges, renewWhenSuggested } from '../changed.ts';
 import type { CrmSyncActivities } from './messages.ts';
 
-const { drainCrmValues } = proxyActivities<CrmSyncActivities>({ ...vendorProfile, taskQueue: taskQueues.crm });
+const { drainCrmValues } = proxyActivities<CrmSyncActivities>({ ...drainProfile, taskQueue: taskQueues.crm });
 
 /** One per CRM connection, while values wait to be written; the CRM may be away for as long as it likes. */
 export async function crmSync(input: ConnectionInput): Promise<void> {

@@ -1,7 +1,8 @@
-import type { DealSnapshot } from '../../../integrations/ports.ts';
+import type { CrmPort, DealRead, DealSnapshot } from '../../../integrations/ports.ts';
 import { AppError, isAppError } from '../../errors.ts';
-import { isConnectionLost } from '../../db/connection-lost.ts';
+import { isConnectionLost, whileDatabaseRestarts } from '../../db/connection-lost.ts';
 import { connectionById, touchDrained } from '../../db/connections.ts';
+import { isLasting } from '../../db/lasting-failure.ts';
 import { type PendingDeal, readPendingDeals, settleEvents } from '../../db/inbox.ts';
 import { applyDealRead, applyDealReads, type ReadContext } from './apply-deal-reads.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
@@ -12,6 +13,7 @@ const batchSize = 100;
 /** deals of one transaction: what a crash repeats, and how long their rows stay locked */
 const together = 20;
 const sideBySide = 2;
+const againMs = 10_000;
 
 interface Found {
   pending: PendingDeal;
@@ -20,8 +22,8 @@ interface Found {
 
 /**
  * One batch of pending events: their deals are read together and applied some at a time, each group with its events in
- * one transaction. A group that fails is applied deal by deal: one that cannot be applied is quarantined with its
- * reason, one that may succeed later stays, the rest goes on.
+ * one transaction: what is applied stays so, whatever is killed next. A group that fails is applied deal by deal: one
+ * that cannot be applied is quarantined with its reason, one that may succeed later stays, the rest goes on.
  */
 export async function drainInbox(deps: CrmDeps, connectionId: string): Promise<{ hasMore: boolean }> {
   const connection = await connectionById(deps.db, connectionId);
@@ -31,46 +33,43 @@ export async function drainInbox(deps: CrmDeps, connectionId: string): Promise<{
   const playbooks = await deps.playbooks.current();
   const fields = wantedDealFields(playbooks.map((stored) => stored.playbook));
   const reads = await pauseWhenRevoked(deps, connectionId, () =>
-    crmOf(deps, connectionId).readDeals(
+    readApart(
+      crmOf(deps, connectionId),
       pending.map((deal) => deal.dealId),
       fields,
     ),
   );
   if (!reads) return { hasMore: false };
   const context: ReadContext = { connection, playbooks, byHand: null };
-  const byDeal = new Map(reads.map((read) => [read.dealId, read]));
+  const { refused } = reads;
+  const byDeal = new Map(reads.found.map((read) => [read.dealId, read]));
   const plain: Found[] = [];
   const special: (() => Promise<void>)[] = [];
   let stays: unknown = null;
 
+  const settle = (eventIds: string[], state: 'handled' | 'quarantined', reason: string | null): Promise<void> =>
+    whileDatabaseRestarts(() => settleEvents(deps.db, eventIds, state, reason, deps.clock.now()));
   const alone = async (deal: PendingDeal): Promise<void> => {
     const read = byDeal.get(deal.dealId) ?? { dealId: deal.dealId, result: 'missing' as const };
     try {
-      await applyDealRead(deps, read, { ...context, mergedDealIds: deal.mergedDealIds });
-      await settleEvents(deps.db, deal.eventIds, 'handled', null, deps.clock.now());
+      const refusal = refused.get(deal.dealId);
+      if (refusal) throw refusal;
+      await whileDatabaseRestarts(() => applyDealRead(deps, read, { ...context, mergedDealIds: deal.mergedDealIds }));
+      await settle(deal.eventIds, 'handled', null);
     } catch (error) {
       if (isConnectionLost(error)) throw error;
-      if (!isAppError(error) || error.rule.retryable) {
+      if (isAppError(error) ? error.rule.retryable : !isLasting(error)) {
         deps.logger.warn({ dealId: deal.dealId, err: error }, 'A deal is tried again later');
         stays ??= error;
         return;
       }
       deps.logger.error({ dealId: deal.dealId, err: error }, 'A deal could not be applied');
-      await settleEvents(deps.db, deal.eventIds, 'quarantined', error.message, deps.clock.now());
+      await settle(deal.eventIds, 'quarantined', error instanceof Error ? error.message : String(error));
     }
   };
   const grouped = async (group: Found[]): Promise<void> => {
     try {
-      await deps.db.transaction(async (tx) => {
-        await applyDealReads(
-          deps,
-          tx,
-          group.map(({ deal }) => deal),
-          context,
-        );
-        const eventIds = group.flatMap(({ pending: { eventIds: ids } }) => ids);
-        await settleEvents(tx, eventIds, 'handled', null, deps.clock.now());
-      });
+      await whileDatabaseRestarts(() => applyTogether(deps, group, context));
     } catch (error) {
       if (isConnectionLost(error)) throw error;
       deps.logger.warn({ deals: group.length, err: error }, 'Deals are applied one by one');
@@ -95,6 +94,43 @@ export async function drainInbox(deps: CrmDeps, connectionId: string): Promise<{
   );
   await touchDrained(deps.db, connectionId, deps.clock.now());
   if (stays)
-    throw new AppError('internal', { message: 'Some deals could not be applied and are tried again', cause: stays });
+    throw new AppError('internal', {
+      message: 'Some deals could not be applied and are tried again',
+      cause: stays,
+      retryAfterMs: againMs,
+    });
   return { hasMore: pending.length === batchSize };
+}
+
+function applyTogether(deps: CrmDeps, group: Found[], context: ReadContext): Promise<void> {
+  return deps.db.transaction(async (tx) => {
+    await applyDealReads(
+      deps,
+      tx,
+      group.map(({ deal }) => deal),
+      context,
+    );
+    const eventIds = group.flatMap(({ pending: { eventIds: ids } }) => ids);
+    await settleEvents(tx, eventIds, 'handled', null, deps.clock.now());
+  });
+}
+
+interface Reads {
+  found: DealRead[];
+  refused: Map<string, AppError>;
+}
+
+/** A batch that the CRM rejects is read in halves until it is known which deal it is about. */
+async function readApart(crm: CrmPort, dealIds: string[], fields: string[]): Promise<Reads> {
+  try {
+    return { found: await crm.readDeals(dealIds, fields), refused: new Map() };
+  } catch (error) {
+    if (!isAppError(error) || error.code !== 'crm_rejected') throw error;
+    const [only, ...others] = dealIds;
+    if (only === undefined || others.length === 0) return { found: [], refused: new Map([[only ?? '', error]]) };
+    const middle = Math.ceil(dealIds.length / 2);
+    const first = await readApart(crm, dealIds.slice(0, middle), fields);
+    const rest = await readApart(crm, dealIds.slice(middle), fields);
+    return { found: [...first.found, ...rest.found], refused: new Map([...first.refused, ...rest.refused]) };
+  }
 }

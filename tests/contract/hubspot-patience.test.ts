@@ -27,6 +27,13 @@ describe('a client with patience', () => {
     expect(Object.entries(calls).filter(([name, { calls: count }]) => name !== route && count > 1)).toEqual([]);
   });
 
+  it('asks a silent HubSpot again long before it would give up', async () => {
+    await sandbox.control('PUT', '/faults', { rules: [{ path: 'deals/batch/read', kind: 'timeout', times: 1 }] });
+    const { crm } = sandbox.hubspot({ patienceMs: 40_000, timeoutMs: 600_000 });
+    expect(await crm.readDeals([dealId], [])).toMatchObject([{ result: 'found' }]);
+    expect((await sandbox.calls())[route]?.calls).toBe(2);
+  });
+
   it('gives up in time', async () => {
     await failing('deals/batch/read', 100);
     const { crm } = sandbox.hubspot({ patienceMs: 600 });

@@ -51,13 +51,14 @@ const announceeOf = (pass: Pass, { to }: LadderRung): Person | null => {
   return firstToHear(pass, role === null ? [] : [role], 'hold_notice') ?? carerToHear(pass, 'hold_notice');
 };
 
-const announce = (pass: Pass, subject: Subject, notice: ReachedRung): Silence => {
+const announce = (pass: Pass, subject: Subject, notice: ReachedRung, isEscalationDue: boolean): Silence => {
   const { chase } = subject;
   const person = announceeOf(pass, notice.rung);
   if (person !== null) say(pass, subject, notice, person);
   chase.escalation = Math.max(chase.escalation ?? -1, notice.index);
   chase.announcedOn = todayOf(pass.hoursOf(person), pass.now);
-  pass.wakeOn(nextBusinessDay(chase.announcedOn, pass.hoursOf(person)), pass.hoursOf(person));
+  // where the escalation is not due yet, its own day wakes
+  if (isEscalationDue) pass.wakeOn(nextBusinessDay(chase.announcedOn, pass.hoursOf(person)), pass.hoursOf(person));
   return null;
 };
 
@@ -78,7 +79,7 @@ export const escalate = (pass: Pass, subject: Subject): Silence => {
     return `Escalation held by ${holder} until ${chase.holdUntil}`;
   }
   const notice = below.find((lower) => lower.rung.kind === 'hold_notice');
-  if (notice && chase.announcedOn === undefined) return announce(pass, subject, notice);
+  if (notice && chase.announcedOn === undefined) return announce(pass, subject, notice, rung !== notice.rung);
   if (rung.kind === 'hold_notice') return null;
   if (notice && chase.announcedOn !== undefined) {
     const announcee = pass.hoursOf(announceeOf(pass, notice.rung));

@@ -16,6 +16,8 @@ export interface FailureContext {
   nowMs: number;
   /** of the HubSpot account, as far as known: its daily limit starts anew at midnight there */
   timezone: string | null;
+  /** how much of a rolling window is waited for; absent: all of it */
+  pauseMs?: (limitClass: 'burst' | 'search', windowMs: number) => number;
 }
 
 /** The client throws ApiException; each of its modules has a class of its own, so it is known by its shape. */
@@ -86,7 +88,7 @@ function describeAnswer({ code: status, body, headers }: Answer, cause: unknown,
     case 404:
       return unblocked(new AppError('crm_not_found', { message, cause, details }));
     case 429:
-      return throttled(said, retryAfter ?? intervalMs(headers), message, cause, context);
+      return throttled(said, { toldMs: retryAfter, windowMs: intervalMs(headers) }, message, cause, context);
     case 423:
       return unblocked(
         new AppError('crm_unavailable', { message, cause, details, retryAfterMs: Math.max(2_000, retryAfter ?? 0) }),
@@ -117,10 +119,10 @@ function describeAnswer({ code: status, body, headers }: Answer, cause: unknown,
 /** HubSpot names the exhausted policy: DAILY, TEN_SECONDLY_ROLLING, or for searches SECONDLY (in the message alone on some routes). */
 function throttled(
   said: FailureBody,
-  knownMs: number | undefined,
+  { toldMs, windowMs }: { toldMs: number | undefined; windowMs: number | undefined },
   message: string,
   cause: unknown,
-  { limitClass, nowMs, timezone }: FailureContext,
+  { limitClass, nowMs, timezone, pauseMs = (_class, windowMs) => windowMs }: FailureContext,
 ): Failure {
   const policy =
     said.policyName ??
@@ -130,7 +132,12 @@ function throttled(
   const block =
     policy === 'DAILY'
       ? { limitClass: 'daily' as const, ms: untilMidnightMs(nowMs, timezone) }
-      : { limitClass, ms: knownMs ?? (policy === 'SECONDLY' || limitClass === 'search' ? 1_000 : 10_000) };
+      : {
+          limitClass,
+          ms:
+            toldMs ??
+            pauseMs(limitClass, windowMs ?? (policy === 'SECONDLY' || limitClass === 'search' ? 1_000 : 10_000)),
+        };
   return {
     error: new AppError('crm_throttled', {
       message,

@@ -12,6 +12,7 @@ import type { Logger } from '../../src/telemetry/logger.ts';
 import type { RateGate } from '../ports.ts';
 import { isAppError } from '../../src/errors.ts';
 import { describeFailure, TimeoutError, unexpectedAnswer } from './errors.ts';
+import { createPauses } from './pauses.ts';
 
 export interface TransportOptions {
   token: string;
@@ -60,20 +61,29 @@ export function createTransport({
     middleware: [{ pre: (request) => request, post: keepStatus }],
   });
   let timezone: string | null = null;
+  const pauses = createPauses();
   const callOnce = async <T>(
     { doing, answer, limitClass = 'burst', beforeSend, send }: Call<T>,
     patientMs = timeoutMs,
   ): Promise<T> => {
     await gate.acquire(limitClass);
     await beforeSend?.();
+    const sentAt = performance.now();
     const raw = await withinTime(() => send(client), Math.min(patientMs, timeoutMs)).catch(async (cause: unknown) => {
-      const { error, block } = describeFailure(cause, { limitClass, doing, nowMs: Date.now(), timezone });
+      const { error, block } = describeFailure(cause, {
+        limitClass,
+        doing,
+        nowMs: Date.now(),
+        timezone,
+        pauseMs: pauses.afterRefusal,
+      });
       if (block) {
         logger?.warn({ ...block, doing }, 'HubSpot asks to wait');
         await gate.block(block.limitClass, block.ms);
       }
       throw error;
     });
+    pauses.passed(limitClass, sentAt);
     const parsed = answer.safeParse(raw);
     if (!parsed.success) throw unexpectedAnswer(parsed.error, doing);
     return parsed.data;

@@ -2,8 +2,10 @@
  * When go-live will be. The plan is played through 200 times: each open task takes its planned business days
  * times a lognormal factor of its side, given how long it has been open already, and ends are passed on along
  * dependencies and gates. P50 and P80 are quantiles of the resulting go-lives. The draws depend on the task's id
- * alone, so that a forecast moves with the facts and not with chance.
+ * alone, so that a forecast moves with the facts and not with chance. A date that the plan only meant, relative to
+ * kickoff or go-live, holds a task back as long as what comes before it is on plan; a locked one always does.
  */
+import { leadsOf } from './lead.ts';
 import { type Lognormal, drawer, seedOf, seeded } from './lognormal.ts';
 import type { Forecast, Instant, LocalDate, OnboardingState, Side, Task } from './model.ts';
 import { scheduleOptions } from './plan-dates.ts';
@@ -60,6 +62,8 @@ const basisOf = (history: readonly TaskDuration[]): string =>
 
 interface Play {
   tasks: readonly Task[];
+  /** business days by which the work before each task is ahead of plan */
+  leads: readonly number[];
   days: PlanDays;
   today: number;
   planned: Schedule;
@@ -69,7 +73,7 @@ interface Play {
   seed: string;
 }
 
-const playTask = (task: Task, freed: Float64Array, play: Play): void => {
+const playTask = (task: Task, freed: Float64Array, ahead: number, play: Play): void => {
   const { days, today } = play;
   if (task.status === 'done') {
     if (task.doneAt !== null) freed.fill(days.ordinalOf(task.doneAt));
@@ -78,11 +82,11 @@ const playTask = (task: Task, freed: Float64Array, play: Play): void => {
   if (task.status === 'skipped') return;
   const duration = Math.max(shortestDays, task.schedule.durationDays);
   const plannedStart = play.isBackward
-    ? days.ordinal(play.planned.tasks.get(task.id)?.startOn ?? days.date(today))
+    ? days.ordinal(play.planned.tasks.get(task.id)?.startOn ?? days.date(today)) - ahead
     : Number.NEGATIVE_INFINITY;
   const readyOn = task.readyAt === null ? today : days.ordinalOf(task.readyAt);
   const earliest = Math.max(readyOn, plannedStart);
-  const anchor = task.isDueLocked && task.dueOn !== null ? days.ordinal(task.dueOn) : days.anchor(task);
+  const anchor = task.isDueLocked && task.dueOn !== null ? days.ordinal(task.dueOn) : days.anchor(task) - ahead;
   const expected = play.notBefore.get(task.id);
   const unblocked =
     task.status === 'blocked'
@@ -110,7 +114,7 @@ const playThrough = (graph: PlanGraph, play: Play): Float64Array[] => {
           freed[sample] = Math.max(freed[sample] ?? 0, end[sample] ?? 0);
     }
     const task = play.tasks[node];
-    if (task) playTask(task, freed, play);
+    if (task) playTask(task, freed, play.leads[node] ?? 0, play);
     ends[node] = freed;
   }
   return ends;
@@ -135,6 +139,7 @@ export const forecast = (
   const planned = schedule ?? scheduleTasks(state.tasks, options);
   const ends = playThrough(graph, {
     tasks: state.tasks,
+    leads: leadsOf(state, days),
     days,
     today: Math.max(days.today, resumes),
     planned,

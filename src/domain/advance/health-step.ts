@@ -1,5 +1,5 @@
 /** Health and forecast as they stand now, and the CSM told when they turn. */
-import { businessDaysBetween, localDate } from '../calendar.ts';
+import { addBusinessDays, businessDaysBetween, localDate } from '../calendar.ts';
 import { carerToHear } from '../chase/who.ts';
 import { forecast } from '../forecast.ts';
 import { effectiveHealth } from '../health.ts';
@@ -21,6 +21,13 @@ export const updateForecast = (pass: Pass, schedule: Schedule): void => {
 
 const slippedMark = 'forecast_slipped';
 
+/**
+ * With open work P80 moves on as time passes, by about a day each day and at the worst a little faster: looked at after
+ * half of the days that are left, it is not missed.
+ */
+const wakeBeforeSlip = (pass: Pass, daysLeft: number): void =>
+  pass.wakeOn(addBusinessDays(pass.today, Math.max(1, Math.ceil(daysLeft / 2)), pass.calendar));
+
 /** P80 beyond the promised date reaches the CSM once, and again only after it had been within. */
 export const forecastNews = (pass: Pass): void => {
   const { onboarding, calendar } = pass;
@@ -29,6 +36,7 @@ export const forecastNews = (pass: Pass): void => {
     found === null || promisedOn === null || liveAt !== null ? 0 : businessDaysBetween(promisedOn, found.p80, calendar);
   if (days <= 0 || found === null || promisedOn === null) {
     delete chase[slippedMark];
+    if (found !== null && promisedOn !== null && liveAt === null) wakeBeforeSlip(pass, -days);
     return;
   }
   if (chase[slippedMark] !== undefined) return;
@@ -115,7 +123,7 @@ const isOpen = ({ status }: { status: string }): boolean => status !== 'done' &&
 
 /**
  * Health, dates and forecast follow the calendar while something is late, blocked or quiet: then each working day is
- * looked at; otherwise the day on which that would begin. The forecast alone is no reason to wake.
+ * looked at; otherwise the day on which that would begin. The forecast is a reason to wake only before it passes the promised date.
  */
 export const wakeForHealth = (pass: Pass): void => {
   const { state, now, today, calendar, hours } = pass;

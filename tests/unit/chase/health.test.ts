@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { advance } from '../../../src/domain/advance.ts';
 import { blockTask } from '../../../src/domain/commands/block-task.ts';
 import { unblockTask } from '../../../src/domain/commands/resolve-blocker.ts';
 import { effectiveHealth, measureHealth, statusOf } from '../../../src/domain/health.ts';
+import { addDays } from '../../../src/domain/local-date.ts';
 import type { Actor, Blocker, OnboardingState } from '../../../src/domain/model.ts';
 import { milestone } from '../plan/fixtures.ts';
 import { at, book, customerTask, monday, running, World } from './world.ts';
@@ -179,4 +181,32 @@ describe('a turn for the worse', () => {
     world.until(at('2026-03-06'));
     expect(turns(world)).toEqual([]);
   });
+});
+
+it('notices on the day itself when P80 passes the promised date by time alone', () => {
+  const plan = running({
+    milestones: [milestone('live', 'p', { isGoLive: true })],
+    tasks: [
+      customerTask('t', {
+        side: 'team',
+        role: 'team.csm',
+        ownerId: 'csm',
+        milestoneId: 'live',
+        isDueLocked: false,
+        schedule: { from: 'dependencies', durationDays: 40 },
+      }),
+    ],
+  });
+  const p80On = (day: string): string =>
+    advance(plan, { now: at(day, '00:00'), playbook: book(), publicUrl: '' }).state.onboarding.forecast?.p80 ?? '';
+  plan.onboarding.promisedGoLiveOn = p80On('2026-03-02');
+  const days = Array.from({ length: 60 }, (_, index) => addDays('2026-03-02', index));
+  const passes = days.find((day) => p80On(day) > (plan.onboarding.promisedGoLiveOn ?? '')) ?? '';
+  expect(passes > '2026-03-09').toBe(true);
+  const due = advance(plan, { now: monday, playbook: book(), publicUrl: '' }).state.tasks[0]?.dueOn ?? '';
+  expect(passes < due).toBe(true);
+
+  const world = new World(plan).until(at(due));
+  const noticed = world.planned.find(({ kind }) => kind === 'forecast_slipped');
+  expect(noticed?.notBefore.slice(0, 10)).toBe(addDays(passes, -1));
 });

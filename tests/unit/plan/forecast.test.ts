@@ -93,6 +93,54 @@ describe('forecast', () => {
       { numRuns: 20 },
     );
   });
+  describe('follows the work that is left', () => {
+    const anchored = (done: number, doneAt: string): OnboardingState => {
+      const tasks = [
+        ...chain('team', 6, 5).map((t, i) => ({
+          ...t,
+          baselineDueOn:
+            ['2026-03-09', '2026-03-16', '2026-03-23', '2026-03-30', '2026-04-06', '2026-04-13'][i] ?? null,
+          ...(i < done ? { status: 'done' as const, doneAt } : {}),
+        })),
+        task('rehearse', { schedule: { from: 'kickoff', offsetDays: 35, durationDays: 2 }, dependsOn: ['t5'] }),
+        task('cutover', { schedule: { from: 'go_live', offsetDays: 0, durationDays: 1 }, dependsOn: ['rehearse'] }),
+      ];
+      return plan(tasks, {
+        onboarding: onboarding({ status: 'active', kickoffOn: '2026-03-02', targetGoLiveOn: '2026-05-04' }),
+      });
+    };
+    const p50 = (state: OnboardingState, on: string): string =>
+      forecast(state, { now: `${on}T09:00:00.000Z`, playbook: null })!.p50;
+
+    it('holds to the agreed dates while all is on plan, whatever the draws', () => {
+      expect(p50(anchored(0, ''), '2026-03-02')).toBe('2026-05-04');
+      expect(p50(anchored(3, '2026-03-23T09:00:00.000Z'), '2026-03-23')).toBe('2026-05-04');
+    });
+
+    it('comes before the agreed dates when what precedes them was done early', () => {
+      const half = p50(anchored(3, '2026-03-09T09:00:00.000Z'), '2026-03-09');
+      // ten business days ahead
+      expect(half).toBe('2026-04-20');
+      const all = p50(anchored(6, '2026-03-09T09:00:00.000Z'), '2026-03-09');
+      expect(all < half && all > '2026-03-09').toBe(true);
+    });
+
+    it('never before a locked date', () => {
+      const early = anchored(6, '2026-03-09T09:00:00.000Z');
+      const locked = early.tasks.map((t) =>
+        t.id === 'cutover' ? { ...t, isDueLocked: true, dueOn: '2026-05-04' } : t,
+      );
+      expect(p50({ ...early, tasks: locked }, '2026-03-09')).toBe('2026-05-04');
+    });
+  });
+  it('is the same for two thousand tasks each time', () => {
+    const many = plan(
+      Array.from({ length: 2_000 }, (_, index) =>
+        task(`t${index}`, { dependsOn: index < 40 ? [] : [`t${index - 40}`, `t${index - 17}`] }),
+      ),
+    );
+    expect(at(many)).toEqual(at(many));
+  });
   it('is none without an open go-live', () => {
     expect(at(plan([]))).toBeNull();
     expect(

@@ -107,6 +107,28 @@ describe('the playbooks that ship', () => {
       }
     }
   });
+  it.each([
+    ['standard', standard],
+    ['enterprise', enterprise],
+  ] as const)('%s: work far ahead of plan is expected to end ahead of plan', (_, book) => {
+    const boss: Actor = { kind: 'person', id: 'boss', label: 'boss', staffRole: 'manager' };
+    const published = publish(plan(book), {}, boss, now, book).state;
+    const target = published.onboarding.targetGoLiveOn ?? '';
+    const wayOf = (doneAt: string, share: number): string => {
+      const state = structuredClone(published);
+      const byDate = state.tasks.toSorted((a, b) => ((a.dueOn ?? '') < (b.dueOn ?? '') ? -1 : 1));
+      for (const task of byDate.slice(0, Math.round(byDate.length * share)))
+        Object.assign(task, { status: 'done', doneAt, readyAt: now });
+      const entered = advance(state, { now: doneAt, playbook: book, publicUrl: '' }).state;
+      return entered.onboarding.forecast?.p50 ?? '';
+    };
+    const soon = '2026-03-06T09:00:00.000Z';
+    expect([wayOf(soon, 0) >= target, wayOf(soon, 0.5) < target, wayOf(soon, 0.7) < wayOf(soon, 0.5)]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
   it('chase customers by the ladder that is promised', () => {
     for (const book of books) {
       expect(

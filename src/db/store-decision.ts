@@ -16,6 +16,8 @@ export interface StoreOptions {
   priority: number;
 }
 
+export type NewOnboarding = Omit<StoreOptions, 'before'>;
+
 const childTables = [
   ['phases', 'phases'],
   ['milestones', 'milestones'],
@@ -36,7 +38,7 @@ export async function storeDecision(tx: Sql, options: StoreOptions): Promise<boo
 }
 
 /** New onboardings, all of one priority, in one statement for all. */
-export async function storeNew(tx: Sql, created: Omit<StoreOptions, 'before'>[]): Promise<void> {
+export async function storeNew(tx: Sql, created: NewOnboarding[]): Promise<void> {
   const [first] = created;
   if (!first) return;
   const writes = noWrites(first.priority);

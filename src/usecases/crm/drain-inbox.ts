@@ -11,7 +11,7 @@ import { pauseWhenRevoked } from './revoked.ts';
 
 const batchSize = 100;
 /** deals of one transaction: what a crash repeats, and how long their rows stay locked */
-const together = 20;
+const together = 10;
 const sideBySide = 2;
 const againMs = 10_000;
 

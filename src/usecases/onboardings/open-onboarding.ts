@@ -1,4 +1,5 @@
 /** Creates onboardings, once per deal and cycle, each with its draft plan where the handoff allows it. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { v5, v7 as uuid } from 'uuid';
 import { advance } from '../../domain/advance.ts';
 import type { Actor, DealFacts, Decision, Onboarding, OnboardingState, Person, Problem } from '../../domain/model.ts';
@@ -6,7 +7,7 @@ import { planIds } from '../../domain/plan-ids.ts';
 import type { Playbook } from '../../domain/playbook.ts';
 import type { Sql } from '../../db/database.ts';
 import { peopleById } from '../../db/people.ts';
-import { storeNew } from '../../db/store-decision.ts';
+import { type NewOnboarding, storeNew } from '../../db/store-decision.ts';
 import { type ChangeDeps, priorities } from '../change-onboarding.ts';
 import { planWhenReady } from './plan-when-ready.ts';
 
@@ -42,16 +43,19 @@ export async function openOnboardings(deps: ChangeDeps, tx: Sql, inputs: OpenInp
   const now = deps.clock.now();
   const people = await peopleById(tx, [...new Set(inputs.flatMap(({ roles }) => [...roles.values()]))]);
   const byId = new Map(people.map((person) => [person.id, person]));
-  const created = inputs.map((input) => {
+  const created: NewOnboarding[] = [];
+  for (const input of inputs) {
+    // a plan takes some ms of this thread; requests get their turn between two
+    await nextTurn();
     const involved = [...new Set(input.roles.values())].flatMap((personId) => byId.get(personId) ?? []);
-    return {
+    created.push({
       decision: decide(deps, input, involved, now.toISOString()),
       actor: input.actor,
       now,
       signalWorkflow: true,
       priority: input.actor.kind === 'person' ? priorities.person : priorities.live,
-    };
-  });
+    });
+  }
   await storeNew(tx, created);
   return created.map(({ decision }) => decision.state.onboarding.id);
 }

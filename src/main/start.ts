@@ -1,4 +1,4 @@
-/** `npm start`: everything in one process, on a machine that may have nothing but Node. */
+/** `npm start`: everything, on a machine that may have nothing but Node. The worker is a process of its own. */
 import packageJson from '../../package.json' with { type: 'json' };
 import { type Config, ConfigError, readConfig } from '../config/config.ts';
 import { migrate } from '../db/migrate.ts';
@@ -16,7 +16,7 @@ import { portOf } from './port-of.ts';
 import { readOrMakeSecret } from './secret.ts';
 import { runUntilStopped } from './shutdown.ts';
 import { temporalChecker } from './temporal-check.ts';
-import { startWorkerRole } from './worker-role.ts';
+import { startWorkerProcess } from './worker-process.ts';
 
 interface Part {
   name: string;
@@ -53,7 +53,15 @@ async function start(): Promise<number> {
     const temporal = { ...config.temporal, address: services.temporalAddress };
     const checkTemporal = temporalChecker(temporal);
     const mail = createMail({ config, secret, publicUrl, logger });
-    const worker = await startWorkerRole({ core, config, databaseUrl, temporal, mail, secret, logger });
+    const environment = {
+      ...sandbox?.environment,
+      DATABASE_URL: databaseUrl,
+      TEMPORAL_ADDRESS: services.temporalAddress,
+      PUBLIC_URL: publicUrl,
+      GANGWAY_SECRET: secret,
+    };
+    const worker = await startWorkerProcess({ environment, logger });
+    parts.push({ name: 'worker', stop: worker.stop });
     const api = await startApiRole({
       core,
       config,
@@ -71,23 +79,13 @@ async function start(): Promise<number> {
     parts.push(
       { name: 'mail', stop: async () => mail?.close() },
       { name: 'temporal client', stop: checkTemporal.close },
-      { name: 'worker', stop: worker.stop },
       { name: 'api', stop: api.stop },
     );
-    const forget = await writeRunningInstance(dataDir, {
-      pid: process.pid,
-      environment: {
-        ...sandbox?.environment,
-        DATABASE_URL: databaseUrl,
-        TEMPORAL_ADDRESS: services.temporalAddress,
-        PUBLIC_URL: publicUrl,
-        GANGWAY_SECRET: secret,
-      },
-    });
+    const forget = await writeRunningInstance(dataDir, { pid: process.pid, environment });
     parts.push({ name: 'running.json', stop: forget });
     process.off('SIGINT', abort).off('SIGTERM', abort);
     greet({ publicUrl, config, sandbox, dataDir, seconds: (performance.now() - startedAt) / 1000 });
-    return await runUntilStopped({ parts, failed: [worker.failed], logger });
+    return await runUntilStopped({ parts, failed: [], logger });
   } catch (error) {
     for (const part of parts.toReversed()) await part.stop();
     if (aborted.signal.aborted) return 130;

@@ -1,4 +1,4 @@
-/** Production: workflows, activities and the dispatcher. Any number of them; one dispatcher leads. */
+/** Workflows, activities and the dispatcher. Any number of them; one dispatcher leads. `npm start` runs one as its child. */
 import { createLogger } from '../telemetry/logger.ts';
 import { createCore } from './core.ts';
 import { createMail } from './mail.ts';
@@ -20,6 +20,9 @@ const worker = await startWorkerRole({
   logger,
 });
 logger.info({}, 'The worker serves');
+process.send?.('ready');
+// whoever started it is gone
+process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 process.exitCode = await runUntilStopped({
   parts: [
     { name: 'database', stop: core.close },
@@ -29,3 +32,4 @@ process.exitCode = await runUntilStopped({
   failed: [worker.failed],
   logger,
 });
+if (process.connected) process.disconnect();

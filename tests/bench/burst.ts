@@ -69,7 +69,7 @@ async function withoutLimits(services: BenchServices, count: number): Promise<Fi
 }
 
 async function withLimits(services: BenchServices, count: number): Promise<Figure[]> {
-  const rig = await startRig(await services.fresh(), { callsPer10Seconds: 190, limitsOn: true });
+  const rig = await startRig(await services.fresh(), { callsPer10Seconds: 190, limitsOn: true, workerApart: true });
   try {
     const deals = await wonDeals(rig, count);
     const { id } = await benchActor(rig.core);

@@ -14,7 +14,8 @@ import { readConfig } from '../../src/config/config.ts';
 import { portOf } from '../../src/main/port-of.ts';
 import { startApiRole } from '../../src/main/api-role.ts';
 import { type Core, createCore } from '../../src/main/core.ts';
-import { createLogger } from '../../src/telemetry/logger.ts';
+import { startWorkerProcess } from '../../src/main/worker-process.ts';
+import { createLogger, type Logger } from '../../src/telemetry/logger.ts';
 import { connectTemporalClient, connectTemporalWorker } from '../../src/temporal/connect.ts';
 import { startDispatcher } from '../../src/temporal/dispatcher.ts';
 import { installTemporalLog } from '../../src/temporal/runtime.ts';
@@ -31,6 +32,8 @@ export type Advance = ReturnType<typeof createDecisionActivities>['advance'];
 export interface RigOptions {
   callsPer10Seconds?: number;
   limitsOn?: boolean;
+  /** a process of its own, as under `npm start` and in production; else in this one, where it can be looked into */
+  workerApart?: boolean;
   /** around every pass of an onboarding */
   around?: (advance: Advance) => Advance;
   /** what must have happened before there is a worker here */
@@ -53,7 +56,13 @@ let isLogInstalled = false;
 
 export async function startRig(
   place: Place,
-  { callsPer10Seconds = 1_000, limitsOn = false, around = (advance) => advance, startWorkersAfter }: RigOptions = {},
+  {
+    callsPer10Seconds = 1_000,
+    limitsOn = false,
+    workerApart = false,
+    around = (advance) => advance,
+    startWorkersAfter,
+  }: RigOptions = {},
 ): Promise<Rig> {
   const logger = createLogger({ level: 'error', name: 'bench' });
   if (!isLogInstalled) installTemporalLog(logger);
@@ -73,15 +82,15 @@ export async function startRig(
   const control = controlOf(`${hubspotUrl}/control`);
   await control('PUT', '/limits', { enabled: limitsOn, searchLagMs: 0 });
   await control('PUT', '/webhooks', { enabled: false });
-  const config = readConfig({
-    DATABASE_POOL: '20',
+  const vendor = {
     HUBSPOT_ACCESS_TOKEN: token,
     HUBSPOT_CLIENT_SECRET: clientSecret,
     HUBSPOT_ACCOUNT_ID: String(sandboxPortalId),
     HUBSPOT_APP_ID: String(appId),
     HUBSPOT_BASE_URL: hubspotUrl,
     HUBSPOT_CALLS_PER_10_SECONDS: String(callsPer10Seconds),
-  });
+  };
+  const config = readConfig({ DATABASE_POOL: '20', ...vendor });
   const { databaseUrl } = place;
   const core = await createCore({ config, databaseUrl, publicUrl: url, logger });
   await ensureStaff(core, staff);
@@ -105,19 +114,9 @@ export async function startRig(
     connectTemporalClient(target),
   ]);
   await startWorkersAfter?.(core);
-  const decisions = createDecisionActivities(core.deps);
-  const workers = await startWorkers({
-    connection: native,
-    namespace: place.namespace,
-    bundle,
-    logger,
-    activities: {
-      decisions: { ...decisions, advance: around(decisions.advance) },
-      crm: createCrmActivities(core.deps),
-      messages: createMessageActivities({ ...core.deps, mail: readyMail, secret, companyName: 'Bench' }),
-    },
-  });
-  const dispatcher = startDispatcher({ db: core.db, databaseUrl, client, logger });
+  const stopWorkers = workerApart
+    ? await startApart(place, { ...vendor, PUBLIC_URL: url })
+    : await startWithin({ core, native, namespace: place.namespace, bundle, databaseUrl, client, around, logger });
   return {
     place,
     core,
@@ -128,14 +127,66 @@ export async function startRig(
     deliver: (dealIds) => deliver(`${url}/webhooks/hubspot`, dealIds),
     async stop() {
       await api.stop();
-      await dispatcher.stop();
-      await workers.stop();
+      await stopWorkers();
       await Promise.allSettled([native.close(), client.connection.close()]);
       hubspotServer.closeAllConnections();
       await new Promise((resolve) => hubspotServer.close(resolve));
       await hubspot.stop();
       await core.close();
     },
+  };
+}
+
+async function startApart(place: Place, vendor: Record<string, string>): Promise<() => Promise<void>> {
+  const worker = await startWorkerProcess({
+    environment: {
+      ...vendor,
+      DATABASE_URL: place.databaseUrl,
+      TEMPORAL_ADDRESS: place.temporalAddress,
+      TEMPORAL_NAMESPACE: place.namespace,
+      GANGWAY_SECRET: secret,
+      LOG_LEVEL: 'error',
+    },
+    logger: createLogger({ level: 'error', name: 'bench' }),
+  });
+  return worker.stop;
+}
+
+async function startWithin({
+  core,
+  native,
+  namespace,
+  bundle,
+  databaseUrl,
+  client,
+  around,
+  logger,
+}: {
+  core: Core;
+  native: NativeConnection;
+  namespace: string;
+  bundle: { code: string };
+  databaseUrl: string;
+  client: Client;
+  around: (advance: Advance) => Advance;
+  logger: Logger;
+}): Promise<() => Promise<void>> {
+  const decisions = createDecisionActivities(core.deps);
+  const workers = await startWorkers({
+    connection: native,
+    namespace,
+    bundle,
+    logger,
+    activities: {
+      decisions: { ...decisions, advance: around(decisions.advance) },
+      crm: createCrmActivities(core.deps),
+      messages: createMessageActivities({ ...core.deps, mail: readyMail, secret, companyName: 'Bench' }),
+    },
+  });
+  const dispatcher = startDispatcher({ db: core.db, databaseUrl, client, logger });
+  return async () => {
+    await dispatcher.stop();
+    await workers.stop();
   };
 }
 

@@ -88,6 +88,7 @@ it('loses nothing and doubles nothing, whatever is killed and whatever HubSpot a
   expect(duringKills.onboardings.live).toBeGreaterThanOrEqual(underKills.live);
   expect(found.onboardings).toMatchObject({ all: deals, deals, workflows: deals, withOnePlan: deals });
   expect(found.onboardings.taskCounts).toHaveLength(1);
+  expect(found.setAside).toBe(0);
   expect(found.values).toMatchObject({ missing: 0, different: [] });
   expect(found.notes).toMatchObject({ wanted: live, delivered: live, missing: 0, doubled: 0 });
   expect(found.tasks).toMatchObject({ wanted: live, delivered: live, missing: 0, doubled: 0 });

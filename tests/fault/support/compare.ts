@@ -34,6 +34,8 @@ export interface Comparison {
     taskCounts: number[];
     workflows: number;
   };
+  /** events that were set aside for a person */
+  setAside: number;
   values: ClassOfEffect & { different: string[] };
   notes: ClassOfEffect;
   tasks: ClassOfEffect;
@@ -57,6 +59,7 @@ export async function compare(world: World): Promise<Comparison> {
   };
   return {
     onboardings: await compareOnboardings(world),
+    setAside: await countSetAside(world),
     values: { ...(await compareValues(world, state)), delivered: written(/\/batch\/update$/) },
     notes: ofEffect('crm_note', references(state, 'notes', 'hs_note_body'), written(/POST .*\/notes$/)),
     tasks: ofEffect('crm_task', references(state, 'tasks', 'hs_task_body'), written(/POST .*\/tasks$/)),
@@ -91,6 +94,13 @@ async function compareOnboardings(world: World): Promise<Comparison['onboardings
     withOnePlan: plans.filter(({ tasks, names, built }) => tasks > 0 && tasks === names && built === 1).length,
     taskCounts: [...new Set(plans.map(({ tasks }) => tasks))],
   };
+}
+
+async function countSetAside({ core: { db } }: World): Promise<number> {
+  const [row] = await db.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM inbox_events WHERE state = 'quarantined'`,
+  );
+  return row?.count ?? 0;
 }
 
 async function effectCounts({ core: { db } }: World): Promise<Record<string, number>> {

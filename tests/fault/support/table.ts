@@ -46,7 +46,7 @@ export function printTable({
     `webhooks: ${pairs(webhooks)}`,
     `under the kills, ${killedForSeconds.toFixed(0)} s: ${duringKills.onboardings.all} onboardings, ${duringKills.onboardings.live} of them live`,
     `quiet ${quietAfter.toFixed(0)} s after the faults ended; onboardings: ${beforeReconcile} before reconcile`,
-    `onboardings ${onboardings.all} of ${onboardings.deals} deals, ${onboardings.withOnePlan} with one plan of ${onboardings.taskCounts.join(', ')} tasks`,
+    `onboardings ${onboardings.all} of ${onboardings.deals} deals, ${onboardings.withOnePlan} with one plan of ${onboardings.taskCounts.join(', ')} tasks; events set aside: ${found.setAside}`,
     `${''.padEnd(16)}${['under kills', ...columns].map((column) => column.padStart(12)).join('')}`,
     ...classes.map(row),
     `mails of unclear end: ${mails.unclear}; nudges doubled: ${mails.doubledNudges}`,

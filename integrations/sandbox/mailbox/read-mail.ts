@@ -1,5 +1,6 @@
 import PostalMime from 'postal-mime';
 import type { StoredMail } from './mail-store.ts';
+import { decodeEntities, wordsOf } from './words-of.ts';
 
 /** One received mail as a person would look at it. */
 export async function readMail(
@@ -19,7 +20,7 @@ export async function readMail(
     messageId: mail.messageId ?? null,
     from: [mail.from?.name, mail.from?.address && `<${mail.from.address}>`].filter(Boolean).join(' ') || envelope.from,
     to: envelope.to,
-    preview: (text ?? html?.replaceAll(/<[^<>]*>/g, ' ') ?? '').replaceAll(/\s+/g, ' ').trim().slice(0, 140),
+    preview: (text?.replaceAll(/\s+/g, ' ').trim() ?? wordsOf(html ?? '')).slice(0, 140),
     html,
     text,
     headers: mail.headers.map(({ originalKey, value }) => ({ name: originalKey, value })),
@@ -34,15 +35,8 @@ export function linksOf(html: string | null, text: string | null): { url: string
   for (const [, url = '', label = ''] of (html ?? '').matchAll(
     /<a\b[^>]*\bhref="(https?:[^"]*)"[^>]*>([\s\S]*?)<\/a>/gi,
   )) {
-    const decoded = url.replaceAll('&amp;', '&');
-    if (!found.has(decoded))
-      found.set(
-        decoded,
-        label
-          .replaceAll(/<[^<>]*>/g, ' ')
-          .replaceAll(/\s+/g, ' ')
-          .trim(),
-      );
+    const decoded = decodeEntities(url);
+    if (!found.has(decoded)) found.set(decoded, wordsOf(label));
   }
   for (const [url] of (text ?? '').matchAll(/https?:\/\/[^\s<>"')\]]+/g)) if (!found.has(url)) found.set(url, url);
   return [...found].map(([url, label]) => ({ url, label: label || url }));

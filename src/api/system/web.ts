@@ -1,7 +1,7 @@
 /** The built web. Its one page serves every room; the paths carry tokens, so they are never logged. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import express, { Router } from 'express';
+import express, { type RequestHandler, Router } from 'express';
 import { AppError } from '../../errors.ts';
 import type { ApiDeps } from '../deps.ts';
 import { noteRoute } from '../http/request-log.ts';
@@ -13,10 +13,11 @@ const rooms = [
   '/t/*rest',
   '/u/*rest',
   '/sandbox',
-  '/sandbox/*rest',
   '/sign-in',
   '/sign-in/*rest',
 ];
+/** Programs ask here, whatever they accept. */
+const forPrograms = /^\/(api|assets|webhooks|sandbox\/api)(\/|$)/;
 const yearMs = 31_536_000_000;
 
 export function webRoutes(deps: ApiDeps): Router {
@@ -41,11 +42,23 @@ export function webRoutes(deps: ApiDeps): Router {
       setHeaders: (response) => void response.setHeader('Cache-Control', 'no-cache'),
     }),
   );
-  router.get(rooms, (request, response) => {
-    noteRoute(response, `/${request.path.split('/')[1] ?? ''}`);
+  const sendPage: RequestHandler = (_request, response) => {
     if (!existsSync(index))
       throw new AppError('not_found', { message: 'The web has not been built yet: npm run build' });
     response.sendFile(index, { headers: { 'Cache-Control': 'no-cache' }, lastModified: true, etag: true });
+  };
+  router.get(rooms, (request, response, next) => {
+    noteRoute(response, `/${request.path.split('/')[1] ?? ''}`);
+    sendPage(request, response, next);
+  });
+  // who mistyped an address sees a page that leads on; everybody else gets the problem as JSON
+  router.get('/*rest', (request, response, next) => {
+    if (forPrograms.test(request.path) || request.accepts(['application/problem+json', 'html']) !== 'html') {
+      next();
+      return;
+    }
+    response.status(404);
+    sendPage(request, response, next);
   });
   return router;
 }

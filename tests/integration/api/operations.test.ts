@@ -85,6 +85,25 @@ describe('the web', () => {
       expect((await api.fetch(path)).status).toBe(404);
   });
 
+  it('shows a person its page at an address that does not exist, and tells a program', async () => {
+    const asBrowser = { headers: { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' } };
+    const page = await api.fetch('/nowhere', asBrowser);
+    expect([page.status, await page.text()]).toEqual([404, '<!doctype html><title>Gangway</title>']);
+    for (const [path, init] of [
+      ['/nowhere', {}],
+      ['/api/v1/nowhere', asBrowser],
+      ['/assets/missing.js', asBrowser],
+      ['/sandbox/api/nowhere', asBrowser],
+    ] as const) {
+      const { status, headers } = await api.fetch(path, init);
+      expect([path, status, headers.get('content-type')]).toEqual([
+        path,
+        404,
+        'application/problem+json; charset=utf-8',
+      ]);
+    }
+  });
+
   it('comes with headers that let nothing in from elsewhere', async () => {
     const { headers } = await api.fetch('/console');
     const policy = headers.get('content-security-policy') ?? '';

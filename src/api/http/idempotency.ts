@@ -1,7 +1,7 @@
 /** A repeated POST with the same Idempotency-Key gets the first answer and does nothing. */
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { claimKey, forgetKey, keepAnswer } from '../../db/idempotency.ts';
+import { type Attempt, claimKey, forgetKey, keepAnswer, renewEveryMs, renewLease } from '../../db/idempotency.ts';
 import type { Sql } from '../../db/database.ts';
 import type { StoredLink } from '../../db/links.ts';
 import { AppError, isAppError } from '../../errors.ts';
@@ -51,27 +51,24 @@ export async function answerOnce(
       response.setHeader('Idempotency-Replayed', 'true');
       return claim.answer;
     case 'first':
-      return keep(sql, actor, key, requestIdOf(response), work);
+      return keep(sql, claim.attempt, requestIdOf(response), work);
   }
 }
 
 /** Refusals are answers, too; what failed on our side, or must wait, may be tried again with the same key. */
-async function keep(
-  sql: Sql,
-  actor: string,
-  key: string,
-  requestId: string,
-  work: () => Promise<Answer>,
-): Promise<Answer> {
+async function keep(sql: Sql, attempt: Attempt, requestId: string, work: () => Promise<Answer>): Promise<Answer> {
+  // a renewal that fails is as good as none: the next one may succeed, and the database says the rest
+  const renewing = setInterval(() => void renewLease(sql, attempt).catch(() => undefined), renewEveryMs);
   try {
     const answer = await work();
-    await keepAnswer(sql, actor, key, answer);
+    await keepAnswer(sql, attempt, answer);
     return answer;
   } catch (error) {
     const isFinal = isAppError(error) && error.rule.httpStatus < 500 && error.rule.kind !== 'throttled';
-    if (isFinal)
-      await keepAnswer(sql, actor, key, { status: error.rule.httpStatus, body: problemOf(error, requestId) });
-    else await forgetKey(sql, actor, key);
+    if (isFinal) await keepAnswer(sql, attempt, { status: error.rule.httpStatus, body: problemOf(error, requestId) });
+    else await forgetKey(sql, attempt);
     throw error;
+  } finally {
+    clearInterval(renewing);
   }
 }

@@ -18,6 +18,24 @@ const complete = (body: object = {}, more: Record<string, string> = {}) =>
     body: JSON.stringify(body),
   });
 
+/** A request that is under way until it is told to finish. */
+async function begin() {
+  const { promise, resolve: finish } = Promise.withResolvers<typeof done>();
+  const started = Promise.withResolvers<void>();
+  api.onCommand(() => {
+    started.resolve();
+    return promise;
+  });
+  const response = complete();
+  await started.promise;
+  return { response, finish };
+}
+
+const letLeaseEnd = () =>
+  api.db.query(`UPDATE idempotency_keys SET leased_until = clock_timestamp() - interval '1 second' WHERE key = $1`, [
+    key,
+  ]);
+
 beforeAll(async () => {
   headers = await signedInAs(api, 'member');
 });
@@ -46,19 +64,11 @@ describe('a repeated request with the same key', () => {
   });
 
   it('has to wait while the first is under way', async () => {
-    const gate = Promise.withResolvers<void>();
-    const started = Promise.withResolvers<void>();
-    api.onCommand(async () => {
-      started.resolve();
-      await gate.promise;
-      return done;
-    });
-    const first = complete();
-    await started.promise;
+    const first = await begin();
     const second = await complete();
     expect([second.status, second.headers.get('retry-after')]).toEqual([409, '1']);
-    gate.resolve();
-    expect((await first).status).toBe(200);
+    first.finish(done);
+    expect((await first.response).status).toBe(200);
     expect(api.commands).toHaveLength(1);
   });
 
@@ -85,19 +95,44 @@ describe('a repeated request with the same key', () => {
     expect(api.commands).toHaveLength(2);
   });
 
-  it('counts as new after a day, and when its process died', async () => {
+  it('counts as new after a day', async () => {
     await complete();
     await api.db.query(
       `UPDATE idempotency_keys SET created_at = clock_timestamp() - interval '25 hours' WHERE key = $1`,
       [key],
     );
     await complete();
-    await api.db.query(
-      `UPDATE idempotency_keys SET status = NULL, created_at = clock_timestamp() - interval '61 seconds' WHERE key = $1`,
-      [key],
-    );
-    await complete();
-    expect(api.commands).toHaveLength(3);
+    expect(api.commands).toHaveLength(2);
+  });
+
+  it('waits for as long as the first takes, however long that is', async () => {
+    const first = await begin();
+    const leasedUntil = async (): Promise<number> => {
+      const [row] = await api.db.query<{ leased_until: Date }>(
+        'SELECT leased_until FROM idempotency_keys WHERE key = $1',
+        [key],
+      );
+      return row ? new Date(row.leased_until).getTime() : 0;
+    };
+    const before = await leasedUntil();
+    await expect.poll(leasedUntil, { timeout: 10_000 }).toBeGreaterThan(before);
+    expect((await complete()).status).toBe(409);
+    first.finish(done);
+    expect((await first.response).status).toBe(200);
+    expect(api.commands).toHaveLength(1);
+  });
+
+  it('takes over from a process that died, and keeps its own answer', async () => {
+    const first = await begin();
+    // of another holder's lease it can renew nothing, as if it were dead
+    await api.db.query('UPDATE idempotency_keys SET lease_id = gen_random_uuid() WHERE key = $1', [key]);
+    await letLeaseEnd();
+    api.onCommand(async () => ({ ...done, version: 8 }));
+    expect(await (await complete()).json()).toMatchObject({ version: 8 });
+    first.finish(done);
+    await first.response;
+    const repeat = await complete();
+    expect([repeat.headers.get('idempotency-replayed'), await repeat.json()]).toMatchObject(['true', { version: 8 }]);
   });
 });
 

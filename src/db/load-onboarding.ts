@@ -1,14 +1,19 @@
 import { AppError } from '../errors.ts';
+import type { UnfinishedEffect } from '../contracts/processes.ts';
 import type { OnboardingState } from '../domain/model.ts';
 import type { Sql } from './database.ts';
 import { fromRow, fromRows, type Row } from './rows.ts';
 
 type ChildTable = 'phases' | 'milestones' | 'tasks' | 'blockers' | 'integration_items' | 'members' | 'people';
-type StateRow = { onboarding: Row; account_crm_id: string | null } & Record<ChildTable, Row[] | null>;
+type StateRow = { onboarding: Row; account_crm_id: string | null; effects: UnfinishedEffect[] | null } & Record<
+  ChildTable,
+  Row[] | null
+>;
 
 export interface LoadedOnboarding {
   state: OnboardingState;
   clockOffsetMs: number;
+  effects: UnfinishedEffect[];
 }
 
 /**
@@ -21,12 +26,21 @@ export async function lockAndLoadOnboarding(tx: Sql, onboardingId: string): Prom
   return loadOnboarding(tx, onboardingId);
 }
 
+/** @returns its version, with the row locked until the transaction ends */
+export async function lockVersion(tx: Sql, onboardingId: string): Promise<number | null> {
+  const [row] = await tx.query<{ version: number }>('SELECT version FROM onboardings WHERE id = $1 FOR UPDATE', [
+    onboardingId,
+  ]);
+  return row?.version ?? null;
+}
+
 export async function loadOnboarding(sql: Sql, onboardingId: string): Promise<LoadedOnboarding> {
   const [row] = await sql.query<{ state: StateRow; offset_ms: string | null }>(loadStatement, [onboardingId]);
   if (!row) throw new AppError('not_found', { message: 'There is no such onboarding', details: { onboardingId } });
   const { onboarding, phases, milestones, tasks, blockers, integration_items, members, people } = row.state;
   return {
     clockOffsetMs: Number(row.offset_ms ?? 0),
+    effects: row.state.effects ?? [],
     state: {
       onboarding: fromRow(onboarding),
       account: { crmId: crmCompanyId(row.state.account_crm_id) },
@@ -59,6 +73,8 @@ SELECT jsonb_build_object(
   ${children('blockers', 'x.opened_at')},
   ${children('integration_items', 'x.position')},
   ${children('members', 'x.role')},
+  'effects', (SELECT jsonb_agg(jsonb_build_object('id', e.id, 'kind', e.kind) ORDER BY e.planned_at, e.step) FROM effects e
+    WHERE e.onboarding_id = o.id AND e.state IN ('planned', 'started', 'unclear')),
   'people', (
     WITH RECURSIVE near(id, depth) AS (
       SELECT id, 0 FROM (

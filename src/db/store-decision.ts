@@ -1,6 +1,6 @@
 /** Stores what passes decided: everything that differs, and all wishes, in one statement. */
 import { v7 as uuid } from 'uuid';
-import type { Actor, Decision, OnboardingState } from '../domain/model.ts';
+import type { Actor, Decision, Onboarding, OnboardingState } from '../domain/model.ts';
 import type { Sql } from './database.ts';
 import { addTo, noWrites, store, type Writes } from './decision-statement.ts';
 import { linksOfFormerOwners, revokeTaskLinks } from './links.ts';
@@ -27,14 +27,44 @@ const childTables = [
   ['members', 'members'],
 ] as const;
 
+/** What is to be stored; the decision's own onboarding is then what will stand. */
+export interface PreparedDecision {
+  writes: Writes;
+  formerOwners: ReturnType<typeof linksOfFormerOwners>;
+  /** anything but the next wake */
+  hasContent: boolean;
+}
+
+export function prepareDecision(options: StoreOptions): PreparedDecision {
+  const { before, decision, priority } = options;
+  const writes = noWrites(priority);
+  const hasContent = collect(writes, options);
+  return { writes, hasContent, formerOwners: before ? linksOfFormerOwners(before.tasks, decision.state.tasks) : [] };
+}
+
+export async function storePrepared(tx: Sql, { writes, formerOwners }: PreparedDecision): Promise<void> {
+  await store(tx, writes);
+  await revokeTaskLinks(tx, formerOwners);
+}
+
 /** @returns whether anything but the next wake was stored. */
 export async function storeDecision(tx: Sql, options: StoreOptions): Promise<boolean> {
-  const writes = noWrites(options.priority);
-  const hasContent = collect(writes, options);
-  await store(tx, writes);
-  const { before, decision } = options;
-  if (before) await revokeTaskLinks(tx, linksOfFormerOwners(before.tasks, decision.state.tasks));
-  return hasContent;
+  const prepared = prepareDecision(options);
+  await storePrepared(tx, prepared);
+  return prepared.hasContent;
+}
+
+/** The next wake alone. @returns false when the onboarding has changed since it had this version */
+export async function storeNextWake(
+  sql: Sql,
+  { id, version, nextWakeAt }: Pick<Onboarding, 'id' | 'version' | 'nextWakeAt'>,
+): Promise<boolean> {
+  const rows = await sql.query('UPDATE onboardings SET next_wake_at = $3 WHERE id = $1 AND version = $2 RETURNING 1', [
+    id,
+    version,
+    nextWakeAt,
+  ]);
+  return rows.length > 0;
 }
 
 /** New onboardings, all of one priority, in one statement for all. */

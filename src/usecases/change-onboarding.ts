@@ -61,12 +61,8 @@ export async function changeWithin(
   const changed: Change = step
     ? await step({ state: structuredClone(before), now, tx })
     : { state: before, activity: [] };
-  const playbook = await deps.playbooks.byVersionId(changed.state.onboarding.playbookVersionId);
-  const planned = planWhenReady(changed.state, playbook, now.toISOString());
-  const decision = advance(planned.state, { now: now.toISOString(), playbook, publicUrl: deps.publicUrl });
-  decision.activity.unshift(...changed.activity, ...planned.activity);
-  decision.intents.push(...(changed.intents ?? []));
-  const hasChanged = await storeDecision(tx, {
+  const decision = await decide(deps, changed, now);
+  const changedNow = await storeDecision(tx, {
     before,
     decision,
     actor,
@@ -74,8 +70,22 @@ export async function changeWithin(
     signalWorkflow,
     priority: actor.kind === 'system' ? priorities.live : priorities.person,
   });
-  // what waited for the end of a hold woke nobody
-  const goesOn = before.onboarding.status === 'on_hold' && decision.state.onboarding.status !== 'on_hold';
-  if (goesOn) await enqueueWaitingDigests(tx, onboardingId);
-  return { decision, changed: hasChanged };
+  await wakeAfterHold(tx, before, decision);
+  return { decision, changed: changedNow };
+}
+
+/** The rules' answer to a state at `now`, with a plan where the handoff has become complete. */
+export async function decide(deps: ChangeDeps, changed: Change, now: Date): Promise<Decision> {
+  const playbook = await deps.playbooks.byVersionId(changed.state.onboarding.playbookVersionId);
+  const planned = planWhenReady(changed.state, playbook, now.toISOString());
+  const decision = advance(planned.state, { now: now.toISOString(), playbook, publicUrl: deps.publicUrl });
+  decision.activity.unshift(...changed.activity, ...planned.activity);
+  decision.intents.push(...(changed.intents ?? []));
+  return decision;
+}
+
+/** What waited for the end of a hold woke nobody. */
+export async function wakeAfterHold(tx: Sql, before: OnboardingState, { state }: Decision): Promise<void> {
+  const goesOn = before.onboarding.status === 'on_hold' && state.onboarding.status !== 'on_hold';
+  if (goesOn) await enqueueWaitingDigests(tx, state.onboarding.id);
 }

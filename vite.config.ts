@@ -21,8 +21,9 @@ export default defineConfig({
   base: '/',
   plugins: [englishOnly, react()],
   build: {
+    // src/main/build-web.ts builds into an empty folder of its own and moves the files from there
     outDir: fileURLToPath(new URL('./dist/web', import.meta.url)),
-    emptyOutDir: true,
+    emptyOutDir: false,
     manifest: true,
     // The content security policy allows no data: fonts or images beyond the favicon, and no inline module preload script.
     assetsInlineLimit: 0,

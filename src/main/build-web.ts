@@ -1,25 +1,32 @@
 import { execFile as execFileWithCallback } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { publishWeb } from './publish-web.ts';
 
 const execFile = promisify(execFileWithCallback);
 
 const root = new URL('../../', import.meta.url).pathname;
-const built = join(root, 'dist/web/index.html');
-const stampFile = join(root, 'dist/web/.built-from');
+const served = join(root, 'dist/web');
+const stampFile = join(served, '.built-from');
 
-/** Builds the web where its sources changed since; an installed image has it built already. */
+/** Builds the web where its sources changed since, aside: others may serve the last build. An image has it built already. */
 export async function buildWebWhenStale(say: (line: string) => void): Promise<void> {
   const stamp = await sourceStamp();
-  if ((await readOrNull(stampFile)) === stamp && (await readOrNull(built)) !== null) return;
+  if ((await readOrNull(stampFile)) === stamp && (await readOrNull(join(served, 'index.html'))) !== null) return;
   say('Building the web (once after each change) …');
-  // a process of its own: Vite's build changes NODE_ENV of the one it runs in
-  await execFile(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], {
-    cwd: root,
-  });
-  await writeFile(stampFile, stamp);
+  await mkdir(join(root, 'dist'), { recursive: true });
+  const aside = await mkdtemp(join(root, 'dist/.web-'));
+  try {
+    // a process of its own: Vite's build changes NODE_ENV of the one it runs in
+    const vite = [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--outDir', aside, '--logLevel', 'warn'];
+    await execFile(process.execPath, vite, { cwd: root });
+    await publishWeb(aside, served);
+    await writeFile(stampFile, stamp);
+  } finally {
+    await rm(aside, { recursive: true, force: true });
+  }
 }
 
 async function sourceStamp(): Promise<string> {

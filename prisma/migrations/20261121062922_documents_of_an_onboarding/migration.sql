@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "documents" ALTER COLUMN "task_id" DROP NOT NULL;

@@ -43,12 +43,19 @@ export function Section({ title, actions, children }: { title: string; actions?:
   );
 }
 
+interface Fact {
+  word: string;
+  fact: ReactNode;
+  /** takes a line of its own on a phone */
+  isLong?: boolean;
+}
+
 /** Facts side by side: a word above, the fact below. */
-export function Facts({ items }: { items: readonly { word: string; fact: ReactNode }[] }) {
+export function Facts({ items }: { items: readonly Fact[] }) {
   return (
     <dl className="facts">
-      {items.map(({ word, fact }) => (
-        <div key={word}>
+      {items.map(({ word, fact, isLong = false }) => (
+        <div key={word} className={isLong ? 'facts-long' : undefined}>
           <dt>{word}</dt>
           <dd>{fact}</dd>
         </div>

@@ -23,6 +23,7 @@ export function TaskFacts({ task, onGive, onMove }: TaskFactsProps) {
         items={[
           {
             word: `Owner (${roleWords(task.role)})`,
+            isLong: true,
             fact: (
               <span className="row">
                 <PersonChip person={task.owner} />
@@ -36,6 +37,7 @@ export function TaskFacts({ task, onGive, onMove }: TaskFactsProps) {
           },
           {
             word: task.isDueLocked ? 'Due, locked' : 'Due',
+            isLong: true,
             fact: (
               <span className="row">
                 <Due task={task} />

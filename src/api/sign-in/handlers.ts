@@ -21,7 +21,8 @@ export const end: Handler<typeof endpoints.endSession> = async ({ sessionToken, 
   setSession(null);
 };
 
-export const options: Handler<typeof endpoints.getSignInOptions> = async (_call, { oidc, companyName }) => ({
+export const options: Handler<typeof endpoints.getSignInOptions> = async (_call, { oidc, companyName, sandbox }) => ({
   oidc: oidc ? { label: oidc.label } : null,
   companyName,
+  isSandboxOn: sandbox !== null,
 });

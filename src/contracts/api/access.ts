@@ -60,7 +60,12 @@ export const getSignInOptions = endpoint({
   query: nothing,
   body: none,
   status: 200,
-  response: z.object({ oidc: z.object({ label: z.string() }).nullable(), companyName: z.string() }),
+  response: z.object({
+    oidc: z.object({ label: z.string() }).nullable(),
+    companyName: z.string(),
+    /** mails go to a mailbox on this machine, not into the world */
+    isSandboxOn: z.boolean(),
+  }),
 });
 
 export const taskLinkView = z.object({

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { getRouteApi, useRouter } from '@tanstack/react-router';
+import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
 import { type SubmitEvent, useState } from 'react';
 import { ApiError, write } from '../api/client.ts';
 import { signInOptionsQuery } from '../api/queries.ts';
@@ -93,8 +93,26 @@ export function SignIn() {
             {options.oidc.label}
           </a>
         )}
+        {options?.isSandboxOn && <SandboxNote isMailSent={step === 'code'} />}
       </div>
     </main>
+  );
+}
+
+function SandboxNote({ isMailSent }: { isMailSent: boolean }) {
+  return (
+    <p className="sign-in-note small">
+      The sandbox is on: mails stay on this machine.{' '}
+      {isMailSent ? (
+        <>
+          Yours is in the <Link to="/sandbox">sandbox’s mailbox</Link>.
+        </>
+      ) : (
+        <>
+          Read them in the <Link to="/sandbox">sandbox</Link>, or sign in there as one of its people.
+        </>
+      )}
+    </p>
   );
 }
 

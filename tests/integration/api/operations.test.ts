@@ -150,6 +150,10 @@ describe('what is mounted', () => {
     expect(headers.get('x-frame-options')).toBe('SAMEORIGIN');
   });
 
+  it('is told on the sign-in page', async () => {
+    expect(await (await api.fetch('/api/v1/auth/options')).json()).toMatchObject({ isSandboxOn: true });
+  });
+
   it('gets problem+json for what its schemas refuse', async () => {
     const response = await api.fetch('/sandbox/api/parse', { method: 'POST' });
     expect([response.status, await response.json()]).toMatchObject([

@@ -27,6 +27,14 @@ beforeEach(async () => {
 });
 
 describe('asking for a link', () => {
+  it('tells that its mail goes into the world, where no sandbox is on', async () => {
+    expect(await (await api.fetch('/api/v1/auth/options')).json()).toEqual({
+      oidc: null,
+      companyName: 'Vendor Ltd',
+      isSandboxOn: false,
+    });
+  });
+
   it('answers the same for unknown addresses, and mails nobody', async () => {
     const before = api.signInMails.length;
     const [known, unknown] = [await ask(ana.email), await ask('nobody@example.com')];

@@ -54,6 +54,8 @@ export interface ApiDeps {
   companyName: string;
   /** becomes the first administrator on signing in */
   adminEmail: string | null;
+  /** for one address; an IP may ask for four times as many */
+  signInMailsPerHour: number;
   metricsToken: string | null;
   oidc: Config['oidc'];
   /** the built web: index.html and assets/ */

@@ -23,6 +23,7 @@ export const environmentSchema = z.object({
   GANGWAY_CACHE_DIR: optional(z.string()),
   GANGWAY_SANDBOX: optional(flag),
   GANGWAY_ADMIN_EMAIL: optional(z.email()),
+  SIGN_IN_MAILS_PER_HOUR: z.coerce.number().int().min(1).max(1000).default(5),
   GANGWAY_PLAYBOOKS_DIR: z.string().default('playbooks'),
   COMPANY_NAME: z.string().default('Your company'),
   DEFAULT_TIMEZONE: z.string().default('UTC').refine(isTimeZone, 'is not an IANA time zone'),
@@ -68,6 +69,7 @@ export interface Config {
   /** null: on when no integration is configured */
   sandbox: boolean | null;
   adminEmail: string | null;
+  signInMailsPerHour: number;
   playbooksDir: string;
   company: { name: string; timezone: string; country: string | null };
   database: { url: string | null; pool: number };
@@ -147,6 +149,7 @@ export function readConfig(
     },
     sandbox: env.GANGWAY_SANDBOX ?? null,
     adminEmail: env.GANGWAY_ADMIN_EMAIL?.toLowerCase() ?? null,
+    signInMailsPerHour: env.SIGN_IN_MAILS_PER_HOUR,
     playbooksDir: env.GANGWAY_PLAYBOOKS_DIR,
     company: { name: env.COMPANY_NAME, timezone: env.DEFAULT_TIMEZONE, country: env.DEFAULT_COUNTRY ?? null },
     database: { url: env.DATABASE_URL ?? null, pool: env.DATABASE_POOL },

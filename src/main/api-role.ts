@@ -68,6 +68,7 @@ export async function startApiRole(options: ApiRoleOptions): Promise<ApiRole> {
     secret,
     companyName: config.company.name,
     adminEmail: config.adminEmail,
+    signInMailsPerHour: config.signInMailsPerHour,
     metricsToken: config.http.metricsToken,
     oidc: config.oidc,
     webDir: fileURLToPath(new URL('dist/web/', projectRoot)),

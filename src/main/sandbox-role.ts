@@ -6,6 +6,7 @@ import express, { Router } from 'express';
 import { createFileStore, createSandboxHubSpot, sandboxPortalId } from '../../integrations/sandbox/hubspot/index.ts';
 import { createSandboxMailbox } from '../../integrations/sandbox/mailbox/index.ts';
 import { sandboxClockRoutes } from '../api/sandbox/clock.ts';
+import { sandboxPeopleSchema } from '../contracts/sandbox/people.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { ensureStaff, type StaffMember } from '../usecases/people/ensure-staff.ts';
 import type { Core } from './core.ts';
@@ -107,6 +108,8 @@ export async function startSandbox({ dataDir, publicUrl, secret, logger }: Sandb
       MAIL_FROM: `onboarding@${domain}`,
       MAIL_FROM_NAME: 'Northwind onboarding',
       MAIL_BOUNCE_SECRET: bounceSecret,
+      // whoever tries things signs in as everybody, again and again
+      SIGN_IN_MAILS_PER_HOUR: '200',
     },
     signInAs: staff.map(({ email }) => email),
     async seed(core) {
@@ -119,6 +122,9 @@ export async function startSandbox({ dataDir, publicUrl, secret, logger }: Sandb
       router.use('/hubspot', hubspot.control);
       router.use('/mailbox', mailbox.control);
       router.use('/clock', sandboxClockRoutes(core));
+      router.get('/people', (_request, response) => {
+        response.json(sandboxPeopleSchema.parse({ people: staff }));
+      });
       return router;
     },
     async stop() {

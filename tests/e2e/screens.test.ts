@@ -116,6 +116,19 @@ it.each([
   expect(wrong).toEqual([]);
 });
 
+it('signs in as somebody of the sandbox, by the mail that everybody gets', async () => {
+  const { page, context } = await visit();
+  await page.goto(`${instance.url}/sandbox`);
+  for (const name of ['Jonas Weber', 'Ana Sousa']) {
+    await page.getByRole('button', { name: 'Sign in as' }).click();
+    await page.getByRole('menuitem', { name }).click();
+    await page.getByText(`Signed in as ${name}`).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/console');
+    await page.goto(`${instance.url}/sandbox`);
+  }
+  await context.close();
+});
+
 const cookieOf = (colleague: Colleague) => {
   const [name = '', value = ''] = colleague.cookie.split('=');
   return { name, value, url: instance.url };

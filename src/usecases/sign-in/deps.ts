@@ -9,5 +9,6 @@ export interface SignInDeps {
   secret: string;
   /** becomes the first administrator on signing in */
   adminEmail: string | null;
+  signInMailsPerHour: number;
   sendSignInMail(mail: { personId: string; token: string; code: string; redirectTo: string | null }): Promise<void>;
 }

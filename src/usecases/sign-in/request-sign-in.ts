@@ -4,7 +4,8 @@ import { AppError } from '../../errors.ts';
 import type { SignInDeps } from './deps.ts';
 import { welcomeFirstAdmin } from './first-admin.ts';
 
-const perHour = { email: 5, ip: 20 };
+/** Colleagues share an office's address. */
+const addressesPerIp = 4;
 
 export const tooMany = (retryAfterMs: number): AppError =>
   new AppError('rate_limited', {
@@ -22,8 +23,8 @@ export async function requestSignIn(
 ): Promise<{ expiresInMinutes: number }> {
   const email = input.email.trim().toLowerCase();
   const refused =
-    (await countAttempt(deps.db, 'sign-in-ip', input.ip, perHour.ip)) ??
-    (await countAttempt(deps.db, 'sign-in-email', email, perHour.email));
+    (await countAttempt(deps.db, 'sign-in-ip', input.ip, deps.signInMailsPerHour * addressesPerIp)) ??
+    (await countAttempt(deps.db, 'sign-in-email', email, deps.signInMailsPerHour));
   if (refused) throw tooMany(refused.retryAfterMs);
   await welcomeFirstAdmin(deps, email);
   const token = newToken();

@@ -3,6 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type * as hubspot from '../../contracts/sandbox/hubspot.ts';
 import type * as mailbox from '../../contracts/sandbox/mailbox.ts';
+import type { sandboxPeopleSchema } from '../../contracts/sandbox/people.ts';
 import { send } from '../api/client.ts';
 
 export type Overview = z.infer<typeof hubspot.sandboxOverviewSchema>;
@@ -79,6 +80,14 @@ export const mailQuery = (id: string) =>
     queryKey: ['sandbox', 'mails', id],
     queryFn: ({ signal }) => send<Mail>('GET', `${mail}/mails/${id}`, { signal }),
   });
+/** Asked anew each time: a mail may have come a moment ago. */
+export const readMailsTo = async (email: string): Promise<MailSummary[]> =>
+  (await send<{ mails: MailSummary[] }>('GET', `${mail}/mails`, { query: { to: email } })).mails;
+export const peopleQuery = queryOptions({
+  queryKey: ['sandbox', 'people'],
+  queryFn: ({ signal }) => send<z.infer<typeof sandboxPeopleSchema>>('GET', '/sandbox/api/people', { signal }),
+  staleTime: Infinity,
+});
 export const mailFaultsQuery = queryOptions({
   queryKey: ['sandbox', 'mail-faults'],
   queryFn: ({ signal }) => send<MailFaults>('GET', `${mail}/faults`, { signal }),

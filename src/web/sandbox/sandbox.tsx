@@ -12,6 +12,7 @@ import { ClockColumn } from './clock-column.tsx';
 import { DealColumn } from './deal-column.tsx';
 import { MailColumn } from './mail-column.tsx';
 import { clockQuery } from './sandbox-api.ts';
+import { SignInAs } from './sign-in-as.tsx';
 import './sandbox.css';
 
 type Room = 'deals' | 'mails' | 'clock';
@@ -42,10 +43,13 @@ export function Sandbox() {
               A CRM, a mailbox and a clock of its own. Nothing here leaves this machine.
             </span>
           </div>
-          <Link to="/console" className={buttonClass({})}>
-            To the console
-            <Icon name="arrow" />
-          </Link>
+          <div className="row">
+            <SignInAs />
+            <Link to="/console" className={buttonClass({})}>
+              To the console
+              <Icon name="arrow" />
+            </Link>
+          </div>
           <div className="sandbox-switch">
             <Switch
               label="Show"

@@ -68,6 +68,7 @@ export function useTestApi(given: (context: { port: number }) => Partial<ApiDeps
       secret,
       companyName: 'Vendor Ltd',
       adminEmail: null,
+      signInMailsPerHour: 5,
       metricsToken: null,
       oidc: null,
       webDir: '/nonexistent',

@@ -3,9 +3,15 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient } from './generated/client.ts';
 
+/** Named, each connection plans it once: for the few whose planning costs as much as their work. */
+export interface PreparedStatement {
+  name: string;
+  text: string;
+}
+
 /** Runs one statement; dates come as `YYYY-MM-DD`, bigints as strings, timestamps as Date. */
 export interface Sql {
-  query<T extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<T[]>;
+  query<T extends pg.QueryResultRow>(statement: string | PreparedStatement, values?: unknown[]): Promise<T[]>;
 }
 
 export interface Database extends Sql {
@@ -46,8 +52,8 @@ export function createDatabase({
   return {
     pool,
     prisma,
-    query: async <T extends pg.QueryResultRow>(text: string, values?: unknown[]) =>
-      (await pool.query<T>(text, values)).rows,
+    query: async <T extends pg.QueryResultRow>(statement: string | PreparedStatement, values?: unknown[]) =>
+      (await pool.query<T>(statement, values)).rows,
     async transaction(work) {
       const client = await pool.connect();
       let broken: Error | undefined;
@@ -59,8 +65,8 @@ export function createDatabase({
       try {
         await client.query('BEGIN');
         const result = await work({
-          query: async <T extends pg.QueryResultRow>(text: string, values?: unknown[]) =>
-            (await client.query<T>(text, values)).rows,
+          query: async <T extends pg.QueryResultRow>(statement: string | PreparedStatement, values?: unknown[]) =>
+            (await client.query<T>(statement, values)).rows,
         });
         await client.query('COMMIT');
         return result;

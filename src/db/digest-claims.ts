@@ -1,7 +1,7 @@
 /** What a person's digest locks, decides on and stores. */
 import type { DigestIntent } from '../domain/digest.ts';
 import type { Instant, LocalDate, Person } from '../domain/model.ts';
-import type { Sql } from './database.ts';
+import type { PreparedStatement, Sql } from './database.ts';
 import { fromRow } from './rows.ts';
 
 export interface DigestFacts {
@@ -67,7 +67,9 @@ export async function intentsOfMessage(sql: Sql, messageId: string): Promise<Dig
   return rows.map(({ intent }) => toDigestIntent(intent));
 }
 
-const loadStatement = `
+const loadStatement: PreparedStatement = {
+  name: 'load-digest',
+  text: `
 WITH RECURSIVE chain(id, depth) AS (
   SELECT $1::uuid, 0
   UNION
@@ -80,7 +82,8 @@ SELECT (SELECT offset_ms FROM business_clock WHERE id = 1) AS offset_ms,
   (SELECT jsonb_agg(${intentJson} ORDER BY i.planned_at, i.id) FROM ${intentSource} WHERE i.person_id = $1 AND i.state = 'planned') AS intents,
   (SELECT jsonb_agg(jsonb_build_object('person_id', d.person_id, 'local_date', d.local_date)) FROM person_days d
     WHERE d.person_id IN (SELECT id FROM chain)
-      AND d.local_date >= (clock_timestamp() + make_interval(secs => coalesce((SELECT offset_ms FROM business_clock WHERE id = 1), 0) / 1000.0))::date - 3) AS days`;
+      AND d.local_date >= (clock_timestamp() + make_interval(secs => coalesce((SELECT offset_ms FROM business_clock WHERE id = 1), 0) / 1000.0))::date - 3) AS days`,
+};
 
 export interface Refusal {
   id: string;

@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { UnfinishedEffect } from '../contracts/processes.ts';
 import type { OnboardingState } from '../domain/model.ts';
-import type { Sql } from './database.ts';
+import type { PreparedStatement, Sql } from './database.ts';
 import { fromRow, fromRows, type Row } from './rows.ts';
 
 type ChildTable = 'phases' | 'milestones' | 'tasks' | 'blockers' | 'integration_items' | 'members' | 'people';
@@ -60,12 +60,14 @@ const crmCompanyId = (crmId: string | null): string | null =>
   crmId !== null && !crmId.startsWith('deal:') ? crmId : null;
 
 const children = (table: string, order: string): string =>
-  `'${table}', (SELECT jsonb_agg(to_jsonb(x) ORDER BY ${order}) FROM ${table} x WHERE x.onboarding_id = o.id)`;
+  `'${table}', (SELECT json_agg(row_to_json(x) ORDER BY ${order}) FROM ${table} x WHERE x.onboarding_id = o.id)`;
 
 // people: members, owners, blockers' owners, and up to three delegates or managers behind them
-const loadStatement = `
-SELECT jsonb_build_object(
-  'onboarding', to_jsonb(o),
+const loadStatement: PreparedStatement = {
+  name: 'load-onboarding',
+  text: `
+SELECT json_build_object(
+  'onboarding', row_to_json(o),
   'account_crm_id', (SELECT a.crm_id FROM accounts a WHERE a.id = o.account_id),
   ${children('phases', 'x.position')},
   ${children('milestones', 'x.position')},
@@ -73,7 +75,7 @@ SELECT jsonb_build_object(
   ${children('blockers', 'x.opened_at')},
   ${children('integration_items', 'x.position')},
   ${children('members', 'x.role')},
-  'effects', (SELECT jsonb_agg(jsonb_build_object('id', e.id, 'kind', e.kind) ORDER BY e.planned_at, e.step) FROM effects e
+  'effects', (SELECT json_agg(json_build_object('id', e.id, 'kind', e.kind) ORDER BY e.planned_at, e.step) FROM effects e
     WHERE e.onboarding_id = o.id AND e.state IN ('planned', 'started', 'unclear')),
   'people', (
     WITH RECURSIVE near(id, depth) AS (
@@ -88,7 +90,8 @@ SELECT jsonb_build_object(
       CROSS JOIN LATERAL (VALUES (p.delegate_id), (p.manager_id)) AS linked(id)
       WHERE linked.id IS NOT NULL AND near.depth < 3
     )
-    SELECT jsonb_agg(to_jsonb(p)) FROM people p WHERE p.id IN (SELECT id FROM near)
+    SELECT json_agg(row_to_json(p)) FROM people p WHERE p.id IN (SELECT id FROM near)
   )
 ) AS state, (SELECT offset_ms FROM business_clock WHERE id = 1) AS offset_ms
-FROM onboardings o WHERE o.id = $1`;
+FROM onboardings o WHERE o.id = $1`,
+};

@@ -15,12 +15,14 @@ export function fromRow<T>(row: Row): T {
   for (const [key, value] of Object.entries(row)) {
     const name = toCamelKey(key);
     result[name] =
-      typeof value === 'string' && (name.endsWith('At') || name.endsWith('Since'))
-        ? new Date(value).toISOString()
-        : value;
+      typeof value === 'string' && (name.endsWith('At') || name.endsWith('Since')) ? instant(value) : value;
   }
   return result as T;
 }
+
+/** PostgreSQL leaves out trailing zeros of a second, and may speak of another zone than UTC. */
+const instant = (text: string): string =>
+  text.length === 29 && text.endsWith('+00:00') ? `${text.slice(0, 23)}Z` : new Date(text).toISOString();
 
 export const fromRows = <T>(rows: Row[] | null): T[] => (rows ?? []).map((row) => fromRow<T>(row));
 

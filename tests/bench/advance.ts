@@ -1,7 +1,7 @@
 /** One pass of an onboarding with 60 tasks, against its rules and the same statements through bare `pg`. */
 import pg from 'pg';
 import { readConfig } from '../../src/config/config.ts';
-import type { Database } from '../../src/db/database.ts';
+import type { Database, PreparedStatement, Sql } from '../../src/db/database.ts';
 import { lockAndLoadOnboarding } from '../../src/db/load-onboarding.ts';
 import { advance } from '../../src/domain/advance.ts';
 import { createCore } from '../../src/main/core.ts';
@@ -18,8 +18,9 @@ const rounds = 5;
 const passes = 60;
 
 interface Statement {
-  text: string;
+  statement: string | PreparedStatement;
   values: unknown[] | undefined;
+  isInTransaction: boolean;
 }
 
 export async function benchAdvance(services: BenchServices): Promise<Figure[]> {
@@ -90,17 +91,16 @@ async function perPass(pass: () => Promise<unknown>): Promise<number> {
 
 async function recorded(deps: ChangeDeps, pass: (deps: ChangeDeps) => Promise<unknown>): Promise<Statement[]> {
   const statements: Statement[] = [];
+  const recording = (sql: Sql, isInTransaction: boolean): Sql => ({
+    query: (statement, values) => {
+      statements.push({ statement, values, isInTransaction });
+      return sql.query(statement, values);
+    },
+  });
   const db: Database = {
     ...deps.db,
-    transaction: (work) =>
-      deps.db.transaction((tx) =>
-        work({
-          query: (text, values) => {
-            statements.push({ text, values });
-            return tx.query(text, values);
-          },
-        }),
-      ),
+    ...recording(deps.db, false),
+    transaction: (work) => deps.db.transaction((tx) => work(recording(tx, true))),
   };
   await pass({ ...deps, db });
   return statements;
@@ -109,9 +109,13 @@ async function recorded(deps: ChangeDeps, pass: (deps: ChangeDeps) => Promise<un
 async function replay(pool: pg.Pool, statements: Statement[], rules: () => unknown): Promise<void> {
   const client = await pool.connect();
   try {
-    await client.query('BEGIN');
-    for (const { text, values } of statements) await client.query(text, values);
+    const alone = statements.filter(({ isInTransaction }) => !isInTransaction);
+    const together = statements.filter(({ isInTransaction }) => isInTransaction);
+    for (const { statement, values } of alone) await client.query(statement, values);
     rules();
+    if (together.length === 0) return;
+    await client.query('BEGIN');
+    for (const { statement, values } of together) await client.query(statement, values);
     await client.query('COMMIT');
   } finally {
     client.release();

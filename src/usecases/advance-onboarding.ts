@@ -4,6 +4,7 @@ import { loadOnboarding, lockVersion } from '../db/load-onboarding.ts';
 import { prepareDecision, storeNextWake, storePrepared } from '../db/store-decision.ts';
 import type { Decision } from '../domain/model.ts';
 import { type ChangeDeps, changeWithin, decide, priorities, systemActor, wakeAfterHold } from './change-onboarding.ts';
+import { spreadWake } from './spread-wake.ts';
 
 /**
  * One pass for the onboarding's own workflow: what time brought about, what is left to carry out, when to look again.
@@ -40,7 +41,8 @@ function answerOf({ clock }: ChangeDeps, { state, nextWakeAt }: Decision, effect
   const { status } = state.onboarding;
   return {
     effects,
-    wakeInMs: nextWakeAt === null ? null : Math.max(1, Date.parse(nextWakeAt) - clock.now().getTime()),
+    wakeInMs:
+      nextWakeAt === null ? null : spreadWake(state.onboarding.id, Date.parse(nextWakeAt) - clock.now().getTime()),
     isOver: status === 'cancelled' || status === 'transitioned',
   };
 }

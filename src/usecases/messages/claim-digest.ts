@@ -10,6 +10,7 @@ import {
   storeNextWake,
 } from '../../db/digest-claims.ts';
 import { AppError } from '../../errors.ts';
+import { spreadWake } from '../spread-wake.ts';
 import { decideDigest, type DigestDecision } from '../../domain/digest.ts';
 
 /** one day per person in a delegates' chain */
@@ -36,7 +37,8 @@ export function claimDigest(deps: DigestDeps, personId: string): Promise<Claimed
     await storeNextWake(tx, personId, decision.nextWakeAt);
     return {
       messageId,
-      wakeInMs: decision.nextWakeAt === null ? null : Math.max(1, Date.parse(decision.nextWakeAt) - now.getTime()),
+      wakeInMs:
+        decision.nextWakeAt === null ? null : spreadWake(personId, Date.parse(decision.nextWakeAt) - now.getTime()),
     };
   });
 }

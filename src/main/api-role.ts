@@ -1,5 +1,5 @@
 /** Everything that answers HTTP: webhooks, API, live events, web. */
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Router } from 'express';
@@ -150,27 +150,4 @@ async function part(
   } catch (error) {
     return { name, isReady: false, detail: error instanceof Error ? error.message : String(error) };
   }
-}
-
-/** Listens at once, so that the port is known and taken; answers 503 until the API is there. */
-export async function listen(port: number, host: string): Promise<Server> {
-  const server = createServer();
-  const early = (
-    _request: unknown,
-    response: { writeHead(status: number, headers: object): { end(body: string): void } },
-  ): void => {
-    response.writeHead(503, { 'content-type': 'text/plain', 'retry-after': '1' }).end('Gangway is starting\n');
-  };
-  server.on('request', early);
-  server.on('newListener', (event) => {
-    if (event === 'request') server.off('request', early);
-  });
-  await new Promise<void>((done, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      done();
-    });
-  });
-  return server;
 }

@@ -1,15 +1,18 @@
 /** Production: webhooks, API and web. Any number of them, behind whatever balances. */
 import { createLogger } from '../telemetry/logger.ts';
-import { listen, startApiRole } from './api-role.ts';
+import { startApiRole } from './api-role.ts';
 import { createCore } from './core.ts';
+import { listen } from './listen.ts';
 import { createMail } from './mail.ts';
 import { readRemote } from './remote.ts';
 import { runUntilStopped } from './shutdown.ts';
 import { temporalChecker } from './temporal-check.ts';
+import { migratedDatabase, waitUntilThere } from './wait-until-there.ts';
 
 const { config, databaseUrl, temporalAddress, secret, publicUrl } = readRemote();
 const logger = createLogger({ level: config.log.level, name: 'gangway-api' });
-const server = await listen(config.http.port, config.http.host);
+const { server, waitsFor } = await listen(config.http.port, config.http.host);
+await waitUntilThere(migratedDatabase(databaseUrl), { logger, onWait: waitsFor });
 const core = await createCore({ config, databaseUrl, publicUrl, logger });
 const temporal = temporalChecker({ ...config.temporal, address: temporalAddress });
 const mail = createMail({ config, secret, publicUrl, logger });

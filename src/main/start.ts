@@ -4,9 +4,10 @@ import { type Config, ConfigError, readConfig } from '../config/config.ts';
 import { migrate } from '../db/migrate.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { startSandbox, type RunningSandbox } from './sandbox-role.ts';
-import { listen, startApiRole } from './api-role.ts';
+import { startApiRole } from './api-role.ts';
 import { createCore } from './core.ts';
 import { buildWebWhenStale } from './build-web.ts';
+import { listen } from './listen.ts';
 import { startLocalServices } from './local/index.ts';
 import { writeRunningInstance } from './local/running-instance.ts';
 import { LocalStartError } from './local/local-start-error.ts';
@@ -32,7 +33,7 @@ async function start(): Promise<number> {
   const abort = (): void => aborted.abort();
   process.once('SIGINT', abort).once('SIGTERM', abort);
   try {
-    const server = await listen(given.http.port, given.http.host);
+    const { server } = await listen(given.http.port, given.http.host);
     parts.push({ name: 'server', stop: async () => void server.close() });
     const port = portOf(server);
     const publicUrl = given.http.publicUrl ?? `http://localhost:${port}`;

@@ -4,25 +4,32 @@ import { createCore } from './core.ts';
 import { createMail } from './mail.ts';
 import { readRemote } from './remote.ts';
 import { runUntilStopped } from './shutdown.ts';
+import { temporalChecker } from './temporal-check.ts';
+import { migratedDatabase, waitUntilThere } from './wait-until-there.ts';
 import { startWorkerRole } from './worker-role.ts';
 
 const { config, databaseUrl, temporalAddress, secret, publicUrl } = readRemote();
 const logger = createLogger({ level: config.log.level, name: 'gangway-worker' });
+// whoever started it is gone
+process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+const temporal = { ...config.temporal, address: temporalAddress };
+const temporalServes = temporalChecker(temporal);
+await waitUntilThere(migratedDatabase(databaseUrl), { logger });
+await waitUntilThere({ name: 'Temporal', check: temporalServes.check }, { logger });
+await temporalServes.close();
 const core = await createCore({ config, databaseUrl, publicUrl, logger });
 const mail = createMail({ config, secret, publicUrl, logger });
 const worker = await startWorkerRole({
   core,
   config,
   databaseUrl,
-  temporal: { ...config.temporal, address: temporalAddress },
+  temporal,
   mail,
   secret,
   logger,
 });
 logger.info({}, 'The worker serves');
 process.send?.('ready');
-// whoever started it is gone
-process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 process.exitCode = await runUntilStopped({
   parts: [
     { name: 'database', stop: core.close },

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -44,6 +44,20 @@ it('builds the server once, and finds it afterwards', async () => {
   lines = [];
   expect(await find()).toEqual(expected);
   expect(lines).toEqual([]);
+});
+
+it('looks for the server built before, then for Go, then for the temporal command', async () => {
+  await install('temporal', `echo temporal >> ${join(dir, 'asked')}`);
+  await goThat(`echo go >> ${join(dir, 'asked')}; ${BUILDS}`);
+  const asked = async (): Promise<string> => readFile(join(dir, 'asked'), 'utf8').catch(() => '');
+  expect(await find()).toMatchObject({ kind: 'server' });
+  expect(await find()).toMatchObject({ kind: 'server' });
+  expect(await asked()).toBe('go\n');
+
+  await rm(cacheDir, { recursive: true });
+  await rm(join(dir, 'bin', 'go'));
+  expect(await find()).toEqual({ kind: 'cli', temporal: 'temporal' });
+  expect(await asked()).toBe('go\ntemporal\n');
 });
 
 it('lets two build at once', async () => {

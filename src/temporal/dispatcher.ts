@@ -75,7 +75,7 @@ export function startDispatcher({ db, databaseUrl, client, logger }: DispatcherD
 
   /** @returns ms until the next look is worth it */
   const drain = async (): Promise<number> => {
-    const waiting = await connectionsWithPendingEvents(db);
+    const [waiting, read] = await Promise.all([connectionsWithPendingEvents(db), readOutbox(db, batchSize)]);
     const intakes = waiting.map((id): OutboxEntry => ({
       workflowId: workflowIdOf('crm_intake', id),
       process: 'crm_intake',
@@ -88,7 +88,6 @@ export function startDispatcher({ db, databaseUrl, client, logger }: DispatcherD
       const isCollected = entry.process === 'crm_sync' && waiting.includes(entry.subjectId);
       return now - (lastSignalled.get(entry.workflowId) ?? -Infinity) < (isCollected ? collectMs : coalesceMs(entry));
     };
-    const read = await readOutbox(db, batchSize);
     const due = [...intakes, ...read].filter((entry) => !isFresh(entry));
     const failed: string[] = [];
     const done: OutboxEntry[] = [];

@@ -28,6 +28,8 @@ import { openDeals, type OpenedDeal } from './open-deals.ts';
 export interface ReadContext {
   connection: { id: string; provider: CrmProvider; accountId: string };
   playbooks: StoredPlaybook[];
+  /** who fills a team role where nobody else is named */
+  defaults: Record<string, string>;
   /** a person starts it by hand: won or not, chosen or not */
   byHand: Actor | null;
 }

@@ -3,6 +3,7 @@ import { AppError, isAppError } from '../../errors.ts';
 import { isConnectionLost, whileDatabaseRestarts } from '../../db/connection-lost.ts';
 import { connectionById, touchDrained } from '../../db/connections.ts';
 import { isLasting } from '../../db/lasting-failure.ts';
+import { defaultRoles } from '../../db/people.ts';
 import { type PendingDeal, readPendingDeals, settleEvents } from '../../db/inbox.ts';
 import { applyDealRead, applyDealReads, type ReadContext } from './apply-deal-reads.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
@@ -26,11 +27,13 @@ interface Found {
  * that cannot be applied is quarantined with its reason, one that may succeed later stays, the rest goes on.
  */
 export async function drainInbox(deps: CrmDeps, connectionId: string): Promise<{ hasMore: boolean }> {
-  const connection = await connectionById(deps.db, connectionId);
-  if (connection.status !== 'active') return { hasMore: false };
-  const pending = await readPendingDeals(deps.db, connectionId, batchSize);
-  if (pending.length === 0) return { hasMore: false };
-  const playbooks = await deps.playbooks.current();
+  const [connection, pending, playbooks, defaults] = await Promise.all([
+    connectionById(deps.db, connectionId),
+    readPendingDeals(deps.db, connectionId, batchSize),
+    deps.playbooks.current(),
+    defaultRoles(deps.db),
+  ]);
+  if (connection.status !== 'active' || pending.length === 0) return { hasMore: false };
   const fields = wantedDealFields(playbooks.map((stored) => stored.playbook));
   const reads = await pauseWhenRevoked(deps, connectionId, () =>
     readApart(
@@ -40,7 +43,7 @@ export async function drainInbox(deps: CrmDeps, connectionId: string): Promise<{
     ),
   );
   if (!reads) return { hasMore: false };
-  const context: ReadContext = { connection, playbooks, byHand: null };
+  const context: ReadContext = { connection, playbooks, defaults, byHand: null };
   const { refused } = reads;
   const byDeal = new Map(reads.found.map((read) => [read.dealId, read]));
   const plain: Found[] = [];

@@ -1,7 +1,6 @@
 import type { DealSnapshot } from '../../../integrations/ports.ts';
 import { rememberAccounts } from '../../db/deals.ts';
 import type { Sql } from '../../db/database.ts';
-import { defaultRoles } from '../../db/people.ts';
 import type { PlaybookChoice } from '../../domain/choose-playbook.ts';
 import type { Problem } from '../../domain/model.ts';
 import { openOnboardings, type OpenInput } from '../onboardings/open-onboarding.ts';
@@ -27,7 +26,6 @@ export async function openDeals(
 ): Promise<Map<string, Applied>> {
   if (opened.length === 0) return new Map();
   const { connection } = context;
-  const defaults = await defaultRoles(tx);
   const accountIds = await rememberAccounts(
     tx,
     opened.map(({ deal }) => ({
@@ -40,7 +38,6 @@ export async function openDeals(
   const inputs = opened.map((one, n) =>
     openInput(deps, one, people.get(one.deal.dealId) ?? nobody, {
       ...context,
-      defaults,
       accountId: accountIds[n] ?? '',
     }),
   );
@@ -56,13 +53,7 @@ function openInput(
   deps: CrmDeps,
   { deal, cycle, choice }: OpenedDeal,
   { contacts, owner, problems }: DealPeople,
-  {
-    connection,
-    playbooks,
-    byHand,
-    defaults,
-    accountId,
-  }: ReadContext & { defaults: Record<string, string>; accountId: string },
+  { connection, playbooks, byHand, defaults, accountId }: ReadContext & { accountId: string },
 ): OpenInput {
   const stored = choice.start ? playbooks.find(({ playbook }) => playbook.key === choice.playbook.key) : undefined;
   const unmatched: Problem[] = stored

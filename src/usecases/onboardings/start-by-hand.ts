@@ -33,15 +33,24 @@ async function fromDeal(
   { connectionId, dealId }: { connectionId: string; dealId: string },
   actor: Actor,
 ): Promise<Started> {
-  const connection = await connectionById(deps.db, connectionId);
-  const playbooks = await deps.playbooks.current();
+  const [connection, playbooks, defaults] = await Promise.all([
+    connectionById(deps.db, connectionId),
+    deps.playbooks.current(),
+    defaultRoles(deps.db),
+  ]);
   const [read] = await crmOf(deps, connectionId).readDeals(
     [dealId],
     wantedDealFields(playbooks.map((stored) => stored.playbook)),
   );
   if (!read || read.result === 'missing')
     throw new AppError('crm_not_found', { message: 'The CRM has no such deal', details: { dealId } });
-  const applied = await applyDealRead(deps, read, { connection, playbooks, mergedDealIds: [], byHand: actor });
+  const applied = await applyDealRead(deps, read, {
+    connection,
+    playbooks,
+    defaults,
+    mergedDealIds: [],
+    byHand: actor,
+  });
   if (!applied.onboardingId)
     throw new AppError('not_allowed_now', {
       message: applied.reason ?? 'This deal starts no onboarding',

@@ -47,6 +47,7 @@ export function startDispatcher({ db, databaseUrl, client, logger }: DispatcherD
   let wake: () => void = () => undefined;
   let poked = false;
   const lastSignalled = new Map<string, number>();
+  let wereWaiting: string[] = [];
 
   const poke = (): void => {
     poked = true;
@@ -76,6 +77,9 @@ export function startDispatcher({ db, databaseUrl, client, logger }: DispatcherD
   /** @returns ms until the next look is worth it */
   const drain = async (): Promise<number> => {
     const [waiting, read] = await Promise.all([connectionsWithPendingEvents(db), readOutbox(db, batchSize)]);
+    // whose events were all read is signalled at once when the next comes
+    for (const id of wereWaiting) if (!waiting.includes(id)) lastSignalled.delete(workflowIdOf('crm_intake', id));
+    wereWaiting = waiting;
     const intakes = waiting.map((id): OutboxEntry => ({
       workflowId: workflowIdOf('crm_intake', id),
       process: 'crm_intake',

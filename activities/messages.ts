@@ -1,7 +1,14 @@
-/** What workflows cause in people's inboxes. */
+/** What workflows cause in people's inboxes, and what comes back from there. */
 import { deliverMessage, type DeliveryDeps } from '../src/usecases/messages/deliver.ts';
+import { handlePendingMails, type ReplyDeps } from '../src/usecases/replies/handle-pending-mails.ts';
+import type { MailIntakeActivities } from '../workflows/mail-intake/messages.ts';
 import type { DeliveryActivities } from '../workflows/person-digest/messages.ts';
+import { whileHeartbeating } from './heartbeat.ts';
 
-export const createMessageActivities = (deps: DeliveryDeps): DeliveryActivities => ({
+export const createMessageActivities = (
+  deps: DeliveryDeps,
+  replies: ReplyDeps,
+): DeliveryActivities & MailIntakeActivities => ({
   deliverMessage: ({ messageId }) => deliverMessage(deps, messageId),
+  handlePendingMails: () => whileHeartbeating(() => handlePendingMails(replies)),
 });

@@ -211,3 +211,40 @@ export interface MailPort {
   send(mail: OutgoingMail): Promise<{ serverResponse: string }>;
   check(): Promise<CheckResult[]>;
 }
+
+/** How far a mailbox was read. UIDs count up as long as UIDVALIDITY stays. */
+export interface MailboxPosition {
+  uidValidity: string;
+  lastUid: number;
+}
+export interface FetchedMail {
+  position: MailboxPosition;
+  /** null: larger than what is taken */
+  raw: Buffer | null;
+  size: number;
+  from: string | null;
+  subject: string | null;
+  messageId: string | null;
+}
+
+export interface MailboxPort {
+  /** user, host and folder; never the password */
+  readonly name: string;
+  /**
+   * Hands over everything behind `position` in order, then what arrives, until the signal aborts. Throws
+   * mailbox_unavailable when the connection ends by itself. `onReady`: everything there was has been handed over.
+   */
+  follow(options: {
+    position: MailboxPosition | null;
+    onMail(mail: FetchedMail): Promise<void>;
+    onReady(position: MailboxPosition): Promise<void>;
+    signal: AbortSignal;
+  }): Promise<void>;
+  check(): Promise<CheckResult[]>;
+}
+
+export interface VirusScanPort {
+  /** Throws scanner_unavailable. `found`: the name of what is in it. */
+  scan(bytes: Buffer): Promise<{ isClean: boolean; found: string | null }>;
+  check(): Promise<CheckResult[]>;
+}

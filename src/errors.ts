@@ -39,6 +39,8 @@ export const errorRules = {
   mail_unavailable: rule('upstream', 503, true),
   mail_refused: rule('upstream', 502),
   mail_unclear: rule('upstream', 502),
+  mailbox_unavailable: rule('upstream', 503, true),
+  scanner_unavailable: rule('upstream', 503, true),
   database_unavailable: rule('upstream', 503, true),
   temporal_unavailable: rule('upstream', 503, true),
   integration_off: rule('upstream', 503),

@@ -70,7 +70,7 @@ export function createSmtpMail({ config, secret, publicUrl, logger }: SmtpMailOp
       const messageId = messageIdHeader(mail.messageId, domain);
       try {
         const { response } = await pool.sendMail({
-          ...contentOf(mail, domain),
+          ...contentOf(mail, domain, config.from),
           messageId,
           from: { name: config.fromName, address: config.from },
           envelope: {
@@ -117,7 +117,7 @@ const verbatim = (value: string): { prepared: true; foldLines: false; value: str
   value,
 });
 
-function contentOf(mail: OutgoingMail, domain: string) {
+function contentOf(mail: OutgoingMail, domain: string, from: string) {
   const thread = mail.threadKey === null ? null : threadIdHeader(mail.threadKey, domain);
   return {
     to: mail.to,
@@ -129,6 +129,7 @@ function contentOf(mail: OutgoingMail, domain: string) {
     headers: {
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'All',
+      'X-Loop': from,
       ...(mail.unsubscribeUrl === null
         ? {}
         : {

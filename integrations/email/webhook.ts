@@ -1,9 +1,11 @@
-/** Who may report bounces: whoever knows MAIL_BOUNCE_SECRET, as a bearer token or as the password of basic auth. */
+/** Who may hand mail to us: whoever knows the secret, as a bearer token or as the password of basic auth, or signs with it. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 
+export { readPostmark } from './postmark.ts';
+export { signatureHeader, timestampHeader, verifyRelayedMail } from './relay-signature.ts';
 export { readBounce } from './report.ts';
 
-export function mayReportBounces(authorization: string | undefined, secret: string): boolean {
+export function knowsSecret(authorization: string | undefined, secret: string): boolean {
   const [scheme = '', credentials = ''] = (authorization ?? '').split(/\s+/, 2);
   if (/^bearer$/i.test(scheme)) return isSame(credentials, secret);
   if (!/^basic$/i.test(scheme)) return false;

@@ -72,6 +72,10 @@ export interface ApiDeps {
   previewChase(onboardingId: string): Promise<UpcomingNudge[]>;
   searchDeals(search: string): Promise<FoundDeal[]>;
   resumeConnection(connectionId: string): Promise<void>;
+  /** does what an incoming mail asks for, because this person agrees to it */
+  acceptMail(mailId: string, actor: Actor): Promise<void>;
+  /** the mailbox that answers go to; null: they are off */
+  inboundAddress: string | null;
   playbooks: PlaybookStore;
   /** problems of the playbook files as last read, by playbook key */
   playbookIssues(key: string): PlaybookIssue[];

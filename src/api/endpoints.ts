@@ -13,6 +13,7 @@ import * as signIn from './sign-in/handlers.ts';
 import * as apiKeys from './staff/api-keys.ts';
 import * as crm from './staff/crm.ts';
 import * as ledger from './staff/ledger.ts';
+import * as mails from './staff/mails.ts';
 import * as onboardings from './staff/onboardings.ts';
 import * as people from './staff/people.ts';
 import * as playbooks from './staff/playbooks.ts';
@@ -39,6 +40,12 @@ const table: Record<keyof Endpoints, Mount> = {
   getQueue: serve(endpoints.getQueue, queue.queue),
   listQuarantine: serve(endpoints.listQuarantine, queue.quarantine),
   dismissQuarantined: serve(endpoints.dismissQuarantined, queue.dismiss),
+  listInboundMails: serve(endpoints.listInboundMails, mails.list),
+  getInboundMail: serve(endpoints.getInboundMail, mails.one),
+  acceptInboundMail: serve(endpoints.acceptInboundMail, mails.accept),
+  rejectInboundMail: serve(endpoints.rejectInboundMail, mails.reject),
+  getMailAddress: serve(endpoints.getMailAddress, mails.address),
+  listDocuments: serve(endpoints.listDocuments, mails.documents),
   listPeople: serve(endpoints.listPeople, people.list),
   createPerson: serve(endpoints.createPerson, people.create),
   updatePerson: serve(endpoints.updatePerson, people.update),

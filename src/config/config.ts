@@ -3,6 +3,9 @@
  * A group that is missing leaves its integration off; it never pretends success.
  */
 import { z } from 'zod';
+import { type InboundConfig, inboundFields, inboundProblems, readClamav, readInbound } from './inbound.ts';
+
+export type { InboundConfig } from './inbound.ts';
 
 const url = z.url();
 const optional = <T extends z.ZodType>(schema: T) =>
@@ -52,6 +55,7 @@ export const environmentSchema = z.object({
   MAIL_DKIM_DOMAIN: optional(z.string()),
   MAIL_DKIM_SELECTOR: optional(z.string()),
   MAIL_DKIM_KEY_FILE: optional(z.string()),
+  ...inboundFields,
 
   OIDC_ISSUER: optional(url),
   OIDC_CLIENT_ID: optional(z.string()),
@@ -81,6 +85,9 @@ export interface Config {
   };
   hubspot: HubSpotConfig | null;
   mail: MailConfig | null;
+  /** answers by mail */
+  inbound: InboundConfig | null;
+  clamav: { host: string; port: number } | null;
   oidc: { issuer: string; clientId: string; clientSecret: string; label: string } | null;
 }
 export interface HubSpotConfig {
@@ -124,6 +131,7 @@ export function readConfig(
     ...together(env, 'DKIM', ['MAIL_DKIM_DOMAIN', 'MAIL_DKIM_SELECTOR', 'MAIL_DKIM_KEY_FILE']),
     ...together(env, 'OIDC', ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET']),
     ...together(env, 'Temporal TLS', ['TEMPORAL_TLS_CERT_FILE', 'TEMPORAL_TLS_KEY_FILE']),
+    ...inboundProblems(env),
   ];
   if (env.NODE_ENV === 'production') {
     if (!env.PUBLIC_URL)
@@ -187,6 +195,8 @@ export function readConfig(
                 : null,
           }
         : null,
+    inbound: readInbound(env),
+    clamav: readClamav(env),
     oidc:
       env.OIDC_ISSUER && env.OIDC_CLIENT_ID && env.OIDC_CLIENT_SECRET
         ? {

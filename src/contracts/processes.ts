@@ -8,6 +8,9 @@ export interface PersonDigestInput {
 export interface ConnectionInput {
   connectionId: string;
 }
+export interface MailIntakeInput {
+  intakeId: string;
+}
 
 export interface UnfinishedEffect {
   id: string;

@@ -15,8 +15,9 @@ export async function tryToLead({
 }: {
   databaseUrl: string;
   lockId: number;
-  channel: 'outbox';
-  onNotice: () => void;
+  /** what to listen to meanwhile */
+  channel?: 'outbox';
+  onNotice?: () => void;
 }): Promise<Leadership | null> {
   const client = new pg.Client({ connectionString: databaseUrl, keepAlive: true });
   let lost: () => void = () => undefined;
@@ -27,14 +28,14 @@ export async function tryToLead({
   };
   client.on('error', lose);
   client.on('end', lose);
-  client.on('notification', onNotice);
+  if (onNotice) client.on('notification', onNotice);
   await client.connect();
   const { rows } = await client.query<{ leads: boolean }>('SELECT pg_try_advisory_lock($1) AS leads', [lockId]);
   if (!rows[0]?.leads) {
     await client.end();
     return null;
   }
-  await client.query(`LISTEN ${channel}`);
+  if (channel) await client.query(`LISTEN ${channel}`);
   return {
     onLost(listener) {
       lost = listener;

@@ -7,7 +7,7 @@ import { enqueueOnboardings } from './outbox.ts';
 
 export type MessageState =
   'claimed' | 'sending' | 'accepted' | 'bounced' | 'complained' | 'failed' | 'unclear' | 'withdrawn';
-export type MessageKind = 'digest' | 'now' | 'sign_in' | 'task_link';
+export type MessageKind = 'digest' | 'now' | 'sign_in' | 'task_link' | 'ask_back';
 
 export interface MessageRow {
   id: string;

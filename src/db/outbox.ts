@@ -1,7 +1,7 @@
 /** Who must hear `changed`. One row per workflow, so that a burst of changes is one signal. */
 import type { Database, Sql } from './database.ts';
 
-export type Process = 'onboarding' | 'person_digest' | 'crm_sync' | 'crm_intake' | 'check_ins';
+export type Process = 'onboarding' | 'person_digest' | 'crm_sync' | 'crm_intake' | 'check_ins' | 'mail_intake';
 export interface OutboxEntry {
   workflowId: string;
   process: Process;
@@ -18,6 +18,7 @@ const prefixes = {
   crm_sync: 'crm-sync',
   crm_intake: 'crm-intake',
   check_ins: 'check-ins',
+  mail_intake: 'mail-intake',
 } as const;
 
 /** Onboardings carry their own workflow id; every other process has one workflow per subject. */

@@ -72,7 +72,7 @@ export interface WantedCrmValue {
 }
 
 export interface Actor {
-  kind: 'person' | 'link' | 'system' | 'crm';
+  kind: 'person' | 'link' | 'email' | 'system' | 'crm';
   id: string | null;
   /** shown in words: "Ana", "the link sent to Ana", "HubSpot" */
   label: string;

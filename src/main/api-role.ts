@@ -16,10 +16,13 @@ import { previewChase } from '../usecases/onboardings/preview-chase.ts';
 import { runCommand } from '../usecases/onboardings/run-command.ts';
 import { startByHand } from '../usecases/onboardings/start-by-hand.ts';
 import { publishPlaybooks } from '../usecases/publish-playbooks.ts';
+import { acceptMail } from '../usecases/replies/decide-mail.ts';
 import { createBounceWebhook } from '../webhooks/email-bounce.ts';
+import { createInboundMailWebhook } from '../webhooks/email-inbound.ts';
 import { createHubSpotWebhook } from '../webhooks/hubspot.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Core } from './core.ts';
+import { createReplyDeps } from './inbound.ts';
 import { portOf } from './port-of.ts';
 import { createPoke } from './notify.ts';
 import { systemParts } from './system-parts.ts';
@@ -57,6 +60,7 @@ export async function startApiRole(options: ApiRoleOptions): Promise<ApiRole> {
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   const sending = { ...deps, mail, secret, companyName: config.company.name };
+  const replies = createReplyDeps({ core, config, mail, secret, logger });
   const apiDeps: ApiDeps = {
     db,
     clock,
@@ -93,6 +97,8 @@ export async function startApiRole(options: ApiRoleOptions): Promise<ApiRole> {
     previewChase: (onboardingId) => previewChase(deps, onboardingId),
     searchDeals: (search) => searchDeals(deps, search),
     resumeConnection: (connectionId) => resumeConnection(deps, connectionId),
+    acceptMail: (mailId, actor) => acceptMail(replies, mailId, actor),
+    inboundAddress: config.inbound?.address ?? null,
     playbooks: deps.playbooks,
     playbookIssues: (key) => problems.get(key) ?? [],
     sendSignInMail: (target) => sendSignInMail(sending, target),
@@ -136,7 +142,17 @@ function webhooks({ core, config, publicUrl, logger, secret }: ApiRoleOptions): 
     );
   }
   if (config.mail?.bounceSecret)
-    router.use(createBounceWebhook({ db, clock, logger, secret, bounceSecret: config.mail.bounceSecret }));
+    router.use(
+      createBounceWebhook({
+        db,
+        clock,
+        logger,
+        secret,
+        bounceSecret: config.mail.bounceSecret,
+        keepsReplies: config.inbound !== null,
+      }),
+    );
+  if (config.inbound) router.use(createInboundMailWebhook({ db, clock, logger, inbound: config.inbound }));
   return router;
 }
 

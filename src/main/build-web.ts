@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { LocalStartError } from './local/local-start-error.ts';
 import { publishWeb } from './publish-web.ts';
 
 const execFile = promisify(execFileWithCallback);
@@ -16,8 +17,7 @@ export async function buildWebWhenStale(say: (line: string) => void): Promise<vo
   const stamp = await sourceStamp();
   if ((await readOrNull(stampFile)) === stamp && (await readOrNull(join(served, 'index.html'))) !== null) return;
   say('Building the web (once after each change) …');
-  await mkdir(join(root, 'dist'), { recursive: true });
-  const aside = await mkdtemp(join(root, 'dist/.web-'));
+  const aside = await makeFolderAside();
   try {
     // a process of its own: Vite's build changes NODE_ENV of the one it runs in
     const vite = [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--outDir', aside, '--logLevel', 'warn'];
@@ -26,6 +26,20 @@ export async function buildWebWhenStale(say: (line: string) => void): Promise<vo
     await writeFile(stampFile, stamp);
   } finally {
     await rm(aside, { recursive: true, force: true });
+  }
+}
+
+async function makeFolderAside(): Promise<string> {
+  const dist = join(root, 'dist');
+  try {
+    await mkdir(dist, { recursive: true });
+    return await mkdtemp(join(dist, '.web-'));
+  } catch (cause) {
+    throw new LocalStartError(
+      `The web has to be built, and ${dist} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}\n` +
+        'Run "npm run build" as the user that installed Gangway, and start again.',
+      { cause },
+    );
   }
 }
 

@@ -37,11 +37,14 @@ async function start(): Promise<number> {
     parts.push({ name: 'server', stop: async () => void server.close() });
     const port = portOf(server);
     const publicUrl = given.http.publicUrl ?? `http://localhost:${port}`;
+    const building = buildWebWhenStale(say);
     const [services] = await Promise.all([
       startLocalServices({ config: given, log: say, signal: aborted.signal }),
-      buildWebWhenStale(say),
+      // looked at below, when there is something to stop
+      building.catch(() => undefined),
     ]);
     parts.push({ name: 'local services', stop: services.stop });
+    await building;
     const { databaseUrl, dataDir } = services;
     await migrate(databaseUrl);
     const secret = await readOrMakeSecret(given.local.secret, dataDir);

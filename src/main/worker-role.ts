@@ -11,6 +11,7 @@ import { installTemporalLog } from '../temporal/runtime.ts';
 import { ensureReconcileSchedule } from '../temporal/schedules.ts';
 import { bundleWorkflows, startWorkers } from '../temporal/worker.ts';
 import type { Core } from './core.ts';
+import { createReplyDeps, startFollowing } from './inbound.ts';
 
 export interface WorkerRole {
   isReady(): boolean;
@@ -50,15 +51,26 @@ export async function startWorkerRole({
     activities: {
       decisions: createDecisionActivities(core.deps),
       crm: createCrmActivities(core.deps),
-      messages: createMessageActivities({ ...core.deps, mail, secret, companyName: config.company.name }),
+      messages: createMessageActivities(
+        {
+          ...core.deps,
+          mail,
+          secret,
+          companyName: config.company.name,
+          inboundAddress: config.inbound?.address ?? null,
+        },
+        createReplyDeps({ core, config, mail, secret, logger }),
+      ),
     },
   });
   const dispatcher = startDispatcher({ db: core.db, databaseUrl, client, logger });
+  const follower = startFollowing({ core, config, databaseUrl, logger });
   await ensureReconcileSchedule(client);
   return {
     isReady: () => workers.isRunning(),
     failed: workers.failed,
     async stop() {
+      await follower?.stop();
       await dispatcher.stop();
       await workers.stop();
       await Promise.allSettled([connection.close(), client.connection.close()]);

@@ -8,6 +8,7 @@ const starts: Record<Process, { workflowType: string; input: (subjectId: string)
   person_digest: { workflowType: 'personDigest', input: (personId) => ({ personId }) },
   crm_sync: { workflowType: 'crmSync', input: (connectionId) => ({ connectionId }) },
   crm_intake: { workflowType: 'crmIntake', input: (connectionId) => ({ connectionId }) },
+  mail_intake: { workflowType: 'mailIntake', input: (intakeId) => ({ intakeId }) },
   check_ins: { workflowType: 'checkIns', input: (onboardingId) => ({ onboardingId }) },
 };
 

@@ -35,6 +35,7 @@ export function ScreenError({ error, reset }: ErrorComponentProps) {
     <div className="page">
       <ErrorState
         error={said}
+        isPage
         kept="Your data is safe on the server."
         onRetry={isLoadProblem(error) ? () => globalThis.location.reload() : reset}
       />

@@ -1,11 +1,12 @@
 /** Raw delivery reports from whatever relay takes the mail to our bounce addresses. */
 import { raw, Router, type Request, type Response } from 'express';
-import { mayReportBounces, readBounce } from '../../integrations/email/webhook.ts';
+import { knowsSecret, readBounce } from '../../integrations/email/webhook.ts';
 import type { Clock } from '../db/clock.ts';
 import type { Database } from '../db/database.ts';
 import { countRefusal } from '../db/inbox.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { recordBounce } from '../usecases/messages/record-bounce.ts';
+import { receiveMail } from '../usecases/replies/receive-mail.ts';
 
 export interface BounceWebhookDeps {
   db: Database;
@@ -15,6 +16,8 @@ export interface BounceWebhookDeps {
   bounceSecret: string;
   /** keys the bounce addresses */
   secret: string;
+  /** whether absence notes, which come back here too, are read; answers by mail are on */
+  keepsReplies: boolean;
 }
 
 const bodyLimit = '1mb';
@@ -24,7 +27,7 @@ const path = '/webhooks/email/bounce';
 export function createBounceWebhook(deps: BounceWebhookDeps): Router {
   const router = Router();
   const authorise = async (request: Request, response: Response): Promise<boolean> => {
-    if (request.method === 'POST' && mayReportBounces(request.headers.authorization, deps.bounceSecret)) return true;
+    if (request.method === 'POST' && knowsSecret(request.headers.authorization, deps.bounceSecret)) return true;
     await countRefusal(deps.db, 'email', request.method === 'POST' ? 'secret' : 'method', deps.clock.now());
     response.sendStatus(401);
     return false;
@@ -37,8 +40,14 @@ export function createBounceWebhook(deps: BounceWebhookDeps): Router {
     raw({ type: () => true, limit: bodyLimit }),
     async (request: Request, response: Response) => {
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      const read = await readBounce(body, { secret: deps.secret, recipient: request.get('x-envelope-to') ?? null });
-      if (read.result === 'ignored') deps.logger.info({ reason: read.reason }, 'A mail to a bounce address was left');
+      const recipient = request.get('x-envelope-to') ?? null;
+      const read = await readBounce(body, { secret: deps.secret, recipient });
+      if (read.result === 'ignored' && deps.keepsReplies)
+        await deps.db.transaction((tx) =>
+          receiveMail(tx, { source: 'bounce', raw: body, recipient }, deps.clock.now()),
+        );
+      else if (read.result === 'ignored')
+        deps.logger.info({ reason: read.reason }, 'A mail to a bounce address was left');
       else if (await recordBounce(deps, read.report))
         deps.logger.warn({ messageId: read.report.messageId, status: read.report.status }, 'A mail came back');
       response.sendStatus(204);

@@ -172,6 +172,7 @@ async function startWithin({
   logger: Logger;
 }): Promise<() => Promise<void>> {
   const decisions = createDecisionActivities(core.deps);
+  const sending = { ...core.deps, mail: readyMail, secret, companyName: 'Bench' };
   const workers = await startWorkers({
     connection: native,
     namespace,
@@ -180,7 +181,7 @@ async function startWithin({
     activities: {
       decisions: { ...decisions, advance: around(decisions.advance) },
       crm: createCrmActivities(core.deps),
-      messages: createMessageActivities({ ...core.deps, mail: readyMail, secret, companyName: 'Bench' }),
+      messages: createMessageActivities(sending, { ...sending, reader: null, scanner: null, logger }),
     },
   });
   const dispatcher = startDispatcher({ db: core.db, databaseUrl, client, logger });

@@ -51,6 +51,12 @@ const words: Record<QueueFact['kind'], Words> = {
     title: `It is unclear whether ${fact.subject ?? 'somebody'} got our mail`,
     detail: fact.detail ?? '',
   }),
+  mail: (fact) => ({
+    title: fact.onboardingName
+      ? `A mail from ${fact.subject ?? 'somebody'} about ${fact.onboardingName} waits for you`
+      : `A mail from ${fact.subject ?? 'somebody'} waits for you`,
+    detail: fact.detail ?? '',
+  }),
 };
 
 /** An onboarding may have two problems of one kind, a phase two approvals: their ids end in a number. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import * as access from './access.ts';
 import { commandAnswer, type CommandName, commands } from './commands.ts';
 import { type Endpoint, endpoint, linkHolder } from './endpoint.ts';
+import * as mails from './mails.ts';
 import * as onboardings from './onboardings.ts';
 import { id, nothing } from './values.ts';
 import * as people from './people.ts';
@@ -21,6 +22,12 @@ export const endpoints = {
   getQueue: work.getQueue,
   listQuarantine: work.listQuarantine,
   dismissQuarantined: work.dismissQuarantined,
+  listInboundMails: mails.listInboundMails,
+  getInboundMail: mails.getInboundMail,
+  acceptInboundMail: mails.acceptInboundMail,
+  rejectInboundMail: mails.rejectInboundMail,
+  getMailAddress: mails.getMailAddress,
+  listDocuments: mails.listDocuments,
   listPeople: people.listPeople,
   createPerson: people.createPerson,
   updatePerson: people.updatePerson,

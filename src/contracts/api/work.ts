@@ -18,6 +18,7 @@ export const queueItem = z.object({
     'check_in',
     'no_onboarding',
     'unclear_message',
+    'mail',
   ]),
   title: z.string(),
   detail: z.string(),

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { condition } from './condition.ts';
-import { key, keyed, link, list, name, phase, role, text } from './phase-schema.ts';
+import { key, keyed, link, list, name, phase, prose, role, text } from './phase-schema.ts';
 import { calendar, crmField, crmPlace, duration, offset, period } from './short-forms.ts';
 
 const rung = z.strictObject({
@@ -106,10 +106,10 @@ export const playbookFile = z.strictObject({
   trainings: keyed(z.strictObject({ audience: name, materials: z.array(link).optional() })).optional(),
   messages: z
     .strictObject({
-      welcome: text.optional(),
-      weeklyReport: text.optional(),
-      milestoneDone: text.optional(),
-      goLive: text.optional(),
+      welcome: prose.optional(),
+      weeklyReport: prose.optional(),
+      milestoneDone: prose.optional(),
+      goLive: prose.optional(),
     })
     .optional(),
   hypercare: duration.optional(),

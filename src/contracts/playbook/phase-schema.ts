@@ -16,6 +16,10 @@ export const role = z
   );
 export const name = z.string().trim().min(1).max(200);
 export const text = z.string().trim().min(1).max(10_000);
+/** As in Markdown, a line that was only broken to fit the file goes on; an empty line, or a list's, does not. */
+export const prose = text.transform((written) =>
+  written.replaceAll(/(?<!\n)\n(?!\s*(?:\n|[-*•]\s|\d+[.)]\s))[ \t]*/g, ' '),
+);
 export const list = <T extends z.ZodType>(item: T) =>
   z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(item));
 const webUrl = z.url({ protocol: /^https?$/, error: 'should be a web address that begins with https://' });
@@ -55,7 +59,7 @@ const taskFields = {
   internal: z.boolean().optional(),
   milestone: key.optional(),
   workstream: key.optional(),
-  how: text.optional(),
+  how: prose.optional(),
   links: z.array(link).optional(),
   video: webUrl.optional(),
   files: list(name).optional(),
@@ -76,7 +80,7 @@ const taskFields = {
 export const task = z.strictObject(taskFields);
 const milestone = z.strictObject({
   name: name.optional(),
-  done: text.optional(),
+  done: prose.optional(),
   completion: z.enum(['tasks', 'person']).optional(),
   firstValue: z.boolean().optional(),
   goLive: z.boolean().optional(),

@@ -164,4 +164,14 @@ export const queueSources: QueueSource[] = [
     from: `FROM messages m JOIN people q ON q.id = m.person_id LEFT JOIN onboardings o ON o.id = (SELECT i.onboarding_id FROM intents i WHERE i.message_id = m.id LIMIT 1)
            WHERE m.state IN ('unclear', 'failed') AND m.claimed_at > $2::timestamptz - interval '${newsDays} days'`,
   },
+  {
+    kind: 'mail',
+    since: 'm.received_at',
+    subjectId: 'm.id::text',
+    subject: 'coalesce(q.name, m.from_address)',
+    detail: `concat_ws(': ', m.subject, m.reason)`,
+    roles: csm,
+    from: `FROM inbound_mails m LEFT JOIN people q ON q.id = m.person_id LEFT JOIN onboardings o ON o.id = m.onboarding_id
+           WHERE m.state IN ('needs_review', 'quarantined')`,
+  },
 ];

@@ -4,7 +4,9 @@ import type { OutgoingMail } from '../../../integrations/ports.ts';
 import type { Clock } from '../../db/clock.ts';
 import type { Database } from '../../db/database.ts';
 import { createTaskLinks, type LinkTarget } from '../../db/links.ts';
+import { rememberMessageTasks } from '../../db/message-tasks.ts';
 import { type IntentFacts, loadMessageFacts } from '../../db/message-facts.ts';
+import { makeReplyAddress } from '../replies/reply-address.ts';
 import { digestContent, linkedTaskIds } from './content/digest-content.ts';
 import { renderHtml } from './render/html.ts';
 import { renderText } from './render/text.ts';
@@ -18,11 +20,13 @@ export interface ComposeDeps {
   publicUrl: string;
   secret: string;
   companyName: string;
+  /** the mailbox that answers go to; null: they go to the CSM */
+  inboundAddress?: string | null;
 }
 
 /** Null: nothing in the message may be shown to its recipient. */
 export async function composeMessage(
-  { db, clock, publicUrl, secret, companyName }: ComposeDeps,
+  { db, clock, publicUrl, secret, companyName, inboundAddress = null }: ComposeDeps,
   messageId: string,
 ): Promise<OutgoingMail | null> {
   const facts = await loadMessageFacts(db, messageId);
@@ -33,6 +37,7 @@ export async function composeMessage(
   const unsubscribeToken = (lead: IntentFacts): string =>
     makeUnsubscribeToken({ personId: recipient.id, topic: topicOf[lead.kind] }, secret);
   const digest = digestContent({
+    isAnswerable: inboundAddress !== null,
     facts,
     companyName,
     speaker: createSpeaker({
@@ -48,16 +53,27 @@ export async function composeMessage(
     unsubscribeUrl: (lead) => `${publicUrl}/u/${unsubscribeToken(lead)}`,
   });
   if (!digest) return null;
-  const { content, lead } = digest;
+  const { content, lead, taskIds } = digest;
   const { csm } = lead.onboarding;
   const onboardingIds = new Set(facts.intents.map(({ onboarding }) => onboarding.id));
+  const replyTo =
+    inboundAddress === null
+      ? csm && csm.email !== facts.address
+        ? { name: csm.name, address: csm.email }
+        : null
+      : {
+          name: csm?.name ?? companyName,
+          // a token is no business date
+          address: makeReplyAddress({ kind: 'message', messageId }, { address: inboundAddress, secret }, new Date()),
+        };
+  if (inboundAddress !== null) await rememberMessageTasks(db, messageId, taskIds);
   return {
     messageId,
     subject: content.subject,
     html: renderHtml(content),
     text: renderText(content),
     to: { name: recipient.name, address: facts.address },
-    replyTo: csm && csm.email !== facts.address ? { name: csm.name, address: csm.email } : null,
+    replyTo,
     threadKey: onboardingIds.size === 1 ? `${lead.onboarding.id}.${recipient.id}` : recipient.id,
     unsubscribeUrl: `${publicUrl}/api/v1/unsubscribe/${unsubscribeToken(lead)}`,
   };

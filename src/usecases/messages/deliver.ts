@@ -32,6 +32,8 @@ export interface DeliveryDeps {
   /** keys the tokens in links */
   secret: string;
   companyName: string;
+  /** the mailbox that answers go to; null: they go to the CSM */
+  inboundAddress?: string | null;
 }
 
 /** Longer than any attempt can take (MailPort.send gives up after 45 s). */

@@ -25,7 +25,7 @@ export interface AtOnceDeps extends DeliveryDeps {
 
 export interface AtOnce {
   personId: string;
-  kind: Extract<MessageKind, 'sign_in' | 'task_link'>;
+  kind: Extract<MessageKind, 'sign_in' | 'task_link' | 'ask_back'>;
   write(to: { messageId: string; person: Person; speaker: Speaker }): Promise<Omit<OutgoingMail, 'messageId' | 'to'>>;
 }
 

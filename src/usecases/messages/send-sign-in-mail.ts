@@ -65,6 +65,7 @@ export function signInContent(
         ],
       },
     ],
+    answer: null,
     code: { label: signIn.code, value: code, note: signIn.expires },
     footer: [signIn.notYou],
     unsubscribe: null,

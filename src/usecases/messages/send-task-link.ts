@@ -63,6 +63,7 @@ export function taskLinkContent(
         ],
       },
     ],
+    answer: null,
     code: null,
     footer: [taskLink.expires],
     unsubscribe: null,

@@ -1,8 +1,8 @@
 /** One command of a person: checked by the contract at the door, decided by the domain, stored with all that follows from it. */
-import { v7 as uuid } from 'uuid';
 import type { z } from 'zod';
 import { type CommandName, commands } from '../../contracts/api/commands.ts';
 import { completeCheckIn } from '../../db/check-ins.ts';
+import { insertComment } from '../../db/comments.ts';
 import type { Sql } from '../../db/database.ts';
 import { defaultRoles } from '../../db/people.ts';
 import { approveGate } from '../../domain/commands/approve-gate.ts';
@@ -50,6 +50,8 @@ export interface CommandCall {
   subjectId: string;
   input: Record<string, unknown>;
   actor: Actor;
+  /** runs in the same transaction, after the command: what must be stored with it or not at all */
+  also?: (tx: Sql, onboardingId: string) => Promise<unknown>;
 }
 
 interface Context {
@@ -64,7 +66,7 @@ interface Context {
 
 export async function runCommand(
   deps: ChangeDeps,
-  { name, subjectId, input, actor }: CommandCall,
+  { name, subjectId, input, actor, also }: CommandCall,
 ): Promise<{ onboardingId: string; version: number }> {
   const onboardingId = await onboardingOf(deps.db, commands[name].subject, subjectId);
   const { decision } = await changeOnboarding(deps, {
@@ -73,7 +75,9 @@ export async function runCommand(
     signalWorkflow: true,
     step: async ({ state, now, tx }) => {
       const playbook = await deps.playbooks.byVersionId(state.onboarding.playbookVersionId);
-      return runners[name]({ deps, tx, state, id: subjectId, actor, now, playbook }, input);
+      const change = await runners[name]({ deps, tx, state, id: subjectId, actor, now, playbook }, input);
+      await also?.(tx, onboardingId);
+      return change;
     },
   });
   return { onboardingId, version: decision.state.onboarding.version };
@@ -178,10 +182,7 @@ const runners: Record<CommandName, Runner> = {
   }),
   comment: checked(commands.comment.input, async ({ tx, state, id, actor, now }, { body, visibility }) => {
     const task = requireTask(state, id);
-    await tx.query(
-      'INSERT INTO comments (id, onboarding_id, task_id, author_id, via, body, visibility, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)',
-      [uuid(), state.onboarding.id, id, actor.id, actor.kind === 'link' ? 'link' : 'person', body, visibility, now],
-    );
+    await insertComment(tx, { onboardingId: state.onboarding.id, taskId: id, actor, body, visibility }, now);
     return { state, activity: [{ kind: 'commented', subjectId: id, data: { name: task.name, visibility } }] };
   }),
   'hold-escalation': checked(commands['hold-escalation'].input, (context, input) =>

@@ -94,6 +94,18 @@ export const quarantineQuery = queryOptions({
   queryFn: ({ signal }) => read('listQuarantine', '/inbox/quarantined', { limit: 200 }, signal),
 });
 
+export const inboundMailQuery = (mailId: string) =>
+  queryOptions({
+    queryKey: [...keys.queue, 'mail', mailId],
+    queryFn: ({ signal }) => read('getInboundMail', `/inbound-mails/${mailId}`, undefined, signal),
+  });
+
+export const documentsQuery = (onboardingId: string, taskId: string) =>
+  queryOptions({
+    queryKey: [...keys.onboarding(onboardingId), 'documents', taskId],
+    queryFn: ({ signal }) => read('listDocuments', `/onboardings/${onboardingId}/documents`, { taskId }, signal),
+  });
+
 export const peopleQuery = (filter: { side?: 'customer' | 'team' | 'partner'; search?: string }) =>
   queryOptions({
     queryKey: [...keys.people, filter],

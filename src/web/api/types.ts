@@ -1,6 +1,7 @@
 /** The API's shapes as the screens use them; types only, so that zod stays out of the browser. */
 import type { z } from 'zod';
 import type { apiKeyView } from '../../contracts/api/system.ts';
+import type { inboundMailView } from '../../contracts/api/mails.ts';
 import type { part, quarantinedEvent, queueItem } from '../../contracts/api/work.ts';
 import type { personView } from '../../contracts/api/people.ts';
 import type { commands, CommandName } from '../../contracts/api/commands.ts';
@@ -55,6 +56,7 @@ export type UpcomingNudge = z.infer<typeof upcomingNudge>;
 export type StoryEntry = z.infer<typeof storyEntry>;
 export type LedgerEntry = z.infer<typeof ledgerEntry>;
 export type QueueItem = z.infer<typeof queueItem>;
+export type InboundMail = z.infer<typeof inboundMailView>;
 export type QuarantinedEvent = z.infer<typeof quarantinedEvent>;
 export type PersonView = z.infer<typeof personView>;
 export type ApiKeyView = z.infer<typeof apiKeyView>;

@@ -31,7 +31,7 @@ export function Shell() {
   }
   return (
     <main className="shell-waiting">
-      <QueryView query={me} skeleton={<BoneRows rows={8} />}>
+      <QueryView query={me} place="page" skeleton={<BoneRows rows={8} />}>
         {() => null}
       </QueryView>
     </main>

@@ -12,9 +12,10 @@ export function Counters() {
           ['of them writes', crm.totals.writes],
           ['refused by its limits', crm.totals.throttled],
           ['failed', crm.totals.failed],
-          ['Webhook events', crm.webhooks.events],
+          ['Changes in the CRM', crm.webhooks.events],
+          ['Webhook calls for them', crm.webhooks.deliveries],
           ['taken by Gangway', crm.webhooks.accepted],
-          ['waiting for a retry', crm.webhooks.waiting],
+          ['events that wait for a retry', crm.webhooks.waiting],
         ] satisfies [string, number][])
       : []),
     ...(mail

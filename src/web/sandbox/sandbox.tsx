@@ -27,6 +27,7 @@ export function Sandbox() {
       <main>
         <ErrorState
           error={clock.error}
+          isPage
           kept="The sandbox is on where no CRM is configured."
           onRetry={() => void clock.refetch()}
         />

@@ -25,6 +25,7 @@ export function TaskPage() {
   return (
     <QueryView
       query={query}
+      place="document"
       skeleton={
         <main className="task-page stack">
           <Bone width="40%" />

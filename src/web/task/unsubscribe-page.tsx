@@ -29,6 +29,7 @@ export function UnsubscribePage() {
   return (
     <QueryView
       query={query}
+      place="document"
       skeleton={
         <main className="task-page stack">
           <Bone height={32} />
@@ -45,7 +46,7 @@ export function UnsubscribePage() {
             <section className="stack-tight" role="status">
               <h1>{isUnsubscribed ? 'You get no more of these mails' : 'Stop these mails?'}</h1>
               <p>
-                <b>{kindLabel}</b> to {email}.{' '}
+                Mails to {email} about <b>{kindLabel}</b>.{' '}
                 {isUnsubscribed
                   ? 'Your colleagues see that we no longer write to you about this.'
                   : 'Other mails, and your tasks, are not affected.'}

@@ -9,17 +9,17 @@ type Readable<T> = Pick<UseQueryResult<T>, 'data' | 'error' | 'dataUpdatedAt' | 
 interface QueryViewProps<T> {
   query: Readable<T>;
   skeleton: ReactNode;
+  /** where an error stands: in a part of a page, as all that the page shows, or in a document without any frame */
+  place?: 'part' | 'page' | 'document';
   children: (data: T) => ReactNode;
 }
 
 /** The states of every view: loading, error, and what was read before with a word that it is old. */
-export function QueryView<T>({ query, skeleton, children }: QueryViewProps<T>) {
+export function QueryView<T>({ query, skeleton, place = 'part', children }: QueryViewProps<T>) {
   if (query.data === undefined) {
-    return query.error ? (
-      <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-    ) : (
-      <Loading>{skeleton}</Loading>
-    );
+    if (!query.error) return <Loading>{skeleton}</Loading>;
+    const state = <ErrorState error={query.error} isPage={place !== 'part'} onRetry={() => void query.refetch()} />;
+    return place === 'document' ? <main>{state}</main> : state;
   }
   return (
     <>

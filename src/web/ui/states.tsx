@@ -56,10 +56,13 @@ const wordsOf = (error: unknown): { title: string; text: string; requestId: stri
 export function ErrorState({
   error,
   kept = 'Nothing was changed.',
+  isPage = false,
   onRetry,
 }: {
   error: unknown;
   kept?: string;
+  /** it is all there is on the page, so its title is the page's */
+  isPage?: boolean;
   onRetry?: () => void;
 }) {
   const { title, text, requestId } = wordsOf(error);
@@ -69,7 +72,7 @@ export function ErrorState({
       <span className="state-icon tone-late">
         <Icon name="alert" size={24} />
       </span>
-      <h2>{title}</h2>
+      {isPage ? <h1>{title}</h1> : <h2>{title}</h2>}
       <p className="soft">
         {text} {!isFinal && kept}
       </p>

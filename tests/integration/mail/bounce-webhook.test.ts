@@ -27,7 +27,14 @@ beforeEach(async () => {
     logger,
   });
   const app = express().use(
-    createBounceWebhook({ db: world.db, clock: world.clock, logger, bounceSecret, secret: world.deps.secret }),
+    createBounceWebhook({
+      db: world.db,
+      clock: world.clock,
+      logger,
+      bounceSecret,
+      secret: world.deps.secret,
+      keepsReplies: false,
+    }),
   );
   http = await new Promise((resolve) => {
     const listening = app.listen(0, '127.0.0.1', () => resolve(listening));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bounceAddress } from '../../../integrations/email/addresses.ts';
 import { readBounce } from '../../../integrations/email/report.ts';
-import { mayReportBounces } from '../../../integrations/email/webhook.ts';
+import { knowsSecret } from '../../../integrations/email/webhook.ts';
 
 const secret = 'a secret of thirty-two characters';
 const messageId = '0190d3f0-0000-7000-8000-000000000001';
@@ -145,6 +145,6 @@ describe('who may report', () => {
     [undefined, false],
     [`Basic ${Buffer.from('the-secret:x').toString('base64')}`, false],
   ])('%s: %s', (authorization, expected) => {
-    expect(mayReportBounces(authorization, 'the-secret')).toBe(expected);
+    expect(knowsSecret(authorization, 'the-secret')).toBe(expected);
   });
 });

@@ -7,7 +7,7 @@ import { type SectionKey, sectionKeys } from '../wording/wording.ts';
 import type { BlockContext } from './block-context.ts';
 import { blockBuilders } from './blocks.ts';
 import { intentData } from './intent-data.ts';
-import type { Block, MailContent, Section } from './mail-content.ts';
+import { answerMarker, type Block, type MailContent, type Section } from './mail-content.ts';
 
 export interface DigestOptions {
   facts: MessageFacts;
@@ -18,10 +18,14 @@ export interface DigestOptions {
   consoleUrl: (onboardingId: string) => string;
   /** the page on which mails like the leading one can be stopped */
   unsubscribeUrl: (lead: IntentFacts) => string;
+  /** whether an answer reaches us: several tasks are numbered then */
+  isAnswerable?: boolean;
 }
 export interface Digest {
   content: MailContent;
   lead: IntentFacts;
+  /** the tasks that an answer can be about, in the order of their numbers */
+  taskIds: string[];
 }
 
 const ownTaskKinds: ReadonlySet<IntentKind> = new Set<IntentKind>(['task_ready', 'reminder', 'due', 'overdue']);
@@ -49,8 +53,10 @@ export function digestContent(options: DigestOptions): Digest | null {
     facts: { intents, recipient },
     speaker,
     companyName,
+    isAnswerable = false,
   } = options;
   const entries = entriesOf(options).sort((a, b) => a.rank - b.rank);
+  const taskIds = answerableIds(entries, options.facts);
   const lead =
     entries.find(({ block }) => block.section === null) ??
     entries.find(({ intent }) => intent.urgency === 'now') ??
@@ -72,14 +78,19 @@ export function digestContent(options: DigestOptions): Digest | null {
     locale: words.locale,
     subject: oneLine(subject),
     intro,
-    sections: sectionsOf(entries, onboardings.size > 1, speaker),
+    sections: sectionsOf(
+      isAnswerable && taskIds.length > 1 ? entries.map((entry) => numbered(entry, taskIds)) : entries,
+      onboardings.size > 1,
+      speaker,
+    ),
+    answer: isAnswerable ? answerOf(taskIds.length, speaker) : null,
     code: null,
     preview: previewOf(entries, lead),
     greeting: speaker.greet(recipient.name),
     footer: footerOf(lead.intent, recipient, companyName, speaker),
     unsubscribe: { label: fill(words.footer.stop), url: options.unsubscribeUrl(lead.intent) },
   };
-  return { content, lead: lead.intent };
+  return { content, lead: lead.intent, taskIds };
 }
 
 function entriesOf({
@@ -112,6 +123,21 @@ function entriesOf({
   }
   return [...entries.values()];
 }
+
+function answerableIds(entries: Entry[], facts: MessageFacts): string[] {
+  const linked = new Set(linkedTaskIds(facts));
+  return [...new Set(entries.flatMap(({ intent: { task } }) => (task && linked.has(task.id) ? [task.id] : [])))];
+}
+
+const numbered = (entry: Entry, taskIds: string[]): Entry => {
+  const number = taskIds.indexOf(entry.intent.task?.id ?? '') + 1;
+  return number === 0 ? entry : { ...entry, block: { ...entry.block, title: `${number}. ${entry.block.title}` } };
+};
+
+const answerOf = (tasks: number, { words: { answer } }: Speaker): MailContent['answer'] => ({
+  marker: answerMarker(answer.above),
+  hint: tasks === 0 ? answer.anything : tasks === 1 ? answer.one : answer.several,
+});
 
 /** The subject names the leading block; an inbox then shows the others, or what the only one says. */
 function previewOf(entries: Entry[], lead: Entry): string {

@@ -29,6 +29,9 @@ export interface Section {
   blocks: Block[];
 }
 
+/** What stands below this line in an answer is ours, in whatever language: the signs say so. */
+export const answerMarker = (words: string): string => `##- ${words} -##`;
+
 export interface MailContent {
   /** BCP 47 */
   locale: string;
@@ -38,6 +41,8 @@ export interface MailContent {
   greeting: string;
   intro: string[];
   sections: Section[];
+  /** where the mail can be answered: the line above which to write, and what an answer may say */
+  answer: { marker: string; hint: string } | null;
   /** a code to type, large and alone */
   code: { label: string; value: string; note: string } | null;
   footer: string[];

@@ -52,7 +52,7 @@ function block({ title, context, status, paragraphs, facts, list, button }: Bloc
 }
 
 export function renderHtml(content: MailContent): string {
-  const { code, unsubscribe } = content;
+  const { answer, code, unsubscribe } = content;
   const page = h(
     Html,
     { lang: content.locale },
@@ -69,6 +69,7 @@ export function renderHtml(content: MailContent): string {
       Body,
       { style: styles.body, className: 'canvas' },
       h(Preview, null, content.preview),
+      answer && line('small', 'faint', answer.marker),
       h(
         Container,
         { style: styles.page, className: 'page' },
@@ -78,6 +79,7 @@ export function renderHtml(content: MailContent): string {
           section.heading === null ? null : heading('heading', 'h2', 'soft', section.heading),
           ...section.blocks.map(block),
         ]),
+        answer && line('intro', 'soft', answer.hint),
         code && line('intro', 'text', code.label),
         code && line('code', 'text', code.value),
         code && line('small', 'faint', code.note),

@@ -17,14 +17,16 @@ function block({ title, context, status, paragraphs, facts, list, button }: Bloc
 }
 
 export function renderText(content: MailContent): string {
-  const { code, unsubscribe } = content;
+  const { answer, code, unsubscribe } = content;
   const parts = [
+    ...(answer ? [answer.marker] : []),
     content.greeting,
     ...content.intro,
     ...content.sections.flatMap((section) => [
       ...(section.heading === null ? [] : [underline(section.heading, '=')]),
       ...section.blocks.map(block),
     ]),
+    ...(answer ? [answer.hint] : []),
     ...(code ? [code.label, `  ${code.value}`, code.note] : []),
     // what mail programs take for the start of a signature
     ['-- ', ...content.footer, ...(unsubscribe ? [`${unsubscribe.label}: ${unsubscribe.url}`] : [])].join('\n'),

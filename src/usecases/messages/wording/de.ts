@@ -212,6 +212,17 @@ export const de: Wording = {
     body: '{reason}',
     button: 'Onboarding öffnen',
   },
+  answer: {
+    above: 'Bitte schreiben Sie über diese Zeile',
+    one: 'Sie können auf diese Mail antworten. Beginnen Sie mit: erledigt · blockiert: was fehlt · erinnern am Freitag · einer Frage.',
+    several:
+      'Sie können auf diese Mail antworten. Beginnen Sie mit der Nummer der Aufgabe: 2 erledigt · 2 blockiert: was fehlt · 2 erinnern am Freitag · einer Frage.',
+    anything: 'Sie können auf diese Mail antworten.',
+  },
+  unclearAnswer: {
+    subject: 'Wie war das gemeint? {task}',
+    body: 'Wir konnten nicht sicher erkennen, was Ihre Antwort hierfür bedeutet. Bitte antworten Sie noch einmal; die erste Zeile entscheidet. Bisher wurde nichts geändert, und Ihr Kontakt sieht, was Sie geschrieben haben.',
+  },
   footer: {
     whyTask: 'Sie erhalten diese Mail, weil Sie an {onboarding} mit {company} beteiligt sind.',
     whyTeam: 'Sie erhalten diese Mail wegen Ihrer Rolle in {onboarding}.',

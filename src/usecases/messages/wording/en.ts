@@ -212,6 +212,17 @@ export const en: Wording = {
     body: '{reason}',
     button: 'Open the onboarding',
   },
+  answer: {
+    above: 'Please write above this line',
+    one: 'You can answer this mail. Begin with: done · blocked: what is missing · snooze until Friday · a question.',
+    several:
+      'You can answer this mail. Begin with the task’s number: 2 done · 2 blocked: what is missing · 2 snooze until Friday · a question.',
+    anything: 'You can answer this mail.',
+  },
+  unclearAnswer: {
+    subject: 'What did you mean? {task}',
+    body: 'We were not sure what your answer means for this. Please answer once more; the first line decides. Nothing was changed so far, and your contact sees what you wrote.',
+  },
   footer: {
     whyTask: 'You get this because you have a part in {onboarding} with {company}.',
     whyTeam: 'You get this because of your role in {onboarding}.',

@@ -212,6 +212,17 @@ export const es: Wording = {
     body: '{reason}',
     button: 'Abrir el onboarding',
   },
+  answer: {
+    above: 'Escriba por encima de esta línea',
+    one: 'Puede responder a este correo. Empiece con: hecho · bloqueado: qué falta · recordar el viernes · una pregunta.',
+    several:
+      'Puede responder a este correo. Empiece con el número de la tarea: 2 hecho · 2 bloqueado: qué falta · 2 recordar el viernes · una pregunta.',
+    anything: 'Puede responder a este correo.',
+  },
+  unclearAnswer: {
+    subject: '¿Qué quería decir? {task}',
+    body: 'No estamos seguros de qué significa su respuesta aquí. Responda una vez más, por favor; la primera línea decide. No se ha cambiado nada, y su contacto ve lo que escribió.',
+  },
   footer: {
     whyTask: 'Recibe este correo porque participa en {onboarding} con {company}.',
     whyTeam: 'Recibe este correo por su función en {onboarding}.',

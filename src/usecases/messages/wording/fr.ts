@@ -217,6 +217,17 @@ export const fr: Wording = {
     body: '{reason}',
     button: 'Ouvrir l’onboarding',
   },
+  answer: {
+    above: 'Merci d’écrire au-dessus de cette ligne',
+    one: 'Vous pouvez répondre à ce mail. Commencez par : terminé · bloqué : ce qui manque · rappeler vendredi · une question.',
+    several:
+      'Vous pouvez répondre à ce mail. Commencez par le numéro de la tâche : 2 terminé · 2 bloqué : ce qui manque · 2 rappeler vendredi · une question.',
+    anything: 'Vous pouvez répondre à ce mail.',
+  },
+  unclearAnswer: {
+    subject: 'Que vouliez-vous dire ? {task}',
+    body: 'Nous n’avons pas su avec certitude ce que votre réponse signifie ici. Merci de répondre encore une fois ; la première ligne décide. Rien n’a été modifié, et votre contact voit ce que vous avez écrit.',
+  },
   footer: {
     whyTask: 'Vous recevez ce mail parce que vous participez à {onboarding} avec {company}.',
     whyTeam: 'Vous recevez ce mail en raison de votre rôle dans {onboarding}.',

@@ -75,6 +75,10 @@ export interface Wording {
   kinds: Record<IntentKind, KindWording>;
   /** a changed deal that ended the onboarding */
   cancelled: KindWording;
+  /** answering by mail: the line above which to write, what the first line may say for one task, for several, for none */
+  answer: { above: string; one: string; several: string; anything: string };
+  /** asking back once where an answer could not be told */
+  unclearAnswer: { subject: string; body: string };
   footer: { whyTask: string; whyTeam: string; questions: string; stop: string };
   signIn: {
     subject: string;

@@ -22,8 +22,12 @@ export function Onboarding() {
   const query = useQuery(onboardingQuery(onboardingId));
   return (
     <div className="page">
+      <div className="page-above">
+        <Link to="/console">Portfolio</Link>
+      </div>
       <QueryView
         query={query}
+        place="page"
         skeleton={
           <div className="stack">
             <Bone width={280} height={28} />
@@ -50,9 +54,6 @@ function Loaded({ view }: { view: OnboardingView }) {
   const base = '/console/onboardings/$onboardingId';
   return (
     <OnboardingContext value={{ view, openTask: ({ id }) => setTask(id) }}>
-      <div className="page-above">
-        <Link to="/console">Portfolio</Link>
-      </div>
       <div className="page-head">
         <div className="row onboarding-title">
           <h1>{view.account.name}</h1>

@@ -13,6 +13,7 @@ import { BlockTask, HoldEscalation, MoveDue, SkipTask, SnoozeTask } from './task
 import { TaskFacts } from './task-facts.tsx';
 import { GiveTask, NameAndComplete } from './task-person-dialogs.tsx';
 import { TaskNudges } from './task-nudges.tsx';
+import { TaskDocuments } from './task-documents.tsx';
 import { TaskTalk } from './task-talk.tsx';
 import './task-panel.css';
 
@@ -124,6 +125,7 @@ export function TaskPanel({ task, onClose }: { task: TaskView; onClose: () => vo
         <HowTo task={task} />
         <Neighbours task={task} />
         <TaskNudges task={task} />
+        <TaskDocuments task={task} />
         <TaskTalk task={task} />
       </div>
       {Open && <Open task={task} onClose={() => setDialog(null)} />}

@@ -18,8 +18,12 @@ export function PlaybookDetail() {
   const query = useQuery(playbookQuery(key));
   return (
     <div className="page">
+      <div className="page-above">
+        <Link to="/console/playbooks">Playbooks</Link>
+      </div>
       <QueryView
         query={query}
+        place="page"
         skeleton={
           <div className="stack">
             <Bone width={280} height={28} />
@@ -39,9 +43,6 @@ function Loaded({ detail }: { detail: Detail }) {
   useTitle(playbook.name);
   return (
     <>
-      <div className="page-above">
-        <Link to="/console/playbooks">Playbooks</Link>
-      </div>
       <div className="page-head">
         <h1>{playbook.name}</h1>
         <Switch

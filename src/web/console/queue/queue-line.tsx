@@ -46,6 +46,7 @@ function Action({ item, onOpen }: { item: QueueItem; onOpen: () => void }) {
   const { onboardingId, subjectId } = item;
   const params = { onboardingId: onboardingId ?? '' };
   switch (item.kind) {
+    case 'mail':
     case 'quarantined':
       return <Button onPress={onOpen}>Look at it</Button>;
     case 'no_onboarding':

@@ -16,6 +16,7 @@ export const kindWords: Record<Kind, { title: string; icon: IconName; tone: Tone
   failed_write: { title: 'CRM writes that failed', icon: 'ledger', tone: 'late' },
   quarantined: { title: 'Events that could not be read', icon: 'alert', tone: 'attention' },
   no_onboarding: { title: 'Won deals without an onboarding', icon: 'portfolio', tone: 'neutral' },
+  mail: { title: 'Answers by mail to look at', icon: 'mail', tone: 'accent' },
   unclear_message: { title: 'Mails that may not have arrived', icon: 'mail', tone: 'attention' },
 };
 
@@ -27,6 +28,7 @@ export const kindOrder: readonly Kind[] = [
   'gate',
   'handoff',
   'unreachable',
+  'mail',
   'check_in',
   'failed_write',
   'quarantined',

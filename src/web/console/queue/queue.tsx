@@ -10,6 +10,7 @@ import { EmptyState } from '../../ui/states.tsx';
 import { Switch } from '../../ui/tabs.tsx';
 import { StartOnboarding } from '../portfolio/start-onboarding.tsx';
 import { HoldFromQueue } from './hold-from-queue.tsx';
+import { MailPanel } from './mail-panel.tsx';
 import { QuarantinePanel } from './quarantine-panel.tsx';
 import { QueueLine } from './queue-line.tsx';
 import { kindOrder, kindWords } from './queue-words.ts';
@@ -63,6 +64,7 @@ export function Queue() {
         }
       </QueryView>
       {opened?.kind === 'quarantined' && <QuarantinePanel item={opened} onClose={close} />}
+      {opened?.kind === 'mail' && <MailPanel item={opened} onClose={close} />}
       {opened?.kind === 'escalation' && <HoldFromQueue item={opened} onClose={close} />}
       {opened?.kind === 'no_onboarding' && <StartOnboarding onClose={close} />}
     </Page>

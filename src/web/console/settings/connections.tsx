@@ -100,9 +100,11 @@ function ConnectionCard({ connection }: { connection: Connection }) {
                 : { word: plainWords(connection.status), tone: 'late', icon: 'alert' }
             }
           />
-          <Tag>
-            {providerWord(connection.provider)} {connection.accountId}
-          </Tag>
+          {!connection.name.includes(connection.accountId) && (
+            <Tag>
+              {providerWord(connection.provider)} {connection.accountId}
+            </Tag>
+          )}
         </div>
         {!isActive && isAdmin && (
           <Button icon="play" onPress={() => void resume().catch(sayProblem)}>

@@ -84,6 +84,8 @@ export function useTestApi(given: (context: { port: number }) => Partial<ApiDeps
       previewChase: async () => [],
       searchDeals: async () => [],
       resumeConnection: async () => undefined,
+      acceptMail: async () => undefined,
+      inboundAddress: null,
       playbookIssues: () => [],
       sendSignInMail: async (mail) => void signInMails.push(mail),
       sendTaskLink: async (target) => void linkMails.push(target),

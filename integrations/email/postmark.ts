@@ -1,0 +1,79 @@
+/** Postmark's inbound webhook: the raw mail where the server is told to send it, else a mail made of the fields. */
+import MailComposer from 'nodemailer/lib/mail-composer/index.js';
+import { z } from 'zod';
+
+const address = z.object({ Email: z.string().default(''), Name: z.string().default('') });
+const postmarkMail = z.object({
+  RawEmail: z.string().optional(),
+  OriginalRecipient: z.string().default(''),
+  FromFull: address.optional(),
+  ToFull: z.array(address).default([]),
+  CcFull: z.array(address).default([]),
+  Subject: z.string().default(''),
+  MessageID: z.string().default(''),
+  Date: z.string().default(''),
+  TextBody: z.string().default(''),
+  HtmlBody: z.string().default(''),
+  Headers: z.array(z.object({ Name: z.string(), Value: z.string() })).default([]),
+  Attachments: z
+    .array(
+      z.object({ Name: z.string(), Content: z.string(), ContentType: z.string(), ContentID: z.string().nullish() }),
+    )
+    .default([]),
+});
+type PostmarkMail = z.infer<typeof postmarkMail>;
+
+export interface InboundDelivery {
+  raw: Buffer;
+  /** of the envelope; null where it is not told */
+  recipient: string | null;
+}
+
+/** Null: not what Postmark sends. */
+export async function readPostmark(body: unknown): Promise<InboundDelivery | null> {
+  const parsed = postmarkMail.safeParse(body);
+  if (!parsed.success) return null;
+  const mail = parsed.data;
+  const raw = mail.RawEmail === undefined ? await composed(mail) : Buffer.from(mail.RawEmail, 'utf8');
+  return { raw, recipient: mail.OriginalRecipient === '' ? null : mail.OriginalRecipient };
+}
+
+/** Fields that say where it came from, whether a machine wrote it and who vouches for its sender. */
+const keptFields =
+  /^(message-id|in-reply-to|references|auto-submitted|precedence|list-id|list-unsubscribe|x-auto.*|x-loop|x-gangway.*|return-path|authentication-results|content-type)$/i;
+
+function composed(mail: PostmarkMail): Promise<Buffer> {
+  const report = mail.Headers.find(({ Name: name }) => name.toLowerCase() === 'content-type')?.Value ?? '';
+  const headers = mail.Headers.filter(
+    ({ Name: name }) => keptFields.test(name) && name.toLowerCase() !== 'content-type',
+  );
+  return new MailComposer({
+    from: mail.FromFull ? { name: mail.FromFull.Name, address: mail.FromFull.Email } : undefined,
+    to: mail.ToFull.map(({ Name, Email }) => ({ name: Name, address: Email })),
+    cc: mail.CcFull.map(({ Name, Email }) => ({ name: Name, address: Email })),
+    subject: mail.Subject,
+    date: mail.Date === '' || Number.isNaN(Date.parse(mail.Date)) ? undefined : new Date(mail.Date),
+    messageId: fieldOf(mail, 'message-id') ?? `<${mail.MessageID}@postmark>`,
+    text: mail.TextBody === '' ? undefined : mail.TextBody,
+    html: mail.HtmlBody === '' ? undefined : mail.HtmlBody,
+    headers: [
+      ...headers
+        .filter(({ Name: name }) => name.toLowerCase() !== 'message-id')
+        .map(({ Name, Value }) => ({ key: Name, value: { prepared: true, foldLines: false, value: Value } })),
+      ...(/^multipart\/report/i.test(report) ? [{ key: 'X-Auto-Response-Report', value: 'multipart/report' }] : []),
+    ],
+    attachments: mail.Attachments.map((file) => ({
+      filename: file.Name,
+      content: Buffer.from(file.Content, 'base64'),
+      contentType: file.ContentType,
+      ...(file.ContentID ? { cid: file.ContentID } : {}),
+    })),
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+    .compile()
+    .build();
+}
+
+const fieldOf = ({ Headers: headers }: PostmarkMail, name: string): string | undefined =>
+  headers.find(({ Name: given }) => given.toLowerCase() === name)?.Value;

@@ -1,0 +1,119 @@
+/** Mails that came in and wait for a person, and the documents that came with them. */
+import { z } from 'zod';
+import { endpoint, member, viewer } from './endpoint.ts';
+import { id, instant, none, nothing, page, pageQuery, shortText } from './values.ts';
+
+export const inboundState = z.enum(['pending', 'handled', 'needs_review', 'ignored', 'quarantined']);
+export const inboundMailView = z.object({
+  id,
+  state: inboundState,
+  /** why it is in this state */
+  reason: z.string().nullable(),
+  receivedAt: instant,
+  from: z.string().nullable(),
+  subject: z.string().nullable(),
+  text: z.string().nullable(),
+  onboardingId: id.nullable(),
+  onboardingName: z.string().nullable(),
+  taskId: id.nullable(),
+  taskName: z.string().nullable(),
+  /** whom we wrote to, or who has a part in it */
+  person: z.string().nullable(),
+  /** what accepting does, in words; null: nothing but closing it */
+  proposal: z.string().nullable(),
+  decidedBy: z.string().nullable(),
+});
+const byMail = z.object({ mailId: id });
+export const listInboundMails = endpoint({
+  id: 'listInboundMails',
+  method: 'get',
+  path: '/inbound-mails',
+  tag: 'Mail',
+  summary: 'Mails that came in, newest first',
+  access: viewer,
+  params: nothing,
+  query: pageQuery.extend({ state: inboundState.optional(), onboardingId: id.optional() }),
+  body: none,
+  status: 200,
+  response: page(inboundMailView),
+});
+export const getInboundMail = endpoint({
+  id: 'getInboundMail',
+  method: 'get',
+  path: '/inbound-mails/:mailId',
+  tag: 'Mail',
+  summary: 'One mail that came in, with its whole text',
+  access: viewer,
+  params: byMail,
+  query: nothing,
+  body: none,
+  status: 200,
+  response: inboundMailView,
+});
+export const acceptInboundMail = endpoint({
+  id: 'acceptInboundMail',
+  method: 'post',
+  path: '/inbound-mails/:mailId/accept',
+  tag: 'Mail',
+  summary: 'Do what the mail asks for, in one’s own name; or close what has been answered',
+  access: member,
+  params: byMail,
+  query: nothing,
+  body: nothing,
+  status: 204,
+  response: none,
+});
+export const rejectInboundMail = endpoint({
+  id: 'rejectInboundMail',
+  method: 'post',
+  path: '/inbound-mails/:mailId/reject',
+  tag: 'Mail',
+  summary: 'Close a mail that shall do nothing, with a reason',
+  access: member,
+  params: byMail,
+  query: nothing,
+  body: z.strictObject({ reason: shortText }),
+  status: 204,
+  response: none,
+});
+export const getMailAddress = endpoint({
+  id: 'getMailAddress',
+  method: 'get',
+  path: '/onboardings/:onboardingId/mail-address',
+  tag: 'Mail',
+  summary: 'Where mail becomes the conversation of this onboarding; null while answers by mail are off',
+  access: viewer,
+  params: z.object({ onboardingId: id }),
+  query: nothing,
+  body: none,
+  status: 200,
+  response: z.object({ address: z.string().nullable() }),
+});
+
+export const documentView = z.object({
+  id,
+  taskId: id.nullable(),
+  name: z.string(),
+  mediaType: z.string(),
+  /** bytes */
+  size: z.number().int(),
+  /** whether a virus scanner has looked at it */
+  isScanned: z.boolean(),
+  addedBy: z.string().nullable(),
+  via: z.enum(['email', 'upload']),
+  createdAt: instant,
+});
+/** The content is at `GET /api/v1/documents/:documentId/content`, always as a download. */
+export const listDocuments = endpoint({
+  id: 'listDocuments',
+  method: 'get',
+  path: '/onboardings/:onboardingId/documents',
+  tag: 'Documents',
+  summary: 'Documents of an onboarding or of one task, newest first; content at /documents/:documentId/content',
+  access: viewer,
+  params: z.object({ onboardingId: id }),
+  query: z.object({ taskId: id.optional() }),
+  body: none,
+  status: 200,
+  response: z.object({ items: z.array(documentView) }),
+});

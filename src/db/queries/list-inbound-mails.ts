@@ -1,0 +1,53 @@
+import { instantSql } from '../instant-sql.ts';
+import type { Sql } from '../database.ts';
+import type { InboundState } from '../inbound-mails.ts';
+import { cursorKind, type Page } from './cursor.ts';
+
+export interface InboundMailRow {
+  id: string;
+  state: InboundState;
+  reason: string | null;
+  receivedAt: string;
+  from: string | null;
+  subject: string | null;
+  text: string | null;
+  onboardingId: string | null;
+  onboardingName: string | null;
+  taskId: string | null;
+  taskName: string | null;
+  person: string | null;
+  proposal: unknown;
+  decidedBy: string | null;
+}
+
+const cursors = cursorKind('inbound-mails', { key: 'instant', id: 'uuid' });
+
+const select = `SELECT m.id, m.state, m.reason, ${instantSql('m.received_at')} AS "receivedAt", m.from_address AS "from", m.subject, m.text,
+    m.onboarding_id AS "onboardingId", o.name AS "onboardingName", m.task_id AS "taskId", t.name AS "taskName", p.name AS person, m.proposal, d.name AS "decidedBy"
+  FROM inbound_mails m LEFT JOIN onboardings o ON o.id = m.onboarding_id LEFT JOIN tasks t ON t.id = m.task_id
+    LEFT JOIN people p ON p.id = m.person_id LEFT JOIN people d ON d.id = m.decided_by_id`;
+
+/** Newest first. */
+export async function listInboundMails<T>(
+  sql: Sql,
+  filter: {
+    state: InboundState | null;
+    onboardingId: string | null;
+    cursor: string | undefined;
+    limit: number;
+  },
+  view: (row: InboundMailRow) => T,
+): Promise<Page<T>> {
+  const after = cursors.read(filter.cursor);
+  const rows = await sql.query<InboundMailRow>(
+    `${select} WHERE ($1::text IS NULL OR m.state = $1) AND ($2::uuid IS NULL OR m.onboarding_id = $2)
+       AND ($3::timestamptz IS NULL OR (m.received_at, m.id) < ($3, $4::uuid)) ORDER BY m.received_at DESC, m.id DESC LIMIT $5`,
+    [filter.state, filter.onboardingId, after?.key ?? null, after?.id ?? null, filter.limit + 1],
+  );
+  return cursors.page(rows, filter.limit, (row) => ({ key: row.receivedAt, id: row.id }), view);
+}
+
+export async function findInboundMail(sql: Sql, mailId: string): Promise<InboundMailRow | null> {
+  const [row] = await sql.query<InboundMailRow>(`${select} WHERE m.id = $1`, [mailId]);
+  return row ?? null;
+}

@@ -1,0 +1,85 @@
+/** Does what an answer asks for, and keeps its words and files, in one transaction with the mail's own outcome. */
+import { insertComment } from '../../db/comments.ts';
+import type { Sql } from '../../db/database.ts';
+import { storeDocuments } from '../../db/documents.ts';
+import { loadOnboarding } from '../../db/load-onboarding.ts';
+import { isTaskSharedWith } from '../../db/message-tasks.ts';
+import type { Actor } from '../../domain/model.ts';
+import { AppError } from '../../errors.ts';
+import { changeOnboarding } from '../change-onboarding.ts';
+import type { CheckedFiles } from '../documents/keep-files.ts';
+import { runCommand } from '../onboardings/run-command.ts';
+import { guardLinkCommand } from '../task-links/guard-link-command.ts';
+import type { ReplyDeps } from './deps.ts';
+import type { CommandProposal, Proposal } from './proposal.ts';
+
+export interface Actable {
+  proposal: Proposal;
+  onboardingId: string;
+  taskId: string | null;
+  actor: Actor;
+  /** null: one of our people agreed to it */
+  link: { personId: string; personName: string; personEmail: string } | null;
+  visible: string;
+  files: CheckedFiles;
+  mailId: string;
+  /** settles the mail; false where it was settled meanwhile, and then nothing happens */
+  also(tx: Sql): Promise<boolean>;
+}
+
+export async function carryOut(deps: ReplyDeps, actable: Actable): Promise<void> {
+  const { proposal, onboardingId, actor } = actable;
+  if (proposal.kind === 'command') {
+    const input = actable.link ? await guarded(deps, actable, actable.link, proposal) : proposal.input;
+    await runCommand(deps, {
+      name: proposal.name,
+      subjectId: proposal.taskId,
+      input,
+      actor,
+      also: (tx) => keepWith(tx, actable, deps.clock.now()),
+    });
+    return;
+  }
+  await changeOnboarding(deps, {
+    onboardingId,
+    actor,
+    signalWorkflow: true,
+    step: async ({ state, now, tx }) => {
+      await keepWith(tx, actable, now);
+      const data = { name: state.onboarding.name, visibility: 'shared' };
+      return { state, activity: [{ kind: 'commented', subjectId: null, data }] };
+    },
+  });
+}
+
+/** By mail one may do what the task's link allows, and only for a task that still is one's own to act on. */
+async function guarded(
+  { db }: ReplyDeps,
+  { onboardingId }: Actable,
+  link: NonNullable<Actable['link']>,
+  { name, taskId, input }: CommandProposal,
+): Promise<Record<string, unknown>> {
+  if (!(await isTaskSharedWith(db, taskId, link.personId)))
+    throw new AppError('forbidden', { message: `This task is no longer with ${link.personName}` });
+  const { state } = await loadOnboarding(db, onboardingId);
+  return guardLinkCommand({ name, input }, { ...link, taskId, onboardingId, state: 'valid' }, state, false);
+}
+
+/** The words are kept with whatever they did; files that were not taken are named where the team reads. */
+export async function keepWith(
+  tx: Sql,
+  { proposal, onboardingId, taskId, actor, visible, files, mailId, also }: Actable,
+  now: Date,
+  settle = also,
+): Promise<void> {
+  if (!(await settle(tx))) throw new AppError('not_allowed_now', { message: 'This mail was handled meanwhile' });
+  const isSaid = proposal.kind === 'command' && proposal.name === 'comment';
+  const body = visible.trim().slice(0, 5000);
+  if (!isSaid && body !== '') await insertComment(tx, { onboardingId, taskId, actor, body, visibility: 'shared' }, now);
+  await storeDocuments(tx, files.kept, { onboardingId, taskId, addedById: actor.id, inboundMailId: mailId }, now);
+  if (files.refused.length === 0) return;
+  const list = files.refused.map(({ name, reason }) => `${name}: ${reason}`).join('\n');
+  const system = { kind: 'system', id: null } as const;
+  const told = `Attachments of a mail that were not kept:\n${list}`;
+  await insertComment(tx, { onboardingId, taskId, actor: system, body: told, visibility: 'internal' }, now);
+}

@@ -1,0 +1,79 @@
+/** What could not be decided by a machine, decided by one of our people, in their own name. */
+import { decideInboundMail, readRawMail } from '../../db/inbound-mails.ts';
+import { findInboundMail, type InboundMailRow } from '../../db/queries/list-inbound-mails.ts';
+import type { Sql } from '../../db/database.ts';
+import type { Actor } from '../../domain/model.ts';
+import { AppError } from '../../errors.ts';
+import { checkFiles, type CheckedFiles } from '../documents/keep-files.ts';
+import { carryOut } from './carry-out.ts';
+import type { ReplyDeps } from './deps.ts';
+import { filesOf } from './mail-reader.ts';
+import { type Proposal, proposalSchema } from './proposal.ts';
+import { setAbsence } from './set-absence.ts';
+
+export async function acceptMail(deps: ReplyDeps, mailId: string, actor: Actor): Promise<void> {
+  const mail = await openMail(deps.db, mailId);
+  const proposal = mail.proposal === null ? null : proposalSchema.parse(mail.proposal);
+  const accept = (tx: Sql): Promise<boolean> =>
+    decideInboundMail(
+      tx,
+      mailId,
+      { state: 'handled', reason: `agreed to by ${actor.label}`, by: actor.id },
+      deps.clock.now(),
+    );
+  if (proposal === null || proposal.kind === 'question') {
+    if (!(await accept(deps.db))) throw decidedBefore(mailId);
+    return;
+  }
+  if (proposal.kind === 'absence') {
+    await setAbsence(deps, proposal, true);
+    if (!(await accept(deps.db))) throw decidedBefore(mailId);
+    return;
+  }
+  const { files, visible } = await contentOf(deps, mail);
+  await carryOut(deps, {
+    proposal,
+    onboardingId: onboardingOf(mail, proposal),
+    taskId: mail.taskId,
+    actor,
+    link: null,
+    visible: `${mail.from ?? 'Somebody'} wrote by mail:\n\n${visible}`,
+    files,
+    mailId,
+    also: accept,
+  });
+}
+
+export async function rejectMail(
+  { db, clock }: Pick<ReplyDeps, 'db' | 'clock'>,
+  mailId: string,
+  { reason, actor }: { reason: string; actor: Actor },
+): Promise<void> {
+  await openMail(db, mailId);
+  const decision = { state: 'ignored', reason: `closed by ${actor.label}: ${reason}`, by: actor.id } as const;
+  if (!(await decideInboundMail(db, mailId, decision, clock.now()))) throw decidedBefore(mailId);
+}
+
+async function openMail(sql: Sql, mailId: string): Promise<InboundMailRow> {
+  const mail = await findInboundMail(sql, mailId);
+  if (!mail) throw new AppError('not_found', { message: 'There is no such mail', details: { mailId } });
+  if (mail.state !== 'needs_review' && mail.state !== 'quarantined') throw decidedBefore(mailId);
+  return mail;
+}
+
+const decidedBefore = (mailId: string): AppError =>
+  new AppError('not_allowed_now', { message: 'This mail waits for nobody any more', details: { mailId } });
+
+function onboardingOf(mail: InboundMailRow, proposal: Proposal): string {
+  const id = proposal.kind === 'comment' ? proposal.onboardingId : mail.onboardingId;
+  if (id === null) throw new AppError('not_allowed_now', { message: 'This mail is about no onboarding' });
+  return id;
+}
+
+/** Read again from the raw mail, while that is kept. */
+async function contentOf(deps: ReplyDeps, mail: InboundMailRow): Promise<{ files: CheckedFiles; visible: string }> {
+  const raw = deps.reader ? await readRawMail(deps.db, mail.id) : null;
+  if (!raw || !deps.reader) return { files: { kept: [], refused: [] }, visible: mail.text ?? '' };
+  const read = await deps.reader.read(raw, null);
+  return { files: await checkFiles(deps.scanner, filesOf(read)), visible: read.visible };
+}

@@ -1,0 +1,100 @@
+/** An answer to one of our messages: acts where the sender is sure and the words are clear, else a person decides. */
+import { type PendingMail, settleInboundMail } from '../../db/inbound-mails.ts';
+import { loadOnboarding } from '../../db/load-onboarding.ts';
+import { findRepliedMessage, type RepliedMessage } from '../../db/message-tasks.ts';
+import { peopleById } from '../../db/people.ts';
+import { todayOf, workHoursOf } from '../../domain/work-hours.ts';
+import { isAppError } from '../../errors.ts';
+import { checkFiles } from '../documents/keep-files.ts';
+import { askBack } from './ask-back.ts';
+import type { ReplyDeps } from './deps.ts';
+import { filesOf, type ReadMail } from './mail-reader.ts';
+import { type Actable, carryOut, keepWith } from './carry-out.ts';
+import { propose, type Understood } from './propose.ts';
+import { senderDoubts } from './sender-doubts.ts';
+import { settle, settlementOf } from './settle.ts';
+
+export async function handleAnswer(
+  deps: ReplyDeps,
+  pending: PendingMail,
+  mail: ReadMail,
+  { messageId, isExpired }: { messageId: string; isExpired: boolean },
+): Promise<void> {
+  const sent = await findRepliedMessage(deps.db, messageId);
+  if (!sent)
+    return settle(deps, pending, mail, {
+      state: 'needs_review',
+      reason: 'It answers a message that is not there any more',
+    });
+  const understood = await understand(deps, mail, sent);
+  const about = { personId: sent.personId, onboardingId: understood.onboardingId, taskId: understood.taskId };
+  const review = (reason: string): Promise<void> =>
+    settle(deps, pending, mail, { ...about, proposal: understood.proposal, state: 'needs_review', reason });
+
+  const doubts = senderDoubts(mail, sent, isExpired);
+  if (doubts.length > 0) return review(doubts.join('; '));
+  if (understood.isAmbiguous) {
+    await askBack(deps, sent);
+    return review(
+      sent.tasks.length > 1 && understood.taskId === null
+        ? 'It names none of the tasks in the mail; we asked back'
+        : 'It is not clear what it asks for; we asked back',
+    );
+  }
+  if (understood.proposal.kind === 'question' || understood.onboardingId === null)
+    return review('It answers a message that is about no onboarding');
+
+  const files = await checkFiles(deps.scanner, filesOf(mail));
+  const actable: Actable = {
+    proposal: understood.proposal,
+    onboardingId: understood.onboardingId,
+    taskId: understood.taskId,
+    actor: { kind: 'email', id: sent.personId, label: `the answer by mail from ${sent.personName}` },
+    link: { personId: sent.personId, personName: sent.personName, personEmail: sent.addresses[0] ?? '' },
+    visible: mail.visible,
+    files,
+    mailId: pending.id,
+    also: (tx) =>
+      settleInboundMail(
+        tx,
+        pending.id,
+        settlementOf(mail, {
+          ...about,
+          // a question is a comment already; somebody still has to answer it
+          ...(understood.isQuestion
+            ? { state: 'needs_review', reason: 'A question', proposal: { kind: 'question' } }
+            : { state: 'handled', reason: toldOf(understood) }),
+        }),
+        deps.clock.now(),
+      ),
+  };
+  try {
+    await carryOut(deps, actable);
+  } catch (error) {
+    // the rules refuse it: what was written is not lost, and a person sees why it did nothing
+    if (!isAppError(error) || !['user', 'conflict', 'auth'].includes(error.rule.kind)) throw error;
+    await deps.db.transaction((tx) => keepWith(tx, actable, deps.clock.now(), () => Promise.resolve(true)));
+    await review(error.message);
+  }
+}
+
+const toldOf = ({ proposal }: Understood): string =>
+  proposal.kind === 'command' && proposal.name !== 'comment' ? `Done as asked: ${proposal.name}` : 'Kept as a comment';
+
+async function understand(deps: ReplyDeps, mail: ReadMail, sent: RepliedMessage): Promise<Understood> {
+  const { reader } = deps;
+  const ids = [...new Set([...sent.tasks.map(({ onboardingId }) => onboardingId), ...sent.onboardingIds])];
+  const [person, ...states] = await Promise.all([
+    peopleById(deps.db, [sent.personId]).then(([found]) => found),
+    ...ids.map(async (id) => (await loadOnboarding(deps.db, id)).state),
+  ]);
+  const now = deps.clock.now().toISOString();
+  const zone = states[0]?.onboarding.timezone ?? 'UTC';
+  return propose(reader ?? { readReply: () => ({ kind: 'comment' }) }, {
+    sent,
+    visible: mail.visible,
+    today: person ? todayOf(workHoursOf(person, zone), now) : now.slice(0, 10),
+    side: person?.side ?? 'customer',
+    people: states.flatMap(({ people }) => people.filter(({ deactivatedAt }) => deactivatedAt === null)),
+  });
+}

@@ -1,0 +1,100 @@
+/** One incoming mail: what it is, whom it is about, and what becomes of it. */
+import type { PendingMail } from '../../db/inbound-mails.ts';
+import { findRepliedMessage } from '../../db/message-tasks.ts';
+import { countAttempt } from '../../db/rate-counter.ts';
+import { isAppError } from '../../errors.ts';
+import { recordBounce } from '../messages/record-bounce.ts';
+import type { ReplyDeps } from './deps.ts';
+import { handleAnswer } from './handle-answer.ts';
+import { handleConversation } from './handle-conversation.ts';
+import type { MailReader, ReadMail } from './mail-reader.ts';
+import { readReplyAddress, type ReplyToken } from './reply-address.ts';
+import { senderDoubts } from './sender-doubts.ts';
+import { setAbsence } from './set-absence.ts';
+import { settle } from './settle.ts';
+
+const perSenderAndHour = 40;
+
+export async function handleMail(deps: ReplyDeps, pending: PendingMail): Promise<void> {
+  const { reader } = deps;
+  if (!reader) return;
+  const mail = await readOrRefuse(deps, reader, pending);
+  if (!mail) return;
+  const machine = mail.class.kind;
+  if (machine === 'bounce') return bounce(deps, reader, pending, mail);
+  if (machine === 'list' || machine === 'loop' || machine === 'auto_reply')
+    return settle(deps, pending, mail, { state: 'ignored', reason: mail.class.reason });
+  const token = tokenOf(deps, reader, mail, pending.recipient);
+  if (machine === 'absence') return absence(deps, pending, mail, token);
+  const from = mail.from?.address.toLowerCase() ?? 'nobody';
+  if (await countAttempt(deps.db, 'inbound-mail', from, perSenderAndHour))
+    return settle(deps, pending, mail, {
+      state: 'quarantined',
+      reason: `More than ${perSenderAndHour} mails in an hour from ${from}`,
+    });
+  if (token?.target.kind === 'message')
+    return handleAnswer(deps, pending, mail, { messageId: token.target.messageId, isExpired: token.isExpired });
+  return handleConversation(deps, pending, mail, token?.target.onboardingId ?? null);
+}
+
+async function readOrRefuse(deps: ReplyDeps, reader: MailReader, pending: PendingMail): Promise<ReadMail | null> {
+  try {
+    return await reader.read(pending.raw, pending.recipient);
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    const unread: ReadMail = {
+      messageId: null,
+      from: null,
+      recipients: [],
+      subject: '',
+      text: '',
+      visible: '',
+      class: { kind: 'person' },
+      authentication: { result: 'unknown', why: '' },
+      attachments: [],
+    };
+    await settle(deps, pending, unread, { state: 'quarantined', reason: error.message });
+    return null;
+  }
+}
+
+/** The first address of ours among the recipients, the envelope's first. Absences also come back to the bounce address. */
+function tokenOf(deps: ReplyDeps, reader: MailReader, mail: ReadMail, recipient: string | null): ReplyToken | null {
+  const addresses = [...(recipient === null ? [] : [recipient]), ...mail.recipients];
+  for (const address of addresses) {
+    const token = readReplyAddress(address, deps.secret, new Date());
+    if (token) return token;
+    const messageId = reader.bouncedMessage(address);
+    if (messageId !== null) return { target: { kind: 'message', messageId }, isExpired: false };
+  }
+  return null;
+}
+
+async function bounce(deps: ReplyDeps, reader: MailReader, pending: PendingMail, mail: ReadMail): Promise<void> {
+  const read = await reader.readBounce(pending.raw, pending.recipient);
+  if (read.result === 'ignored')
+    return settle(deps, pending, mail, { state: 'ignored', reason: `A delivery report: ${read.reason}` });
+  const isNews = await recordBounce(deps, read.report);
+  const what = isNews ? 'Undeliverable: the person counts as unreachable' : 'A delivery report that changes nothing';
+  await settle(deps, pending, mail, { state: isNews ? 'handled' : 'ignored', reason: what });
+}
+
+async function absence(deps: ReplyDeps, pending: PendingMail, mail: ReadMail, token: ReplyToken | null): Promise<void> {
+  if (mail.class.kind !== 'absence') return;
+  const sent = token?.target.kind === 'message' ? await findRepliedMessage(deps.db, token.target.messageId) : null;
+  if (!sent)
+    return settle(deps, pending, mail, { state: 'ignored', reason: 'An absence reply to none of our messages' });
+  const about = { personId: sent.personId, onboardingId: sent.tasks[0]?.onboardingId ?? sent.onboardingIds[0] ?? null };
+  const proposal = { kind: 'absence', personId: sent.personId, until: mail.class.until };
+  const doubts = senderDoubts(mail, sent, token?.isExpired ?? false);
+  if (doubts.length > 0)
+    return settle(deps, pending, mail, { ...about, proposal, state: 'needs_review', reason: doubts.join('; ') });
+  const done = await setAbsence(deps, proposal);
+  if (done.result === 'doubtful')
+    return settle(deps, pending, mail, { ...about, proposal, state: 'needs_review', reason: done.reason });
+  await settle(deps, pending, mail, {
+    ...about,
+    state: 'handled',
+    reason: done.result === 'set' ? `${sent.personName} is away until ${done.until}` : `Absence: ${done.reason}`,
+  });
+}

@@ -1,0 +1,73 @@
+/** Works off incoming mails, oldest first. One that fails lets the others pass; none is given up without a person seeing it. */
+import { purgeRawMails, type PendingMail, settleInboundMail, takePendingMail } from '../../db/inbound-mails.ts';
+import { AppError, isAppError } from '../../errors.ts';
+import type { ReplyDeps } from './deps.ts';
+import { handleMail } from './handle-mail.ts';
+
+export type { ReplyDeps } from './deps.ts';
+
+const batchSize = 20;
+const maxAttempts = 5;
+const rawKeptDays = 90;
+
+export async function handlePendingMails(deps: ReplyDeps): Promise<{ hasMore: boolean }> {
+  if (!deps.reader) return { hasMore: false };
+  await deps.clock.refresh();
+  const tried: string[] = [];
+  let away: AppError | null = null;
+  for (let count = 0; count < batchSize; count += 1) {
+    const mail = await takePendingMail(deps.db, tried);
+    if (!mail) {
+      if (away !== null) throw away;
+      await purgeRawMails(deps.db, new Date(deps.clock.now().getTime() - rawKeptDays * 86_400_000));
+      return { hasMore: false };
+    }
+    tried.push(mail.id);
+    away = (await attempt(deps, mail)) ?? away;
+  }
+  if (away !== null) throw away;
+  return { hasMore: true };
+}
+
+/** @returns what was away, so that the mail waits and is tried again. */
+async function attempt(deps: ReplyDeps, mail: PendingMail): Promise<AppError | null> {
+  // an attempt that ended its process leaves nothing but its count
+  if (mail.attempts > maxAttempts) {
+    await giveUp(deps, mail, `It could not be handled ${maxAttempts} times in a row`);
+    return null;
+  }
+  try {
+    await handleMail(deps, mail);
+    return null;
+  } catch (error) {
+    const isAway = isAppError(error) && error.rule.kind === 'upstream';
+    if (isAway) {
+      await deps.db.query('UPDATE inbound_mails SET attempts = attempts - 1 WHERE id = $1', [mail.id]);
+      return error;
+    }
+    const reason = error instanceof Error ? error.message : String(error);
+    deps.logger.error({ mailId: mail.id, attempt: mail.attempts, err: error }, 'A mail could not be handled');
+    if (mail.attempts < maxAttempts)
+      return new AppError('mail_unavailable', { message: `A mail is tried again: ${reason}`, cause: error });
+    await giveUp(deps, mail, `It could not be handled: ${reason}`);
+    return null;
+  }
+}
+
+const giveUp = (deps: ReplyDeps, mail: PendingMail, reason: string): Promise<unknown> =>
+  settleInboundMail(
+    deps.db,
+    mail.id,
+    {
+      state: 'quarantined',
+      reason,
+      fromAddress: null,
+      subject: null,
+      text: null,
+      personId: null,
+      onboardingId: null,
+      taskId: null,
+      proposal: null,
+    },
+    deps.clock.now(),
+  );

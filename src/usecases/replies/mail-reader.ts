@@ -1,0 +1,60 @@
+/** What is known of one incoming mail after reading it; who reads it is the integration's business. */
+import type { LocalDate } from '../../domain/model.ts';
+
+export interface ReadAttachment {
+  name: string;
+  mediaType: string;
+  bytes: Buffer;
+  /** an image of the text, such as a logo in a signature */
+  isInline: boolean;
+}
+
+export type MailClass =
+  | { kind: 'person' }
+  | { kind: 'auto_reply' | 'bounce' | 'list' | 'loop'; reason: string }
+  | { kind: 'absence'; reason: string; until: LocalDate | null };
+
+export interface ReadMail {
+  messageId: string | null;
+  from: { name: string; address: string } | null;
+  /** every address that names a recipient, the envelope's first */
+  recipients: string[];
+  subject: string;
+  /** the whole text, quotes and all */
+  text: string;
+  /** what the sender wrote themself, without quotes and signature */
+  visible: string;
+  class: MailClass;
+  authentication: { result: 'authenticated' | 'unauthenticated' | 'unknown'; why: string };
+  attachments: ReadAttachment[];
+}
+
+/** What the first line of an answer asks for. */
+export type Reply =
+  | { kind: 'complete' }
+  | { kind: 'block'; what: string }
+  | { kind: 'snooze'; until: LocalDate | null }
+  | { kind: 'reassign'; to: { name: string | null; email: string | null } }
+  | { kind: 'question' | 'comment' | 'ambiguous' };
+
+export interface MailReader {
+  /** Throws invalid_input for what is no mail. */
+  read(raw: Buffer, recipient: string | null): Promise<ReadMail>;
+  /** `today`: the sender's local date, for "until Friday". */
+  readReply(visible: string, context: { locale: string; today: LocalDate }): Reply;
+  /** the message that a bounce address of ours was made for */
+  bouncedMessage(address: string): string | null;
+  readBounce(
+    raw: Buffer,
+    recipient: string | null,
+  ): Promise<
+    | {
+        result: 'report';
+        report: { messageId: string; status: string | null; diagnostic: string | null; permanent: boolean };
+      }
+    | { result: 'ignored'; reason: string }
+  >;
+}
+
+/** What stands in the text, such as a logo, is no document. */
+export const filesOf = ({ attachments }: ReadMail): ReadAttachment[] => attachments.filter(({ isInline }) => !isInline);

@@ -1,0 +1,17 @@
+/** What an answer would do, kept where a person has to agree first. */
+import { z } from 'zod';
+
+const command = z.object({
+  kind: z.literal('command'),
+  name: z.enum(['complete', 'block', 'snooze', 'reassign', 'comment']),
+  taskId: z.string(),
+  input: z.record(z.string(), z.unknown()),
+});
+const comment = z.object({ kind: z.literal('comment'), onboardingId: z.string() });
+const absence = z.object({ kind: z.literal('absence'), personId: z.string(), until: z.string().nullable() });
+/** it is a comment already, and somebody should answer */
+const question = z.object({ kind: z.literal('question') });
+
+export const proposalSchema = z.discriminatedUnion('kind', [command, comment, absence, question]);
+export type Proposal = z.infer<typeof proposalSchema>;
+export type CommandProposal = z.infer<typeof command>;

@@ -1,0 +1,29 @@
+import { type PendingMail, type Settlement, settleInboundMail } from '../../db/inbound-mails.ts';
+import type { ReplyDeps } from './deps.ts';
+import type { ReadMail } from './mail-reader.ts';
+
+/** Stores the outcome of a mail that changes nothing else. */
+export const settle = async (
+  { db, clock }: Pick<ReplyDeps, 'db' | 'clock'>,
+  pending: PendingMail,
+  mail: ReadMail,
+  outcome: Pick<Settlement, 'state' | 'reason'> & Partial<Settlement>,
+): Promise<void> => {
+  await settleInboundMail(db, pending.id, settlementOf(mail, outcome), clock.now());
+};
+
+const longestText = 200_000;
+
+export const settlementOf = (
+  mail: ReadMail,
+  outcome: Pick<Settlement, 'state' | 'reason'> & Partial<Settlement>,
+): Settlement => ({
+  fromAddress: mail.from?.address.toLowerCase() ?? null,
+  subject: mail.subject.slice(0, 500),
+  text: mail.text.replaceAll('\0', '').slice(0, longestText),
+  personId: null,
+  onboardingId: null,
+  taskId: null,
+  proposal: null,
+  ...outcome,
+});

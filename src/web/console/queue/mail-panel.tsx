@@ -1,0 +1,87 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { write } from '../../api/client.ts';
+import { inboundMailQuery, keys } from '../../api/queries.ts';
+import type { InboundMail, QueueItem } from '../../api/types.ts';
+import { sayProblem } from '../../api/use-command.ts';
+import { Button } from '../../ui/button.tsx';
+import { InstantText } from '../../ui/date-text.tsx';
+import { FormDialog, SidePanel } from '../../ui/dialog.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { QueryView } from '../../ui/query-view.tsx';
+import { BoneRows } from '../../ui/skeleton.tsx';
+import { say } from '../../ui/toast.tsx';
+import { useIsAtLeast } from '../me.tsx';
+
+/** A mail that no rule could act on: what it says, why it waits, and what accepting it would do. */
+export function MailPanel({ item, onClose }: { item: QueueItem; onClose: () => void }) {
+  const query = useQuery(inboundMailQuery(item.subjectId ?? ''));
+  return (
+    <SidePanel title={item.title} onClose={onClose}>
+      <QueryView query={query} skeleton={<BoneRows rows={4} />}>
+        {(mail) => <Mail mail={mail} onClosed={onClose} />}
+      </QueryView>
+    </SidePanel>
+  );
+}
+
+function Mail({ mail, onClosed }: { mail: InboundMail; onClosed: () => void }) {
+  const mayChange = useIsAtLeast('member');
+  const queries = useQueryClient();
+  const [isClosing, setIsClosing] = useState(false);
+  const [isBusy, setIsBusy] = useState(false);
+  const [reason, setReason] = useState('');
+  const over = async (words: string) => {
+    say(words);
+    await queries.invalidateQueries({ queryKey: keys.queue });
+    onClosed();
+  };
+  const accept = () => {
+    setIsBusy(true);
+    write('acceptInboundMail', 'POST', `/inbound-mails/${mail.id}/accept`, {})
+      .then(() => over(mail.proposal === null ? 'Closed' : 'Done'), sayProblem)
+      .finally(() => setIsBusy(false));
+  };
+  const reject = async () => {
+    await write('rejectInboundMail', 'POST', `/inbound-mails/${mail.id}/reject`, { reason });
+    await over('Closed');
+  };
+  return (
+    <section className="stack">
+      <p className="soft">
+        From {mail.from ?? 'nobody'}, <InstantText at={mail.receivedAt} />
+        {mail.taskName && <>, about “{mail.taskName}”</>}
+      </p>
+      <h2>{mail.subject || 'No subject'}</h2>
+      <p className="strong">{mail.reason}</p>
+      {mail.onboardingId && (
+        <p>
+          <Link to="/console/onboardings/$onboardingId" params={{ onboardingId: mail.onboardingId }}>
+            {mail.onboardingName}
+          </Link>
+        </p>
+      )}
+      <pre className="payload">{mail.text}</pre>
+      {mayChange && (
+        <div className="row">
+          <Button isPending={isBusy} onPress={accept}>
+            {mail.proposal ?? 'It is answered'}
+          </Button>
+          <Button onPress={() => setIsClosing(true)}>Close without doing anything</Button>
+        </div>
+      )}
+      {isClosing && (
+        <FormDialog
+          title="Close this mail"
+          verb="Close it"
+          onClose={() => setIsClosing(false)}
+          onSubmit={reject}
+          isIncomplete={reason.trim() === ''}
+        >
+          <TextField label="Why it needs nothing more" isRequired value={reason} onChange={setReason} />
+        </FormDialog>
+      )}
+    </section>
+  );
+}

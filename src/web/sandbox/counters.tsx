@@ -15,7 +15,7 @@ export function Counters() {
           ['Changes in the CRM', crm.webhooks.events],
           ['Webhook calls for them', crm.webhooks.deliveries],
           ['taken by Gangway', crm.webhooks.accepted],
-          ['events that wait for a retry', crm.webhooks.waiting],
+          ['waiting for a retry', crm.webhooks.waiting],
         ] satisfies [string, number][])
       : []),
     ...(mail

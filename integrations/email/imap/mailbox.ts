@@ -54,9 +54,12 @@ export function createImapMailbox({ url, maxBytes, logger }: ImapOptions): Mailb
     name,
 
     async follow({ position, onMail, onReady, signal }) {
+      if (signal.aborted) return;
       const { client, closed } = await connect();
       const stop = (): void => client.close();
       signal.addEventListener('abort', stop, { once: true });
+      // an abort while connecting told no listener
+      if (signal.aborted) stop();
       let news = Promise.withResolvers<void>();
       client.on('exists', () => news.resolve());
       try {
@@ -65,7 +68,8 @@ export function createImapMailbox({ url, maxBytes, logger }: ImapOptions): Mailb
         for (;;) {
           at = await readFrom(client, at, maxBytes, onMail);
           await onReady(at);
-          // IDLE begins by itself once nothing else is asked for
+          // by itself the client would begin after 15 silent seconds; the next command ends it
+          client.idle().catch((error: unknown) => logger.debug({ err: error }, 'Waiting for mail was ended'));
           const ended = await Promise.race([news.promise.then(() => false), closed.then(() => true)]);
           if (ended || signal.aborted) break;
           news = Promise.withResolvers<void>();

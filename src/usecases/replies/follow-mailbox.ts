@@ -43,6 +43,8 @@ export function followMailbox(deps: FollowDeps): MailboxFollower {
     const end = (): void => ending.abort();
     leadership.onLost(end);
     stopping.signal.addEventListener('abort', end, { once: true });
+    // an abort that came before tells no listener
+    if (stopping.signal.aborted) end();
     try {
       await mailbox.follow({
         position: await findMailboxPosition(deps.db, mailbox.name),

@@ -1,4 +1,5 @@
 /** What decisions ask to be stored, gathered as rows, and the one statement of data-modifying CTEs that stores them. */
+import { createHash } from 'node:crypto';
 import type { Process } from './outbox.ts';
 import type { Sql } from './database.ts';
 import { type Row, toRow, toSnakeKey } from './rows.ts';
@@ -31,7 +32,8 @@ export function addTo<K, T>(lists: Map<K, T[]>, key: K, rows: readonly T[]): voi
   if (rows.length > 0) lists.set(key, [...(lists.get(key) ?? []), ...rows]);
 }
 
-export async function store(tx: Sql, writes: Writes): Promise<void> {
+/** @param isFrequent few shapes, many times: each is planned once per connection, which costs as much as it does */
+export async function store(tx: Sql, writes: Writes, isFrequent = false): Promise<void> {
   const { parts, values, value, json, add } = createStatement();
   const { upserted, removed, inserted } = writes;
   for (const [table, rows] of upserted) add(upsert(table, rows, json(rows)));
@@ -64,8 +66,12 @@ export async function store(tx: Sql, writes: Writes): Promise<void> {
     writes.announced.length > 0
       ? `SELECT pg_notify('live', told) FROM jsonb_array_elements_text(${value(JSON.stringify(writes.announced.map((told) => JSON.stringify(told))))}::jsonb) AS told UNION ALL SELECT pg_notify('outbox', '')`
       : 'SELECT 1';
-  if (parts.length > 0) await tx.query(`WITH ${parts.join(',\n')} ${announcement}`, values);
+  if (parts.length === 0) return;
+  const text = `WITH ${parts.join(',\n')} ${announcement}`;
+  await tx.query(isFrequent ? { name: nameOf(text), text } : text, values);
 }
+
+const nameOf = (text: string): string => `store-${createHash('sha256').update(text).digest('base64url').slice(0, 22)}`;
 
 function upsert(table: Upserted, rows: object[], given: string): string {
   const columns = Object.keys(rows[0] ?? {}).map(toSnakeKey);

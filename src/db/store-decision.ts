@@ -73,7 +73,7 @@ export async function storeNew(tx: Sql, created: NewOnboarding[]): Promise<void>
   if (!first) return;
   const writes = noWrites(first.priority);
   for (const options of created) collect(writes, { ...options, before: null });
-  await store(tx, writes);
+  await store(tx, writes, true);
 }
 
 /** Adds what differs; the decision's own onboarding becomes what is stored. */

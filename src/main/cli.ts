@@ -11,6 +11,7 @@ import { playbookCommand } from './cli-playbook.ts';
 import { type Core, createCore } from './core.ts';
 import { readRunningInstance } from './local/running-instance.ts';
 import { say } from './local-log.ts';
+import { createInboundChecks } from './inbound.ts';
 import { createMail } from './mail.ts';
 import { temporalChecker } from './temporal-check.ts';
 
@@ -48,6 +49,7 @@ program
           environment: config.environment,
           crms: core.deps.crms,
           mail,
+          ...createInboundChecks(config, publicUrl, core.deps.logger),
           pendingMigrations: () => pendingMigrations(databaseUrl),
           checkTemporal: async () => {
             if (!temporal)

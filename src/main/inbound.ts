@@ -7,6 +7,7 @@ import type { Config } from '../config/config.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { followMailbox, type MailboxFollower } from '../usecases/replies/follow-mailbox.ts';
 import type { ReplyDeps } from '../usecases/replies/deps.ts';
+import type { DoctorDeps } from '../usecases/system/doctor.ts';
 import type { Core } from './core.ts';
 
 export function createReplyDeps({
@@ -59,4 +60,21 @@ export function startFollowing({
   const { maxBytes } = inbound;
   const mailbox = createImapMailbox({ url: inbound.imapUrl, maxBytes, logger });
   return followMailbox({ db: core.db, clock: core.clock, databaseUrl, mailbox, maxBytes, logger });
+}
+
+/** What `gangway doctor` looks at. */
+export function createInboundChecks(
+  { inbound, clamav }: Config,
+  publicUrl: string,
+  logger: Logger,
+): Pick<DoctorDeps, 'inbound' | 'scanner'> {
+  const scanner = clamav ? createClamav(clamav) : null;
+  if (!inbound) return { inbound: null, scanner };
+  const { address, authservId, maxBytes, imapUrl } = inbound;
+  const webhooks = [
+    ...(inbound.relaySecret === null ? [] : [`${publicUrl}/webhooks/email/inbound`]),
+    ...(inbound.postmarkSecret === null ? [] : [`${publicUrl}/webhooks/email/postmark`]),
+  ];
+  const mailbox = imapUrl === null ? null : createImapMailbox({ url: imapUrl, maxBytes, logger });
+  return { inbound: { address, authservId, webhooks, mailbox }, scanner };
 }

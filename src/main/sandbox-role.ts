@@ -29,6 +29,7 @@ export interface SandboxOptions {
 }
 
 const domain = 'northwind-crm.example';
+const receivingHost = 'mx.sandbox.example';
 const appId = 1_160_452;
 const scopes = [
   'crm.objects.deals.read',
@@ -76,6 +77,7 @@ export async function startSandbox({ dataDir, publicUrl, secret, logger }: Sandb
   const token = `pat-sandbox-${credential('token').slice(0, 32)}`;
   const clientSecret = credential('client-secret');
   const bounceSecret = credential('bounce');
+  const replySecret = credential('replies');
   let businessNow = (): Date => new Date();
   const hubspot = createSandboxHubSpot({
     store: createFileStore(join(dataDir, 'sandbox-hubspot.json')),
@@ -89,6 +91,7 @@ export async function startSandbox({ dataDir, publicUrl, secret, logger }: Sandb
     user: 'gangway',
     password: credential('smtp').slice(0, 32),
     bounces: { url: `${publicUrl}/webhooks/email/bounce`, secret: bounceSecret },
+    replies: { url: `${publicUrl}/webhooks/email/inbound`, secret: replySecret, authservId: receivingHost },
     log: logger,
     now: () => businessNow(),
   });
@@ -108,6 +111,9 @@ export async function startSandbox({ dataDir, publicUrl, secret, logger }: Sandb
       MAIL_FROM: `onboarding@${domain}`,
       MAIL_FROM_NAME: 'Northwind onboarding',
       MAIL_BOUNCE_SECRET: bounceSecret,
+      MAIL_INBOUND_ADDRESS: `reply@${domain}`,
+      MAIL_INBOUND_SECRET: replySecret,
+      MAIL_INBOUND_AUTHSERV_ID: receivingHost,
       // whoever tries things signs in as everybody, again and again
       SIGN_IN_MAILS_PER_HOUR: '200',
     },

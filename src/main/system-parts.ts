@@ -3,6 +3,7 @@ import type { SystemPart } from '../api/deps.ts';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../db/clock.ts';
 import type { Database } from '../db/database.ts';
+import { failingMailbox } from '../db/mailbox-positions.ts';
 
 /** What is on, off or stopped here, and since when, for the settings screen and the banners. */
 export async function systemParts({
@@ -44,6 +45,7 @@ export async function systemParts({
           since: null,
         }
       : { name: 'Mail', state: 'off', detail: 'SMTP_URL and MAIL_FROM are not set; nobody is written to', since: null },
+    await answersPart(db, config),
     await temporalPart(checkTemporal),
   ];
   if (oldest?.since)
@@ -54,6 +56,21 @@ export async function systemParts({
       since: oldest.since.toISOString(),
     });
   return parts;
+}
+
+async function answersPart(db: Database, { inbound }: Config): Promise<SystemPart> {
+  const name = 'Answers by mail';
+  if (!inbound)
+    return { name, state: 'off', detail: 'MAIL_INBOUND_ADDRESS is not set; replies go to the CSM', since: null };
+  const failing = inbound.imapUrl === null ? null : await failingMailbox(db);
+  return failing
+    ? {
+        name,
+        state: 'degraded',
+        detail: `${failing.mailbox}: ${failing.error}; nothing is lost, reading goes on by itself`,
+        since: failing.since.toISOString(),
+      }
+    : { name, state: 'on', detail: inbound.address, since: null };
 }
 
 const waitsTooLongMs = 60_000;

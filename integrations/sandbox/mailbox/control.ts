@@ -1,9 +1,10 @@
 import { json, Router, type NextFunction, type Request, type Response } from 'express';
 import { z } from 'zod';
-import { sandboxMailFaultsSchema } from '../../../src/contracts/sandbox/mailbox.ts';
+import { sandboxMailFaultsSchema, sandboxReplySchema } from '../../../src/contracts/sandbox/mailbox.ts';
 import type { Bounce } from './bounces.ts';
 import type { MailFaults } from './mail-faults.ts';
 import type { MailStore, StoredMail } from './mail-store.ts';
+import type { Reply } from './replies.ts';
 import { scanLinks } from './scan-links.ts';
 
 export interface MailControlOptions {
@@ -14,6 +15,8 @@ export interface MailControlOptions {
   clear(): Promise<void>;
   /** reports a mail as undeliverable that was delivered already */
   bounce(mail: StoredMail): Promise<Bounce>;
+  /** null: the mail cannot be answered */
+  reply(mail: StoredMail, reply: Reply): Promise<{ sentTo: string; status: number } | null>;
 }
 
 const summary = ({ id, receivedAt, from, to, subject, messageId, preview }: StoredMail) => ({
@@ -30,14 +33,23 @@ const pageSchema = z.object({
   limit: z.coerce.number().int().min(1).max(2_000).default(500),
 });
 
-export function createMailControl({ mails, faults, bounces, counters, clear, bounce }: MailControlOptions): Router {
+export function createMailControl({
+  mails,
+  faults,
+  bounces,
+  counters,
+  clear,
+  bounce,
+  reply,
+}: MailControlOptions): Router {
   const router = Router();
-  router.use(json());
+  // answers may carry files
+  router.use(json({ limit: '40mb' }));
   const withMail =
-    (handle: (mail: StoredMail, response: Response) => unknown) =>
+    (handle: (mail: StoredMail, response: Response, body: unknown) => unknown) =>
     async (request: Request<{ id: string }>, response: Response): Promise<void> => {
       const mail = mails.find(request.params.id);
-      if (mail) await handle(mail, response);
+      if (mail) await handle(mail, response, request.body);
       else response.status(404).json({ message: 'There is no such mail' });
     };
 
@@ -75,6 +87,14 @@ export function createMailControl({ mails, faults, bounces, counters, clear, bou
   router.post(
     '/mails/:id/bounce',
     withMail(async (mail, response) => response.status(201).json(await bounce(mail))),
+  );
+  router.post(
+    '/mails/:id/reply',
+    withMail(async (mail, response, body) => {
+      const sent = await reply(mail, sandboxReplySchema.parse(body));
+      if (sent) response.status(201).json(sent);
+      else response.status(409).json({ message: 'Nobody takes answers to this mail' });
+    }),
   );
   router.delete('/mails', async (_request, response) => {
     await clear();

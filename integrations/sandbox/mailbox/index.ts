@@ -7,6 +7,7 @@ import { createMailControl } from './control.ts';
 import { createMailFaults } from './mail-faults.ts';
 import { createMailStore, type StoredMail } from './mail-store.ts';
 import { readMail } from './read-mail.ts';
+import { deliverReply, makeReply, replyAddressOf, type ReplyEndpoint } from './replies.ts';
 import { startSmtp } from './smtp.ts';
 
 export interface SandboxMailboxOptions {
@@ -17,6 +18,8 @@ export interface SandboxMailboxOptions {
   /** 0: a free one */
   port?: number;
   bounces: BounceEndpoint | null;
+  /** where answers go; absent: nobody takes them */
+  replies?: ReplyEndpoint;
   log: Logger;
   /** for the date shown with a mail; absent: real time */
   now?: () => Date;
@@ -38,6 +41,7 @@ export function createSandboxMailbox({
   password,
   port = 0,
   bounces: endpoint,
+  replies,
   log,
   now = () => new Date(),
 }: SandboxMailboxOptions): SandboxMailbox {
@@ -95,6 +99,12 @@ export function createSandboxMailbox({
         const bounce = bounceTo(mail, mail.envelope.to[0] ?? '');
         await Promise.all(reporting);
         return bounce;
+      },
+      async reply(mail, reply) {
+        const to = replyAddressOf(mail);
+        if (!replies || to === null) return null;
+        const raw = await makeReply(mail, to, reply, replies.authservId, now());
+        return { sentTo: to, status: await deliverReply(raw, to, replies) };
       },
     }),
     async start() {

@@ -35,6 +35,16 @@ export const sandboxMailFaultSchema = z.strictObject({
 export type SandboxMailFault = z.infer<typeof sandboxMailFaultSchema>;
 export const sandboxMailFaultsSchema = z.strictObject({ rules: z.array(sandboxMailFaultSchema).max(50).default([]) });
 
+/** An answer to a mail. `isSpoofed`: the receiving host found that somebody else sent it. */
+export const sandboxReplySchema = z.strictObject({
+  text: z.string().max(100_000),
+  from: z.email().optional(),
+  isSpoofed: z.boolean().default(false),
+  isAutomatic: z.boolean().default(false),
+  attachment: z.strictObject({ name: z.string().max(200), base64: z.string().max(30_000_000) }).optional(),
+});
+export const sandboxReplyAnswerSchema = z.object({ sentTo: z.string(), status: z.number() });
+
 export const sandboxBounceSchema = z.object({
   id: z.string(),
   at: z.string(),

@@ -1,5 +1,5 @@
 /** Says what is right and wrong with an installation, each with the way to mend it. Reads only. */
-import type { CheckResult, CrmPort, MailPort } from '../../../integrations/ports.ts';
+import type { CheckResult, CrmPort, MailboxPort, MailPort, VirusScanPort } from '../../../integrations/ports.ts';
 import type { Database } from '../../db/database.ts';
 
 export interface DoctorDeps {
@@ -8,6 +8,9 @@ export interface DoctorDeps {
   environment: 'development' | 'test' | 'production';
   crms: Map<string, CrmPort>;
   mail: MailPort | null;
+  /** answers by mail; null: they are off */
+  inbound: { address: string; authservId: string | null; webhooks: string[]; mailbox: MailboxPort | null } | null;
+  scanner: VirusScanPort | null;
   /** throws when Temporal does not answer */
   checkTemporal(): Promise<string>;
   pendingMigrations(): Promise<string[]>;
@@ -28,6 +31,8 @@ export async function doctor(deps: DoctorDeps): Promise<CheckResult[]> {
     checkPlaybooks(deps),
     checkStaff(deps),
     checkMail(deps),
+    checkInbound(deps),
+    checkScanner(deps),
     checkCrms(deps),
   ]);
   return parts.flat();
@@ -125,6 +130,34 @@ const checkMail = async ({ mail }: DoctorDeps): Promise<CheckResult[]> =>
   mail
     ? attempt('Mail', 'Check SMTP_URL', () => mail.check())
     : [bad('Mail', 'is off: nobody is written to', 'Set SMTP_URL and MAIL_FROM')];
+
+const checkInbound = async ({ inbound }: DoctorDeps): Promise<CheckResult[]> => {
+  const name = 'Answers by mail';
+  if (!inbound) return [good(name, 'are off; replies go to the CSM’s own mailbox')];
+  const { address, authservId, webhooks, mailbox } = inbound;
+  const ways = webhooks.length > 0 ? `taken at ${webhooks.join(' and ')}` : 'read from the mailbox';
+  return [
+    good(
+      name,
+      `go to ${address} and are ${ways}; the server must deliver ${address.replace('@', '+…@')} there as well`,
+    ),
+    authservId === null
+      ? bad(
+          'Senders of answers',
+          'no receiving host vouches for them, so a person looks at every answer',
+          'Set MAIL_INBOUND_AUTHSERV_ID to the name that your mail server writes into Authentication-Results',
+        )
+      : good('Senders of answers', `${authservId} vouches for them`),
+    ...(mailbox ? await attempt('Mailbox for answers', 'Check MAIL_IMAP_URL', () => mailbox.check()) : []),
+  ];
+};
+
+const checkScanner = ({ inbound, scanner }: DoctorDeps): Promise<CheckResult[]> =>
+  attempt('Virus scanner', 'Check CLAMAV_ADDRESS', async () =>
+    scanner
+      ? scanner.check()
+      : good('Virus scanner', inbound ? 'is off: attachments are kept unscanned and marked so' : 'is off'),
+  );
 
 const checkCrms = async ({ crms }: DoctorDeps): Promise<CheckResult[]> => {
   if (crms.size === 0) return [bad('CRM', 'no CRM is connected', 'Set HUBSPOT_ACCESS_TOKEN and HUBSPOT_CLIENT_SECRET')];

@@ -6,6 +6,7 @@ import { Menu } from '../ui/menu.tsx';
 import { QueryView } from '../ui/query-view.tsx';
 import { BoneRows } from '../ui/skeleton.tsx';
 import { Switch } from '../ui/tabs.tsx';
+import { ReplyDialog } from './reply-dialog.tsx';
 import { type Mail, mailPage, mailQuery, sandboxActions } from './sandbox-api.ts';
 import { useAct } from './use-act.ts';
 
@@ -27,6 +28,7 @@ export function MailDetail({ id, onBack }: { id: string; onBack: () => void }) {
 
 function Loaded({ mail }: { mail: Mail }) {
   const { act } = useAct();
+  const [isReplying, setIsReplying] = useState(false);
   const [form, setForm] = useState<'html' | 'text' | 'headers'>(mail.html ? 'html' : 'text');
   return (
     <div className="stack">
@@ -47,6 +49,9 @@ function Loaded({ mail }: { mail: Mail }) {
             { key: 'headers', label: 'Headers' },
           ]}
         />
+        <Button size="small" onPress={() => setIsReplying(true)}>
+          Reply
+        </Button>
         <Menu
           label="What happens to this mail"
           actions={[
@@ -65,6 +70,7 @@ function Loaded({ mail }: { mail: Mail }) {
           ]}
         />
       </div>
+      {isReplying && <ReplyDialog mail={mail} onClose={() => setIsReplying(false)} />}
       {form === 'html' && (
         <iframe
           className="mail-frame"

@@ -18,6 +18,8 @@ export type Delivery = z.infer<typeof hubspot.sandboxDeliverySchema>;
 export type Counters = z.infer<typeof hubspot.sandboxCountersSchema>;
 export type MailSummary = z.infer<typeof mailbox.sandboxMailSummarySchema>;
 export type Mail = z.infer<typeof mailbox.sandboxMailSchema>;
+export type Reply = z.input<typeof mailbox.sandboxReplySchema>;
+export type ReplyAnswer = z.infer<typeof mailbox.sandboxReplyAnswerSchema>;
 export type MailFaults = z.infer<typeof mailbox.sandboxMailFaultsSchema>;
 export type MailCounters = z.infer<typeof mailbox.sandboxMailCountersSchema>;
 export interface SandboxClock {
@@ -116,6 +118,8 @@ export const sandboxActions = {
   setWebhooks: (webhooks: Webhooks) => send<unknown>('PUT', `${crm}/webhooks`, { body: webhooks }),
   setMailFaults: (faults: MailFaults) => send<unknown>('PUT', `${mail}/faults`, { body: faults }),
   scanMail: (id: string) => send<unknown>('POST', `${mail}/mails/${id}/scan`, { body: {} }),
+  replyToMail: (id: string, body: Reply) =>
+    send<ReplyAnswer>('POST', `${mail}/mails/${id}/reply`, { body }),
   bounceMail: (id: string) => send<unknown>('POST', `${mail}/mails/${id}/bounce`, { body: {} }),
   clearMails: () => send<unknown>('DELETE', `${mail}/mails`),
 };

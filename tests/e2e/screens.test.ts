@@ -129,6 +129,21 @@ it('signs in as somebody of the sandbox, by the mail that everybody gets', async
   await context.close();
 });
 
+it('opens a task beside the tab that names it, and gives the focus back', async () => {
+  const { page, context } = await visit();
+  await context.addCookies([cookieOf(mira)]);
+  const blockers = rooms.find(({ name }) => name === 'blockers')?.path ?? '';
+  await page.goto(instance.url + blockers);
+  const opener = page.getByRole('button', { name: 'The region of the contract' });
+  await opener.click();
+  await page.getByRole('dialog').waitFor();
+  expect(new URL(page.url()).pathname).toBe(blockers);
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await expect.poll(() => opener.evaluate((button) => button === document.activeElement)).toBe(true);
+  await context.close();
+});
+
 const cookieOf = (colleague: Colleague) => {
   const [name = '', value = ''] = colleague.cookie.split('=');
   return { name, value, url: instance.url };

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
+import { getRouteApi, Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { onboardingQuery } from '../../api/queries.ts';
 import type { OnboardingView } from '../../api/types.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -44,8 +44,9 @@ export function Onboarding() {
 
 function Loaded({ view }: { view: OnboardingView }) {
   const search = route.useSearch();
-  const navigate = route.useNavigate();
+  const navigate = useNavigate();
   useTitle(view.account.name);
+  // the tab stays as it is: '.' is the page that is open, not this route
   const setTask = (task: string | undefined) =>
     void navigate({ to: '.', search: { ...search, task }, replace: task === undefined });
   const task = view.tasks.find(({ id }) => id === search.task);

@@ -73,6 +73,9 @@ beforeAll(async () => {
     { name: 'task', path: new URL(linkIn(mail, /\/t\//)).pathname, shows: 'It is done' },
     { name: 'unsubscribe', path: new URL(linkIn(mail, /\/u\//)).pathname, shows: /mail/i },
     { name: 'not-found', path: '/console/nowhere', shows: /not/i },
+    { name: 'nowhere', path: '/nowhere', shows: 'There is nothing at this address', complaint: /404/ },
+    { name: 'wrong-link', path: `/t/${'a'.repeat(32)}`, shows: /no such link/, complaint: /404/ },
+    { name: 'no-onboarding', path: `${base.slice(0, -4)}0000`, shows: /no such onboarding/, complaint: /404/ },
   ];
 }, 120_000);
 afterAll(() => instance?.stop());

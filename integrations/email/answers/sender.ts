@@ -24,7 +24,7 @@ export function authenticationOf(
   const isAligned = verdicts.some((verdict) => {
     const [, signer] = /^dkim=pass\b.*\bheader\.d=([^\s;]+)/.exec(verdict) ?? [];
     const [, mailFrom] = /^spf=pass\b.*\bsmtp\.mailfrom=(?:[^\s;@]*@)?([^\s;]+)/.exec(verdict) ?? [];
-    return [signer, mailFrom].some((proved) => proved !== undefined && isSameOrganisation(domain, proved));
+    return [signer, mailFrom].some((proved) => proved !== undefined && speaksFor(proved, domain));
   });
   return isAligned
     ? { result: 'authenticated', why: 'DKIM or SPF passed for the sender’s domain' }
@@ -38,9 +38,12 @@ const verdictOf = (verdicts: string[], method: string): string | null =>
     .map((verdict) => new RegExp(`^${method}=(\\w+)`).exec(verdict)?.[1])
     .find((result) => result !== undefined) ?? null;
 
-/** The same domain, or one below the other, which DMARC calls relaxed. */
-const isSameOrganisation = (a: string, b: string): boolean =>
-  a !== '' && b.includes('.') && (a === b || a.endsWith(`.${b}`) || b.endsWith(`.${a}`));
+/**
+ * The same domain or one above it. DMARC's relaxed alignment also takes one below, but needs the list of public suffixes:
+ * without it, anybody with a name below a shared domain could speak for its owner.
+ */
+const speaksFor = (prover: string, domain: string): boolean =>
+  prover.includes('.') && (domain === prover || domain.endsWith(`.${prover}`));
 
 /** Comments may hold anything, even what looks like a verdict. */
 function withoutComments(value: string): string {

@@ -50,6 +50,9 @@ export interface ApiRole {
   stop(): Promise<void>;
 }
 
+/** what a request that is being answered gets to end in */
+const drainMs = 5_000;
+
 export async function startApiRole(options: ApiRoleOptions): Promise<ApiRole> {
   const { core, config, mail, secret, publicUrl, logger, server } = options;
   const { deps, db, clock } = core;
@@ -111,11 +114,13 @@ export async function startApiRole(options: ApiRoleOptions): Promise<ApiRole> {
   return {
     port: portOf(server),
     async stop() {
+      const closed = new Promise<void>((done) => void server.close(() => done()));
       await api.close();
-      await new Promise<void>((done) => {
-        server.close(() => done());
-        server.closeIdleConnections();
-      });
+      server.closeIdleConnections();
+      // a page may have asked for its events anew on a connection that was open
+      const tooLong = setTimeout(() => server.closeAllConnections(), drainMs);
+      await closed;
+      clearTimeout(tooLong);
     },
   };
 }

@@ -16,6 +16,9 @@ export interface PersonChanges {
   absentFrom?: string | null;
   absentUntil?: string | null;
   delegateId?: string | null;
+  coverId?: string | null;
+  coverFrom?: string | null;
+  coverUntil?: string | null;
   managerId?: string | null;
   staffRole?: string | null;
   unreachableSince?: null;

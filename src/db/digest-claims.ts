@@ -9,7 +9,7 @@ export interface DigestFacts {
   /** claimed before and not settled: its delivery goes first */
   unsettledMessageId: string | null;
   person: Person;
-  /** the person and up to three delegates behind them */
+  /** the person and up to three delegates or covers behind them */
   people: Person[];
   intents: DigestIntent[];
   /** local dates on which a digest went out, by person */
@@ -73,7 +73,8 @@ const loadStatement: PreparedStatement = {
 WITH RECURSIVE chain(id, depth) AS (
   SELECT $1::uuid, 0
   UNION
-  SELECT p.delegate_id, chain.depth + 1 FROM chain JOIN people p ON p.id = chain.id WHERE p.delegate_id IS NOT NULL AND chain.depth < 3
+  SELECT next.id, chain.depth + 1 FROM chain JOIN people p ON p.id = chain.id
+  CROSS JOIN LATERAL (VALUES (p.delegate_id), (p.cover_id)) AS next(id) WHERE next.id IS NOT NULL AND chain.depth < 3
 )
 SELECT (SELECT offset_ms FROM business_clock WHERE id = 1) AS offset_ms,
   (SELECT m.id FROM intents i JOIN messages m ON m.id = i.message_id

@@ -62,7 +62,7 @@ const crmCompanyId = (crmId: string | null): string | null =>
 const children = (table: string, order: string): string =>
   `'${table}', (SELECT json_agg(row_to_json(x) ORDER BY ${order}) FROM ${table} x WHERE x.onboarding_id = o.id)`;
 
-// people: members, owners, blockers' owners, and up to three delegates or managers behind them
+// people: members, owners, blockers' owners, and up to three delegates, covers or managers behind them
 const loadStatement: PreparedStatement = {
   name: 'load-onboarding',
   text: `
@@ -87,7 +87,7 @@ SELECT json_build_object(
       UNION
       SELECT linked.id, near.depth + 1
       FROM near JOIN people p ON p.id = near.id
-      CROSS JOIN LATERAL (VALUES (p.delegate_id), (p.manager_id)) AS linked(id)
+      CROSS JOIN LATERAL (VALUES (p.delegate_id), (p.cover_id), (p.manager_id)) AS linked(id)
       WHERE linked.id IS NOT NULL AND near.depth < 3
     )
     SELECT json_agg(row_to_json(p)) FROM people p WHERE p.id IN (SELECT id FROM near)

@@ -81,8 +81,14 @@ export interface IntentFacts {
   kind: IntentKind;
   urgency: 'now' | 'digest';
   data: Record<string, unknown>;
-  /** whom it is for; another than the recipient where a delegate stands in */
-  person: { id: string; name: string; absentUntil: LocalDate | null };
+  /** whom it is for; another than the recipient where somebody covers for them or stands in */
+  person: {
+    id: string;
+    name: string;
+    absentUntil: LocalDate | null;
+    coverId: string | null;
+    coverUntil: LocalDate | null;
+  };
   onboarding: OnboardingFacts;
   task: TaskFacts | null;
   blocker: BlockerFacts | null;
@@ -171,7 +177,7 @@ SELECT jsonb_build_object(
     FROM people p WHERE p.id = m.person_id),
   'intents', (SELECT coalesce(jsonb_agg(jsonb_build_object(
       'id', i.id, 'kind', i.kind, 'urgency', i.urgency, 'data', i.data,
-      'person', (SELECT jsonb_build_object('id', p.id, 'name', p.name, 'absentUntil', p.absent_until) FROM people p WHERE p.id = i.person_id),
+      'person', (SELECT jsonb_build_object('id', p.id, 'name', p.name, 'absentUntil', p.absent_until, 'coverId', p.cover_id, 'coverUntil', p.cover_until) FROM people p WHERE p.id = i.person_id),
       'onboarding', (SELECT facts FROM onboarding_facts f WHERE f.id = i.onboarding_id),
       'asked', coalesce((SELECT asked FROM asked a WHERE a.subject_id = coalesce(i.blocker_id, i.task_id)), '[]'),
       'task', (SELECT facts FROM task_facts f WHERE f.id = i.task_id),

@@ -11,6 +11,13 @@ export const isAwayOn = (
   return (absentFrom === null || absentFrom <= date) && (absentUntil === null || date <= absentUntil);
 };
 
+/** A colleague looks after everything of theirs on this date, whether they are away or not; it ends by itself. */
+export const isCoveredOn = (
+  { coverId, coverFrom, coverUntil }: Pick<Person, 'coverId' | 'coverFrom' | 'coverUntil'>,
+  date: LocalDate,
+): boolean =>
+  coverId !== null && coverUntil !== null && (coverFrom === null || coverFrom <= date) && date <= coverUntil;
+
 export type StandIn =
   | { person: Person; reason: null }
   /** nobody: why, as a sentence */
@@ -18,9 +25,41 @@ export type StandIn =
 
 const maxDepth = 3;
 
+/** Who is asked in somebody's place on a date: null, nobody, since they are there. */
+const handedOnBy = (person: Person, date: LocalDate, isCoverLeftOut: boolean): { toId: string | null } | null => {
+  if (!isCoverLeftOut && isCoveredOn(person, date)) return { toId: person.coverId };
+  return isAwayOn(person, date) ? { toId: person.delegateId } : null;
+};
+
+const search = (
+  person: Person,
+  people: readonly Person[],
+  todayFor: (person: Person) => LocalDate,
+  isCoverLeftOut: boolean,
+): StandIn => {
+  const seen = new Set<string>();
+  for (let current = person, depth = 0; ; depth += 1) {
+    const handedOn = handedOnBy(current, todayFor(current), isCoverLeftOut && current === person);
+    if (handedOn === null) return { person: current, reason: null };
+    seen.add(current.id);
+    const until = current.absentUntil === null ? '' : ` until ${current.absentUntil}`;
+    const away = `${current.name} is away${until}`;
+    const { toId } = handedOn;
+    if (toId === null) return { person: null, reason: `${away} and nobody stands in` };
+    if (seen.has(toId)) return { person: null, reason: `${away}, and those who stand in stand in for each other` };
+    if (depth === maxDepth) return { person: null, reason: `${away}, and the third who stands in is away too` };
+    const next = people.find(({ id }) => id === toId);
+    if (!next || next.deactivatedAt !== null) return { person: null, reason: `${away} and who stands in has left` };
+    if (next.unreachableSince !== null)
+      return { person: null, reason: `${away} and ${next.name}, who stands in, cannot be reached` };
+    current = next;
+  }
+};
+
 /**
- * The person, or while they are away the delegate who is there, at most three deep. A cycle, a missing or an
- * unreachable delegate ends the search: guessing further would tell a stranger.
+ * The person, or whoever covers for them, or while they are away the delegate who is there, at most three deep. A
+ * cycle, a missing or an unreachable delegate ends the search: guessing further would tell a stranger. A cover that
+ * leads to nobody counts as none.
  */
 export const standInFor = (
   person: Person,
@@ -28,23 +67,9 @@ export const standInFor = (
   now: Instant,
   onboardingZone: string,
 ): StandIn => {
-  const seen = new Set<string>();
-  for (let current = person, depth = 0; ; depth += 1) {
-    if (!isAwayOn(current, todayOf(workHoursOf(current, onboardingZone), now)))
-      return { person: current, reason: null };
-    seen.add(current.id);
-    const until = current.absentUntil === null ? '' : ` until ${current.absentUntil}`;
-    const away = `${current.name} is away${until}`;
-    const { delegateId } = current;
-    if (delegateId === null) return { person: null, reason: `${away} and nobody stands in` };
-    if (seen.has(delegateId))
-      return { person: null, reason: `${away}, and those who stand in stand in for each other` };
-    if (depth === maxDepth) return { person: null, reason: `${away}, and the third who stands in is away too` };
-    const delegate = people.find(({ id }) => id === delegateId);
-    if (!delegate || delegate.deactivatedAt !== null)
-      return { person: null, reason: `${away} and who stands in has left` };
-    if (delegate.unreachableSince !== null)
-      return { person: null, reason: `${away} and ${delegate.name}, who stands in, cannot be reached` };
-    current = delegate;
-  }
+  const todayFor = (somebody: Person): LocalDate => todayOf(workHoursOf(somebody, onboardingZone), now);
+  const found = search(person, people, todayFor, false);
+  return found.person === null && isCoveredOn(person, todayFor(person))
+    ? search(person, people, todayFor, true)
+    : found;
 };

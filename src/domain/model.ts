@@ -189,6 +189,10 @@ export interface Person {
   absentFrom: LocalDate | null;
   absentUntil: LocalDate | null;
   delegateId: string | null;
+  /** who looks after everything of theirs from and until these dates, both included */
+  coverId: string | null;
+  coverFrom: LocalDate | null;
+  coverUntil: LocalDate | null;
   managerId: string | null;
   unreachableSince: Instant | null;
   unreachableReason: string | null;

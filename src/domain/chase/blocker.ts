@@ -47,6 +47,8 @@ export const chaseBlocker = (pass: Pass, blocker: Blocker): Silence => {
   };
   pass.wakeOn(owner?.absentFrom ?? null, hours);
   pass.wakeOn(owner?.absentUntil ? addDays(owner.absentUntil, 1) : null, hours);
+  pass.wakeOn(owner?.coverFrom ?? null, hours);
+  pass.wakeOn(owner?.coverUntil ? addDays(owner.coverUntil, 1) : null, hours);
   beginAnew(subject);
   const notNudged = nudge(pass, subject, false);
   return escalate(pass, subject) ?? notNudged;

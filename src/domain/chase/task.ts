@@ -89,6 +89,8 @@ const wakeByAbsence = (pass: Pass, owner: Person | null): void => {
   const hours = pass.hoursOf(owner);
   pass.wakeOn(owner.absentFrom, hours);
   if (owner.absentUntil !== null) pass.wakeOn(addDays(owner.absentUntil, 1), hours);
+  pass.wakeOn(owner.coverFrom, hours);
+  if (owner.coverUntil !== null) pass.wakeOn(addDays(owner.coverUntil, 1), hours);
 };
 
 const waitsFor = (blockers: readonly Blocker[], task: Task): string => {

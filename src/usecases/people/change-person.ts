@@ -16,6 +16,7 @@ import { enqueue, enqueueOnboardings, workflowIdOf } from '../../db/outbox.ts';
 import { peopleById } from '../../db/people.ts';
 import type { Side, StaffRole } from '../../domain/model.ts';
 import { AppError } from '../../errors.ts';
+import { changesCover, noCover, refuseBadCover } from './refuse-bad-cover.ts';
 
 export interface PeopleDeps {
   db: Database;
@@ -34,6 +35,7 @@ export async function createPerson(
   await deps.db.transaction(async (tx) => {
     refuseNonsense({ side, ...emptyHours, ...input });
     await refuseBadDelegate(tx, id, input.delegateId);
+    await refuseBadCover(tx, { id, side, ...noCover, ...input });
     await insertPersonRow(tx, { ...input, id, side, email: input.email.toLowerCase(), createdAt: deps.clock.now() });
   });
   return id;
@@ -65,6 +67,7 @@ export function updatePerson(
       throw new AppError('not_allowed_now', { message: 'This is the last administrator' });
     refuseNonsense({ ...before, ...input });
     await refuseBadDelegate(tx, personId, input.delegateId);
+    if (changesCover(input)) await refuseBadCover(tx, { ...before, ...input });
     await updatePersonRow(tx, personId, {
       ...input,
       email,

@@ -77,6 +77,27 @@ describe('changing a person', () => {
     expect((await change(boss, admin, { isDeactivated: true })).status).toBe(409);
   });
 
+  it('lets a colleague cover for another, until a day', async () => {
+    const [a, b] = [await addPerson(api, { staffRole: 'member' }), await addPerson(api, { staffRole: 'member' })];
+    const july = { coverFrom: '2026-07-01', coverUntil: '2026-07-14' };
+    expect((await change(a, member, { coverId: b.id, ...july })).body).toMatchObject({ cover: { id: b.id }, ...july });
+    for (const [person, body] of [
+      [a, { coverUntil: null }],
+      [a, { coverFrom: '2026-07-15' }],
+      [a, { coverId: a.id }],
+      [a, { coverId: null }],
+      [a, { coverId: acme.lead.id }],
+      [b, { coverId: a.id, coverFrom: '2026-07-14', coverUntil: '2026-07-20' }],
+      [acme.lead, { coverId: a.id, ...july }],
+    ] as const)
+      expect({ body, status: (await change(person, member, body)).status }).toEqual({ body, status: 422 });
+    const august = { coverId: a.id, coverFrom: '2026-07-15', coverUntil: '2026-08-01' };
+    expect((await change(b, member, august)).status).toBe(200);
+    expect((await change(a, member, { coverId: null, coverFrom: null, coverUntil: null })).body).toMatchObject({
+      cover: null,
+    });
+  });
+
   it('refuses what cannot be', async () => {
     const [a, b] = [await addPerson(api), await addPerson(api)];
     expect((await change(a, member, { delegateId: b.id })).status).toBe(200);

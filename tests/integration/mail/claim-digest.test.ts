@@ -23,6 +23,16 @@ describe('claiming a digest', () => {
       expect(await world.row<IntentRow>('intents', id)).toMatchObject({ state: 'claimed', message_id: messageId });
   });
 
+  it('goes to whoever covers for the person, and is said so by them', async () => {
+    await world.db.query(`UPDATE people SET cover_id = $2, cover_until = '2099-01-01' WHERE id = $1`, [
+      world.customer,
+      world.csm,
+    ]);
+    await world.addIntent('due', { task_id: await world.addTask() });
+    const { messageId } = await claim();
+    expect(await world.row<MessageRow>('messages', messageId ?? '')).toMatchObject({ person_id: world.csm });
+  });
+
   it('answers a repeat with the same message until that is settled', async () => {
     await world.addIntent('due', { task_id: await world.addTask() });
     const first = await claim();

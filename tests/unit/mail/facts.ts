@@ -83,7 +83,7 @@ export const intent = (kind: IntentKind, change: Partial<IntentFacts> = {}): Int
   urgency: 'digest',
   data: {},
   asked: [],
-  person: { id: ana.id, name: ana.name, absentUntil: null },
+  person: { id: ana.id, name: ana.name, absentUntil: null, coverId: null, coverUntil: null },
   onboarding: acme(),
   task: null,
   blocker: null,

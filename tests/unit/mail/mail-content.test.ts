@@ -189,10 +189,18 @@ describe('a message', () => {
     const facts = message([
       intent('due', {
         task: questionnaire({ dueOn: '2026-11-20' }),
-        person: { id: 'bo', name: 'Bo Li', absentUntil: '2026-11-27' },
+        person: { id: 'bo', name: 'Bo Li', absentUntil: '2026-11-27', coverId: null, coverUntil: null },
       }),
     ]);
     expect(compose(facts).intro[0]).toBe('You stand in for Bo Li, who is away until Fri 27 Nov, so this comes to you.');
+  });
+
+  it('says for whom somebody covers, and until when', () => {
+    const person = { id: 'bo', name: 'Bo Li', absentUntil: null, coverId: message([]).recipient.id };
+    const facts = message([
+      intent('due', { task: questionnaire({ dueOn: '2026-11-20' }), person: { ...person, coverUntil: '2026-11-27' } }),
+    ]);
+    expect(compose(facts).intro[0]).toBe('You cover for Bo Li until Fri 27 Nov, so this comes to you.');
   });
 
   it('never shows an internal task to a customer', () => {

@@ -169,9 +169,12 @@ function standIns(intents: IntentFacts[], recipient: Recipient, { words, fill, d
   const others = new Map(
     intents.filter(({ person }) => person.id !== recipient.id).map(({ person }) => [person.id, person]),
   );
-  return [...others.values()].map(({ name, absentUntil }) =>
-    absentUntil === null ? fill(words.standIn, { name }) : fill(words.standInUntil, { name, date: date(absentUntil) }),
-  );
+  return [...others.values()].map(({ name, absentUntil, coverId, coverUntil }) => {
+    if (coverId === recipient.id && coverUntil !== null) return fill(words.cover, { name, date: date(coverUntil) });
+    return absentUntil === null
+      ? fill(words.standIn, { name })
+      : fill(words.standInUntil, { name, date: date(absentUntil) });
+  });
 }
 
 function footerOf(

@@ -11,6 +11,7 @@ export const de: Wording = {
   },
   standIn: 'Sie vertreten {name}, deshalb geht das an Sie.',
   standInUntil: 'Sie vertreten {name} (abwesend bis {date}), deshalb geht das an Sie.',
+  cover: 'Sie betreuen bis {date} alles von {name}, deshalb geht das an Sie.',
   sections: {
     overdue: 'Überfällig',
     due_today: 'Heute fällig',

@@ -11,6 +11,7 @@ export const en: Wording = {
   },
   standIn: 'You stand in for {name}, so this comes to you.',
   standInUntil: 'You stand in for {name}, who is away until {date}, so this comes to you.',
+  cover: 'You cover for {name} until {date}, so this comes to you.',
   sections: {
     overdue: 'Overdue',
     due_today: 'Due today',

@@ -11,6 +11,7 @@ export const es: Wording = {
   },
   standIn: 'Usted sustituye a {name}; por eso recibe este mensaje.',
   standInUntil: 'Usted sustituye a {name}, ausente hasta el {date}; por eso recibe este mensaje.',
+  cover: 'Usted se ocupa de lo de {name} hasta el {date}; por eso recibe este mensaje.',
   sections: {
     overdue: 'Con retraso',
     due_today: 'Para hoy',

@@ -11,6 +11,7 @@ export const fr: Wording = {
   },
   standIn: 'Vous remplacez {name} : ce message vous est donc adressé.',
   standInUntil: 'Vous remplacez {name}, en congé jusqu’au {date} : ce message vous est donc adressé.',
+  cover: 'Vous assurez le suivi de {name} jusqu’au {date} : ce message vous est donc adressé.',
   sections: {
     overdue: 'En retard',
     due_today: 'Pour aujourd’hui',

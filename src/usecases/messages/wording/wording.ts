@@ -39,6 +39,8 @@ export interface Wording {
   intro: { one: string; several: string; across: string };
   standIn: string;
   standInUntil: string;
+  /** looking after everything of a colleague's for a while */
+  cover: string;
   sections: Record<SectionKey, string>;
   /** one line about a date */
   due: { overdue: string; today: string; tomorrow: string; later: string; none: string };

@@ -29,6 +29,19 @@ function State({ person }: { person: PersonView }) {
         </span>
       </Fact>
     );
+  if (person.cover && person.coverUntil && person.coverUntil >= today)
+    return (
+      <Fact tone="attention" icon="calendar">
+        {person.cover.name} covers
+        {person.coverFrom && person.coverFrom > today && (
+          <>
+            {' '}
+            from <DateText on={person.coverFrom} form="short" />
+          </>
+        )}{' '}
+        until <DateText on={person.coverUntil} form="short" />
+      </Fact>
+    );
   if (person.absentUntil && person.absentUntil >= today)
     return (
       <Fact tone="attention" icon="calendar">

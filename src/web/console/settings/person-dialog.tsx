@@ -9,6 +9,7 @@ import { CheckField, TextField } from '../../ui/field.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { say } from '../../ui/toast.tsx';
 import { useIsAtLeast } from '../me.tsx';
+import { CoverFields, coverOf } from './cover-fields.tsx';
 
 const zones = ['UTC', ...Intl.supportedValuesOf('timeZone')];
 const staffRoles: readonly { key: StaffRole | 'none'; label: string; detail?: string }[] = [
@@ -37,6 +38,7 @@ export function PersonDialog({
   const [staffRole, setStaffRole] = useState<StaffRole | 'none'>(person?.staffRole ?? (person ? 'none' : 'member'));
   const [absentFrom, setAbsentFrom] = useState(person?.absentFrom ?? null);
   const [absentUntil, setAbsentUntil] = useState(person?.absentUntil ?? null);
+  const [cover, setCover] = useState(coverOf(person));
   const [isDeactivated, setIsDeactivated] = useState(Boolean(person?.deactivatedAt));
   const save = async () => {
     const role = staffRole === 'none' ? null : staffRole;
@@ -46,6 +48,7 @@ export function PersonDialog({
         timezone,
         absentFrom,
         absentUntil,
+        ...(side === 'team' && cover),
         ...(email !== person.email && { email }),
         ...(isAdmin && { staffRole: role, isDeactivated }),
       };
@@ -69,7 +72,7 @@ export function PersonDialog({
       verb="Save"
       onClose={onClose}
       onSubmit={save}
-      isIncomplete={name.trim() === '' || email.trim() === ''}
+      isIncomplete={name.trim() === '' || email.trim() === '' || (cover.coverId !== null && cover.coverUntil === null)}
     >
       <TextField label="Name" isRequired value={name} onChange={setName} />
       <TextField
@@ -106,6 +109,7 @@ export function PersonDialog({
             onChange={setAbsentUntil}
             min={absentFrom ?? undefined}
           />
+          {side === 'team' && <CoverFields person={person} cover={cover} onChange={setCover} />}
           {isAdmin && (
             <CheckField isSelected={isDeactivated} onChange={setIsDeactivated}>
               Deactivated: has left, is written to no more

@@ -118,8 +118,7 @@ export const sandboxActions = {
   setWebhooks: (webhooks: Webhooks) => send<unknown>('PUT', `${crm}/webhooks`, { body: webhooks }),
   setMailFaults: (faults: MailFaults) => send<unknown>('PUT', `${mail}/faults`, { body: faults }),
   scanMail: (id: string) => send<unknown>('POST', `${mail}/mails/${id}/scan`, { body: {} }),
-  replyToMail: (id: string, body: Reply) =>
-    send<ReplyAnswer>('POST', `${mail}/mails/${id}/reply`, { body }),
+  replyToMail: (id: string, body: Reply) => send<ReplyAnswer>('POST', `${mail}/mails/${id}/reply`, { body }),
   bounceMail: (id: string) => send<unknown>('POST', `${mail}/mails/${id}/bounce`, { body: {} }),
   clearMails: () => send<unknown>('DELETE', `${mail}/mails`),
 };

@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid';
 import type { CrmProvider } from '../../integrations/ports.ts';
 import { AppError } from '../errors.ts';
 import type { Sql } from './database.ts';
+import { notifyLive } from './live.ts';
 
 export interface CrmConnection {
   id: string;
@@ -25,7 +26,7 @@ export async function rememberConnection(
   return { ...input, id: row.id, status: row.status };
 }
 
-/** @returns whether the status changed. */
+/** @returns whether the status changed; the screens hear of it. */
 export async function setConnectionStatus(
   sql: Sql,
   connectionId: string,
@@ -37,6 +38,7 @@ export async function setConnectionStatus(
     'UPDATE crm_connections SET status = $2, status_reason = $3, status_since = $4 WHERE id = $1 AND status <> $2 RETURNING 1',
     [connectionId, status, reason, now],
   );
+  if (rows.length > 0) await notifyLive(sql, { type: 'system' });
   return rows.length > 0;
 }
 

@@ -37,7 +37,7 @@ const coalesceMs = ({ process, priority }: OutboxEntry): number => {
   return process === 'crm_intake' ? 100 : 20;
 };
 /** While a connection's events are still being read, what is to be written back fills batches. */
-const collectMs = 10_000;
+const collectMs = 5_000;
 const longestCoalesceMs = collectMs;
 
 export function startDispatcher({ db, databaseUrl, client, logger }: DispatcherDeps): Dispatcher {

@@ -31,6 +31,9 @@ function onEvent(queries: QueryClient, event: LiveEvent): void {
     case 'queue':
       again(keys.queue);
       return;
+    case 'system':
+      again(keys.system);
+      return;
     case 'clock':
       void queries.invalidateQueries();
   }

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import express from 'express';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type LiveEvent, liveEvent } from '../../../src/contracts/live-events.ts';
+import { rememberConnection, setConnectionStatus } from '../../../src/db/connections.ts';
 import { notifyLive } from '../../../src/db/live.ts';
 import { createLiveEvents } from '../../../src/api/live/live-events.ts';
 import { useTestApi } from './support/api.ts';
@@ -93,6 +94,19 @@ describe('live events', () => {
       version: 20,
     });
     expect(one.events.filter(({ type }) => type === 'onboarding').length).toBeLessThan(20);
+  });
+
+  it('say when a connection to a CRM stops', async () => {
+    const stream = await follow(viewer);
+    await untilHearing(stream, { type: 'portfolio' });
+    const { id } = await rememberConnection(
+      api.db,
+      { provider: 'hubspot', accountId: '1', name: 'HubSpot' },
+      new Date(),
+    );
+    expect(await setConnectionStatus(api.db, id, 'revoked', 'The token was revoked', new Date())).toBe(true);
+    await vi.waitFor(() => expect(stream.events).toContainEqual({ type: 'system' }), { timeout: 5000 });
+    await setConnectionStatus(api.db, id, 'active', null, new Date());
   });
 
   it('go on after the database connection broke, and say that something may have been missed', async () => {

@@ -62,7 +62,7 @@ function Mail({ mail, onClosed }: { mail: InboundMail; onClosed: () => void }) {
           </Link>
         </p>
       )}
-      <pre className="payload">{mail.text}</pre>
+      <p className="prose">{mail.text}</p>
       {mayChange && (
         <div className="row">
           <Button isPending={isBusy} onPress={accept}>

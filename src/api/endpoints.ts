@@ -4,6 +4,7 @@ import { commandEndpoint, commandNames, endpoints, linkCommandEndpoint } from '.
 import { commands } from '../contracts/api/commands.ts';
 import type { Endpoint } from '../contracts/api/endpoint.ts';
 import { commandHandler, linkCommandHandler } from './commands.ts';
+import * as pulse from './customer/pulse.ts';
 import * as taskLinks from './customer/task-links.ts';
 import * as unsubscribe from './customer/unsubscribe.ts';
 import type { ApiDeps } from './deps.ts';
@@ -65,6 +66,8 @@ const table: Record<keyof Endpoints, Mount> = {
   getTaskLink: serve(endpoints.getTaskLink, taskLinks.view),
   renewTaskLink: serve(endpoints.renewTaskLink, taskLinks.renew),
   getUnsubscribe: serve(endpoints.getUnsubscribe, unsubscribe.view),
+  getPulse: serve(endpoints.getPulse, pulse.view),
+  answerPulse: serve(endpoints.answerPulse, pulse.answer),
   unsubscribe: serve(endpoints.unsubscribe, unsubscribe.change, { isForeign: true }),
 };
 

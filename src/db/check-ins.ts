@@ -1,4 +1,6 @@
 import type { CheckInDecision, CheckInState } from '../domain/check-ins.ts';
+import type { PulseAnswer } from '../domain/model.ts';
+import { instantSql } from './instant-sql.ts';
 import type { Sql } from './database.ts';
 
 export async function checkInsOf(sql: Sql, onboardingId: string): Promise<CheckInState[]> {
@@ -43,4 +45,40 @@ export async function completeCheckIn(
     [checkInId, note, byId, now],
   );
   return row?.kind ?? null;
+}
+
+/** @returns its kind; null when it is no pulse that waits for an answer */
+export async function answerPulse(
+  tx: Sql,
+  checkInId: string,
+  { answer, comment, byId }: { answer: PulseAnswer; comment: string | null; byId: string | null },
+  now: Date,
+): Promise<string | null> {
+  const [row] = await tx.query<{ kind: string }>(
+    `UPDATE check_ins SET state = 'done', answer = $2, note = $3, done_by_id = $4, done_at = $5, next_wake_at = NULL
+     WHERE id = $1 AND kind LIKE 'pulse\\_%' AND state = 'open' RETURNING kind`,
+    [checkInId, answer, comment, byId, now],
+  );
+  return row?.kind ?? null;
+}
+
+export interface PulseFacts {
+  personName: string;
+  onboardingName: string;
+  accountName: string;
+  isOpen: boolean;
+  answer: PulseAnswer | null;
+  answeredAt: string | null;
+}
+
+/** What the holder of a pulse's link sees; null where the question or its person is gone. */
+export async function pulseFacts(sql: Sql, checkInId: string, personId: string): Promise<PulseFacts | null> {
+  const [row] = await sql.query<{ facts: PulseFacts }>(
+    `SELECT jsonb_build_object('personName', p.name, 'onboardingName', o.name, 'accountName', a.name, 'isOpen', k.state = 'open', 'answer', k.answer,
+       'answeredAt', ${instantSql('k.done_at')}) AS facts
+     FROM check_ins k JOIN onboardings o ON o.id = k.onboarding_id JOIN accounts a ON a.id = o.account_id JOIN people p ON p.id = $2 AND p.deactivated_at IS NULL
+     WHERE k.id = $1 AND k.kind LIKE 'pulse\\_%' AND o.status <> 'cancelled'`,
+    [checkInId, personId],
+  );
+  return row?.facts ?? null;
 }

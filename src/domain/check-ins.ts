@@ -1,12 +1,15 @@
-/** After go-live: the success handover, the check-ins against the baseline, and reminders before the renewal. */
+/** After go-live: the success handover, how the customer is doing, the check-ins against the baseline, and reminders before the renewal. */
 import { addBusinessDays, localDate, startOfLocalDay, workingDayFrom } from './calendar.ts';
 import { addDays } from './local-date.ts';
-import type { Instant, LocalDate, Onboarding, OnboardingState, Person, PlannedIntent } from './model.ts';
+import type { Instant, IntentKind, LocalDate, Onboarding, OnboardingState, Person, PlannedIntent } from './model.ts';
 import { planCalendar } from './plan-dates.ts';
 import type { Playbook } from './playbook.ts';
 import { todayOf, type WorkHours, workHoursOf, officeHours } from './work-hours.ts';
 
 export const handoverKind = 'success_handover';
+/** days after go-live at which the customer is asked how they are doing */
+const pulseDays = 14;
+const pulsePrefix = 'pulse_';
 
 const usual = { hypercareDays: 10, checkIns: [30, 60, 90], renewalReminders: [120, 90, 60] } as const;
 
@@ -31,6 +34,7 @@ export const plannedCheckIns = (
         }));
   return [
     { kind: handoverKind, dueOn: addBusinessDays(liveOn, Math.max(1, hypercareDays), calendar) },
+    { kind: `${pulsePrefix}${pulseDays}`, dueOn: workingDayFrom(addDays(liveOn, pulseDays), calendar) },
     ...checkIns.map((days) => ({ kind: `check_in_${days}`, dueOn: workingDayFrom(addDays(liveOn, days), calendar) })),
     ...reminders.filter(({ dueOn }) => dueOn > liveOn),
   ];
@@ -53,16 +57,28 @@ export interface CheckInDecision {
 
 const roles = ['team.csm', 'team.implementation_manager', 'team.manager', 'crm.owner'] as const;
 
-const csmOf = ({ members, people }: OnboardingState): Person | null => {
-  for (const role of roles) {
+const customerRoles = ['customer.lead', 'customer.sponsor'] as const;
+
+const firstOf = ({ members, people }: OnboardingState, among: readonly string[], kind?: IntentKind): Person | null => {
+  for (const role of among) {
     const person = people.find(({ id }) => id === members.find((member) => member.role === role)?.personId);
-    if (person && person.deactivatedAt === null && person.unreachableSince === null) return person;
+    const isTold = kind === undefined || !person?.unsubscribed.includes(kind);
+    if (person && isTold && person.deactivatedAt === null && person.unreachableSince === null) return person;
   }
   return null;
 };
 
+/** Whoever of us looks after the customer. */
+export const firstOurs = (state: OnboardingState): Person | null => firstOf(state, roles);
+
 /** business days after which an open one is told of again */
 const againAfter = 5;
+
+const kindFor = ({ kind }: CheckInState, person: Person): IntentKind => {
+  if (kind === handoverKind) return 'success_handover';
+  if (kind.startsWith(pulsePrefix) && person.side !== 'team') return 'pulse';
+  return kind.startsWith('renewal_') ? 'renewal_reminder' : 'check_in';
+};
 
 const intentFor = (
   { onboarding }: OnboardingState,
@@ -72,7 +88,7 @@ const intentFor = (
   now: Instant,
 ): PlannedIntent => {
   const isRenewal = checkIn.kind.startsWith('renewal_');
-  const kind = checkIn.kind === handoverKind ? 'success_handover' : isRenewal ? 'renewal_reminder' : 'check_in';
+  const kind = kindFor(checkIn, person);
   const health = {
     ...(onboarding.health === null ? {} : { score: onboarding.health }),
     ...(onboarding.healthBaseline === null ? {} : { baseline: onboarding.healthBaseline.score }),
@@ -86,9 +102,28 @@ const intentFor = (
     kind,
     urgency: 'digest',
     rule: on === checkIn.dueOn ? 'the day has come' : `still open ${againAfter} business days later`,
-    data: { dueOn: checkIn.dueOn, checkIn: checkIn.kind, ...health, ...renewal },
+    data:
+      kind === 'pulse'
+        ? { checkIn: checkIn.kind, checkInId: checkIn.id }
+        : { dueOn: checkIn.dueOn, checkIn: checkIn.kind, ...health, ...renewal },
     notBefore: now,
   };
+};
+
+/** Asks the customer on the day and once again; what nobody answers, or could be asked, is the CSM's, once. */
+const pulseIntent = (
+  state: OnboardingState,
+  checkIn: CheckInState,
+  csm: Person | null,
+  on: LocalDate,
+  { calendar }: WorkHours,
+  now: Instant,
+): PlannedIntent | null => {
+  const customer = firstOf(state, customerRoles, 'pulse');
+  const lastAskedOn = addBusinessDays(workingDayFrom(checkIn.dueOn, calendar), againAfter, calendar);
+  if (customer === null || on > lastAskedOn)
+    return csm && { ...intentFor(state, checkIn, csm, checkIn.dueOn, now), rule: 'the customer has not said' };
+  return intentFor(state, checkIn, customer, on, now);
 };
 
 /** The last day on which an open one is told of, up to `today`, and the next. */
@@ -114,7 +149,7 @@ export const decideCheckIns = (
 ): CheckInDecision => {
   const { onboarding } = state;
   const decision: CheckInDecision = { changes: [], intents: [], nextWakeAt: null };
-  const person = csmOf(state);
+  const person = firstOurs(state);
   const hours = person
     ? workHoursOf(person, onboarding.timezone)
     : officeHours(onboarding.timezone, planCalendar(onboarding, playbook));
@@ -138,7 +173,10 @@ export const decideCheckIns = (
     if (checkIn.state === 'planned')
       decision.changes.push({ id: checkIn.id, state: isReminder ? 'done' : 'open', ...compared });
     const { on, nextOn } = toldOn(checkIn.dueOn, today, hours);
-    if (person) decision.intents.push(intentFor(state, checkIn, person, isReminder ? checkIn.dueOn : on, now));
+    if (checkIn.kind.startsWith(pulsePrefix)) {
+      const intent = pulseIntent(state, checkIn, person, on, hours, now);
+      if (intent) decision.intents.push(intent);
+    } else if (person) decision.intents.push(intentFor(state, checkIn, person, isReminder ? checkIn.dueOn : on, now));
     if (!isReminder) wakeOn(nextOn);
   }
   return decision;

@@ -20,6 +20,8 @@ export const intentKinds = [
   'success_handover',
   'check_in',
   'renewal_reminder',
+  'pulse',
+  'pulse_answered',
   'bounce_notice',
   'health_turned',
   'forecast_slipped',
@@ -29,6 +31,10 @@ export const intentKinds = [
   'transitioned',
 ] as const;
 export type IntentKind = (typeof intentKinds)[number];
+
+/** How a customer says they are doing. */
+export const pulseAnswers = ['great', 'fine', 'poor'] as const;
+export type PulseAnswer = (typeof pulseAnswers)[number];
 
 /** A wish to tell one person one thing; the person's digest decides whether and when. */
 export interface PlannedIntent {

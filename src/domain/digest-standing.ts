@@ -26,7 +26,15 @@ export interface DigestIntent {
 export type Standing = { state: 'good' } | { state: 'over'; reason: string } | { state: 'waits' };
 
 /** Said even after the end. */
-const afterTheEnd: readonly IntentKind[] = ['transitioned', 'deal_changed', 'renewal_reminder', 'check_in', 'problem'];
+const afterTheEnd: readonly IntentKind[] = [
+  'transitioned',
+  'deal_changed',
+  'renewal_reminder',
+  'check_in',
+  'pulse',
+  'pulse_answered',
+  'problem',
+];
 /** Said while everything else is silent. */
 const onHold: readonly IntentKind[] = ['held', 'deal_changed', 'problem', 'bounce_notice'];
 /** Asks that are settled once the onboarding has gone on. */

@@ -68,6 +68,7 @@ export const commandRules = {
   'set-check': rule(planned),
   'set-status': rule(planned),
   'complete-check-in': rule(['live', 'transitioned']),
+  'answer-pulse': rule(['live', 'transitioned']),
 } as const satisfies Record<string, CommandRule>;
 
 export type RuledCommand = keyof typeof commandRules;

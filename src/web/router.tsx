@@ -120,6 +120,12 @@ const unsubscribe = createRoute({
   pendingComponent: Waiting,
   component: lazyRouteComponent(() => import('./task/unsubscribe-page.tsx'), 'UnsubscribePage'),
 });
+const pulse = createRoute({
+  getParentRoute: () => root,
+  path: '/p/$token',
+  pendingComponent: Waiting,
+  component: lazyRouteComponent(() => import('./task/pulse-page.tsx'), 'PulsePage'),
+});
 const sandbox = createRoute({
   getParentRoute: () => root,
   path: '/sandbox',
@@ -132,6 +138,7 @@ const routeTree = root.addChildren([
   signIn,
   task,
   unsubscribe,
+  pulse,
   sandbox,
   shell.addChildren([
     portfolio,

@@ -88,12 +88,17 @@ const sentences: Record<string, (facts: Facts) => string> = {
   check_undone: (f) => `${f.name}: “${f.text('check')}” was unchecked (${f.text('environment')})`,
   integration_status_set: (f) => `${f.name} is ${f.status('to')} (${f.text('environment')})${f.because('note')}`,
   check_in_opened: (f) => `Time for the ${checkInName(f.text('checkIn'))}`,
+  pulse_answered: (f) =>
+    `The customer says it goes ${pulseWords[f.text('answer')] ?? 'somehow'}${f.because('comment')}`,
   check_in_done: (f) => `The ${checkInName(f.text('kind'))} was done${f.because('note')}`,
 };
 
+const pulseWords: Record<string, string> = { great: 'very well', fine: 'all right', poor: 'badly' };
+
 /** `check_in_30` → 30-day check-in */
 export const checkInName = (kind: string): string => {
-  const [, what, days] = /^(check_in|renewal)_(\d+)$/.exec(kind) ?? [];
+  const [, what, days] = /^(check_in|renewal|pulse)_(\d+)$/.exec(kind) ?? [];
+  if (what === 'pulse') return `question how they are doing after ${days} days`;
   if (what === 'check_in') return `${days}-day check-in`;
   return what === 'renewal' ? `renewal in ${days} days` : 'success handover';
 };

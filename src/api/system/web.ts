@@ -6,7 +6,17 @@ import { AppError } from '../../errors.ts';
 import type { ApiDeps } from '../deps.ts';
 import { noteRoute } from '../http/request-log.ts';
 
-const rooms = ['/', '/console', '/console/*rest', '/t/*rest', '/u/*rest', '/sandbox', '/sign-in', '/sign-in/*rest'];
+const rooms = [
+  '/',
+  '/console',
+  '/console/*rest',
+  '/t/*rest',
+  '/u/*rest',
+  '/p/*rest',
+  '/sandbox',
+  '/sign-in',
+  '/sign-in/*rest',
+];
 /** Programs ask here, whatever they accept. */
 const forPrograms = /^\/(api|assets|webhooks|sandbox\/api)(\/|$)/;
 const yearMs = 31_536_000_000;

@@ -4,7 +4,7 @@
  * Every command answers with the onboarding's new version.
  */
 import { z } from 'zod';
-import { problemCodes } from '../../domain/model.ts';
+import { problemCodes, pulseAnswers } from '../../domain/model.ts';
 import { type Access, manager, member } from './endpoint.ts';
 import { healthStatus, id, integrationStatus, localDate, longText, nothing, shortText, side } from './values.ts';
 
@@ -44,6 +44,7 @@ const linkable = <I extends z.ZodType>(summary: string, input: I): Command<'task
   byLink: true,
 });
 
+export const pulseAnswer = z.strictObject({ answer: z.enum(pulseAnswers), comment: longText.optional() });
 const roleName = z.string().regex(/^(customer|team|partner|crm)\.[a-z_]+$/);
 
 export const commands = {
@@ -156,6 +157,7 @@ export const commands = {
     z.strictObject({ status: integrationStatus, note: shortText.optional() }),
   ),
   'complete-check-in': command('check-in', 'Record the check-in', z.strictObject({ note: longText })),
+  'answer-pulse': command('check-in', 'Record how the customer says they are doing', pulseAnswer),
 } as const;
 
 export type CommandName = keyof typeof commands;

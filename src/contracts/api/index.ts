@@ -7,6 +7,7 @@ import * as mails from './mails.ts';
 import * as onboardings from './onboardings.ts';
 import { id, nothing } from './values.ts';
 import * as people from './people.ts';
+import * as pulse from './pulse.ts';
 import * as system from './system.ts';
 import * as work from './work.ts';
 
@@ -47,6 +48,8 @@ export const endpoints = {
   getTaskLink: access.getTaskLink,
   renewTaskLink: access.renewTaskLink,
   getUnsubscribe: access.getUnsubscribe,
+  getPulse: pulse.getPulse,
+  answerPulse: pulse.answerPulse,
   unsubscribe: access.unsubscribe,
 } as const;
 

@@ -1,5 +1,6 @@
 /** What the screens of an onboarding show. */
 import { z } from 'zod';
+import { pulseAnswers } from '../../domain/model.ts';
 import {
   forecast,
   health,
@@ -228,6 +229,8 @@ export const onboardingView = z.object({
       health: z.number().nullable(),
       baseline: z.number().nullable(),
       note: z.string().nullable(),
+      /** the customer's, to a pulse */
+      answer: z.enum(pulseAnswers).nullable(),
       doneAt: instant.nullable(),
     }),
   ),

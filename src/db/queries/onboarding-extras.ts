@@ -1,4 +1,4 @@
-import type { Side } from '../../domain/model.ts';
+import type { PulseAnswer, Side } from '../../domain/model.ts';
 import type { Sql } from '../database.ts';
 import { instantSql } from '../instant-sql.ts';
 import { personRefSql } from './fragments.ts';
@@ -22,6 +22,7 @@ export interface OnboardingExtras {
     health: number | null;
     baseline: number | null;
     note: string | null;
+    answer: PulseAnswer | null;
     doneAt: string | null;
   }[];
   /** the last request for the handoff, if there was one */
@@ -36,7 +37,7 @@ export async function loadOnboardingExtras(sql: Sql, onboardingId: string): Prom
     `SELECT jsonb_build_object(
        'account', jsonb_build_object('id', a.id, 'name', a.name, 'domain', a.domain), 'provider', c.provider, 'dealUrl', d.snapshot ->> 'url',
        'playbook', CASE WHEN v.id IS NULL THEN NULL ELSE jsonb_build_object('key', v.key, 'name', v.name, 'version', v.version) END,
-       'checkIns', coalesce((SELECT jsonb_agg(jsonb_build_object('id', k.id, 'kind', k.kind, 'dueOn', k.due_on, 'state', k.state, 'health', k.health, 'baseline', k.baseline, 'note', k.note,
+       'checkIns', coalesce((SELECT jsonb_agg(jsonb_build_object('id', k.id, 'kind', k.kind, 'dueOn', k.due_on, 'state', k.state, 'health', k.health, 'baseline', k.baseline, 'note', k.note, 'answer', k.answer,
            'doneAt', ${instantSql('k.done_at')}) ORDER BY k.due_on, k.kind) FROM check_ins k WHERE k.onboarding_id = o.id AND k.state <> 'obsolete'), '[]'),
        'asked', (SELECT jsonb_build_object('person', ${personRefSql('p')}, 'at', ${instantSql('coalesce(i.decided_at, i.planned_at)')}) FROM intents i JOIN people p ON p.id = i.person_id
          WHERE i.onboarding_id = o.id AND i.kind = 'handoff_request' AND i.state IN ('planned', 'claimed', 'sent') ORDER BY i.planned_at DESC LIMIT 1),

@@ -142,7 +142,7 @@ export const queueSources: QueueSource[] = [
     subject: 'k.kind',
     detail: 'k.due_on::text',
     roles: csm,
-    from: `FROM check_ins k JOIN onboardings o ON o.id = k.onboarding_id WHERE k.state = 'open' AND o.status <> 'cancelled'`,
+    from: `FROM check_ins k JOIN onboardings o ON o.id = k.onboarding_id WHERE k.state = 'open' AND k.kind NOT LIKE 'pulse\\_%' AND o.status <> 'cancelled'`,
   },
   {
     kind: 'no_onboarding',

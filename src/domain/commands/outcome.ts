@@ -12,6 +12,7 @@ import type {
   Person,
   Phase,
   PlannedActivity,
+  PlannedIntent,
   Task,
 } from '../model.ts';
 import { commandRules, isAtLeast, type RuledCommand } from '../permissions.ts';
@@ -20,6 +21,8 @@ import type { Playbook, Role } from '../playbook.ts';
 export interface Outcome {
   state: OnboardingState;
   activity: PlannedActivity[];
+  /** what is to be told because of the command itself */
+  intents?: PlannedIntent[];
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Database } from '../../db/database.ts';
 import { createTaskLinks, type LinkTarget } from '../../db/links.ts';
 import { rememberMessageTasks } from '../../db/message-tasks.ts';
 import { type IntentFacts, loadMessageFacts } from '../../db/message-facts.ts';
+import { makePulseToken } from '../pulse/pulse-token.ts';
 import { makeReplyAddress } from '../replies/reply-address.ts';
 import { digestContent, linkedTaskIds } from './content/digest-content.ts';
 import { renderHtml } from './render/html.ts';
@@ -50,6 +51,7 @@ export async function composeMessage(
       return token === undefined ? null : `${publicUrl}/t/${token}`;
     },
     consoleUrl: (onboardingId) => `${publicUrl}/console/onboardings/${onboardingId}`,
+    pulseUrl: (checkInId) => `${publicUrl}/p/${makePulseToken({ personId: recipient.id, checkInId }, secret)}`,
     unsubscribeUrl: (lead) => `${publicUrl}/u/${unsubscribeToken(lead)}`,
   });
   if (!digest) return null;

@@ -23,6 +23,8 @@ export const topicOf: Record<IntentKind, MailTopic> = {
   publish_request: 'portfolio',
   gate_approval: 'portfolio',
   go_live_request: 'portfolio',
+  pulse: 'progress',
+  pulse_answered: 'portfolio',
   success_handover: 'portfolio',
   check_in: 'portfolio',
   renewal_reminder: 'portfolio',

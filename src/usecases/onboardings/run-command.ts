@@ -1,10 +1,11 @@
 /** One command of a person: checked by the contract at the door, decided by the domain, stored with all that follows from it. */
 import type { z } from 'zod';
 import { type CommandName, commands } from '../../contracts/api/commands.ts';
-import { completeCheckIn } from '../../db/check-ins.ts';
+import { answerPulse as storeAnswer, completeCheckIn } from '../../db/check-ins.ts';
 import { insertComment } from '../../db/comments.ts';
 import type { Sql } from '../../db/database.ts';
 import { defaultRoles } from '../../db/people.ts';
+import { answerPulse } from '../../domain/commands/answer-pulse.ts';
 import { approveGate } from '../../domain/commands/approve-gate.ts';
 import { approveGoLive } from '../../domain/commands/approve-go-live.ts';
 import { assignRole } from '../../domain/commands/assign-role.ts';
@@ -211,5 +212,10 @@ const runners: Record<CommandName, Runner> = {
     const kind = await completeCheckIn(context.tx, context.id, note, context.actor.id, context.now);
     if (!kind) throw notNow('This check-in is done already');
     return decide(recordCheckIn, context, { checkInId: context.id, kind, note });
+  }),
+  'answer-pulse': checked(commands['answer-pulse'].input, async (context, { answer, comment = null }) => {
+    const kind = await storeAnswer(context.tx, context.id, { answer, comment, byId: context.actor.id }, context.now);
+    if (!kind) throw notNow('This is no question that waits for an answer');
+    return decide(answerPulse, context, { checkInId: context.id, kind, answer, comment });
   }),
 };

@@ -151,6 +151,12 @@ export const taskLinkQuery = (token: string) =>
     },
   });
 
+export const pulseQuery = (token: string) =>
+  queryOptions({
+    queryKey: ['pulse', token],
+    queryFn: ({ signal }) => read('getPulse', `/pulses/${encodeURIComponent(token)}`, undefined, signal),
+  });
+
 export const unsubscribeQuery = (token: string) =>
   queryOptions({
     queryKey: ['unsubscribe', token],

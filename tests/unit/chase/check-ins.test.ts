@@ -1,6 +1,7 @@
-import { expect, it } from 'vitest';
-import { type CheckInState, decideCheckIns } from '../../../src/domain/check-ins.ts';
-import { at, running } from './world.ts';
+import { describe, expect, it } from 'vitest';
+import { answerPulse } from '../../../src/domain/commands/answer-pulse.ts';
+import { type CheckInState, decideCheckIns, plannedCheckIns } from '../../../src/domain/check-ins.ts';
+import { at, people, running } from './world.ts';
 
 const live = () => {
   const plan = running();
@@ -69,5 +70,44 @@ it('needs nothing any more where the onboarding was cancelled', () => {
     changes: [{ id: 'check_in_30', state: 'obsolete' }],
     intents: [],
     nextWakeAt: null,
+  });
+});
+
+describe('two weeks after go-live', () => {
+  const pulse = (over: Partial<CheckInState> = {}): CheckInState => row('pulse_14', '2026-03-19', over);
+  const told = (plan = live(), day = '2026-03-19', checkIn = pulse()) =>
+    decideCheckIns(plan, [checkIn], null, at(day)).intents.map(({ kind, personId }) => `${kind} → ${personId}`);
+
+  it('the question is planned with the rest', () => {
+    expect(plannedCheckIns(live().onboarding, null)).toContainEqual({ kind: 'pulse_14', dueOn: '2026-03-19' });
+  });
+
+  it('the customer’s lead is asked, once more a week later, and then the CSM takes it up', () => {
+    const open = pulse({ state: 'open', openedAt: at('2026-03-19') });
+    expect(told()).toEqual(['pulse → lead']);
+    const keys = ['2026-03-20', '2026-03-26', '2026-03-27', '2026-04-02', '2026-04-09', '2026-04-16'].map(
+      (day) => decideCheckIns(live(), [open], null, at(day)).intents[0],
+    );
+    expect([...new Set(keys.map((intent) => intent?.dedupeKey))]).toHaveLength(3);
+    expect(keys.map((intent) => intent?.kind)).toEqual(['pulse', 'pulse', 'pulse', 'check_in', 'check_in', 'check_in']);
+  });
+
+  it('the sponsor is asked where the lead cannot be, and the CSM where nobody can', () => {
+    const without = (...ids: string[]) =>
+      Object.assign(live(), {
+        people: people.map((one) => (ids.includes(one.id) ? { ...one, unreachableSince: at('2026-03-10') } : one)),
+      });
+    expect(told(without('lead'))).toEqual(['pulse → sponsor']);
+    expect(told(without('lead', 'sponsor'))).toEqual(['check_in → csm']);
+  });
+
+  it('the CSM hears the answer, at once where it is a bad one', () => {
+    const lead = { kind: 'link', id: 'lead', label: 'the link sent to lead' } as const;
+    const input = { checkInId: 'k', kind: 'pulse_14', comment: null };
+    const urgencies = (['great', 'poor'] as const).map((answer) => {
+      const { intents = [] } = answerPulse(live(), { ...input, answer }, lead, at('2026-03-20'), null);
+      return intents.map(({ personId, kind, urgency }) => [personId, kind, urgency]);
+    });
+    expect(urgencies).toEqual([[['csm', 'pulse_answered', 'digest']], [['csm', 'pulse_answered', 'now']]]);
   });
 });

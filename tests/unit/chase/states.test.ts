@@ -293,6 +293,7 @@ describe('go-live', () => {
     });
     expect(decision.checkIns).toEqual([
       { kind: 'success_handover', dueOn: '2026-03-19' },
+      { kind: 'pulse_14', dueOn: '2026-03-19' },
       { kind: 'check_in_30', dueOn: '2026-04-06' },
       { kind: 'check_in_60', dueOn: '2026-05-04' },
       { kind: 'check_in_90', dueOn: '2026-06-03' },

@@ -131,6 +131,11 @@ export const samples: Record<IntentKind, () => IntentFacts> = {
   success_handover: () => intent('success_handover', { data: { dueOn: '2026-11-23' } }),
   check_in: () => intent('check_in', { data: { checkIn: 'check_in_30' } }),
   renewal_reminder: () => intent('renewal_reminder', { data: { checkIn: 'renewal_120' } }),
+  pulse: () => intent('pulse', { data: { checkIn: 'pulse_14', checkInId: '0190d3f0-0000-7000-8000-0000000000f9' } }),
+  pulse_answered: () =>
+    intent('pulse_answered', {
+      data: { checkIn: 'pulse_14', answer: 'poor', name: 'Ana Díaz', text: 'Reports are slow' },
+    }),
   bounce_notice: () => intent('bounce_notice', { data: { name: 'Bo Li', reason: '550 5.1.1 User unknown' } }),
   health_turned: () =>
     intent('health_turned', {

@@ -25,6 +25,7 @@ const compose = (facts: MessageFacts, locale = 'en', options: Partial<DigestOpti
     speaker: createSpeaker({ locale, timezone: facts.recipient.timezone ?? 'UTC', now }),
     taskUrl: () => taskUrl,
     consoleUrl: (id) => `https://gangway.example/console/onboardings/${id}`,
+    pulseUrl: (checkInId) => `https://gangway.test/p/${checkInId}`,
     unsubscribeUrl: () => 'https://gangway.example/u/token',
     ...options,
   });
@@ -217,6 +218,7 @@ describe('a message', () => {
         speaker: createSpeaker({ locale: 'en', timezone: 'UTC', now }),
         taskUrl: () => taskUrl,
         consoleUrl: () => '',
+        pulseUrl: (checkInId) => `https://gangway.test/p/${checkInId}`,
         unsubscribeUrl: () => '',
       }),
     ).toBeNull();

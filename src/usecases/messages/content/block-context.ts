@@ -12,6 +12,8 @@ export interface BlockContext {
   companyName: string;
   /** opens the intent's task without signing in; null where it has none for this reader */
   taskUrl: string | null;
+  /** where the question how they are doing is answered */
+  pulseUrl: (checkInId: string) => string;
   /** null for people without a place in the console */
   consoleUrl: string | null;
 }

@@ -1,6 +1,6 @@
 import type { IntentKind } from '../../../domain/model.ts';
 import type { BlockBuilder } from './block-context.ts';
-import { goLive, held, milestoneDone, resumed, transitioned, welcome } from './news-blocks.ts';
+import { goLive, held, milestoneDone, pulse, resumed, transitioned, welcome } from './news-blocks.ts';
 import { blocker, escalation, holdNotice, ownTask } from './task-blocks.ts';
 import {
   bounceNotice,
@@ -13,6 +13,7 @@ import {
   healthTurned,
   problem,
   publishRequest,
+  pulseAnswered,
   renewalReminder,
   successHandover,
 } from './team-blocks.ts';
@@ -40,6 +41,8 @@ export const blockBuilders: Record<IntentKind, BlockBuilder> = {
   success_handover: successHandover,
   check_in: checkIn,
   renewal_reminder: renewalReminder,
+  pulse,
+  pulse_answered: pulseAnswered,
   bounce_notice: bounceNotice,
   health_turned: healthTurned,
   forecast_slipped: forecastSlipped,

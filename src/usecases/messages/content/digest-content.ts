@@ -16,6 +16,7 @@ export interface DigestOptions {
   /** opens a task without signing in */
   taskUrl: (taskId: string) => string | null;
   consoleUrl: (onboardingId: string) => string;
+  pulseUrl: (checkInId: string) => string;
   /** the page on which mails like the leading one can be stopped */
   unsubscribeUrl: (lead: IntentFacts) => string;
   /** whether an answer reaches us: several tasks are numbered then */
@@ -99,6 +100,7 @@ function entriesOf({
   companyName,
   taskUrl,
   consoleUrl,
+  pulseUrl,
 }: DigestOptions): Entry[] {
   const linked = new Set(linkedTaskIds({ ...facts, intents, recipient }));
   const entries = new Map<string, Entry>();
@@ -111,6 +113,7 @@ function entriesOf({
       recipient,
       data: intentData.parse(intent.data),
       taskUrl: intent.task && linked.has(intent.task.id) ? taskUrl(intent.task.id) : null,
+      pulseUrl,
       consoleUrl: recipient.side === 'team' ? consoleUrl(intent.onboarding.id) : null,
     };
     const block = blockBuilders[intent.kind](context);

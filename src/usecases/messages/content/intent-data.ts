@@ -1,5 +1,6 @@
 /** What the rules say with a wish, beside what the tables hold; read leniently, so that a mail never fails for a detail. */
 import { z } from 'zod';
+import { pulseAnswers } from '../../../domain/model.ts';
 
 const text = z.string().trim().min(1).optional().catch(undefined);
 const date = z.iso.date().optional().catch(undefined);
@@ -26,5 +27,7 @@ export const intentData = z.object({
   p80: date,
   score: number,
   checkIn: text,
+  checkInId: text,
+  answer: z.enum(pulseAnswers).optional().catch(undefined),
 });
 export type IntentData = z.infer<typeof intentData>;

@@ -1,4 +1,4 @@
-/** Blocks that ask for nothing. */
+/** Blocks that ask for nothing, or for no more than a word. */
 import { blockOf, type BlockBuilder, factsOf } from './block-context.ts';
 
 export const welcome: BlockBuilder = (context) => {
@@ -87,3 +87,10 @@ export const resumed: BlockBuilder = (context) => {
 };
 
 export const transitioned: BlockBuilder = (context) => blockOf(context, { section: 'news', url: context.consoleUrl });
+
+/** Without its link there is nothing to answer. */
+export const pulse: BlockBuilder = (context) => {
+  const { data, pulseUrl } = context;
+  if (data.checkInId === undefined) return null;
+  return blockOf(context, { section: 'decisions', url: pulseUrl(data.checkInId) });
+};

@@ -136,6 +136,17 @@ export const checkIn: BlockBuilder = (context) =>
     facts: factsOf(healthFacts(context)),
   });
 
+export const pulseAnswered: BlockBuilder = (context) => {
+  const { data, speaker, consoleUrl } = context;
+  return blockOf(context, {
+    section: 'notices',
+    url: consoleUrl,
+    values: { name: data.name ?? '', answer: speaker.words.pulse[data.answer ?? 'fine'] },
+    paragraphs: data.text === undefined ? [] : [`“${data.text}”`],
+    facts: factsOf(healthFacts(context)),
+  });
+};
+
 export const renewalReminder: BlockBuilder = (context) => {
   const {
     intent: { onboarding },

@@ -59,6 +59,7 @@ export const de: Wording = {
   },
   health: { on_track: 'im Plan', at_risk: 'gefährdet', blocked: 'blockiert' },
   sides: { customer: 'der Kunde', team: 'unser Team', partner: 'der Partner' },
+  pulse: { great: 'sehr gut', fine: 'in Ordnung', poor: 'nicht gut' },
   blocker: {
     expected: '{what}: {who}, erwartet {date}',
     undated: '{what}: {who}, bis wann, hat niemand gesagt',
@@ -162,6 +163,18 @@ export const de: Wording = {
       subject: 'Verlängerung in {days} Tagen: {account}',
       title: '{account} verlängert in {days} Tagen',
       body: 'Ein guter Zeitpunkt zu prüfen, ob der Kunde bekommt, was er gekauft hat.',
+      button: 'Onboarding öffnen',
+    },
+    pulse: {
+      subject: 'Wie läuft es mit {company}, zwei Wochen nach dem Start?',
+      title: 'Zwei Wochen live: Wie läuft es?',
+      body: 'Sie sind seit zwei Wochen live. Ein Klick sagt uns, wie es läuft und ob Sie uns brauchen. Vielen Dank!',
+      button: 'Sagen, wie es läuft',
+    },
+    pulse_answered: {
+      subject: '{account} nach zwei Wochen: {answer}',
+      title: 'Bei {account} läuft es: {answer}',
+      body: '{name} hat gesagt, wie es zwei Wochen nach dem Go-live läuft.',
       button: 'Onboarding öffnen',
     },
     bounce_notice: {

@@ -59,6 +59,7 @@ export const en: Wording = {
   },
   health: { on_track: 'on track', at_risk: 'at risk', blocked: 'blocked' },
   sides: { customer: 'the customer', team: 'our team', partner: 'the partner' },
+  pulse: { great: 'very well', fine: 'all right', poor: 'not well' },
   blocker: {
     expected: '{what}: {who}, expected {date}',
     undated: '{what}: {who}, nobody has said by when',
@@ -162,6 +163,18 @@ export const en: Wording = {
       subject: 'Renewal in {days} days: {account}',
       title: '{account} renews in {days} days',
       body: 'A good moment to see whether they get what they bought.',
+      button: 'Open the onboarding',
+    },
+    pulse: {
+      subject: 'How is it going with {company}, two weeks after go-live?',
+      title: 'Two weeks live: how is it going?',
+      body: 'You have been live for two weeks. One press tells us how it is going, and whether you need us. Thank you!',
+      button: 'Say how it is going',
+    },
+    pulse_answered: {
+      subject: '{account} after two weeks: {answer}',
+      title: '{account} is doing {answer}',
+      body: '{name} answered how it is going, two weeks after go-live.',
       button: 'Open the onboarding',
     },
     bounce_notice: {

@@ -59,6 +59,7 @@ export const es: Wording = {
   },
   health: { on_track: 'según lo previsto', at_risk: 'en riesgo', blocked: 'bloqueado' },
   sides: { customer: 'el cliente', team: 'nuestro equipo', partner: 'el socio' },
+  pulse: { great: 'muy bien', fine: 'bien', poor: 'mal' },
   blocker: {
     expected: '{what}: {who}, previsto {date}',
     undated: '{what}: {who}, nadie ha dicho para cuándo',
@@ -162,6 +163,18 @@ export const es: Wording = {
       subject: 'Renovación en {days} días: {account}',
       title: '{account} renueva en {days} días',
       body: 'Buen momento para ver si recibe lo que compró.',
+      button: 'Abrir el onboarding',
+    },
+    pulse: {
+      subject: '¿Cómo va con {company}, dos semanas después de la puesta en marcha?',
+      title: 'Dos semanas en marcha: ¿cómo va?',
+      body: 'Llevan dos semanas en marcha. Con un clic nos dice cómo va y si nos necesita. ¡Gracias!',
+      button: 'Decir cómo va',
+    },
+    pulse_answered: {
+      subject: '{account} después de dos semanas: {answer}',
+      title: 'A {account} le va {answer}',
+      body: '{name} ha dicho cómo va, dos semanas después de la puesta en marcha.',
       button: 'Abrir el onboarding',
     },
     bounce_notice: {

@@ -59,6 +59,7 @@ export const fr: Wording = {
   },
   health: { on_track: 'dans les temps', at_risk: 'à risque', blocked: 'bloqué' },
   sides: { customer: 'le client', team: 'notre équipe', partner: 'le partenaire' },
+  pulse: { great: 'très bien', fine: 'correctement', poor: 'mal' },
   blocker: {
     expected: '{what} : {who}, attendu {date}',
     undated: '{what} : {who}, personne n’a dit pour quand',
@@ -167,6 +168,18 @@ export const fr: Wording = {
       subject: 'Renouvellement dans {days} jours : {account}',
       title: '{account} renouvelle dans {days} jours',
       body: 'Le bon moment pour vérifier que le client reçoit ce qu’il a acheté.',
+      button: 'Ouvrir l’onboarding',
+    },
+    pulse: {
+      subject: 'Comment cela se passe-t-il avec {company}, deux semaines après le lancement ?',
+      title: 'Deux semaines en production : comment cela se passe-t-il ?',
+      body: 'Vous êtes en production depuis deux semaines. Un clic suffit pour nous dire comment cela se passe et si vous avez besoin de nous. Merci !',
+      button: 'Dire comment cela se passe',
+    },
+    pulse_answered: {
+      subject: '{account} après deux semaines : {answer}',
+      title: '{account} : cela se passe {answer}',
+      body: '{name} a dit comment cela se passe, deux semaines après la mise en production.',
       button: 'Ouvrir l’onboarding',
     },
     bounce_notice: {

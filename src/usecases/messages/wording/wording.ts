@@ -2,7 +2,7 @@
  * All words of our mails in one language. Data, not code: `{name}` marks what is filled in, and a unit test holds every
  * language to the same marks. A further language is a further file and one line in `index.ts`.
  */
-import type { HealthStatus, IntentKind, Side } from '../../../domain/model.ts';
+import type { HealthStatus, IntentKind, PulseAnswer, Side } from '../../../domain/model.ts';
 
 /** Forms by Intl.PluralRules; `other` serves where a language has no form of its own. */
 export interface Plural {
@@ -71,6 +71,8 @@ export interface Wording {
   };
   health: Record<HealthStatus, string>;
   sides: Record<Side, string>;
+  /** how a customer says it is going */
+  pulse: Record<PulseAnswer, string>;
   /** one blocker: what is missing, what it holds up, who owns it, when it is expected */
   blocker: { expected: string; undated: string; holdsUp: string };
   score: string;

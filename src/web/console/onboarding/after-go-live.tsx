@@ -12,9 +12,16 @@ import { useIsAtLeast } from '../me.tsx';
 import { useOnboarding } from './context.tsx';
 
 const kindWords = (kind: string): string => {
-  const [, what, days] = /^(check_in|renewal)_(\d+)$/.exec(kind) ?? [];
+  const [, what, days] = /^(check_in|renewal|pulse)_(\d+)$/.exec(kind) ?? [];
   if (what === 'check_in') return `Check-in after ${days} days`;
+  if (what === 'pulse') return `How they are doing after ${days} days`;
   return what === 'renewal' ? `Renewal reminder, ${days} days before` : plainWords(kind);
+};
+
+const answerWords: Record<NonNullable<CheckInView['answer']>, string> = {
+  great: 'Very well',
+  fine: 'All right',
+  poor: 'Not well',
 };
 
 function Compared({ checkIn }: { checkIn: CheckInView }) {
@@ -50,7 +57,11 @@ export function AfterGoLive() {
           { key: 'due', head: 'When', cell: ({ dueOn }) => <DateText on={dueOn} /> },
           { key: 'state', head: 'State', cell: ({ state }) => plainWords(state) },
           { key: 'health', head: 'Health', isNumber: true, cell: (checkIn) => <Compared checkIn={checkIn} /> },
-          { key: 'note', head: 'Note', cell: ({ note }) => note },
+          {
+            key: 'note',
+            head: 'Note',
+            cell: ({ note, answer }) => [answer && answerWords[answer], note].filter(Boolean).join(': '),
+          },
           {
             key: 'act',
             head: '',

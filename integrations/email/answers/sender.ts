@@ -45,14 +45,23 @@ const verdictOf = (verdicts: string[], method: string): string | null =>
 const speaksFor = (prover: string, domain: string): boolean =>
   prover.includes('.') && (domain === prover || domain.endsWith(`.${prover}`));
 
-/** Comments may hold anything, even what looks like a verdict. */
+/**
+ * Comments and quoted words may hold anything, even what looks like a verdict: a sender chooses the local part that a
+ * host repeats there. What does not end says nothing at all.
+ */
 function withoutComments(value: string): string {
   let depth = 0;
+  let isQuoted = false;
+  let isEscaped = false;
   let plain = '';
   for (const sign of value.slice(0, 10_000)) {
-    if (sign === '(') depth += 1;
+    if (isEscaped) isEscaped = false;
+    else if (sign === '\\') isEscaped = true;
+    else if (sign === '"') isQuoted = !isQuoted;
+    else if (isQuoted) continue;
+    else if (sign === '(') depth += 1;
     else if (sign === ')' && depth > 0) depth -= 1;
     else if (depth === 0) plain += sign;
   }
-  return plain;
+  return isQuoted || isEscaped || depth > 0 ? '' : plain;
 }

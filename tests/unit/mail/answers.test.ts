@@ -68,6 +68,11 @@ describe('who vouches for a sender', () => {
     [['mx.vendor.example; dmarc=fail; dkim=pass header.d=acme.example'], 'unauthenticated'],
     [['mx.vendor.example; dmarc=fail', 'mx.vendor.example; dmarc=pass'], 'unauthenticated'],
     [['mx.vendor.example; dmarc=none (dmarc=pass; dmarc=pass)'], 'unauthenticated'],
+    [['mx.vendor.example; dkim=pass header.d=acme.example header.b="a+/"'], 'authenticated'],
+    [['mx.vendor.example; spf=pass smtp.mailfrom="x; dmarc=pass"@evil.example'], 'unauthenticated'],
+    [['mx.vendor.example; spf=pass (of "x); dmarc=pass; ("@evil.example)'], 'unauthenticated'],
+    [['mx.vendor.example; spf=pass (a \\); dmarc=pass) smtp.mailfrom=evil.example'], 'unauthenticated'],
+    [['mx.vendor.example; dkim=pass header.d=acme.example; spf=fail smtp.mailfrom="x'], 'unknown'],
     [['mx.evil.example; dmarc=pass'], 'unknown'],
     [[], 'unknown'],
   ])('%j', (results, result) => {

@@ -18,6 +18,7 @@ import * as mails from './staff/mails.ts';
 import * as onboardings from './staff/onboardings.ts';
 import * as people from './staff/people.ts';
 import * as playbooks from './staff/playbooks.ts';
+import * as preferences from './staff/preferences.ts';
 import * as queue from './staff/queue.ts';
 import * as system from './staff/system.ts';
 
@@ -69,6 +70,9 @@ const table: Record<keyof Endpoints, Mount> = {
   getPulse: serve(endpoints.getPulse, pulse.view),
   answerPulse: serve(endpoints.answerPulse, pulse.answer),
   unsubscribe: serve(endpoints.unsubscribe, unsubscribe.change, { isForeign: true }),
+  chooseMailsByLink: serve(endpoints.chooseMailsByLink, unsubscribe.choose),
+  getMyPreferences: serve(endpoints.getMyPreferences, preferences.view),
+  setMyPreferences: serve(endpoints.setMyPreferences, preferences.choose),
 };
 
 export function mountEndpoints(router: Router, deps: ApiDeps): void {

@@ -1,11 +1,12 @@
+import type { Side } from '../domain/model.ts';
 import type { Sql } from './database.ts';
 
 export async function unsubscribedKinds(
   sql: Sql,
   personId: string,
-): Promise<{ email: string; unsubscribed: string[] } | null> {
-  const [row] = await sql.query<{ email: string; unsubscribed: string[] }>(
-    'SELECT email, unsubscribed FROM people WHERE id = $1',
+): Promise<{ email: string; side: Side; unsubscribed: string[] } | null> {
+  const [row] = await sql.query<{ email: string; side: Side; unsubscribed: string[] }>(
+    'SELECT email, side, unsubscribed FROM people WHERE id = $1',
     [personId],
   );
   return row ?? null;

@@ -1,16 +1,9 @@
 import type { endpoints } from '../../contracts/api/index.ts';
-import { setUnsubscribed, unsubscribedKinds } from '../../db/unsubscribe.ts';
+import type { Database } from '../../db/database.ts';
 import { AppError } from '../../errors.ts';
-import { isUnsubscribedFrom, kindsOfTopic, type MailTopic } from '../../usecases/messages/topics.ts';
 import { readUnsubscribeToken, type Unsubscription } from '../../usecases/messages/unsubscribe-token.ts';
+import { chooseMails, mailPreferences } from '../../usecases/people/choose-mails.ts';
 import type { Handler } from '../http/handler.ts';
-
-const labels: Record<MailTopic, string> = {
-  tasks: 'your tasks: what is next, due and overdue',
-  progress: 'progress: milestones, go-live, pauses',
-  escalations: 'escalations',
-  portfolio: 'the onboardings you look after',
-};
 
 const unknownLink = (): AppError =>
   new AppError('not_found', { message: 'There is no such link. Was it copied whole?' });
@@ -21,22 +14,26 @@ function open(secret: string, token: string): Unsubscription {
   return read;
 }
 
-export const view: Handler<typeof endpoints.getUnsubscribe> = async ({ params }, { db, secret }) => {
-  const { personId, topic } = open(secret, params.token);
-  const person = await unsubscribedKinds(db, personId);
-  if (!person) throw unknownLink();
-  return {
-    email: person.email,
-    kind: topic,
-    kindLabel: labels[topic],
-    isUnsubscribed: isUnsubscribedFrom(person.unsubscribed, topic),
-  };
-};
+async function viewOf(db: Database, { personId, topic }: Unsubscription) {
+  const preferences = await mailPreferences(db, personId);
+  const own = preferences?.topics.find((one) => one.topic === topic);
+  if (!preferences || !own) throw unknownLink();
+  return { ...preferences, kind: topic, kindLabel: own.label, isUnsubscribed: !own.isWanted };
+}
+
+export const view: Handler<typeof endpoints.getUnsubscribe> = ({ params }, { db, secret }) =>
+  viewOf(db, open(secret, params.token));
 
 /** Mail providers press this for their users (RFC 8058): no cookie, no origin, and never a redirect. */
 export const change: Handler<typeof endpoints.unsubscribe> = async ({ params, body }, { db, secret }) => {
   const { personId, topic } = open(secret, params.token);
-  const isUnsubscribed = body.undo !== true;
-  if (!(await setUnsubscribed(db, personId, kindsOfTopic(topic), isUnsubscribed))) throw unknownLink();
-  return { isUnsubscribed };
+  const isWanted = body.undo === true;
+  if (!(await chooseMails(db, personId, { [topic]: isWanted }))) throw unknownLink();
+  return { isUnsubscribed: !isWanted };
+};
+
+export const choose: Handler<typeof endpoints.chooseMailsByLink> = async ({ params, body }, { db, secret }) => {
+  const link = open(secret, params.token);
+  if (!(await chooseMails(db, link.personId, body))) throw unknownLink();
+  return viewOf(db, link);
 };

@@ -120,29 +120,3 @@ export const renewTaskLink = endpoint({
   status: 202,
   response: none,
 });
-export const getUnsubscribe = endpoint({
-  id: 'getUnsubscribe',
-  method: 'get',
-  path: '/unsubscribe/:token',
-  tag: 'Task links',
-  summary: 'Which mails the link would stop',
-  access: anyone,
-  params: byToken,
-  query: nothing,
-  body: none,
-  status: 200,
-  response: z.object({ email: z.string(), kind: z.string(), kindLabel: z.string(), isUnsubscribed: z.boolean() }),
-});
-export const unsubscribe = endpoint({
-  id: 'unsubscribe',
-  method: 'post',
-  path: '/unsubscribe/:token',
-  tag: 'Task links',
-  summary: 'Stop this kind of mail (RFC 8058), or allow it again',
-  access: anyone,
-  params: byToken,
-  query: nothing,
-  body: z.looseObject({ undo: z.boolean().optional() }),
-  status: 200,
-  response: z.object({ isUnsubscribed: z.boolean() }),
-});

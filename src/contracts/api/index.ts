@@ -7,6 +7,7 @@ import * as mails from './mails.ts';
 import * as onboardings from './onboardings.ts';
 import { id, nothing } from './values.ts';
 import * as people from './people.ts';
+import * as preferences from './preferences.ts';
 import * as pulse from './pulse.ts';
 import * as system from './system.ts';
 import * as work from './work.ts';
@@ -47,10 +48,13 @@ export const endpoints = {
   getSignInOptions: access.getSignInOptions,
   getTaskLink: access.getTaskLink,
   renewTaskLink: access.renewTaskLink,
-  getUnsubscribe: access.getUnsubscribe,
+  getUnsubscribe: preferences.getUnsubscribe,
   getPulse: pulse.getPulse,
   answerPulse: pulse.answerPulse,
-  unsubscribe: access.unsubscribe,
+  unsubscribe: preferences.unsubscribe,
+  chooseMailsByLink: preferences.chooseMailsByLink,
+  getMyPreferences: preferences.getMyPreferences,
+  setMyPreferences: preferences.setMyPreferences,
 } as const;
 
 export const commandNames = Object.keys(commands).filter((name): name is CommandName => name in commands);

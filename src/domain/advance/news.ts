@@ -128,10 +128,12 @@ export const bounces = (pass: Pass): void => {
     ...blockers.filter(({ resolvedAt }) => resolvedAt === null).map(({ personId }) => personId),
   ]);
   const asked = new Set(tasks.filter((task) => isOpen(task) && task.readyAt !== null).map(({ ownerId }) => ownerId));
+  const owning = new Set(tasks.filter(isOpen).map(({ ownerId }) => ownerId));
   const marks = new Set<string>();
   for (const person of people.filter(({ id }) => ids.has(id))) {
     const away = asked.has(person.id) ? standInFor(person, people, pass.now, pass.onboarding.timezone).reason : null;
-    const reason = outOfReach(person) ?? away;
+    // what somebody does not want to hear of matters only where they own some of it
+    const reason = (isReachable(person) && !owning.has(person.id) ? null : outOfReach(person)) ?? away;
     if (reason === null) continue;
     const mark = `bounce:${person.id}:${person.unreachableSince ?? person.deactivatedAt ?? person.absentUntil ?? ''}`;
     marks.add(mark);

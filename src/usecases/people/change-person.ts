@@ -79,8 +79,8 @@ export function updatePerson(
   });
 }
 
-/** Dates, addresses and absences decide who is chased and when. */
-async function tellProcesses(tx: Sql, personId: string): Promise<void> {
+/** Dates, addresses, absences and wishes decide who is chased and when. */
+export async function tellProcesses(tx: Sql, personId: string): Promise<void> {
   await enqueueOnboardings(tx, await openOnboardingsOf(tx, personId));
   await enqueue(tx, [
     { workflowId: workflowIdOf('person_digest', personId), process: 'person_digest', subjectId: personId },

@@ -9,6 +9,7 @@ import { Icon } from '../ui/icons.tsx';
 import { useTitle } from '../ui/page.tsx';
 import { QueryView } from '../ui/query-view.tsx';
 import { Bone } from '../ui/skeleton.tsx';
+import { MailChoices } from './mail-choices.tsx';
 import './task-page.css';
 
 const route = getRouteApi('/u/$token');
@@ -37,7 +38,7 @@ export function UnsubscribePage() {
         </main>
       }
     >
-      {({ email, kindLabel, isUnsubscribed }) => (
+      {({ email, kindLabel, isUnsubscribed, topics }) => (
         <main className="task-page">
           <div className="task-body">
             <span className="outcome-icon tone-accent">
@@ -63,6 +64,7 @@ export function UnsubscribePage() {
                 </Button>
               )}
             </div>
+            <MailChoices key={topics.map(({ isWanted }) => isWanted).join()} token={token} topics={topics} />
           </div>
         </main>
       )}

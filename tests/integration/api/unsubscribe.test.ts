@@ -1,8 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { endpoints } from '../../../src/contracts/api/index.ts';
 import { kindsOfTopic } from '../../../src/usecases/messages/topics.ts';
 import { makeUnsubscribeToken } from '../../../src/usecases/messages/unsubscribe-token.ts';
 import { testSecret, useTestApi } from './support/api.ts';
-import { addPerson, type TestPerson } from './support/people.ts';
+import { addPerson, signedIn, type TestPerson } from './support/people.ts';
 
 const api = useTestApi();
 let ana: TestPerson;
@@ -63,9 +64,47 @@ describe('an unsubscribe link', () => {
     expect(await unsubscribed()).toEqual(['go_live']);
   });
 
+  it('lets its person choose kind by kind, and tells who chases them', async () => {
+    await api.db.query('DELETE FROM outbox');
+    const choose = (body: object) =>
+      api.fetch(path, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
+        body: JSON.stringify(body),
+      });
+    const response = await choose({ tasks: false, progress: true });
+    const view = endpoints.getUnsubscribe.response.parse(await response.json());
+    expect(view.isUnsubscribed).toBe(true);
+    expect(view.topics.map(({ topic, isWanted }) => [topic, isWanted])).toEqual([
+      ['tasks', false],
+      ['progress', true],
+      ['escalations', true],
+      ['portfolio', true],
+    ]);
+    expect(await unsubscribed()).toEqual(kindsOfTopic('tasks').sort());
+    expect(await api.db.query(`SELECT process FROM outbox WHERE subject_id = $1`, [ana.id])).toEqual([
+      { process: 'person_digest' },
+    ]);
+    expect((await choose({ everything: false })).status).toBe(422);
+  });
+
   it('is refused when a letter was changed', async () => {
     const other = path.replace(/unsubscribe\/../, 'unsubscribe/zz');
     expect([(await api.fetch(other)).status, (await api.fetch(other, { method: 'POST' })).status]).toEqual([404, 404]);
     expect(await unsubscribed()).toEqual(['go_live']);
   });
+});
+
+it('is chosen by whoever is signed in, too', async () => {
+  const headers = await signedIn(api, (await addPerson(api, { staffRole: 'member' })).id);
+  const response = await api.fetch('/api/v1/me/preferences', {
+    method: 'PUT',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: '{"escalations":false}',
+  });
+  expect(response.status).toBe(200);
+  const { topics } = endpoints.getMyPreferences.response.parse(
+    await (await api.fetch('/api/v1/me/preferences', { headers })).json(),
+  );
+  expect(topics.filter(({ isWanted }) => !isWanted).map(({ topic }) => topic)).toEqual(['escalations']);
 });

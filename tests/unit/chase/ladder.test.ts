@@ -355,6 +355,17 @@ describe('an owner who cannot be reached', () => {
     );
   });
 
+  it('wants nothing about what they own: the CSM is told once, and of nobody who owns nothing', () => {
+    const unsubscribed = ['task_ready', 'reminder', 'due', 'overdue'];
+    const muted = people.map((one) => (one.id === 'it' || one.id === 'sponsor' ? { ...one, unsubscribed } : one));
+    const told = new World(running({ people: muted }))
+      .until(at('2026-03-12'))
+      .said.filter(({ kind }) => kind === 'bounce_notice');
+    expect(told.map(({ to, intent }) => [to, intent.data['reason']])).toEqual([
+      ['csm', 'it does not want messages about tasks'],
+    ]);
+  });
+
   it('is away without a stand-in: nobody is asked, with the reason, and it is escalated all the same', () => {
     const world = new World(
       running({ people: without('it', { absentFrom: '2026-03-04', absentUntil: '2026-03-13' }) }),

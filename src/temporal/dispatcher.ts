@@ -34,7 +34,7 @@ const inFlight = 24;
  */
 const coalesceMs = ({ process, priority }: OutboxEntry): number => {
   if (process === 'onboarding' || process === 'person_digest') return priority > priorityAtOnce ? 1_000 : 20;
-  return process === 'crm_intake' ? 100 : 20;
+  return process === 'crm_intake' ? 50 : 20;
 };
 /** While a connection's events are still being read, what is to be written back fills batches. */
 const collectMs = 5_000;

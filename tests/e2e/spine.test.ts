@@ -203,7 +203,8 @@ it('is handed over, and looked at after 30 days', async () => {
     await completeReady();
   }
   await sandbox.mailTo(colleagues.ana, /Success handover/);
-  const handover = (await mira.onboarding(onboardingId)).checkIns.find(({ state }) => state === 'open');
+  const handover = (await mira.onboarding(onboardingId)).checkIns.find(({ kind }) => kind === 'success_handover');
+  expect(handover?.state).toBe('open');
   await mira.does('complete-check-in', handover?.id ?? '', { note: 'Ana has it all' });
   await mira.onboardingOf(company, 'transitioned');
   await sandbox.forwardTo(new Date(Date.parse(liveAt ?? '') + 33 * 86_400_000).toISOString());

@@ -140,8 +140,15 @@ describe('the mailbox for answers', () => {
     const before = await position();
     await follower?.stop();
     await withClient(async (client) => {
-      await client.mailboxDelete(folder);
-      await client.mailboxCreate(folder);
+      // GreenMail takes the second of creation for it
+      await expect
+        .poll(async () => {
+          await client.mailboxDelete(folder);
+          await client.mailboxCreate(folder);
+          const made = await client.status(folder, { uidValidity: true });
+          return made ? String(made.uidValidity) : before?.uid_validity;
+        })
+        .not.toBe(before?.uid_validity);
       await client.append(folder, second);
       await client.append(folder, first);
     });

@@ -41,13 +41,16 @@ function restAfter(line: string, kind: keyof AnswerWords): string | null {
   return word === undefined ? null : line.slice(word.length);
 }
 
-/** "Done." and "Done, thanks!", and a further sentence; "done with the first part" and "done, but" leave it open. */
+/** "Done.", "Done, thanks!" and "Done! Thank you, Ana"; whatever else follows leaves it open: "done, but", "Done. Not really". */
 function isOnlyDone(rest: string): boolean {
-  const text = rest.trim();
-  if (text === '' || /^[.!]/.test(text)) return true;
-  if (!/^[,;:–—-]/.test(text)) return restAfter(text, 'polite') !== null;
-  return restAfter(text.replace(/^[\s,;:–—-]+/, ''), 'polite') !== null;
+  const text = withoutMarks(rest);
+  if (text === '') return true;
+  const after = restAfter(text, 'polite');
+  return after !== null && withoutMarks(after).split(/\s+/).every(isNameOrNothing);
 }
+
+const withoutMarks = (text: string): string => text.replaceAll(/^[\s.!,;:–—-]+|[\s.!,;:–—-]+$/g, '');
+const isNameOrNothing = (word: string): boolean => word === '' || /^\p{Lu}/u.test(word);
 
 function reassigned(rest: string): Reply {
   const text = rest.trim().replace(/^[:,]\s*/, '');

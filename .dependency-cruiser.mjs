@@ -81,7 +81,9 @@ const rules = [
     comment: 'An activity gets its ports and repositories from its factory, so that tests can fake them.',
     severity: 'error',
     from: { path: '^activities/' },
-    to: { path: ['^src/(api|webhooks|web|main|config|temporal)/', '^integrations/(?!ports\\.ts)', '^workflows/'] },
+    to: {
+      path: ['^src/(api|webhooks|web|main|config|temporal)/', '^integrations/(?!ports(-[a-z]+)?\\.ts)', '^workflows/'],
+    },
   },
   {
     name: 'integrations-stand-alone',
@@ -95,7 +97,7 @@ const rules = [
     comment: 'A change at one vendor must not be able to break another.',
     severity: 'error',
     from: { path: '^integrations/([^/]+)/' },
-    to: { path: '^integrations/([^/]+)/', pathNot: ['^integrations/$1/', '^integrations/ports\\.ts$'] },
+    to: { path: '^integrations/([^/]+)/', pathNot: ['^integrations/$1/', '^integrations/ports(-[a-z]+)?\\.ts$'] },
   },
   {
     name: 'surfaces-call-use-cases',
@@ -107,7 +109,7 @@ const rules = [
         '^src/(temporal|config|main|web)/',
         '^workflows/',
         '^activities/',
-        '^integrations/(?!ports\\.ts|[^/]+/(webhook|schemas)\\.ts)',
+        '^integrations/(?!ports(-[a-z]+)?\\.ts|[^/]+/(webhook|schemas)\\.ts)',
       ],
     },
   },
@@ -121,7 +123,7 @@ const rules = [
         '^src/(api|webhooks|web|main|config|temporal)/',
         '^workflows/',
         '^activities/',
-        '^integrations/(?!ports\\.ts)',
+        '^integrations/(?!ports(-[a-z]+)?\\.ts)',
       ],
     },
   },
@@ -132,7 +134,7 @@ const rules = [
     from: { path: '^src/db/' },
     to: {
       path: outside('src/db', 'src/domain', 'src/contracts'),
-      pathNot: '^(src/errors\\.ts|integrations/ports\\.ts)$',
+      pathNot: '^(src/errors\\.ts|integrations/ports(-[a-z]+)?\\.ts)$',
     },
   },
   {

@@ -1,0 +1,26 @@
+/** Names on the wire between the blocks that we post and the presses that come back. A value is an opaque id, never a right. */
+import { z } from 'zod';
+
+/** Buttons and menus; their `value` is the task's id, for `hold_onboarding` the onboarding's. */
+export const slackActions = {
+  taskDone: 'task_done',
+  taskSnooze: 'task_snooze',
+  taskBlock: 'task_block',
+  taskReassign: 'task_reassign',
+  /** a link: Slack tells it, nothing is to be done */
+  open: 'open',
+  holdEscalation: 'hold_escalation',
+  openHandoff: 'open_handoff',
+} as const;
+export type SlackAction = (typeof slackActions)[keyof typeof slackActions];
+
+/** `callback_id` of our modals. */
+export const slackModals = {
+  snooze: 'snooze',
+  block: 'block',
+  reassign: 'reassign',
+  handoff: 'handoff',
+  startOnboarding: 'start_onboarding',
+} as const;
+
+export const slackActionValueSchema = z.uuid();

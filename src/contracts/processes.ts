@@ -37,3 +37,6 @@ export interface Drained {
   hasMore: boolean;
   wakeInMs: number | null;
 }
+export interface TicketSyncInput {
+  syncId: string;
+}

@@ -1,6 +1,6 @@
 /** What decisions ask to be stored, gathered as rows, and the one statement of data-modifying CTEs that stores them. */
 import { createHash } from 'node:crypto';
-import type { Process } from './outbox.ts';
+import { type Process, ticketSync } from './outbox.ts';
 import type { Sql } from './database.ts';
 import { type Row, toRow, toSnakeKey } from './rows.ts';
 
@@ -46,6 +46,8 @@ export async function store(tx: Sql, writes: Writes, isFrequent = false): Promis
   if (intents) add(insertIntents(json(intents)), 'new_intents');
   const crmValues = inserted.get('crm_values');
   if (crmValues) add(wantCrmValues(json(crmValues)), 'wanted_values');
+  const tickets = (upserted.get('tasks') ?? []).filter(hasTicket);
+  if (tickets.length > 0) add(lookAtTickets(json(tickets)));
   const signals = [
     ...(writes.signals.length > 0
       ? [
@@ -59,6 +61,9 @@ export async function store(tx: Sql, writes: Writes, isFrequent = false): Promis
       : []),
     ...(crmValues
       ? [`SELECT DISTINCT 'crm-sync:' || connection_id, 'crm_sync', connection_id, 4 FROM wanted_values`]
+      : []),
+    ...(tickets.length > 0
+      ? [`SELECT '${ticketSync.workflowId}', 'ticket_sync', '${ticketSync.subjectId}'::uuid, 3`]
       : []),
   ];
   if (signals.length > 0) add(enqueueSignals(signals));
@@ -111,6 +116,14 @@ const wantCrmValues = (given: string): string =>
    ON CONFLICT (connection_id, object_type, record_id, field) DO UPDATE SET value = excluded.value, why = excluded.why, onboarding_id = excluded.onboarding_id,
      version = crm_values.version + 1, state = 'pending', attempts = 0, error = NULL, retry_at = NULL, wanted_at = excluded.wanted_at
    WHERE crm_values.value IS DISTINCT FROM excluded.value RETURNING connection_id`;
+
+const hasTicket = (task: object): boolean => 'ticket' in task && task.ticket !== null;
+
+/** A task that a tracker knows as well has changed: compared once more, by whoever keeps both together. */
+const lookAtTickets = (given: string): string =>
+  `INSERT INTO external_tickets (task_id, onboarding_id, tracker, look_at)
+   SELECT id, onboarding_id, ticket->>'tracker', clock_timestamp() FROM jsonb_populate_recordset(null::tasks, ${given})
+   ON CONFLICT (task_id) DO UPDATE SET look_at = excluded.look_at, asked = external_tickets.asked + 1`;
 
 /** Rows are written in one order, so that writers cannot deadlock. */
 const enqueueSignals = (signals: string[]): string =>

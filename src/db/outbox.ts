@@ -1,7 +1,8 @@
 /** Who must hear `changed`. One row per workflow, so that a burst of changes is one signal. */
 import type { Database, Sql } from './database.ts';
 
-export type Process = 'onboarding' | 'person_digest' | 'crm_sync' | 'crm_intake' | 'check_ins' | 'mail_intake';
+export type Process =
+  'onboarding' | 'person_digest' | 'crm_sync' | 'crm_intake' | 'check_ins' | 'mail_intake' | 'ticket_sync';
 export interface OutboxEntry {
   workflowId: string;
   process: Process;
@@ -19,11 +20,18 @@ const prefixes = {
   crm_intake: 'crm-intake',
   check_ins: 'check-ins',
   mail_intake: 'mail-intake',
+  ticket_sync: 'ticket-sync',
 } as const;
 
 /** Onboardings carry their own workflow id; every other process has one workflow per subject. */
 export const workflowIdOf = (process: Exclude<Process, 'onboarding'>, subjectId: string): string =>
   `${prefixes[process]}:${subjectId}`;
+
+/** One workflow keeps the tickets of all trackers. */
+export const ticketSync = (() => {
+  const subjectId = '00000000-0000-4000-8000-7469636b6574';
+  return { workflowId: workflowIdOf('ticket_sync', subjectId), process: 'ticket_sync', subjectId } as const;
+})();
 
 export async function enqueue(
   sql: Sql,

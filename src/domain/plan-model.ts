@@ -10,6 +10,7 @@ import type {
   TaskType,
   Visibility,
 } from './model.ts';
+import type { TicketSpec } from './ticket.ts';
 
 export type GateCriterion =
   | { kind: 'phase_done'; phase: string }
@@ -124,6 +125,8 @@ export interface Task {
   integrationKey: string | null;
   /** for type `role`: completing it names the person of this role */
   fillsRole: string | null;
+  /** worked on in a tracker as well */
+  ticket: TicketSpec | null;
   startOn: LocalDate | null;
   dueOn: LocalDate | null;
   isDueLocked: boolean;

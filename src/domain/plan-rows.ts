@@ -75,6 +75,7 @@ export const taskOf = (
   dependsOn: template.dependsOn.map((key) => ids('task', key)),
   integrationKey: template.integration,
   fillsRole: template.fillsRole,
+  ticket: template.ticket ?? null,
   startOn: null,
   dueOn: null,
   isDueLocked: false,

@@ -3,6 +3,7 @@
  * Offsets and durations are business days of the onboarding's calendar unless said otherwise.
  */
 import type { IntegrationStatus, ScheduleRule, Side, TaskType, Visibility } from './model.ts';
+import type { TicketSpec } from './ticket.ts';
 
 /** Placeholders filled by members: `customer.lead`, `team.csm`, `crm.owner`, `partner.integrator`, … */
 export type Role = string;
@@ -68,6 +69,8 @@ export interface TaskTemplate {
   integration: string | null;
   form: string | null;
   fillsRole: Role | null;
+  /** absent in versions of before there were tickets */
+  ticket?: TicketSpec | null;
 }
 
 export interface MilestoneTemplate {

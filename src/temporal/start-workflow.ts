@@ -9,6 +9,7 @@ const starts: Record<Process, { workflowType: string; input: (subjectId: string)
   crm_sync: { workflowType: 'crmSync', input: (connectionId) => ({ connectionId }) },
   crm_intake: { workflowType: 'crmIntake', input: (connectionId) => ({ connectionId }) },
   mail_intake: { workflowType: 'mailIntake', input: (intakeId) => ({ intakeId }) },
+  ticket_sync: { workflowType: 'ticketSync', input: (syncId) => ({ syncId }) },
   check_ins: { workflowType: 'checkIns', input: (onboardingId) => ({ onboardingId }) },
 };
 

@@ -8,7 +8,16 @@ import type { FileGate, FilePhase, FileTask } from './phase-schema.ts';
 
 /** Said by what the task carries where it is not written. */
 export const typeOf = (task: FileTask): TaskType | null =>
-  task.type ?? (task.form ? 'form' : task.fills ? 'role' : task.integration ? 'integration' : null);
+  task.type ??
+  (task.form
+    ? 'form'
+    : task.fills
+      ? 'role'
+      : task.integration
+        ? 'integration'
+        : task.ticket
+          ? 'external_ticket'
+          : null);
 
 const criteriaOf = (gate: FileGate, integrations: readonly string[]): GateTemplate['criteria'] =>
   gate.needs.map((need): GateTemplate['criteria'][number] => {
@@ -51,6 +60,13 @@ const taskOf = (key: string, task: FileTask, before: ReadonlyMap<string, string[
     integration: task.integration ?? null,
     form: task.form ?? null,
     fillsRole: task.fills ?? null,
+    ...(task.ticket && {
+      ticket: {
+        tracker: task.ticket.tracker,
+        project: task.ticket.project ?? null,
+        issueType: task.ticket.issueType ?? null,
+      },
+    }),
   };
 };
 

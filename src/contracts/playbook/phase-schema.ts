@@ -1,6 +1,7 @@
 /** Phases, gates, milestones and tasks of one file, and the words all schemas of the format share. */
 import { z } from 'zod';
 import { taskTypes } from '../../domain/model.ts';
+import { trackerNames } from '../../domain/ticket.ts';
 import { condition } from './condition.ts';
 import { anchor, duration } from './short-forms.ts';
 
@@ -52,6 +53,19 @@ export const gate = z.preprocess(
   z.strictObject({ responsible: role.optional(), needs: z.array(need) }),
 );
 
+/** `ticket: jira`, or with the project and the type of issue that it goes to. */
+const ticket = z.preprocess(
+  (value) => (typeof value === 'string' ? { tracker: value } : value),
+  z.strictObject({
+    tracker: z.enum(trackerNames),
+    project: z
+      .string()
+      .regex(/^[A-Z][A-Z0-9_]{1,19}$/, 'should be a project key, such as ONB')
+      .optional(),
+    issueType: name.optional(),
+  }),
+);
+
 const taskFields = {
   name: name.optional(),
   type: z.enum(taskTypes).optional(),
@@ -76,6 +90,7 @@ const taskFields = {
   integration: key.optional(),
   form: key.optional(),
   fills: role.optional(),
+  ticket: ticket.optional(),
 } as const;
 export const task = z.strictObject(taskFields);
 const milestone = z.strictObject({

@@ -108,6 +108,7 @@ export const person = (id: string, over: Partial<Person> = {}): Person => ({
 });
 
 export const task = (id: string, over: Partial<Task> = {}): Task => ({
+  ticket: null,
   id,
   onboardingId,
   phaseId: 'p',

@@ -34,6 +34,16 @@ export function readBounceAddress(address: string, secret: string): string | nul
   return timingSafeEqual(Buffer.from(given), Buffer.from(signature(messageId, secret))) ? messageId : null;
 }
 
+const longestField = 20_000;
+const longestAddress = 320;
+
+/** What looks like an address in a header field; split rather than searched for, which stays linear whatever it holds. */
+export const addressesIn = (field: string): string[] =>
+  field
+    .slice(0, longestField)
+    .split(/[\s<>,;"]+/)
+    .filter((part) => part.length <= longestAddress && part.indexOf('@') > 0 && !part.endsWith('@'));
+
 /** 80 bits in RFC 4648 base32, lower case. */
 function signature(messageId: string, secret: string): string {
   const digest = createHmac('sha256', secret).update(`bounce address\n${messageId}`).digest();

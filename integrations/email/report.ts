@@ -1,6 +1,6 @@
 /** Delivery reports (RFC 3464) as they come back to a bounce address. */
 import PostalMime, { type Email } from 'postal-mime';
-import { readBounceAddress } from './addresses.ts';
+import { addressesIn, readBounceAddress } from './addresses.ts';
 import { type DeliveryAction, deliveryAction, statusCode } from './schemas.ts';
 
 export interface DeliveryReport {
@@ -50,9 +50,7 @@ export async function readBounce(
 
 function addressesOf(mail: Email): string[] {
   return addressFields.flatMap((field) =>
-    mail.headers
-      .filter(({ key }) => key === field)
-      .flatMap(({ value }) => value.match(/[^\s<>,;"]+@[^\s<>,;"]+/g) ?? []),
+    mail.headers.filter(({ key }) => key === field).flatMap(({ value }) => addressesIn(value)),
   );
 }
 

@@ -2,7 +2,7 @@
 import PostalMime, { type Email } from 'postal-mime';
 import { AppError } from '../../../src/errors.ts';
 import type { MailClass, MailReader, ReadMail } from '../../../src/usecases/replies/mail-reader.ts';
-import { readBounceAddress } from '../addresses.ts';
+import { addressesIn, readBounceAddress } from '../addresses.ts';
 import { readBounce } from '../report.ts';
 import { readDate } from './read-date.ts';
 import { readReply } from './read-reply.ts';
@@ -68,9 +68,7 @@ const fieldsOf = (mail: Email, name: string): string[] =>
   mail.headers.filter(({ key }) => key === name).map(({ value }) => value);
 
 const recipientsOf = (mail: Email): string[] =>
-  recipientFields.flatMap((field) =>
-    fieldsOf(mail, field).flatMap((value) => value.slice(0, 20_000).match(/[^\s<>,;"]+@[^\s<>,;"]+/g) ?? []),
-  );
+  recipientFields.flatMap((field) => fieldsOf(mail, field).flatMap(addressesIn));
 
 const bytesOf = (content: ArrayBuffer | Uint8Array | string): Buffer =>
   typeof content === 'string' ? Buffer.from(content, 'utf8') : Buffer.from(new Uint8Array(content));

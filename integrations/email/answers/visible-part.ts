@@ -48,6 +48,16 @@ const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', a
 
 function withoutTags(html: string): string {
   const parts: string[] = [];
+  // what ends nowhere is looked for once, not again for each tag that opens it
+  const endless = new Set<string>();
+  const endOf = (name: string, from: number): number => {
+    if (endless.has(name)) return -1;
+    const ending = new RegExp(`</${name}`, 'gi');
+    ending.lastIndex = from;
+    const found = ending.exec(html);
+    if (!found) endless.add(name);
+    return found?.index ?? -1;
+  };
   let at = 0;
   while (at < html.length) {
     const open = html.indexOf('<', at);
@@ -61,7 +71,7 @@ function withoutTags(html: string): string {
     const tag = html.slice(open + 1, Math.min(close, open + 12)).toLowerCase();
     if (/^(br|\/p|\/div|\/li|\/tr|\/h\d)\b/.test(tag)) parts.push('\n');
     const skipped = /^(style|script|head)\b/.exec(tag)?.[1];
-    const end = skipped === undefined ? -1 : html.toLowerCase().indexOf(`</${skipped}`, close);
+    const end = skipped === undefined ? -1 : endOf(skipped, close);
     at = end === -1 ? close + 1 : end;
   }
   return parts

@@ -37,7 +37,9 @@ export interface TrackerPort {
   readonly name: TrackerName;
   /** how people know it: "Jira" */
   readonly label: string;
-  /** @param mayExist an earlier attempt ended unclear: looked up first, no sooner than a minute after it */
+  /** until a creation whose end nobody saw can be found; 0: it may be repeated at once, it opens no second one */
+  readonly findableAfterSeconds: number;
+  /** @param mayExist an earlier attempt ended unclear: looked up first */
   create(ticket: NewTicket, mayExist: boolean, beforeCreate: BeforeCreate): Promise<Ticket>;
   /** null: deleted, or nothing to be seen any more. Absent where the tracker tells its state by itself alone. */
   read?(key: string): Promise<TicketReading | null>;

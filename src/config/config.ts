@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { type InboundConfig, inboundFields, inboundProblems, readClamav, readInbound } from './inbound.ts';
+import { readTrackers, trackerFields, type TrackersConfig } from './trackers.ts';
 
 export type { InboundConfig } from './inbound.ts';
 
@@ -56,6 +57,7 @@ export const environmentSchema = z.object({
   MAIL_DKIM_SELECTOR: optional(z.string()),
   MAIL_DKIM_KEY_FILE: optional(z.string()),
   ...inboundFields,
+  ...trackerFields,
 
   OIDC_ISSUER: optional(url),
   OIDC_CLIENT_ID: optional(z.string()),
@@ -88,6 +90,7 @@ export interface Config {
   /** answers by mail */
   inbound: InboundConfig | null;
   clamav: { host: string; port: number } | null;
+  trackers: TrackersConfig;
   oidc: { issuer: string; clientId: string; clientSecret: string; label: string } | null;
 }
 export interface HubSpotConfig {
@@ -131,6 +134,8 @@ export function readConfig(
     ...together(env, 'DKIM', ['MAIL_DKIM_DOMAIN', 'MAIL_DKIM_SELECTOR', 'MAIL_DKIM_KEY_FILE']),
     ...together(env, 'OIDC', ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET']),
     ...together(env, 'Temporal TLS', ['TEMPORAL_TLS_CERT_FILE', 'TEMPORAL_TLS_KEY_FILE']),
+    ...together(env, 'Jira', ['JIRA_BASE_URL', 'JIRA_EMAIL', 'JIRA_API_TOKEN']),
+    ...together(env, 'The tracker', ['TRACKER_WEBHOOK_URL', 'TRACKER_WEBHOOK_SECRET']),
     ...inboundProblems(env),
   ];
   if (env.NODE_ENV === 'production') {
@@ -197,6 +202,7 @@ export function readConfig(
         : null,
     inbound: readInbound(env),
     clamav: readClamav(env),
+    trackers: readTrackers(env),
     oidc:
       env.OIDC_ISSUER && env.OIDC_CLIENT_ID && env.OIDC_CLIENT_SECRET
         ? {

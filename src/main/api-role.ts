@@ -20,6 +20,7 @@ import { acceptMail } from '../usecases/replies/decide-mail.ts';
 import { createBounceWebhook } from '../webhooks/email-bounce.ts';
 import { createInboundMailWebhook } from '../webhooks/email-inbound.ts';
 import { createHubSpotWebhook } from '../webhooks/hubspot.ts';
+import { createTrackerWebhooks } from '../webhooks/trackers.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Core } from './core.ts';
 import { createReplyDeps } from './inbound.ts';
@@ -157,6 +158,7 @@ function webhooks({ core, config, publicUrl, logger, secret }: ApiRoleOptions): 
         keepsReplies: config.inbound !== null,
       }),
     );
+  router.use(createTrackerWebhooks({ db, clock, trackers: config.trackers }));
   if (config.inbound) router.use(createInboundMailWebhook({ db, clock, logger, inbound: config.inbound }));
   return router;
 }

@@ -2,6 +2,7 @@
 import { createCrmActivities } from '../../activities/crm.ts';
 import { createDecisionActivities } from '../../activities/decisions.ts';
 import { createMessageActivities } from '../../activities/messages.ts';
+import { createTrackerActivities } from '../../activities/trackers.ts';
 import type { MailPort } from '../../integrations/ports.ts';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../telemetry/logger.ts';
@@ -12,6 +13,7 @@ import { ensureReconcileSchedule } from '../temporal/schedules.ts';
 import { bundleWorkflows, startWorkers } from '../temporal/worker.ts';
 import type { Core } from './core.ts';
 import { createReplyDeps, startFollowing } from './inbound.ts';
+import { createTrackers } from './trackers.ts';
 
 export interface WorkerRole {
   isReady(): boolean;
@@ -50,7 +52,10 @@ export async function startWorkerRole({
     logger,
     activities: {
       decisions: createDecisionActivities(core.deps),
-      crm: createCrmActivities(core.deps),
+      crm: {
+        ...createCrmActivities(core.deps),
+        ...createTrackerActivities({ ...core.deps, trackers: createTrackers(config.trackers), logger }),
+      },
       messages: createMessageActivities(
         {
           ...core.deps,

@@ -81,6 +81,8 @@ const sentences: Record<string, (facts: Facts) => string> = {
   task_reassigned: (f) => `${f.name} was handed to ${f.text('person')}`,
   owner_set: (f) => `${f.name} was given to ${f.text('person')}`,
   due_set: (f) => `${f.name} is due ${f.text('to')}${f.was()}${f.because('reason')}`,
+  ticket_opened: (f) => `${f.name} is ${f.text('key') || 'a ticket'} in ${f.text('tracker')}`,
+  ticket_missing: (f) => `${f.text('key') || 'The ticket'} of ${f.name} is gone from ${f.text('tracker')}`,
   escalation_held: (f) => `The escalation of ${f.name} is held until ${f.text('until')}`,
   commented: (f) => `${f.text('visibility') === 'internal' ? 'An internal comment' : 'A comment'} on ${f.name}`,
 

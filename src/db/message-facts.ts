@@ -8,6 +8,8 @@ import type {
   OnboardingStatus,
   Side,
   StaffRole,
+  TaskStatus,
+  TaskType,
   Visibility,
 } from '../domain/model.ts';
 import { AppError } from '../errors.ts';
@@ -61,6 +63,8 @@ export interface OpenBlockerFacts {
 export interface TaskFacts {
   id: string;
   name: string;
+  type: TaskType;
+  status: TaskStatus;
   visibility: Visibility;
   dueOn: LocalDate | null;
   dueMoved: { from: LocalDate | null; reason: string; at: Instant } | null;
@@ -68,9 +72,18 @@ export interface TaskFacts {
   hasWaited: boolean;
   howTo: string;
   owner: (Contact & { id: string; unreachableReason: string | null }) | null;
+  done: { at: Instant; byName: string | null; via: string | null } | null;
+  snoozedUntil: LocalDate | null;
+  /** what it waits for, while it is blocked */
+  waitsFor: string | null;
+  /** it went to another person, or began anew, after this message was planned */
+  hasChangedHands: boolean;
+  /** no escalation before this day */
+  heldUntil: LocalDate | null;
 }
 export interface BlockerFacts {
   what: string;
+  resolvedAt: Instant | null;
   personName: string | null;
   expectedOn: LocalDate | null;
   taskName: string | null;
@@ -135,7 +148,7 @@ export async function taskName(sql: Sql, taskId: string): Promise<TaskName> {
 
 const statement = `
 WITH mine AS (
-  SELECT * FROM intents WHERE message_id = $1 AND state = 'claimed'
+  SELECT * FROM intents WHERE message_id = $1 AND state IN ('claimed', 'sent')
 ), onboarding_facts AS (
   SELECT o.id, jsonb_build_object(
     'id', o.id, 'name', o.name, 'accountName', a.name, 'status', o.status, 'timezone', o.timezone, 'dealUrl', d.snapshot->>'url',
@@ -165,8 +178,11 @@ WITH mine AS (
   ) told GROUP BY subject_id
 ), task_facts AS (
   SELECT t.id, jsonb_build_object(
-    'id', t.id, 'name', t.name, 'visibility', t.visibility, 'dueOn', t.due_on, 'dueMoved', t.due_moved, 'hasWaited', cardinality(t.depends_on) > 0,
-    'howTo', coalesce(t.how_to->>'text', ''),
+    'id', t.id, 'name', t.name, 'type', t.type, 'status', t.status, 'visibility', t.visibility, 'dueOn', t.due_on, 'dueMoved', t.due_moved, 'hasWaited', cardinality(t.depends_on) > 0,
+    'howTo', coalesce(t.how_to->>'text', ''), 'snoozedUntil', t.snoozed_until, 'heldUntil', t.chase->>'holdUntil',
+    'done', CASE WHEN t.status = 'done' AND t.done_at IS NOT NULL THEN jsonb_build_object('at', t.done_at, 'via', t.done_via,
+      'byName', (SELECT name FROM people WHERE id = t.done_by_id)) END,
+    'waitsFor', CASE WHEN t.status = 'blocked' THEN (SELECT b.what FROM blockers b WHERE b.task_id = t.id AND b.resolved_at IS NULL ORDER BY b.opened_at DESC LIMIT 1) END,
     'owner', CASE WHEN p.id IS NULL THEN NULL ELSE jsonb_build_object('id', p.id, 'name', p.name, 'email', p.email, 'unreachableReason', p.unreachable_reason) END
   ) AS facts
   FROM tasks t LEFT JOIN people p ON p.id = t.owner_id WHERE t.id IN (SELECT task_id FROM mine)
@@ -180,8 +196,9 @@ SELECT jsonb_build_object(
       'person', (SELECT jsonb_build_object('id', p.id, 'name', p.name, 'absentUntil', p.absent_until, 'coverId', p.cover_id, 'coverUntil', p.cover_until) FROM people p WHERE p.id = i.person_id),
       'onboarding', (SELECT facts FROM onboarding_facts f WHERE f.id = i.onboarding_id),
       'asked', coalesce((SELECT asked FROM asked a WHERE a.subject_id = coalesce(i.blocker_id, i.task_id)), '[]'),
-      'task', (SELECT facts FROM task_facts f WHERE f.id = i.task_id),
-      'blocker', (SELECT jsonb_build_object('what', b.what, 'personName', p.name, 'expectedOn', b.expected_on, 'taskName', t.name)
+      'task', (SELECT f.facts || jsonb_build_object('hasChangedHands', coalesce((t.chase->>'since')::timestamptz > i.planned_at, false))
+        FROM task_facts f JOIN tasks t ON t.id = f.id WHERE f.id = i.task_id),
+      'blocker', (SELECT jsonb_build_object('what', b.what, 'resolvedAt', b.resolved_at, 'personName', p.name, 'expectedOn', b.expected_on, 'taskName', t.name)
         FROM blockers b LEFT JOIN people p ON p.id = b.person_id LEFT JOIN tasks t ON t.id = b.task_id WHERE b.id = i.blocker_id)
     ) ORDER BY i.planned_at, i.id), '[]') FROM mine i)
 ) AS facts

@@ -61,6 +61,8 @@ export const acme = (change: Partial<OnboardingFacts> = {}): OnboardingFacts => 
 export const questionnaire = (change: Partial<TaskFacts> = {}): TaskFacts => ({
   id: '0190d3f0-0000-7000-8000-0000000000e1',
   name: 'Security questionnaire',
+  type: 'form',
+  status: 'pending',
   visibility: 'shared',
   dueOn: '2026-11-27',
   dueMoved: null,
@@ -68,6 +70,11 @@ export const questionnaire = (change: Partial<TaskFacts> = {}): TaskFacts => ({
   howTo:
     'Answer the twelve questions about how you sign in and where your data may lie. Your IT lead knows most answers.',
   owner: { id: ana.id, name: 'Ana Díaz', email: 'ana@acme.example', unreachableReason: null },
+  done: null,
+  snoozedUntil: null,
+  waitsFor: null,
+  hasChangedHands: false,
+  heldUntil: null,
   ...change,
 });
 
@@ -118,6 +125,7 @@ export const samples: Record<IntentKind, () => IntentFacts> = {
     intent('blocker', {
       blocker: {
         what: 'Firewall opening for the file server',
+        resolvedAt: null,
         personName: 'Ana Díaz',
         expectedOn: '2026-11-19',
         taskName: 'Connect the file server',

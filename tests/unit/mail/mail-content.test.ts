@@ -252,6 +252,7 @@ describe('a message', () => {
   it('escalates what a task waits for, and what a milestone waits for', () => {
     const blocker = {
       what: 'Firewall opening',
+      resolvedAt: null,
       personName: 'Bo Li',
       expectedOn: '2026-11-18',
       taskName: 'Connect the file server',

@@ -4,6 +4,7 @@ import type { IntentKind } from '../../../domain/model.ts';
 import { maySee } from '../../../domain/permissions.ts';
 import type { Speaker } from '../wording/speak.ts';
 import { type SectionKey, sectionKeys } from '../wording/wording.ts';
+import { answerInPlace } from './answer-in-place.ts';
 import type { BlockContext } from './block-context.ts';
 import { blockBuilders } from './blocks.ts';
 import { intentData } from './intent-data.ts';
@@ -21,6 +22,8 @@ export interface DigestOptions {
   unsubscribeUrl: (lead: IntentFacts) => string;
   /** whether an answer reaches us: several tasks are numbered then */
   isAnswerable?: boolean;
+  /** whether tasks can be answered beside them and the message is kept up to date, as chats can */
+  isInteractive?: boolean;
 }
 export interface Digest {
   content: MailContent;
@@ -55,6 +58,7 @@ export function digestContent(options: DigestOptions): Digest | null {
     speaker,
     companyName,
     isAnswerable = false,
+    isInteractive = false,
   } = options;
   const entries = entriesOf(options).sort((a, b) => a.rank - b.rank);
   const taskIds = answerableIds(entries, options.facts);
@@ -88,8 +92,13 @@ export function digestContent(options: DigestOptions): Digest | null {
     code: null,
     preview: previewOf(entries, lead),
     greeting: speaker.greet(recipient.name),
-    footer: footerOf(lead.intent, recipient, companyName, speaker),
-    unsubscribe: { label: fill(words.footer.stop), url: options.unsubscribeUrl(lead.intent) },
+    footer: isInteractive
+      ? [whyOf(lead.intent, recipient, companyName, speaker)]
+      : footerOf(lead.intent, recipient, companyName, speaker),
+    unsubscribe: {
+      label: isInteractive ? words.chat.stop : fill(words.footer.stop),
+      url: options.unsubscribeUrl(lead.intent),
+    },
   };
   return { content, lead: lead.intent, taskIds };
 }
@@ -101,6 +110,7 @@ function entriesOf({
   taskUrl,
   consoleUrl,
   pulseUrl,
+  isInteractive = false,
 }: DigestOptions): Entry[] {
   const linked = new Set(linkedTaskIds({ ...facts, intents, recipient }));
   const entries = new Map<string, Entry>();
@@ -116,8 +126,9 @@ function entriesOf({
       pulseUrl,
       consoleUrl: recipient.side === 'team' ? consoleUrl(intent.onboarding.id) : null,
     };
-    const block = blockBuilders[intent.kind](context);
-    if (!block) continue;
+    const built = blockBuilders[intent.kind](context);
+    if (!built) continue;
+    const block = isInteractive ? answerInPlace(built, context) : built;
     // several reminders of one task are one block
     const key = ownTaskKinds.has(intent.kind) && intent.task ? `task ${intent.task.id}` : `intent ${intent.id}`;
     const entry = { intent, block, rank: block.section === null ? -1 : sectionKeys.indexOf(block.section) };
@@ -180,18 +191,22 @@ function standIns(intents: IntentFacts[], recipient: Recipient, { words, fill, d
   });
 }
 
-function footerOf(
+const whyOf = (
   { onboarding }: IntentFacts,
   recipient: Recipient,
   companyName: string,
   { words: { footer }, fill }: Speaker,
-): string[] {
-  const why =
-    recipient.side === 'team'
-      ? fill(footer.whyTeam, { onboarding: onboarding.name })
-      : fill(footer.whyTask, { onboarding: onboarding.name, company: companyName });
-  const { csm } = onboarding;
-  return csm && recipient.side !== 'team' ? [fill(footer.questions, { name: csm.name }), why] : [why];
+): string =>
+  recipient.side === 'team'
+    ? fill(footer.whyTeam, { onboarding: onboarding.name })
+    : fill(footer.whyTask, { onboarding: onboarding.name, company: companyName });
+
+function footerOf(lead: IntentFacts, recipient: Recipient, companyName: string, speaker: Speaker): string[] {
+  const why = whyOf(lead, recipient, companyName, speaker);
+  const { csm } = lead.onboarding;
+  return csm && recipient.side !== 'team'
+    ? [speaker.fill(speaker.words.footer.questions, { name: csm.name }), why]
+    : [why];
 }
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();

@@ -1,4 +1,5 @@
-/** One mail before it is html or text: both are made from this, so both say the same. */
+/** One message before it is html, text or Slack blocks: all are made from this, so all say the same. */
+import type { TaskPress } from '../../../domain/task-presses.ts';
 import type { SectionKey } from '../wording/wording.ts';
 
 /** Never the only sign: the words say it too. */
@@ -7,6 +8,15 @@ export type Tone = 'late' | 'attention' | 'fine' | 'plain';
 export interface Button {
   label: string;
   url: string;
+}
+
+/** What can be done beside a block, and what became of it since. */
+export interface InPlace {
+  task: { id: string; presses: TaskPress[] } | null;
+  /** the onboarding whose sales handoff can be completed */
+  handoffOf: string | null;
+  /** `isOver`: nothing is asked any more */
+  outcome: { text: string; isOver: boolean } | null;
 }
 
 export interface Block {
@@ -20,6 +30,8 @@ export interface Block {
   facts: { label: string; value: string }[];
   list: { heading: string; items: string[] } | null;
   button: Button | null;
+  /** absent in mails, which are answered by link or reply and stay as they were sent */
+  inPlace?: InPlace;
   /** the mail's subject when this block leads */
   subject: string;
 }

@@ -226,6 +226,22 @@ export const de: Wording = {
     body: '{reason}',
     button: 'Onboarding öffnen',
   },
+  chat: {
+    press: { done: 'Erledigt', snooze: 'Später', block: 'Blockiert', reassign: 'Weitergeben', hold: 'Anhalten' },
+    handoff: 'Hier ausfüllen',
+    outcome: {
+      done: 'Erledigt, {date}',
+      doneBy: 'Erledigt von {name}, {date}',
+      skipped: 'Nicht mehr nötig',
+      moved: 'Jetzt bei {name}',
+      blocked: 'Blockiert: {what}',
+      snoozed: 'Zurückgestellt bis {date}',
+      held: 'Angehalten bis {date}',
+      resolved: 'Gelöst, {date}',
+    },
+    more: { one: 'Und {count} weitere', other: 'Und {count} weitere' },
+    stop: 'Solche Nachrichten abbestellen',
+  },
   answer: {
     above: 'Bitte schreiben Sie über diese Zeile',
     one: 'Sie können auf diese Mail antworten. Beginnen Sie mit: erledigt · blockiert: was fehlt · erinnern am Freitag · einer Frage.',

@@ -226,6 +226,22 @@ export const en: Wording = {
     body: '{reason}',
     button: 'Open the onboarding',
   },
+  chat: {
+    press: { done: 'Done', snooze: 'Snooze', block: 'Blocked', reassign: 'Reassign', hold: 'Hold' },
+    handoff: 'Fill it in here',
+    outcome: {
+      done: 'Done, {date}',
+      doneBy: 'Done by {name}, {date}',
+      skipped: 'No longer needed',
+      moved: 'With {name} now',
+      blocked: 'Blocked: {what}',
+      snoozed: 'Snoozed until {date}',
+      held: 'Held until {date}',
+      resolved: 'Resolved, {date}',
+    },
+    more: { one: 'And {count} more', other: 'And {count} more' },
+    stop: 'Stop messages like this',
+  },
   answer: {
     above: 'Please write above this line',
     one: 'You can answer this mail. Begin with: done · blocked: what is missing · snooze until Friday · a question.',

@@ -226,6 +226,22 @@ export const es: Wording = {
     body: '{reason}',
     button: 'Abrir el onboarding',
   },
+  chat: {
+    press: { done: 'Hecho', snooze: 'Posponer', block: 'Bloqueado', reassign: 'Reasignar', hold: 'Retener' },
+    handoff: 'Completar aquí',
+    outcome: {
+      done: 'Hecho, {date}',
+      doneBy: 'Hecho por {name}, {date}',
+      skipped: 'Ya no hace falta',
+      moved: 'Ahora con {name}',
+      blocked: 'Bloqueado: {what}',
+      snoozed: 'Pospuesto hasta el {date}',
+      held: 'Retenido hasta el {date}',
+      resolved: 'Resuelto, {date}',
+    },
+    more: { one: 'Y {count} más', other: 'Y {count} más' },
+    stop: 'No recibir más mensajes así',
+  },
   answer: {
     above: 'Escriba por encima de esta línea',
     one: 'Puede responder a este correo. Empiece con: hecho · bloqueado: qué falta · recordar el viernes · una pregunta.',

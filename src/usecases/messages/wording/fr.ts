@@ -231,6 +231,22 @@ export const fr: Wording = {
     body: '{reason}',
     button: 'Ouvrir l’onboarding',
   },
+  chat: {
+    press: { done: 'Terminé', snooze: 'Plus tard', block: 'Bloqué', reassign: 'Confier à…', hold: 'Suspendre' },
+    handoff: 'Compléter ici',
+    outcome: {
+      done: 'Terminé, {date}',
+      doneBy: 'Terminé par {name}, {date}',
+      skipped: 'Plus nécessaire',
+      moved: 'Confié à {name}',
+      blocked: 'Bloqué : {what}',
+      snoozed: 'Reporté au {date}',
+      held: 'Suspendu jusqu’au {date}',
+      resolved: 'Résolu, {date}',
+    },
+    more: { one: 'Et {count} autre', other: 'Et {count} autres' },
+    stop: 'Ne plus recevoir ces messages',
+  },
   answer: {
     above: 'Merci d’écrire au-dessus de cette ligne',
     one: 'Vous pouvez répondre à ce mail. Commencez par : terminé · bloqué : ce qui manque · rappeler vendredi · une question.',

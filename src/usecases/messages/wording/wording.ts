@@ -3,6 +3,7 @@
  * language to the same marks. A further language is a further file and one line in `index.ts`.
  */
 import type { HealthStatus, IntentKind, PulseAnswer, Side } from '../../../domain/model.ts';
+import type { TaskPress } from '../../../domain/task-presses.ts';
 
 /** Forms by Intl.PluralRules; `other` serves where a language has no form of its own. */
 export interface Plural {
@@ -79,6 +80,26 @@ export interface Wording {
   kinds: Record<IntentKind, KindWording>;
   /** a changed deal that ended the onboarding */
   cancelled: KindWording;
+  /** where a message has buttons beside each task, and is kept up to date */
+  chat: {
+    /** at most 75 characters each, like all buttons */
+    press: Record<TaskPress, string>;
+    handoff: string;
+    /** what became of a task since */
+    outcome: {
+      done: string;
+      doneBy: string;
+      skipped: string;
+      moved: string;
+      blocked: string;
+      snoozed: string;
+      held: string;
+      resolved: string;
+    };
+    /** what found no room */
+    more: Plural;
+    stop: string;
+  };
   /** answering by mail: the line above which to write, what the first line may say for one task, for several, for none */
   answer: { above: string; one: string; several: string; anything: string };
   /** asking back once where an answer could not be told */

@@ -1,0 +1,43 @@
+/** What somebody may do about a task by one press beside it, without opening it. */
+import type { OnboardingStatus, Side, StaffRole, TaskType } from './model.ts';
+import { ownerCommands, type OwnedTask, staffCommands } from './permissions.ts';
+
+export const taskPresses = ['done', 'snooze', 'block', 'reassign', 'hold'] as const;
+export type TaskPress = (typeof taskPresses)[number];
+
+/** These are done by filling in, handing in or deciding something, for which the task has to be opened. */
+const doneByOpening: readonly TaskType[] = [
+  'form',
+  'document',
+  'approval',
+  'sign_off',
+  'data_import',
+  'secret_handover',
+  'role',
+];
+
+const commandOf = { done: 'complete', snooze: 'snooze', block: 'block', reassign: 'reassign' } as const;
+
+export interface PressContext {
+  task: OwnedTask;
+  onboardingStatus: OnboardingStatus;
+  person: { side: Side; staffRole: StaffRole | null };
+  /** whether the task is theirs, or was handed to them by a link */
+  isTheirs: boolean;
+  /** it is late and goes, or went, to somebody further */
+  isEscalated: boolean;
+}
+
+/** In the order in which they are shown. Pressing is authorised again: this only leaves out what would be refused. */
+export function pressesFor({ task, onboardingStatus, person, isTheirs, isEscalated }: PressContext): TaskPress[] {
+  const possible = ownerCommands(task, onboardingStatus, true).can;
+  const asStaff = person.side === 'team' ? staffCommands(person.staffRole, onboardingStatus) : [];
+  const may = (press: TaskPress): boolean => {
+    if (press === 'hold')
+      return isEscalated && task.status !== 'done' && task.status !== 'skipped' && asStaff.includes('hold-escalation');
+    if (press === 'done' && doneByOpening.includes(task.type)) return false;
+    const command = commandOf[press];
+    return possible.includes(command) && (isTheirs || asStaff.includes(command));
+  };
+  return taskPresses.filter(may);
+}

@@ -1,0 +1,83 @@
+/** Where a message has buttons and is kept up to date: what its reader may press beside a block, and what became of it. */
+import type { TaskFacts } from '../../../db/message-facts.ts';
+import type { IntentKind } from '../../../domain/model.ts';
+import { pressesFor } from '../../../domain/task-presses.ts';
+import type { Speaker } from '../wording/speak.ts';
+import type { BlockContext } from './block-context.ts';
+import type { Block, InPlace } from './mail-content.ts';
+
+const aboutTasks: ReadonlySet<IntentKind> = new Set<IntentKind>([
+  'task_ready',
+  'reminder',
+  'due',
+  'overdue',
+  'hold_notice',
+  'escalation',
+]);
+const escalates: ReadonlySet<IntentKind> = new Set<IntentKind>(['hold_notice', 'escalation']);
+
+export function answerInPlace(block: Block, context: BlockContext): Block {
+  const outcome = outcomeOf(context);
+  const { intent, recipient } = context;
+  const isOpen = outcome?.isOver !== true;
+  return {
+    ...block,
+    button: isOpen ? block.button : null,
+    inPlace: {
+      outcome,
+      task: isOpen ? taskOf(context) : null,
+      handoffOf:
+        intent.kind === 'handoff_request' && recipient.side === 'team' && intent.onboarding.status === 'handoff'
+          ? intent.onboarding.id
+          : null,
+    },
+  };
+}
+
+function taskOf({ intent, recipient, taskUrl }: BlockContext): InPlace['task'] {
+  const { task, kind, onboarding } = intent;
+  if (!task || !aboutTasks.has(kind)) return null;
+  const presses = pressesFor({
+    task,
+    onboardingStatus: onboarding.status,
+    person: recipient,
+    isTheirs: task.owner?.id === recipient.id || taskUrl !== null,
+    isEscalated: escalates.has(kind),
+  });
+  return { id: task.id, presses };
+}
+
+function outcomeOf({ intent, speaker }: BlockContext): InPlace['outcome'] {
+  const { task, blocker, kind } = intent;
+  const { words, fill, dateOf } = speaker;
+  if (blocker?.resolvedAt)
+    return { text: fill(words.chat.outcome.resolved, { date: dateOf(blocker.resolvedAt) }), isOver: true };
+  if (!task || !aboutTasks.has(kind)) return null;
+  // what is in the way stands in the block itself where that is what it is about
+  const shown = blocker ? { ...task, waitsFor: null } : task;
+  return over(task, intent.person.id, speaker) ?? standing(shown, escalates.has(kind), speaker);
+}
+
+function over(task: TaskFacts, askedId: string, { words, fill, dateOf }: Speaker): InPlace['outcome'] {
+  const { outcome } = words.chat;
+  if (task.status === 'done') {
+    const date = task.done ? dateOf(task.done.at) : '';
+    const name = task.done?.byName ?? task.done?.via ?? null;
+    return { text: fill(name === null ? outcome.done : outcome.doneBy, { date, name: name ?? '' }), isOver: true };
+  }
+  if (task.status === 'skipped') return { text: outcome.skipped, isOver: true };
+  if (task.hasChangedHands && task.owner && task.owner.id !== askedId)
+    return { text: fill(outcome.moved, { name: task.owner.name }), isOver: true };
+  return null;
+}
+
+function standing(task: TaskFacts, isEscalation: boolean, { words, fill, date, today }: Speaker): InPlace['outcome'] {
+  const { outcome } = words.chat;
+  const at = (text: string): InPlace['outcome'] => ({ text, isOver: false });
+  if (task.status === 'blocked' && task.waitsFor !== null) return at(fill(outcome.blocked, { what: task.waitsFor }));
+  if (task.snoozedUntil !== null && task.snoozedUntil > today)
+    return at(fill(outcome.snoozed, { date: date(task.snoozedUntil) }));
+  if (isEscalation && task.heldUntil !== null && task.heldUntil > today)
+    return at(fill(outcome.held, { date: date(task.heldUntil) }));
+  return null;
+}

@@ -14,6 +14,7 @@ import { say } from './local-log.ts';
 import { createInboundChecks } from './inbound.ts';
 import { createMail } from './mail.ts';
 import { temporalChecker } from './temporal-check.ts';
+import { createTrackers } from './trackers.ts';
 
 interface Session {
   config: Config;
@@ -50,6 +51,7 @@ program
           crms: core.deps.crms,
           mail,
           ...createInboundChecks(config, publicUrl, core.deps.logger),
+          trackers: createTrackers(config.trackers),
           pendingMigrations: () => pendingMigrations(databaseUrl),
           checkTemporal: async () => {
             if (!temporal)

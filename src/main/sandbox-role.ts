@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import express, { Router } from 'express';
 import { createFileStore, createSandboxHubSpot, sandboxPortalId } from '../../integrations/sandbox/hubspot/index.ts';
+import { createSandboxJira } from '../../integrations/sandbox/jira/index.ts';
 import { createSandboxMailbox } from '../../integrations/sandbox/mailbox/index.ts';
 import { sandboxClockRoutes } from '../api/sandbox/clock.ts';
 import { sandboxPeopleSchema } from '../contracts/sandbox/people.ts';
@@ -95,8 +96,16 @@ export async function startSandbox({ dataDir, publicUrl, secret, logger }: Sandb
     log: logger,
     now: () => businessNow(),
   });
+  const jiraWebhookSecret = credential('jira-webhook');
+  const jiraAccount = { email: `gangway@${domain}`, token: credential('jira').slice(0, 32) };
+  const jira = createSandboxJira({
+    ...jiraAccount,
+    projectKey: 'ONB',
+    webhook: { url: `${publicUrl}/webhooks/jira`, secret: jiraWebhookSecret },
+    log: logger,
+  });
   const [{ smtpUrl }] = await Promise.all([mailbox.start(), hubspot.start()]);
-  const server = createServer(express().disable('x-powered-by').use(hubspot.router));
+  const server = createServer(express().disable('x-powered-by').use(hubspot.router).use('/jira', jira.router));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     environment: {
@@ -114,6 +123,11 @@ export async function startSandbox({ dataDir, publicUrl, secret, logger }: Sandb
       MAIL_INBOUND_ADDRESS: `reply@${domain}`,
       MAIL_INBOUND_SECRET: replySecret,
       MAIL_INBOUND_AUTHSERV_ID: receivingHost,
+      JIRA_BASE_URL: `http://127.0.0.1:${portOf(server)}/jira`,
+      JIRA_EMAIL: jiraAccount.email,
+      JIRA_API_TOKEN: jiraAccount.token,
+      JIRA_PROJECT: 'ONB',
+      JIRA_WEBHOOK_SECRET: jiraWebhookSecret,
       // whoever tries things signs in as everybody, again and again
       SIGN_IN_MAILS_PER_HOUR: '200',
     },
@@ -127,6 +141,7 @@ export async function startSandbox({ dataDir, publicUrl, secret, logger }: Sandb
       const router = Router();
       router.use('/hubspot', hubspot.control);
       router.use('/mailbox', mailbox.control);
+      router.use('/jira', jira.control);
       router.use('/clock', sandboxClockRoutes(core));
       router.get('/people', (_request, response) => {
         response.json(sandboxPeopleSchema.parse({ people: staff }));

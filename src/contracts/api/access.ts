@@ -78,7 +78,7 @@ export const taskLinkView = z.object({
     progress: z.number(),
     goLiveOn: localDate.nullable(),
   }),
-  task: taskView.omit({ owner: true, nudgeCount: true, lastNudgedAt: true, holdUntil: true }),
+  task: taskView.omit({ owner: true, nudgeCount: true, lastNudgedAt: true, holdUntil: true, ticket: true }),
   waitsFor: z.array(
     z.object({ what: z.string(), side, person: z.string().nullable(), expectedOn: localDate.nullable() }),
   ),

@@ -1,6 +1,7 @@
 /** What the screens of an onboarding show. */
 import { z } from 'zod';
 import { pulseAnswers } from '../../domain/model.ts';
+import { trackerNames } from '../../domain/ticket.ts';
 import {
   forecast,
   health,
@@ -91,6 +92,17 @@ export const taskView = z.object({
   nudgeCount: z.number().int(),
   lastNudgedAt: instant.nullable(),
   holdUntil: localDate.nullable(),
+  /** where it is worked on in a tracker as well; null: nowhere, or not opened there yet */
+  ticket: z
+    .object({
+      tracker: z.enum(trackerNames),
+      key: z.string().nullable(),
+      url: z.string().nullable(),
+      status: z.string().nullable(),
+      /** what stands in the way of keeping both together */
+      problem: z.string().nullable(),
+    })
+    .nullable(),
 });
 
 export const blockerView = z.object({

@@ -1,4 +1,5 @@
 import type { PulseAnswer, Side } from '../../domain/model.ts';
+import type { TrackerName } from '../../domain/ticket.ts';
 import type { Sql } from '../database.ts';
 import { instantSql } from '../instant-sql.ts';
 import { personRefSql } from './fragments.ts';
@@ -8,6 +9,13 @@ export interface PersonRef {
   name: string;
   side: Side;
   email: string;
+}
+export interface TicketRef {
+  tracker: TrackerName;
+  key: string | null;
+  url: string | null;
+  status: string | null;
+  problem: string | null;
 }
 export interface OnboardingExtras {
   account: { id: string; name: string; domain: string | null };
@@ -27,6 +35,8 @@ export interface OnboardingExtras {
   }[];
   /** the last request for the handoff, if there was one */
   asked: { person: PersonRef; at: string } | null;
+  /** by task */
+  tickets: Record<string, TicketRef>;
   /** whoever did something but need not be part of the onboarding any more */
   doers: PersonRef[];
 }
@@ -41,6 +51,8 @@ export async function loadOnboardingExtras(sql: Sql, onboardingId: string): Prom
            'doneAt', ${instantSql('k.done_at')}) ORDER BY k.due_on, k.kind) FROM check_ins k WHERE k.onboarding_id = o.id AND k.state <> 'obsolete'), '[]'),
        'asked', (SELECT jsonb_build_object('person', ${personRefSql('p')}, 'at', ${instantSql('coalesce(i.decided_at, i.planned_at)')}) FROM intents i JOIN people p ON p.id = i.person_id
          WHERE i.onboarding_id = o.id AND i.kind = 'handoff_request' AND i.state IN ('planned', 'claimed', 'sent') ORDER BY i.planned_at DESC LIMIT 1),
+       'tickets', coalesce((SELECT jsonb_object_agg(e.task_id, jsonb_build_object('tracker', e.tracker, 'key', e.key, 'url', e.url, 'status', e.status, 'problem', e.error))
+         FROM external_tickets e WHERE e.onboarding_id = o.id AND (e.key IS NOT NULL OR e.error IS NOT NULL OR e.state <> 'waiting')), '{}'),
        'doers', coalesce((SELECT jsonb_agg(${personRefSql('p')}) FROM people p WHERE p.id IN (
          SELECT done_by_id FROM tasks WHERE onboarding_id = o.id UNION SELECT opened_by_id FROM blockers WHERE onboarding_id = o.id)), '[]')) AS extras
      FROM onboardings o JOIN accounts a ON a.id = o.account_id LEFT JOIN crm_connections c ON c.id = o.connection_id

@@ -1,5 +1,6 @@
 /** Says what is right and wrong with an installation, each with the way to mend it. Reads only. */
 import type { CheckResult, CrmPort, MailboxPort, MailPort, VirusScanPort } from '../../../integrations/ports.ts';
+import type { TrackerPort } from '../../../integrations/ports-tracker.ts';
 import type { Database } from '../../db/database.ts';
 
 export interface DoctorDeps {
@@ -11,6 +12,7 @@ export interface DoctorDeps {
   /** answers by mail; null: they are off */
   inbound: { address: string; authservId: string | null; webhooks: string[]; mailbox: MailboxPort | null } | null;
   scanner: VirusScanPort | null;
+  trackers: ReadonlyMap<string, TrackerPort>;
   /** throws when Temporal does not answer */
   checkTemporal(): Promise<string>;
   pendingMigrations(): Promise<string[]>;
@@ -34,6 +36,7 @@ export async function doctor(deps: DoctorDeps): Promise<CheckResult[]> {
     checkInbound(deps),
     checkScanner(deps),
     checkCrms(deps),
+    checkTrackers(deps),
   ]);
   return parts.flat();
 }
@@ -163,6 +166,14 @@ const checkCrms = async ({ crms }: DoctorDeps): Promise<CheckResult[]> => {
   if (crms.size === 0) return [bad('CRM', 'no CRM is connected', 'Set HUBSPOT_ACCESS_TOKEN and HUBSPOT_CLIENT_SECRET')];
   const results = await Promise.all(
     [...crms.values()].map((crm) => attempt(crm.provider, 'Check the token', () => crm.check())),
+  );
+  return results.flat();
+};
+
+const checkTrackers = async ({ trackers }: DoctorDeps): Promise<CheckResult[]> => {
+  if (trackers.size === 0) return [good('Trackers', 'are off: tasks stand in no Jira or other tracker')];
+  const results = await Promise.all(
+    [...trackers.values()].map((tracker) => attempt(tracker.label, 'Check its settings', () => tracker.check())),
   );
   return results.flat();
 };

@@ -7,6 +7,7 @@ import { Icon } from '../ui/icons.tsx';
 import { Counters } from './counters.tsx';
 import { Deliveries } from './deliveries.tsx';
 import { FaultSwitches } from './fault-switches.tsx';
+import { JiraList } from './jira-list.tsx';
 import { clockQuery, type ClockMove, sandboxActions } from './sandbox-api.ts';
 import { useAct } from './use-act.ts';
 
@@ -15,6 +16,7 @@ export function ClockColumn() {
   return (
     <section className="column column-clock" aria-label="Clock and faults">
       <ClockCard />
+      <JiraList />
       <FaultSwitches />
       <Deliveries />
       <Counters />

@@ -2,6 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type * as hubspot from '../../contracts/sandbox/hubspot.ts';
+import type * as jira from '../../contracts/sandbox/jira.ts';
 import type * as mailbox from '../../contracts/sandbox/mailbox.ts';
 import type { sandboxPeopleSchema } from '../../contracts/sandbox/people.ts';
 import { send } from '../api/client.ts';
@@ -32,6 +33,7 @@ export type ClockMove = { advanceTo: string } | { forwardDays: number } | { toNe
 
 const crm = '/sandbox/api/hubspot';
 const mail = '/sandbox/api/mailbox';
+const tracker = '/sandbox/api/jira';
 const soon = { refetchInterval: 2_000 };
 
 export const clockQuery = queryOptions({
@@ -70,6 +72,11 @@ export const webhooksQuery = queryOptions({
 export const countersQuery = queryOptions({
   queryKey: ['sandbox', 'counters'],
   queryFn: ({ signal }) => send<Counters>('GET', `${crm}/counters`, { signal }),
+  ...soon,
+});
+export const issuesQuery = queryOptions({
+  queryKey: ['sandbox', 'issues'],
+  queryFn: ({ signal }) => send<z.infer<typeof jira.sandboxIssuesSchema>>('GET', `${tracker}/issues`, { signal }),
   ...soon,
 });
 export const mailsQuery = queryOptions({
@@ -116,6 +123,8 @@ export const sandboxActions = {
   setFaults: (faults: Faults) => send<unknown>('PUT', `${crm}/faults`, { body: faults }),
   setLimits: (limits: Limits) => send<unknown>('PUT', `${crm}/limits`, { body: limits }),
   setWebhooks: (webhooks: Webhooks) => send<unknown>('PUT', `${crm}/webhooks`, { body: webhooks }),
+  changeIssue: (key: string, change: z.input<typeof jira.changeSandboxIssueSchema>) =>
+    send<unknown>('POST', `${tracker}/issues/${key}`, { body: change }),
   setMailFaults: (faults: MailFaults) => send<unknown>('PUT', `${mail}/faults`, { body: faults }),
   scanMail: (id: string) => send<unknown>('POST', `${mail}/mails/${id}/scan`, { body: {} }),
   replyToMail: (id: string, body: Reply) => send<ReplyAnswer>('POST', `${mail}/mails/${id}/reply`, { body }),

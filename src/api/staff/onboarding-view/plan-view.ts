@@ -8,6 +8,7 @@ import type {
 import { endOfWorkingDay } from '../../../domain/calendar.ts';
 import { missingFor } from '../../../domain/gate.ts';
 import type { Gate, GateCriterion, OnboardingState, Phase, Task } from '../../../domain/model.ts';
+import type { OnboardingExtras } from '../../../db/queries/onboarding-extras.ts';
 import type { People } from './people-refs.ts';
 
 export type OnboardingView = z.output<typeof onboardingView>;
@@ -30,7 +31,8 @@ export function isLate(task: Task, { onboarding, people }: OnboardingState, now:
   );
 }
 
-export function taskView(task: Task, state: OnboardingState, people: People, now: Date): TaskView {
+/** What the plan itself says of it. */
+export function taskView(task: Task, state: OnboardingState, people: People, now: Date): Omit<TaskView, 'ticket'> {
   const critical = state.onboarding.forecast?.criticalTaskIds ?? [];
   return {
     id: task.id,
@@ -102,6 +104,7 @@ function gateView(which: 'entry' | 'exit', phase: Phase, state: OnboardingState)
 export function planView(
   state: OnboardingState,
   people: People,
+  tickets: OnboardingExtras['tickets'],
   now: Date,
 ): Pick<OnboardingView, 'phases' | 'milestones' | 'tasks' | 'blockers' | 'integrationItems'> {
   const taskNames = new Map(state.tasks.map((task) => [task.id, task.name]));
@@ -130,7 +133,10 @@ export function planView(
       baselineOn: milestone.baselineOn,
       doneAt: milestone.doneAt,
     })),
-    tasks: state.tasks.map((task) => taskView(task, state, people, now)),
+    tasks: state.tasks.map((task) => ({
+      ...taskView(task, state, people, now),
+      ticket: tickets[task.id] ?? null,
+    })),
     blockers: state.blockers.map((blocker) => ({
       id: blocker.id,
       taskId: blocker.taskId,

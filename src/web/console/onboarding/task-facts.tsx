@@ -49,6 +49,9 @@ export function TaskFacts({ task, onGive, onMove }: TaskFactsProps) {
               </span>
             ),
           },
+          ...(task.ticket
+            ? [{ word: trackerWord[task.ticket.tracker], isLong: true, fact: <Ticket ticket={task.ticket} /> }]
+            : []),
           ...(task.startOn ? [{ word: 'Start', fact: <DateText on={task.startOn} form="short" /> }] : []),
           ...(task.plannedHours === null ? [] : [{ word: 'Planned', fact: plural(task.plannedHours, 'hour') }]),
           ...(task.snoozedUntil ? [{ word: 'Snoozed until', fact: <DateText on={task.snoozedUntil} /> }] : []),
@@ -66,5 +69,31 @@ export function TaskFacts({ task, onGive, onMove }: TaskFactsProps) {
       {task.doneBy && <p className="soft small">Completed by {task.doneBy}</p>}
       {task.skipReason && <p className="soft small">Skipped: {task.skipReason}</p>}
     </div>
+  );
+}
+
+const trackerWord = { jira: 'Jira', webhook: 'Ticket' } as const;
+
+function Ticket({ ticket }: { ticket: NonNullable<TaskView['ticket']> }) {
+  const name = ticket.key ?? 'Being opened';
+  return (
+    <span className="stack-tight">
+      <span className="row">
+        {ticket.url ? (
+          <a href={ticket.url} target="_blank" rel="noreferrer">
+            {name}
+          </a>
+        ) : (
+          name
+        )}
+        {ticket.status && <span className="soft">{ticket.status}</span>}
+      </span>
+      {ticket.problem && (
+        <span className="row small">
+          <Icon name="alert" size={14} />
+          {ticket.problem}
+        </span>
+      )}
+    </span>
   );
 }

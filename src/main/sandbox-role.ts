@@ -105,7 +105,7 @@ export async function startSandbox({ dataDir, publicUrl, secret, logger }: Sandb
     log: logger,
   });
   const [{ smtpUrl }] = await Promise.all([mailbox.start(), hubspot.start()]);
-  const server = createServer(express().disable('x-powered-by').use(hubspot.router).use('/jira', jira.router));
+  const server = createServer(express().disable('x-powered-by').use('/jira', jira.router).use(hubspot.router));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     environment: {

@@ -1,14 +1,17 @@
 /** What workflows cause in people's inboxes, and what comes back from there. */
 import { deliverMessage, type DeliveryDeps } from '../src/usecases/messages/deliver.ts';
+import { updatePosts } from '../src/usecases/messages/update-posts.ts';
 import { handlePendingMails, type ReplyDeps } from '../src/usecases/replies/handle-pending-mails.ts';
 import type { MailIntakeActivities } from '../workflows/mail-intake/messages.ts';
 import type { DeliveryActivities } from '../workflows/person-digest/messages.ts';
+import type { SlackPostActivities } from '../workflows/slack-posts/messages.ts';
 import { whileHeartbeating } from './heartbeat.ts';
 
 export const createMessageActivities = (
   deps: DeliveryDeps,
   replies: ReplyDeps,
-): DeliveryActivities & MailIntakeActivities => ({
+): DeliveryActivities & MailIntakeActivities & SlackPostActivities => ({
   deliverMessage: ({ messageId }) => deliverMessage(deps, messageId),
+  updateSlackPosts: () => whileHeartbeating(() => updatePosts(deps)),
   handlePendingMails: () => whileHeartbeating(() => handlePendingMails(replies)),
 });

@@ -40,3 +40,6 @@ export interface Drained {
 export interface TicketSyncInput {
   syncId: string;
 }
+export interface SlackPostsInput {
+  syncId: string;
+}

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { type Process, ticketSync } from './outbox.ts';
 import type { Sql } from './database.ts';
 import { type Row, toRow, toSnakeKey } from './rows.ts';
+import { markStalePosts, stalePostsSignal } from './slack-posts.ts';
 
 type Upserted = 'onboardings' | 'phases' | 'milestones' | 'tasks' | 'blockers' | 'integration_items' | 'members';
 type Inserted = 'activity' | 'effects' | 'check_ins' | 'silences' | 'intents' | 'crm_values';
@@ -12,6 +13,8 @@ export interface Writes {
   upserted: Map<Upserted, object[]>;
   removed: Map<Upserted, string[]>;
   inserted: Map<Inserted, object[]>;
+  /** onboardings whose status changed: what was said of them may be untrue */
+  restated: string[];
   signals: Signal[];
   /** of those who are told by what is inserted */
   priority: number;
@@ -23,6 +26,7 @@ export const noWrites = (priority: number): Writes => ({
   upserted: new Map(),
   removed: new Map(),
   inserted: new Map(),
+  restated: [],
   signals: [],
   priority,
   announced: [],
@@ -48,6 +52,8 @@ export async function store(tx: Sql, writes: Writes, isFrequent = false): Promis
   if (crmValues) add(wantCrmValues(json(crmValues)), 'wanted_values');
   const tickets = (upserted.get('tasks') ?? []).filter(hasTicket);
   if (tickets.length > 0) add(lookAtTickets(json(tickets)));
+  const retold = isFrequent ? [] : [...writes.restated, ...(upserted.get('tasks') ?? []).flatMap(idOf)];
+  if (retold.length > 0) add(markStalePosts(value(retold)), 'stale_posts');
   const signals = [
     ...(writes.signals.length > 0
       ? [
@@ -65,6 +71,7 @@ export async function store(tx: Sql, writes: Writes, isFrequent = false): Promis
     ...(tickets.length > 0
       ? [`SELECT '${ticketSync.workflowId}', 'ticket_sync', '${ticketSync.subjectId}'::uuid, 3`]
       : []),
+    ...(retold.length > 0 ? [stalePostsSignal('stale_posts')] : []),
   ];
   if (signals.length > 0) add(enqueueSignals(signals));
   const announcement =
@@ -116,6 +123,8 @@ const wantCrmValues = (given: string): string =>
    ON CONFLICT (connection_id, object_type, record_id, field) DO UPDATE SET value = excluded.value, why = excluded.why, onboarding_id = excluded.onboarding_id,
      version = crm_values.version + 1, state = 'pending', attempts = 0, error = NULL, retry_at = NULL, wanted_at = excluded.wanted_at
    WHERE crm_values.value IS DISTINCT FROM excluded.value RETURNING connection_id`;
+
+const idOf = (row: object): string[] => ('id' in row && typeof row.id === 'string' ? [row.id] : []);
 
 const hasTicket = (task: object): boolean => 'ticket' in task && task.ticket !== null;
 

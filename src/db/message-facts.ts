@@ -28,6 +28,7 @@ export interface Asked {
 
 export interface OnboardingFacts {
   id: string;
+  version: number;
   name: string;
   accountName: string;
   status: OnboardingStatus;
@@ -151,7 +152,7 @@ WITH mine AS (
   SELECT * FROM intents WHERE message_id = $1 AND state IN ('claimed', 'sent')
 ), onboarding_facts AS (
   SELECT o.id, jsonb_build_object(
-    'id', o.id, 'name', o.name, 'accountName', a.name, 'status', o.status, 'timezone', o.timezone, 'dealUrl', d.snapshot->>'url',
+    'id', o.id, 'version', o.version, 'name', o.name, 'accountName', a.name, 'status', o.status, 'timezone', o.timezone, 'dealUrl', d.snapshot->>'url',
     'kickoffOn', o.kickoff_on, 'targetGoLiveOn', o.target_go_live_on, 'promisedGoLiveOn', o.promised_go_live_on, 'renewalOn', o.renewal_on,
     'health', o.health, 'healthStatus', o.health_status, 'healthReasons', o.health_reasons,
     'openBlockers', (SELECT coalesce(jsonb_agg(jsonb_build_object('what', b.what, 'side', b.side, 'personName', p.name, 'expectedOn', b.expected_on, 'taskName', t.name)

@@ -12,13 +12,15 @@ export type MessageKind = 'digest' | 'now' | 'sign_in' | 'task_link' | 'ask_back
 export interface MessageRow {
   id: string;
   personId: string;
+  channel: 'email' | 'slack';
   kind: MessageKind;
+  /** of a mail the address, in Slack `<team id>:<user id>` */
   address: string;
   state: MessageState;
   /** attempts that may have arrived */
   unclearAttempts: number;
   claimedAt: Date;
-  /** real time since the last attempt began */
+  /** real time since the last attempt began, or ended where its end is unclear */
   secondsSinceStart: number | null;
   /** holds an escalation: an attempt with an unclear end is repeated */
   mustArrive: boolean;
@@ -26,7 +28,7 @@ export interface MessageRow {
 
 export async function findMessage(sql: Sql, messageId: string): Promise<MessageRow | null> {
   const [row] = await sql.query<MessageRow>(
-    `SELECT id, person_id AS "personId", kind, address, state, unclear_attempts AS "unclearAttempts", claimed_at AS "claimedAt", extract(epoch FROM clock_timestamp() - started_at)::float8 AS "secondsSinceStart",
+    `SELECT id, person_id AS "personId", channel, kind, address, state, unclear_attempts AS "unclearAttempts", claimed_at AS "claimedAt", extract(epoch FROM clock_timestamp() - started_at)::float8 AS "secondsSinceStart",
        EXISTS (SELECT 1 FROM intents i WHERE i.message_id = m.id AND i.kind = 'escalation' AND i.state = 'claimed') AS "mustArrive"
      FROM messages m WHERE id = $1`,
     [messageId],
@@ -61,6 +63,10 @@ export async function withdrawMessage(sql: Sql, messageId: string, reason: strin
   );
 }
 
+/** It was looked for where it should be, and is not there: nobody has heard it. */
+export const settleAbsent = (sql: Sql, messageId: string): Promise<unknown> =>
+  sql.query(`UPDATE messages SET unclear_attempts = 0 WHERE id = $1 AND state = 'claimed'`, [messageId]);
+
 /** What a message was going to say is planned again, as if it had never been claimed. */
 export async function giveBack(tx: Sql, messageId: string, reason: string): Promise<void> {
   await tx.query(
@@ -79,14 +85,14 @@ export async function startAttempt(sql: Sql, messageId: string, subject: string)
   return rows.length > 0;
 }
 
-/** The attempt is over and may be repeated: it reached nobody, or it may have and must arrive. */
+/** The attempt is over and may be repeated: it reached nobody, or it may have, and then the time counts from its end. */
 export const releaseAttempt = (
   sql: Sql,
   messageId: string,
   { error, wasUnclear }: { error: string; wasUnclear: boolean },
 ): Promise<unknown> =>
   sql.query(
-    `UPDATE messages SET state = 'claimed', error = $2, unclear_attempts = unclear_attempts + $3 WHERE id = $1 AND state = 'sending'`,
+    `UPDATE messages SET state = 'claimed', error = $2, unclear_attempts = unclear_attempts + $3, started_at = CASE WHEN $3 > 0 THEN clock_timestamp() ELSE started_at END WHERE id = $1 AND state = 'sending'`,
     [messageId, error, wasUnclear ? 1 : 0],
   );
 
@@ -98,7 +104,7 @@ export async function settleAccepted(tx: Sql, messageId: string, serverResponse:
   const onboardingIds = await lockOnboardingsOf(tx, messageId);
   await tx.query(
     `WITH message AS (
-       UPDATE messages SET state = 'accepted', accepted_at = $2, provider_message_id = $3, error = NULL WHERE id = $1 AND state IN ('sending', 'unclear') RETURNING id
+       UPDATE messages SET state = 'accepted', accepted_at = $2, provider_message_id = $3, error = NULL WHERE id = $1 AND state IN ('claimed', 'sending', 'unclear') RETURNING id
      ), told AS (
        UPDATE intents i SET state = 'sent', reason = NULL, decided_at = $2 FROM message
        WHERE i.message_id = message.id AND i.state IN ('claimed', 'sent') RETURNING i.onboarding_id, i.task_id, i.blocker_id, i.person_id, i.kind, i.planned_at, i.data

@@ -2,7 +2,14 @@
 import type { Database, Sql } from './database.ts';
 
 export type Process =
-  'onboarding' | 'person_digest' | 'crm_sync' | 'crm_intake' | 'check_ins' | 'mail_intake' | 'ticket_sync';
+  | 'onboarding'
+  | 'person_digest'
+  | 'crm_sync'
+  | 'crm_intake'
+  | 'check_ins'
+  | 'mail_intake'
+  | 'ticket_sync'
+  | 'slack_posts';
 export interface OutboxEntry {
   workflowId: string;
   process: Process;
@@ -21,6 +28,7 @@ const prefixes = {
   check_ins: 'check-ins',
   mail_intake: 'mail-intake',
   ticket_sync: 'ticket-sync',
+  slack_posts: 'slack-posts',
 } as const;
 
 /** Onboardings carry their own workflow id; every other process has one workflow per subject. */
@@ -31,6 +39,12 @@ export const workflowIdOf = (process: Exclude<Process, 'onboarding'>, subjectId:
 export const ticketSync = (() => {
   const subjectId = '00000000-0000-4000-8000-7469636b6574';
   return { workflowId: workflowIdOf('ticket_sync', subjectId), process: 'ticket_sync', subjectId } as const;
+})();
+
+/** One workflow keeps our posts in all workspaces up to date. */
+export const slackPosts = (() => {
+  const subjectId = '00000000-0000-4000-8000-736c61636b70';
+  return { workflowId: workflowIdOf('slack_posts', subjectId), process: 'slack_posts', subjectId } as const;
 })();
 
 export async function enqueue(

@@ -107,6 +107,7 @@ function collect(writes: Writes, { before, decision, actor, now, signalWorkflow,
   decision.state.onboarding = stored;
   if (!before || JSON.stringify(before.onboarding) !== JSON.stringify(stored))
     addTo(writes.upserted, 'onboardings', [stored]);
+  if (before && before.onboarding.status !== onboarding.status) writes.restated.push(onboarding.id);
   collectWishes(writes, decision, actor, at);
   if (signalWorkflow && hasContent)
     writes.signals.push({

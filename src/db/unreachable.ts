@@ -1,6 +1,13 @@
 import type { Sql } from './database.ts';
 import { enqueueOnboardings } from './outbox.ts';
 
+/** One way of reaching a person does not work. @returns whether this was news */
+export const markChannelUnreachable = (
+  tx: Sql,
+  { channel, ...rest }: { personId: string; channel: 'email' | 'slack'; address: string; reason: string },
+  now: Date,
+): Promise<boolean> => (channel === 'email' ? markUnreachable(tx, rest, now) : Promise.resolve(false));
+
 /**
  * Messages to this address do not arrive. Their open onboardings hear of it: the next person is asked and the CSM told.
  * A person who has another address by now stays reachable. @returns whether this was news.

@@ -10,6 +10,7 @@ const starts: Record<Process, { workflowType: string; input: (subjectId: string)
   crm_intake: { workflowType: 'crmIntake', input: (connectionId) => ({ connectionId }) },
   mail_intake: { workflowType: 'mailIntake', input: (intakeId) => ({ intakeId }) },
   ticket_sync: { workflowType: 'ticketSync', input: (syncId) => ({ syncId }) },
+  slack_posts: { workflowType: 'slackPosts', input: (syncId) => ({ syncId }) },
   check_ins: { workflowType: 'checkIns', input: (onboardingId) => ({ onboardingId }) },
 };
 

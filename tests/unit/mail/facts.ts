@@ -29,6 +29,7 @@ export const cem: Recipient = {
 
 export const acme = (change: Partial<OnboardingFacts> = {}): OnboardingFacts => ({
   id: '0190d3f0-0000-7000-8000-0000000000f1',
+  version: 7,
   name: 'Acme onboarding',
   accountName: 'Acme',
   status: 'active',

@@ -80,7 +80,8 @@ describe('the buttons beside a task', () => {
       action_id: 'open_handoff',
       value: acme().id,
     });
-    expect(labels([request('active')], cem)).toEqual(['Complete the deal']);
+    expect(labels([request('active')], cem)).toEqual([]);
+    expect(textsIn(show([request('active')], cem)).join('\n')).toContain('Settled');
   });
 });
 

@@ -1,6 +1,6 @@
 /** Where a message has buttons and is kept up to date: what its reader may press beside a block, and what became of it. */
 import type { TaskFacts } from '../../../db/message-facts.ts';
-import type { IntentKind } from '../../../domain/model.ts';
+import type { IntentKind, OnboardingStatus } from '../../../domain/model.ts';
 import { pressesFor } from '../../../domain/task-presses.ts';
 import type { Speaker } from '../wording/speak.ts';
 import type { BlockContext } from './block-context.ts';
@@ -16,6 +16,13 @@ const aboutTasks: ReadonlySet<IntentKind> = new Set<IntentKind>([
 ]);
 const escalates: ReadonlySet<IntentKind> = new Set<IntentKind>(['hold_notice', 'escalation']);
 
+/** What is asked for only while the onboarding is there. */
+const onlyWhile: Partial<Record<IntentKind, OnboardingStatus>> = {
+  handoff_request: 'handoff',
+  publish_request: 'draft',
+  go_live_request: 'active',
+};
+
 export function answerInPlace(block: Block, context: BlockContext): Block {
   const outcome = outcomeOf(context);
   const { intent, recipient } = context;
@@ -27,7 +34,7 @@ export function answerInPlace(block: Block, context: BlockContext): Block {
       outcome,
       task: isOpen ? taskOf(context) : null,
       handoffOf:
-        intent.kind === 'handoff_request' && recipient.side === 'team' && intent.onboarding.status === 'handoff'
+        isOpen && intent.kind === 'handoff_request' && recipient.side === 'team'
           ? intent.onboarding.id
           : null,
     },
@@ -50,6 +57,8 @@ function taskOf({ intent, recipient, taskUrl }: BlockContext): InPlace['task'] {
 function outcomeOf({ intent, speaker }: BlockContext): InPlace['outcome'] {
   const { task, blocker, kind } = intent;
   const { words, fill, dateOf } = speaker;
+  const { status } = intent.onboarding;
+  if ((onlyWhile[kind] ?? status) !== status) return { text: words.chat.outcome.settled, isOver: true };
   if (blocker?.resolvedAt)
     return { text: fill(words.chat.outcome.resolved, { date: dateOf(blocker.resolvedAt) }), isOver: true };
   if (!task || !aboutTasks.has(kind)) return null;

@@ -238,6 +238,7 @@ export const de: Wording = {
       snoozed: 'Zurückgestellt bis {date}',
       held: 'Angehalten bis {date}',
       resolved: 'Gelöst, {date}',
+      settled: 'Geklärt',
     },
     more: { one: 'Und {count} weitere', other: 'Und {count} weitere' },
     stop: 'Solche Nachrichten abbestellen',

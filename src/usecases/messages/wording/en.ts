@@ -238,6 +238,7 @@ export const en: Wording = {
       snoozed: 'Snoozed until {date}',
       held: 'Held until {date}',
       resolved: 'Resolved, {date}',
+      settled: 'Settled',
     },
     more: { one: 'And {count} more', other: 'And {count} more' },
     stop: 'Stop messages like this',

@@ -238,6 +238,7 @@ export const es: Wording = {
       snoozed: 'Pospuesto hasta el {date}',
       held: 'Retenido hasta el {date}',
       resolved: 'Resuelto, {date}',
+      settled: 'Resuelto',
     },
     more: { one: 'Y {count} más', other: 'Y {count} más' },
     stop: 'No recibir más mensajes así',

@@ -243,6 +243,7 @@ export const fr: Wording = {
       snoozed: 'Reporté au {date}',
       held: 'Suspendu jusqu’au {date}',
       resolved: 'Résolu, {date}',
+      settled: 'Réglé',
     },
     more: { one: 'Et {count} autre', other: 'Et {count} autres' },
     stop: 'Ne plus recevoir ces messages',

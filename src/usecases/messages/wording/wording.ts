@@ -95,6 +95,7 @@ export interface Wording {
       snoozed: string;
       held: string;
       resolved: string;
+      settled: string;
     };
     /** what found no room */
     more: Plural;

@@ -1,0 +1,70 @@
+/**
+ * One claimed message as a mail. An attempt that began and whose end nobody knows is not repeated, except for what must
+ * arrive: an escalation.
+ */
+import type { MailPort, OutgoingMail } from '../../../integrations/ports.ts';
+import { type MessageRow, releaseAttempt, settleAccepted, settleFailed, settleUnclear } from '../../db/messages.ts';
+import { markUnreachable } from '../../db/unreachable.ts';
+import { AppError, isAppError } from '../../errors.ts';
+import { composeMail } from './compose.ts';
+import type { DeliveryDeps } from './deliver.ts';
+import { failMessage, giveBackWhenStale, writeAndStart } from './write-message.ts';
+
+/** Longer than any attempt can take (MailPort.send gives up after 45 s). */
+const attemptSeconds = 60;
+/** An escalation with an unclear end goes out again, with the same Message-ID, at most so often. */
+const maxUnclearAttempts = 3;
+
+export async function deliverByMail(deps: DeliveryDeps, message: MessageRow): Promise<void> {
+  if (message.state === 'sending') return endLostAttempt(deps, message);
+  if (message.state !== 'claimed') return;
+  if (await giveBackWhenStale(deps, message)) return;
+  if (!deps.mail) return failMessage(deps, message.id, 'Mail is off: no mail server is configured');
+  const mail = await writeAndStart(deps, message.id, () => composeMail(deps, message.id));
+  if (mail) await send(deps, deps.mail, mail, message);
+}
+
+async function send(deps: DeliveryDeps, port: MailPort, mail: OutgoingMail, message: MessageRow): Promise<void> {
+  const { db, clock } = deps;
+  let serverResponse: string;
+  try {
+    ({ serverResponse } = await port.send(mail));
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    if (error.code === 'mail_refused') return refuse(deps, message, error.message);
+    if (error.code === 'mail_unclear') return unclear(deps, message, error.message);
+    await releaseAttempt(db, message.id, { error: error.message, wasUnclear: false });
+    throw error;
+  }
+  await db.transaction((tx) => settleAccepted(tx, message.id, serverResponse, clock.now()));
+}
+
+async function endLostAttempt(deps: DeliveryDeps, message: MessageRow): Promise<void> {
+  const leftMs = Math.ceil((attemptSeconds - (message.secondsSinceStart ?? attemptSeconds)) * 1000);
+  if (leftMs > 0)
+    throw new AppError('mail_unavailable', {
+      message: 'Another attempt may still be under way',
+      details: { messageId: message.id },
+      retryAfterMs: leftMs,
+    });
+  return unclear(deps, message, 'The process ended while sending; whether the mail arrived is unknown');
+}
+
+async function unclear(deps: DeliveryDeps, message: MessageRow, reason: string): Promise<void> {
+  if (message.mustArrive && message.unclearAttempts + 1 < maxUnclearAttempts) {
+    await releaseAttempt(deps.db, message.id, { error: reason, wasUnclear: true });
+    throw new AppError('mail_unavailable', {
+      message: `${reason}; sent again because it must arrive`,
+      details: { messageId: message.id },
+    });
+  }
+  await deps.db.transaction((tx) => settleUnclear(tx, message.id, reason, deps.clock.now()));
+}
+
+async function refuse(deps: DeliveryDeps, message: MessageRow, reason: string): Promise<void> {
+  await deps.db.transaction(async (tx) => {
+    const now = deps.clock.now();
+    await settleFailed(tx, message.id, `Undeliverable: ${reason}`, now);
+    await markUnreachable(tx, { personId: message.personId, address: message.address, reason }, now);
+  });
+}

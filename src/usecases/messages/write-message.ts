@@ -1,0 +1,82 @@
+/** Writes a claimed message from what is open at this moment, whatever channel it goes by. */
+import type { Clock } from '../../db/clock.ts';
+import type { Database } from '../../db/database.ts';
+import { intentsOfMessage, type Refusal, settleRefused } from '../../db/digest-claims.ts';
+import { giveBack, type MessageRow, putBack, settleFailed, startAttempt, withdrawMessage } from '../../db/messages.ts';
+import { type DigestIntent, standingOf } from '../../domain/digest-standing.ts';
+import { AppError } from '../../errors.ts';
+
+interface WriteDeps {
+  db: Database;
+  clock: Clock;
+}
+
+const maxRewrites = 5;
+/** business time from the claim to the last attempt */
+const staleMs = 15 * 60_000;
+
+/**
+ * A server that comes back at night must not wake anybody: what waited is decided anew, by the clock. A message that may
+ * have arrived goes on. @returns whether it was given back
+ */
+export async function giveBackWhenStale(
+  { db, clock }: WriteDeps,
+  { id, claimedAt, unclearAttempts }: MessageRow,
+): Promise<boolean> {
+  if (unclearAttempts > 0 || clock.now().getTime() - claimedAt.getTime() <= staleMs) return false;
+  await db.transaction((tx) => giveBack(tx, id, 'It could not be sent in time'));
+  return true;
+}
+
+/** Writes it, and again if something was done meanwhile; then its attempt has begun. Null: nothing is left to say. */
+export async function writeAndStart<T extends { subject: string }>(
+  deps: WriteDeps,
+  messageId: string,
+  compose: () => Promise<T | null>,
+): Promise<T | null> {
+  for (let attempt = 1; attempt <= maxRewrites; attempt++) {
+    const open = await keepWhatIsOpen(deps, messageId);
+    if (open.length === 0) {
+      await withdrawMessage(deps.db, messageId, 'Nothing was left to say');
+      return null;
+    }
+    const written = await compose();
+    if (!written) {
+      await failMessage(deps, messageId, 'Nothing in it may be shown to this person');
+      return null;
+    }
+    const hasStarted = await deps.db.transaction(async (tx) => {
+      const still = await intentsOfMessage(tx, messageId);
+      const isUnchanged = still.length === open.length && still.every((intent) => isGood(deps, intent));
+      return isUnchanged && startAttempt(tx, messageId, written.subject);
+    });
+    if (hasStarted) return written;
+  }
+  throw new AppError('mail_unavailable', {
+    message: 'The message changed each time it was written',
+    details: { messageId },
+  });
+}
+
+export const failMessage = ({ db, clock }: WriteDeps, messageId: string, reason: string): Promise<void> =>
+  db.transaction((tx) => settleFailed(tx, messageId, reason, clock.now()));
+
+const isGood = ({ clock }: WriteDeps, intent: DigestIntent): boolean =>
+  standingOf(intent, clock.now().toISOString()).state === 'good';
+
+/** Settles what is over by now and puts back what waits for the end of a hold. @returns what is left. */
+async function keepWhatIsOpen({ db, clock }: WriteDeps, messageId: string): Promise<DigestIntent[]> {
+  const now = clock.now();
+  const good: DigestIntent[] = [];
+  const obsolete: Refusal[] = [];
+  const waiting: string[] = [];
+  for (const intent of await intentsOfMessage(db, messageId)) {
+    const standing = standingOf(intent, now.toISOString());
+    if (standing.state === 'good') good.push(intent);
+    else if (standing.state === 'over') obsolete.push({ id: intent.id, reason: standing.reason });
+    else waiting.push(intent.id);
+  }
+  await settleRefused(db, { obsolete, withheld: [] }, now);
+  if (waiting.length > 0) await putBack(db, waiting);
+  return good;
+}

@@ -99,7 +99,8 @@ export async function forgetPost(sql: Sql, messageId: string): Promise<void> {
 /** How long until the next is due; null: all say what is true. */
 export async function nextPostInMs(sql: Sql): Promise<number | null> {
   const [row] = await sql.query<{ ms: number | null }>(
-    `SELECT greatest(0, extract(epoch FROM min(look_at) - clock_timestamp()) * 1000)::float8 AS ms FROM slack_posts`,
+    `SELECT (extract(epoch FROM min(look_at) - clock_timestamp()) * 1000)::float8 AS ms FROM slack_posts`,
   );
-  return row?.ms ?? null;
+  const ms = row?.ms ?? null;
+  return ms === null ? null : Math.max(0, ms);
 }

@@ -101,10 +101,11 @@ export async function postponeTicket(sql: Sql, { taskId }: TicketRow, error: str
 /** How long until the next one is due; null: none waits. */
 export async function nextTicketInMs(sql: Sql, trackers: readonly TrackerName[]): Promise<number | null> {
   const [row] = await sql.query<{ ms: number | null }>(
-    `SELECT greatest(0, extract(epoch FROM min(look_at) - clock_timestamp()) * 1000)::float8 AS ms FROM external_tickets WHERE tracker = ANY($1)`,
+    `SELECT (extract(epoch FROM min(look_at) - clock_timestamp()) * 1000)::float8 AS ms FROM external_tickets WHERE tracker = ANY($1)`,
     [trackers],
   );
-  return row?.ms ?? null;
+  const ms = row?.ms ?? null;
+  return ms === null ? null : Math.max(0, ms);
 }
 
 /** Somebody changed it there. @returns whether it is one of ours */

@@ -2,6 +2,7 @@
 import type { DigestIntent } from '../domain/digest.ts';
 import type { Instant, LocalDate, Person } from '../domain/model.ts';
 import type { PreparedStatement, Sql } from './database.ts';
+import { peopleWithChannels } from './person-channels.ts';
 import { fromRow } from './rows.ts';
 
 export interface DigestFacts {
@@ -79,7 +80,7 @@ WITH RECURSIVE chain(id, depth) AS (
 SELECT (SELECT offset_ms FROM business_clock WHERE id = 1) AS offset_ms,
   (SELECT m.id FROM intents i JOIN messages m ON m.id = i.message_id
     WHERE i.person_id = $1 AND i.state = 'claimed' AND m.state IN ('claimed', 'sending') ORDER BY m.claimed_at LIMIT 1) AS unsettled,
-  (SELECT jsonb_agg(to_jsonb(p)) FROM people p WHERE p.id IN (SELECT id FROM chain)) AS people,
+  (SELECT jsonb_agg(to_jsonb(p)) FROM ${peopleWithChannels} p WHERE p.id IN (SELECT id FROM chain)) AS people,
   (SELECT jsonb_agg(${intentJson} ORDER BY i.planned_at, i.id) FROM ${intentSource} WHERE i.person_id = $1 AND i.state = 'planned') AS intents,
   (SELECT jsonb_agg(jsonb_build_object('person_id', d.person_id, 'local_date', d.local_date)) FROM person_days d
     WHERE d.person_id IN (SELECT id FROM chain)

@@ -2,6 +2,7 @@
 import { v7 as uuid } from 'uuid';
 import type { Person, Side } from '../domain/model.ts';
 import type { Sql } from './database.ts';
+import { channelsOf, peopleWithChannels } from './person-channels.ts';
 import { fromRow } from './rows.ts';
 
 export interface KnownPerson {
@@ -49,8 +50,8 @@ export async function rememberPeople(tx: Sql, people: KnownPerson[], now: Date):
          crm_owner_id = coalesce(excluded.crm_owner_id, p.crm_owner_id), crm_contact_id = coalesce(excluded.crm_contact_id, p.crm_contact_id)
        RETURNING p.*
      )
-     SELECT to_jsonb(w) AS row FROM written w
-     UNION ALL SELECT to_jsonb(k) - 'is_news' FROM known k WHERE NOT k.is_news`,
+     SELECT to_jsonb(w) || jsonb_build_object('channels', ${channelsOf('w.id')}) AS row FROM written w
+     UNION ALL SELECT to_jsonb(k) - 'is_news' || jsonb_build_object('channels', ${channelsOf('k.id')}) FROM known k WHERE NOT k.is_news`,
     [JSON.stringify(rows), now],
   );
   const found = new Map(stored.map(({ row }) => [String(row['email']), fromRow<Person>(row)]));
@@ -59,7 +60,7 @@ export async function rememberPeople(tx: Sql, people: KnownPerson[], now: Date):
 
 export async function peopleById(sql: Sql, ids: string[]): Promise<Person[]> {
   const rows = await sql.query<{ row: Record<string, unknown> }>(
-    'SELECT to_jsonb(p) AS row FROM people p WHERE id = ANY($1::uuid[])',
+    `SELECT to_jsonb(p) AS row FROM ${peopleWithChannels} p WHERE id = ANY($1::uuid[])`,
     [ids],
   );
   return rows.map(({ row }) => fromRow<Person>(row));

@@ -1,38 +1,48 @@
+import type { Channel } from '../domain/model.ts';
 import type { Sql } from './database.ts';
-import { enqueueOnboardings } from './outbox.ts';
-
-/** One way of reaching a person does not work. @returns whether this was news */
-export const markChannelUnreachable = (
-  tx: Sql,
-  { channel, ...rest }: { personId: string; channel: 'email' | 'slack'; address: string; reason: string },
-  now: Date,
-): Promise<boolean> => (channel === 'email' ? markUnreachable(tx, rest, now) : Promise.resolve(false));
+import { enqueue, workflowIdOf } from './outbox.ts';
+import { setUnreachable, settleReach } from './person-channels.ts';
 
 /**
- * Messages to this address do not arrive. Their open onboardings hear of it: the next person is asked and the CSM told.
- * A person who has another address by now stays reachable. @returns whether this was news.
+ * Messages by this channel do not arrive at this address. What could not be said goes back for the next channel; where
+ * none is left, their open onboardings ask the next person and tell the CSM. A person who has another address by now
+ * stays reachable. @returns whether this was news.
  */
-export async function markUnreachable(
+export async function markChannelUnreachable(
   tx: Sql,
-  { personId, address, reason }: { personId: string; address: string; reason: string },
+  lost: { personId: string; channel: Channel; address: string; reason: string },
   now: Date,
 ): Promise<boolean> {
-  const changed = await tx.query(
-    'UPDATE people SET unreachable_since = $3, unreachable_reason = $4 WHERE id = $1 AND email = lower($2) AND unreachable_since IS NULL RETURNING 1',
-    [personId, address, now, reason],
-  );
-  if (changed.length === 0) return false;
-  const open = await tx.query<{ id: string }>(
-    `SELECT o.id FROM onboardings o WHERE o.status NOT IN ('transitioned', 'cancelled') AND (
-       o.id IN (SELECT onboarding_id FROM members WHERE person_id = $1)
-       OR o.id IN (SELECT onboarding_id FROM tasks WHERE owner_id = $1 AND status NOT IN ('done', 'skipped'))
-       OR o.id IN (SELECT onboarding_id FROM blockers WHERE person_id = $1 AND resolved_at IS NULL))`,
-    [personId],
-  );
-  await enqueueOnboardings(
-    tx,
-    open.map(({ id }) => id),
-  );
-  await tx.query(`SELECT pg_notify('live', '{"type":"queue"}')`);
+  // whoever decides for them waits, and sees what is so afterwards
+  await tx.query('SELECT 1 FROM people WHERE id = $1 FOR UPDATE', [lost.personId]);
+  if (!(await setUnreachable(tx, lost, now))) return false;
+  await settleReach(tx, lost.personId, { reason: lost.reason, now });
   return true;
+}
+
+/**
+ * What an undelivered message should have said is planned again where a channel of its reader's is left, and the day is
+ * free again. @returns whether it is
+ */
+export async function planForNextChannel(tx: Sql, messageId: string): Promise<boolean> {
+  const planned = await tx.query<{ person_id: string }>(
+    `WITH lost AS (
+       SELECT m.id FROM messages m JOIN people p ON p.id = m.person_id
+       WHERE m.id = $1 AND p.unreachable_since IS NULL AND p.deactivated_at IS NULL
+     ), again AS (
+       UPDATE intents i SET state = 'planned', reason = NULL, message_id = NULL, decided_at = NULL FROM lost
+       WHERE i.message_id = lost.id AND i.state IN ('claimed', 'sent', 'withheld') RETURNING i.person_id
+     ), day AS (DELETE FROM person_days d USING lost WHERE d.message_id = lost.id)
+     SELECT DISTINCT person_id FROM again`,
+    [messageId],
+  );
+  await enqueue(
+    tx,
+    planned.map(({ person_id: personId }) => ({
+      workflowId: workflowIdOf('person_digest', personId),
+      process: 'person_digest',
+      subjectId: personId,
+    })),
+  );
+  return planned.length > 0;
 }

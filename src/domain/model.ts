@@ -19,6 +19,9 @@ export type TaskStatus = 'pending' | 'in_progress' | 'done' | 'blocked' | 'skipp
 export type IntegrationStatus = 'not_started' | 'partially_configured' | 'connected' | 'validated_in_production';
 export type HealthStatus = 'on_track' | 'at_risk' | 'blocked';
 export type Visibility = 'shared' | 'internal';
+/** By what a person is reached. */
+export const channels = ['slack', 'email'] as const;
+export type Channel = (typeof channels)[number];
 export type StaffRole = 'admin' | 'manager' | 'member' | 'viewer';
 
 export const taskTypes = [
@@ -174,6 +177,17 @@ export interface Forecast {
   basis: string;
 }
 
+/** What is known of one way to a person, besides the address of their mail. */
+export interface PersonChannel {
+  channel: Channel;
+  /** the mail address that this speaks of, or `<team id>:<user id>` */
+  address: string;
+  /** message kinds they do not want there; of mail see `Person.unsubscribed` */
+  unwanted: string[];
+  unreachableSince: Instant | null;
+  unreachableReason: string | null;
+}
+
 export interface Person {
   id: string;
   side: Side;
@@ -194,9 +208,13 @@ export interface Person {
   coverFrom: LocalDate | null;
   coverUntil: LocalDate | null;
   managerId: string | null;
+  /** no channel is left that messages arrive by */
   unreachableSince: Instant | null;
   unreachableReason: string | null;
+  /** message kinds they do not want by mail */
   unsubscribed: string[];
+  /** mail is always one, and named here only where it came back */
+  channels: PersonChannel[];
   deactivatedAt: Instant | null;
   crmOwnerId: string | null;
   crmContactId: string | null;

@@ -46,6 +46,7 @@ export const samplePerson = (role: Role, name: string, side: Person['side'], sam
   unreachableSince: null,
   unreachableReason: null,
   unsubscribed: [],
+  channels: [],
   deactivatedAt: null,
   crmOwnerId: null,
   crmContactId: null,

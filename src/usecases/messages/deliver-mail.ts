@@ -4,7 +4,7 @@
  */
 import type { MailPort, OutgoingMail } from '../../../integrations/ports.ts';
 import { type MessageRow, releaseAttempt, settleAccepted, settleFailed, settleUnclear } from '../../db/messages.ts';
-import { markUnreachable } from '../../db/unreachable.ts';
+import { markChannelUnreachable, planForNextChannel } from '../../db/unreachable.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { composeMail } from './compose.ts';
 import type { DeliveryDeps } from './deliver.ts';
@@ -65,6 +65,8 @@ async function refuse(deps: DeliveryDeps, message: MessageRow, reason: string): 
   await deps.db.transaction(async (tx) => {
     const now = deps.clock.now();
     await settleFailed(tx, message.id, `Undeliverable: ${reason}`, now);
-    await markUnreachable(tx, { personId: message.personId, address: message.address, reason }, now);
+    const { personId, address } = message;
+    await markChannelUnreachable(tx, { personId, channel: 'email', address, reason }, now);
+    await planForNextChannel(tx, message.id);
   });
 }

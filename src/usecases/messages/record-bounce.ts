@@ -1,7 +1,7 @@
 import type { Clock } from '../../db/clock.ts';
 import type { Database } from '../../db/database.ts';
 import { settleBounced } from '../../db/messages.ts';
-import { markUnreachable } from '../../db/unreachable.ts';
+import { markChannelUnreachable, planForNextChannel } from '../../db/unreachable.ts';
 
 export interface BounceInput {
   messageId: string;
@@ -12,7 +12,7 @@ export interface BounceInput {
 }
 
 /**
- * A mail that was accepted came back. Its person counts as unreachable at that address, and the onboardings hear of it;
+ * A mail that was accepted came back. Its person is not reached at that address, and hears it by another channel;
  * a mere delay changes nothing. Repeats change nothing. @returns whether this was news.
  */
 export function recordBounce({ db, clock }: { db: Database; clock: Clock }, bounce: BounceInput): Promise<boolean> {
@@ -24,7 +24,8 @@ export function recordBounce({ db, clock }: { db: Database; clock: Clock }, boun
     const now = clock.now();
     const message = await settleBounced(tx, bounce.messageId, reason, now);
     if (!message) return false;
-    await markUnreachable(tx, { ...message, reason }, now);
+    await markChannelUnreachable(tx, { ...message, channel: 'email', reason }, now);
+    await planForNextChannel(tx, bounce.messageId);
     return true;
   });
 }

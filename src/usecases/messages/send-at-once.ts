@@ -13,7 +13,7 @@ import {
   startAttempt,
 } from '../../db/messages.ts';
 import { peopleById } from '../../db/people.ts';
-import { markUnreachable } from '../../db/unreachable.ts';
+import { markChannelUnreachable } from '../../db/unreachable.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import type { DeliveryDeps } from './deliver.ts';
 import { createSpeaker, type Speaker } from './wording/speak.ts';
@@ -77,6 +77,10 @@ async function settleLost(
     if (code === 'mail_unclear') return settleUnclear(tx, messageId, reason, clock.now());
     await settleFailed(tx, messageId, reason, clock.now());
     if (code === 'mail_refused')
-      await markUnreachable(tx, { personId: person.id, address: person.email, reason }, clock.now());
+      await markChannelUnreachable(
+        tx,
+        { personId: person.id, channel: 'email', address: person.email, reason },
+        clock.now(),
+      );
   });
 }

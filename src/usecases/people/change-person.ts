@@ -14,6 +14,7 @@ import type { Database, Sql } from '../../db/database.ts';
 import { notifyLive } from '../../db/live.ts';
 import { enqueue, enqueueOnboardings, workflowIdOf } from '../../db/outbox.ts';
 import { peopleById } from '../../db/people.ts';
+import { forgetMailOf } from '../../db/person-channels.ts';
 import type { Side, StaffRole } from '../../domain/model.ts';
 import { AppError } from '../../errors.ts';
 import { changesCover, noCover, refuseBadCover } from './refuse-bad-cover.ts';
@@ -74,6 +75,7 @@ export function updatePerson(
       ...(isMoved ? { unreachableSince: null, unreachableReason: null } : {}),
       ...(isDeactivated === undefined ? {} : { deactivatedAt: isDeactivated ? deps.clock.now() : null }),
     });
+    if (isMoved) await forgetMailOf(tx, personId);
     if (isMoved || isDeactivated === true) await endAccessOf(tx, personId);
     await tellProcesses(tx, personId);
   });

@@ -101,6 +101,7 @@ export const person = (id: string, over: Partial<Person> = {}): Person => ({
   unreachableSince: null,
   unreachableReason: null,
   unsubscribed: [],
+  channels: [],
   deactivatedAt: null,
   crmOwnerId: null,
   crmContactId: null,

@@ -98,6 +98,10 @@ export interface ChaseState {
   /** a person pressed *hold*: no escalation before this local date */
   holdUntil?: LocalDate;
   holdById?: string;
+  /** how often the present owner was asked; counted where the ladder has caps */
+  asks?: number;
+  /** their date on which they heard of the last of these */
+  askedOn?: LocalDate;
   /** last date of the weekly step after the ladder's end */
   repeatedOn?: LocalDate;
   /** the reason why nobody is written to now, as last recorded */

@@ -2,7 +2,7 @@
  * A playbook as the rules use it: parsed, composed and checked (src/contracts/playbook.ts is the YAML form).
  * Offsets and durations are business days of the onboarding's calendar unless said otherwise.
  */
-import type { IntegrationStatus, ScheduleRule, Side, TaskType, Visibility } from './model.ts';
+import type { Channel, IntegrationStatus, ScheduleRule, Side, TaskType, Visibility } from './model.ts';
 import type { TicketSpec } from './ticket.ts';
 
 /** Placeholders filled by members: `customer.lead`, `team.csm`, `crm.owner`, `partner.integrator`, … */
@@ -112,10 +112,24 @@ export interface LadderRung {
   /** where `to` is the task's owner himself or open */
   orElse: Role | null;
   repeatEvery: number | null;
+  /** business days relative to the due date after which it is not repeated; absent: for ever */
+  until?: number;
+  /** in this order; absent: what suits the person */
+  channels?: Channel[];
+}
+/** What a ladder asks of one person at most; absent: as much as its rungs say. Who is above them hears of it anyway. */
+export interface LadderCaps {
+  /** how often for one task */
+  perTask?: number;
+  /** business days between asking twice for one task */
+  apartDays?: number;
+  /** for how many tasks on one day of theirs */
+  perDay?: number;
 }
 export interface Ladder {
   rungs: LadderRung[];
   urgent: boolean;
+  caps?: LadderCaps;
 }
 
 export interface FormField {
@@ -145,7 +159,8 @@ export interface Playbook {
   key: string;
   name: string;
   description: string;
-  format: 1;
+  /** of the file it was read from; what a version stored lacks of later formats is absent */
+  format: 1 | 2;
   /** base and parts, already composed; kept for the record */
   composedOf: string[];
   selection: SelectionRule[];

@@ -2,6 +2,7 @@
 import { isKnownCountry } from '../../domain/calendar.ts';
 import { findCycle } from '../../domain/dependency-graph.ts';
 import type { Playbook } from '../../domain/playbook.ts';
+import { checkLadders } from './check-ladders.ts';
 import { checkPhases } from './check-phases.ts';
 import { indispensableRoles } from './defaults.ts';
 import { entriesOf } from './entries.ts';
@@ -48,18 +49,6 @@ const checkIntegrations = (content: PlaybookFile, references: References): void 
     references.checkCondition(when, [...path, 'when']);
     const hasChecks = Object.keys(checks ?? {}).length > 0;
     references.demand(hasChecks, path, `the integration "${key}" needs checks: what must work before it is validated`);
-  }
-};
-
-const checkLadders = (content: PlaybookFile, references: References): void => {
-  for (const [key, { rungs }] of entriesOf(content.ladders)) {
-    rungs.forEach(({ to, orElse, every }, index) => {
-      const path = ['ladders', key, 'rungs', index];
-      if (to !== 'owner' && to !== 'blocker_owner') references.check('roles', to, [...path, 'to']);
-      references.check('roles', orElse, [...path, 'orElse']);
-      const isLast = index === rungs.length - 1;
-      references.demand(every === undefined || isLast, [...path, 'every'], 'only the last rung can repeat');
-    });
   }
 };
 

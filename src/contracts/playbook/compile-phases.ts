@@ -2,6 +2,7 @@
 import type { TaskType } from '../../domain/model.ts';
 import { sideByName } from '../../domain/open-roles.ts';
 import type { GateTemplate, MilestoneTemplate, PhaseTemplate, Role, TaskTemplate } from '../../domain/playbook.ts';
+import { ladderOf } from './compile-ladders.ts';
 import { entriesOf, phasesOf } from './entries.ts';
 import type { PlaybookFile } from './file-schema.ts';
 import type { FileGate, FilePhase, FileTask } from './phase-schema.ts';
@@ -35,14 +36,28 @@ const criteriaOf = (gate: FileGate, integrations: readonly string[]): GateTempla
 const gateOf = (gate: FileGate | undefined, owner: Role, integrations: readonly string[]): GateTemplate | null =>
   gate ? { responsible: gate.responsible ?? owner, criteria: criteriaOf(gate, integrations) } : null;
 
-const taskOf = (key: string, task: FileTask, before: ReadonlyMap<string, string[]>): TaskTemplate => {
+const taskOf = (
+  key: string,
+  {
+    task,
+    phase,
+    before,
+    content,
+  }: {
+    task: FileTask;
+    phase: FilePhase;
+    before: ReadonlyMap<string, string[]>;
+    content: PlaybookFile;
+  },
+): TaskTemplate => {
   const role = task.role ?? 'team.csm';
   const side = sideByName(role);
   const durationDays = task.takes ?? 1;
+  const type = typeOf(task) ?? 'configuration';
   return {
     key,
     name: task.name ?? key,
-    type: typeOf(task) ?? 'configuration',
+    type,
     side,
     role,
     visibility: task.internal ? 'internal' : 'shared',
@@ -55,7 +70,7 @@ const taskOf = (key: string, task: FileTask, before: ReadonlyMap<string, string[
     when: task.when ?? null,
     plannedHours: task.hours ?? null,
     hoursRole: task.hoursRole ?? (side === 'team' ? role : null),
-    ladder: task.ladder ?? (side === 'team' ? 'team' : 'default'),
+    ladder: ladderOf(content, { task, phase, type, side }),
     urgent: task.urgent ?? false,
     integration: task.integration ?? null,
     form: task.form ?? null,
@@ -108,7 +123,7 @@ export const phaseTemplates = (content: PlaybookFile): PhaseTemplate[] => {
       entry: phase.entry ? gateOf(phase.entry, owner, integrations) : usual,
       exit: gateOf(phase.exit, owner, integrations) ?? { responsible: owner, criteria: [{ kind: 'tasks_done' }] },
       milestones: milestonesOf(phase),
-      tasks: entriesOf(phase.tasks).map(([taskKey, task]) => taskOf(taskKey, task, before)),
+      tasks: entriesOf(phase.tasks).map(([taskKey, task]) => taskOf(taskKey, { task, phase, before, content })),
     };
   });
 };

@@ -1,8 +1,9 @@
 /** A composed and checked file becomes the playbook the rules use, defaults filled in. */
-import type { HandoffField, Ladder, Playbook } from '../../domain/playbook.ts';
+import type { HandoffField, Playbook } from '../../domain/playbook.ts';
 import { sideByName } from '../../domain/open-roles.ts';
+import { laddersOf } from './compile-ladders.ts';
 import { phaseTemplates } from './compile-phases.ts';
-import { builtInRoles, defaultLadders, defaultMessages, defaultNamer, defaults } from './defaults.ts';
+import { builtInRoles, defaultMessages, defaultNamer, defaults } from './defaults.ts';
 import { entriesOf } from './entries.ts';
 import type { PlaybookFile } from './file-schema.ts';
 
@@ -20,25 +21,6 @@ export const rolesOf = (content: PlaybookFile): Playbook['roles'] => {
     namedBy: namedBy ?? (role === 'crm.owner' ? null : defaultNamer(role, known)),
   }));
   return [...own, ...builtInRoles.filter(({ role }) => !known.has(role))];
-};
-
-export const laddersOf = (content: PlaybookFile): Record<string, Ladder> => {
-  const written = entriesOf(content.ladders).map(([key, { rungs, urgent }]): [string, Ladder] => [
-    key,
-    {
-      urgent: urgent ?? false,
-      rungs: rungs
-        .map(({ at, kind, to, orElse, every }) => ({
-          at,
-          kind,
-          to: to ?? 'owner',
-          orElse: orElse ?? null,
-          repeatEvery: every ?? null,
-        }))
-        .sort((a, b) => a.at - b.at),
-    },
-  ]);
-  return { ...defaultLadders(new Set(rolesOf(content).map(({ role }) => role))), ...Object.fromEntries(written) };
 };
 
 const handoffFields = (content: PlaybookFile): HandoffField[] =>
@@ -108,7 +90,7 @@ export const compile = (content: PlaybookFile, composedOf: string[]): Playbook =
     key: content.key ?? '',
     name: content.name ?? '',
     description: content.description ?? '',
-    format: 1,
+    format: content.format ?? 1,
     composedOf,
     selection: (content.selection ?? []).map(({ when, why, start, priority }) => ({
       when,
@@ -133,7 +115,7 @@ export const compile = (content: PlaybookFile, composedOf: string[]): Playbook =
       checks: Object.entries(item.checks ?? {}).map(([checkKey, name]) => ({ key: checkKey, name })),
       when: item.when ?? null,
     })),
-    ladders: laddersOf(content),
+    ladders: laddersOf(content, new Set(roles.map(({ role }) => role))),
     forms: formsOf(content),
     imports: importsOf(content),
     trainings: entriesOf(content.trainings).map(([key, { audience, materials }]) => ({

@@ -38,9 +38,14 @@ const mergePhase = (base: FilePhase, over: FilePhase): FilePhase => ({
 const mergeMaps = <T extends object>(base: T | undefined, over: T | undefined): T | undefined =>
   base && over ? { ...base, ...over } : (over ?? base);
 
+/** Files of both formats go together; the whole is of the newer one. */
+const newerFormat = (base: PlaybookFile, over: PlaybookFile): Pick<PlaybookFile, 'format'> =>
+  base.format === 2 || over.format === 2 ? { format: 2 } : {};
+
 const mergeFiles = (base: PlaybookFile, over: PlaybookFile): PlaybookFile => ({
   ...base,
   ...over,
+  ...newerFormat(base, over),
   selection: [...(over.selection ?? []), ...(base.selection ?? [])],
   parts: [...(base.parts ?? []), ...(over.parts ?? [])],
   handoff: mergeMaps(base.handoff, over.handoff) && {
@@ -52,6 +57,11 @@ const mergeFiles = (base: PlaybookFile, over: PlaybookFile): PlaybookFile => ({
   workstreams: mergeMaps(base.workstreams, over.workstreams),
   integrations: mergeEntries(base.integrations, over.integrations),
   ladders: mergeEntries(base.ladders, over.ladders),
+  chase: mergeMaps(base.chase, over.chase) && {
+    ...base.chase,
+    ...over.chase,
+    kinds: mergeMaps(base.chase?.kinds, over.chase?.kinds),
+  },
   forms: mergeEntries(base.forms, over.forms),
   imports: mergeEntries(base.imports, over.imports),
   trainings: mergeEntries(base.trainings, over.trainings),

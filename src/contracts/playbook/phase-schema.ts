@@ -101,10 +101,17 @@ const milestone = z.strictObject({
   goLive: z.boolean().optional(),
   when: condition.optional(),
 });
+/** A ladder for all sides, or one for each. */
+export const ladderChoice = z.preprocess(
+  (value) => (typeof value === 'string' ? { customer: value, team: value, partner: value } : value),
+  z.strictObject({ customer: key.optional(), team: key.optional(), partner: key.optional() }),
+);
+
 export const phase = z.strictObject({
   name: name.optional(),
   owner: role.optional(),
   placeAfter: key.optional(),
+  ladder: ladderChoice.optional(),
   entry: gate.optional(),
   exit: gate.optional(),
   milestones: keyed(milestone).optional(),
@@ -113,4 +120,5 @@ export const phase = z.strictObject({
 
 export type FileTask = z.output<typeof task>;
 export type FilePhase = z.output<typeof phase>;
+export type FileLadderChoice = z.output<typeof ladderChoice>;
 export type FileGate = z.output<typeof gate>;

@@ -1,6 +1,7 @@
 /** What a composed file declares, so that whatever refers to something can be checked against it. */
 import type { Condition } from '../../domain/playbook.ts';
-import { laddersOf, rolesOf } from './compile.ts';
+import { rolesOf } from './compile.ts';
+import { laddersOf } from './compile-ladders.ts';
 import { handoffKeysIn } from './condition.ts';
 import { entriesOf, phasesOf } from './entries.ts';
 import type { PlaybookFile } from './file-schema.ts';
@@ -29,7 +30,7 @@ const declared = (content: PlaybookFile): Record<Kind, string[]> => ({
   tasks: phasesOf(content).flatMap(([, { tasks }]) => keysOf(entriesOf(tasks))),
   milestones: phasesOf(content).flatMap(([, { milestones }]) => keysOf(entriesOf(milestones))),
   phases: keysOf(phasesOf(content)),
-  ladders: Object.keys(laddersOf(content)),
+  ladders: Object.keys(laddersOf(content, new Set())),
   forms: keysOf(entriesOf(content.forms)),
   integrations: keysOf(entriesOf(content.integrations)),
   workstreams: Object.keys(content.workstreams ?? {}),

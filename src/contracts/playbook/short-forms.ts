@@ -24,6 +24,7 @@ const daysOf = (text: string): number | null => {
 
 /** Business days: `3d`, `2w` (10), or a number. */
 const wholeDays = (value: unknown, minimum: number): Read<number> => {
+  if (value === undefined) return { wrong: 'is missing' };
   const days = typeof value === 'number' ? value : typeof value === 'string' ? daysOf(value) : null;
   if (days === null || !Number.isInteger(days))
     return { wrong: `${shown(value)} is no number of business days; write for example 3d or 2w` };

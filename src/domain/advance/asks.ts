@@ -65,6 +65,7 @@ export const ask = (pass: Pass, request: Ask): void => {
       rule,
       key: [mark, reached.on, since],
       data: request.data,
+      channels: reached.rung.channels,
       mark: request.mark,
       notBefore: on,
     });

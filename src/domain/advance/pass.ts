@@ -2,6 +2,7 @@
 import { atLocalTime, startOfLocalDay } from '../calendar.ts';
 import { copyState } from '../copy-state.ts';
 import type {
+  Channel,
   Decision,
   Instant,
   LocalDate,
@@ -34,6 +35,8 @@ export interface Wish {
   /** what makes it this wish and no other, besides the onboarding and the person */
   key: readonly (string | number | null)[];
   data?: Record<string, unknown>;
+  /** in this order; absent: what suits the person */
+  channels?: readonly Channel[] | undefined;
   /** the mark by which its reason stands; see marks.ts */
   mark?: string;
   taskId?: string | null;
@@ -108,6 +111,7 @@ export class Pass {
     rule,
     key,
     data = {},
+    channels,
     mark,
     taskId = null,
     blockerId = null,
@@ -125,7 +129,11 @@ export class Pass {
       kind,
       urgency,
       rule,
-      data: since === undefined ? data : { ...data, while: { mark, since } },
+      data: {
+        ...data,
+        ...(channels && { channels: [...channels] }),
+        ...(since !== undefined && { while: { mark, since } }),
+      },
       notBefore: notBefore > this.now ? notBefore : this.now,
     });
   }

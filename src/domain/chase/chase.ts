@@ -2,6 +2,7 @@
 import type { Pass } from '../advance/pass.ts';
 import type { Task } from '../model.ts';
 import { chaseBlocker } from './blocker.ts';
+import { byAsks } from './caps.ts';
 import { chaseTask } from './task.ts';
 import type { Silence } from './subject.ts';
 
@@ -14,13 +15,28 @@ const record = (pass: Pass, task: Task, reason: Silence): void => {
 
 /** Plans the nudges, announcements and escalations of one pass. */
 export const chase = (pass: Pass): void => {
+  const { tasks, blockers } = pass.state;
+  const silences = new Map<string, string>();
   const blockedSilence = new Map<string, string>();
-  for (const blocker of pass.state.blockers) {
-    const silence = chaseBlocker(pass, blocker);
-    if (silence !== null && blocker.taskId !== null) blockedSilence.set(blocker.taskId, silence);
-  }
-  for (const task of pass.state.tasks) {
-    const silence = chaseTask(pass, task);
+  const about = [
+    ...blockers.map((blocker) => ({
+      chase: blocker.chase,
+      run: () => {
+        const silence = chaseBlocker(pass, blocker);
+        if (silence !== null && blocker.taskId !== null) blockedSilence.set(blocker.taskId, silence);
+      },
+    })),
+    ...tasks.map((task) => ({
+      chase: task.chase,
+      run: () => {
+        const silence = chaseTask(pass, task);
+        if (silence !== null) silences.set(task.id, silence);
+      },
+    })),
+  ];
+  for (const { run } of about.toSorted(byAsks)) run();
+  for (const task of tasks) {
+    const silence = silences.get(task.id) ?? null;
     const also = silence === null ? undefined : blockedSilence.get(task.id);
     record(pass, task, also === undefined ? silence : `${silence ?? ''}. ${also}`);
   }

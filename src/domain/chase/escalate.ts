@@ -42,6 +42,7 @@ const say = (pass: Pass, subject: Subject, { index, rung, on }: ReachedRung, per
     taskId: subject.taskId,
     blockerId: subject.blockerId,
     data: { name: owner?.name ?? '', dueOn: subject.dueOn },
+    channels: rung.channels,
   });
 };
 

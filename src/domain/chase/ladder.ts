@@ -3,6 +3,7 @@ import { addBusinessDays, businessDaysBetween, workingDayFrom } from '../calenda
 import type { LocalDate } from '../model.ts';
 import type { Ladder, LadderRung, Playbook } from '../playbook.ts';
 import type { WorkHours } from '../work-hours.ts';
+import { standardLadder } from './default-ladders.ts';
 
 export interface ReachedRung {
   index: number;
@@ -19,22 +20,10 @@ export interface Climb {
   below: ReachedRung[];
 }
 
-const standard: Ladder = {
-  urgent: false,
-  rungs: [
-    { at: -2, kind: 'reminder', to: 'owner', orElse: null, repeatEvery: null },
-    { at: 0, kind: 'due', to: 'owner', orElse: null, repeatEvery: null },
-    { at: 1, kind: 'overdue', to: 'owner', orElse: null, repeatEvery: null },
-    { at: 2, kind: 'hold_notice', to: 'team.csm', orElse: null, repeatEvery: null },
-    { at: 3, kind: 'escalation', to: 'customer.lead', orElse: 'customer.sponsor', repeatEvery: null },
-    { at: 5, kind: 'escalation', to: 'team.manager', orElse: null, repeatEvery: 5 },
-  ],
-};
-
 /** The playbook's ladder of that name, else its default, else the one a good CSM would choose. */
 export const ladderNamed = (playbook: Pick<Playbook, 'ladders'> | null, name: string): Ladder => {
   const named = playbook?.ladders[name] ?? playbook?.ladders['default'];
-  return named && named.rungs.length > 0 ? named : standard;
+  return named && named.rungs.length > 0 ? named : standardLadder;
 };
 
 export const isEscalating = ({ kind }: LadderRung): boolean => kind === 'hold_notice' || kind === 'escalation';
@@ -50,10 +39,13 @@ const daysOf = (
   if (first > today) return { on: null, nextOn: first };
   const every = rung.repeatEvery;
   if (every === null || every <= 0) return { on: first, nextOn: null };
-  const repeats = Math.floor(businessDaysBetween(first, today, calendar) / every);
+  const lastOn = rung.until === undefined ? null : addBusinessDays(baseOn, rung.until, calendar);
+  const seenOn = lastOn !== null && lastOn < today ? lastOn : today;
+  const repeats = Math.max(0, Math.floor(businessDaysBetween(first, seenOn, calendar) / every));
+  const nextOn = addBusinessDays(first, (repeats + 1) * every, calendar);
   return {
     on: addBusinessDays(first, repeats * every, calendar),
-    nextOn: addBusinessDays(first, (repeats + 1) * every, calendar),
+    nextOn: lastOn !== null && nextOn > lastOn ? null : nextOn,
   };
 };
 
@@ -106,7 +98,8 @@ export const rungInWords = (rung: LadderRung): string => {
       : rung.at === 0
         ? 'on the day it is due'
         : `${businessDays(rung.at)} overdue`;
-  const again = rung.repeatEvery === null ? '' : `, then every ${businessDays(rung.repeatEvery)}`;
+  const end = rung.until === undefined ? '' : ` until ${businessDays(rung.until)} overdue`;
+  const again = rung.repeatEvery === null ? '' : `, then every ${businessDays(rung.repeatEvery)}${end}`;
   if (rung.kind === 'hold_notice') return `${when}: announces that it will be escalated`;
   return rung.kind === 'escalation' ? `${when}: escalated${again}` : `${when}${again}`;
 };

@@ -1,8 +1,9 @@
 /** The rungs that ask: only the latest that has been reached is planned, the others are passed over. */
 import { type Pass, workStartOn } from '../advance/pass.ts';
-import type { IntentKind, Person } from '../model.ts';
+import type { IntentKind, LocalDate, Person } from '../model.ts';
 import type { LadderRung } from '../playbook.ts';
 import { todayOf } from '../work-hours.ts';
+import { cappedBy, countAsk, heardOn } from './caps.ts';
 import { climb, isEscalating, rungInWords, toldJustBefore } from './ladder.ts';
 import type { Silence, Subject } from './subject.ts';
 import { firstToHear } from './who.ts';
@@ -17,6 +18,20 @@ const recipientOf = (pass: Pass, rung: LadderRung, subject: Subject): Person | n
   if (to === 'owner' || to === 'blocker_owner') return turn.person;
   const named = firstToHear(pass, orElse === null ? [to] : [to, orElse], kindOf(rung, subject));
   return named === null || (isInternal && named.side !== 'team') ? turn.person : named;
+};
+
+/** A rung that a cap holds back is not passed over: it is looked at again when they may be asked. */
+const whyCapped = (pass: Pass, subject: Subject, person: Person, rungOn: LocalDate): Silence => {
+  if (subject.ladder.caps === undefined) return null;
+  const hours = pass.hoursOf(person);
+  const on = heardOn(pass.now, workStartOn(rungOn, hours), hours);
+  const capped = cappedBy(pass, subject, { personId: person.id, on, hours });
+  if (capped === null) {
+    countAsk(subject, on);
+    return null;
+  }
+  pass.wakeOn(capped.until, hours);
+  return capped.why;
 };
 
 /**
@@ -35,6 +50,9 @@ export const nudge = (pass: Pass, subject: Subject, isTold: boolean): Silence =>
   const isNew = index > (chase.rung ?? -1) || (isRepeated && index === chase.rung && on > (chase.repeatedOn ?? ''));
   const justTold = toldJustBefore(reached, subject.toldOn, hours);
   if (!isNew) return chase.passedOver === index ? justTold : null;
+  const person = isTold || justTold !== null ? null : recipientOf(pass, rung, subject);
+  const capped = person === null ? null : whyCapped(pass, subject, person, on);
+  if (capped !== null) return capped;
   chase.rung = index;
   delete chase.passedOver;
   if (isRepeated) chase.repeatedOn = on;
@@ -43,7 +61,6 @@ export const nudge = (pass: Pass, subject: Subject, isTold: boolean): Silence =>
     chase.passedOver = index;
     return justTold;
   }
-  const person = recipientOf(pass, rung, subject);
   if (person === null) return null;
   const instead = turn.kind === 'next' ? `; asked instead: ${turn.why}` : '';
   pass.tell({
@@ -55,6 +72,7 @@ export const nudge = (pass: Pass, subject: Subject, isTold: boolean): Silence =>
     taskId: subject.taskId,
     blockerId: subject.blockerId,
     data: { dueOn: subject.dueOn },
+    channels: rung.channels,
     notBefore: workStartOn(on, pass.hoursOf(person)),
   });
   return null;

@@ -36,6 +36,10 @@ export const beginAnew = ({ chase, dueOn, turn }: Subject): void => {
   if (isSameDue && chase.askedId === askedId) return;
   for (const cursor of ['rung', 'repeatedOn', 'passedOver', 'escalation', 'announcedOn', 'escalatedOn'] as const)
     delete chase[cursor];
+  if (chase.askedId !== undefined && chase.askedId !== askedId) {
+    delete chase.asks;
+    delete chase.askedOn;
+  }
   chase.dueOn = dueOn;
   if (askedId !== undefined) chase.askedId = askedId;
 };

@@ -35,7 +35,16 @@ export const snoozeTask: Command<{ taskId: string; until: LocalDate; reason?: st
   if (until <= today) throw wrongInput('The day to be reminded on must lie ahead');
   if (until > addDays(today, longestDays)) throw wrongInput(`At most ${longestDays} days ahead`);
   if (task.snoozedUntil === until && task.snoozeReason === (reason ?? null)) return unchanged(state);
-  const chase = keepOf(task.chase, ['since', 'silence', 'readyToldId', 'readyToldAt', 'holdUntil', 'holdById']);
+  const chase = keepOf(task.chase, [
+    'since',
+    'silence',
+    'readyToldId',
+    'readyToldAt',
+    'holdUntil',
+    'holdById',
+    'asks',
+    'askedOn',
+  ]);
   return happened(
     changeTask(state, taskId, { snoozedUntil: until, snoozeReason: reason ?? null, chase }),
     'task_snoozed',

@@ -1,6 +1,6 @@
 /** A playbook as a person reads it: what it is for, who takes part, what happens when, who is chased how. */
 import { describeCondition } from '../../domain/condition.ts';
-import type { GateTemplate, LadderRung, Playbook, TaskTemplate } from '../../domain/playbook.ts';
+import type { GateTemplate, Ladder, LadderRung, Playbook, TaskTemplate } from '../../domain/playbook.ts';
 import { heading, table } from './table.ts';
 
 const criterion = (need: GateTemplate['criteria'][number]): string => {
@@ -42,12 +42,26 @@ const taskRow = (task: TaskTemplate): string[] => [
   task.when ? describeCondition(task.when) : '',
 ];
 
-const rungRow = (ladder: string, { at, kind, to, orElse, repeatEvery }: LadderRung): string[] => [
-  ladder,
-  at === 0 ? 'due day' : signed(at),
-  kind,
-  orElse ? `${to} (else ${orElse})` : to,
-  repeatEvery === null ? '' : `every ${repeatEvery}d`,
+const againOf = ({ repeatEvery, until }: LadderRung): string =>
+  repeatEvery === null ? '' : `every ${repeatEvery}d${until === undefined ? '' : ` until ${signed(until)}`}`;
+
+const capsOf = ({ caps }: Ladder): string =>
+  [
+    caps?.perTask !== undefined && `${caps.perTask} a task`,
+    caps?.apartDays !== undefined && `${caps.apartDays}d apart`,
+    caps?.perDay !== undefined && `${caps.perDay} a day`,
+  ]
+    .filter((part) => part !== false)
+    .join(', ');
+
+const rungRow = (name: string, ladder: Ladder, rung: LadderRung): string[] => [
+  name,
+  rung.at === 0 ? 'due day' : signed(rung.at),
+  rung.kind,
+  rung.orElse ? `${rung.to} (else ${rung.orElse})` : rung.to,
+  againOf(rung),
+  rung.channels?.join(', ') ?? '',
+  capsOf(ladder),
 ];
 
 const phaseText = (phase: Playbook['phases'][number]): string => {
@@ -117,8 +131,10 @@ export const showPlaybook = (playbook: Playbook): string => {
     ...playbook.phases.map(phaseText),
     heading('Ladders'),
     table(
-      ['ladder', 'when', 'what', 'to', 'again'],
-      Object.entries(playbook.ladders).flatMap(([key, { rungs }]) => rungs.map((rung) => rungRow(key, rung))),
+      ['ladder', 'when', 'what', 'to', 'again', 'channels', 'at most'],
+      Object.entries(playbook.ladders).flatMap(([key, ladder]) =>
+        ladder.rungs.map((rung) => rungRow(key, ladder, rung)),
+      ),
     ),
     ...(playbook.integrations.length === 0
       ? []

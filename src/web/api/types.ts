@@ -68,4 +68,4 @@ export type TaskLinkView = Answer<'getTaskLink'>;
 /** `playbook` is JSON on the wire; the server has checked that it is this. */
 export type PlaybookDetail = Omit<Answer<'getPlaybook'>, 'playbook'> & { playbook: Playbook };
 export type DealHit = Answer<'searchDeals'>['items'][number];
-export type { Condition, LadderRung, PhaseTemplate, TaskTemplate } from '../../contracts/api/playbook-view.ts';
+export type { Condition, Ladder, LadderRung, PhaseTemplate, TaskTemplate } from '../../contracts/api/playbook-view.ts';

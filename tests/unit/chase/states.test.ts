@@ -11,7 +11,7 @@ import { publish } from '../../../src/domain/commands/publish.ts';
 import { setHandoff } from '../../../src/domain/commands/set-handoff.ts';
 import type { Actor, OnboardingState } from '../../../src/domain/model.ts';
 import type { HandoffField, Playbook } from '../../../src/domain/playbook.ts';
-import { defaultLadders } from '../../../src/contracts/playbook/defaults.ts';
+import { defaultLadders } from '../../../src/domain/chase/default-ladders.ts';
 import {
   deal,
   gate,

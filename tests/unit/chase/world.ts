@@ -13,7 +13,7 @@ import type {
   PlannedIntent,
 } from '../../../src/domain/model.ts';
 import type { Playbook } from '../../../src/domain/playbook.ts';
-import { defaultLadders } from '../../../src/contracts/playbook/defaults.ts';
+import { defaultLadders } from '../../../src/domain/chase/default-ladders.ts';
 import { milestone, onboarding, onboardingId, person, phase, playbook, state, task } from '../plan/fixtures.ts';
 
 export const member = (role: string, personId: string | null): Member => ({

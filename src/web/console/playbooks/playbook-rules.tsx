@@ -4,7 +4,7 @@ import { Facts, Section } from '../../ui/page.tsx';
 import { SideBadge } from '../../ui/person-chip.tsx';
 import { Table } from '../../ui/table.tsx';
 import { plainWords, plural, roleWords } from '../../ui/words.ts';
-import { conditionWords, rungWords } from './playbook-words.ts';
+import { capWords, conditionWords, rungWords } from './playbook-words.ts';
 
 type Playbook = PlaybookDetail['playbook'];
 
@@ -125,7 +125,7 @@ export function PlaybookRules({ playbook }: { playbook: Playbook }) {
       </Section>
       <Section title="Who is nudged when">
         <div className="ladders">
-          {Object.entries(playbook.ladders).map(([name, { rungs, urgent }]) => (
+          {Object.entries(playbook.ladders).map(([name, { rungs, urgent, caps }]) => (
             <section key={name} className="card card-body stack-tight">
               <h3>
                 {plainWords(name)}{' '}
@@ -146,6 +146,7 @@ export function PlaybookRules({ playbook }: { playbook: Playbook }) {
                   );
                 })}
               </ol>
+              {caps && <p className="soft">Asks one person {capWords(caps)}.</p>}
             </section>
           ))}
         </div>

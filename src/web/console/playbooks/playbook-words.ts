@@ -1,5 +1,5 @@
 /** A playbook's rules in words. */
-import type { Condition, LadderRung, PhaseTemplate, TaskTemplate } from '../../api/types.ts';
+import type { Condition, Ladder, LadderRung, PhaseTemplate, TaskTemplate } from '../../api/types.ts';
 import { plural, roleWords } from '../../ui/words.ts';
 
 const list = (words: readonly string[], last: string): string =>
@@ -56,16 +56,38 @@ const kindWord: Record<LadderRung['kind'], string> = {
 const receiver = (to: string): string =>
   to === 'owner' ? 'the owner' : to === 'blocker_owner' ? 'who it is blocked by' : roleWords(to);
 
-export function rungWords({ at, kind, to, orElse, repeatEvery }: LadderRung): { when: string; what: string } {
+const again = ({ repeatEvery, until }: LadderRung): string =>
+  repeatEvery === null
+    ? ''
+    : `, then every ${repeatEvery === 1 ? 'working day' : plural(repeatEvery, 'working day')}${until === undefined ? '' : ` until ${plural(until, 'working day')} after`}`;
+
+export function rungWords(rung: LadderRung): { when: string; what: string } {
+  const { at, kind, to, orElse, channels } = rung;
   const day = at === 0 ? 'On the due day' : `${plural(Math.abs(at), 'working day')} ${at < 0 ? 'before' : 'after'}`;
+  const by = channels
+    ? `, by ${list(
+        channels.map((channel) => channelWord[channel]),
+        'or',
+      )}`
+    : '';
   return {
-    when:
-      repeatEvery === null
-        ? day
-        : `${day}, then every ${repeatEvery === 1 ? 'working day' : plural(repeatEvery, 'working day')}`,
-    what: `${kindWord[kind]}: ${receiver(to)}${orElse ? `, or ${receiver(orElse)}` : ''}`,
+    when: `${day}${again(rung)}`,
+    what: `${kindWord[kind]}: ${receiver(to)}${orElse ? `, or ${receiver(orElse)}` : ''}${by}`,
   };
 }
+
+const channelWord = { slack: 'Slack', email: 'email' } as const;
+
+/** What the ladder asks of one person at most; empty where it says nothing. */
+export const capWords = ({ perTask, apartDays, perDay }: NonNullable<Ladder['caps']>): string =>
+  list(
+    [
+      perTask !== undefined && `at most ${perTask === 1 ? 'once' : `${perTask} times`} for one task`,
+      apartDays !== undefined && `${plural(apartDays, 'working day')} apart`,
+      perDay !== undefined && `for ${plural(perDay, 'task')} a day`,
+    ].filter((words) => words !== false),
+    'and',
+  );
 
 type Gate = NonNullable<PhaseTemplate['entry']>;
 export function criterionWords(criterion: Gate['criteria'][number]): string {

@@ -31,14 +31,12 @@ export const cappedBy = (
   { personId, on, hours }: { personId: string; on: LocalDate; hours: WorkHours },
 ): Capped | null => {
   const { chase, ladder } = subject;
-  const { perTask, apartDays, perDay } = ladder.caps ?? {};
+  // twice on one day would be heard in one message
+  const { perTask, apartDays = 1, perDay } = ladder.caps ?? {};
   const asks = chase.asks ?? 0;
   if (perTask !== undefined && asks >= perTask)
     return { why: `Asked ${times(asks)} already, as often as the ladder allows`, until: null };
-  const freeOn =
-    apartDays === undefined || chase.askedOn === undefined
-      ? null
-      : addBusinessDays(chase.askedOn, apartDays, hours.calendar);
+  const freeOn = chase.askedOn === undefined ? null : addBusinessDays(chase.askedOn, apartDays, hours.calendar);
   if (freeOn !== null && on < freeOn)
     return { why: `Asked on ${chase.askedOn ?? ''}: by the ladder not again before ${freeOn}`, until: freeOn };
   if (perDay === undefined || alsoAsked(pass, subject, personId, on) < perDay) return null;

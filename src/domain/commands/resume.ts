@@ -31,7 +31,8 @@ export const resume: Command<Record<string, never>> = (given, _input, actor, now
   for (const task of state.tasks) {
     if (!isOpen(task)) continue;
     // whoever was nudged before knows of the task; what was still on its way when the hold began is said anew
-    const kept = task.nudgeCount > 0 ? (['silence', 'readyToldId', 'readyToldAt'] as const) : (['silence'] as const);
+    const told = task.nudgeCount > 0 ? (['readyToldId', 'readyToldAt'] as const) : [];
+    const kept = ['silence', 'asks', 'askedOn', ...told] as const;
     task.chase = { ...keepOf(task.chase, kept), since: now };
   }
   for (const blocker of state.blockers) if (blocker.resolvedAt === null) blocker.chase = {};

@@ -1,37 +1,101 @@
-/** A date as people write it in an answer: 2026-12-01, 1.12., 1/12/2026, Friday, tomorrow, in two days. */
-import { addDays, isLocalDate, toDay, weekdayOf } from '../../../src/domain/local-date.ts';
+/** A date as people write it: 2026-12-01, 1.12., 25/12/2026, 3 December, Dec 3rd, Friday, tomorrow, in two weeks. */
+import { addDays, addMonths, daysBetween, isLocalDate, toDay, weekdayOf } from '../../../src/domain/local-date.ts';
 import type { LocalDate } from '../../../src/domain/model.ts';
-import { answerWords, wordsOf } from './words.ts';
+import { holds, languages, plain, wordsOf } from './words.ts';
 
-const iso = /\b(\d{4})-(\d{2})-(\d{2})\b/;
+const longestText = 500;
+/** a day without its year that lies no further back is past, not next year's */
+const pastDays = 120;
+
+const iso = /\b(\d{4})-(\d{1,2})-(\d{1,2})\b/;
 const dotted = /\b(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2})\b)?/;
 const slashed = /\b(\d{1,2})\/(\d{1,2})(?:\/(\d{4}|\d{2}))?\b/;
-const inSome = /\b(?:in|en|dans)\s+(\d{1,2})\s+(\p{L}+)/u;
+const dashed = /\b(\d{1,2})-(\d{1,2})-(\d{4})\b/;
 
 const two = (part: string): string => part.padStart(2, '0');
 
-/** Null: no date, or one that could be two. */
-export function readDate(text: string, today: LocalDate): LocalDate | null {
-  const words = text.toLowerCase().slice(0, 500);
+/**
+ * Null: no date, or one that could be two.
+ * @param locale the writer's language; in every one but English the day stands before the month
+ */
+export function readDate(text: string, today: LocalDate, locale = 'en'): LocalDate | null {
+  const words = plain(text.slice(0, longestText));
   const [, year, month, day] = iso.exec(words) ?? [];
-  if (year && month && day) return known(`${year}-${month}-${day}`);
-  const dots = dotted.exec(words);
+  if (year && month && day) return known(`${year}-${two(month)}-${two(day)}`);
+  const dots = dotted.exec(words) ?? dashed.exec(words);
   if (dots) return dayAndMonth(dots[1], dots[2], dots[3], today);
   const slashes = slashed.exec(words);
-  // 3/4 is in March to one half of the world and in April to the other
-  if (slashes) return Number(slashes[1]) > 12 ? dayAndMonth(slashes[1], slashes[2], slashes[3], today) : null;
-  const some = inSome.exec(words);
-  if (some?.[1] && some[2]) {
-    if (wordsOf('day').includes(some[2])) return addDays(today, Number(some[1]));
-    if (wordsOf('week').includes(some[2])) return addDays(today, Number(some[1]) * 7);
+  if (slashes) return slashedDate(slashes, today, locale);
+  const tokens = words.split(/[^\p{L}\p{N}]+/u).filter((token) => token !== '');
+  return namedMonth(tokens, today) ?? distance(tokens, today) ?? namedDay(words, tokens, today, locale);
+}
+
+/** 3/4 is in March to one half of the world and in April to the other. */
+function slashedDate(found: RegExpExecArray, today: LocalDate, locale: string): LocalDate | null {
+  const [, first, second, year] = found;
+  if (!locale.startsWith('en') || Number(first) > 12 || first === second)
+    return dayAndMonth(first, second, year, today);
+  return Number(second) > 12 ? dayAndMonth(second, first, year, today) : null;
+}
+
+/** "3 December 2026", "December 3rd", "3 de diciembre de 2026", "1er décembre" */
+function namedMonth(tokens: string[], today: LocalDate): LocalDate | null {
+  for (const [at, token] of tokens.entries()) {
+    const month = indexOfName('months', token);
+    if (month === -1) continue;
+    const before =
+      dayIn(tokens[at - 1]) ?? (tokens[at - 1] === 'de' || tokens[at - 1] === 'of' ? dayIn(tokens[at - 2]) : null);
+    const isBefore = before !== null;
+    const day = before ?? dayIn(tokens[at + 1]);
+    if (day === null) continue;
+    const next = tokens.slice(at + (isBefore ? 1 : 2), at + 4);
+    const year = next.slice(0, 2).find((part) => /^20\d\d$/.test(part));
+    return dayAndMonth(day, String(month + 1), year, today);
   }
-  const has = (name: 'tomorrow' | 'nextWeek'): boolean => wordsOf(name).some((word) => words.includes(word));
-  if (has('nextWeek')) return addDays(today, 8 - weekdayOf(toDay(today)));
-  for (const { weekdays } of Object.values(answerWords)) {
-    const wanted = weekdays.findIndex((name) => words.split(/[^\p{L}]+/u).includes(name)) + 1;
-    if (wanted > 0) return addDays(today, ((wanted - weekdayOf(toDay(today)) + 6) % 7) + 1);
+  return null;
+}
+
+const dayIn = (token: string | undefined): string | null =>
+  /^(\d{1,2})(?:st|nd|rd|th|er|º|ª)?$/.exec(token ?? '')?.[1] ?? null;
+
+/** "in 3 days", "for two weeks", "dans un mois" */
+function distance(tokens: string[], today: LocalDate): LocalDate | null {
+  const text = ` ${tokens.join(' ')} `;
+  for (const [at, token] of tokens.entries()) {
+    const number = /^\d{1,2}$/.test(token) ? Number(token) : indexOfName('numbers', token) + 1;
+    const unit = tokens[at + 1] ?? '';
+    if (number === 0 || !wordsOf('within').some((word) => text.includes(` ${word} ${token} ${unit} `))) continue;
+    if (wordsOf('day').includes(unit)) return addDays(today, number);
+    if (wordsOf('week').includes(unit)) return addDays(today, number * 7);
+    if (wordsOf('month').includes(unit)) return addMonths(today, number);
   }
-  return has('tomorrow') ? addDays(today, 1) : null;
+  return null;
+}
+
+function namedDay(words: string, tokens: string[], today: LocalDate, locale: string): LocalDate | null {
+  const monday = addDays(today, 8 - weekdayOf(toDay(today)));
+  const isNextWeek = holds(words, 'nextWeek');
+  const wanted = tokens.map((token) => weekdayNamed(token, locale)).find((index) => index !== -1);
+  if (wanted !== undefined)
+    return isNextWeek ? addDays(monday, wanted) : addDays(today, ((wanted + 1 - weekdayOf(toDay(today)) + 6) % 7) + 1);
+  if (isNextWeek) return monday;
+  if (holds(words, 'dayAfterTomorrow')) return addDays(today, 2);
+  return holds(words, 'tomorrow') ? addDays(today, 1) : null;
+}
+
+function indexOfName(list: 'months' | 'weekdays' | 'numbers', token: string): number {
+  for (const language of Object.values(languages)) {
+    const index = language[list].findIndex((names) => names.includes(token));
+    if (index !== -1) return index;
+  }
+  return -1;
+}
+
+/** A short form counts in the writer's language alone: "mon" and "do" are words in others. */
+function weekdayNamed(token: string, locale: string): number {
+  const index = indexOfName('weekdays', token);
+  const isFull = Object.values(languages).some(({ weekdays }) => weekdays[index]?.[0] === token);
+  return isFull || languages[locale.slice(0, 2)]?.weekdays[index]?.includes(token) ? index : -1;
 }
 
 function dayAndMonth(
@@ -41,11 +105,11 @@ function dayAndMonth(
   today: LocalDate,
 ): LocalDate | null {
   if (!day || !month) return null;
-  const thisYear = Number(today.slice(0, 4));
   const rest = `${two(month)}-${two(day)}`;
   if (year) return known(`${year.length === 2 ? `20${year}` : year}-${rest}`);
-  const date = known(`${thisYear}-${rest}`);
-  return date !== null && date < today ? known(`${thisYear + 1}-${rest}`) : date;
+  const thisYear = Number(today.slice(0, 4));
+  const candidates = [thisYear - 1, thisYear, thisYear + 1].map((each) => known(`${each}-${rest}`));
+  return candidates.find((date) => date !== null && daysBetween(date, today) <= pastDays) ?? null;
 }
 
 const known = (date: string): LocalDate | null => (isLocalDate(date) ? date : null);

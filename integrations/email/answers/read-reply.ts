@@ -1,61 +1,122 @@
 /** What the first line of an answer asks for. What is not said plainly never acts: it is a comment, or asked back. */
 import type { LocalDate } from '../../../src/domain/model.ts';
 import type { Reply } from '../../../src/usecases/replies/mail-reader.ts';
+import { addressesIn } from '../addresses.ts';
 import { readDate } from './read-date.ts';
-import { type AnswerWords, wordsOf } from './words.ts';
+import { holds, plain, restAfter } from './words.ts';
 
 const longestLine = 500;
+const longestGreeting = 60;
+const mostPrefaces = 4;
+const mostCourtesies = 6;
+const mostNames = 3;
 
-export function readReply(visible: string, { today }: { locale: string; today: LocalDate }): Reply {
+/** what may stand before or behind `done`; other signs, such as a cross or an empty box, may mean the contrary */
+const cheer = /[*_"'“”„«»\s]|[✅✔☑👍👌👏🙏🎉💪🙂😀😃😄😊😉❤]|[\u{1F3FB}-\u{1F3FF}]|\u{FE0F}|[:;]-?\)/gu;
+const name = /^(?:\p{Lu}[\p{Ll}'’]+(?:-\p{Lu}[\p{Ll}'’]+)*|\p{Lu}\.?)$/u;
+
+export function readReply(visible: string, { locale, today }: { locale: string; today: LocalDate }): Reply {
   const line = firstLine(visible);
-  if (line === '') return { kind: 'comment' };
-  if (/[?？]\s*$/.test(line)) return { kind: 'question' };
-  const done = restAfter(line, 'complete');
-  if (done !== null) return isOnlyDone(done) ? { kind: 'complete' } : { kind: 'ambiguous' };
-  const blocked = restAfter(line, 'block');
-  if (blocked !== null) return { kind: 'block', what: blocked.replace(/^[\s:,–—-]+/, '') };
-  const snoozed = restAfter(line, 'snooze');
-  if (snoozed !== null) return { kind: 'snooze', until: readDate(snoozed, today) };
-  const given = restAfter(line, 'reassign');
-  return given === null ? { kind: 'comment' } : reassigned(given);
+  // the mark at a word's end: one inside a page's address asks nothing
+  if (/[?？](?=[\s!?.,)"'»”]|$)/.test(line)) return { kind: 'question' };
+  const replies = withoutPreface(line).flatMap(({ text, mayComplete }) => commandIn(text, mayComplete) ?? []);
+  // "ya está" is done, and a preface of "ya está hecho"
+  return replies.find(({ kind }) => kind === 'complete') ?? replies[0] ?? { kind: 'comment' };
+
+  function commandIn(text: string, mayComplete: boolean): Reply | null {
+    const done = originalAfter(text, 'complete');
+    if (done !== null) return mayComplete && isOnlyDone(done) ? { kind: 'complete' } : { kind: 'ambiguous' };
+    const blocked = originalAfter(text, 'block');
+    if (blocked !== null)
+      return isOver(blocked) ? { kind: 'ambiguous' } : { kind: 'block', what: withoutSigns(blocked) };
+    const snoozed = originalAfter(text, 'snooze');
+    if (snoozed !== null) return { kind: 'snooze', until: readDate(snoozed, today, locale) };
+    const given = originalAfter(text, 'reassign');
+    return given === null ? null : reassigned(given);
+  }
 }
 
-/** The first one that is no greeting. */
+/** The first one that is no greeting, with what goes on with its sentence or takes it back below. */
 function firstLine(visible: string): string {
   const lines = visible
     .slice(0, 20_000)
     .split(/\r?\n/)
-    .map((line) => line.trim().slice(0, longestLine))
-    .filter((line) => line !== '');
-  const first = lines[0] ?? '';
-  const isGreeting = restAfter(first, 'greeting') !== null && first.length < 60 && lines.length > 1;
-  return (isGreeting ? lines[1] : first) ?? '';
+    .map((line) => asWritten(line.trim().slice(0, longestLine)));
+  const said = lines.flatMap((line, at) => (line === '' ? [] : [{ line, isNext: at > 0 && lines[at - 1] !== '' }]));
+  const [first] = said;
+  if (
+    first &&
+    said.length > 1 &&
+    first.line.length < longestGreeting &&
+    restAfter(plain(first.line), 'greeting') !== null
+  )
+    said.shift();
+  const line = said[0]?.line ?? '';
+  const next = said[1];
+  if (!next) return line;
+  const goesOn =
+    next.isNext &&
+    /^\p{Ll}/u.test(next.line) &&
+    !/[.!?:;]$/.test(line) &&
+    restAfter(plain(next.line), 'polite') === null;
+  return goesOn || restAfter(plain(next.line), 'limits') !== null ? `${line} ${next.line}` : line;
 }
 
-/** What follows the longest word of this kind that the line begins with; null where it begins with none. */
-function restAfter(line: string, kind: keyof AnswerWords): string | null {
-  const lower = line.toLowerCase();
-  const word = wordsOf(kind)
-    .filter((known) => lower.startsWith(known) && !/^[\p{L}\p{N}]/u.test(lower.slice(known.length)))
-    .toSorted((a, b) => b.length - a.length)[0];
-  return word === undefined ? null : line.slice(word.length);
+/** Composed, and of the length that its lower case has. */
+function asWritten(line: string): string {
+  const text = line.normalize('NFC').replaceAll(/[’‘`´]/g, "'");
+  return plain(text).length === text.length ? text : plain(text);
 }
 
-/** "Done.", "Done, thanks!" and "Done! Thank you, Ana"; whatever else follows leaves it open: "done, but", "Done. Not really". */
+function originalAfter(text: string, kind: Parameters<typeof restAfter>[1]): string | null {
+  const rest = restAfter(plain(text), kind);
+  return rest === null ? null : text.slice(text.length - rest.length);
+}
+
+/** The line as it is, then without "this is", "we have", "please" and the like, one after another. */
+function withoutPreface(line: string): { text: string; mayComplete: boolean }[] {
+  let text = line.replace(/^[^\p{L}\p{N}]+/u, '');
+  let mayComplete = line.slice(0, line.length - text.length).replaceAll(cheer, '') === '';
+  const texts = [{ text, mayComplete }];
+  for (let count = 0; count < mostPrefaces; count += 1) {
+    const rest = originalAfter(text, 'assent') ?? originalAfter(text, 'regret');
+    if (rest === null) break;
+    mayComplete &&= originalAfter(text, 'assent') !== null;
+    text = withoutSigns(rest);
+    texts.push({ text, mayComplete });
+  }
+  return texts;
+}
+
+const withoutSigns = (text: string): string => text.replace(/^[\s,;:.!*_–—-]+/, '');
+const withoutMarks = (text: string): string => text.replaceAll(/^[\s.!,;–—-]+|[\s.!,;–—-]+$/g, '');
+
+/** "Done.", "Done, thanks!" and "Done today! Thank you, Ana"; whatever else follows leaves it open: "done, but", "done:". */
 function isOnlyDone(rest: string): boolean {
-  const text = withoutMarks(rest);
-  if (text === '') return true;
-  const after = restAfter(text, 'polite');
-  return after !== null && withoutMarks(after).split(/\s+/).every(isNameOrNothing);
+  if (holds(plain(rest), 'limits')) return false;
+  let text = withoutMarks(rest.replaceAll(cheer, ' '));
+  let isPolite = false;
+  for (let count = 0; count < mostCourtesies && text !== ''; count += 1) {
+    const courtesy = originalAfter(text, 'polite');
+    const after = courtesy ?? (isPolite ? null : originalAfter(text, 'after'));
+    isPolite ||= courtesy !== null;
+    if (after === null) return isPolite && isNames(text);
+    text = withoutMarks(after);
+  }
+  return text === '';
 }
 
-const withoutMarks = (text: string): string => text.replaceAll(/^[\s.!,;:–—-]+|[\s.!,;:–—-]+$/g, '');
-const isNameOrNothing = (word: string): boolean => word === '' || /^\p{Lu}/u.test(word);
+const isNames = (text: string): boolean => {
+  const words = text.split(/[\s,]+/);
+  return words.length <= mostNames && words.every((word) => name.test(word));
+};
+
+const isOver = (rest: string): boolean => restAfter(plain(rest).trim(), 'noLonger') !== null;
 
 function reassigned(rest: string): Reply {
-  const text = rest.trim().replace(/^[:,]\s*/, '');
-  const after = restAfter(text, 'to') ?? text;
-  const email = /[^\s<>,;:"]+@[^\s<>,;:"]+\.[^\s<>,;:".!]+/.exec(after)?.[0] ?? null;
-  const name = (email === null ? after : after.slice(0, after.indexOf(email))).replaceAll(/[<>"(),.!]/g, ' ').trim();
-  return { kind: 'reassign', to: { name: name === '' ? null : name.slice(0, 120), email } };
+  const text = withoutSigns(rest);
+  const after = originalAfter(text, 'to') ?? text;
+  const email = addressesIn(after)[0]?.replace(/[.!:]+$/, '') ?? null;
+  const called = (email === null ? after : after.slice(0, after.indexOf(email))).replaceAll(/[<>"(),.!]/g, ' ').trim();
+  return { kind: 'reassign', to: { name: called === '' ? null : called.slice(0, 120), email } };
 }

@@ -1,85 +1,90 @@
-/** What the sender wrote themself: everything above the first sign of a quote or signature. One pass over the lines. */
-const attribution = /^(on|am|le|el)\b.{4,300}\b(wrote|schrieb|a écrit|escribió)\b.{0,80}:\s*$/i;
-const attributionStart = /^(on|am|le|el)\b.{4,200}$/i;
-const header = /^\*?(from|von|de|sent|gesendet|envoyé|enviado)\s?\*?:/i;
-const divider = /^(-{2,}\s?(original|ursprüngliche|message|mensaje|forwarded|weitergeleitete)|_{10,}\s*$)/i;
-const mobile = /^(sent from my|von meinem .{2,40} gesendet|envoyé de mon|enviado desde mi|get outlook for)/i;
+/**
+ * What the sender wrote themself. Quoted lines are left out wherever they stand; what can only be followed by something
+ * older (a divider, an old mail's head, a signature) ends it. One pass over the lines, each looked at up to a fixed
+ * length, without expressions that try again: a mail is read in a time that grows with its length.
+ */
+import { attributionStarts, attributionVerbs, dividers, headNames, programSignatures } from './quoting.ts';
+import { plain } from './words.ts';
 
 const longestLine = 600;
-const maxLines = 5000;
+const maxLines = 20_000;
+/** long attributions are wrapped by some programs */
+const attributionLines = 3;
 
 export function visiblePart(text: string): string {
-  const lines = text.split(/\r?\n/, maxLines);
-  const end = lines.findIndex((line, index) =>
-    isEnd(line.slice(0, longestLine).trimStart(), lines[index + 1] ?? '', line),
-  );
-  return (end === -1 ? lines : lines.slice(0, end)).join('\n').trim();
-}
-
-function isEnd(line: string, next: string, raw: string): boolean {
-  if (raw === '-- ' || raw === '--') return true;
-  if (line.startsWith('>') || (line.includes('##-') && line.includes('-##'))) return true;
-  if (divider.test(line) || mobile.test(line)) return true;
-  if (header.test(line) && header.test(next.trimStart().slice(0, longestLine))) return true;
-  // long attributions are wrapped by some programs
-  return (
-    attribution.test(line) ||
-    (attributionStart.test(line) && attribution.test(`${line} ${next.slice(0, longestLine).trim()}`))
-  );
-}
-
-const quoteMarks = [
-  'class="gmail_quote',
-  'id="appendonsend"',
-  'id="divRplyFwdMsg"',
-  '<blockquote',
-  'class="moz-cite-prefix',
-];
-
-/** Plain text of an HTML mail without what it quotes; for mails that have no text of their own. */
-export function textOfHtml(html: string, isWhole: boolean): string {
-  const starts = isWhole ? [] : quoteMarks.map((mark) => html.indexOf(mark)).filter((at) => at !== -1);
-  // from the tag's beginning on
-  const cut = starts.length === 0 ? html.length : html.lastIndexOf('<', Math.min(...starts));
-  return withoutTags(html.slice(0, Math.max(0, cut)));
-}
-
-const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
-
-function withoutTags(html: string): string {
-  const parts: string[] = [];
-  // what ends nowhere is looked for once, not again for each tag that opens it
-  const endless = new Set<string>();
-  const endOf = (name: string, from: number): number => {
-    if (endless.has(name)) return -1;
-    const ending = new RegExp(`</${name}`, 'gi');
-    ending.lastIndex = from;
-    const found = ending.exec(html);
-    if (!found) endless.add(name);
-    return found?.index ?? -1;
-  };
-  let at = 0;
-  while (at < html.length) {
-    const open = html.indexOf('<', at);
-    if (open === -1) {
-      parts.push(html.slice(at));
-      break;
+  const raw = text.split(/\r?\n/, maxLines);
+  const lines = raw.map((line) => plain(line.slice(0, longestLine)).trimStart());
+  const own: string[] = [];
+  let isQuote = false;
+  for (let at = 0; at < lines.length; at += 1) {
+    const line = lines[at] ?? '';
+    if (line.startsWith('>')) {
+      isQuote = true;
+      continue;
     }
-    parts.push(html.slice(at, open).replaceAll(/[\r\n\t]+/g, ' '));
-    const close = html.indexOf('>', open);
-    if (close === -1) break;
-    const tag = html.slice(open + 1, Math.min(close, open + 12)).toLowerCase();
-    if (/^(br|\/p|\/div|\/li|\/tr|\/h\d)\b/.test(tag)) parts.push('\n');
-    const skipped = /^(style|script|head)\b/.exec(tag)?.[1];
-    const end = skipped === undefined ? -1 : endOf(skipped, close);
-    at = end === -1 ? close + 1 : end;
+    // a quoted line that was wrapped goes on without its mark
+    if (line !== '' && isQuote) continue;
+    isQuote = false;
+    const attribution = line === '' ? 0 : attributionAt(lines, at);
+    if (attribution > 0) {
+      if (!isFollowedByQuote(lines, at + attribution)) break;
+      at += attribution - 1;
+      continue;
+    }
+    if (isEnd(line, raw[at] ?? '', nextOf(lines, at))) break;
+    own.push(raw[at] ?? '');
   }
-  return parts
-    .join('')
-    .replaceAll(/&(#\d{1,6}|[a-z]{2,6});/gi, (entity, name: string) =>
-      name.startsWith('#')
-        ? String.fromCodePoint(Math.min(Number(name.slice(1)), 0x10_ffff))
-        : (named[name.toLowerCase()] ?? entity),
-    )
-    .replaceAll(/\n{3,}/g, '\n\n');
+  return own
+    .join('\n')
+    .replaceAll(/\n{3,}/g, '\n\n')
+    .trim();
+}
+
+const nextOf = (lines: string[], at: number): string => (lines[at + 1] || lines[at + 2]) ?? '';
+
+function isEnd(line: string, raw: string, next: string): boolean {
+  if (/^--\s?$/.test(raw) || (line.includes('##-') && line.includes('-##'))) return true;
+  if (/^[_=]{10,}\s*$/.test(line) || isRuledTitle(line)) return true;
+  const said = line.replace(/^[*_\s[(]+/, '');
+  if (dividers.some((start) => said.startsWith(start))) return true;
+  if (line.length < 120 && programSignatures.some((start) => said.startsWith(start))) return true;
+  return isHead(line) && isHead(next);
+}
+
+/** "-----Original Message-----", in whatever language */
+const isRuledTitle = (line: string): boolean =>
+  line.startsWith('----') && /-{2,}$/.test(line.slice(0, 120).trimEnd().slice(-3)) && /\p{L}/u.test(line);
+
+/** "From: Ana", "*Von:* Ana", "De : Ana" */
+function isHead(line: string): boolean {
+  const said = line.replace(/^[*\s]+/, '').slice(0, 40);
+  const colon = said.indexOf(':');
+  return colon > 0 && headNames.has(said.slice(0, colon).replaceAll('*', '').trim());
+}
+
+/** How many lines an attribution takes that begins here; 0: none does. */
+function attributionAt(lines: string[], at: number): number {
+  let said = '';
+  for (let count = 1; count <= attributionLines; count += 1) {
+    const line = (lines[at + count - 1] ?? '').trimEnd();
+    if (line === '' || line.startsWith('>')) return 0;
+    said = `${said} ${line}`.trimStart();
+    if (/[:：]$/.test(line)) return isAttribution(said, isFollowedByQuote(lines, at + count)) ? count : 0;
+    // without a colon at its end: Outlook for Mac and some telephones
+    if (count === 1 && !attributionStarts.some((start) => said.startsWith(`${start} `)) && !said.includes('@'))
+      return 0;
+  }
+  return 0;
+}
+
+/** A line with a colon right above a quote names whom it quotes if it holds a date or an address. */
+function isAttribution(said: string, isAboveQuote: boolean): boolean {
+  if (isAboveQuote && /[\d@]/.test(said)) return true;
+  if (!attributionStarts.some((start) => said.startsWith(`${start} `)) || !/\d/.test(said)) return false;
+  return attributionVerbs.some((verb) => said.includes(verb));
+}
+
+function isFollowedByQuote(lines: string[], at: number): boolean {
+  const next = lines.slice(at, at + 3).find((line) => line !== '');
+  return next?.startsWith('>') ?? false;
 }

@@ -1,0 +1,191 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { absentUntil } from '../../../integrations/email/answers/absence.ts';
+import { readLanguages } from '../../../integrations/email/answers/languages/read-languages.ts';
+import { readDate } from '../../../integrations/email/answers/read-date.ts';
+import { readReply } from '../../../integrations/email/answers/read-reply.ts';
+import { languages } from '../../../integrations/email/answers/words.ts';
+
+// a Friday
+const today = '2026-11-20';
+const kindOf = (line: string, locale = 'en'): string => readReply(line, { locale, today }).kind;
+
+it.each([
+  [
+    'Done, thanks!',
+    'That’s done.',
+    'Yes, all done 👍',
+    'It is done now. Kind regards, Ana',
+    '✅ Done',
+    '*Done*',
+    'Completed today.',
+  ],
+  [
+    'Erledigt, danke!',
+    'Ist erledigt.',
+    'Ja, alles erledigt. Viele Grüße, Jörg',
+    'Haben wir soeben erledigt',
+    'Fertig!',
+  ],
+  ['C’est fait, merci', 'Terminé.', 'Oui, c’est terminé. Bonne journée, Élise', 'Fait ce matin', 'Tout est fait'],
+  ['Hecho, gracias', 'Ya está hecho', 'Sí, ya está.', 'Listo. Un saludo, Íñigo', 'Todo está terminado hoy'],
+])('plainly done: %j, …', (...lines) => {
+  expect(lines.map((line) => [line, kindOf(line)])).toEqual(lines.map((line) => [line, 'complete']));
+});
+
+it.each([
+  [
+    'not done',
+    'Not done yet',
+    'Isn’t done',
+    'Done? Not at all',
+    'almost done',
+    'Will be done tomorrow',
+    'Nothing done',
+    'never done',
+  ],
+  [
+    'Done with the first part',
+    'Done soon',
+    'Done once legal signs',
+    'Done:',
+    'Done\nbut page two is missing',
+    'Done.\n\nNot really',
+  ],
+  [
+    '[ ] done',
+    '❌ Done',
+    'Done ❌',
+    'Done 👎',
+    'DONE THANKS PAGE TWO MISSING',
+    '~~done~~',
+    'Done – Ana has the rest',
+    'please done',
+    'can you… done',
+  ],
+  [
+    'noch nicht erledigt',
+    'Nicht erledigt',
+    'Fast fertig',
+    'Erledigt bis auf Seite 2',
+    'Erledigt? Nein',
+    'Fertig ab Montag',
+    'wird erledigt',
+  ],
+  [
+    'pas terminé',
+    'Pas encore fait',
+    'Ce n’est pas fait',
+    'C’est presque fini',
+    'Fait sauf la page 2',
+    'Terminé dès que possible',
+    'rien de fait',
+  ],
+  [
+    'no está hecho',
+    'Aún no está listo',
+    'Todavía no',
+    'Casi terminado',
+    'Hecho menos la página 2',
+    'Sin terminar',
+    '¿Hecho',
+    'nada hecho',
+  ],
+])('not done: %j, …', (...lines) => {
+  expect(lines.filter((line) => kindOf(line) === 'complete')).toEqual([]);
+});
+
+it.each([
+  ['remind me on 3 December', '2026-12-03'],
+  ['snooze until Dec 3rd', '2026-12-03'],
+  ['later, in two weeks', '2026-12-04'],
+  ['remind me to do this tomorrow', '2026-11-21'],
+  ['erinnern am 3. Dezember', '2026-12-03'],
+  ['erinnere mich übermorgen', '2026-11-22'],
+  ['später, nächste Woche', '2026-11-23'],
+  ['rappelez-moi le 1er décembre', '2026-12-01'],
+  ['plus tard, lundi', '2026-11-23'],
+  ['recuérdame el 3 de diciembre de 2026', '2026-12-03'],
+  ['posponer hasta el martes', '2026-11-24'],
+])('a date: %j', (line, until) => {
+  expect(readReply(line, { locale: 'en', today })).toEqual({ kind: 'snooze', until });
+});
+
+it('takes short names of days in their own language alone', () => {
+  expect(readDate('mon', today, 'en')).toBe('2026-11-23');
+  expect(readDate('quand mon collègue revient', today, 'fr')).toBeNull();
+  expect(readDate('03/04', today, 'en')).toBeNull();
+  expect(readDate('03/12', today, 'fr')).toBe('2026-12-03');
+});
+
+it.each([
+  ['I am out of the office until 4 December.', '2026-12-04'],
+  ['I am on vacation and will be back on Monday, 7 December.', '2026-12-06'],
+  ['I am out of office from 23 to 30 November.', '2026-11-30'],
+  ['Ich bin bis einschließlich 04.12.2026 nicht im Büro.', '2026-12-04'],
+  ['Ich bin im Urlaub und ab dem 7. Dezember wieder da. Sie erreichen mich ab dem 7.12.', '2026-12-06'],
+  ['Ich bin vom 23. bis 27.11. abwesend.', '2026-11-27'],
+  ['Je suis absente du bureau jusqu’au 4 décembre.', '2026-12-04'],
+  ['Je suis en congés, de retour le 7 décembre 2026.', '2026-12-06'],
+  ['Estoy fuera de la oficina hasta el 4 de diciembre.', '2026-12-04'],
+  ['Estoy de vacaciones. Vuelvo el lunes 7 de diciembre.', '2026-12-06'],
+  ['I am out of the office. My number is 030 1234.', null],
+])('an absence: %j', (note, until) => {
+  expect(absentUntil(note, today)).toBe(until);
+});
+
+it('reads another language from a file alone', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'languages-'));
+  const english = readFileSync(
+    new URL('../../../integrations/email/answers/languages/en.yaml', import.meta.url),
+    'utf8',
+  );
+  writeFileSync(join(folder, 'pt.yaml'), english.replace('complete: done,', 'complete: feito,'));
+  expect(readLanguages(pathToFileURL(`${folder}/`))['pt']?.complete[0]).toBe('feito');
+  writeFileSync(join(folder, 'pt.yaml'), english.replace('complete: done,', 'completed: feito,'));
+  expect(() => readLanguages(pathToFileURL(`${folder}/`))).toThrow(/complete/);
+});
+
+it('has its words as they are compared: lower case, composed, none twice', () => {
+  for (const words of Object.values(languages))
+    for (const [name, list] of Object.entries(words)) {
+      const phrases = JSON.stringify(list);
+      expect(phrases, name).toBe(phrases.toLowerCase().normalize('NFC'));
+      if (Array.isArray(list)) expect(new Set(list.map(String)).size, name).toBe(list.length);
+    }
+});
+
+describe('whatever stands around a word for done', () => {
+  const done = fc.constantFrom(...Object.values(languages).flatMap(({ complete }) => complete));
+  const known = new Set(
+    Object.values(languages).flatMap(({ assent, after, polite }) =>
+      [...assent, ...after, ...polite].flatMap((p) => p.split(' ')),
+    ),
+  );
+  const word = fc
+    .stringMatching(/^[a-zäöüßéèñ0-9#$%&/=+<>[\]{}|\\~^]{1,12}$/)
+    .filter((text) => !known.has(text) && text !== '=');
+
+  const never = (...lines: string[]): void => {
+    expect(lines.filter((line) => kindOf(line) === 'complete')).toEqual([]);
+  };
+
+  it('a word before it', () => {
+    fc.assert(fc.property(word, done, (garbage, said) => never(`${garbage} ${said}`)));
+  });
+  it('a word behind it', () => {
+    fc.assert(fc.property(done, word, (said, garbage) => never(`${said} ${garbage}`, `${said}, ${garbage}`)));
+  });
+  it('a sentence behind thanks', () => {
+    fc.assert(fc.property(done, word, word, (said, one, two) => never(`${said}, thanks ${one} ${two}`)));
+  });
+  it('any text is read', () => {
+    const kinds = ['complete', 'block', 'snooze', 'reassign', 'question', 'comment', 'ambiguous'];
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => kinds.includes(kindOf(text))));
+    expect(kinds).toContain(kindOf(''));
+  });
+});

@@ -1,6 +1,7 @@
 /** What a person's digest locks, decides on and stores. */
+import { channelsIn } from '../domain/chase/ladder-channels.ts';
 import type { DigestIntent } from '../domain/digest.ts';
-import type { Instant, LocalDate, Person } from '../domain/model.ts';
+import type { Channel, Instant, LocalDate, Person } from '../domain/model.ts';
 import type { PreparedStatement, Sql } from './database.ts';
 import { peopleWithChannels } from './person-channels.ts';
 import { fromRow } from './rows.ts';
@@ -50,13 +51,13 @@ export async function lockAndLoadDigest(tx: Sql, personId: string): Promise<Dige
 const intentJson = `jsonb_build_object(
   'id', i.id, 'kind', i.kind, 'urgency', i.urgency, 'not_before_at', i.not_before, 'onboarding_status', o.status, 'onboarding_timezone', o.timezone,
   'task_id', i.task_id, 'task_status', t.status, 'snoozed_until', t.snoozed_until, 'blocker_id', i.blocker_id, 'blocker_resolved_at', b.resolved_at,
-  'planned_at', i.planned_at, 'task_since', (t.chase->>'since')::timestamptz,
+  'planned_at', i.planned_at, 'channels', i.data->'channels', 'task_since', (t.chase->>'since')::timestamptz,
   'has_reason', NOT i.data ? 'while' OR coalesce(o.chase->>(i.data->'while'->>'mark') = i.data->'while'->>'since', false))`;
 const intentSource = `intents i JOIN onboardings o ON o.id = i.onboarding_id LEFT JOIN tasks t ON t.id = i.task_id LEFT JOIN blockers b ON b.id = i.blocker_id`;
 
 function toDigestIntent(row: Record<string, unknown>): DigestIntent {
   const { notBeforeAt, ...intent } = fromRow<Omit<DigestIntent, 'notBefore'> & { notBeforeAt: Instant }>(row);
-  return { ...intent, notBefore: notBeforeAt };
+  return { ...intent, notBefore: notBeforeAt, channels: channelsIn(row) };
 }
 
 /** What a claimed message is going to say, as it stands now. */
@@ -114,6 +115,8 @@ export interface MessageClaim {
   messageId: string;
   to: string;
   kind: 'digest' | 'now';
+  channel: Channel;
+  address: string;
   intentIds: string[];
   localDate: LocalDate;
 }
@@ -127,12 +130,12 @@ export async function claimMessage(tx: Sql, claim: MessageClaim, now: Date): Pro
     `WITH day AS (
        INSERT INTO person_days (person_id, local_date, message_id) SELECT $2::uuid, $4::date, $1::uuid WHERE $3 = 'digest' ON CONFLICT DO NOTHING RETURNING 1
      ), message AS (
-       INSERT INTO messages (id, person_id, kind, address, state, local_date, claimed_at)
-       SELECT $1::uuid, p.id, $3, p.email, 'claimed', $4::date, $5 FROM people p WHERE p.id = $2 AND ($3 <> 'digest' OR EXISTS (SELECT 1 FROM day)) RETURNING id
+       INSERT INTO messages (id, person_id, kind, channel, address, state, local_date, claimed_at)
+       SELECT $1::uuid, $2::uuid, $3, $7, $8, 'claimed', $4::date, $5 WHERE $3 <> 'digest' OR EXISTS (SELECT 1 FROM day) RETURNING id
      )
      UPDATE intents i SET state = 'claimed', message_id = message.id, decided_at = $5
      FROM message WHERE i.id = ANY($6::uuid[]) AND i.state = 'planned' RETURNING i.id`,
-    [claim.messageId, claim.to, claim.kind, claim.localDate, now, claim.intentIds],
+    [claim.messageId, claim.to, claim.kind, claim.localDate, now, claim.intentIds, claim.channel, claim.address],
   );
   return rows.length > 0;
 }

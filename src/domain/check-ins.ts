@@ -1,5 +1,7 @@
 /** After go-live: the success handover, how the customer is doing, the check-ins against the baseline, and reminders before the renewal. */
 import { addBusinessDays, localDate, startOfLocalDay, workingDayFrom } from './calendar.ts';
+import { waysTo } from './chase/channel.ts';
+import { isReachable } from './chase/who.ts';
 import { addDays } from './local-date.ts';
 import type { Instant, IntentKind, LocalDate, Onboarding, OnboardingState, Person, PlannedIntent } from './model.ts';
 import { planCalendar } from './plan-dates.ts';
@@ -61,9 +63,8 @@ const customerRoles = ['customer.lead', 'customer.sponsor'] as const;
 
 const firstOf = ({ members, people }: OnboardingState, among: readonly string[], kind?: IntentKind): Person | null => {
   for (const role of among) {
-    const person = people.find(({ id }) => id === members.find((member) => member.role === role)?.personId);
-    const isTold = kind === undefined || !person?.unsubscribed.includes(kind);
-    if (person && isTold && person.deactivatedAt === null && person.unreachableSince === null) return person;
+    const person = people.find(({ id }) => id === members.find((member) => member.role === role)?.personId) ?? null;
+    if (isReachable(person) && (kind === undefined || waysTo(person, kind).length > 0)) return person;
   }
   return null;
 };

@@ -1,6 +1,6 @@
 /** What has become of a wish by the time somebody would be told: still good, over, or waiting for the hold to end. */
 import { localDate } from './calendar.ts';
-import type { Instant, IntentKind, LocalDate, OnboardingStatus, TaskStatus } from './model.ts';
+import type { Channel, Instant, IntentKind, LocalDate, OnboardingStatus, TaskStatus } from './model.ts';
 import { knownZone } from './work-hours.ts';
 
 /** A planned intent with the state of what it is about. */
@@ -19,6 +19,8 @@ export interface DigestIntent {
   plannedAt?: Instant;
   /** false: why it was planned is so no more, or anew */
   hasReason?: boolean;
+  /** as the ladder names them, in this order; null: what suits the reader */
+  channels?: readonly Channel[] | null;
   /** since when the task is with its present owner, or theirs again */
   taskSince?: Instant | null;
 }

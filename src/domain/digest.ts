@@ -4,6 +4,7 @@
  */
 import { standInFor } from './absence.ts';
 import { startOfLocalDay } from './calendar.ts';
+import { chooseWay, type Way, waysTo, whyNone } from './chase/channel.ts';
 import { addDays } from './local-date.ts';
 import { type DigestIntent, nudgeKinds, standingOf } from './digest-standing.ts';
 import type { Instant, IntentKind, LocalDate, Person } from './model.ts';
@@ -24,7 +25,7 @@ export interface DigestInput {
 }
 
 export interface DigestDecision {
-  send: { to: string; kind: 'digest' | 'now'; intentIds: string[]; localDate: LocalDate } | null;
+  send: ({ to: string; kind: 'digest' | 'now'; intentIds: string[]; localDate: LocalDate } & Way) | null;
   /** what they were about is over */
   obsolete: { id: string; reason: string }[];
   /** still true, but not said to this person */
@@ -39,13 +40,9 @@ const stalesWhileAway: readonly IntentKind[] = [...nudgeKinds, 'hold_notice', 'e
 const earliest = (instants: readonly (Instant | null)[]): Instant | null =>
   instants.reduce<Instant | null>((first, at) => (at !== null && (first === null || at < first) ? at : first), null);
 
-/** Why this person is not written to about such things, whatever the hour. */
-const refusal = (person: Person, kind: IntentKind): string | null => {
-  if (person.deactivatedAt !== null) return `${person.name} has left`;
-  if (person.unreachableSince !== null)
-    return `Messages to ${person.name} do not arrive: ${person.unreachableReason ?? 'the address bounces'}`;
-  return person.unsubscribed.includes(kind) ? `${person.name} does not want messages of this kind` : null;
-};
+/** Why this person is not told such things, whatever the hour: no channel is left that works and is wanted. */
+const refusal = (person: Person, kind: IntentKind): string | null =>
+  waysTo(person, kind).length > 0 ? null : whyNone(person, kind);
 
 interface Sorted {
   decision: DigestDecision;
@@ -91,35 +88,65 @@ const whileAway = (
   return { ...decision, nextWakeAt: wake };
 };
 
-const ids = (intents: readonly DigestIntent[]): string[] => intents.map(({ id }) => id);
+interface Wish {
+  intent: DigestIntent;
+  ways: Way[];
+}
+
+/** By which ways whoever hears it may be told each; what they would not hear is withheld. */
+const wishesTo = (to: Person, { decision, ready }: Sorted, person: Person): Wish[] =>
+  ready.flatMap((intent) => {
+    const ways = waysTo(to, intent.kind, intent.channels);
+    if (ways.length > 0) return [{ intent, ways }];
+    decision.withheld.push({
+      id: intent.id,
+      reason: `${to.name} stands in for ${person.name}. ${whyNone(to, intent.kind)}`,
+    });
+    return [];
+  });
+
+const isPatient = ({ intent }: Wish): boolean => intent.urgency === 'digest';
+
+const messageTo = (
+  to: Person,
+  kind: 'digest' | 'now',
+  wishes: readonly Wish[],
+  localDate: LocalDate,
+): DigestDecision['send'] => {
+  const first = kind === 'digest' ? wishes.find(isPatient) : wishes[0];
+  const chosen = first ? chooseWay(wishes, first) : null;
+  return (
+    chosen && { to: to.id, kind, ...chosen.way, intentIds: chosen.taken.map(({ intent }) => intent.id), localDate }
+  );
+};
 
 /**
  * Decides for the person or whoever stands in for them: in the recipient's zone, inside working hours of their working
- * days, one digest per local date. What is urgent waits for working hours alone and goes out together; while the
- * day's digest is still free, everything ready goes with it as that digest.
+ * days, one digest per local date, by a channel that works and that they want. What is urgent waits for working hours
+ * alone and goes out together; while the day's digest is still free, everything ready goes with it as that digest.
  */
 export const decideDigest = (input: DigestInput): DigestDecision => {
   const { person, people, intents, sentDigestOn, now } = input;
   const zone = knownZone(intents[0]?.onboardingTimezone);
   const sorted = sortOut(input);
-  const { decision, ready, later } = sorted;
+  const { decision, later } = sorted;
   const standIn = standInFor(person, people, now, zone);
   if (standIn.person === null) return whileAway(sorted, person, workHoursOf(person, zone), standIn.reason);
   const to = standIn.person;
   const hours = workHoursOf(to, zone);
   const today = todayOf(hours, now);
   const isDayTaken = sentDigestOn.get(to.id)?.includes(today) ?? false;
-  const urgent = ready.filter(({ urgency }) => urgency === 'now');
-  const patient = ready.filter(({ urgency }) => urgency === 'digest');
+  const wishes = wishesTo(to, sorted, person);
+  const patient = wishes.filter(isPatient);
+  const urgent = wishes.filter((wish) => !isPatient(wish));
   const laterWakes = later.map(({ notBefore, urgency }) => wakeFor(notBefore, urgency, hours, isDayTaken, today));
 
   if (!isInWindow(now, hours)) {
-    decision.nextWakeAt = earliest([ready.length > 0 ? nextWindow(now, hours) : null, ...laterWakes]);
+    decision.nextWakeAt = earliest([wishes.length > 0 ? nextWindow(now, hours) : null, ...laterWakes]);
     return decision;
   }
-  if (patient.length > 0 && !isDayTaken)
-    decision.send = { to: to.id, kind: 'digest', intentIds: ids(ready), localDate: today };
-  else if (urgent.length > 0) decision.send = { to: to.id, kind: 'now', intentIds: ids(urgent), localDate: today };
+  if (patient.length > 0 && !isDayTaken) decision.send = messageTo(to, 'digest', wishes, today);
+  else if (urgent.length > 0) decision.send = messageTo(to, 'now', urgent, today);
   decision.nextWakeAt = earliest([patient.length > 0 && isDayTaken ? nextDaysWindow(now, hours) : null, ...laterWakes]);
   return decision;
 };

@@ -122,13 +122,12 @@ export const problems = (pass: Pass): void => {
 /** Whom mails do not reach is asked no more; the CSM should know, once. */
 export const bounces = (pass: Pass): void => {
   const { members, tasks, blockers, people } = pass.state;
-  const ids = new Set([
-    ...members.map(({ personId }) => personId),
+  const owning = new Set([
     ...tasks.filter(isOpen).map(({ ownerId }) => ownerId),
     ...blockers.filter(({ resolvedAt }) => resolvedAt === null).map(({ personId }) => personId),
   ]);
+  const ids = new Set([...members.map(({ personId }) => personId), ...owning]);
   const asked = new Set(tasks.filter((task) => isOpen(task) && task.readyAt !== null).map(({ ownerId }) => ownerId));
-  const owning = new Set(tasks.filter(isOpen).map(({ ownerId }) => ownerId));
   const marks = new Set<string>();
   for (const person of people.filter(({ id }) => ids.has(id))) {
     const away = asked.has(person.id) ? standInFor(person, people, pass.now, pass.onboarding.timezone).reason : null;

@@ -4,6 +4,7 @@ import type { Pass } from '../advance/pass.ts';
 import type { IntentKind, Person, Side } from '../model.ts';
 import { nudgeKinds } from '../digest-standing.ts';
 import type { Role } from '../playbook.ts';
+import { waysTo, whyNone } from './channel.ts';
 
 const ours: readonly Role[] = ['team.csm', 'team.implementation_manager', 'team.manager', 'crm.owner'];
 const next: Readonly<Record<Side, readonly Role[]>> = {
@@ -16,11 +17,18 @@ const next: Readonly<Record<Side, readonly Role[]>> = {
 export const isReachable = (person: Person | null): person is Person =>
   person !== null && person.deactivatedAt === null && person.unreachableSince === null;
 
+/** Why such things reach neither them nor whoever stands in for them now; null: they do. */
+const whyUnheard = (pass: Pass, person: Person, kinds: readonly IntentKind[]): string | null => {
+  const standIn = standInFor(person, pass.state.people, pass.now, pass.onboarding.timezone);
+  if (standIn.person === null) return standIn.reason;
+  const { person: to } = standIn;
+  if (to === person || kinds.some((kind) => waysTo(to, kind).length > 0)) return null;
+  return `${to.name} stands in for ${person.name}. ${whyNone(to, kinds[0] ?? 'due')}`;
+};
+
 /** Hears such things now, or somebody stands in; a role that nobody could be asked in is passed over. */
 const hears = (pass: Pass, person: Person | null, kind: IntentKind): person is Person =>
-  isReachable(person) &&
-  !person.unsubscribed.includes(kind) &&
-  standInFor(person, pass.state.people, pass.now, pass.onboarding.timezone).person !== null;
+  isReachable(person) && waysTo(person, kind).length > 0 && whyUnheard(pass, person, [kind]) === null;
 
 /** A role, or the CSM's own manager where nobody fills the manager's. */
 const inRole = (pass: Pass, role: Role): Person | null => {
@@ -70,9 +78,9 @@ export type Turn =
 export const outOfReach = (person: Person): string | null => {
   if (person.deactivatedAt !== null) return `${person.name} has left`;
   if (person.unreachableSince !== null) return `Messages to ${person.name} do not arrive`;
-  return nudgeKinds.every((kind) => person.unsubscribed.includes(kind))
-    ? `${person.name} does not want messages about tasks`
-    : null;
+  return nudgeKinds.some((kind) => waysTo(person, kind).length > 0)
+    ? null
+    : whyNone(person, 'due', 'messages about tasks');
 };
 
 const whyNot = (owner: Person, isInternal: boolean): string | null =>
@@ -89,8 +97,8 @@ export const whoseTurn = (
   const { owner } = subject;
   const why = owner === null ? `Nobody fills ${subject.openRole} yet` : whyNot(owner, subject.isInternal);
   if (owner !== null && why === null) {
-    const standIn = standInFor(owner, pass.state.people, pass.now, pass.onboarding.timezone);
-    return standIn.person === null ? { kind: 'nobody', why: standIn.reason } : { kind: 'owner', person: owner };
+    const unheard = whyUnheard(pass, owner, nudgeKinds);
+    return unheard === null ? { kind: 'owner', person: owner } : { kind: 'nobody', why: unheard };
   }
   const person = firstToHear(pass, next[subject.isInternal ? 'team' : subject.side], 'overdue', [owner?.id ?? null]);
   return person === null

@@ -46,7 +46,14 @@ describe('one message', () => {
       intent('b', { onboardingTimezone: 'America/New_York' }),
       intent('later', { notBefore: '2026-03-05T08:00:00.000Z' }),
     ]);
-    expect(send).toEqual({ to: 'ana', kind: 'digest', intentIds: ['a', 'b'], localDate: '2026-03-03' });
+    expect(send).toEqual({
+      to: 'ana',
+      kind: 'digest',
+      channel: 'email',
+      address: 'ana@example.com',
+      intentIds: ['a', 'b'],
+      localDate: '2026-03-03',
+    });
   });
 
   it('is the only digest of the local date; what is urgent goes out all the same, alone', () => {

@@ -7,11 +7,13 @@ import type { Sql } from './database.ts';
 export interface StoredEffect {
   id: string;
   onboardingId: string;
-  connectionId: string;
+  /** of its CRM */
+  connectionId: string | null;
   step: string;
   version: number;
   payload: EffectPayload;
   state: 'planned' | 'started' | 'settled' | 'unclear' | 'obsolete';
+  attempts: number;
   /** this attempt's */
   leaseId: string;
 }
@@ -30,7 +32,7 @@ export async function unfinishedEffects(sql: Sql, onboardingId: string): Promise
 }
 
 /**
- * Claims the effect for one attempt; null when it is settled or obsolete, or its onboarding has no CRM.
+ * Claims the effect for one attempt; null when it is settled or obsolete.
  * Throws effect_held while another attempt may be creating it.
  */
 export async function startEffect(sql: Sql, effectId: string, now: Date): Promise<StoredEffect | null> {
@@ -42,6 +44,7 @@ export async function startEffect(sql: Sql, effectId: string, now: Date): Promis
     version: number;
     payload: EffectPayload;
     state: StoredEffect['state'];
+    attempts: number;
     lease_id: string;
   }>(
     `UPDATE effects e SET state = 'started', started_at = $2, attempts = e.attempts + 1,
@@ -49,11 +52,11 @@ export async function startEffect(sql: Sql, effectId: string, now: Date): Promis
      FROM onboardings o
      WHERE e.id = $1 AND o.id = e.onboarding_id AND e.state IN ('planned', 'started', 'unclear')
        AND (e.leased_until IS NULL OR e.leased_until <= clock_timestamp())
-     RETURNING e.id, e.onboarding_id, o.connection_id, e.step, e.version, e.payload, e.state, e.lease_id`,
+     RETURNING e.id, e.onboarding_id, o.connection_id, e.step, e.version, e.payload, e.state, e.attempts, e.lease_id`,
     [effectId, now, randomId(), lookUpSeconds],
   );
   if (!row) await refuseWhileHeld(sql, effectId);
-  if (!row?.connection_id) return null;
+  if (!row) return null;
   return {
     id: row.id,
     onboardingId: row.onboarding_id,
@@ -62,6 +65,7 @@ export async function startEffect(sql: Sql, effectId: string, now: Date): Promis
     version: row.version,
     payload: row.payload,
     state: row.state,
+    attempts: row.attempts,
     leaseId: row.lease_id,
   };
 }
@@ -84,11 +88,15 @@ const effectHeld = (effectId: string, retryAfterMs: number): AppError =>
   });
 
 /** Right before the creation: begins the lease anew, or throws effect_held where another attempt has it by now. */
-export async function holdEffect(sql: Sql, { id, leaseId }: StoredEffect): Promise<void> {
+export async function holdEffect(
+  sql: Sql,
+  { id, leaseId }: StoredEffect,
+  seconds: number = creationSeconds,
+): Promise<void> {
   const held = await sql.query(
     `UPDATE effects SET leased_until = clock_timestamp() + make_interval(secs => $3)
      WHERE id = $1 AND lease_id = $2 AND state = 'started' RETURNING 1`,
-    [id, leaseId, creationSeconds],
+    [id, leaseId, seconds],
   );
   if (held.length === 0) throw effectHeld(id, soonMs);
 }

@@ -8,7 +8,9 @@ import { followGoLive } from './advance/go-live-step.ts';
 import { forecastNews, updateForecast, updateHealth, wakeForHealth } from './advance/health-step.ts';
 import { type AdvanceContext, Pass } from './advance/pass.ts';
 import { publishByItself, resumeWhenDue } from './advance/by-itself.ts';
+import { milestonesAtRisk } from './advance/milestone-step.ts';
 import { makeRequests } from './advance/requests.ts';
+import { slackChannel } from './advance/slack-channel.ts';
 import { keepKickoffPossible, reschedule } from './advance/reschedule.ts';
 import { recordSilence } from './advance/silence.ts';
 import { chase, endSilences } from './chase/chase.ts';
@@ -28,6 +30,8 @@ const run = (pass: Pass): void => {
   if (pass.onboarding.status === 'live') followGoLive(pass);
   chase(pass);
   milestonesReached(pass);
+  slackChannel(pass);
+  if (pass.onboarding.status === 'active') milestonesAtRisk(pass);
   forecastNews(pass);
   bounces(pass);
   wakeForHealth(pass);

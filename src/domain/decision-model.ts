@@ -25,7 +25,9 @@ export const intentKinds = [
   'bounce_notice',
   'health_turned',
   'forecast_slipped',
+  'milestone_at_risk',
   'deal_changed',
+  'slack_channel_closed',
   'held',
   'resumed',
   'transitioned',
@@ -50,7 +52,14 @@ export interface PlannedIntent {
   notBefore: Instant;
 }
 
-export type EffectPayload =
+/** In the onboarding's own channel. */
+export type SlackPayload =
+  | { kind: 'slack_channel'; pattern: string; isPrivate: boolean }
+  | { kind: 'slack_invite' | 'slack_share'; personId: string }
+  | { kind: 'slack_post'; about: 'milestone'; milestoneId: string }
+  | { kind: 'slack_post'; about: 'go_live'; milestoneId: null };
+
+export type CrmPayload =
   | { kind: 'crm_note'; dealId: string; body: string; at: Instant }
   | { kind: 'crm_task'; dealId: string; subject: string; body: string; dueAt: Instant; ownerCrmId: string | null }
   | {
@@ -63,6 +72,7 @@ export type EffectPayload =
       pipeline: string;
       stage: string;
     };
+export type EffectPayload = CrmPayload | SlackPayload;
 export interface PlannedEffect {
   step: string;
   version: number;

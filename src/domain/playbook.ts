@@ -155,6 +155,15 @@ export interface CrmMapping {
   fields: Record<string, { object: 'deal' | 'company'; field: string }>;
 }
 
+/** A Slack channel of the onboarding's own. */
+export interface SlackChannelRule {
+  /** its name; `{account}` stands for the customer, `{onboarding}` for the onboarding */
+  channel: string;
+  private: boolean;
+  /** the customer's lead is invited through Slack Connect once the plan is published */
+  shareWithCustomer: boolean;
+}
+
 export interface Playbook {
   key: string;
   name: string;
@@ -197,5 +206,7 @@ export interface Playbook {
   renewalReminders: number[];
   budget: { hours: number; hourlyRateCents: number; currency: string } | null;
   crm: CrmMapping;
+  /** null, or absent in older versions: none */
+  slack?: SlackChannelRule | null;
   translations: Record<string, Record<string, string>>;
 }

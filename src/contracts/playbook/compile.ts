@@ -135,6 +135,13 @@ export const compile = (content: PlaybookFile, composedOf: string[]): Playbook =
         }
       : null,
     crm: crmOf(content),
+    ...(content.slack && {
+      slack: {
+        channel: content.slack.channel,
+        private: content.slack.private ?? true,
+        shareWithCustomer: content.slack.shareWithCustomer ?? false,
+      },
+    }),
     translations: content.translations ?? {},
   };
 };

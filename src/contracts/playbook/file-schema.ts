@@ -132,6 +132,14 @@ export const playbookFile = z
         fields: z.record(z.string(), crmField).optional(),
       })
       .optional(),
+    slack: z
+      .strictObject({
+        channel: name.refine((value) => /[\p{L}\p{N}{]/u.test(value), 'is a name such as onb-{account}'),
+        private: z.boolean().optional(),
+        shareWithCustomer: z.boolean().optional(),
+      })
+      .nullable()
+      .optional(),
     translations: z
       .record(z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/, 'is a language such as de'), z.record(z.string(), text))
       .optional(),

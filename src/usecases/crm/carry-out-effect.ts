@@ -1,8 +1,10 @@
+import type { CrmPayload } from '../../domain/model.ts';
 import { isAppError } from '../../errors.ts';
 import type { BeforeCreate, CrmPort } from '../../../integrations/ports.ts';
 import { connectionById } from '../../db/connections.ts';
 import { effectFailed, holdEffect, settleEffect, startEffect, type StoredEffect } from '../../db/effects.ts';
 import { writeLedger } from '../../db/ledger.ts';
+import { carryOutSlackEffect, isSlackEffect } from '../slack-channel/carry-out-slack-effect.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
 import { pauseWhenRevoked } from './revoked.ts';
 
@@ -14,6 +16,17 @@ import { pauseWhenRevoked } from './revoked.ts';
 export async function carryOutEffect(deps: CrmDeps, effectId: string): Promise<void> {
   const effect = await startEffect(deps.db, effectId, deps.clock.now());
   if (!effect) return;
+  const { payload, connectionId } = effect;
+  if (isSlackEffect(payload)) return carryOutSlackEffect(deps, effect, payload);
+  if (connectionId !== null) await carryOutInCrm(deps, { ...effect, payload, connectionId });
+}
+
+interface CrmEffect extends StoredEffect {
+  payload: CrmPayload;
+  connectionId: string;
+}
+
+async function carryOutInCrm(deps: CrmDeps, effect: CrmEffect): Promise<void> {
   const failed = (error: string, mayStillHappen = false): Promise<void> =>
     effectFailed(deps.db, effect, { error, mayStillHappen });
   const connection = await connectionById(deps.db, effect.connectionId);
@@ -29,7 +42,7 @@ export async function carryOutEffect(deps: CrmDeps, effectId: string): Promise<v
     );
     if (!done) return await failed('The CRM refuses our access');
     await deps.db.transaction(async (tx) => {
-      await settleEffect(tx, effectId, done, deps.clock.now());
+      await settleEffect(tx, effect.id, done, deps.clock.now());
       await writeLedger(tx, [ledgerEntry(effect, done.created ? 'created' : 'found', done.id, null)], deps.clock.now());
     });
   } catch (error) {
@@ -43,7 +56,7 @@ export async function carryOutEffect(deps: CrmDeps, effectId: string): Promise<v
 
 function ensure(
   crm: CrmPort,
-  { onboardingId, step, version, payload }: StoredEffect,
+  { onboardingId, step, version, payload }: CrmEffect,
   beforeCreate: BeforeCreate,
 ): Promise<{ id: string; created: boolean }> {
   const key = `${onboardingId}:${step}:${version}`;
@@ -82,7 +95,7 @@ function ensure(
 const objects = { crm_note: 'note', crm_task: 'task', crm_renewal_deal: 'deal' } as const;
 
 const ledgerEntry = (
-  { connectionId, onboardingId, payload, step }: StoredEffect,
+  { connectionId, onboardingId, payload, step }: CrmEffect,
   result: 'created' | 'found' | 'failed',
   recordId: string,
   error: string | null,

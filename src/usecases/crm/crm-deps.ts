@@ -1,4 +1,5 @@
 import type { CrmPort } from '../../../integrations/ports.ts';
+import type { SlackWorkspaces } from '../../../integrations/ports-slack.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { ChangeDeps } from '../change-onboarding.ts';
 import { AppError } from '../../errors.ts';
@@ -6,6 +7,8 @@ import { AppError } from '../../errors.ts';
 export interface CrmDeps extends ChangeDeps {
   /** by connection; a connection without credentials is off */
   crms: Map<string, CrmPort>;
+  /** absent: Slack is off */
+  slack?: SlackWorkspaces | null;
   company: { timezone: string; country: string | null };
   logger: Logger;
 }

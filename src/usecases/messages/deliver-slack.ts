@@ -130,7 +130,7 @@ const lookLater = (message: MessageRow, seconds: number): AppError =>
 async function giveToNextChannel(deps: DeliveryDeps, message: MessageRow, reason: string): Promise<void> {
   const { personId, address } = message;
   await deps.db.transaction(async (tx) => {
-    await giveBack(tx, message.id, reason);
     await markChannelUnreachable(tx, { personId, channel: 'slack', address, reason }, deps.clock.now());
+    await giveBack(tx, message.id, reason);
   });
 }

@@ -31,7 +31,9 @@ export const topicOf: Record<IntentKind, MailTopic> = {
   bounce_notice: 'portfolio',
   health_turned: 'portfolio',
   forecast_slipped: 'portfolio',
+  milestone_at_risk: 'portfolio',
   deal_changed: 'portfolio',
+  slack_channel_closed: 'portfolio',
 };
 
 /** What `people.unsubscribed` holds for a topic: the kinds of message in it. */

@@ -152,6 +152,8 @@ export const samples: Record<IntentKind, () => IntentFacts> = {
     }),
   forecast_slipped: () => intent('forecast_slipped'),
   deal_changed: () => intent('deal_changed', { data: { reason: 'The amount went from €60,000 to €84,000' } }),
+  slack_channel_closed: () =>
+    intent('slack_channel_closed', { data: { name: '#onb-acme', reason: 'it was archived' } }),
   held: () => intent('held'),
   resumed: () => intent('resumed'),
   transitioned: () => intent('transitioned'),

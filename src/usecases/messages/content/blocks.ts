@@ -11,10 +11,12 @@ import {
   goLiveRequest,
   handoffRequest,
   healthTurned,
+  milestoneAtRisk,
   problem,
   publishRequest,
   pulseAnswered,
   renewalReminder,
+  slackChannelClosed,
   successHandover,
 } from './team-blocks.ts';
 
@@ -46,5 +48,7 @@ export const blockBuilders: Record<IntentKind, BlockBuilder> = {
   bounce_notice: bounceNotice,
   health_turned: healthTurned,
   forecast_slipped: forecastSlipped,
+  milestone_at_risk: milestoneAtRisk,
   deal_changed: dealChanged,
+  slack_channel_closed: slackChannelClosed,
 };

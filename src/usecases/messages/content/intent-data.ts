@@ -22,6 +22,7 @@ export const intentData = z.object({
   reasons: labels,
   to: z.enum(['on_track', 'at_risk', 'blocked']).optional().catch(undefined),
   dueOn: date,
+  expectedOn: date,
   promisedOn: date,
   renewalOn: date,
   p80: date,

@@ -174,6 +174,16 @@ export const bounceNotice: BlockBuilder = (context) => {
   });
 };
 
+export const slackChannelClosed: BlockBuilder = (context) => {
+  const { data, speaker, consoleUrl } = context;
+  return blockOf(context, {
+    section: 'notices',
+    url: consoleUrl,
+    values: { channel: data.name ?? '' },
+    facts: factsOf([[speaker.words.labels.reasons, data.reason]]),
+  });
+};
+
 export const healthTurned: BlockBuilder = (context) => {
   const {
     intent: { onboarding },
@@ -212,6 +222,26 @@ export const forecastSlipped: BlockBuilder = (context) => {
     facts: factsOf([
       [labels.forecast, forecast && speaker.date(forecast)],
       [labels.promised, promised && speaker.date(promised)],
+      [labels.reasons, data.reason],
+    ]),
+  });
+};
+
+export const milestoneAtRisk: BlockBuilder = (context) => {
+  const {
+    intent: { onboarding },
+    data,
+    speaker,
+    consoleUrl,
+  } = context;
+  const { labels } = speaker.words;
+  return blockOf(context, {
+    section: 'notices',
+    url: consoleUrl,
+    values: { milestone: data.milestone ?? onboarding.name },
+    facts: factsOf([
+      [labels.due, data.dueOn && speaker.date(data.dueOn)],
+      [labels.expected, data.expectedOn && speaker.date(data.expectedOn)],
       [labels.reasons, data.reason],
     ]),
   });

@@ -195,10 +195,22 @@ export const de: Wording = {
       body: '',
       button: 'Onboarding öffnen',
     },
+    milestone_at_risk: {
+      subject: 'Meilenstein in Gefahr: {milestone}, {onboarding}',
+      title: '„{milestone}“ wird wohl erst nach dem Termin erreicht',
+      body: '',
+      button: 'Onboarding öffnen',
+    },
     deal_changed: {
       subject: 'Der Deal hat sich geändert: {onboarding}',
       title: 'Der Deal hinter {onboarding} hat sich geändert',
       body: '{reason}',
+      button: 'Onboarding öffnen',
+    },
+    slack_channel_closed: {
+      subject: 'Der Slack-Kanal {channel} ist geschlossen ({onboarding})',
+      title: '{channel} ist geschlossen',
+      body: 'Dort wird nichts mehr gepostet. Direktnachrichten und Mails gehen weiter wie bisher.',
       button: 'Onboarding öffnen',
     },
     held: {

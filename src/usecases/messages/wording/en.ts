@@ -195,10 +195,22 @@ export const en: Wording = {
       body: '',
       button: 'Open the onboarding',
     },
+    milestone_at_risk: {
+      subject: 'Milestone at risk: {milestone}, {onboarding}',
+      title: '“{milestone}” is likely to be reached after its date',
+      body: '',
+      button: 'Open the onboarding',
+    },
     deal_changed: {
       subject: 'The deal changed: {onboarding}',
       title: 'The deal behind {onboarding} changed',
       body: '{reason}',
+      button: 'Open the onboarding',
+    },
+    slack_channel_closed: {
+      subject: 'The Slack channel {channel} is closed ({onboarding})',
+      title: '{channel} is closed',
+      body: 'Nothing is posted there any more. Direct messages and mails go on as before.',
       button: 'Open the onboarding',
     },
     held: {

@@ -195,10 +195,22 @@ export const es: Wording = {
       body: '',
       button: 'Abrir el onboarding',
     },
+    milestone_at_risk: {
+      subject: 'Hito en riesgo: {milestone}, {onboarding}',
+      title: '«{milestone}» se alcanzará probablemente después de su fecha',
+      body: '',
+      button: 'Abrir el onboarding',
+    },
     deal_changed: {
       subject: 'El negocio ha cambiado: {onboarding}',
       title: 'El negocio de {onboarding} ha cambiado',
       body: '{reason}',
+      button: 'Abrir el onboarding',
+    },
+    slack_channel_closed: {
+      subject: 'El canal de Slack {channel} está cerrado ({onboarding})',
+      title: '{channel} está cerrado',
+      body: 'Ya no se publica nada allí. Los mensajes directos y los correos siguen como antes.',
       button: 'Abrir el onboarding',
     },
     held: {

@@ -200,10 +200,22 @@ export const fr: Wording = {
       body: '',
       button: 'Ouvrir l’onboarding',
     },
+    milestone_at_risk: {
+      subject: 'Jalon menacé : {milestone}, {onboarding}',
+      title: '« {milestone} » sera sans doute atteint après sa date',
+      body: '',
+      button: 'Ouvrir l’onboarding',
+    },
     deal_changed: {
       subject: 'L’affaire a changé : {onboarding}',
       title: 'L’affaire derrière {onboarding} a changé',
       body: '{reason}',
+      button: 'Ouvrir l’onboarding',
+    },
+    slack_channel_closed: {
+      subject: 'Le canal Slack {channel} est fermé ({onboarding})',
+      title: '{channel} est fermé',
+      body: 'Plus rien n’y est publié. Les messages directs et les mails continuent comme avant.',
       button: 'Ouvrir l’onboarding',
     },
     held: {

@@ -1,0 +1,93 @@
+/** The channels that onboardings have in Slack, and what is said about them there. */
+import type { LocalDate, Side } from '../domain/model.ts';
+import type { Sql } from './database.ts';
+
+export interface SlackChannel {
+  teamId: string;
+  /** null: Slack would not create it */
+  channelId: string | null;
+  name: string;
+  state: 'open' | 'closed';
+}
+
+export async function findSlackChannel(sql: Sql, onboardingId: string): Promise<SlackChannel | null> {
+  const [row] = await sql.query<SlackChannel>(
+    `SELECT team_id AS "teamId", channel_id AS "channelId", name, state FROM slack_channels WHERE onboarding_id = $1`,
+    [onboardingId],
+  );
+  return row ?? null;
+}
+
+export const rememberSlackChannel = (
+  sql: Sql,
+  onboardingId: string,
+  { teamId, channelId, name, state }: SlackChannel,
+  reason: string | null,
+  now: Date,
+): Promise<unknown> =>
+  sql.query(
+    `INSERT INTO slack_channels (onboarding_id, team_id, channel_id, name, state, reason, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+     ON CONFLICT (onboarding_id) DO NOTHING`,
+    [onboardingId, teamId, channelId, name, state, reason, now],
+  );
+
+export const markChannelClosed = (sql: Sql, onboardingId: string, reason: string): Promise<unknown> =>
+  sql.query(`UPDATE slack_channels SET state = 'closed', reason = $2 WHERE onboarding_id = $1`, [onboardingId, reason]);
+
+export interface ChannelFacts {
+  name: string;
+  accountName: string;
+  milestoneDone: string | null;
+  goLive: string | null;
+  nextMilestone: { name: string; targetOn: LocalDate | null } | null;
+  timezone: string;
+  /** the customer is in it, too */
+  isShared: boolean;
+  /** of the customer's lead where it is shared, else of the CSM */
+  locale: string | null;
+  /** the workspace in which the CSM is known */
+  csmTeamId: string | null;
+}
+
+/** What a channel of this onboarding needs to know, in one statement. */
+export async function loadChannelFacts(sql: Sql, onboardingId: string): Promise<ChannelFacts | null> {
+  const [row] = await sql.query<ChannelFacts>(
+    `SELECT o.name, a.name AS "accountName", o.timezone, pv.body->'messages'->>'milestoneDone' AS "milestoneDone", pv.body->'messages'->>'goLive' AS "goLive",
+       (SELECT jsonb_build_object('name', ms.name, 'targetOn', ms.target_on) FROM milestones ms WHERE ms.onboarding_id = o.id AND ms.status <> 'done' ORDER BY ms.position LIMIT 1) AS "nextMilestone",
+       shared.is AS "isShared",
+       CASE WHEN shared.is THEN (SELECT p.locale FROM members m JOIN people p ON p.id = m.person_id WHERE m.onboarding_id = o.id AND m.role = 'customer.lead') ELSE csm.locale END AS locale,
+       (SELECT split_part(c.address, ':', 1) FROM person_channels c WHERE c.person_id = csm.id AND c.channel = 'slack') AS "csmTeamId"
+     FROM onboardings o JOIN accounts a ON a.id = o.account_id LEFT JOIN playbook_versions pv ON pv.id = o.playbook_version_id
+       LEFT JOIN LATERAL (SELECT p.id, p.locale FROM members m JOIN people p ON p.id = m.person_id
+         WHERE m.onboarding_id = o.id AND m.role IN ('team.csm', 'team.implementation_manager') ORDER BY m.role LIMIT 1) csm ON true
+       CROSS JOIN LATERAL (SELECT coalesce((pv.body->'slack'->>'shareWithCustomer')::boolean, false) AS is) shared
+     WHERE o.id = $1`,
+    [onboardingId],
+  );
+  return row ?? null;
+}
+
+/** Null where only our people may hear of it and others would. */
+export async function findMilestoneName(sql: Sql, milestoneId: string, forSide: Side): Promise<string | null> {
+  const [row] = await sql.query<{ name: string }>(
+    `SELECT ms.name FROM milestones ms WHERE ms.id = $1 AND ($2 = 'team'
+       OR NOT EXISTS (SELECT 1 FROM tasks t WHERE t.milestone_id = ms.id) OR EXISTS (SELECT 1 FROM tasks t WHERE t.milestone_id = ms.id AND t.visibility = 'shared'))`,
+    [milestoneId, forSide],
+  );
+  return row?.name ?? null;
+}
+
+export interface Invitee {
+  email: string;
+  /** in this workspace, as far as we know */
+  userId: string | null;
+}
+
+export async function findInvitee(sql: Sql, personId: string, teamId: string): Promise<Invitee | null> {
+  const [row] = await sql.query<Invitee>(
+    `SELECT p.email, (SELECT split_part(c.address, ':', 2) FROM person_channels c WHERE c.person_id = p.id AND c.channel = 'slack' AND starts_with(c.address, $2 || ':')) AS "userId"
+     FROM people p WHERE p.id = $1 AND p.deactivated_at IS NULL`,
+    [personId, teamId],
+  );
+  return row ?? null;
+}

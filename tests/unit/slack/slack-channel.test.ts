@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parsePlaybook } from '../../../src/contracts/playbook.ts';
+import { advance } from '../../../src/domain/advance.ts';
+import { closeSlackChannel } from '../../../src/domain/advance/slack-channel.ts';
+import type { OnboardingState } from '../../../src/domain/model.ts';
+import { slackChannelName } from '../../../src/domain/slack-channel-name.ts';
+import { at, book, monday, running } from '../chase/world.ts';
+import { milestone } from '../plan/fixtures.ts';
+
+const rule = { channel: 'onb-{account}', private: true, shareWithCustomer: false };
+const pass = (state: OnboardingState, slack: typeof rule | null = rule, now = monday) =>
+  advance(state, { now, playbook: book({ slack }), publicUrl: 'https://gangway.example' });
+const steps = (state: OnboardingState, slack: typeof rule | null = rule): [string, string][] =>
+  pass(state, slack).effects.map(({ step, payload }) => [step, payload.kind]);
+
+describe('the channel of an onboarding', () => {
+  it('is wanted once, with our people in it, where the playbook says so', () => {
+    expect(steps(running())).toEqual([
+      ['slack_channel', 'slack_channel'],
+      ['slack_invite_csm', 'slack_invite'],
+      ['slack_invite_rep', 'slack_invite'],
+    ]);
+    expect(steps(running(), null)).toEqual([]);
+    expect(steps(pass(running()).state)).toEqual([]);
+  });
+
+  it('is shared with the customer where the playbook says so', () => {
+    expect(steps(running(), { ...rule, shareWithCustomer: true })).toContainEqual(['slack_share_lead', 'slack_share']);
+  });
+
+  it('hears of milestones that are reached while it is there, each once', () => {
+    const done = milestone('m1', 'p', { status: 'done', doneAt: monday, completion: 'person' });
+    const before = pass(running({ milestones: [done] }));
+    expect(before.effects.map(({ payload }) => payload.kind)).not.toContain('slack_post');
+    const next = milestone('m2', 'p', { status: 'done', doneAt: monday, completion: 'person' });
+    const after = pass({ ...before.state, milestones: [done, next] }, rule, at('2026-03-03'));
+    expect(after.effects.map(({ payload }) => payload)).toEqual([
+      { kind: 'slack_post', about: 'milestone', milestoneId: 'm2' },
+    ]);
+    expect(pass(after.state, rule, at('2026-03-04')).effects).toEqual([]);
+  });
+
+  it('that was closed is told to the CSM once and left alone', () => {
+    const { state } = pass(running());
+    const closed = closeSlackChannel(state, { name: '#onb-acme', reason: 'archived' }, monday);
+    expect(closed?.intents).toMatchObject([{ personId: 'csm', kind: 'slack_channel_closed' }]);
+    const left = closed?.state ?? state;
+    expect(closeSlackChannel(left, { name: '#onb-acme', reason: 'archived' }, monday)).toBeNull();
+    const done = milestone('m1', 'p', { status: 'done', doneAt: monday, completion: 'person' });
+    expect(steps({ ...left, milestones: [done] })).toEqual([]);
+  });
+});
+
+describe('its name', () => {
+  const named = (account: string, attempt = 1): string =>
+    slackChannelName('onb-{account}', { account, onboarding: 'Onboarding' }, attempt);
+
+  it('is what Slack takes', () => {
+    expect(named('Müller & Söhne GmbH')).toBe('onb-muller-sohne-gmbh');
+    expect(named('Acme, Inc.', 2)).toBe('onb-acme-inc-2');
+    expect(named('東京 Trading')).toBe('onb-東京-trading');
+    expect(slackChannelName('{account}', { account: '…', onboarding: '' }, 1)).toBe('onboarding');
+  });
+
+  it('is so for any customer', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary', maxLength: 120 }),
+        fc.integer({ min: 1, max: 20 }),
+        (account, attempt) => {
+          const name = named(account, attempt);
+          expect(name.length).toBeLessThanOrEqual(80);
+          expect(name).toMatch(/^[^\s.,!?A-Z]+$/);
+        },
+      ),
+    );
+  });
+});
+
+describe('a playbook', () => {
+  const read = (slack: string) => parsePlaybook(`key: k\nname: K\nslack: ${slack}`, 'k.yaml');
+
+  it('says what is wrong with its channel', () => {
+    for (const [slack, path] of [
+      ['{ private: true }', 'slack'],
+      ['{ channel: "onb-{account}", shared: true }', 'slack'],
+      ['{ channel: "..." }', 'channel'],
+    ] as const) {
+      const parsed = read(slack);
+      expect(parsed.ok ? [] : parsed.issues.map((issue) => JSON.stringify(issue)).join('\n')).toContain(path);
+    }
+  });
+});

@@ -19,6 +19,6 @@ export function slackChannelName(
     .replaceAll('ß', 'ss')
     .replaceAll(/[^\p{Ll}\p{Lo}\p{Nd}]+/gu, '-')
     .replaceAll(/^-+|-+$/g, '');
-  const short = [...name].slice(0, longest).join('').replace(/-+$/, '') || 'onboarding';
+  const short = name.slice(0, longest).replace(/[\uD800-\uDBFF]$|-+$/, '') || 'onboarding';
   return attempt === 1 ? short : `${short}-${attempt}`;
 }

@@ -86,6 +86,17 @@ test('check-ins go on until the last is over', async () => {
   expect(advanceCheckIns).toHaveBeenCalledTimes(2);
 });
 
+test('posts in Slack are looked after until all say what is true', async () => {
+  const answers = [
+    { hasMore: true, wakeInMs: 0 },
+    { hasMore: false, wakeInMs: 20 },
+    { hasMore: false, wakeInMs: null },
+  ];
+  const updateSlackPosts = vi.fn(async () => answers.shift() ?? { hasMore: false, wakeInMs: null });
+  await environment.withWorker({ updateSlackPosts }, async () => (await start('slack_posts')).result());
+  expect(updateSlackPosts).toHaveBeenCalledTimes(3);
+});
+
 test('one connection that cannot be reconciled does not keep the others from it', async () => {
   const seen: unknown[] = [];
   const reconcileConnection = vi.fn(async (input: { connectionId: string }) => {

@@ -15,11 +15,14 @@ const deliver = (messageId: string): Promise<void> => deliverMessage(deps(), mes
 const message = (id: string): Promise<MessageRow> => world.row('messages', id);
 const intent = (id: string): Promise<IntentRow> => world.row('intents', id);
 
-/** As the digest claims it for somebody who is reached in Slack. */
+/** For somebody who is known in Slack. */
 async function claimInSlack(personId = world.customer): Promise<string> {
-  const { messageId } = await claimDigest(world.deps, personId);
-  await world.db.query(`UPDATE messages SET channel = 'slack', address = 'T1:U1' WHERE id = $1`, [messageId]);
-  return messageId ?? '';
+  await world.db.query(`DELETE FROM person_channels WHERE address = 'T1:U1' AND person_id <> $1`, [personId]);
+  await world.db.query(
+    `INSERT INTO person_channels (person_id, channel, address) VALUES ($1, 'slack', 'T1:U1') ON CONFLICT DO NOTHING`,
+    [personId],
+  );
+  return (await claimDigest(world.deps, personId)).messageId ?? '';
 }
 async function claimedDue(): Promise<{ messageId: string; taskId: string; intentId: string }> {
   const taskId = await world.addTask({ type: 'configuration' });
@@ -52,6 +55,19 @@ describe('a message in Slack', () => {
     await deliver(messageId);
     expect(slack.posts).toEqual([]);
     expect(await message(messageId)).toMatchObject({ state: 'withdrawn' });
+  });
+
+  it('that cannot wait comes at once, though the day has had its digest, and not at night', async () => {
+    await deliver((await claimedDue()).messageId);
+    await world.addIntent('task_ready', {
+      task_id: await world.addTask({ name: 'Unblocked', due_on: '2026-11-30' }),
+      urgency: 'now',
+    });
+    await deliver(await claimInSlack());
+    expect(slack.posts.map(({ text }) => text)[1]).toContain('You can start: Unblocked');
+    await world.setNow('2026-11-20T20:30:00.000Z');
+    await world.addIntent('escalation', { task_id: await world.addTask(), urgency: 'now' });
+    expect(await claimInSlack()).toBe('');
   });
 
   it('escalates with hold for our people', async () => {
@@ -169,25 +185,44 @@ describe('Slack away for an hour', () => {
 });
 
 describe('a way that leads nowhere', () => {
-  it.each(['slack_unreachable', 'slack_revoked'] as const)(
-    '%s gives what it says to the next channel',
-    async (code) => {
-      const { messageId, intentId } = await claimedDue();
-      slack.failures.post = [code];
-      await deliver(messageId);
-      expect(await message(messageId)).toMatchObject({ state: 'withdrawn' });
-      expect(await intent(intentId)).toMatchObject({ state: 'planned', message_id: null });
-    },
-  );
+  /** What the digest does next, and what came of it. */
+  async function next(): Promise<void> {
+    const { messageId } = await claimDigest(world.deps, world.customer);
+    await deliver(messageId ?? '');
+  }
 
-  it('is the same where the workspace is gone, or was never connected', async () => {
+  it.each(['slack_unreachable', 'slack_revoked'] as const)('%s says it by mail', async (code) => {
     const { messageId, intentId } = await claimedDue();
+    slack.failures.post = [code];
+    await deliver(messageId);
+    expect(await message(messageId)).toMatchObject({ state: 'withdrawn' });
+    await next();
+    expect(world.mail.sent).toHaveLength(1);
+    expect(await intent(intentId)).toMatchObject({ state: 'sent' });
+    expect(slack.posts).toEqual([]);
+  });
+
+  it('is the same while a lost answer was to be looked up', async () => {
+    const { messageId } = await claimedDue();
+    slack.failures.post = ['slack_unclear'];
+    await expect(deliver(messageId)).rejects.toMatchObject({ code: 'slack_unavailable' });
+    await aMinutePasses(messageId);
+    slack.failures.findByKey = ['slack_revoked'];
+    await deliver(messageId);
+    await next();
+    expect(world.mail.sent).toHaveLength(1);
+  });
+
+  it('is the same where the workspace is gone, or Slack is off', async () => {
+    const { messageId } = await claimedDue();
     slack.isInstalled = false;
     await deliver(messageId);
-    expect(await intent(intentId)).toMatchObject({ state: 'planned' });
-    const again = await claimInSlack();
-    await deliverMessage(world.deps, again);
-    expect(await intent(intentId)).toMatchObject({ state: 'planned' });
+    await next();
+    expect(world.mail.sent).toHaveLength(1);
+    await world.addIntent('escalation', { task_id: await world.addTask(), urgency: 'now', person_id: world.csm });
+    await deliverMessage(world.deps, await claimInSlack(world.csm));
+    await deliverMessage(world.deps, (await claimDigest(world.deps, world.csm)).messageId ?? '');
+    expect(world.mail.sent).toHaveLength(2);
   });
 
   it('because of the message itself fails openly', async () => {

@@ -26,8 +26,11 @@ const playbooks = () => createPlaybookStore(world.db);
 
 async function post(intents: (() => Promise<string>)[]): Promise<string> {
   for (const add of intents) await add();
+  await world.db.query('DELETE FROM person_channels');
+  await world.db.query(`INSERT INTO person_channels (person_id, channel, address) VALUES ($1, 'slack', 'T1:U1')`, [
+    world.customer,
+  ]);
   const messageId = (await claimDigest(world.deps, world.customer)).messageId ?? '';
-  await world.db.query(`UPDATE messages SET channel = 'slack', address = 'T1:U1' WHERE id = $1`, [messageId]);
   await deliverMessage(deps(), messageId);
   await world.db.query('DELETE FROM outbox');
   return messageId;

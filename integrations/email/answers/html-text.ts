@@ -22,7 +22,8 @@ export function textOfHtml(html: string, { isWhole }: { isWhole: boolean }): str
   };
   for (let at = 0; at < html.length;) {
     const open = html.indexOf('<', at);
-    line.push(decoded(html.slice(at, open === -1 ? html.length : open)));
+    const said = decoded(html.slice(at, open === -1 ? html.length : open));
+    if (line.length > 0 || said.trim() !== '') line.push(said);
     if (open === -1) break;
     if (!/[a-z/!?]/i.test(html.charAt(open + 1))) {
       line.push('<');
@@ -41,7 +42,8 @@ export function textOfHtml(html: string, { isWhole }: { isWhole: boolean }): str
       at = end === -1 ? at : end;
       continue;
     }
-    if (breaks.test(tag)) endLine();
+    // a block on a new line already begins none
+    if (breaks.test(tag) && (line.length > 0 || /^\/?(?:br|p)\b/.test(tag))) endLine();
     if (isAttribution && name === '/div') isAttribution = false;
     if (name === 'blockquote') quotes += 1;
     if (name === '/blockquote') quotes = Math.max(0, quotes - 1);

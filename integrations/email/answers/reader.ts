@@ -1,5 +1,5 @@
 /** From raw bytes to what is known of a mail: who, to whom, by a person or a machine, and what they wrote themself. */
-import PostalMime, { type Email } from 'postal-mime';
+import PostalMime, { type Attachment, type Email } from 'postal-mime';
 import { AppError } from '../../../src/errors.ts';
 import type { MailReader, ReadMail } from '../../../src/usecases/replies/mail-reader.ts';
 import { addressesIn, readBounceAddress } from '../addresses.ts';
@@ -47,7 +47,7 @@ export function createAnswerReader({ secret, authservId, ownAddresses, today }: 
           name: file.filename ?? 'file',
           mediaType: file.mimeType,
           bytes: bytesOf(file.content),
-          isInline: file.disposition === 'inline' || file.related === true,
+          isInline: belongsToText(file),
         })),
       };
     },
@@ -70,6 +70,16 @@ const fieldsOf = (mail: Email, name: string): string[] =>
 
 const recipientsOf = (mail: Email): string[] =>
   recipientFields.flatMap((field) => fieldsOf(mail, field).flatMap(addressesIn));
+
+/** signatures, reports and invitations are parts of a mail, not files that somebody sends */
+const noFiles =
+  /^(?:application\/(?:x-)?(?:pkcs7|pgp)-signature|application\/ics|text\/calendar|message\/(?:global-)?delivery-status)$/;
+
+/** Apple Mail sends documents and photos as `inline`, too: only what the text shows by its Content-ID belongs to it. */
+const belongsToText = ({ mimeType, related, disposition, contentId }: Attachment): boolean =>
+  related === true ||
+  noFiles.test(mimeType) ||
+  (disposition === 'inline' && mimeType.startsWith('image/') && contentId !== undefined);
 
 const bytesOf = (content: ArrayBuffer | Uint8Array | string): Buffer =>
   typeof content === 'string'

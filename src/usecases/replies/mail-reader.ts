@@ -5,7 +5,7 @@ export interface ReadAttachment {
   name: string;
   mediaType: string;
   bytes: Buffer;
-  /** an image of the text, such as a logo in a signature */
+  /** part of the mail itself: an image of its text, such as a logo, or a signature */
   isInline: boolean;
 }
 

@@ -28,6 +28,9 @@ export const healthMark = (status: HealthStatus): string => `${healthPrefix}${st
 export const toldMark = (mark: string): string => `told:${mark}`;
 export const isHealthMark = (mark: string): boolean => mark.startsWith(healthPrefix);
 
+/** Since when a milestone is at risk. */
+export const riskMark = (milestoneId: string): string => `risk:${milestoneId}`;
+
 export const resumedMark = 'resumed';
 export const heldMark = 'held';
 export const goLiveMark = 'live';

@@ -64,6 +64,8 @@ const sentences: Record<string, (facts: Facts) => string> = {
   phase_reopened: (f) => `Phase ${f.name} was opened again`,
   gate_approved: (f) => `“${f.text('label')}” was approved for phase ${f.name}`,
   milestone_done: (f) => `Milestone ${f.name} was reached`,
+  milestone_at_risk: (f) => `Milestone ${f.name} is at risk${f.because('reason')}`,
+  milestone_on_course: (f) => `Milestone ${f.name} is on course again`,
   milestone_reopened: (f) => `Milestone ${f.name} was taken back${f.because('reason')}`,
   milestone_blocked: (f) => `Milestone ${f.name} is blocked`,
 
@@ -129,6 +131,8 @@ const consequences = new Set([
   'phase_reopened',
   'milestone_blocked',
   'milestone_moved',
+  'milestone_at_risk',
+  'milestone_on_course',
   'health_turned',
   'health_override_ended',
   'task_ready',

@@ -60,7 +60,7 @@ const places = fc.record({
   timezone: fc.constantFrom(...zones),
   holidayCountry: fc.constantFrom(...countries),
   dueOn: fc.constantFrom(...dues),
-  workDays: fc.constantFrom([1, 2, 3, 4, 5], [7, 1, 2, 3, 4], [2, 3, 4]),
+  workDays: fc.constantFrom<number[]>([1, 2, 3, 4, 5], [7, 1, 2, 3, 4], [2, 3, 4]),
 });
 type Place = Pick<Person, 'timezone' | 'holidayCountry' | 'workDays'> & { dueOn: LocalDate };
 

@@ -150,6 +150,15 @@ export const samples: Record<IntentKind, () => IntentFacts> = {
     intent('health_turned', {
       data: { to: 'at_risk', score: 62, reasons: ['2 of 9 open customer tasks are overdue'] },
     }),
+  milestone_at_risk: () =>
+    intent('milestone_at_risk', {
+      data: {
+        milestone: 'Data loaded',
+        dueOn: '2026-12-01',
+        expectedOn: '2026-12-11',
+        reason: 'Customer tasks take 1.8 times as long as planned (4 so far)',
+      },
+    }),
   forecast_slipped: () => intent('forecast_slipped'),
   deal_changed: () => intent('deal_changed', { data: { reason: 'The amount went from €60,000 to €84,000' } }),
   slack_channel_closed: () =>

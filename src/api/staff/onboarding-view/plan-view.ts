@@ -8,6 +8,9 @@ import type {
 import { endOfWorkingDay } from '../../../domain/calendar.ts';
 import { missingFor } from '../../../domain/gate.ts';
 import type { Gate, GateCriterion, OnboardingState, Phase, Task } from '../../../domain/model.ts';
+import { riskMark } from '../../../domain/marks.ts';
+import { isAtRisk, laterMilestones, paceInWords } from '../../../domain/milestone-risk.ts';
+import type { Playbook } from '../../../domain/playbook.ts';
 import type { OnboardingExtras } from '../../../db/queries/onboarding-extras.ts';
 import type { People } from './people-refs.ts';
 
@@ -101,12 +104,27 @@ function gateView(which: 'entry' | 'exit', phase: Phase, state: OnboardingState)
   };
 }
 
+/** At risk now, or told of and not yet over. */
+function risksOf(
+  state: OnboardingState,
+  playbook: Playbook | null,
+  now: Date,
+): Map<string, OnboardingView['milestones'][number]['risk']> {
+  const { status, chase } = state.onboarding;
+  const later = status === 'active' ? laterMilestones(state, { now: now.toISOString(), playbook }) : [];
+  return new Map(
+    later
+      .filter((risk) => isAtRisk(risk) || chase[riskMark(risk.milestoneId)] !== undefined)
+      .map((risk) => [risk.milestoneId, { expectedOn: risk.expectedOn, reason: paceInWords(risk) }]),
+  );
+}
+
 export function planView(
   state: OnboardingState,
   people: People,
-  tickets: OnboardingExtras['tickets'],
-  now: Date,
+  { tickets, playbook, now }: { tickets: OnboardingExtras['tickets']; playbook: Playbook | null; now: Date },
 ): Pick<OnboardingView, 'phases' | 'milestones' | 'tasks' | 'blockers' | 'integrationItems'> {
+  const risks = risksOf(state, playbook, now);
   const taskNames = new Map(state.tasks.map((task) => [task.id, task.name]));
   return {
     phases: state.phases.map((phase) => ({
@@ -132,6 +150,7 @@ export function planView(
       targetOn: milestone.targetOn,
       baselineOn: milestone.baselineOn,
       doneAt: milestone.doneAt,
+      risk: risks.get(milestone.id) ?? null,
     })),
     tasks: state.tasks.map((task) => ({
       ...taskView(task, state, people, now),

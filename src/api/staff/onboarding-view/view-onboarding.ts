@@ -80,7 +80,7 @@ export async function viewOnboarding(deps: ApiDeps, onboardingId: string, caller
     renewalOn: onboarding.renewalOn,
     can: commandsOf(caller, state, playbook),
     goLive: goLiveView(state, playbook),
-    ...planView(state, people, extras.tickets, deps.clock.now()),
+    ...planView(state, people, { tickets: extras.tickets, playbook, now: deps.clock.now() }),
     workstreams: playbook?.workstreams ?? [],
     roles: rolesOf(state, playbook, people),
     checkIns: extras.checkIns,

@@ -240,7 +240,7 @@ export const milestoneAtRisk: BlockBuilder = (context) => {
     url: consoleUrl,
     values: { milestone: data.milestone ?? onboarding.name },
     facts: factsOf([
-      [labels.due, data.dueOn && speaker.date(data.dueOn)],
+      [labels.dueOn, data.dueOn && speaker.date(data.dueOn)],
       [labels.expected, data.expectedOn && speaker.date(data.expectedOn)],
       [labels.reasons, data.reason],
     ]),

@@ -15,7 +15,7 @@ export function MilestoneRow({ milestone }: { milestone: MilestoneView }) {
   const { today } = useClock();
   const run = useCommand();
   const mayChange = useIsAtLeast('member') && view.status === 'active';
-  const { name, status, targetOn, baselineOn, doneAt, definitionOfDone, isFirstValue, isGoLive, completion } =
+  const { name, status, targetOn, baselineOn, doneAt, definitionOfDone, isFirstValue, isGoLive, completion, risk } =
     milestone;
   const meaning = milestoneMeaning[status];
   const takeBack = () => run('reopen-milestone', 'milestone', milestone.id, { reason: 'Confirmed by mistake' });
@@ -31,10 +31,20 @@ export function MilestoneRow({ milestone }: { milestone: MilestoneView }) {
       <div className="milestone-words">
         <h3>{name}</h3>
         <p className="faint small">{definitionOfDone}</p>
+        {risk && (
+          <p className="small">
+            {risk.reason}; at that pace it is reached on {absoluteDate(risk.expectedOn, today)}
+          </p>
+        )}
       </div>
       <div className="row milestone-tags">
         {isFirstValue && <Tag tone="accent">First value</Tag>}
         {isGoLive && <Tag tone="accent">Go-live</Tag>}
+        {risk && (
+          <Fact tone="attention" icon="alert">
+            At risk
+          </Fact>
+        )}
         {doneAt ? (
           <Fact tone="fine" icon="circleCheck">
             Done <DateText on={doneAt.slice(0, 10)} form="short" />

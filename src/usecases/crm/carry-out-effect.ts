@@ -1,5 +1,5 @@
 import type { CrmPayload } from '../../domain/model.ts';
-import { isAppError } from '../../errors.ts';
+import { AppError, isAppError } from '../../errors.ts';
 import type { BeforeCreate, CrmPort } from '../../../integrations/ports.ts';
 import { connectionById } from '../../db/connections.ts';
 import { effectFailed, holdEffect, settleEffect, startEffect, type StoredEffect } from '../../db/effects.ts';
@@ -30,21 +30,20 @@ async function carryOutInCrm(deps: CrmDeps, effect: CrmEffect): Promise<void> {
   const failed = (error: string, mayStillHappen = false): Promise<void> =>
     effectFailed(deps.db, effect, { error, mayStillHappen });
   const connection = await connectionById(deps.db, effect.connectionId);
-  if (connection.status !== 'active') return failed(`The connection is ${connection.status}`);
+  /** Ends badly: what ended well and is not settled would be offered again at once, without end. */
+  const waitForAccess = async (reason: string): Promise<never> => {
+    await failed(reason);
+    throw new AppError('crm_revoked', { message: reason, details: { connectionId: connection.id } });
+  };
+  if (connection.status !== 'active') return waitForAccess(`The connection is ${connection.status}`);
   let wasAskedFor = false;
   const beforeCreate = async (): Promise<void> => {
     await holdEffect(deps.db, effect);
     wasAskedFor = true;
   };
+  let done: { id: string; created: boolean } | null;
   try {
-    const done = await pauseWhenRevoked(deps, connection.id, () =>
-      ensure(crmOf(deps, connection.id), effect, beforeCreate),
-    );
-    if (!done) return await failed('The CRM refuses our access');
-    await deps.db.transaction(async (tx) => {
-      await settleEffect(tx, effect.id, done, deps.clock.now());
-      await writeLedger(tx, [ledgerEntry(effect, done.created ? 'created' : 'found', done.id, null)], deps.clock.now());
-    });
+    done = await pauseWhenRevoked(deps, connection.id, () => ensure(crmOf(deps, connection.id), effect, beforeCreate));
   } catch (error) {
     const isAnswer = isAppError(error) && error.code !== 'crm_unavailable';
     await failed(isAppError(error) ? error.message : String(error), wasAskedFor && !isAnswer);
@@ -52,6 +51,12 @@ async function carryOutInCrm(deps: CrmDeps, effect: CrmEffect): Promise<void> {
       await writeLedger(deps.db, [ledgerEntry(effect, 'failed', '', error.message)], deps.clock.now());
     throw error;
   }
+  if (!done) return waitForAccess('The CRM refuses our access');
+  const { id, created } = done;
+  await deps.db.transaction(async (tx) => {
+    await settleEffect(tx, effect.id, { id, created }, deps.clock.now());
+    await writeLedger(tx, [ledgerEntry(effect, created ? 'created' : 'found', id, null)], deps.clock.now());
+  });
 }
 
 function ensure(

@@ -148,3 +148,18 @@ test('after a failed look-up the next attempt need not wait', async () => {
   await carryOutEffect(world.deps(), id);
   expect((await world.sandbox.deal(dealId)).notes).toHaveLength(1);
 });
+
+test('while access is revoked the attempt ends badly, and the effect waits for it to be back', async () => {
+  const { id, dealId } = await addEffect(note);
+  const setStatus = (status: string) =>
+    world.db.query('UPDATE crm_connections SET status = $2 WHERE id = $1', [world.connectionId, status]);
+  await setStatus('revoked');
+  await expect(carryOutEffect(world.deps(), id)).rejects.toMatchObject({
+    code: 'crm_revoked',
+    rule: { retryable: false },
+  });
+  expect(await effectRow(id)).toMatchObject({ state: 'unclear', is_held: false });
+  await setStatus('active');
+  await carryOutEffect(world.deps(), id);
+  expect((await world.sandbox.deal(dealId)).notes).toHaveLength(1);
+});

@@ -1,7 +1,7 @@
 /** Names on the wire between the blocks that we post and the presses that come back. A value is an opaque id, never a right. */
 import { z } from 'zod';
 
-/** Buttons and menus; their `value` is the task's id, for `hold_onboarding` the onboarding's. */
+/** Buttons and menus; their `value` is the task's id, for `open_handoff` the onboarding's. */
 export const slackActions = {
   taskDone: 'task_done',
   taskSnooze: 'task_snooze',

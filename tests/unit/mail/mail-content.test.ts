@@ -245,7 +245,7 @@ describe('a message', () => {
       items: ['Ana Díaz, 2 times, last Wed 18 Nov', 'Bo Li, once, Thu 19 Nov'],
     });
     const text = renderText(compose(message([intent('escalation', { task: unreachable })], cem)));
-    expect(text).toContain('Mails to Ana Díaz do not arrive: 550 User unknown');
+    expect(text).toContain('Messages to Ana Díaz do not arrive: 550 User unknown');
     expect(text).toContain('Nobody could be asked yet');
   });
 
@@ -273,7 +273,7 @@ describe('a message', () => {
       owner: { id: 'bo', name: 'Bo Li', email: 'bo@acme.example', unreachableReason: '550 User unknown' },
     });
     const text = renderText(compose(message([intent('reminder', { task })])));
-    expect(text).toContain('Mails to Bo Li do not arrive: 550 User unknown');
+    expect(text).toContain('Messages to Bo Li do not arrive: 550 User unknown');
     expect(text).toContain('Who has it: Bo Li');
   });
 

@@ -38,7 +38,7 @@ export const de: Wording = {
     person: { one: '{name}, einmal, {date}', other: '{name}, {count}-mal, zuletzt {date}' },
     nobody: 'Bisher konnte niemand gefragt werden',
   },
-  unreachable: 'Mails an {name} kommen nicht an: {reason}',
+  unreachable: 'Nachrichten an {name} kommen nicht an: {reason}',
   labels: {
     owner: 'Zuständig',
     missing: 'Was fehlt',

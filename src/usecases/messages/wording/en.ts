@@ -38,7 +38,7 @@ export const en: Wording = {
     person: { one: '{name}, once, {date}', other: '{name}, {count} times, last {date}' },
     nobody: 'Nobody could be asked yet',
   },
-  unreachable: 'Mails to {name} do not arrive: {reason}',
+  unreachable: 'Messages to {name} do not arrive: {reason}',
   labels: {
     owner: 'Who has it',
     missing: 'What is missing',

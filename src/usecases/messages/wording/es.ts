@@ -38,7 +38,7 @@ export const es: Wording = {
     person: { one: '{name}, una vez, {date}', other: '{name}, {count} veces, la última {date}' },
     nobody: 'Aún no se ha podido preguntar a nadie',
   },
-  unreachable: 'Los correos a {name} no llegan: {reason}',
+  unreachable: 'Los mensajes a {name} no llegan: {reason}',
   labels: {
     owner: 'Responsable',
     missing: 'Qué falta',

@@ -38,7 +38,7 @@ export const fr: Wording = {
     person: { one: '{name}, une fois, le {date}', other: '{name}, {count} fois, la dernière le {date}' },
     nobody: 'Personne n’a encore pu être sollicité',
   },
-  unreachable: 'Les mails à {name} n’arrivent pas : {reason}',
+  unreachable: 'Les messages à {name} n’arrivent pas : {reason}',
   labels: {
     owner: 'Responsable',
     missing: 'Ce qui manque',

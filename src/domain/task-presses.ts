@@ -18,6 +18,8 @@ const doneByOpening: readonly TaskType[] = [
 
 const commandOf = { done: 'complete', snooze: 'snooze', block: 'block', reassign: 'reassign' } as const;
 
+const escalatedFirst: readonly TaskPress[] = ['hold', ...taskPresses.filter((press) => press !== 'hold')];
+
 export interface PressContext {
   task: OwnedTask;
   onboardingStatus: OnboardingStatus;
@@ -28,7 +30,7 @@ export interface PressContext {
   isEscalated: boolean;
 }
 
-/** In the order in which they are shown. Pressing is authorised again: this only leaves out what would be refused. */
+/** In the order in which they are shown: *hold* first, since it is what an escalation asks about. Pressing is authorised again: this only leaves out what would be refused. */
 export function pressesFor({ task, onboardingStatus, person, isTheirs, isEscalated }: PressContext): TaskPress[] {
   const possible = ownerCommands(task, onboardingStatus, true).can;
   const asStaff = person.side === 'team' ? staffCommands(person.staffRole, onboardingStatus) : [];
@@ -39,5 +41,5 @@ export function pressesFor({ task, onboardingStatus, person, isTheirs, isEscalat
     const command = commandOf[press];
     return possible.includes(command) && (isTheirs || asStaff.includes(command));
   };
-  return taskPresses.filter(may);
+  return (isEscalated ? escalatedFirst : taskPresses).filter(may);
 }

@@ -63,7 +63,7 @@ describe('the buttons beside a task', () => {
 
   it('offer hold with an escalation to our people alone', () => {
     const escalation = intent('escalation', { asked, task: configure({ dueOn: '2026-11-17' }) });
-    expect(labels([escalation], cem)).toContain('Hold');
+    expect(labels([escalation], cem)[0]).toBe('Hold');
     expect(labels([escalation], { ...cem, staffRole: 'viewer' })).toEqual(['Open the task']);
     expect(labels([escalation], ana)).not.toContain('Hold');
     expect(labels([due()], cem)).not.toContain('Hold');
@@ -95,6 +95,13 @@ describe('what became of a task', () => {
     const { text, buttons } = shown({ status: 'done', done: { at: now, byName: 'Bo Li', via: null } });
     expect(text).toContain('~Security questionnaire~\nDone by Bo Li, Fri 20 Nov');
     expect(buttons).toEqual([]);
+  });
+
+  it('that is over waits for nobody in the introduction', () => {
+    const done = { status: 'done', done: { at: now, byName: null, via: null } } as const;
+    const both = [due({ id: cem.id }), due(done)];
+    expect(textsIn(show(both))[0]).toBe('One task waits for you in Acme onboarding.');
+    expect(textsIn(show([due(done)])).join('\n')).not.toContain('waits for you');
   });
 
   it('skipped and handed on are over as well', () => {

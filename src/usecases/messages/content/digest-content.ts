@@ -69,7 +69,9 @@ export function digestContent(options: DigestOptions): Digest | null {
   if (!lead) return null;
   const { words, fill, plural } = speaker;
   const onboardings = new Set(entries.map(({ intent }) => intent.onboarding.id));
-  const tasks = entries.filter(({ intent }) => ownTaskKinds.has(intent.kind)).length;
+  const tasks = entries.filter(
+    ({ intent, block }) => ownTaskKinds.has(intent.kind) && block.inPlace?.outcome?.isOver !== true,
+  ).length;
   const more = entries.length - 1;
   // a welcome comes first and speaks for the whole mail
   const isWelcome = entries.some(({ intent }) => intent.kind === 'welcome');

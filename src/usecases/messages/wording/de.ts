@@ -267,8 +267,8 @@ export const de: Wording = {
     body: 'Wir konnten nicht sicher erkennen, was Ihre Antwort hierfür bedeutet. Bitte antworten Sie noch einmal; die erste Zeile entscheidet. Bisher wurde nichts geändert, und Ihr Kontakt sieht, was Sie geschrieben haben.',
   },
   footer: {
-    whyTask: 'Sie erhalten diese Mail, weil Sie an {onboarding} mit {company} beteiligt sind.',
-    whyTeam: 'Sie erhalten diese Mail wegen Ihrer Rolle in {onboarding}.',
+    whyTask: 'Sie erhalten diese Nachricht, weil Sie an {onboarding} mit {company} beteiligt sind.',
+    whyTeam: 'Sie erhalten diese Nachricht wegen Ihrer Rolle in {onboarding}.',
     questions: 'Fragen? Antworten Sie auf diese Mail; sie erreicht {name}.',
     stop: 'Solche Mails abbestellen',
   },

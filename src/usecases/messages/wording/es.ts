@@ -267,8 +267,8 @@ export const es: Wording = {
     body: 'No estamos seguros de qué significa su respuesta aquí. Responda una vez más, por favor; la primera línea decide. No se ha cambiado nada, y su contacto ve lo que escribió.',
   },
   footer: {
-    whyTask: 'Recibe este correo porque participa en {onboarding} con {company}.',
-    whyTeam: 'Recibe este correo por su función en {onboarding}.',
+    whyTask: 'Recibe este mensaje porque participa en {onboarding} con {company}.',
+    whyTeam: 'Recibe este mensaje por su función en {onboarding}.',
     questions: '¿Preguntas? Responda a este correo; le llega a {name}.',
     stop: 'No recibir más correos como este',
   },

@@ -272,8 +272,8 @@ export const fr: Wording = {
     body: 'Nous n’avons pas su avec certitude ce que votre réponse signifie ici. Merci de répondre encore une fois ; la première ligne décide. Rien n’a été modifié, et votre contact voit ce que vous avez écrit.',
   },
   footer: {
-    whyTask: 'Vous recevez ce mail parce que vous participez à {onboarding} avec {company}.',
-    whyTeam: 'Vous recevez ce mail en raison de votre rôle dans {onboarding}.',
+    whyTask: 'Vous recevez ce message parce que vous participez à {onboarding} avec {company}.',
+    whyTeam: 'Vous recevez ce message en raison de votre rôle dans {onboarding}.',
     questions: 'Des questions ? Répondez à ce mail ; {name} le recevra.',
     stop: 'Ne plus recevoir ce type de mail',
   },

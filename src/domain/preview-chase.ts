@@ -1,57 +1,75 @@
-/** What the ladders would send next, were nothing to change: for people who ask "and then?". */
-import { climb, ladderNamed, type ReachedRung, rungInWords } from './chase/ladder.ts';
-import { isOpenTask } from './chase/task.ts';
-import type { Instant, LocalDate, OnboardingState, Person, Task } from './model.ts';
+/** What would be said next, were nobody to do anything: for people who ask "and then?". */
+import { advance } from './advance.ts';
+import { localDate } from './calendar.ts';
+import { addDays } from './local-date.ts';
+import type { Channel, Instant, LocalDate, OnboardingState, Person, PlannedIntent } from './model.ts';
 import type { Playbook } from './playbook.ts';
-import { todayOf, workHoursOf } from './work-hours.ts';
+import { Mailbox, type SimulatedMessage, type SimulatedRefusal } from './simulate/mailbox.ts';
 
 export interface PreviewedNudge {
   person: Person | null;
-  taskName: string;
+  taskId: string | null;
+  taskName: string | null;
   kind: string;
   rule: string;
-  on: LocalDate;
+  at: Instant;
+  channel: Channel | null;
+  /** why it would not be said; null: it would */
+  withheld: string | null;
 }
 
-/** The next rung of every open, dated task that somebody owns, soonest first. Nothing while nobody is chased at all. */
-export function previewChase(state: OnboardingState, playbook: Playbook | null, now: Instant): PreviewedNudge[] {
-  const { onboarding, tasks } = state;
-  if (onboarding.status !== 'active' && onboarding.status !== 'live' && onboarding.status !== 'draft') return [];
-  return tasks
-    .filter((task) => isOpenTask(task) && task.status !== 'blocked')
-    .flatMap((task) => nextOf(task, state, playbook, now))
-    .toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+export interface PreviewInput {
+  state: OnboardingState;
+  playbook: Playbook | null;
+  now: Instant;
+  /** planned already and not yet decided on */
+  waiting: readonly PlannedIntent[];
+  /** local dates on which a digest went out, by person */
+  sentDigestOn: ReadonlyMap<string, LocalDate[]>;
 }
 
-function nextOf(task: Task, state: OnboardingState, playbook: Playbook | null, now: Instant): PreviewedNudge[] {
-  const owner = state.people.find(({ id }) => id === task.ownerId);
-  if (!owner || task.dueOn === null) return [];
-  const hours = workHoursOf(owner, state.onboarding.timezone);
-  const { rungs } = ladderNamed(playbook, task.ladder);
-  const from =
-    task.snoozedUntil !== null && task.snoozedUntil > todayOf(hours, now) ? task.snoozedUntil : todayOf(hours, now);
-  const { nextOn } = climb(rungs, () => true, task.dueOn, from, hours);
-  if (nextOn === null) return [];
-  const { reached } = climb(rungs, () => true, task.dueOn, nextOn, hours);
-  return reached
-    ? [
-        {
-          person: personOf(reached, owner, state),
-          taskName: task.name,
-          kind: reached.rung.kind,
-          rule: rungInWords(reached.rung),
-          on: nextOn,
-        },
-      ]
-    : [];
-}
+const days = 45;
+const mostWakes = 40;
 
-function personOf({ rung }: ReachedRung, owner: Person, { members, people }: OnboardingState): Person | null {
-  if (rung.to === 'owner' || rung.to === 'blocker_owner') return owner;
-  const of = (role: string): Person | null => {
-    const personId = members.find((member) => member.role === role)?.personId;
-    return people.find(({ id }) => id === personId) ?? null;
-  };
-  const meant = of(rung.to);
-  return (meant === null || meant.id === owner.id) && rung.orElse !== null ? of(rung.orElse) : meant;
+/** One task's next, or one kind of news to one person. */
+const subjectOf = ({ taskId, kind, to }: SimulatedMessage | SimulatedRefusal): string => taskId ?? `${kind}:${to.id}`;
+
+/**
+ * Plays the rules that `advance` and the digests apply forward from now, from wake to wake, and keeps what is said first
+ * of each task and each kind of news, soonest first. Nothing while nobody is chased at all.
+ */
+export function previewChase({ state, playbook, now, waiting, sentDigestOn }: PreviewInput): PreviewedNudge[] {
+  const { status, timezone } = state.onboarding;
+  if (status !== 'active' && status !== 'live') return [];
+  const mailbox = new Mailbox(sentDigestOn);
+  mailbox.plan(waiting);
+  const lastDay = addDays(localDate(now, timezone), days);
+  let played = state;
+  let at: Instant | null = now;
+  for (let wake = 0; wake < mostWakes && at !== null && localDate(at, timezone) <= lastDay; wake += 1) {
+    const decision = advance(played, { now: at, playbook, publicUrl: '' });
+    played = decision.state;
+    mailbox.plan(decision.intents);
+    const { nextWakeAt } = mailbox.deliver(played, at);
+    at = [decision.nextWakeAt, nextWakeAt].filter((next) => next !== null).toSorted()[0] ?? null;
+  }
+  const first = new Map<string, PreviewedNudge>();
+  const said = [
+    ...mailbox.messages.map((message) => ({ ...message, reason: null })),
+    ...mailbox.withheld.map((refusal) => ({ ...refusal, channel: null })),
+  ];
+  for (const one of said.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))) {
+    if (first.has(subjectOf(one))) continue;
+    first.set(subjectOf(one), {
+      person: state.people.find(({ id }) => id === one.to.id) ?? null,
+      taskId: one.taskId,
+      taskName: one.subject,
+      kind: one.kind,
+      rule: one.rule,
+      at: one.at,
+      channel: one.channel,
+      withheld: one.reason,
+    });
+  }
+  return [...first.values()];
 }

@@ -75,7 +75,11 @@ export const nudges: Handler<typeof endpoints.getNudges> = async ({ params, quer
       reason: nudge.reason === null ? null : datesIn(nudge.reason),
     })),
     silences: silences.map((silence) => ({ ...silence, reason: datesIn(silence.reason) })),
-    upcoming: upcoming.map((nudge) => ({ ...nudge, rule: datesIn(nudge.rule) })),
+    upcoming: upcoming.map((nudge) => ({
+      ...nudge,
+      rule: datesIn(nudge.rule),
+      withheld: nudge.withheld === null ? null : datesIn(nudge.withheld),
+    })),
   };
 };
 

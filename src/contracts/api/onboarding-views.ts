@@ -274,10 +274,14 @@ export const silenceView = z.object({
 });
 export const upcomingNudge = z.object({
   person: personRef.nullable(),
+  taskId: id.nullable(),
   taskName: z.string().nullable(),
   kind: z.string(),
   rule: z.string(),
-  on: localDate,
+  at: instant,
+  channel: z.string().nullable(),
+  /** why it will not be said as things stand; null: it will */
+  withheld: z.string().nullable(),
 });
 
 export const storyEntry = z.object({

@@ -1,18 +1,26 @@
 /** Everybody's digests in a simulation: what is planned, what goes out when, what was said about which task. */
+import { channelsIn } from '../chase/ladder-channels.ts';
 import { decideDigest } from '../digest.ts';
 import { nudgeKinds } from '../digest-standing.ts';
 import { reasonIn, stands, toldMark } from '../marks.ts';
-import type { Instant, IntentKind, LocalDate, OnboardingState, PlannedIntent } from '../model.ts';
+import type { Channel, Instant, IntentKind, LocalDate, OnboardingState, PlannedIntent } from '../model.ts';
 
 export interface SimulatedMessage {
   at: Instant;
   to: { id: string; name: string };
   /** the day's one message, or one that did not wait for it */
   digest: 'digest' | 'now';
+  channel: Channel;
   kind: IntentKind;
+  taskId: string | null;
   /** the task's name, where it is about one */
   subject: string | null;
   rule: string;
+}
+
+/** Planned and not said, with the reason. */
+export interface SimulatedRefusal extends Omit<SimulatedMessage, 'digest' | 'channel'> {
+  reason: string;
 }
 
 interface Waiting extends PlannedIntent {
@@ -21,11 +29,17 @@ interface Waiting extends PlannedIntent {
 
 export class Mailbox {
   readonly messages: SimulatedMessage[] = [];
+  readonly withheld: SimulatedRefusal[] = [];
   /** task id → instants at which its owner was asked for it, or somebody above them */
   readonly asked = new Map<string, Instant[]>();
   readonly #known = new Set<string>();
   #waiting: Waiting[] = [];
-  readonly #sentDigestOn = new Map<string, LocalDate[]>();
+  readonly #sentDigestOn: Map<string, LocalDate[]>;
+
+  /** `sentDigestOn`: local dates on which a digest went out already, by person */
+  constructor(sentDigestOn: ReadonlyMap<string, LocalDate[]> = new Map()) {
+    this.#sentDigestOn = new Map(sentDigestOn);
+  }
 
   /** Takes what was planned; a key is taken once. */
   plan(intents: readonly PlannedIntent[]): void {
@@ -62,6 +76,10 @@ export class Mailbox {
         now,
       });
       const { send } = decision;
+      for (const { id, reason } of decision.withheld) {
+        const intent = own.find((one) => one.id === id);
+        if (intent) this.withheld.push({ ...this.#said(intent, personId, state, now), reason });
+      }
       const settled = new Set(
         [...decision.obsolete, ...decision.withheld].map(({ id }) => id).concat(send?.intentIds ?? []),
       );
@@ -92,21 +110,30 @@ export class Mailbox {
       snoozedUntil: task?.snoozedUntil ?? null,
       blockerId: intent.blockerId,
       blockerResolvedAt: blockers.find(({ id }) => id === intent.blockerId)?.resolvedAt ?? null,
+      channels: channelsIn(intent.data),
       hasReason: reason === null || stands(reason, onboarding.chase),
     };
   }
 
-  #record(intent: Waiting, send: { to: string; kind: 'digest' | 'now' }, state: OnboardingState, now: Instant): void {
+  #said(
+    { kind, taskId, rule }: Waiting,
+    personId: string,
+    { people, tasks }: OnboardingState,
+    at: Instant,
+  ): Omit<SimulatedRefusal, 'reason'> {
+    const name = people.find(({ id }) => id === personId)?.name ?? personId;
+    const subject = tasks.find(({ id }) => id === taskId)?.name ?? null;
+    return { at, to: { id: personId, name }, kind, taskId, subject, rule };
+  }
+
+  #record(
+    intent: Waiting,
+    send: { to: string; kind: 'digest' | 'now'; channel: Channel },
+    state: OnboardingState,
+    now: Instant,
+  ): void {
     const task = state.tasks.find(({ id }) => id === intent.taskId);
-    const recipient = state.people.find(({ id }) => id === send.to);
-    this.messages.push({
-      at: now,
-      to: { id: send.to, name: recipient?.name ?? send.to },
-      digest: send.kind,
-      kind: intent.kind,
-      subject: task?.name ?? null,
-      rule: intent.rule,
-    });
+    this.messages.push({ ...this.#said(intent, send.to, state, now), digest: send.kind, channel: send.channel });
     const reason = reasonIn(intent.data);
     if (reason && intent.kind === 'health_turned') state.onboarding.chase[toldMark(reason.mark)] = now;
     if (!task) return;

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { NudgeView, SilenceView, UpcomingNudge } from '../../api/types.ts';
-import { DateText, InstantText } from '../../ui/date-text.tsx';
+import { InstantText } from '../../ui/date-text.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import type { Meaning } from '../../ui/tone.ts';
 import { capital, plainWords } from '../../ui/words.ts';
@@ -12,6 +12,9 @@ export const nudgeMeaning: Record<NudgeView['state'], Meaning> = {
   withheld: { word: 'Withheld', tone: 'attention', icon: 'pause' },
   obsolete: { word: 'No longer needed', tone: 'neutral', icon: 'minus' },
 };
+
+/** How something went out: `by email`, `in Slack`. */
+export const channelWord = (channel: string): string => (channel === 'slack' ? 'in Slack' : `by ${channel}`);
 
 function Line({ meaning, head, why, when }: { meaning: Meaning; head: ReactNode; why: ReactNode; when: ReactNode }) {
   return (
@@ -43,7 +46,7 @@ export function NudgeLine({ nudge, hasTask = false }: { nudge: NudgeView; hasTas
       why={
         <>
           {meaning.word}
-          {nudge.channel && nudge.state === 'sent' && ` by ${nudge.channel}`}
+          {nudge.channel && nudge.state === 'sent' && ` ${channelWord(nudge.channel)}`}
           {nudge.messageState && nudge.messageState !== 'accepted' && `, ${nudge.messageState}`}.{' '}
           {capital(nudge.reason ?? nudge.rule)}
         </>
@@ -56,16 +59,21 @@ export function NudgeLine({ nudge, hasTask = false }: { nudge: NudgeView; hasTas
 export function UpcomingLine({ upcoming, hasTask = false }: { upcoming: UpcomingNudge; hasTask?: boolean }) {
   return (
     <Line
-      meaning={{ word: 'Next', tone: 'accent', icon: 'arrow' }}
+      meaning={
+        upcoming.withheld
+          ? { word: 'Will be withheld', tone: 'attention', icon: 'pause' }
+          : { word: 'Next', tone: 'accent', icon: 'arrow' }
+      }
       head={
         <>
           Next: <b>{plainWords(upcoming.kind)}</b>{' '}
-          {upcoming.person ? `to ${upcoming.person.name}` : 'once somebody owns it'}
+          {upcoming.person && `${upcoming.withheld ? 'for' : 'to'} ${upcoming.person.name}`}
+          {upcoming.channel && ` ${channelWord(upcoming.channel)}`}
           {hasTask && upcoming.taskName && <>: {upcoming.taskName}</>}
         </>
       }
-      why={capital(upcoming.rule)}
-      when={<DateText on={upcoming.on} />}
+      why={capital(upcoming.withheld ?? upcoming.rule)}
+      when={<InstantText at={upcoming.at} />}
     />
   );
 }

@@ -63,7 +63,7 @@ export function NudgesTab() {
                     <ul className="card lines lines-card">
                       {upcoming.map((each) => (
                         <UpcomingLine
-                          key={`${each.on}${each.rule}${each.taskName ?? ''}${each.person?.id ?? ''}`}
+                          key={`${each.at}${each.rule}${each.taskName ?? ''}${each.person?.id ?? ''}`}
                           upcoming={each}
                           hasTask
                         />

@@ -16,7 +16,7 @@ export function TaskNudges({ task }: { task: TaskView }) {
       <QueryView query={query} skeleton={<BoneRows rows={2} height={32} />}>
         {({ pages }) => {
           const [first] = pages;
-          const upcoming = first?.upcoming.filter(({ taskName }) => taskName === task.name) ?? [];
+          const upcoming = first?.upcoming.filter(({ taskId }) => taskId === task.id) ?? [];
           const silences = first?.silences.filter(({ taskName, untilAt }) => taskName === task.name && !untilAt) ?? [];
           const nudges = pages.flatMap(({ items }) => items);
           if (upcoming.length + silences.length + nudges.length === 0)
@@ -24,7 +24,7 @@ export function TaskNudges({ task }: { task: TaskView }) {
           return (
             <ul className="lines">
               {upcoming.map((each) => (
-                <UpcomingLine key={each.on + each.rule} upcoming={each} />
+                <UpcomingLine key={each.at + each.rule} upcoming={each} />
               ))}
               {silences.map((each) => (
                 <SilenceLine key={each.fromAt + each.reason} silence={each} />

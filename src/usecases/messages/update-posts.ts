@@ -20,6 +20,8 @@ export interface UpdatePostsDeps extends ComposeDeps {
 
 const batchSize = 20;
 const awayMs = 30_000;
+/** a fault of ours may be mended by then */
+const faultyMs = 3_600_000;
 /** a workspace that was disconnected may be connected again */
 const disconnectedMs = 3_600_000;
 
@@ -44,33 +46,37 @@ async function updateTeam(deps: UpdatePostsDeps, teamId: string, posts: StalePos
 
 /** @returns how long its workspace is to be left alone, null: it is not */
 async function update(deps: UpdatePostsDeps, port: SlackPort, post: StalePost): Promise<number | null> {
-  const composed = await composeSlack(deps, post.messageId, { isPosted: true });
-  if (!composed) {
-    await forgetPost(deps.db, post.messageId);
-    return null;
-  }
-  if (composed.shown !== post.shown) {
-    try {
-      await port.update({ channelId: post.channelId, ts: post.ts }, composed.message);
-    } catch (error) {
-      if (!isAppError(error)) throw error;
-      switch (error.code) {
-        // writing it twice shows the same
-        case 'slack_unclear':
-        case 'slack_unavailable':
-        case 'slack_throttled':
-          return error.retryAfterMs ?? awayMs;
-        case 'slack_revoked':
-          return disconnectedMs;
-        case 'slack_unreachable':
-        case 'slack_rejected':
-          await forgetPost(deps.db, post.messageId);
-          return null;
-        default:
-          throw error;
-      }
+  try {
+    const composed = await composeSlack(deps, post.messageId, { isPosted: true });
+    if (!composed) await forgetPost(deps.db, post.messageId);
+    else {
+      const { channelId, ts } = post;
+      if (composed.shown !== post.shown) await port.update({ channelId, ts }, composed.message);
+      await settlePost(deps.db, post, composed.shown);
     }
+    return null;
+  } catch (error) {
+    return endBadly(deps, post, error);
   }
-  await settlePost(deps.db, post, composed.shown);
-  return null;
+}
+
+async function endBadly({ db }: UpdatePostsDeps, post: StalePost, error: unknown): Promise<number | null> {
+  switch (isAppError(error) ? error.code : null) {
+    // writing it twice shows the same
+    case 'slack_unclear':
+    case 'slack_unavailable':
+    case 'slack_throttled':
+      return (isAppError(error) ? error.retryAfterMs : undefined) ?? awayMs;
+    case 'slack_revoked':
+      return disconnectedMs;
+    case 'slack_unreachable':
+    case 'slack_rejected':
+    case 'not_found':
+      await forgetPost(db, post.messageId);
+      return null;
+    default:
+      // one that cannot be written keeps no other waiting
+      await postponePosts(db, [post.messageId], error instanceof Error ? error.message : String(error), faultyMs);
+      return null;
+  }
 }

@@ -82,7 +82,7 @@ const rules = [
     severity: 'error',
     from: { path: '^activities/' },
     to: {
-      path: ['^src/(api|webhooks|web|main|config|temporal)/', '^integrations/(?!ports(-[a-z]+)?\\.ts)', '^workflows/'],
+      path: ['^src/(api|webhooks|web|main|config|temporal)/', '^integrations/(?!ports[a-z-]*\\.ts)', '^workflows/'],
     },
   },
   {
@@ -97,7 +97,7 @@ const rules = [
     comment: 'A change at one vendor must not be able to break another.',
     severity: 'error',
     from: { path: '^integrations/([^/]+)/' },
-    to: { path: '^integrations/([^/]+)/', pathNot: ['^integrations/$1/', '^integrations/ports(-[a-z]+)?\\.ts$'] },
+    to: { path: '^integrations/([^/]+)/', pathNot: ['^integrations/$1/', '^integrations/ports[a-z-]*\\.ts$'] },
   },
   {
     name: 'surfaces-call-use-cases',
@@ -109,7 +109,7 @@ const rules = [
         '^src/(temporal|config|main|web)/',
         '^workflows/',
         '^activities/',
-        '^integrations/(?!ports(-[a-z]+)?\\.ts|[^/]+/(webhook|schemas)\\.ts)',
+        '^integrations/(?!ports[a-z-]*\\.ts|[^/]+/(webhook|schemas)\\.ts)',
       ],
     },
   },
@@ -123,7 +123,7 @@ const rules = [
         '^src/(api|webhooks|web|main|config|temporal)/',
         '^workflows/',
         '^activities/',
-        '^integrations/(?!ports(-[a-z]+)?\\.ts)',
+        '^integrations/(?!ports[a-z-]*\\.ts)',
       ],
     },
   },
@@ -134,7 +134,7 @@ const rules = [
     from: { path: '^src/db/' },
     to: {
       path: outside('src/db', 'src/domain', 'src/contracts'),
-      pathNot: '^(src/errors\\.ts|integrations/ports(-[a-z]+)?\\.ts)$',
+      pathNot: '^(src/errors\\.ts|integrations/ports[a-z-]*\\.ts)$',
     },
   },
   {

@@ -22,6 +22,8 @@ export interface CommandCall {
 }
 export type StartOnboarding = z.output<typeof endpoints.startOnboarding.body>;
 export type UpcomingNudge = z.output<typeof upcomingNudge>;
+export type TryPlaybook = z.output<typeof endpoints.tryPlaybook.body>;
+export type PlaybookTrial = z.output<typeof endpoints.tryPlaybook.response>;
 export type SystemPart = z.output<typeof part>;
 export type PlaybookIssue = z.output<typeof endpoints.listPlaybooks.response>['items'][number]['issues'][number];
 export interface FoundDeal {
@@ -77,6 +79,7 @@ export interface ApiDeps {
   /** the mailbox that answers go to; null: they are off */
   inboundAddress: string | null;
   playbooks: PlaybookStore;
+  tryPlaybook(input: TryPlaybook): Promise<PlaybookTrial>;
   /** problems of the playbook files as last read, by playbook key */
   playbookIssues(key: string): PlaybookIssue[];
   sendSignInMail(mail: { personId: string; token: string; code: string; redirectTo: string | null }): Promise<void>;

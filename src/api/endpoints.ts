@@ -17,6 +17,7 @@ import * as ledger from './staff/ledger.ts';
 import * as mails from './staff/mails.ts';
 import * as onboardings from './staff/onboardings.ts';
 import * as people from './staff/people.ts';
+import * as personWhy from './staff/person-why.ts';
 import * as playbooks from './staff/playbooks.ts';
 import * as preferences from './staff/preferences.ts';
 import * as queue from './staff/queue.ts';
@@ -51,8 +52,10 @@ const table: Record<keyof Endpoints, Mount> = {
   listPeople: serve(endpoints.listPeople, people.list),
   createPerson: serve(endpoints.createPerson, people.create),
   updatePerson: serve(endpoints.updatePerson, people.update),
+  getPersonWhy: serve(endpoints.getPersonWhy, personWhy.why),
   listPlaybooks: serve(endpoints.listPlaybooks, playbooks.playbooks),
   getPlaybook: serve(endpoints.getPlaybook, playbooks.playbook),
+  tryPlaybook: serve(endpoints.tryPlaybook, playbooks.trial),
   searchDeals: serve(endpoints.searchDeals, crm.deals),
   getSystemStatus: serve(endpoints.getSystemStatus, system.status),
   resumeConnection: serve(endpoints.resumeConnection, crm.resume),

@@ -6,13 +6,13 @@ import { advance } from './advance.ts';
 import { buildPlan } from './build-plan.ts';
 import { localDate } from './calendar.ts';
 import { addDays } from './local-date.ts';
-import type { Instant, LocalDate, OnboardingState, PlannedActivity } from './model.ts';
+import type { Instant, LocalDate, OnboardingState, Person, PlannedActivity } from './model.ts';
 import { planCalendar } from './plan-dates.ts';
 import type { Playbook } from './playbook.ts';
 import { type SampleDeal, sampleOnboarding } from './sample-onboarding.ts';
 import type { Behaviour } from './simulate/behaviour.ts';
 import { deedsOf } from './simulate/deeds.ts';
-import { Mailbox, type SimulatedMessage } from './simulate/mailbox.ts';
+import { Mailbox, type SimulatedMessage, type SimulatedRefusal } from './simulate/mailbox.ts';
 import type { World } from './simulate/world.ts';
 
 export type { Behaviour } from './simulate/behaviour.ts';
@@ -26,6 +26,8 @@ export interface TimelineEntry {
 
 export interface Simulation {
   messages: SimulatedMessage[];
+  /** planned and not said, with the reason */
+  withheld: SimulatedRefusal[];
   timeline: TimelineEntry[];
   /** null: not live when the simulation ended */
   goLiveOn: LocalDate | null;
@@ -39,6 +41,8 @@ export interface SimulateOptions {
   /** ends after so many calendar days */
   days?: number;
   publicUrl?: string;
+  /** changes who they are before it begins, such as whom Slack reaches */
+  person?: (person: Person) => Person;
 }
 
 const mostRounds = 20;
@@ -111,7 +115,9 @@ export const simulate = (
   startAt: Instant,
   options: SimulateOptions = {},
 ): Simulation => {
-  const state = buildPlan({ ...sampleOnboarding(sample, playbook, startAt), playbook, now: startAt });
+  const given = sampleOnboarding(sample, playbook, startAt);
+  const people = given.people.map(options.person ?? ((person) => person));
+  const state = buildPlan({ ...given, people, playbook, now: startAt });
   const mailbox = new Mailbox();
   const world: World = {
     playbook,
@@ -134,6 +140,7 @@ export const simulate = (
   const { liveAt } = run.state.onboarding;
   return {
     messages: mailbox.messages,
+    withheld: mailbox.withheld,
     timeline: run.timeline,
     state: run.state,
     endedAt: now,

@@ -15,6 +15,7 @@ import { sendTaskLink } from '../usecases/messages/send-task-link.ts';
 import { previewChase } from '../usecases/onboardings/preview-chase.ts';
 import { runCommand } from '../usecases/onboardings/run-command.ts';
 import { startByHand } from '../usecases/onboardings/start-by-hand.ts';
+import { tryPlaybook } from '../usecases/try-playbook.ts';
 import { publishPlaybooks } from '../usecases/publish-playbooks.ts';
 import { acceptMail } from '../usecases/replies/decide-mail.ts';
 import { createBounceWebhook } from '../webhooks/email-bounce.ts';
@@ -57,10 +58,8 @@ const drainMs = 5_000;
 export async function startApiRole(options: ApiRoleOptions): Promise<ApiRole> {
   const { core, config, mail, secret, publicUrl, logger, server } = options;
   const { deps, db, clock } = core;
-  const problems = await publishPlaybooks(
-    { ...deps, logger },
-    resolve(fileURLToPath(projectRoot), config.playbooksDir),
-  );
+  const playbooksDir = resolve(fileURLToPath(projectRoot), config.playbooksDir);
+  const problems = await publishPlaybooks({ ...deps, logger }, playbooksDir);
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   const sending = { ...deps, mail, secret, companyName: config.company.name };
@@ -104,6 +103,7 @@ export async function startApiRole(options: ApiRoleOptions): Promise<ApiRole> {
     acceptMail: (mailId, actor) => acceptMail(replies, mailId, actor),
     inboundAddress: config.inbound?.address ?? null,
     playbooks: deps.playbooks,
+    tryPlaybook: (input) => tryPlaybook({ playbooks: deps.playbooks, playbooksDir }, input),
     playbookIssues: (key) => problems.get(key) ?? [],
     sendSignInMail: (target) => sendSignInMail(sending, target),
     sendTaskLink: (target) => sendTaskLink(sending, target),

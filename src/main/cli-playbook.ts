@@ -1,22 +1,25 @@
 /** `gangway playbook`: check, read and try playbooks without starting anything. */
 import { statSync } from 'node:fs';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { buildPlan } from '../domain/build-plan.ts';
 import { choosePlaybook } from '../domain/choose-playbook.ts';
 import { forecast } from '../domain/forecast.ts';
-import type { Instant } from '../domain/model.ts';
+import { localDate } from '../domain/calendar.ts';
+import type { Instant, Person } from '../domain/model.ts';
 import { scheduleOf } from '../domain/plan-dates.ts';
 import type { Playbook } from '../domain/playbook.ts';
 import { type SampleDeal, sampleOnboarding } from '../domain/sample-onboarding.ts';
 import { simulate } from '../domain/simulate.ts';
-import { type BehaviourName, behaviourNames, behaviours } from '../domain/simulate/behaviour.ts';
+import { behaviours } from '../domain/simulate/behaviour.ts';
+import { tryLadder, withSlack } from '../domain/simulate/try-ladder.ts';
 import { AppError } from '../errors.ts';
 import { type PlaybookFileRead, loadPlaybookFile, loadPlaybookFolder } from '../usecases/playbook-files.ts';
 import { readDealFile } from './cli-playbook/deal-file.ts';
 import { showPlan } from './cli-playbook/show-plan.ts';
 import { showPlaybook } from './cli-playbook/show-playbook.ts';
-import { showSimulation } from './cli-playbook/show-simulation.ts';
+import { showSimulation, showTrial } from './cli-playbook/show-simulation.ts';
 import { table } from './cli-playbook/table.ts';
+import { type SimulateOptions, trialOf, withSimulateOptions } from './cli-playbook/try-options.ts';
 
 export interface PlaybookCliDeps {
   /** folder used where none is named */
@@ -121,25 +124,42 @@ const plan = async (dealPath: string, options: TryOptions, deps: PlaybookCliDeps
   deps.write(showPlan({ state, schedule, forecast: forecast(state, { now: at, playbook, schedule }), why }));
 };
 
+const tryOneLadder = async (ladder: string, options: TryOptions & SimulateOptions, deps: PlaybookCliDeps) => {
+  const playbooks = await loadValid(options.folder);
+  const playbook = options.playbook === undefined ? playbooks[0] : byKey(playbooks, options.playbook);
+  if (!playbook) throw new AppError('not_found', { message: 'There is no playbook here' });
+  const trial = trialOf(playbook, ladder, options, options.on ?? localDate(deps.now(), options.timezone));
+  deps.write(showTrial(tryLadder(trial), trial));
+};
+
 const playThrough = async (
-  dealPath: string,
-  options: TryOptions & { behaviour: BehaviourName },
+  dealPath: string | undefined,
+  options: TryOptions & SimulateOptions,
   deps: PlaybookCliDeps,
 ): Promise<void> => {
+  if (options.ladder !== undefined) return tryOneLadder(options.ladder, options, deps);
+  if (dealPath === undefined)
+    throw new AppError('invalid_input', { message: 'Say for which deal (a JSON file), or which ladder (--ladder)' });
   const trial = await begin(dealPath, options, deps);
   if (!trial) return;
   const { sample, playbook, why, at } = trial;
-  deps.write(showSimulation(simulate(playbook, sample, behaviours[options.behaviour], at), sample.timezone, why));
+  const person = (one: Person): Person => withSlack(one, options.inSlack);
+  const simulation = simulate(playbook, sample, behaviours[options.behaviour], at, {
+    days: Number(options.days),
+    person,
+  });
+  deps.write(showSimulation(simulation, sample.timezone, why));
 };
 
 /** A command that tries a playbook on a deal. */
-const tryCommand = (name: string, description: string, folder: string): Command =>
+const tryCommand = (
+  name: string,
+  description: string,
+  { folder, deal }: { folder: string; deal: '<deal.json>' | '[deal.json]' },
+): Command =>
   new Command(name)
     .description(description)
-    .argument(
-      '<deal.json>',
-      'the deal: name, amount, dealType, segment, products, wishedGoLiveOn, country, timezone, roles …',
-    )
+    .argument(deal, 'the deal: name, amount, dealType, segment, products, wishedGoLiveOn, country, timezone, roles …')
     .option('--folder <folder>', 'where the playbooks are', folder)
     .option('--playbook <key>', 'take this one whatever the deal says')
     .option('--on <date>', 'the day it begins (YYYY-MM-DD)');
@@ -159,16 +179,19 @@ export const playbookCommand = (deps: PlaybookCliDeps): Command => {
     .option('--folder <folder>', 'where the playbooks are', deps.folder)
     .action((key: string, { folder }: { folder: string }) => show(key, folder, deps));
   command.addCommand(
-    tryCommand('plan', 'print the plan a deal would get', deps.folder).action((dealPath: string, options: TryOptions) =>
-      plan(dealPath, options, deps),
+    tryCommand('plan', 'print the plan a deal would get', { folder: deps.folder, deal: '<deal.json>' }).action(
+      (dealPath: string, options: TryOptions) => plan(dealPath, options, deps),
     ),
   );
   command.addCommand(
-    tryCommand('simulate', 'play a playbook through: who is told what, when, and the go-live it leads to', deps.folder)
-      .addOption(new Option('--behaviour <name>', 'how people behave').choices(behaviourNames).default('typical'))
-      .action((dealPath: string, options: TryOptions & { behaviour: BehaviourName }) =>
-        playThrough(dealPath, options, deps),
-      ),
+    withSimulateOptions(
+      tryCommand('simulate', 'play a playbook or one ladder through: who is told what, when, and where it leads', {
+        folder: deps.folder,
+        deal: '[deal.json]',
+      }),
+    ).action((dealPath: string | undefined, options: TryOptions & SimulateOptions) =>
+      playThrough(dealPath, options, deps),
+    ),
   );
   return command;
 };

@@ -68,3 +68,7 @@ export const loadPlaybookFile = async (path: string): Promise<PlaybookFileRead> 
   if (source === undefined) throw new AppError('not_found', { message: `There is no playbook file ${path}` });
   return { file, source, parsed: parsePlaybook(source, file, resolveIn(texts)) };
 };
+
+/** Reads and checks what somebody is writing, with the bases and parts of the folder. */
+export const readDraft = async (folder: string, source: string): Promise<ParsedPlaybook> =>
+  parsePlaybook(source, 'draft.yaml', resolveIn(await readYaml(folder)));

@@ -13,3 +13,5 @@ export const playbook: Handler<typeof endpoints.getPlaybook> = async ({ params }
   if (!found) throw new AppError('not_found', { message: 'There is no such playbook', details: { key: params.key } });
   return found;
 };
+
+export const trial: Handler<typeof endpoints.tryPlaybook> = ({ body }, { tryPlaybook }) => tryPlaybook(body);

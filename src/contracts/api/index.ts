@@ -8,6 +8,7 @@ import * as onboardings from './onboardings.ts';
 import { id, nothing } from './values.ts';
 import * as people from './people.ts';
 import * as preferences from './preferences.ts';
+import * as trial from './playbook-trial.ts';
 import * as pulse from './pulse.ts';
 import * as system from './system.ts';
 import * as work from './work.ts';
@@ -33,8 +34,10 @@ export const endpoints = {
   listPeople: people.listPeople,
   createPerson: people.createPerson,
   updatePerson: people.updatePerson,
+  getPersonWhy: people.getPersonWhy,
   listPlaybooks: work.listPlaybooks,
   getPlaybook: work.getPlaybook,
+  tryPlaybook: trial.tryPlaybook,
   searchDeals: work.searchDeals,
   getSystemStatus: work.getSystemStatus,
   resumeConnection: work.resumeConnection,

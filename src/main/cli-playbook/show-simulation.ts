@@ -2,6 +2,7 @@
 import { localDate, localMinutes } from '../../domain/calendar.ts';
 import type { Instant } from '../../domain/model.ts';
 import type { Simulation } from '../../domain/simulate.ts';
+import type { LadderTrial, TrialLine } from '../../domain/simulate/try-ladder.ts';
 import { heading, table } from './table.ts';
 
 const localTime = (instant: Instant, zone: string): string => {
@@ -27,7 +28,7 @@ const tallyOf = ({ messages }: Simulation): string[][] => {
 };
 
 export const showSimulation = (simulation: Simulation, zone: string, why: string): string => {
-  const { messages, timeline, state, goLiveOn, outcome, endedAt } = simulation;
+  const { messages, withheld, timeline, state, goLiveOn, outcome, endedAt } = simulation;
   const { onboarding } = state;
   return [
     heading(`${onboarding.name}, simulated`),
@@ -35,16 +36,32 @@ export const showSimulation = (simulation: Simulation, zone: string, why: string
     `planned go-live ${onboarding.planBaseline?.goLiveOn ?? '–'}; ${goLiveOn ? `live on ${goLiveOn}` : 'not live'}; ended ${localDate(endedAt, zone)}: ${outcome}`,
     heading('Messages'),
     table(
-      ['when', 'to', 'as', 'kind', 'about', 'rule'],
-      messages.map(({ at, to, digest, kind, subject, rule }) => [
+      ['when', 'to', 'by', 'as', 'kind', 'about', 'rule'],
+      messages.map(({ at, to, channel, digest, kind, subject, rule }) => [
         localTime(at, zone),
         to.name,
+        channel,
         digest,
         kind,
         subject ?? '',
         rule,
       ]),
     ) || 'nobody is told anything',
+    ...(withheld.length === 0
+      ? []
+      : [
+          heading('Not said'),
+          table(
+            ['when', 'to', 'kind', 'about', 'why not'],
+            withheld.map(({ at, to, kind, subject, reason }) => [
+              localTime(at, zone),
+              to.name,
+              kind,
+              subject ?? '',
+              reason,
+            ]),
+          ),
+        ]),
     heading('What happened'),
     table(
       ['when', 'what', 'about'],
@@ -54,3 +71,20 @@ export const showSimulation = (simulation: Simulation, zone: string, why: string
     table(['who', 'messages', 'said in them', 'escalations'], tallyOf(simulation)),
   ].join('\n');
 };
+
+/** One ladder tried on one task. */
+export const showTrial = (lines: readonly TrialLine[], { ladder, role, dueOn }: LadderTrial): string =>
+  [
+    heading(`Ladder ${ladder}: a task of ${role}, due ${dueOn}`),
+    table(
+      ['when', 'to', 'by', 'as', 'kind', 'rule, or why not'],
+      lines.map(({ local, to, channel, message, kind, rule, withheld }) => [
+        local,
+        to.name,
+        channel ?? '–',
+        message ?? 'not said',
+        kind ?? '',
+        withheld ?? rule,
+      ]),
+    ) || 'nobody is told anything',
+  ].join('\n');

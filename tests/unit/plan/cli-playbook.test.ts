@@ -63,4 +63,18 @@ describe('gangway playbook', () => {
     await expect(run('plan', await file('broken.json', '{'))).rejects.toThrow(/broken\.json is no JSON/);
     await expect(run('plan', join(folder, 'none.json'))).rejects.toThrow(/cannot be read/);
   });
+  it('tries one ladder on one task, with what is not said and why', async () => {
+    const ladder = ['simulate', '--ladder', 'cutover', '--playbook', 'standard-mid-market', '--due', '2026-03-12'];
+    const { text } = await run(
+      ...ladder,
+      ...'--timezone America/New_York --country US --in-slack team --days 20'.split(' '),
+      ...'--owner snoozed --owner-on 2026-03-11 --owner-until 2026-03-17'.split(' '),
+    );
+    expect(text).toMatch(/2026-03-11 09:00 .* email +now +reminder +1 business day before it is due/);
+    expect(text).toMatch(/2026-03-11 10:00 .* not said .*Snoozed until 2026-03-17/);
+    expect(text).toMatch(/2026-03-17 09:00 .* slack +now +escalation/);
+    await expect(run(...ladder, '--role', 'customer.cook')).rejects.toThrow(/no role "customer.cook"; there are/);
+    await expect(run('simulate', '--ladder', 'none')).rejects.toThrow(/no ladder "none"; there are default/);
+    await expect(run('simulate')).rejects.toThrow(/which deal .* or which ladder/);
+  });
 });

@@ -6,6 +6,7 @@ import { Registry } from 'prom-client';
 import { afterAll, beforeAll } from 'vitest';
 import { type ApiDeps, type ApiServer, createApiServer } from '../../../../src/api/server.ts';
 import type { CommandCall } from '../../../../src/api/deps.ts';
+import { tryPlaybook } from '../../../../src/usecases/try-playbook.ts';
 import { createClock } from '../../../../src/db/clock.ts';
 import { createDatabase, type Database } from '../../../../src/db/database.ts';
 import { createPlaybookStore } from '../../../../src/db/playbook-store.ts';
@@ -86,6 +87,7 @@ export function useTestApi(given: (context: { port: number }) => Partial<ApiDeps
       resumeConnection: async () => undefined,
       acceptMail: async () => undefined,
       inboundAddress: null,
+      tryPlaybook: (input) => tryPlaybook({ playbooks: createPlaybookStore(db), playbooksDir: 'playbooks' }, input),
       playbookIssues: () => [],
       sendSignInMail: async (mail) => void signInMails.push(mail),
       sendTaskLink: async (target) => void linkMails.push(target),

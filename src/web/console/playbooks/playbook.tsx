@@ -8,7 +8,9 @@ import { QueryView } from '../../ui/query-view.tsx';
 import { Bone, BoneRows } from '../../ui/skeleton.tsx';
 import { Switch } from '../../ui/tabs.tsx';
 import { PlaybookPlan } from './playbook-plan.tsx';
+import { useIsAtLeast } from '../me.tsx';
 import { PlaybookRules } from './playbook-rules.tsx';
+import { PlaybookTrial } from './playbook-trial.tsx';
 import './playbook.css';
 
 const route = getRouteApi('/console/playbooks/$key');
@@ -38,7 +40,8 @@ export function PlaybookDetail() {
 }
 
 function Loaded({ detail }: { detail: Detail }) {
-  const [view, setView] = useState<'plan' | 'rules' | 'yaml'>('plan');
+  const [view, setView] = useState<'plan' | 'rules' | 'try' | 'yaml'>('plan');
+  const mayTry = useIsAtLeast('member');
   const { playbook } = detail;
   useTitle(playbook.name);
   return (
@@ -52,6 +55,7 @@ function Loaded({ detail }: { detail: Detail }) {
           choices={[
             { key: 'plan', label: 'Plan' },
             { key: 'rules', label: 'Rules' },
+            ...(mayTry ? [{ key: 'try' as const, label: 'Try' }] : []),
             { key: 'yaml', label: 'YAML' },
           ]}
         />
@@ -61,6 +65,7 @@ function Loaded({ detail }: { detail: Detail }) {
       </p>
       {view === 'plan' && <PlaybookPlan playbook={playbook} />}
       {view === 'rules' && <PlaybookRules playbook={playbook} />}
+      {view === 'try' && <PlaybookTrial detail={detail} />}
       {view === 'yaml' && <pre className="card card-body yaml">{detail.source}</pre>}
     </>
   );

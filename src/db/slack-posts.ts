@@ -23,11 +23,16 @@ export interface NewPost {
 /** Posted just now. What changed since it was written is looked at at once. */
 export async function rememberPost(tx: Sql, post: NewPost, now: Date): Promise<void> {
   const [row] = await tx.query<{ is_stale: boolean }>(
-    `INSERT INTO slack_posts (message_id, team_id, channel_id, ts, subject_ids, shown, posted_at, watched_until, look_at)
-     SELECT $1, $2, $3, $4, $5::uuid[], $6, $7, $7::timestamptz + make_interval(days => $9),
-       CASE WHEN $6 = '' OR EXISTS (SELECT 1 FROM jsonb_to_recordset($8::jsonb) AS read(id uuid, version int) JOIN onboardings o ON o.id = read.id WHERE o.version <> read.version)
-         THEN clock_timestamp() END
-     ON CONFLICT (message_id) DO NOTHING RETURNING look_at IS NOT NULL AS is_stale`,
+    `WITH post AS (
+       INSERT INTO slack_posts (message_id, team_id, channel_id, ts, shown, posted_at, watched_until, look_at)
+       SELECT $1, $2, $3, $4, $6, $7, $7::timestamptz + make_interval(days => $9),
+         CASE WHEN $6 = '' OR EXISTS (SELECT 1 FROM jsonb_to_recordset($8::jsonb) AS read(id uuid, version int) JOIN onboardings o ON o.id = read.id WHERE o.version <> read.version)
+           THEN clock_timestamp() END
+       ON CONFLICT (message_id) DO NOTHING RETURNING message_id, look_at
+     ), subjects AS (
+       INSERT INTO slack_post_subjects (subject_id, message_id) SELECT unnest($5::uuid[]), message_id FROM post
+     )
+     SELECT look_at IS NOT NULL AS is_stale FROM post`,
     [
       post.messageId,
       post.teamId,
@@ -46,7 +51,8 @@ export async function rememberPost(tx: Sql, post: NewPost, now: Date): Promise<v
 /** For a statement that changes these: their posts are to be looked at. Taken in one order, so that two writers never wait for each other. */
 export const markStalePosts = (subjectIds: string): string =>
   `UPDATE slack_posts p SET look_at = clock_timestamp() + interval '1 second', asked = p.asked + 1
-   FROM (SELECT message_id FROM slack_posts WHERE subject_ids && ${subjectIds}::uuid[] ORDER BY message_id FOR UPDATE) AS named
+   FROM (SELECT message_id FROM slack_posts WHERE message_id IN (SELECT message_id FROM slack_post_subjects WHERE subject_id = ANY(${subjectIds}::uuid[]))
+     ORDER BY message_id FOR UPDATE) AS named
    WHERE p.message_id = named.message_id RETURNING p.message_id`;
 
 export const stalePostsSignal = (stalePosts: string): string =>

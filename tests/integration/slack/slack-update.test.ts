@@ -164,8 +164,8 @@ describe('Slack, while posts are brought up to date', () => {
   it('a post that cannot be written keeps no other waiting', async () => {
     const { taskId, messageId } = await postDue();
     await world.db.query(
-      `INSERT INTO slack_posts (message_id, team_id, channel_id, ts, subject_ids, shown, posted_at, watched_until, look_at)
-       SELECT gen_random_uuid(), team_id, channel_id, '1.1', subject_ids, '', posted_at, watched_until, clock_timestamp() - interval '1 hour'
+      `INSERT INTO slack_posts (message_id, team_id, channel_id, ts, shown, posted_at, watched_until, look_at)
+       SELECT gen_random_uuid(), team_id, channel_id, '1.1', '', posted_at, watched_until, clock_timestamp() - interval '1 hour'
        FROM slack_posts WHERE message_id = $1`,
       [messageId],
     );

@@ -250,8 +250,10 @@ export const onboardingView = z.object({
   ),
 });
 
+const onboardingRef = z.object({ id, name: z.string() });
 export const nudgeView = z.object({
   id,
+  onboarding: onboardingRef,
   person: personRef,
   taskId: id.nullable(),
   taskName: z.string().nullable(),
@@ -263,9 +265,14 @@ export const nudgeView = z.object({
   decidedAt: instant.nullable(),
   notBefore: instant,
   channel: z.string().nullable(),
+  /** claimed | sending | accepted | bounced | complained | failed | unclear | withdrawn */
   messageState: z.string().nullable(),
+  acceptedAt: instant.nullable(),
+  /** when the reader did what it asks, after it was accepted */
+  actedAt: instant.nullable(),
 });
 export const silenceView = z.object({
+  onboarding: onboardingRef,
   taskName: z.string().nullable(),
   person: personRef.nullable(),
   reason: z.string(),

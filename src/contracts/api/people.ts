@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { admin, endpoint, member, viewer } from './endpoint.ts';
+import { nudgeView, silenceView, upcomingNudge } from './onboarding-views.ts';
 import {
   id,
   instant,
@@ -114,4 +115,34 @@ export const updatePerson = endpoint({
   status: 200,
   body: z.strictObject({ ...personFields, isDeactivated: z.boolean() }).partial(),
   response: personView,
+});
+
+const reachedBy = z.object({
+  channel: z.enum(['slack', 'email']),
+  address: z.string(),
+  unreachableSince: instant.nullable(),
+  unreachableReason: z.string().nullable(),
+});
+export const personWhy = page(nudgeView).extend({
+  person: personRef.extend({ timezone: z.string().nullable() }),
+  channels: z.array(reachedBy),
+  silences: z.array(silenceView),
+  upcoming: z.array(upcomingNudge.extend({ onboarding: z.object({ id, name: z.string() }) })),
+  /** when their digest looks again; null: nothing waits to be said */
+  nextWakeAt: instant.nullable(),
+  /** open onboardings of theirs, and for how many of them `upcoming` was played forward */
+  onboardings: z.object({ open: z.number(), played: z.number() }),
+});
+export const getPersonWhy = endpoint({
+  id: 'getPersonWhy',
+  method: 'get',
+  path: '/people/:personId/why',
+  tag: 'People',
+  summary: 'What somebody was told over all onboardings, what not and why, what comes next',
+  access: viewer,
+  params: z.object({ personId: id }),
+  body: none,
+  status: 200,
+  query: pageQuery,
+  response: personWhy,
 });

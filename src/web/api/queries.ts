@@ -60,6 +60,13 @@ export const nudgesQuery = (id: string, filter: { taskId?: string; personId?: st
     ...pages,
   });
 
+export const personWhyQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.people, id, 'why'],
+    queryFn: ({ pageParam, signal }) => read('getPersonWhy', `/people/${id}/why`, { cursor: pageParam }, signal),
+    ...pages,
+  });
+
 export const storyQuery = (id: string) =>
   infiniteQueryOptions({
     queryKey: [...keys.onboarding(id), 'story'],

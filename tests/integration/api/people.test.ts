@@ -152,3 +152,43 @@ describe('API keys', () => {
     expect((await use()).status).toBe(401);
   });
 });
+
+describe('why somebody is written to', () => {
+  it('is told over all their onboardings, with the rule, the channel and what became of it', async () => {
+    const person = acme.lead.id;
+    const messageId = '01900000-0000-7000-8000-00000000a001';
+    await api.db.query(
+      `INSERT INTO messages (id, person_id, channel, kind, address, state, local_date, claimed_at, accepted_at)
+       VALUES ($1, $2, 'slack', 'digest', 'T1:U1', 'accepted', '2026-11-20', '2026-11-20T09:00:00Z', '2026-11-20T09:00:01Z')`,
+      [messageId, person],
+    );
+    await api.db.query(
+      `INSERT INTO intents (id, dedupe_key, onboarding_id, person_id, kind, urgency, rule, not_before, planned_at, decided_at, state, reason, message_id) VALUES
+         (gen_random_uuid(), 'why-1', $1, $2, 'due', 'digest', 'on the day it is due', '2026-11-20T08:00:00Z', '2026-11-20T08:00:00Z', '2026-11-20T09:00:00Z', 'sent', NULL, $3),
+         (gen_random_uuid(), 'why-2', $1, $2, 'milestone_done', 'digest', 'it was reached', '2026-11-21T08:00:00Z', '2026-11-21T08:00:00Z', '2026-11-21T08:00:00Z', 'withheld', 'does not want it', NULL)`,
+      [acme.id, person, messageId],
+    );
+    await api.db.query(
+      `INSERT INTO person_channels (person_id, channel, address, unreachable_since, unreachable_reason) VALUES ($1, 'slack', 'T1:U1', '2026-11-21T08:00:00Z', 'deactivated')`,
+      [person],
+    );
+    const response = await api.fetch(`/api/v1/people/${person}/why`, { headers: member });
+    const view = endpoints.getPersonWhy.response.parse(await response.json());
+    expect(view.items).toMatchObject([
+      { kind: 'milestone_done', state: 'withheld', reason: 'does not want it', onboarding: { id: acme.id } },
+      {
+        kind: 'due',
+        state: 'sent',
+        channel: 'slack',
+        messageState: 'accepted',
+        acceptedAt: '2026-11-20T09:00:01.000Z',
+      },
+    ]);
+    expect(view.channels).toMatchObject([
+      { channel: 'slack', address: 'T1:U1', unreachableReason: 'deactivated' },
+      { channel: 'email', unreachableSince: null },
+    ]);
+    const unknown = await api.fetch('/api/v1/people/01900000-0000-7000-8000-00000000ffff/why', { headers: member });
+    expect(unknown.status).toBe(404);
+  });
+});

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { NudgeView, SilenceView, UpcomingNudge } from '../../api/types.ts';
 import { InstantText } from '../../ui/date-text.tsx';
+import { absoluteInstant, zoneName } from '../../ui/dates.ts';
 import { Icon } from '../../ui/icons.tsx';
 import type { Meaning } from '../../ui/tone.ts';
 import { capital, plainWords } from '../../ui/words.ts';
@@ -31,8 +32,29 @@ function Line({ meaning, head, why, when }: { meaning: Meaning; head: ReactNode;
   );
 }
 
+interface LineProps {
+  hasTask?: boolean;
+  /** of whoever hears it, to say when that is for them */
+  zone?: string | null;
+}
+
+/** When it is for the reader of the screen, and by the clock of whoever hears it. */
+function When({ at, zone }: { at: string; zone: string | null | undefined }) {
+  return (
+    <>
+      <InstantText at={at} inZone={zone ?? null} />
+      {zone && (
+        <>
+          <br />
+          {absoluteInstant(at, zone)} {zoneName(zone)}
+        </>
+      )}
+    </>
+  );
+}
+
 /** `Reminder to Ana`, with the rule that said so and, where it was not sent, why not. */
-export function NudgeLine({ nudge, hasTask = false }: { nudge: NudgeView; hasTask?: boolean }) {
+export function NudgeLine({ nudge, hasTask = false, zone }: LineProps & { nudge: NudgeView }) {
   const meaning = nudgeMeaning[nudge.state];
   return (
     <Line
@@ -47,16 +69,19 @@ export function NudgeLine({ nudge, hasTask = false }: { nudge: NudgeView; hasTas
         <>
           {meaning.word}
           {nudge.channel && nudge.state === 'sent' && ` ${channelWord(nudge.channel)}`}
-          {nudge.messageState && nudge.messageState !== 'accepted' && `, ${nudge.messageState}`}.{' '}
-          {capital(nudge.reason ?? nudge.rule)}
+          {nudge.messageState && nudge.messageState !== 'accepted' && `, ${nudge.messageState}`}
+          {nudge.state === 'sent' &&
+            nudge.messageState === 'accepted' &&
+            (nudge.actedAt ? ', done since' : ', accepted')}
+          . {capital(nudge.reason ?? nudge.rule)}
         </>
       }
-      when={<InstantText at={nudge.decidedAt ?? nudge.notBefore} />}
+      when={<When at={nudge.acceptedAt ?? nudge.decidedAt ?? nudge.notBefore} zone={zone} />}
     />
   );
 }
 
-export function UpcomingLine({ upcoming, hasTask = false }: { upcoming: UpcomingNudge; hasTask?: boolean }) {
+export function UpcomingLine({ upcoming, hasTask = false, zone }: LineProps & { upcoming: UpcomingNudge }) {
   return (
     <Line
       meaning={
@@ -73,7 +98,7 @@ export function UpcomingLine({ upcoming, hasTask = false }: { upcoming: Upcoming
         </>
       }
       why={capital(upcoming.withheld ?? upcoming.rule)}
-      when={<InstantText at={upcoming.at} />}
+      when={<When at={upcoming.at} zone={zone} />}
     />
   );
 }

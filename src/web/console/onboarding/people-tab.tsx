@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useCommand } from '../../api/use-command.ts';
-import type { RoleView } from '../../api/types.ts';
+import type { PersonRef, RoleView } from '../../api/types.ts';
 import { Fact } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useClock } from '../../ui/clock.tsx';
@@ -12,6 +12,7 @@ import { EmptyState } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
 import { plural } from '../../ui/words.ts';
 import { useIsAtLeast } from '../me.tsx';
+import { PersonWhy } from '../person-why.tsx';
 import { isOpen, useOnboarding } from './context.tsx';
 import { emptyPerson, PersonFields, type PersonPick, usePeopleOf } from './person-fields.tsx';
 
@@ -66,6 +67,7 @@ export function PeopleTab() {
   const { nowMs } = useClock();
   const mayChange = useIsAtLeast('member') && view.can.includes('assign-role');
   const [assigning, setAssigning] = useState<RoleView | null>(null);
+  const [whyOf, setWhyOf] = useState<PersonRef | null>(null);
   if (view.roles.length === 0)
     return (
       <EmptyState icon="people" title="The roles come with the playbook">
@@ -106,15 +108,24 @@ export function PeopleTab() {
             key: 'act',
             head: '',
             isNumber: true,
-            cell: (role) =>
-              mayChange && (
-                <Button size="small" onPress={() => setAssigning(role)}>
-                  {role.person ? 'Change' : 'Name somebody'}
-                </Button>
-              ),
+            cell: (role) => (
+              <span className="row">
+                {role.person && (
+                  <Button size="small" onPress={() => setWhyOf(role.person)}>
+                    Why
+                  </Button>
+                )}
+                {mayChange && (
+                  <Button size="small" onPress={() => setAssigning(role)}>
+                    {role.person ? 'Change' : 'Name somebody'}
+                  </Button>
+                )}
+              </span>
+            ),
           },
         ]}
       />
+      {whyOf && <PersonWhy person={whyOf} onClose={() => setWhyOf(null)} />}
       {assigning && <AssignRole role={assigning} onClose={() => setAssigning(null)} />}
     </>
   );

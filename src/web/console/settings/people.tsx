@@ -16,6 +16,7 @@ import { Table } from '../../ui/table.tsx';
 import { Switch } from '../../ui/tabs.tsx';
 import { plainWords, sideWord } from '../../ui/words.ts';
 import { useIsAtLeast } from '../me.tsx';
+import { PersonWhy } from '../person-why.tsx';
 import { PersonDialog } from './person-dialog.tsx';
 
 function State({ person }: { person: PersonView }) {
@@ -60,6 +61,7 @@ export function People() {
   const [side, setSide] = useState<Side>('team');
   const [search, setSearch] = useState('');
   const [editing, setEditing] = useState<PersonView | 'new' | null>(null);
+  const [whyOf, setWhyOf] = useState<PersonView | null>(null);
   const query = useQuery(peopleQuery({ side, search: search || undefined }));
   return (
     <>
@@ -132,11 +134,22 @@ export function People() {
                     ),
                 },
                 { key: 'state', head: 'State', cell: (person) => <State person={person} /> },
+                {
+                  key: 'why',
+                  head: '',
+                  isNumber: true,
+                  cell: (person) => (
+                    <Button size="small" onPress={() => setWhyOf(person)}>
+                      Why
+                    </Button>
+                  ),
+                },
               ]}
             />
           )
         }
       </QueryView>
+      {whyOf && <PersonWhy person={whyOf} onClose={() => setWhyOf(null)} />}
       {editing && (
         <PersonDialog side={side} person={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />
       )}

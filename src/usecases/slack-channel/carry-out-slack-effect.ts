@@ -37,9 +37,9 @@ export async function carryOutSlackEffect(deps: CrmDeps, effect: StoredEffect, p
       error: error instanceof Error ? error.message : String(error),
       mayStillHappen: wasAskedFor && isUnclear,
     });
-    if (!isAppError(error) || error.rule.retryable) throw error;
-    // an answer that did not come may still stand there; everything else is away for now
-    throw new AppError('slack_unavailable', { message: error.message, cause: error, retryAfterMs: lookAgainMs });
+    if (isAppError(error) && error.code === 'slack_unclear')
+      throw new AppError('slack_unavailable', { message: error.message, cause: error, retryAfterMs: lookAgainMs });
+    throw error;
   }
 }
 

@@ -4,7 +4,6 @@ import { slackChannelName } from '../../domain/slack-channel-name.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import type { ChannelEffect, Done } from './carry-out-slack-effect.ts';
 
-const notConnectedMs = 600_000;
 const maxNames = 20;
 
 /**
@@ -55,7 +54,6 @@ async function workspaceFor({ slack }: ChannelEffect['deps'], csmTeamId: string 
   const teams = (await slack?.list()) ?? [];
   const teamId = teams.find((team) => team.teamId === csmTeamId)?.teamId ?? teams[0]?.teamId;
   const port = teamId === undefined ? null : await slack?.forTeam(teamId);
-  if (!port)
-    throw new AppError('slack_unavailable', { message: 'No workspace is connected', retryAfterMs: notConnectedMs });
+  if (!port) throw new AppError('slack_revoked', { message: 'No workspace is connected' });
   return port;
 }

@@ -5,27 +5,22 @@ import { AppError } from '../../errors.ts';
 import { changeWithin, systemActor } from '../change-onboarding.ts';
 import type { ChannelEffect } from './carry-out-slack-effect.ts';
 
-const soonMs = 10_000;
-const notConnectedMs = 600_000;
-
 export interface OpenChannel {
   port: SlackPort;
   channelId: string;
   name: string;
 }
 
-/** The onboarding's channel; null where nothing happens there any more. Throws while it is being made, or its workspace is not connected. */
+/**
+ * The onboarding's channel; null where nothing happens there any more. While it is being made, or its workspace is not
+ * connected, the effect waits for the onboarding's next pass, which follows at once when the channel is there.
+ */
 export async function openChannel({ deps, effect }: ChannelEffect): Promise<OpenChannel | null> {
   const channel = await findSlackChannel(deps.db, effect.onboardingId);
-  if (!channel)
-    throw new AppError('slack_unavailable', { message: 'The channel is not there yet', retryAfterMs: soonMs });
+  if (!channel) throw new AppError('slack_unreachable', { message: 'The channel is not there yet' });
   if (channel.state === 'closed' || channel.channelId === null) return null;
   const port = await deps.slack?.forTeam(channel.teamId);
-  if (!port)
-    throw new AppError('slack_unavailable', {
-      message: 'The workspace is not connected',
-      retryAfterMs: notConnectedMs,
-    });
+  if (!port) throw new AppError('slack_revoked', { message: 'The workspace is not connected' });
   return { port, channelId: channel.channelId, name: channel.name };
 }
 

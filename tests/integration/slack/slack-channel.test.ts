@@ -91,7 +91,7 @@ describe('a channel for an onboarding', () => {
   it('waits for a workspace, and is none of ours where Slack is off', async () => {
     slack.isInstalled = false;
     const id = await create();
-    await expect(carryOut(id)).rejects.toMatchObject({ code: 'slack_unavailable' });
+    await expect(carryOut(id)).rejects.toMatchObject({ code: 'slack_revoked', rule: { retryable: false } });
     await carryOutEffect({ ...deps(), slack: null }, id);
     expect(await effect(id)).toMatchObject({ state: 'settled', result: { skipped: 'Slack is off' } });
   });
@@ -118,7 +118,7 @@ describe('people', () => {
 
   it('come when the channel is there', async () => {
     const id = await plan({ kind: 'slack_invite', personId: world.csm });
-    await expect(carryOut(id)).rejects.toMatchObject({ code: 'slack_unavailable' });
+    await expect(carryOut(id)).rejects.toMatchObject({ rule: { retryable: false } });
     await open();
     await carryOut(id);
     expect(await effect(id)).toMatchObject({ state: 'settled' });

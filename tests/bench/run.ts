@@ -9,7 +9,9 @@ import { benchHistory } from './history.ts';
 import { benchKill } from './kill.ts';
 import type { Figure } from './measure.ts';
 import { benchMemory } from './memory.ts';
+import { benchReplies } from './replies.ts';
 import { type BenchServices, startServices } from './services.ts';
+import { benchNineOClock } from './nine-oclock.ts';
 import { benchStart } from './start.ts';
 import { benchWakes } from './wakes.ts';
 import { benchWebhook } from './webhook.ts';
@@ -22,19 +24,25 @@ const benches: Record<string, (services: BenchServices) => Promise<Figure[]>> = 
   history: benchHistory,
   memory: benchMemory,
   wakes: benchWakes,
+  'nine-oclock': benchNineOClock,
   kill: benchKill,
+  replies: benchReplies,
   start: benchStart,
 };
 
 const { values } = parseArgs({
-  options: { only: { type: 'string', multiple: true }, scale: { type: 'string', default: '1' } },
+  options: {
+    only: { type: 'string', multiple: true },
+    scale: { type: 'string', default: '1' },
+    people: { type: 'string', default: '1000' },
+  },
 });
 const names = values.only ?? Object.keys(benches);
 const unknown = names.filter((name) => !benches[name]);
 if (unknown.length > 0)
   throw new Error(`There is no ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}`);
 
-const services = await startServices(Number(values.scale));
+const services = await startServices({ scale: Number(values.scale), people: Number(values.people) });
 const figures: Figure[] = [];
 try {
   for (const name of names) {

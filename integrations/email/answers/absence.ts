@@ -8,11 +8,13 @@ import { holds, languages, plain, restBehind } from './words.ts';
 const longestNote = 3000;
 const reach = 50;
 
-export const isAbsence = (note: string): boolean => holds(plain(note.slice(0, longestNote)), 'absence');
+/** What the two below look at. */
+export const noteOf = (text: string): string => plain(text.slice(0, longestNote)).replaceAll(/\s+/g, ' ');
+
+export const isAbsence = (note: string): boolean => holds(note, 'absence');
 
 /** Null where it names none. A note in several languages is read in the one whose words say when. */
-export function absentUntil(note: string, today: LocalDate): LocalDate | null {
-  const text = plain(note.slice(0, longestNote)).replaceAll(/\s+/g, ' ');
+export function absentUntil(text: string, today: LocalDate): LocalDate | null {
   const spoken = Object.entries(languages).filter(([, words]) => restBehind(text, words.absence).length > 0);
   const read = spoken.length > 0 ? spoken : Object.entries(languages);
   return firstOf(read, ([locale, words]) => inLanguage(text, today, locale, words));

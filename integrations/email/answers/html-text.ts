@@ -1,84 +1,99 @@
-/** Plain text of an HTML mail: quotes become `>` lines and what ends the sender's own part a `-- ` line, as in a text mail. */
+/** Plain text of an HTML mail, where quotes become `>` lines as in a text mail. One pass, whatever the mail holds. */
 import { entityNames, latin1Names } from './entities.ts';
 import { attributionMarks, endMarks } from './quoting.ts';
 
-const longestTag = 1000;
-const breaks = /^\/?(?:br|p|div|li|ul|ol|tr|table|h[1-6]|hr|blockquote|pre)\b/;
-const unseen = ['style', 'script', 'head', 'title', 'template', 'textarea'];
+const longestTag = 300;
+const lineBreaks = new Set(['br', 'p', '/p']);
+const blocks = new Set(
+  'div li ul ol tr table h1 h2 h3 h4 h5 h6 hr blockquote pre'.split(' ').flatMap((name) => [name, `/${name}`]),
+);
+const unseen = new Set(['style', 'script', 'head', 'title', 'template', 'textarea']);
+const called = /\s(?:id|class|name)=/;
 
-export function textOfHtml(html: string, { isWhole }: { isWhole: boolean }): string {
+export interface HtmlText {
+  whole: string;
+  /** without what a program marks as older, or as a signature, by the names of its parts */
+  own: string;
+}
+
+export function textOfHtml(html: string): HtmlText {
   const closing = createFinder(html);
-  const lines: string[] = [];
-  let line: string[] = [];
+  const whole: string[] = [];
+  const own: string[] = [];
+  let line = '';
   let quotes = 0;
   let isAttribution = false;
+  let isOver = false;
   const endLine = (): void => {
-    const said = line
-      .join('')
-      .replaceAll(/[ \t\r\n]+/g, ' ')
-      .trim();
-    line = [];
-    lines.push(said !== '' && (quotes > 0 || isAttribution) ? `> ${said}` : said);
+    const said = line.trim();
+    const quoted = said === '' ? '' : `> ${said}`;
+    line = '';
+    whole.push(quotes > 0 ? quoted : said);
+    if (!isOver) own.push(quotes > 0 || isAttribution ? quoted : said);
   };
   for (let at = 0; at < html.length;) {
     const open = html.indexOf('<', at);
-    const said = decoded(html.slice(at, open === -1 ? html.length : open));
-    if (line.length > 0 || said.trim() !== '') line.push(said);
+    if (open !== at) line += decoded(html.slice(at, open === -1 ? html.length : open));
     if (open === -1) break;
-    if (!/[a-z/!?]/i.test(html.charAt(open + 1))) {
-      line.push('<');
+    const isComment = html.startsWith('<!--', open);
+    if (!isComment && !isTagStart(html.charCodeAt(open + 1))) {
+      line += '<';
       at = open + 1;
       continue;
     }
-    const isComment = html.startsWith('<!--', open);
     const close = closing(isComment ? '-->' : '>', open);
     if (close === -1) break;
     at = close + (isComment ? 3 : 1);
     if (isComment) continue;
     const tag = html.slice(open + 1, Math.min(close, open + longestTag)).toLowerCase();
-    const name = /^\/?[a-z0-9]+/.exec(tag)?.[0] ?? '';
-    if (unseen.includes(name)) {
+    const name = nameOf(tag);
+    if (unseen.has(name)) {
       const end = closing(`</${name}`, at);
       at = end === -1 ? at : end;
       continue;
     }
     // a block on a new line already begins none
-    if (breaks.test(tag) && (line.length > 0 || /^\/?(?:br|p)\b/.test(tag))) endLine();
-    if (isAttribution && name === '/div') isAttribution = false;
-    if (name === 'blockquote') quotes += 1;
-    if (name === '/blockquote') quotes = Math.max(0, quotes - 1);
-    if (isWhole || quotes > 0) continue;
-    const called = marksOf(tag);
-    if (called !== '' && endMarks.some((mark) => called.includes(mark))) lines.push('-- ');
-    // a forwarded mail is introduced in the same place, and follows without a quote's mark
-    else if (called !== '' && attributionMarks.some((mark) => called.includes(mark)))
-      isAttribution = !html
-        .slice(at, at + 200)
-        .trimStart()
-        .startsWith('--');
+    if (lineBreaks.has(name)) endLine();
+    else if (blocks.has(name))
+      if (line.trim() === '') line = '';
+      else endLine();
+    if (name === '/div') isAttribution = false;
+    else if (name === 'blockquote') quotes += 1;
+    else if (name === '/blockquote') quotes = Math.max(0, quotes - 1);
+    if (quotes > 0 || isOver || tag.length < 8 || !called.test(tag)) continue;
+    const marks = marksOf(tag);
+    if (endMarks.some((mark) => marks.includes(mark))) {
+      if (line.trim() !== '') endLine();
+      isOver = true;
+    } else if (attributionMarks.some((mark) => marks.includes(mark)))
+      // a forwarded mail is introduced in the same place, and follows without a quote's mark
+      isAttribution = !html.startsWith('--', at + (/^\s{0,100}/.exec(html.slice(at, at + 100))?.[0].length ?? 0));
   }
   endLine();
-  return lines
+  return { whole: joined(whole), own: joined(own) };
+}
+
+const joined = (lines: string[]): string =>
+  lines
     .join('\n')
     .replaceAll(/\n{3,}/g, '\n\n')
     .trim();
-}
 
-/** What a tag is called by its id and classes. */
-function marksOf(tag: string): string {
-  return ['id=', 'class=', 'name=']
-    .map((attribute) => {
-      const at = tag.indexOf(` ${attribute}`);
-      return at === -1
-        ? ''
-        : tag
-            .slice(at + attribute.length + 1, at + 120)
-            .split(/["'>]/, 2)
-            .join(' ');
-    })
-    .join(' ')
-    .trim();
-}
+/** a letter, `/`, `!` or `?` */
+const isTagStart = (code: number): boolean =>
+  (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 47 || code === 33 || code === 63;
+
+const nameOf = (tag: string): string => {
+  const end = tag.search(/[^a-z0-9]/);
+  if (end !== 0 || !tag.startsWith('/')) return end === -1 ? tag : tag.slice(0, end);
+  return `/${nameOf(tag.slice(1))}`;
+};
+
+/** What a tag is called by its id, classes and name. */
+const marksOf = (tag: string): string =>
+  [...tag.matchAll(/\s(?:id|class|name)=(?:"([^"]{0,120})|'([^']{0,120})|([^\s>]{0,120}))/g)]
+    .map(([, double, single, bare]) => double ?? single ?? bare ?? '')
+    .join(' ');
 
 /** Looks for each text only forwards, and never again once it is known to be in none of the rest. */
 function createFinder(html: string): (wanted: string, from: number) => number {
@@ -86,21 +101,29 @@ function createFinder(html: string): (wanted: string, from: number) => number {
   const patterns = new Map<string, RegExp>();
   return (wanted, from) => {
     if (absent.has(wanted)) return -1;
+    const found = wanted.startsWith('</') ? search(wanted, from) : html.indexOf(wanted, from);
+    if (found === -1) absent.add(wanted);
+    return found;
+  };
+
+  function search(wanted: string, from: number): number {
     const pattern = patterns.get(wanted) ?? new RegExp(wanted, 'gi');
     patterns.set(wanted, pattern);
     pattern.lastIndex = from;
-    const found = pattern.exec(html);
-    if (!found) absent.add(wanted);
-    return found?.index ?? -1;
-  };
+    return pattern.exec(html)?.index ?? -1;
+  }
 }
 
-const decoded = (text: string): string =>
-  text.includes('&')
-    ? text.replaceAll(/&(#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,8});/gi, (entity, name: string) =>
-        name.startsWith('#') ? fromNumber(name.slice(1)) : (entityNames.get(name) ?? latin1Names.get(name) ?? entity),
-      )
-    : text;
+/** Runs of blanks and line ends are one blank. */
+function decoded(text: string): string {
+  const plain = blanks.test(text) ? text.replaceAll(/[ \t\r\n]+/g, ' ') : text;
+  return plain.includes('&') ? plain.replaceAll(entity, fromName) : plain;
+}
+
+const blanks = /[\t\r\n]| {2}/;
+const entity = /&(#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,8}\d{0,2});/gi;
+const fromName = (whole: string, name: string): string =>
+  name.startsWith('#') ? fromNumber(name.slice(1)) : (entityNames.get(name) ?? latin1Names.get(name) ?? whole);
 
 function fromNumber(number: string): string {
   const code = /^x/i.test(number) ? Number.parseInt(number.slice(1), 16) : Number(number);

@@ -3,7 +3,7 @@ import type { Email } from 'postal-mime';
 import { isLocalDate } from '../../../src/domain/local-date.ts';
 import type { LocalDate } from '../../../src/domain/model.ts';
 import type { MailClass } from '../../../src/usecases/replies/mail-reader.ts';
-import { absentUntil, isAbsence } from './absence.ts';
+import { absentUntil, isAbsence, noteOf } from './absence.ts';
 import { plain, restAfter } from './words.ts';
 
 /** more than that and it goes round */
@@ -36,8 +36,8 @@ export interface MachineOptions {
 
 export function classOf(mail: Email, { visible, ownAddresses, today }: MachineOptions): MailClass {
   const fields = new Map<string, string>();
-  for (const { key, value } of mail.headers) if (!fields.has(key)) fields.set(key, value.trim().toLowerCase());
-  const field = (name: string): string => fields.get(name) ?? '';
+  for (const { key, value } of mail.headers) if (!fields.has(key)) fields.set(key, value);
+  const field = (name: string): string => fields.get(name)?.trim().toLowerCase() ?? '';
   const from = mail.from?.address?.toLowerCase() ?? '';
   const loop = loopReason(mail, from, ownAddresses);
   if (loop !== null) return { kind: 'loop', reason: loop };
@@ -49,7 +49,7 @@ export function classOf(mail: Email, { visible, ownAddresses, today }: MachineOp
   if (isNamedAuto || isAutomatic(field)) {
     const sent = mail.date?.slice(0, 10) ?? '';
     const day = isLocalDate(sent) ? sent : today;
-    const note = `${subject}\n${visible}`;
+    const note = noteOf(`${subject}\n${visible}`);
     const until = absentUntil(note, day);
     return isAbsence(note) || (isNamedAuto && until !== null)
       ? { kind: 'absence', reason: 'An absence reply', until }

@@ -7,7 +7,7 @@ const ours = Object.values(languages);
 export const attributionStarts = [
   ...ours.flatMap(({ attribution }) => attribution.starts),
   ...'em, il, op, den, w dniu, dne, pada, fra'.split(', '),
-];
+].map((start) => `${start} `);
 export const attributionVerbs = [
   ...ours.flatMap(({ attribution }) => attribution.verbs),
   ...'escreveu, ha scritto, schreef, geschreven, skrev, napisał, napsal, kirjoitti, yazdı'.split(', '),

@@ -83,19 +83,33 @@ function namedDay(words: string, tokens: string[], today: LocalDate, locale: str
   return holds(words, 'tomorrow') ? addDays(today, 1) : null;
 }
 
-function indexOfName(list: 'months' | 'weekdays' | 'numbers', token: string): number {
-  for (const language of Object.values(languages)) {
-    const index = language[list].findIndex((names) => names.includes(token));
-    if (index !== -1) return index;
-  }
-  return -1;
-}
+type Names = 'months' | 'weekdays' | 'numbers';
+
+/** Each name's place in its list, of all languages: the first to have it counts. */
+const placesOf = (list: Names, isWanted: (form: number) => boolean): Map<string, number> =>
+  new Map(
+    Object.values(languages)
+      .toReversed()
+      .flatMap((language) =>
+        language[list].flatMap((names, index) =>
+          names.flatMap((name, form): [string, number][] => (isWanted(form) ? [[name, index]] : [])),
+        ),
+      ),
+  );
+const places = {
+  months: placesOf('months', () => true),
+  numbers: placesOf('numbers', () => true),
+  weekdays: placesOf('weekdays', (form) => form === 0),
+};
+
+const indexOfName = (list: Names, token: string): number => places[list].get(token) ?? -1;
 
 /** A short form counts in the writer's language alone: "mon" and "do" are words in others. */
 function weekdayNamed(token: string, locale: string): number {
   const index = indexOfName('weekdays', token);
-  const isFull = Object.values(languages).some(({ weekdays }) => weekdays[index]?.[0] === token);
-  return isFull || languages[locale.slice(0, 2)]?.weekdays[index]?.includes(token) ? index : -1;
+  return index === -1
+    ? (languages[locale.slice(0, 2)]?.weekdays.findIndex((names) => names.includes(token)) ?? -1)
+    : index;
 }
 
 function dayAndMonth(

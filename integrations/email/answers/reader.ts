@@ -31,15 +31,14 @@ export function createAnswerReader({ secret, authservId, ownAddresses, today }: 
     async read(raw, recipient): Promise<ReadMail> {
       const mail = await parse(raw);
       const from = mail.from?.address ? { name: mail.from.name, address: mail.from.address } : null;
-      const html = mail.html ?? '';
-      const text = mail.text?.trim() ? mail.text : textOfHtml(html, { isWhole: true });
-      const visible = visiblePart(mail.text?.trim() ? mail.text : textOfHtml(html, { isWhole: false }));
+      const { whole, own } = mail.text?.trim() ? { whole: mail.text, own: mail.text } : textOfHtml(mail.html ?? '');
+      const visible = visiblePart(own);
       return {
         messageId: mail.messageId ?? null,
         from,
         recipients: [...(recipient === null ? [] : [recipient]), ...recipientsOf(mail)],
         subject: mail.subject ?? '',
-        text,
+        text: whole,
         visible,
         class: classOf(mail, { visible, ownAddresses, today: today() }),
         authentication: authenticationOf(fieldsOf(mail, 'authentication-results'), from?.address ?? null, authservId),

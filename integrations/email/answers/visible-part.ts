@@ -13,11 +13,11 @@ const attributionLines = 3;
 
 export function visiblePart(text: string): string {
   const raw = text.split(/\r?\n/, maxLines);
-  const lines = raw.map((line) => plain(line.slice(0, longestLine)).trimStart());
+  const lines = createLines(raw);
   const own: string[] = [];
   let isQuote = false;
-  for (let at = 0; at < lines.length; at += 1) {
-    const line = lines[at] ?? '';
+  for (let at = 0; at < raw.length; at += 1) {
+    const line = lines(at);
     if (line.startsWith('>')) {
       isQuote = true;
       continue;
@@ -40,7 +40,15 @@ export function visiblePart(text: string): string {
     .trim();
 }
 
-const nextOf = (lines: string[], at: number): string => (lines[at + 1] || lines[at + 2]) ?? '';
+/** A line as it is compared with words, made when it is looked at: most of a long mail lies below its first quote. */
+type Lines = (at: number) => string;
+
+function createLines(raw: string[]): Lines {
+  const made: string[] = [];
+  return (at) => (made[at] ??= plain((raw[at] ?? '').slice(0, longestLine)).trimStart());
+}
+
+const nextOf = (lines: Lines, at: number): string => lines(at + 1) || lines(at + 2);
 
 function isEnd(line: string, raw: string, next: string): boolean {
   if (/^--\s?$/.test(raw) || (line.includes('##-') && line.includes('-##'))) return true;
@@ -57,22 +65,22 @@ const isRuledTitle = (line: string): boolean =>
 
 /** "From: Ana", "*Von:* Ana", "De : Ana" */
 function isHead(line: string): boolean {
-  const said = line.replace(/^[*\s]+/, '').slice(0, 40);
-  const colon = said.indexOf(':');
-  return colon > 0 && headNames.has(said.slice(0, colon).replaceAll('*', '').trim());
+  const colon = line.slice(0, 60).indexOf(':');
+  if (colon === -1) return false;
+  const said = line.slice(0, 60).replace(/^[*\s]+/, '');
+  return headNames.has(said.slice(0, said.indexOf(':')).replaceAll('*', '').trim());
 }
 
 /** How many lines an attribution takes that begins here; 0: none does. */
-function attributionAt(lines: string[], at: number): number {
+function attributionAt(lines: Lines, at: number): number {
   let said = '';
   for (let count = 1; count <= attributionLines; count += 1) {
-    const line = (lines[at + count - 1] ?? '').trimEnd();
+    const line = lines(at + count - 1).trimEnd();
     if (line === '' || line.startsWith('>')) return 0;
     said = `${said} ${line}`.trimStart();
     if (/[:：]$/.test(line)) return isAttribution(said, isFollowedByQuote(lines, at + count)) ? count : 0;
     // without a colon at its end: Outlook for Mac and some telephones
-    if (count === 1 && !attributionStarts.some((start) => said.startsWith(`${start} `)) && !said.includes('@'))
-      return 0;
+    if (count === 1 && !attributionStarts.some((start) => said.startsWith(start)) && !said.includes('@')) return 0;
   }
   return 0;
 }
@@ -80,11 +88,11 @@ function attributionAt(lines: string[], at: number): number {
 /** A line with a colon right above a quote names whom it quotes if it holds a date or an address. */
 function isAttribution(said: string, isAboveQuote: boolean): boolean {
   if (isAboveQuote && /[\d@]/.test(said)) return true;
-  if (!attributionStarts.some((start) => said.startsWith(`${start} `)) || !/\d/.test(said)) return false;
+  if (!attributionStarts.some((start) => said.startsWith(start)) || !/\d/.test(said)) return false;
   return attributionVerbs.some((verb) => said.includes(verb));
 }
 
-function isFollowedByQuote(lines: string[], at: number): boolean {
-  const next = lines.slice(at, at + 3).find((line) => line !== '');
-  return next?.startsWith('>') ?? false;
+function isFollowedByQuote(lines: Lines, at: number): boolean {
+  const next = lines(at) || lines(at + 1) || lines(at + 2);
+  return next.startsWith('>');
 }

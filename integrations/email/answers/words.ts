@@ -22,12 +22,18 @@ export function wordsOf(name: Phrases): string[] {
 const letter = /[\p{L}\p{N}]/u;
 const isLetter = (text: string, at: number): boolean => at >= 0 && at < text.length && letter.test(text.charAt(at));
 
+const beyondAscii = /[`\u0080-\uFFFF]/;
+
 /** Lower case, one kind of apostrophe, composed letters: what the words are compared with. Keeps no lengths. */
-export const plain = (text: string): string =>
-  text
-    .normalize('NFC')
-    .toLowerCase()
-    .replaceAll(/[’‘`´]/g, "'");
+export function plain(text: string): string {
+  const lower = text.toLowerCase();
+  return beyondAscii.test(lower)
+    ? text
+        .normalize('NFC')
+        .toLowerCase()
+        .replaceAll(/[’‘`´]/g, "'")
+    : lower;
+}
 
 /** What follows the longest of these words that a plain text begins with; null where it begins with none. */
 export function restAfter(text: string, name: Phrases): string | null {
@@ -35,17 +41,19 @@ export function restAfter(text: string, name: Phrases): string | null {
   return word === undefined ? null : text.slice(word.length);
 }
 
-/** Where a plain text first holds each of these as whole words: what follows it. */
-export function restBehind(text: string, words: readonly string[]): { at: number; rest: string }[] {
-  return words.flatMap((word) => {
-    for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
-      const end = at + word.length;
-      const isWhole =
-        !(isLetter(word, 0) && isLetter(text, at - 1)) && !(isLetter(word, word.length - 1) && isLetter(text, end));
-      if (isWhole) return [{ at, rest: text.slice(end) }];
-    }
-    return [];
-  });
+/** What follows a word where a plain text first holds it as a whole one. */
+function behind(text: string, word: string): { at: number; rest: string } | null {
+  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
+    const end = at + word.length;
+    const isWhole =
+      !(isLetter(word, 0) && isLetter(text, at - 1)) && !(isLetter(word, word.length - 1) && isLetter(text, end));
+    if (isWhole) return { at, rest: text.slice(end) };
+  }
+  return null;
 }
 
-export const holds = (text: string, name: Phrases): boolean => restBehind(text, wordsOf(name)).length > 0;
+export const restBehind = (text: string, words: readonly string[]): { at: number; rest: string }[] =>
+  words.flatMap((word) => behind(text, word) ?? []);
+
+export const holds = (text: string, name: Phrases): boolean =>
+  wordsOf(name).some((word) => behind(text, word) !== null);

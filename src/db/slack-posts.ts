@@ -50,7 +50,7 @@ export async function rememberPost(tx: Sql, post: NewPost, now: Date): Promise<v
 
 /** For a statement that changes these: their posts are to be looked at. Taken in one order, so that two writers never wait for each other. */
 export const markStalePosts = (subjectIds: string): string =>
-  `UPDATE slack_posts p SET look_at = clock_timestamp() + interval '1 second', asked = p.asked + 1
+  `UPDATE slack_posts p SET look_at = clock_timestamp() + interval '300 ms', asked = p.asked + 1
    FROM (SELECT message_id FROM slack_posts WHERE message_id IN (SELECT message_id FROM slack_post_subjects WHERE subject_id = ANY(${subjectIds}::uuid[]))
      ORDER BY message_id FOR UPDATE) AS named
    WHERE p.message_id = named.message_id RETURNING p.message_id`;

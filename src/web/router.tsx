@@ -64,6 +64,11 @@ const queue = createRoute({
   validateSearch: queueSearch,
   component: lazyRouteComponent(() => import('./console/queue/queue.tsx'), 'Queue'),
 });
+const notifications = createRoute({
+  getParentRoute: () => shell,
+  path: '/notifications',
+  component: lazyRouteComponent(() => import('./console/notifications/notifications.tsx'), 'Notifications'),
+});
 const playbooks = createRoute({
   getParentRoute: () => shell,
   path: '/playbooks',
@@ -152,6 +157,7 @@ const routeTree = root.addChildren([
       tab('story', 'StoryTab'),
     ]),
     queue,
+    notifications,
     playbooks,
     playbook,
     ledger,

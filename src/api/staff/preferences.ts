@@ -1,21 +1,31 @@
+import type { z } from 'zod';
 import type { endpoints } from '../../contracts/api/index.ts';
-import type { Database } from '../../db/database.ts';
+import { findPerson } from '../../db/queries/list-people.ts';
 import { AppError } from '../../errors.ts';
-import { chooseMails, mailPreferences, type MailPreferences } from '../../usecases/people/choose-mails.ts';
+import { updatePerson } from '../../usecases/people/change-person.ts';
+import { chooseMails, mailPreferences } from '../../usecases/people/choose-mails.ts';
+import type { ApiDeps } from '../deps.ts';
 import { personOf } from '../http/caller.ts';
 import type { Handler } from '../http/handler.ts';
 
-async function preferencesOf(db: Database, personId: string): Promise<MailPreferences> {
-  const preferences = await mailPreferences(db, personId);
-  if (!preferences) throw new AppError('not_found', { message: 'There is no such person', details: { personId } });
-  return preferences;
+type Preferences = z.output<typeof endpoints.getMyPreferences.response>;
+
+async function preferencesOf({ db }: ApiDeps, personId: string): Promise<Preferences> {
+  const [preferences, person] = await Promise.all([mailPreferences(db, personId), findPerson(db, personId)]);
+  if (!preferences || !person)
+    throw new AppError('not_found', { message: 'There is no such person', details: { personId } });
+  const { timezone, locale, workDays, workStart, workEnd, absentFrom, absentUntil, delegate } = person;
+  return { ...preferences, timezone, locale, workDays, workStart, workEnd, absentFrom, absentUntil, delegate };
 }
 
-export const view: Handler<typeof endpoints.getMyPreferences> = ({ caller }, { db }) =>
-  preferencesOf(db, personOf(caller).id);
+export const view: Handler<typeof endpoints.getMyPreferences> = ({ caller }, deps) =>
+  preferencesOf(deps, personOf(caller).id);
 
-export const choose: Handler<typeof endpoints.setMyPreferences> = async ({ caller, body }, { db }) => {
+export const choose: Handler<typeof endpoints.setMyPreferences> = async ({ caller, body }, deps) => {
   const { id } = personOf(caller);
-  await chooseMails(db, id, body);
-  return preferencesOf(db, id);
+  const { tasks, progress, escalations, portfolio, slack, ...hours } = body;
+  // hours first: what they refuse is refused before anything is changed
+  if (Object.keys(hours).length > 0) await updatePerson(deps, id, hours, false);
+  await chooseMails(deps.db, id, { tasks, progress, escalations, portfolio, slack });
+  return preferencesOf(deps, id);
 };

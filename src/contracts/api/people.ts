@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTimeZone } from '../../domain/time-zone.ts';
 import { admin, endpoint, member, viewer } from './endpoint.ts';
 import { nudgeView, silenceView, upcomingNudge } from './onboarding-views.ts';
 import {
@@ -33,29 +34,30 @@ export const personView = personRef.extend({
   unreachableSince: instant.nullable(),
   unreachableReason: z.string().nullable(),
   unsubscribed: z.array(z.string()),
+  /** `<team id>:<user id>` */
+  slack: z.string().nullable(),
   deactivatedAt: instant.nullable(),
 });
-const timezone = z
-  .string()
-  .refine(
-    (zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC',
-    'Not a time zone that we know, e.g. Europe/Berlin',
-  );
-const personFields = {
-  name: shortText,
-  email: z.email(),
+const timezone = z.string().refine(isTimeZone, 'Not a time zone that we know, e.g. Europe/Berlin');
+/** When somebody works, and who is asked while they are away; everybody's own to say. */
+export const hoursFields = {
   timezone: timezone.nullable(),
   locale: z.enum(['en', 'de', 'fr', 'es']),
   workDays: z.array(z.number().int().min(1).max(7)).min(1),
   workStart: z.number().int().min(0).max(1439),
   workEnd: z.number().int().min(1).max(1440),
+  absentFrom: localDate.nullable(),
+  absentUntil: localDate.nullable(),
+  delegateId: id.nullable(),
+};
+const personFields = {
+  name: shortText,
+  email: z.email(),
+  ...hoursFields,
   holidayCountry: z
     .string()
     .regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/)
     .nullable(),
-  absentFrom: localDate.nullable(),
-  absentUntil: localDate.nullable(),
-  delegateId: id.nullable(),
   coverId: id.nullable(),
   coverFrom: localDate.nullable(),
   coverUntil: localDate.nullable(),
@@ -113,7 +115,17 @@ export const updatePerson = endpoint({
   params: z.object({ personId: id }),
   query: nothing,
   status: 200,
-  body: z.strictObject({ ...personFields, isDeactivated: z.boolean() }).partial(),
+  body: z
+    .strictObject({
+      ...personFields,
+      isDeactivated: z.boolean(),
+      /** who they are in Slack, as `<team id>:<user id>`; goes before what their address suggests */
+      slack: z
+        .string()
+        .regex(/^[A-Z0-9]{2,20}:[A-Z0-9]{2,20}$/, 'Write workspace and user as T024BE7LD:U023BECGF')
+        .nullable(),
+    })
+    .partial(),
   response: personView,
 });
 

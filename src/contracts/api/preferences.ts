@@ -1,21 +1,36 @@
-/** Which kinds of mail a person wants. */
+/** Which kinds of message a person wants, by which channel; and when they work, for our own people. */
 import { z } from 'zod';
 import { token } from './access.ts';
 import { anyone, endpoint, person } from './endpoint.ts';
-import { none, nothing } from './values.ts';
+import { hoursFields } from './people.ts';
+import { localDate, none, nothing, personRef } from './values.ts';
 
 const topic = z.enum(['tasks', 'progress', 'escalations', 'portfolio']);
 const preferences = z.object({
   email: z.string(),
-  topics: z.array(z.object({ topic, label: z.string(), isWanted: z.boolean() })),
+  /** known there: what is not wanted by mail may still come in Slack */
+  isInSlack: z.boolean(),
+  /** `isWanted`: by mail */
+  topics: z.array(z.object({ topic, label: z.string(), isWanted: z.boolean(), isWantedInSlack: z.boolean() })),
 });
 const unsubscribeView = preferences.extend({ kind: topic, kindLabel: z.string(), isUnsubscribed: z.boolean() });
-/** per kind: whether it is wanted; what is left out stays as it is */
-const choice = z.strictObject({
+const perTopic = z.strictObject({
   tasks: z.boolean().optional(),
   progress: z.boolean().optional(),
   escalations: z.boolean().optional(),
   portfolio: z.boolean().optional(),
+});
+/** per kind: whether it is wanted by mail, and below `slack` whether it is there; what is left out stays as it is */
+const choice = perTopic.extend({ slack: perTopic.optional() });
+const ownPreferences = preferences.extend({
+  timezone: z.string().nullable(),
+  locale: z.string(),
+  workDays: z.array(z.number()),
+  workStart: z.number(),
+  workEnd: z.number(),
+  absentFrom: localDate.nullable(),
+  absentUntil: localDate.nullable(),
+  delegate: personRef.nullable(),
 });
 const byToken = z.object({ token });
 
@@ -63,24 +78,24 @@ export const getMyPreferences = endpoint({
   method: 'get',
   path: '/me/preferences',
   tag: 'People',
-  summary: 'Which kinds of mail I want',
+  summary: 'Which messages I want, by which channel, and when I work',
   access: person,
   params: nothing,
   query: nothing,
   body: none,
   status: 200,
-  response: preferences,
+  response: ownPreferences,
 });
 export const setMyPreferences = endpoint({
   id: 'setMyPreferences',
   method: 'put',
   path: '/me/preferences',
   tag: 'People',
-  summary: 'Choose which kinds of mail I want',
+  summary: 'Choose which messages I want, by which channel, and when I work',
   access: person,
   params: nothing,
   query: nothing,
-  body: choice,
+  body: choice.extend(z.object(hoursFields).partial().shape),
   status: 200,
-  response: preferences,
+  response: ownPreferences,
 });

@@ -46,4 +46,4 @@ const viewSql = `jsonb_build_object('id', p.id, 'side', p.side, 'name', p.name, 
   'workDays', p.work_days, 'workStart', p.work_start, 'workEnd', p.work_end, 'holidayCountry', p.holiday_country, 'absentFrom', p.absent_from, 'absentUntil', p.absent_until,
   'delegate', ${personRefSql('d')}, 'cover', ${personRefSql('c')}, 'coverFrom', p.cover_from, 'coverUntil', p.cover_until,
   'managerId', p.manager_id, 'unreachableSince', ${instantSql('p.unreachable_since')}, 'unreachableReason', p.unreachable_reason,
-  'unsubscribed', p.unsubscribed, 'deactivatedAt', ${instantSql('p.deactivated_at')})`;
+  'unsubscribed', p.unsubscribed, 'slack', (SELECT k.address FROM person_channels k WHERE k.person_id = p.id AND k.channel = 'slack'), 'deactivatedAt', ${instantSql('p.deactivated_at')})`;

@@ -14,7 +14,7 @@ import type { Database, Sql } from '../../db/database.ts';
 import { notifyLive } from '../../db/live.ts';
 import { enqueue, enqueueOnboardings, workflowIdOf } from '../../db/outbox.ts';
 import { peopleById } from '../../db/people.ts';
-import { forgetMailOf } from '../../db/person-channels.ts';
+import { forgetMailOf, forgetSlackUser, rememberSlackUser } from '../../db/person-channels.ts';
 import type { Side, StaffRole } from '../../domain/model.ts';
 import { AppError } from '../../errors.ts';
 import { changesCover, noCover, refuseBadCover } from './refuse-bad-cover.ts';
@@ -46,7 +46,7 @@ export async function createPerson(
 export function updatePerson(
   deps: PeopleDeps,
   personId: string,
-  { isDeactivated, ...input }: PersonInput & { isDeactivated?: boolean },
+  { isDeactivated, slack, ...input }: PersonInput & { isDeactivated?: boolean; slack?: string | null },
   mayAdminister: boolean,
 ): Promise<void> {
   return deps.db.transaction(async (tx) => {
@@ -56,11 +56,13 @@ export function updatePerson(
     const email = input.email?.toLowerCase();
     const isMoved = email !== undefined && email !== before.email;
     const decidesAccess =
-      input.staffRole !== undefined || (before.side === 'team' && (isMoved || isDeactivated !== undefined));
+      input.staffRole !== undefined ||
+      slack !== undefined ||
+      (before.side === 'team' && (isMoved || isDeactivated !== undefined));
     if (decidesAccess && !mayAdminister)
       throw new AppError('forbidden', {
         message:
-          'Only an administrator may change who gets in: roles, and the addresses and accounts of our own people',
+          'Only an administrator may change who gets in: roles, who is who in Slack, and the addresses and accounts of our own people',
         details: { needs: 'admin' },
       });
     const staysAdmin = (input.staffRole === undefined || input.staffRole === 'admin') && isDeactivated !== true;
@@ -76,9 +78,17 @@ export function updatePerson(
       ...(isDeactivated === undefined ? {} : { deactivatedAt: isDeactivated ? deps.clock.now() : null }),
     });
     if (isMoved) await forgetMailOf(tx, personId);
+    if (slack !== undefined) await nameInSlack(tx, personId, slack, deps.clock.now());
     if (isMoved || isDeactivated === true) await endAccessOf(tx, personId);
     await tellProcesses(tx, personId);
   });
+}
+
+/** `slack`: `<team id>:<user id>`; null: nobody there */
+async function nameInSlack(tx: Sql, personId: string, slack: string | null, now: Date): Promise<void> {
+  const [teamId, userId] = slack?.split(':') ?? [];
+  if (teamId && userId) await rememberSlackUser(tx, { personId, teamId, userId, source: 'override' });
+  else await forgetSlackUser(tx, personId, now);
 }
 
 /** Dates, addresses, absences and wishes decide who is chased and when. */

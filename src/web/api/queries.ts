@@ -60,6 +60,11 @@ export const nudgesQuery = (id: string, filter: { taskId?: string; personId?: st
     ...pages,
   });
 
+export const myPreferencesQuery = queryOptions({
+  queryKey: [...keys.me, 'preferences'],
+  queryFn: ({ signal }) => read('getMyPreferences', '/me/preferences', undefined, signal),
+});
+
 export const personWhyQuery = (id: string) =>
   infiniteQueryOptions({
     queryKey: [...keys.people, id, 'why'],

@@ -42,7 +42,13 @@ export function AccountMenu({ person }: { person: Me['person'] }) {
           ...(theme === current && { icon: 'check' as const }),
           onAction: () => setTheme(theme),
         })),
-        { label: 'Sign out', icon: 'signOut', hasLineAbove: true, onAction: () => void signOut().catch(sayProblem) },
+        {
+          label: 'Notifications',
+          icon: 'bell',
+          hasLineAbove: true,
+          onAction: () => void navigate({ to: '/console/notifications' }),
+        },
+        { label: 'Sign out', icon: 'signOut', onAction: () => void signOut().catch(sayProblem) },
       ]}
     />
   );

@@ -5,13 +5,13 @@ import { unsubscribeQuery } from '../api/queries.ts';
 import type { Answer, Body } from '../api/types.ts';
 import { sayProblem } from '../api/use-command.ts';
 import { Button } from '../ui/button.tsx';
-import { CheckField } from '../ui/field.tsx';
+import { ChannelChoices } from '../ui/channel-choices.tsx';
 import { say } from '../ui/toast.tsx';
 
-type Topics = Answer<'getUnsubscribe'>['topics'];
+type Preferences = Pick<Answer<'getUnsubscribe'>, 'topics' | 'isInSlack'>;
 
-/** All kinds of mail at once, for whoever wants some and not others. */
-export function MailChoices({ token, topics }: { token: string; topics: Topics }) {
+/** All kinds of message at once, for whoever wants some and not others. */
+export function MailChoices({ token, preferences }: { token: string; preferences: Preferences }) {
   const queries = useQueryClient();
   const [chosen, setChosen] = useState<Body<'chooseMailsByLink'>>({});
   const [isBusy, setIsBusy] = useState(false);
@@ -26,16 +26,7 @@ export function MailChoices({ token, topics }: { token: string; topics: Topics }
   };
   return (
     <section className="stack-tight">
-      <h2>Which mails you get</h2>
-      {topics.map(({ topic, label, isWanted }) => (
-        <CheckField
-          key={topic}
-          isSelected={chosen[topic] ?? isWanted}
-          onChange={(isOn) => setChosen((before) => ({ ...before, [topic]: isOn }))}
-        >
-          {label.charAt(0).toUpperCase() + label.slice(1)}
-        </CheckField>
-      ))}
+      <ChannelChoices preferences={preferences} chosen={chosen} onChange={setChosen} />
       <div>
         <Button isPending={isBusy} isDisabled={Object.keys(chosen).length === 0} onPress={save}>
           Save

@@ -38,7 +38,7 @@ export function UnsubscribePage() {
         </main>
       }
     >
-      {({ email, kindLabel, isUnsubscribed, topics }) => (
+      {({ email, kindLabel, isUnsubscribed, topics, isInSlack }) => (
         <main className="task-page">
           <div className="task-body">
             <span className="outcome-icon tone-accent">
@@ -64,7 +64,7 @@ export function UnsubscribePage() {
                 </Button>
               )}
             </div>
-            <MailChoices key={topics.map(({ isWanted }) => isWanted).join()} token={token} topics={topics} />
+            <MailChoices key={JSON.stringify(topics)} token={token} preferences={{ topics, isInSlack }} />
           </div>
         </main>
       )}

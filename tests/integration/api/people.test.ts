@@ -153,6 +153,15 @@ describe('API keys', () => {
   });
 });
 
+describe('who somebody is in Slack', () => {
+  it('is for an administrator to say, since whoever is there acts as them', async () => {
+    expect((await change(acme.lead, member, { slack: 'T1:U7' })).status).toBe(403);
+    expect(await change(acme.lead, admin, { slack: 'T1:U7' })).toMatchObject({ status: 200, body: { slack: 'T1:U7' } });
+    expect(await change(acme.lead, admin, { slack: null })).toMatchObject({ status: 200, body: { slack: null } });
+    expect((await change(acme.lead, admin, { slack: '@lee' })).status).toBe(422);
+  });
+});
+
 describe('why somebody is written to', () => {
   it('is told over all their onboardings, with the rule, the channel and what became of it', async () => {
     const person = acme.lead.id;

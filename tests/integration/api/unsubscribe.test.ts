@@ -108,3 +108,29 @@ it('is chosen by whoever is signed in, too', async () => {
   );
   expect(topics.filter(({ isWanted }) => !isWanted).map(({ topic }) => topic)).toEqual(['escalations']);
 });
+
+it('is chosen channel by channel, with hours of one’s own, by our people', async () => {
+  const { id } = await addPerson(api, { staffRole: 'member' });
+  const headers = { ...(await signedIn(api, id)), 'content-type': 'application/json' };
+  const put = async (body: object) => {
+    const response = await api.fetch('/api/v1/me/preferences', { method: 'PUT', headers, body: JSON.stringify(body) });
+    return { status: response.status, body: await response.json() };
+  };
+  const inSlack = async (body: object) =>
+    endpoints.setMyPreferences.response
+      .parse((await put(body)).body)
+      .topics.filter(({ isWantedInSlack }) => !isWantedInSlack);
+  expect(await inSlack({ slack: { progress: false } })).toEqual([]);
+  await api.db.query(`INSERT INTO person_channels (person_id, channel, address) VALUES ($1, 'slack', 'T9:U9')`, [id]);
+  expect(await inSlack({ slack: { progress: false } })).toMatchObject([{ topic: 'progress', isWanted: true }]);
+  expect((await put({ workStart: 600, workEnd: 960, locale: 'de', absentUntil: '2026-12-24' })).body).toMatchObject({
+    isInSlack: true,
+    workStart: 600,
+    workEnd: 960,
+    locale: 'de',
+    absentUntil: '2026-12-24',
+  });
+  expect((await put({ workStart: 900, workEnd: 600, tasks: false })).status).toBe(422);
+  expect((await put({ staffRole: 'admin' })).status).toBe(422);
+  expect((await put({})).body).toMatchObject({ workStart: 600, topics: expect.arrayContaining([]) });
+});

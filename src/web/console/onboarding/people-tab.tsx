@@ -20,7 +20,7 @@ function Reachable({ person }: { person: NonNullable<RoleView['person']> }) {
   if (person.unreachableSince)
     return (
       <Fact tone="late" icon="alert">
-        Mail bounces since <InstantText at={person.unreachableSince} />
+        Not reached since <InstantText at={person.unreachableSince} />
       </Fact>
     );
   if (person.absentUntil)

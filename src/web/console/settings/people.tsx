@@ -26,7 +26,7 @@ function State({ person }: { person: PersonView }) {
     return (
       <Fact tone="late" icon="alert">
         <span title={person.unreachableReason ?? undefined}>
-          Mail bounces since <InstantText at={person.unreachableSince} />
+          Not reached since <InstantText at={person.unreachableSince} />
         </span>
       </Fact>
     );

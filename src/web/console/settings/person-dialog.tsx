@@ -38,6 +38,7 @@ export function PersonDialog({
   const [staffRole, setStaffRole] = useState<StaffRole | 'none'>(person?.staffRole ?? (person ? 'none' : 'member'));
   const [absentFrom, setAbsentFrom] = useState(person?.absentFrom ?? null);
   const [absentUntil, setAbsentUntil] = useState(person?.absentUntil ?? null);
+  const [slack, setSlack] = useState(person?.slack ?? '');
   const [cover, setCover] = useState(coverOf(person));
   const [isDeactivated, setIsDeactivated] = useState(Boolean(person?.deactivatedAt));
   const save = async () => {
@@ -51,6 +52,7 @@ export function PersonDialog({
         ...(side === 'team' && cover),
         ...(email !== person.email && { email }),
         ...(isAdmin && { staffRole: role, isDeactivated }),
+        ...(slack !== (person.slack ?? '') && { slack: slack.trim() || null }),
       };
       await write('updatePerson', 'PATCH', `/people/${person.id}`, change);
     } else
@@ -110,6 +112,16 @@ export function PersonDialog({
             min={absentFrom ?? undefined}
           />
           {side === 'team' && <CoverFields person={person} cover={cover} onChange={setCover} />}
+          {isAdmin && (
+            <TextField
+              label="In Slack"
+              isRequired={false}
+              value={slack}
+              onChange={setSlack}
+              placeholder="T024BE7LD:U023BECGF"
+              help="Workspace and user. Found by their address where nothing stands here."
+            />
+          )}
           {isAdmin && (
             <CheckField isSelected={isDeactivated} onChange={setIsDeactivated}>
               Deactivated: has left, is written to no more

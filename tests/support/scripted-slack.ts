@@ -18,8 +18,8 @@ export interface ScriptedSlack extends SlackWorkspaces {
   readonly posts: StandingPost[];
   readonly calls: string[];
   readonly channels: Map<string, { name: string; isPrivate: boolean; members: string[]; invited: string[] }>;
-  /** what the next calls of a method end with, one each; then all goes well. `lost`: it was done, and the answer did not come */
-  failures: Partial<Record<Method, (ErrorCode | 'lost' | AppError)[]>>;
+  /** what the next calls of a method end with, one each; then all goes well. `lost`: it was done, and the answer did not come; `killed`: nor did the process live on */
+  failures: Partial<Record<Method, (ErrorCode | 'lost' | 'killed' | AppError)[]>>;
   isInstalled: boolean;
   /** runs while a post is under way */
   meanwhile: (() => Promise<unknown>) | null;
@@ -42,16 +42,17 @@ export function scriptedSlack(): ScriptedSlack {
       return port;
     },
   };
-  /** @returns whether the answer is lost after all is done */
-  const begin = (method: Method): boolean => {
+  /** @returns how it ends after all is done */
+  const begin = (method: Method): 'well' | 'lost' | 'killed' => {
     slack.calls.push(method);
     const failure = slack.failures[method]?.shift();
-    if (failure === undefined) return false;
-    if (failure === 'lost') return true;
+    if (failure === undefined) return 'well';
+    if (failure === 'lost' || failure === 'killed') return failure;
     throw typeof failure === 'string' ? new AppError(failure, { message: `scripted ${failure}` }) : failure;
   };
-  const end = (isLost: boolean): void => {
-    if (isLost) throw new AppError('slack_unclear', { message: 'the answer was lost' });
+  const end = (how: 'well' | 'lost' | 'killed'): void => {
+    if (how === 'killed') throw new Error('the process was killed');
+    if (how === 'lost') throw new AppError('slack_unclear', { message: 'the answer was lost' });
   };
   const directMessage = (id: string): string => (id.startsWith('U') ? `D${id.slice(1)}` : id);
   const unused = (): never => {
@@ -60,19 +61,19 @@ export function scriptedSlack(): ScriptedSlack {
   const port: SlackPort = {
     teamId,
     async post(channel, message) {
-      const isLost = begin('post');
+      const how = begin('post');
       await slack.meanwhile?.();
       const ref = { channelId: directMessage(channel), ts: `17000000${String(++count).padStart(2, '0')}.000100` };
       slack.posts.push({ ...message, ...ref, updates: 0 });
-      end(isLost);
+      end(how);
       return ref;
     },
     async update(ref, message) {
-      const isLost = begin('update');
+      const how = begin('update');
       const post = slack.posts.find(({ ts }) => ts === ref.ts);
       if (!post) throw new AppError('slack_unreachable', { message: 'message_not_found' });
       Object.assign(post, message, { updates: post.updates + 1 });
-      end(isLost);
+      end(how);
     },
     async findByKey(channelId, key) {
       end(begin('findByKey'));
@@ -81,12 +82,12 @@ export function scriptedSlack(): ScriptedSlack {
     },
     openDirectMessage: (userId) => Promise.resolve({ channelId: directMessage(userId) }),
     async createChannel(name, { isPrivate }) {
-      const isLost = begin('createChannel');
+      const how = begin('createChannel');
       for (const channel of slack.channels.values())
         if (channel.name === name) throw new AppError('already_exists', { message: 'name_taken' });
       const channelId = `C${++count}`;
       slack.channels.set(channelId, { name, isPrivate, members: [], invited: [] });
-      end(isLost);
+      end(how);
       return { channelId };
     },
     async inviteUsers(channelId, userIds) {

@@ -36,6 +36,8 @@ export interface RigOptions {
   workerApart?: boolean;
   /** around every pass of an onboarding */
   around?: (advance: Advance) => Advance;
+  /** takes everything where left out */
+  mail?: MailPort;
   /** what must have happened before there is a worker here */
   startWorkersAfter?: (core: Core) => Promise<void>;
 }
@@ -61,6 +63,7 @@ export async function startRig(
     limitsOn = false,
     workerApart = false,
     around = (advance) => advance,
+    mail = readyMail,
     startWorkersAfter,
   }: RigOptions = {},
 ): Promise<Rig> {
@@ -116,7 +119,17 @@ export async function startRig(
   await startWorkersAfter?.(core);
   const stopWorkers = workerApart
     ? await startApart(place, { ...vendor, PUBLIC_URL: url })
-    : await startWithin({ core, native, namespace: place.namespace, bundle, databaseUrl, client, around, logger });
+    : await startWithin({
+        core,
+        native,
+        namespace: place.namespace,
+        bundle,
+        databaseUrl,
+        client,
+        around,
+        mail,
+        logger,
+      });
   return {
     place,
     core,
@@ -160,6 +173,7 @@ async function startWithin({
   databaseUrl,
   client,
   around,
+  mail,
   logger,
 }: {
   core: Core;
@@ -169,10 +183,11 @@ async function startWithin({
   databaseUrl: string;
   client: Client;
   around: (advance: Advance) => Advance;
+  mail: MailPort;
   logger: Logger;
 }): Promise<() => Promise<void>> {
   const decisions = createDecisionActivities(core.deps);
-  const sending = { ...core.deps, mail: readyMail, secret, companyName: 'Bench' };
+  const sending = { ...core.deps, mail, secret, companyName: 'Bench' };
   const workers = await startWorkers({
     connection: native,
     namespace,

@@ -18,6 +18,8 @@ export interface BenchServices {
   dataDir: string;
   /** share of the full counts: 1 but for a quick look */
   scale: number;
+  /** of the part in which everybody's day begins */
+  people: number;
   fresh(): Promise<Place>;
   stop(): Promise<void>;
 }
@@ -25,7 +27,10 @@ export interface BenchServices {
 /** As root, PostgreSQL runs as a user of its own, who must get there. */
 export const temporaryDir = (): Promise<string> => mkdtemp(join(isRoot() ? '/var/tmp' : tmpdir(), 'gangway-bench-'));
 
-export async function startServices(scale: number): Promise<BenchServices> {
+export async function startServices({
+  scale,
+  people,
+}: Pick<BenchServices, 'scale' | 'people'>): Promise<BenchServices> {
   const dataDir = await temporaryDir();
   const services = await startLocalServices({
     config: {
@@ -38,6 +43,7 @@ export async function startServices(scale: number): Promise<BenchServices> {
   return {
     dataDir,
     scale,
+    people,
     async fresh() {
       const name = `bench_${randomUUID().slice(0, 8)}`;
       const url = new URL(services.databaseUrl);

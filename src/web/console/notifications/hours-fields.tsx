@@ -78,7 +78,9 @@ export function HoursFields({ preferences, change, onChange }: HoursFieldsProps)
             isSelected={workDays.includes(index + 1)}
             onChange={(isOn) =>
               onChange({
-                workDays: isOn ? [...workDays, index + 1].toSorted((a, b) => a - b) : workDays.filter((one) => one !== index + 1),
+                workDays: isOn
+                  ? [...workDays, index + 1].toSorted((a, b) => a - b)
+                  : workDays.filter((one) => one !== index + 1),
               })
             }
           >

@@ -40,7 +40,7 @@ export async function createChannel(
     } catch (error) {
       if (!isAppError(error)) throw error;
       if (error.code === 'already_exists') continue;
-      if (error.code !== 'slack_rejected') throw error;
+      if (error.code !== 'slack_rejected' && error.code !== 'slack_unreachable') throw error;
       await remember(name, null, error.message);
       return { refused: error.message };
     }

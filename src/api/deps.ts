@@ -75,7 +75,10 @@ export interface ApiDeps {
   searchDeals(search: string): Promise<FoundDeal[]>;
   resumeConnection(connectionId: string): Promise<void>;
   /** does what an incoming mail asks for, because this person agrees to it */
-  acceptMail(mailId: string, actor: Actor): Promise<void>;
+  acceptMail(
+    mailId: string,
+    decision: { actor: Actor; person?: { name: string; email: string } | undefined },
+  ): Promise<void>;
   /** the mailbox that answers go to; null: they are off */
   inboundAddress: string | null;
   playbooks: PlaybookStore;

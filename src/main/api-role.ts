@@ -100,7 +100,7 @@ export async function startApiRole(options: ApiRoleOptions): Promise<ApiRole> {
     previewChase: (onboardingId) => previewChase(deps, onboardingId),
     searchDeals: (search) => searchDeals(deps, search),
     resumeConnection: (connectionId) => resumeConnection(deps, connectionId),
-    acceptMail: (mailId, actor) => acceptMail(replies, mailId, actor),
+    acceptMail: (mailId, decision) => acceptMail(replies, mailId, decision),
     inboundAddress: config.inbound?.address ?? null,
     playbooks: deps.playbooks,
     tryPlaybook: (input) => tryPlaybook({ playbooks: deps.playbooks, playbooksDir }, input),

@@ -58,8 +58,8 @@ export const one: Handler<typeof endpoints.getInboundMail> = async ({ params: { 
   return viewOf(row);
 };
 
-export const accept: Handler<typeof endpoints.acceptInboundMail> = async ({ params, caller }, deps) => {
-  await deps.acceptMail(params.mailId, actorOf(caller));
+export const accept: Handler<typeof endpoints.acceptInboundMail> = async ({ params, body, caller }, deps) => {
+  await deps.acceptMail(params.mailId, { actor: actorOf(caller), person: body.person });
 };
 
 export const reject: Handler<typeof endpoints.rejectInboundMail> = async ({ params, body, caller }, deps) => {

@@ -21,6 +21,8 @@ export const inboundMailView = z.object({
   person: z.string().nullable(),
   /** what accepting does, in words; null: nothing but closing it */
   proposal: z.string().nullable(),
+  /** accepting completes a task that is done by naming somebody: say whom */
+  needsPerson: z.boolean(),
   decidedBy: z.string().nullable(),
 });
 const byMail = z.object({ mailId: id });
@@ -59,7 +61,7 @@ export const acceptInboundMail = endpoint({
   access: member,
   params: byMail,
   query: nothing,
-  body: nothing,
+  body: z.strictObject({ person: z.strictObject({ name: shortText, email: z.email() }).optional() }),
   status: 204,
   response: none,
 });

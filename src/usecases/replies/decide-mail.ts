@@ -11,7 +11,12 @@ import { filesOf } from './mail-reader.ts';
 import { type Proposal, proposalSchema } from './proposal.ts';
 import { setAbsence } from './set-absence.ts';
 
-export async function acceptMail(deps: ReplyDeps, mailId: string, actor: Actor): Promise<void> {
+/** `person`: whom to name, where the task that is done asks for somebody. */
+export async function acceptMail(
+  deps: ReplyDeps,
+  mailId: string,
+  { actor, person }: { actor: Actor; person?: { name: string; email: string } | undefined },
+): Promise<void> {
   const mail = await openMail(deps.db, mailId);
   const proposal = mail.proposal === null ? null : proposalSchema.parse(mail.proposal);
   const accept = (tx: Sql): Promise<boolean> =>
@@ -32,7 +37,7 @@ export async function acceptMail(deps: ReplyDeps, mailId: string, actor: Actor):
   }
   const { files, visible } = await contentOf(deps, mail);
   await carryOut(deps, {
-    proposal,
+    proposal: person ? naming(proposal, person) : proposal,
     onboardingId: onboardingOf(mail, proposal),
     taskId: mail.taskId,
     actor,
@@ -43,6 +48,12 @@ export async function acceptMail(deps: ReplyDeps, mailId: string, actor: Actor):
     also: accept,
   });
 }
+
+/** Only a task that is done by naming somebody takes a person; the command itself refuses any other. */
+const naming = (proposal: Proposal, person: { name: string; email: string }): Proposal =>
+  proposal.kind === 'command' && proposal.name === 'complete'
+    ? { ...proposal, input: { ...proposal.input, person } }
+    : proposal;
 
 export async function rejectMail(
   { db, clock }: Pick<ReplyDeps, 'db' | 'clock'>,

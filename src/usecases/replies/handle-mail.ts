@@ -4,11 +4,12 @@ import { findRepliedMessage } from '../../db/message-tasks.ts';
 import { countAttempt } from '../../db/rate-counter.ts';
 import { isAppError } from '../../errors.ts';
 import { recordBounce } from '../messages/record-bounce.ts';
+import { chooseTag } from './choose-tag.ts';
 import type { ReplyDeps } from './deps.ts';
 import { handleAnswer } from './handle-answer.ts';
 import { handleConversation } from './handle-conversation.ts';
 import type { MailReader, ReadMail } from './mail-reader.ts';
-import { readReplyAddress, type ReplyToken } from './reply-address.ts';
+import type { ReplyToken } from './reply-address.ts';
 import { senderDoubts } from './sender-doubts.ts';
 import { setAbsence } from './set-absence.ts';
 import { settle } from './settle.ts';
@@ -24,13 +25,18 @@ export async function handleMail(deps: ReplyDeps, pending: PendingMail): Promise
   if (machine === 'bounce') return bounce(deps, reader, pending, mail);
   if (machine === 'list' || machine === 'loop' || machine === 'auto_reply')
     return settle(deps, pending, mail, { state: 'ignored', reason: mail.class.reason });
-  const token = tokenOf(deps, reader, mail, pending.recipient);
+  const { token, isUnclear } = await chooseTag(deps, reader, mail, pending.recipient);
   if (machine === 'absence') return absence(deps, pending, mail, token);
   const from = mail.from?.address.toLowerCase() ?? 'nobody';
   if (await countAttempt(deps.db, 'inbound-mail', from, perSenderAndHour))
     return settle(deps, pending, mail, {
       state: 'quarantined',
       reason: `More than ${perSenderAndHour} mails in an hour from ${from}`,
+    });
+  if (isUnclear)
+    return settle(deps, pending, mail, {
+      state: 'needs_review',
+      reason: 'It answers several of our messages to its sender: which of them it means cannot be told',
     });
   if (token?.target.kind === 'message')
     return handleAnswer(deps, pending, mail, { messageId: token.target.messageId, isExpired: token.isExpired });
@@ -56,18 +62,6 @@ async function readOrRefuse(deps: ReplyDeps, reader: MailReader, pending: Pendin
     await settle(deps, pending, unread, { state: 'quarantined', reason: error.message });
     return null;
   }
-}
-
-/** The first address of ours among the recipients, the envelope's first. Absences also come back to the bounce address. */
-function tokenOf(deps: ReplyDeps, reader: MailReader, mail: ReadMail, recipient: string | null): ReplyToken | null {
-  const addresses = [...(recipient === null ? [] : [recipient]), ...mail.recipients];
-  for (const address of addresses) {
-    const token = readReplyAddress(address, deps.secret, new Date());
-    if (token) return token;
-    const messageId = reader.bouncedMessage(address);
-    if (messageId !== null) return { target: { kind: 'message', messageId }, isExpired: false };
-  }
-  return null;
 }
 
 async function bounce(deps: ReplyDeps, reader: MailReader, pending: PendingMail, mail: ReadMail): Promise<void> {

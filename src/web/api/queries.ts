@@ -112,6 +112,13 @@ export const inboundMailQuery = (mailId: string) =>
     queryFn: ({ signal }) => read('getInboundMail', `/inbound-mails/${mailId}`, undefined, signal),
   });
 
+export const mailAddressQuery = (onboardingId: string) =>
+  queryOptions({
+    queryKey: [...keys.onboarding(onboardingId), 'mail-address'],
+    queryFn: ({ signal }) => read('getMailAddress', `/onboardings/${onboardingId}/mail-address`, undefined, signal),
+    staleTime: Infinity,
+  });
+
 export const documentsQuery = (onboardingId: string, taskId: string) =>
   queryOptions({
     queryKey: [...keys.onboarding(onboardingId), 'documents', taskId],

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { findInboundMail } from '../../../src/db/queries/list-inbound-mails.ts';
 import { AppError } from '../../../src/errors.ts';
 import { acceptMail, rejectMail } from '../../../src/usecases/replies/decide-mail.ts';
 import { makeReplyAddress } from '../../../src/usecases/replies/reply-address.ts';
@@ -123,9 +124,9 @@ describe('what a person has to decide', () => {
     const deps = replyDeps(world);
     const mail = await arrive(world, answer('done', { results: null }));
     const actor = { kind: 'person', id: world.csm, label: 'Cem', staffRole: 'member' } as const;
-    await acceptMail(deps, mail.id, actor);
+    await acceptMail(deps, mail.id, { actor });
     expect(await world.row('tasks', taskId)).toMatchObject({ status: 'done', done_by_id: world.csm });
-    await expect(acceptMail(deps, mail.id, actor)).rejects.toMatchObject({ code: 'not_allowed_now' });
+    await expect(acceptMail(deps, mail.id, { actor })).rejects.toMatchObject({ code: 'not_allowed_now' });
   });
 
   it('does nothing when it is closed', async () => {
@@ -211,5 +212,59 @@ describe('attachments', () => {
     scanner.verdict = { isClean: false, found: 'Eicar-Test-Signature' };
     await arrive(world, raw, deps);
     expect([(await task()).status, await documents()]).toEqual(['done', []]);
+  });
+});
+
+describe('a mail to several addresses of ours', () => {
+  const other = async () => {
+    const ben = await world.addPerson({ name: 'Ben Ode', email: `ben.${Date.now()}@acme.example` });
+    const { email } = await world.row<{ email: string }>('people', ben);
+    const theirs = await world.addTask({ owner_id: ben, name: 'Theirs' });
+    return { taskId: theirs, ...(await sentMessage(world, [theirs], { person_id: ben, address: email })) };
+  };
+  const to = (...addresses: string[]) => addresses.join('>, <');
+
+  it('acts on the task of its sender, whichever address stands first', async () => {
+    const ben = await other();
+    const mail = await arrive(world, answer('Done', { to: to(ben.replyTo(), sent.replyTo()) }));
+    expect(mail).toMatchObject({ state: 'handled', reason: 'Done as asked: complete' });
+    expect(await task()).toMatchObject({ status: 'done' });
+    expect(await task(ben.taskId)).toMatchObject({ status: 'pending' });
+  });
+
+  it('waits for a person where several went to its sender', async () => {
+    const second = await world.addTask({ name: 'Second' });
+    const again = await sentMessage(world, [second]);
+    const mail = await arrive(world, answer('Done', { to: to(sent.replyTo(), again.replyTo()) }));
+    expect(mail).toMatchObject({ state: 'needs_review' });
+    expect(mail.reason).toMatch(/several of our messages/);
+    expect([(await task()).status, (await task(second)).status]).toEqual(['pending', 'pending']);
+  });
+
+  it('waits for a person where none went to its sender', async () => {
+    const ben = await other();
+    const mail = await arrive(
+      world,
+      answer('Done', { from: 'mallory@acme.example', to: to(sent.replyTo(), ben.replyTo()) }),
+    );
+    expect(mail).toMatchObject({ state: 'needs_review' });
+    expect([(await task()).status, (await task(ben.taskId)).status]).toEqual(['pending', 'pending']);
+  });
+});
+
+describe('a task that is done by naming somebody', () => {
+  it('is completed from the queue with the name that its reader gives', async () => {
+    const naming = await world.addTask({ name: 'Who is your IT contact?', fills_role: 'customer.it' });
+    sent = await sentMessage(world, [naming]);
+    const mail = await arrive(world, answer('Done'));
+    expect(mail).toMatchObject({ state: 'needs_review' });
+    const view = await findInboundMail(world.db, mail.id);
+    expect(view).toMatchObject({ needsPerson: true });
+    const { id, name } = await world.row<{ id: string; name: string }>('people', world.csm);
+    const actor = { kind: 'person', id, label: name } as const;
+    const deps = replyDeps(world);
+    await expect(acceptMail(deps, mail.id, { actor })).rejects.toMatchObject({ code: 'invalid_input' });
+    await acceptMail(deps, mail.id, { actor, person: { name: 'Ida Toth', email: 'ida.toth@acme.example' } });
+    expect(await task(naming)).toMatchObject({ status: 'done' });
   });
 });

@@ -14,6 +14,7 @@ import { plural } from '../../ui/words.ts';
 import { useIsAtLeast } from '../me.tsx';
 import { PersonWhy } from '../person-why.tsx';
 import { isOpen, useOnboarding } from './context.tsx';
+import { MailAddress } from './mail-address.tsx';
 import { emptyPerson, PersonFields, type PersonPick, usePeopleOf } from './person-fields.tsx';
 
 function Reachable({ person }: { person: NonNullable<RoleView['person']> }) {
@@ -125,6 +126,7 @@ export function PeopleTab() {
           },
         ]}
       />
+      <MailAddress />
       {whyOf && <PersonWhy person={whyOf} onClose={() => setWhyOf(null)} />}
       {assigning && <AssignRole role={assigning} onClose={() => setAssigning(null)} />}
     </>

@@ -32,15 +32,25 @@ function Mail({ mail, onClosed }: { mail: InboundMail; onClosed: () => void }) {
   const [isClosing, setIsClosing] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
   const [reason, setReason] = useState('');
+  const [isNaming, setIsNaming] = useState(false);
+  const [person, setPerson] = useState({ name: '', email: '' });
   const over = async (words: string) => {
     say(words);
     await queries.invalidateQueries({ queryKey: keys.queue });
     onClosed();
   };
-  const accept = () => {
+  const accept = async (body: { person?: typeof person }) => {
+    await write('acceptInboundMail', 'POST', `/inbound-mails/${mail.id}/accept`, body);
+    await over(mail.proposal === null ? 'Closed' : 'Done');
+  };
+  const press = () => {
+    if (mail.needsPerson) {
+      setIsNaming(true);
+      return;
+    }
     setIsBusy(true);
-    write('acceptInboundMail', 'POST', `/inbound-mails/${mail.id}/accept`, {})
-      .then(() => over(mail.proposal === null ? 'Closed' : 'Done'), sayProblem)
+    accept({})
+      .catch(sayProblem)
       .finally(() => setIsBusy(false));
   };
   const reject = async () => {
@@ -65,11 +75,30 @@ function Mail({ mail, onClosed }: { mail: InboundMail; onClosed: () => void }) {
       <p className="prose">{mail.text}</p>
       {mayChange && (
         <div className="row">
-          <Button isPending={isBusy} onPress={accept}>
+          <Button isPending={isBusy} onPress={press}>
             {mail.proposal ?? 'It is answered'}
           </Button>
           <Button onPress={() => setIsClosing(true)}>Close without doing anything</Button>
         </div>
+      )}
+      {isNaming && (
+        <FormDialog
+          title="Who is it?"
+          verb="Complete the task"
+          onClose={() => setIsNaming(false)}
+          onSubmit={() => accept({ person })}
+          isIncomplete={person.name.trim() === '' || !person.email.includes('@')}
+        >
+          <p className="soft">“{mail.taskName}” is done by naming somebody.</p>
+          <TextField label="Name" isRequired value={person.name} onChange={(name) => setPerson({ ...person, name })} />
+          <TextField
+            label="Email"
+            type="email"
+            isRequired
+            value={person.email}
+            onChange={(email) => setPerson({ ...person, email })}
+          />
+        </FormDialog>
       )}
       {isClosing && (
         <FormDialog

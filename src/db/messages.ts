@@ -102,6 +102,7 @@ export const releaseAttempt = (
  */
 export async function settleAccepted(tx: Sql, messageId: string, serverResponse: string, now: Date): Promise<void> {
   const onboardingIds = await lockOnboardingsOf(tx, messageId);
+  // arrays, because joined with what was told, all tasks and blockers there are would be read
   await tx.query(
     `WITH message AS (
        UPDATE messages SET state = 'accepted', accepted_at = $2, provider_message_id = $3, error = NULL WHERE id = $1 AND state IN ('claimed', 'sending', 'unclear') RETURNING id
@@ -110,13 +111,13 @@ export async function settleAccepted(tx: Sql, messageId: string, serverResponse:
        WHERE i.message_id = message.id AND i.state IN ('claimed', 'sent') RETURNING i.onboarding_id, i.task_id, i.blocker_id, i.person_id, i.kind, i.planned_at, i.data
      ), nudged_blockers AS (
        UPDATE blockers b SET chase = b.chase || jsonb_build_object('nudgedAt', ${instantSql('$2::timestamptz')})
-       WHERE b.id IN (SELECT blocker_id FROM told WHERE kind = 'blocker')
+       WHERE b.id = ANY(ARRAY(SELECT blocker_id FROM told WHERE kind = 'blocker'))
      ), told_health AS (
        UPDATE onboardings o SET chase = o.chase || jsonb_build_object('told:' || (told.data->'while'->>'mark'), ${instantSql('$2::timestamptz')})
        FROM told WHERE told.onboarding_id = o.id AND told.kind = 'health_turned' AND told.data ? 'while'
      )
      UPDATE tasks t SET nudge_count = t.nudge_count + 1, last_nudged_at = $2
-     WHERE EXISTS (SELECT 1 FROM told WHERE told.task_id = t.id AND told.kind = ANY($4) AND told.person_id = coalesce(t.owner_id, told.person_id)
+     WHERE t.id = ANY(ARRAY(SELECT task_id FROM told)) AND EXISTS (SELECT 1 FROM told WHERE told.task_id = t.id AND told.kind = ANY($4) AND told.person_id = coalesce(t.owner_id, told.person_id)
        AND told.planned_at >= coalesce((t.chase->>'since')::timestamptz, told.planned_at))`,
     [messageId, now, serverResponse.slice(0, 500), nudgeKinds],
   );

@@ -132,7 +132,7 @@ export const samples: Record<IntentKind, () => IntentFacts> = {
         taskName: 'Connect the file server',
       },
     }),
-  milestone_done: () => intent('milestone_done', { data: { milestone: 'First report from own data' } }),
+  milestone_done: () => intent('milestone_done', { data: { milestone: 'First report from own data', did: 2 } }),
   gate_approval: () =>
     intent('gate_approval', { data: { phase: 'Launch', label: 'The customer’s sponsor agrees to launch' } }),
   go_live_request: () => intent('go_live_request'),

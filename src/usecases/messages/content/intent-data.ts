@@ -27,6 +27,8 @@ export const intentData = z.object({
   renewalOn: date,
   p80: date,
   score: number,
+  /** tasks of theirs behind a milestone */
+  did: number,
   checkIn: text,
   checkInId: text,
   answer: z.enum(pulseAnswers).optional().catch(undefined),

@@ -35,6 +35,7 @@ export const milestoneDone: BlockBuilder = (context) => {
       milestone: data.milestone ?? onboarding.name,
       text: data.text ?? onboarding.milestoneDone ?? '',
     },
+    ...(data.did === undefined ? {} : { paragraphs: [speaker.plural(speaker.words.thanks, data.did)] }),
     facts: factsOf([
       [
         speaker.words.labels.next,

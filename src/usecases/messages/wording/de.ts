@@ -66,6 +66,10 @@ export const de: Wording = {
     holdsUp: '{what} (hält {task} auf)',
   },
   score: '{score} von 100',
+  thanks: {
+    one: 'Eine Aufgabe von Ihnen gehörte dazu. Vielen Dank!',
+    other: '{count} Aufgaben von Ihnen gehörten dazu. Vielen Dank!',
+  },
   kinds: {
     handoff_request: {
       subject: 'Vertriebsübergabe für {account}: {count} Angaben fehlen',

@@ -66,6 +66,10 @@ export const en: Wording = {
     holdsUp: '{what} (holds up {task})',
   },
   score: '{score} of 100',
+  thanks: {
+    one: 'A task of yours was part of it. Thank you!',
+    other: '{count} tasks of yours were part of it. Thank you!',
+  },
   kinds: {
     handoff_request: {
       subject: 'Sales handoff for {account}: {count} missing',

@@ -66,6 +66,7 @@ export const es: Wording = {
     holdsUp: '{what} (detiene {task})',
   },
   score: '{score} de 100',
+  thanks: { one: 'Una tarea suya ha contribuido. ¡Gracias!', other: '{count} tareas suyas han contribuido. ¡Gracias!' },
   kinds: {
     handoff_request: {
       subject: 'Traspaso de ventas de {account}: faltan datos ({count})',

@@ -66,6 +66,10 @@ export const fr: Wording = {
     holdsUp: '{what} (bloque {task})',
   },
   score: '{score} sur 100',
+  thanks: {
+    one: 'L’une de vos tâches y a contribué. Merci !',
+    other: '{count} de vos tâches y ont contribué. Merci !',
+  },
   kinds: {
     handoff_request: {
       subject: 'Passation commerciale pour {account} : éléments manquants ({count})',

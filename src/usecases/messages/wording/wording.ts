@@ -77,6 +77,8 @@ export interface Wording {
   /** one blocker: what is missing, what it holds up, who owns it, when it is expected */
   blocker: { expected: string; undated: string; holdsUp: string };
   score: string;
+  /** to whoever did tasks behind a milestone */
+  thanks: Plural;
   kinds: Record<IntentKind, KindWording>;
   /** a changed deal that ended the onboarding */
   cancelled: KindWording;

@@ -13,6 +13,7 @@ import { benchReplies } from './replies.ts';
 import { type BenchServices, startServices } from './services.ts';
 import { benchNineOClock } from './nine-oclock.ts';
 import { benchStart } from './start.ts';
+import { benchWakeScale } from './wake-scale.ts';
 import { benchWakes } from './wakes.ts';
 import { benchWebhook } from './webhook.ts';
 
@@ -24,6 +25,7 @@ const benches: Record<string, (services: BenchServices) => Promise<Figure[]>> = 
   history: benchHistory,
   memory: benchMemory,
   wakes: benchWakes,
+  'wake-scale': benchWakeScale,
   'nine-oclock': benchNineOClock,
   kill: benchKill,
   replies: benchReplies,
@@ -35,6 +37,7 @@ const { values } = parseArgs({
     only: { type: 'string', multiple: true },
     scale: { type: 'string', default: '1' },
     people: { type: 'string', default: '1000' },
+    live: { type: 'string', default: '1000,5000' },
   },
 });
 const names = values.only ?? Object.keys(benches);
@@ -42,7 +45,11 @@ const unknown = names.filter((name) => !benches[name]);
 if (unknown.length > 0)
   throw new Error(`There is no ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}`);
 
-const services = await startServices({ scale: Number(values.scale), people: Number(values.people) });
+const services = await startServices({
+  scale: Number(values.scale),
+  people: Number(values.people),
+  live: values.live.split(',').map(Number),
+});
 const figures: Figure[] = [];
 try {
   for (const name of names) {

@@ -20,6 +20,8 @@ export interface BenchServices {
   scale: number;
   /** of the part in which everybody's day begins */
   people: number;
+  /** sizes of the portfolios beside which a wake is measured; the first is the baseline */
+  live: number[];
   fresh(): Promise<Place>;
   stop(): Promise<void>;
 }
@@ -30,7 +32,8 @@ export const temporaryDir = (): Promise<string> => mkdtemp(join(isRoot() ? '/var
 export async function startServices({
   scale,
   people,
-}: Pick<BenchServices, 'scale' | 'people'>): Promise<BenchServices> {
+  live,
+}: Pick<BenchServices, 'scale' | 'people' | 'live'>): Promise<BenchServices> {
   const dataDir = await temporaryDir();
   const services = await startLocalServices({
     config: {
@@ -44,6 +47,7 @@ export async function startServices({
     dataDir,
     scale,
     people,
+    live,
     async fresh() {
       const name = `bench_${randomUUID().slice(0, 8)}`;
       const url = new URL(services.databaseUrl);

@@ -98,12 +98,13 @@ export const releaseAttempt = (
 
 /**
  * The mail server took it. What asked a task's present owner, or a blocker's, counts as a delivered nudge, written under
- * the onboardings' locks; the onboardings hear of it.
+ * the onboardings' locks. An onboarding hears of it where it waits for it: a nudge of which it holds no reason for silence
+ * changes nothing before its next rung, and thousands at nine o'clock would each cost a pass.
  */
 export async function settleAccepted(tx: Sql, messageId: string, serverResponse: string, now: Date): Promise<void> {
   const onboardingIds = await lockOnboardingsOf(tx, messageId);
   // arrays, because joined with what was told, all tasks and blockers there are would be read
-  await tx.query(
+  const waiting = await tx.query<{ id: string }>(
     `WITH message AS (
        UPDATE messages SET state = 'accepted', accepted_at = $2, provider_message_id = $3, error = NULL WHERE id = $1 AND state IN ('claimed', 'sending', 'unclear') RETURNING id
      ), told AS (
@@ -115,13 +116,20 @@ export async function settleAccepted(tx: Sql, messageId: string, serverResponse:
      ), told_health AS (
        UPDATE onboardings o SET chase = o.chase || jsonb_build_object('told:' || (told.data->'while'->>'mark'), ${instantSql('$2::timestamptz')})
        FROM told WHERE told.onboarding_id = o.id AND told.kind = 'health_turned' AND told.data ? 'while'
+     ), nudged AS (
+       UPDATE tasks t SET nudge_count = t.nudge_count + 1, last_nudged_at = $2
+       WHERE t.id = ANY(ARRAY(SELECT task_id FROM told)) AND EXISTS (SELECT 1 FROM told WHERE told.task_id = t.id AND told.kind = ANY($4) AND told.person_id = coalesce(t.owner_id, told.person_id)
+         AND told.planned_at >= coalesce((t.chase->>'since')::timestamptz, told.planned_at))
      )
-     UPDATE tasks t SET nudge_count = t.nudge_count + 1, last_nudged_at = $2
-     WHERE t.id = ANY(ARRAY(SELECT task_id FROM told)) AND EXISTS (SELECT 1 FROM told WHERE told.task_id = t.id AND told.kind = ANY($4) AND told.person_id = coalesce(t.owner_id, told.person_id)
-       AND told.planned_at >= coalesce((t.chase->>'since')::timestamptz, told.planned_at))`,
+     SELECT DISTINCT onboarding_id AS id FROM told
+     WHERE kind <> ALL($4) OR EXISTS (SELECT 1 FROM tasks t WHERE t.id = told.task_id AND t.chase ? 'silence')`,
     [messageId, now, serverResponse.slice(0, 500), nudgeKinds],
   );
-  await announce(tx, onboardingIds);
+  await enqueueOnboardings(
+    tx,
+    waiting.map(({ id }) => id),
+  );
+  await showChanged(tx, onboardingIds);
 }
 
 /** Nobody knows whether it arrived; it is not sent again. */
@@ -178,8 +186,13 @@ async function lockOnboardingsOf(tx: Sql, messageId: string): Promise<string[]> 
 }
 
 async function announce(tx: Sql, onboardingIds: string[]): Promise<void> {
-  if (onboardingIds.length === 0) return;
   await enqueueOnboardings(tx, onboardingIds);
+  await showChanged(tx, onboardingIds);
+}
+
+/** To screens that show them. */
+async function showChanged(tx: Sql, onboardingIds: string[]): Promise<void> {
+  if (onboardingIds.length === 0) return;
   await tx.query(
     `SELECT pg_notify('live', jsonb_build_object('type', 'onboarding', 'onboardingId', id, 'version', version)::text) FROM onboardings WHERE id = ANY($1::uuid[])`,
     [onboardingIds],

@@ -73,6 +73,7 @@ export async function enqueue(
 
 /** Every onboarding among these, by its own workflow id. */
 export async function enqueueOnboardings(sql: Sql, onboardingIds: string[]): Promise<void> {
+  if (onboardingIds.length === 0) return;
   const rows = await sql.query<{ id: string; workflow_id: string }>(
     'SELECT id, workflow_id FROM onboardings WHERE id = ANY($1::uuid[])',
     [onboardingIds],

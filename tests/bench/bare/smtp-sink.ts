@@ -3,6 +3,8 @@ import { SMTPServer } from 'smtp-server';
 import type { SinkReport } from '../smtp-sink.ts';
 
 const headBytes = 8_192;
+/** news to our own people, besides, counts for nothing */
+const meantDomain = '@nine.example';
 const times = new Map<string, number>();
 let lastAt = 0;
 
@@ -10,12 +12,14 @@ const server = new SMTPServer({
   authOptional: true,
   disabledCommands: ['STARTTLS', 'AUTH'],
   disableReverseLookup: true,
-  onData(stream, _session, done) {
+  onData(stream, session, done) {
+    const isMeant = session.envelope.rcptTo.some(({ address }) => address.endsWith(meantDomain));
     let head = '';
     stream.on('data', (chunk: Buffer) => {
       if (head.length < headBytes) head += chunk.toString('latin1');
     });
     stream.on('end', () => {
+      if (!isMeant) return done(null, 'taken');
       const id = /^message-id:\s*<([^>]+)>/im.exec(head)?.[1] ?? `without an id ${times.size}`;
       times.set(id, (times.get(id) ?? 0) + 1);
       lastAt = Date.now();

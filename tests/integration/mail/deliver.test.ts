@@ -29,7 +29,7 @@ async function claimedEscalation(): Promise<string> {
 const tokenIn = (text: string): string => /\/t\/([\w-]+)/.exec(text)?.[1] ?? '';
 
 describe('a delivered message', () => {
-  it('is sent once, counted as a nudge and told to its onboarding', async () => {
+  it('is sent once and counted as a nudge', async () => {
     const { messageId, taskId, intentId } = await claimedDue();
     await deliver(messageId);
     await deliver(messageId);
@@ -43,6 +43,15 @@ describe('a delivered message', () => {
     expect(await intent(intentId)).toMatchObject({ state: 'sent', reason: null });
     const { nudge_count, last_nudged_at } = await world.row<TaskRow>('tasks', taskId);
     expect([nudge_count, last_nudged_at?.toISOString().slice(0, 10)]).toEqual([1, '2026-11-20']);
+    expect(await world.signals()).toEqual([]);
+  });
+
+  it('is told to its onboarding where that holds a reason for silence, or waits for it', async () => {
+    const { messageId, taskId } = await claimedDue();
+    await world.db.query(`UPDATE tasks SET chase = '{"silence": "No nudge has been delivered yet"}' WHERE id = $1`, [
+      taskId,
+    ]);
+    await deliver(messageId);
     expect(await world.signals()).toEqual([world.workflowId]);
   });
 

@@ -79,6 +79,8 @@ export interface ApiDeps {
     mailId: string,
     decision: { actor: Actor; person?: { name: string; email: string } | undefined },
   ): Promise<void>;
+  /** checks and keeps a file that somebody hands in for a task */
+  addDocument(upload: { taskId: string; name: string; bytes: Buffer; actor: Actor }): Promise<void>;
   /** the mailbox that answers go to; null: they are off */
   inboundAddress: string | null;
   playbooks: PlaybookStore;

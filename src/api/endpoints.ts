@@ -5,6 +5,7 @@ import { commands } from '../contracts/api/commands.ts';
 import type { Endpoint } from '../contracts/api/endpoint.ts';
 import { commandHandler, linkCommandHandler } from './commands.ts';
 import * as pulse from './customer/pulse.ts';
+import * as taskLinkDocuments from './customer/task-link-documents.ts';
 import * as taskLinks from './customer/task-links.ts';
 import * as unsubscribe from './customer/unsubscribe.ts';
 import type { ApiDeps } from './deps.ts';
@@ -68,6 +69,7 @@ const table: Record<keyof Endpoints, Mount> = {
   endSession: serve(endpoints.endSession, signIn.end),
   getSignInOptions: serve(endpoints.getSignInOptions, signIn.options),
   getTaskLink: serve(endpoints.getTaskLink, taskLinks.view),
+  listTaskLinkDocuments: serve(endpoints.listTaskLinkDocuments, taskLinkDocuments.documents),
   renewTaskLink: serve(endpoints.renewTaskLink, taskLinks.renew),
   getUnsubscribe: serve(endpoints.getUnsubscribe, unsubscribe.view),
   getPulse: serve(endpoints.getPulse, pulse.view),

@@ -71,13 +71,15 @@ export const listDocuments = (sql: Sql, onboardingId: string, taskId: string | n
     [onboardingId, taskId],
   );
 
+/** `taskId` null: of whatever task. */
 export async function readDocument(
   sql: Sql,
   documentId: string,
+  taskId: string | null,
 ): Promise<{ name: string; mediaType: string; bytes: Buffer } | null> {
   const [row] = await sql.query<{ name: string; mediaType: string; bytes: Buffer }>(
-    `SELECT d.name, d.media_type AS "mediaType", c.bytes FROM documents d JOIN document_contents c ON c.document_id = d.id WHERE d.id = $1`,
-    [documentId],
+    `SELECT d.name, d.media_type AS "mediaType", c.bytes FROM documents d JOIN document_contents c ON c.document_id = d.id WHERE d.id = $1 AND ($2::uuid IS NULL OR d.task_id = $2)`,
+    [documentId, taskId],
   );
   return row ?? null;
 }

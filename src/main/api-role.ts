@@ -17,6 +17,7 @@ import { runCommand } from '../usecases/onboardings/run-command.ts';
 import { startByHand } from '../usecases/onboardings/start-by-hand.ts';
 import { tryPlaybook } from '../usecases/try-playbook.ts';
 import { publishPlaybooks } from '../usecases/publish-playbooks.ts';
+import { addDocument } from '../usecases/documents/add-document.ts';
 import { acceptMail } from '../usecases/replies/decide-mail.ts';
 import { createBounceWebhook } from '../webhooks/email-bounce.ts';
 import { createInboundMailWebhook } from '../webhooks/email-inbound.ts';
@@ -101,6 +102,7 @@ export async function startApiRole(options: ApiRoleOptions): Promise<ApiRole> {
     searchDeals: (search) => searchDeals(deps, search),
     resumeConnection: (connectionId) => resumeConnection(deps, connectionId),
     acceptMail: (mailId, decision) => acceptMail(replies, mailId, decision),
+    addDocument: (upload) => addDocument(replies, upload),
     inboundAddress: config.inbound?.address ?? null,
     playbooks: deps.playbooks,
     tryPlaybook: (input) => tryPlaybook({ playbooks: deps.playbooks, playbooksDir }, input),

@@ -1,6 +1,7 @@
 /** OpenAPI 3.1, from the same contracts that the API is mounted from. */
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { token } from '../../contracts/api/access.ts';
 import { allEndpoints } from '../../contracts/api/index.ts';
 import type { Access, Endpoint } from '../../contracts/api/endpoint.ts';
 import * as views from '../../contracts/api/onboarding-views.ts';
@@ -122,8 +123,63 @@ const live: ZodOpenApiOperationObject = {
   },
 };
 
+const bytes = { schema: z.string().meta({ format: 'binary' }) };
+const download = (needs: string): Pick<ZodOpenApiOperationObject, 'description' | 'responses'> => ({
+  description: `${needs} Always a download, whatever its type.`,
+  responses: {
+    '200': { description: 'The file', content: { '*/*': bytes } },
+    '404': problem('There is no such document'),
+    default: problem('Refused'),
+  },
+});
+const ownPerson = 'The token in the path, and a session of the person whom the link was sent to.';
+
+/** Files are no JSON: served beside the table of endpoints. */
+const documentOperations: ZodOpenApiPathsObject = {
+  '/documents/{documentId}/content': {
+    get: {
+      operationId: 'downloadDocument',
+      tags: ['Documents'],
+      summary: 'A document’s content',
+      security: [{ session: [] }, { apiKey: ['read'] }],
+      requestParams: { path: z.object({ documentId: values.id }) },
+      ...download(securityOf({ kind: 'staff', atLeast: 'viewer', scope: 'read' }).needs),
+    },
+  },
+  '/task-links/{token}/documents/{documentId}/content': {
+    get: {
+      operationId: 'downloadTaskLinkDocument',
+      tags: ['Task links'],
+      summary: 'A document of the link’s task',
+      security: [{ session: [] }],
+      requestParams: { path: z.object({ token: token, documentId: values.id }) },
+      ...download(ownPerson),
+    },
+  },
+  '/task-links/{token}/documents': {
+    post: {
+      operationId: 'addTaskLinkDocument',
+      tags: ['Task links'],
+      summary: 'Add a document to the link’s task: the file itself is the body',
+      description: ownPerson,
+      security: [{ session: [] }],
+      requestParams: {
+        path: z.object({ token: token }),
+        query: z.object({ name: z.string().min(1).max(300).describe('The file’s name, with its ending') }),
+      },
+      requestBody: { required: true, content: { 'application/octet-stream': bytes } },
+      responses: {
+        '204': { description: 'Kept' },
+        '413': problem('It is too large'),
+        '422': problem('Files of this kind are not taken, or the scanner found something'),
+        default: problem('Refused'),
+      },
+    },
+  },
+};
+
 export function createOpenApiDocument({ version, publicUrl }: { version: string; publicUrl: string }): OpenApiDocument {
-  const paths: ZodOpenApiPathsObject = { '/events': { get: live } };
+  const paths: ZodOpenApiPathsObject = { '/events': { get: live }, ...documentOperations };
   for (const endpoint of allEndpoints) {
     const path = endpoint.path.replaceAll(/:(\w+)/g, '{$1}');
     paths[path] = { ...paths[path], [endpoint.method]: operationOf(endpoint) };

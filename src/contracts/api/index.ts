@@ -31,6 +31,7 @@ export const endpoints = {
   rejectInboundMail: mails.rejectInboundMail,
   getMailAddress: mails.getMailAddress,
   listDocuments: mails.listDocuments,
+  listTaskLinkDocuments: mails.listTaskLinkDocuments,
   listPeople: people.listPeople,
   createPerson: people.createPerson,
   updatePerson: people.updatePerson,

@@ -1,6 +1,7 @@
 /** Mails that came in and wait for a person, and the documents that came with them. */
 import { z } from 'zod';
-import { endpoint, member, viewer } from './endpoint.ts';
+import { token } from './access.ts';
+import { endpoint, linkHolder, member, viewer } from './endpoint.ts';
 import { id, instant, none, nothing, page, pageQuery, shortText } from './values.ts';
 
 export const inboundState = z.enum(['pending', 'handled', 'needs_review', 'ignored', 'quarantined']);
@@ -118,4 +119,23 @@ export const listDocuments = endpoint({
   body: none,
   status: 200,
   response: z.object({ items: z.array(documentView) }),
+});
+
+/** Files themselves are beside this table: see `documentOperations` of the OpenAPI document. */
+export const listTaskLinkDocuments = endpoint({
+  id: 'listTaskLinkDocuments',
+  method: 'get',
+  path: '/task-links/:token/documents',
+  tag: 'Task links',
+  summary: 'Documents of the one task that the link was sent for',
+  access: linkHolder,
+  params: z.object({ token }),
+  query: nothing,
+  body: none,
+  status: 200,
+  response: z.object({
+    items: z.array(documentView),
+    /** as the link's own person, who alone may open and add documents */
+    isSignedIn: z.boolean(),
+  }),
 });

@@ -114,6 +114,19 @@ export const write = <N extends keyof Endpoints>(
   body?: Body<N>,
 ): Promise<Answer<N>> => send(method, base + path, { body });
 
+/** The file itself is the body: nothing is built around it, and its type is looked at by the server. */
+export async function sendFile(path: string, file: File): Promise<void> {
+  const response = await fetch(withQuery(base + path, { name: file.name }), {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: { 'Content-Type': 'application/octet-stream' },
+    body: file,
+  }).catch((cause: unknown) => {
+    throw new ApiError(0, 'unreachable', 'Gangway does not answer; the file was not added.', { cause });
+  });
+  if (!response.ok) throw await problemOf(response);
+}
+
 export interface CommandResult {
   onboardingId: string;
   version: number;

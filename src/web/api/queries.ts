@@ -119,6 +119,13 @@ export const mailAddressQuery = (onboardingId: string) =>
     staleTime: Infinity,
   });
 
+export const taskLinkDocumentsQuery = (token: string) =>
+  queryOptions({
+    queryKey: ['task-link', token, 'documents'],
+    queryFn: ({ signal }) =>
+      read('listTaskLinkDocuments', `/task-links/${encodeURIComponent(token)}/documents`, undefined, signal),
+  });
+
 export const documentsQuery = (onboardingId: string, taskId: string) =>
   queryOptions({
     queryKey: [...keys.onboarding(onboardingId), 'documents', taskId],

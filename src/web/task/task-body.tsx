@@ -15,6 +15,7 @@ import { ProgressBar } from '../ui/progress-bar.tsx';
 import { Banner } from '../ui/states.tsx';
 import { say } from '../ui/toast.tsx';
 import { plural, taskMeaning, taskTypeWord } from '../ui/words.ts';
+import { TaskDocuments } from './task-documents.tsx';
 
 type Task = TaskLinkView['task'];
 interface Props {
@@ -168,6 +169,7 @@ export function TaskBody({ view, token }: Props) {
       )}
       <WaitsFor waitsFor={view.waitsFor} />
       <HowTo howTo={task.howTo} />
+      <TaskDocuments view={view} token={token} />
       <Comments view={view} token={token} />
       <section className="task-about">
         <p className="spread">

@@ -3,7 +3,7 @@ import { readReply } from '../../../integrations/email/answers/read-reply.ts';
 import { authenticationOf } from '../../../integrations/email/answers/sender.ts';
 import { visiblePart } from '../../../integrations/email/answers/visible-part.ts';
 import { checkFile, cleanName } from '../../../src/usecases/documents/check-file.ts';
-import { attachmentNamed } from '../../../src/api/documents/download.ts';
+import { attachmentNamed } from '../../../src/api/documents/send-document.ts';
 import { taskNumberOf } from '../../../src/usecases/replies/task-number.ts';
 
 // a Friday

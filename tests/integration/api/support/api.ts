@@ -22,6 +22,7 @@ export interface TestApi {
   readonly signInMails: SignInMail[];
   readonly linkMails: { taskId: string; personId: string }[];
   readonly commands: CommandCall[];
+  readonly uploads: Parameters<ApiDeps['addDocument']>[0][];
   readonly logged: object[];
   /** what the next command does */
   onCommand(run: ApiDeps['runCommand']): void;
@@ -41,6 +42,7 @@ export function useTestApi(given: (context: { port: number }) => Partial<ApiDeps
   const signInMails: SignInMail[] = [];
   const linkMails: { taskId: string; personId: string }[] = [];
   const commands: CommandCall[] = [];
+  const uploads: TestApi['uploads'][number][] = [];
   const logged: object[] = [];
   const accept: ApiDeps['runCommand'] = async () => ({
     onboardingId: '00000000-0000-4000-8000-000000000001',
@@ -86,6 +88,7 @@ export function useTestApi(given: (context: { port: number }) => Partial<ApiDeps
       searchDeals: async () => [],
       resumeConnection: async () => undefined,
       acceptMail: async () => undefined,
+      addDocument: async (upload) => void uploads.push(upload),
       inboundAddress: null,
       tryPlaybook: (input) => tryPlaybook({ playbooks: createPlaybookStore(db), playbooksDir: 'playbooks' }, input),
       playbookIssues: () => [],
@@ -118,6 +121,7 @@ export function useTestApi(given: (context: { port: number }) => Partial<ApiDeps
     signInMails,
     linkMails,
     commands,
+    uploads,
     logged,
     onCommand: (run) => {
       runCommand = run;

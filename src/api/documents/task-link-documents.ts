@@ -1,0 +1,89 @@
+/**
+ * Files of the one task that a link was sent for. A link alone proves only that somebody has the mail, which may have
+ * been passed on: files are opened and handed in by its own person, signed in. Bytes, so beside the table of endpoints.
+ */
+import express, { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
+import { readDocument } from '../../db/documents.ts';
+import { loadOnboarding } from '../../db/load-onboarding.ts';
+import type { StoredLink } from '../../db/links.ts';
+import { ownerCommands } from '../../domain/permissions.ts';
+import { AppError } from '../../errors.ts';
+import { maxFileBytes } from '../../usecases/documents/check-file.ts';
+import { openTaskLink } from '../../usecases/task-links/open-task-link.ts';
+import { isSignedInAs } from '../customer/task-links.ts';
+import type { ApiDeps } from '../deps.ts';
+import { findCaller, sessionCookieName } from '../http/caller.ts';
+import { refuseCrossSite } from '../http/cross-site.ts';
+import { invalid } from '../http/problem.ts';
+import { noteRoute } from '../http/request-log.ts';
+import { sendDocument } from './send-document.ts';
+
+const oneDocument = z.object({ documentId: z.uuid() });
+const named = z.strictObject({ name: z.string().min(1).max(300) });
+
+export function taskLinkDocumentRoutes(deps: ApiDeps): Router {
+  const router = Router();
+  const cookieName = sessionCookieName(deps.publicUrl);
+  const { origin } = new URL(deps.publicUrl);
+
+  const ownLink = async (request: Request): Promise<StoredLink> => {
+    const link = await openTaskLink(deps.db, String(request.params['token']));
+    if (isSignedInAs(link, await findCaller(deps.db, request, cookieName))) return link;
+    throw new AppError('forbidden', {
+      message: `Documents are opened and added by ${link.personName}, signed in`,
+      details: { needs: 'sign_in' },
+    });
+  };
+
+  router.get(
+    '/task-links/:token/documents/:documentId/content',
+    async (request: Request, response: Response): Promise<void> => {
+      noteRoute(response, '/api/v1/task-links/:token/documents/:documentId/content');
+      const link = await ownLink(request);
+      const params = oneDocument.safeParse(request.params);
+      const document = params.success ? await readDocument(deps.db, params.data.documentId, link.taskId) : null;
+      if (!document) throw new AppError('not_found', { message: 'There is no such document' });
+      sendDocument(response, document);
+    },
+  );
+
+  // read into memory only for somebody who may hand it in
+  const body = express.raw({ type: () => true, limit: maxFileBytes });
+  router.post(
+    '/task-links/:token/documents',
+    async (request: Request, response: Response, next: (error?: unknown) => void): Promise<void> => {
+      noteRoute(response, '/api/v1/task-links/:token/documents');
+      refuseCrossSite(request, origin);
+      const link = await ownLink(request);
+      const query = named.safeParse(request.query);
+      if (!query.success) throw invalid(query.error, 'query');
+      const { state } = await loadOnboarding(deps.db, link.onboardingId);
+      const task = state.tasks.find(({ id }) => id === link.taskId);
+      if (!task || !ownerCommands(task, state.onboarding.status, true).can.includes('comment'))
+        throw new AppError('not_allowed_now', { message: 'This task takes no documents any more' });
+      body(request, response, (error?: unknown) => {
+        if (error !== undefined) return next(tooLarge(error));
+        const bytes: unknown = request.body;
+        const actor = { kind: 'person', id: link.personId, label: link.personName } as const;
+        deps
+          .addDocument({
+            taskId: link.taskId,
+            name: query.data.name,
+            bytes: Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0),
+            actor,
+          })
+          .then(() => response.status(204).end(), next);
+      });
+    },
+  );
+  return router;
+}
+
+const tooLarge = (error: unknown): unknown =>
+  z.object({ status: z.literal(413) }).safeParse(error).success
+    ? new AppError('payload_too_large', {
+        message: `A file may have at most ${maxFileBytes / 1024 / 1024} MB`,
+        cause: error,
+      })
+    : error;

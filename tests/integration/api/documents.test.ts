@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { listTaskLinkDocuments } from '../../../src/contracts/api/mails.ts';
+import { listDocuments, storeDocuments } from '../../../src/db/documents.ts';
+import { createTaskLinks } from '../../../src/db/links.ts';
+import type { Task } from '../../../src/domain/model.ts';
+import { useTestApi } from './support/api.ts';
+import { addOnboarding, type TestOnboarding } from './support/onboarding.ts';
+import { signedIn, signedInAs, withKey } from './support/people.ts';
+
+const api = useTestApi();
+const bytes = Buffer.from('name,role\nAna,lead\n');
+let acme: TestOnboarding;
+let mine: Task;
+let token = '';
+let ofMine = '';
+let ofAnother = '';
+let owner: Record<string, string>;
+
+beforeAll(async () => {
+  acme = await addOnboarding(api, { status: 'active' });
+  const [task, another] = acme.state.tasks.filter(
+    ({ side, visibility }) => side === 'customer' && visibility === 'shared',
+  );
+  if (!task || !another) throw new Error('the playbook has no two customer tasks');
+  mine = task;
+  const [link] = await createTaskLinks(api.db, [{ taskId: mine.id, personId: acme.lead.id }]);
+  token = link?.token ?? '';
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  for (const [taskId, name] of [
+    [mine.id, 'mine.csv'],
+    [another.id, 'another.csv'],
+  ] as const)
+    await storeDocuments(
+      api.db,
+      [{ name, mediaType: 'text/csv; charset=utf-8', bytes, sha256, isScanned: true }],
+      { onboardingId: acme.id, taskId, addedById: acme.lead.id, inboundMailId: null },
+      new Date('2026-03-02T09:00:00Z'),
+    );
+  const stored = await listDocuments(api.db, acme.id, null);
+  ofMine = stored.find(({ name }) => name === 'mine.csv')?.id ?? '';
+  ofAnother = stored.find(({ name }) => name === 'another.csv')?.id ?? '';
+  owner = await signedIn(api, acme.lead.id);
+});
+
+const status = async (path: string, headers: Record<string, string> = {}, init: RequestInit = {}) =>
+  (await api.fetch(`/api/v1${path}`, { ...init, headers })).status;
+const post = (headers: Record<string, string>, body: Buffer = bytes, name = 'access.csv') =>
+  api.fetch(`/api/v1/task-links/${token}/documents?name=${encodeURIComponent(name)}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/octet-stream', ...headers },
+    body: new Uint8Array(body),
+  });
+const problem = z.object({ code: z.string() });
+
+describe('a document’s content', () => {
+  it('is for our people and their keys, as a download that no browser shows', async () => {
+    const path = `/documents/${ofMine}/content`;
+    expect(await status(path)).toBe(401);
+    expect(await status(path, owner)).toBe(403);
+    for (const role of ['viewer', 'member', 'manager', 'admin'] as const)
+      expect(await status(path, await signedInAs(api, role))).toBe(200);
+    expect(await status(path, await withKey(api, ['read']))).toBe(200);
+    expect(await status('/documents/x/content', await signedInAs(api, 'viewer'))).toBe(404);
+    const response = await api.fetch(`/api/v1${path}`, { headers: await signedInAs(api, 'viewer') });
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-disposition': expect.stringMatching(/^attachment/),
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; sandbox",
+    });
+    expect(Buffer.from(await response.arrayBuffer())).toEqual(bytes);
+  });
+});
+
+describe('the documents of a task link', () => {
+  it('are named to whoever has the link, of that task alone', async () => {
+    const read = async (headers: Record<string, string>) =>
+      listTaskLinkDocuments.response.parse(
+        await (await api.fetch(`/api/v1/task-links/${token}/documents`, { headers })).json(),
+      );
+    expect(await read({})).toMatchObject({ items: [{ name: 'mine.csv' }], isSignedIn: false });
+    expect(await read(owner)).toMatchObject({ items: [{ name: 'mine.csv' }], isSignedIn: true });
+  });
+
+  it('open for its own person, signed in, and for nobody else', async () => {
+    const path = (id: string) => `/task-links/${token}/documents/${id}/content`;
+    expect(await status(path(ofMine), owner)).toBe(200);
+    expect(await status(path(ofMine))).toBe(403);
+    expect(await status(path(ofMine), await signedInAs(api, null))).toBe(403);
+    expect(await status(path(ofAnother), owner)).toBe(404);
+    expect(await status(path("x'%20OR%201"), owner)).toBe(404);
+    expect(await status(`/task-links/${'x'.repeat(43)}/documents/${ofMine}/content`, owner)).toBe(404);
+  });
+
+  it('are added by its own person, signed in, from our page', async () => {
+    expect((await post(owner)).status).toBe(204);
+    expect(api.uploads).toMatchObject([
+      { taskId: mine.id, name: 'access.csv', bytes, actor: { kind: 'person', id: acme.lead.id } },
+    ]);
+    expect((await post({})).status).toBe(403);
+    expect((await post(await signedInAs(api, null))).status).toBe(403);
+    expect((await post({ ...owner, 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    expect((await post(owner, bytes, '')).status).toBe(422);
+    const large = await post(owner, Buffer.alloc(20 * 1024 * 1024 + 1));
+    expect({ status: large.status, ...problem.parse(await large.json()) }).toMatchObject({
+      status: 413,
+      code: 'payload_too_large',
+    });
+    expect(api.uploads).toHaveLength(1);
+  });
+
+  it('are in the API’s description', async () => {
+    const described = await (await api.fetch('/api/v1/openapi.json')).text();
+    for (const id of ['downloadDocument', 'downloadTaskLinkDocument', 'addTaskLinkDocument'])
+      expect(described).toContain(id);
+  });
+});

@@ -1,0 +1,47 @@
+import { beforeEach, expect, it } from 'vitest';
+import type { VirusScanPort } from '../../../integrations/ports.ts';
+import { listDocuments } from '../../../src/db/documents.ts';
+import { addDocument } from '../../../src/usecases/documents/add-document.ts';
+import { useWorld } from '../mail/message-fixture.ts';
+import { prepare, replyDeps } from './reply-fixture.ts';
+
+const world = useWorld();
+let taskId: string;
+beforeEach(async () => {
+  await prepare(world);
+  taskId = await world.addTask();
+});
+
+const scanner = (found: string | null): VirusScanPort => ({
+  check: async () => [],
+  scan: async () => (found === null ? { isClean: true, found: null } : { isClean: false, found }),
+});
+const upload = (name: string, bytes: Buffer, found: string | null = null) =>
+  addDocument(replyDeps(world, scanner(found)), {
+    taskId,
+    name,
+    bytes,
+    actor: { kind: 'person', id: world.customer, label: 'Ana Díaz' },
+  });
+const kept = async () => (await listDocuments(world.db, world.onboardingId, taskId)).map(({ name }) => name);
+
+it('keeps a file once, with a comment that those who follow the task see', async () => {
+  await upload('access.csv', Buffer.from('a,b\n'));
+  await upload('access.csv', Buffer.from('a,b\n'));
+  expect(await kept()).toEqual(['access.csv']);
+  const [comment] = await world.db.query('SELECT body, visibility FROM comments WHERE task_id = $1', [taskId]);
+  expect(comment).toEqual({ body: 'Added the document access.csv', visibility: 'shared' });
+});
+
+it.each([
+  ['program.exe', Buffer.from('4d5a9000', 'hex'), null, /not taken/],
+  ['plan.pdf', Buffer.from('no pdf'), null, /not what its name says/],
+  ['empty.txt', Buffer.alloc(0), null, /empty/],
+  ['plan.txt', Buffer.from('X5O!P%'), 'Eicar-Test-Signature', /Eicar-Test-Signature/],
+])('refuses %s', async (name, bytes, found, message) => {
+  await expect(upload(name, bytes, found)).rejects.toMatchObject({
+    code: 'invalid_input',
+    message: expect.stringMatching(message),
+  });
+  expect(await kept()).toEqual([]);
+});

@@ -11,7 +11,7 @@ import { AppError, type ErrorCode } from '../../src/errors.ts';
 export interface StandingPost extends SlackMessage, SlackPostRef {
   updates: number;
 }
-type Method = 'post' | 'update' | 'findByKey' | 'createChannel' | 'inviteUsers' | 'inviteByConnect';
+type Method = 'post' | 'update' | 'findByKey' | 'findUserByEmail' | 'createChannel' | 'inviteUsers' | 'inviteByConnect';
 
 export interface ScriptedSlack extends SlackWorkspaces {
   readonly port: SlackPort;
@@ -20,6 +20,8 @@ export interface ScriptedSlack extends SlackWorkspaces {
   readonly channels: Map<string, { name: string; isPrivate: boolean; members: string[]; invited: string[] }>;
   /** what the next calls of a method end with, one each; then all goes well. `lost`: it was done, and the answer did not come; `killed`: nor did the process live on */
   failures: Partial<Record<Method, (ErrorCode | 'lost' | 'killed' | AppError)[]>>;
+  /** user ids by address */
+  readonly users: Map<string, string>;
   isInstalled: boolean;
   /** runs while a post is under way */
   meanwhile: (() => Promise<unknown>) | null;
@@ -33,6 +35,7 @@ export function scriptedSlack(): ScriptedSlack {
     posts: [],
     calls: [],
     channels: new Map(),
+    users: new Map(),
     failures: {},
     isInstalled: true,
     meanwhile: null,
@@ -94,13 +97,17 @@ export function scriptedSlack(): ScriptedSlack {
       end(begin('inviteUsers'));
       slack.channels.get(channelId)?.members.push(...userIds);
     },
+    async findUserByEmail(email) {
+      end(begin('findUserByEmail'));
+      const userId = slack.users.get(email);
+      return userId === undefined ? null : { userId, name: email, email, timezone: null, isDeactivated: false };
+    },
     async inviteByConnect(channelId, email) {
       end(begin('inviteByConnect'));
       slack.channels.get(channelId)?.invited.push(email);
       return { inviteId: `I${++count}` };
     },
     postEphemeral: unused,
-    findUserByEmail: unused,
     readUser: unused,
     openModal: unused,
     updateModal: unused,

@@ -3,10 +3,11 @@ import type { MailPort } from '../../../integrations/ports.ts';
 import type { SlackWorkspaces } from '../../../integrations/ports-slack.ts';
 import type { Clock } from '../../db/clock.ts';
 import type { Database } from '../../db/database.ts';
-import { findMessage } from '../../db/messages.ts';
+import { findMessage, giveBack, type MessageRow } from '../../db/messages.ts';
 import { AppError } from '../../errors.ts';
 import { deliverByMail } from './deliver-mail.ts';
 import { deliverBySlack } from './deliver-slack.ts';
+import { findInSlack } from './find-in-slack.ts';
 
 export interface DeliveryDeps {
   db: Database;
@@ -27,5 +28,11 @@ export async function deliverMessage(deps: DeliveryDeps, messageId: string): Pro
   const message = await findMessage(deps.db, messageId);
   if (!message) throw new AppError('not_found', { message: 'There is no such message', details: { messageId } });
   await deps.clock.refresh();
-  return message.channel === 'slack' ? deliverBySlack(deps, message) : deliverByMail(deps, message);
+  if (message.channel === 'slack') return deliverBySlack(deps, message);
+  if (isUntried(message) && (await findInSlack(deps, message.personId)))
+    return deps.db.transaction((tx) => giveBack(tx, messageId, 'Known in Slack by now'));
+  return deliverByMail(deps, message);
 }
+
+const isUntried = ({ state, secondsSinceStart }: MessageRow): boolean =>
+  state === 'claimed' && secondsSinceStart === null;

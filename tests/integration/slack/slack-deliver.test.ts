@@ -81,6 +81,53 @@ describe('a message in Slack', () => {
   });
 });
 
+describe('a colleague whom nobody has met in Slack yet', () => {
+  const escalate = (): Promise<string> =>
+    world
+      .addTask({ due_on: '2026-11-16' })
+      .then((taskId) => world.addIntent('escalation', { task_id: taskId, urgency: 'now', person_id: world.csm }));
+  const next = async (): Promise<void> =>
+    deliver((await claimDigest(world.deps, world.csm)).messageId ?? 'nothing to say');
+
+  it('is found by their address and hears there from then on', async () => {
+    slack.users.set(`${world.csm}@acme.example`, 'U7');
+    await escalate();
+    await next();
+    await next();
+    expect(slack.posts.map(({ channelId }) => channelId)).toEqual(['D7']);
+    expect(world.mail.sent).toEqual([]);
+  });
+
+  it('and is not there gets mails, and is looked for once a day', async () => {
+    for (const _message of [1, 2]) {
+      await escalate();
+      await next();
+    }
+    expect(world.mail.sent).toHaveLength(2);
+    expect(slack.calls).toEqual(['findUserByEmail']);
+  });
+
+  it('waits for no look-up that fails', async () => {
+    slack.failures.findUserByEmail = ['slack_throttled'];
+    await escalate();
+    await next();
+    expect(world.mail.sent).toHaveLength(1);
+    slack.users.set(`${world.csm}@acme.example`, 'U8');
+    await escalate();
+    await next();
+    await next();
+    expect(slack.posts).toHaveLength(1);
+  });
+
+  it('is not looked for on the customer’s side', async () => {
+    slack.users.set(`${world.customer}@acme.example`, 'U9');
+    await world.addIntent('due', { task_id: await world.addTask() });
+    await deliver((await claimDigest(world.deps, world.customer)).messageId ?? '');
+    expect(slack.calls).toEqual([]);
+    expect(world.mail.sent).toHaveLength(1);
+  });
+});
+
 describe('an end that nobody saw', () => {
   it('is looked up, no sooner than a minute later, and found', async () => {
     const { messageId } = await claimedDue();

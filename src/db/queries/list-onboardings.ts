@@ -67,11 +67,12 @@ export async function listOnboardings(
     counts: Record<string, number> | null;
     rows: { row: OnboardingRow; key: string }[] | null;
   }>(
-    `WITH filtered AS (
-       SELECT o.id, o.status, ${sort.key} AS sort_key FROM onboardings o JOIN accounts a ON a.id = o.account_id
+    // not materialized, so that a page is read from its index and only the counts look at all
+    `WITH filtered AS NOT MATERIALIZED (
+       SELECT o.id, o.status, ${sort.key} AS sort_key FROM onboardings o
        WHERE ($1::text IS NULL OR ${healthSql} = $1)
          AND ($2::uuid IS NULL OR EXISTS (SELECT 1 FROM members m WHERE m.onboarding_id = o.id AND m.person_id = $2) OR EXISTS (SELECT 1 FROM tasks t WHERE t.onboarding_id = o.id AND t.owner_id = $2))
-         AND ($3::text IS NULL OR o.name ILIKE $3 OR a.name ILIKE $3)
+         AND ($3::text IS NULL OR o.name ILIKE $3 OR EXISTS (SELECT 1 FROM accounts a WHERE a.id = o.account_id AND a.name ILIKE $3))
      ), page AS (
        SELECT id, sort_key FROM filtered WHERE ($4::text[] IS NULL OR status = ANY($4)) AND ($6::text IS NULL OR (sort_key, id) ${sort.after} ($6::${sort.type}, $7::uuid))
        ORDER BY sort_key ${sort.order}, id ${sort.order} LIMIT $8

@@ -24,6 +24,8 @@ export const slackChannel = (pass: Pass): void => {
     if (status === 'live') chase['slack:live'] = pass.now;
   }
   once(createdMark, { kind: 'slack_channel', pattern: rule.channel, isPrivate: rule.private });
+  // the rest follows in the pass after it was made
+  if (chase[createdMark] === pass.now) return;
   for (const { personId } of pass.state.members) {
     const member = pass.person(personId);
     if (member?.side === 'team' && member.deactivatedAt === null)

@@ -11,18 +11,29 @@ import { milestone } from '../plan/fixtures.ts';
 const rule = { channel: 'onb-{account}', private: true, shareWithCustomer: false };
 const pass = (state: OnboardingState, slack: typeof rule | null = rule, now = monday) =>
   advance(state, { now, playbook: book({ slack }), publicUrl: 'https://gangway.example' });
+/** What follows once the channel is there. */
 const steps = (state: OnboardingState, slack: typeof rule | null = rule): [string, string][] =>
-  pass(state, slack).effects.map(({ step, payload }) => [step, payload.kind]);
+  pass(pass(state, slack).state, slack, at('2026-03-02', '08:01')).effects.map(({ step, payload }) => [
+    step,
+    payload.kind,
+  ]);
 
 describe('the channel of an onboarding', () => {
   it('is wanted once, with our people in it, where the playbook says so', () => {
+    expect(pass(running()).effects).toEqual([
+      {
+        step: 'slack_channel',
+        version: 1,
+        payload: { kind: 'slack_channel', pattern: 'onb-{account}', isPrivate: true },
+      },
+    ]);
     expect(steps(running())).toEqual([
-      ['slack_channel', 'slack_channel'],
       ['slack_invite_csm', 'slack_invite'],
       ['slack_invite_rep', 'slack_invite'],
     ]);
     expect(steps(running(), null)).toEqual([]);
-    expect(steps(pass(running()).state)).toEqual([]);
+    const { state } = pass(pass(running()).state, rule, at('2026-03-02', '08:01'));
+    expect(pass(state, rule, at('2026-03-03')).effects).toEqual([]);
   });
 
   it('is shared with the customer where the playbook says so', () => {
@@ -31,7 +42,7 @@ describe('the channel of an onboarding', () => {
 
   it('hears of milestones that are reached while it is there, each once', () => {
     const done = milestone('m1', 'p', { status: 'done', doneAt: monday, completion: 'person' });
-    const before = pass(running({ milestones: [done] }));
+    const before = pass(pass(running({ milestones: [done] })).state, rule, at('2026-03-02', '08:01'));
     expect(before.effects.map(({ payload }) => payload.kind)).not.toContain('slack_post');
     const next = milestone('m2', 'p', { status: 'done', doneAt: monday, completion: 'person' });
     const after = pass({ ...before.state, milestones: [done, next] }, rule, at('2026-03-03'));

@@ -4,12 +4,14 @@
  */
 import { execFile, spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { defaultCacheDir, isRoot } from '../../src/main/local/paths.ts';
+import { freePort } from './free-port.ts';
 
 const run = promisify(execFile);
 const version = '2.1.5';
@@ -19,6 +21,10 @@ const jarUrl = `https://repo1.maven.org/maven2/com/icegreen/greenmail-standalone
 export interface GreenMail {
   smtpPort: number;
   imapPort: number;
+  /** IMAP over TLS, with the certificate below, for localhost */
+  imapsPort: number;
+  /** PEM; nobody knows who issued it */
+  certificate: string;
   user: string;
   password: string;
   /** of the one mailbox there is */
@@ -28,7 +34,8 @@ export interface GreenMail {
 
 export async function startGreenMail(): Promise<GreenMail> {
   const [jar] = await Promise.all([cachedJar(), ensureJava()]);
-  const [smtpPort, imapPort] = await Promise.all([freePort(), freePort()]);
+  const [smtpPort, imapPort, imapsPort] = await Promise.all([freePort(), freePort(), freePort()]);
+  const keys = await makeKeys();
   const address = 'reply@in.vendor.example';
   const child = spawn(
     'java',
@@ -39,6 +46,10 @@ export async function startGreenMail(): Promise<GreenMail> {
       `-Dgreenmail.smtp.port=${smtpPort}`,
       '-Dgreenmail.imap.hostname=127.0.0.1',
       `-Dgreenmail.imap.port=${imapPort}`,
+      '-Dgreenmail.imaps.hostname=127.0.0.1',
+      `-Dgreenmail.imaps.port=${imapsPort}`,
+      `-Dgreenmail.tls.keystore.file=${keys.file}`,
+      `-Dgreenmail.tls.keystore.password=${keyPassword}`,
       `-Dgreenmail.users=reply:secret@${address.slice(address.indexOf('@') + 1)}`,
       '-jar',
       jar,
@@ -46,18 +57,35 @@ export async function startGreenMail(): Promise<GreenMail> {
     { stdio: 'ignore' },
   );
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  await Promise.all([answers(smtpPort), answers(imapPort)]);
+  // it listens before it knows its user
+  await Promise.all([answers(smtpPort, null, '220 '), answers(imapPort, 'a LOGIN reply secret\r\n', 'a OK')]);
   return {
     smtpPort,
     imapPort,
+    imapsPort,
+    certificate: keys.certificate,
     user: 'reply',
     password: 'secret',
     address,
     async stop() {
       child.kill('SIGKILL');
       await exited;
+      await keys.remove();
     },
   };
+}
+
+const keyPassword = 'changeit';
+
+/** A certificate for localhost that it issued itself; `keytool` comes with the JRE. */
+async function makeKeys(): Promise<{ file: string; certificate: string; remove: () => Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'gangway-greenmail-'));
+  const store = ['-keystore', join(folder, 'keys.p12'), '-storepass', keyPassword, '-alias', 'greenmail'];
+  const wanted = '-genkeypair -keyalg EC -storetype PKCS12 -validity 3650 -dname CN=localhost -ext SAN=dns:localhost';
+  await run('keytool', [...wanted.split(' '), ...store]);
+  const { stdout } = await run('keytool', ['-exportcert', '-rfc', ...store]);
+  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  return { file: join(folder, 'keys.p12'), certificate: stdout, remove };
 }
 
 async function cachedJar(): Promise<string> {
@@ -88,27 +116,20 @@ async function ensureJava(): Promise<void> {
   await run('apt-get', ['install', '-y', '--no-install-recommends', 'default-jre-headless']);
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const bound = server.address();
-      server.close(() =>
-        bound && typeof bound === 'object' ? resolve(bound.port) : reject(new Error('There is no free port')),
-      );
-    });
-  });
-}
-
-async function answers(port: number): Promise<void> {
+async function answers(port: number, question: string | null, wanted: string): Promise<void> {
   for (let attempt = 0; attempt < 300; attempt += 1) {
     const isThere = await new Promise<boolean>((resolve) => {
+      let said = '';
       const socket = connect({ host: '127.0.0.1', port });
-      socket.once('data', () => resolve(true)).once('error', () => resolve(false));
+      socket.once('data', () => question !== null && socket.write(question));
+      socket.on('data', (data) => {
+        said += data.toString();
+        if (said.includes(wanted)) resolve(true);
+        if (said.includes(wanted) || said.includes('a NO')) socket.destroy();
+      });
+      socket.once('error', () => resolve(false));
       socket.once('close', () => resolve(false));
       socket.setTimeout(1000, () => socket.destroy());
-      socket.once('data', () => socket.destroy());
     });
     if (isThere) return;
     await pause(100);

@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { ImapFlow } from 'imapflow';
 import { createTransport } from 'nodemailer';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -118,6 +119,25 @@ describe('the mailbox for answers', () => {
     transport.close();
     await when(async () => (await texts()).length === 1);
     expect((await texts())[0]).toBe('by SMTP');
+  });
+
+  it('is read over TLS, and not from a server that nobody vouches for', async () => {
+    const { user, password, imapsPort, certificate } = greenmail;
+    const url = `imaps://${user}:${password}@localhost:${imapsPort}/${folder}`;
+    const mailbox = createImapMailbox({ url, maxBytes, logger: quiet });
+    await put(mail('by TLS'));
+    expect(await mailbox.check()).toMatchObject([{ ok: false }]);
+    const known = getCACertificates('default');
+    setDefaultCACertificates([...known, certificate]);
+    try {
+      expect(await mailbox.check()).toMatchObject([{ ok: true }]);
+      const { db, clock } = world;
+      follower = followMailbox({ db, clock, databaseUrl, mailbox, maxBytes, logger: quiet, pausesMs: [100] });
+      await when(async () => (await texts()).length === 1);
+      expect(await texts()).toEqual(['by TLS']);
+    } finally {
+      setDefaultCACertificates(known);
+    }
   });
 
   it('goes on where it was after the connection was cut', async () => {

@@ -17,6 +17,7 @@ export type SlackAction = (typeof slackActions)[keyof typeof slackActions];
 /** `callback_id` of our modals. */
 export const slackModals = {
   snooze: 'snooze',
+  hold: 'hold',
   block: 'block',
   reassign: 'reassign',
   handoff: 'handoff',

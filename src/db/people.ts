@@ -66,6 +66,20 @@ export async function peopleById(sql: Sql, ids: string[]): Promise<Person[]> {
   return rows.map(({ row }) => fromRow<Person>(row));
 }
 
+/** Whoever has left is nobody's address any more. */
+export async function findPersonByEmail(sql: Sql, email: string): Promise<Person | null> {
+  const [found] = await sql.query<{ row: Record<string, unknown> }>(
+    `SELECT to_jsonb(p) AS row FROM ${peopleWithChannels} p WHERE email = lower($1) AND deactivated_at IS NULL`,
+    [email.trim()],
+  );
+  return found ? fromRow<Person>(found.row) : null;
+}
+
+export const activeStaff = (sql: Sql): Promise<{ id: string; name: string; email: string }[]> =>
+  sql.query(
+    `SELECT id, name, email FROM people WHERE side = 'team' AND staff_role IS NOT NULL AND deactivated_at IS NULL ORDER BY name`,
+  );
+
 /** Who fills a team role where nobody else is named: `{ "team.csm": personId }`, set under settings. */
 export async function defaultRoles(sql: Sql): Promise<Record<string, string>> {
   const [row] = await sql.query<{ value: Record<string, string> }>(

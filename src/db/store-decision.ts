@@ -131,7 +131,7 @@ function collectWishes({ inserted, signals }: Writes, decision: Decision, actor:
       at,
       actorKind: actor.kind,
       actorId: actor.id,
-      data: { ...entry.data, by: actor.label },
+      data: { ...entry.data, by: actor.label, ...(actor.via && { via: actor.via }) },
     })),
   );
   addTo(

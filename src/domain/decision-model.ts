@@ -94,6 +94,8 @@ export interface Actor {
   label: string;
   /** of our people: managers may act where a role is asked for */
   staffRole?: StaffRole | null;
+  /** where, if not on a page of ours */
+  via?: 'slack';
 }
 
 export interface PlannedActivity {

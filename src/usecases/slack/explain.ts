@@ -1,0 +1,50 @@
+/** Says to whoever pressed something why it did nothing, in their language, seen by them alone. */
+import type { SlackCommand, SlackIncoming, SlackPress, SlackSubmission } from '../../contracts/slack-incoming.ts';
+import { findPersonBySlack } from '../../db/person-channels.ts';
+import type { AppError } from '../../errors.ts';
+import { section } from '../messages/render/slack-parts.ts';
+import { escape } from '../messages/render/slack-text.ts';
+import type { SlackContext } from './handler.ts';
+import { readMetadata } from './modal-metadata.ts';
+import { slackWordsFor } from './wording/index.ts';
+import type { SlackWords } from './wording/slack-words.ts';
+
+export type Refusal = keyof SlackWords['refused'];
+
+type Told = SlackPress | SlackSubmission | SlackCommand;
+
+/** @param error null: it failed for good, through no fault of theirs */
+export async function explain(
+  { deps, port }: SlackContext,
+  incoming: Exclude<SlackIncoming, { kind: 'event' }>,
+  error: AppError | null,
+): Promise<void> {
+  const { teamId, userId } = incoming;
+  const person = await findPersonBySlack(deps.db, teamId, userId);
+  if (person && person.deactivatedAt !== null) return;
+  const text = refusalText(slackWordsFor(person?.locale ?? 'en'), error);
+  const channelId = placeOf(incoming) ?? (await port.openDirectMessage(userId)).channelId;
+  await port.postEphemeral(channelId, userId, { text: escape(text), blocks: [section(escape(text))] });
+}
+
+export function refusalText({ refused }: SlackWords, error: AppError | null): string {
+  const say = error?.details['say'];
+  const known = refusals.find((refusal) => refusal === say);
+  if (known) return refused[known];
+  switch (error?.rule.kind) {
+    case 'auth':
+      return refused.notYours;
+    case 'conflict':
+      return refused.notNow;
+    case 'user':
+      return error?.code === 'not_found' ? refused.gone : refused.invalid;
+    default:
+      return refused.failed;
+  }
+}
+const refusals: readonly Refusal[] = ['unknown', 'notYours', 'notNow', 'gone', 'openIt', 'invalid', 'tooLate'];
+
+const placeOf = (incoming: Told): string | null =>
+  incoming.kind === 'submission'
+    ? (readMetadata(incoming.view.privateMetadata)?.channelId ?? null)
+    : incoming.channelId;

@@ -1,0 +1,26 @@
+/** Who somebody in Slack is to us: known by now, or found by the address of their profile when they are first met. */
+import type { SlackPort } from '../../../integrations/ports-slack.ts';
+import type { SlackWho } from '../../contracts/slack-incoming.ts';
+import { findPersonByEmail } from '../../db/people.ts';
+import { findPersonBySlack, rememberSlackUser } from '../../db/person-channels.ts';
+import type { Database } from '../../db/database.ts';
+import type { Person } from '../../domain/model.ts';
+
+/** Null: nobody whom we know. Deactivated people are found as well, where they were known. */
+export async function matchPerson(
+  db: Database,
+  port: SlackPort,
+  { teamId, userId, isForeign }: SlackWho,
+): Promise<Person | null> {
+  const known = await findPersonBySlack(db, teamId, userId);
+  if (known) return known;
+  const user = await port.readUser(userId);
+  if (!user?.email || user.isDeactivated) return null;
+  const person = await findPersonByEmail(db, user.email);
+  // whoever runs another workspace decides what its profiles say
+  if (!person || (isForeign && person.side === 'team')) return null;
+  const isTheirs = await db.transaction((tx) =>
+    rememberSlackUser(tx, { personId: person.id, teamId, userId, source: 'email_match' }),
+  );
+  return isTheirs ? person : null;
+}

@@ -1,0 +1,53 @@
+/** The inputs that our modals about tasks are made of, one in each block, known by the block's id. */
+import type { SlackBlock } from '../../../../integrations/ports-slack.ts';
+import type { LocalDate } from '../../../domain/model.ts';
+import { plain } from '../../messages/render/slack-text.ts';
+
+/** @see https://docs.slack.dev/reference/block-kit/block-elements */
+const limits = { label: 2_000, optionText: 75, options: 100, groups: 100 } as const;
+
+const plainText = (text: string, longest: number) => ({ type: 'plain_text', text: plain(text, longest), emoji: false });
+
+export interface Choice {
+  value: string;
+  label: string;
+}
+interface Named {
+  id: string;
+  label: string;
+  isOptional?: boolean;
+}
+
+const input = ({ id, label, isOptional = false }: Named, element: Record<string, unknown>): SlackBlock => ({
+  type: 'input',
+  block_id: id,
+  optional: isOptional,
+  label: plainText(label, limits.label),
+  element: { action_id: id, ...element },
+});
+const option = ({ value, label }: Choice) => ({ value, text: plainText(label, limits.optionText) });
+const options = (choices: readonly Choice[]) => choices.slice(0, limits.options).map(option);
+
+export const textInput = (named: Named, maxLength: number): SlackBlock =>
+  input(named, { type: 'plain_text_input', multiline: true, max_length: maxLength });
+
+export const dateInput = (named: Named, initial: LocalDate | null = null): SlackBlock =>
+  input(named, { type: 'datepicker', ...(initial !== null && { initial_date: initial }) });
+
+export const selectInput = (named: Named, choices: readonly Choice[], initial: Choice | null = null): SlackBlock =>
+  input(named, {
+    type: 'static_select',
+    options: options(choices),
+    ...(initial && { initial_option: option(initial) }),
+  });
+
+export const groupedInput = (
+  named: Named,
+  groups: readonly { label: string; choices: readonly Choice[] }[],
+): SlackBlock =>
+  input(named, {
+    type: 'static_select',
+    option_groups: groups
+      .slice(0, limits.groups)
+      .map(({ label, choices }) => ({ label: plainText(label, limits.optionText), options: options(choices) })),
+  });

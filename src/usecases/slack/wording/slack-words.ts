@@ -1,0 +1,42 @@
+/** What Slack says besides our messages: modals, and why something was not done. Data, like all our words. */
+export interface SlackWords {
+  close: string;
+  /** why nothing was done */
+  refused: {
+    unknown: string;
+    notYours: string;
+    notNow: string;
+    gone: string;
+    openIt: string;
+    invalid: string;
+    tooLate: string;
+    failed: string;
+  };
+  /** titles have at most 24 characters, like what sends and closes a modal */
+  snooze: { title: string; submit: string };
+  hold: { title: string; submit: string };
+  until: {
+    soon: string;
+    date: string;
+    tomorrow: string;
+    threeDays: string;
+    week: string;
+    twoWeeks: string;
+    eitherIsNeeded: string;
+    mustLieAhead: string;
+    /** {days} */
+    tooFar: string;
+  };
+  block: {
+    title: string;
+    submit: string;
+    what: string;
+    who: string;
+    /** {side} */
+    anyone: string;
+    expected: string;
+    whatIsNeeded: string;
+    mustLieAhead: string;
+  };
+  reassign: { title: string; submit: string; whom: string; nobody: string };
+}

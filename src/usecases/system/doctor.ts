@@ -150,7 +150,10 @@ const checkInbound = async ({ inbound }: DoctorDeps): Promise<CheckResult[]> => 
           'no receiving host vouches for them, so a person looks at every answer',
           'Set MAIL_INBOUND_AUTHSERV_ID to the name that your mail server writes into Authentication-Results',
         )
-      : good('Senders of answers', `${authservId} vouches for them`),
+      : good(
+          'Senders of answers',
+          `${authservId} vouches for them; it must remove an Authentication-Results of that name from what it receives (docs/mail.md)`,
+        ),
     ...(mailbox ? await attempt('Mailbox for answers', 'Check MAIL_IMAP_URL', () => mailbox.check()) : []),
   ];
 };

@@ -3,11 +3,12 @@
  * when to look again. Pure: the same state at the same `now` gives the same decision, and a decision's state decides
  * nothing new at that `now`.
  */
-import { cancelNews, bounces, holdNews, milestonesReached, problems, transitionNews, welcome } from './advance/news.ts';
+import { cancelNews, bounces, holdNews, problems, transitionNews, welcome } from './advance/news.ts';
 import { followGoLive } from './advance/go-live-step.ts';
 import { forecastNews, updateForecast, updateHealth, wakeForHealth } from './advance/health-step.ts';
 import { type AdvanceContext, Pass } from './advance/pass.ts';
 import { publishByItself, resumeWhenDue } from './advance/by-itself.ts';
+import { milestonesReached } from './advance/milestone-news.ts';
 import { milestonesAtRisk } from './advance/milestone-step.ts';
 import { makeRequests } from './advance/requests.ts';
 import { slackChannel } from './advance/slack-channel.ts';

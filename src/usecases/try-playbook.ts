@@ -8,14 +8,10 @@ import type { Playbook, Role } from '../domain/playbook.ts';
 import { simulate } from '../domain/simulate.ts';
 import { type BehaviourName, behaviours } from '../domain/simulate/behaviour.ts';
 import type { OwnerAct } from '../domain/simulate/owner-acts.ts';
-import {
-  emptyDeal,
-  type InSlack,
-  linesOf,
-  type TrialLine,
-  tryLadder,
-  withSlack,
-} from '../domain/simulate/try-ladder.ts';
+import { type InSlack, withSlack } from '../domain/simulate/in-slack.ts';
+import { linesOf, type TrialLine } from '../domain/simulate/trial-lines.ts';
+import { emptyDeal } from '../domain/simulate/trial-state.ts';
+import { tryLadder } from '../domain/simulate/try-ladder.ts';
 import { AppError } from '../errors.ts';
 import { readDraft } from './playbook-files.ts';
 

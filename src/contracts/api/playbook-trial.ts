@@ -4,7 +4,7 @@ import { isKnownCountry, isKnownZone } from '../../domain/calendar.ts';
 import { channels } from '../../domain/model.ts';
 import { behaviourNames } from '../../domain/simulate/behaviour.ts';
 import { ownerActs } from '../../domain/simulate/owner-acts.ts';
-import { inSlackChoices } from '../../domain/simulate/try-ladder.ts';
+import { inSlackChoices } from '../../domain/simulate/in-slack.ts';
 import { endpoint, member } from './endpoint.ts';
 import { instant, intentKind, localDate, nothing } from './values.ts';
 

@@ -2,7 +2,7 @@
 import { carerToHear, everybodyIn, isReachable, outOfReach } from '../chase/who.ts';
 import { standInFor } from '../absence.ts';
 import { cancelledMark, goLiveMark, heldMark, resumedMark } from '../marks.ts';
-import type { IntentKind, Milestone, Person, Task } from '../model.ts';
+import type { IntentKind, Person, Task } from '../model.ts';
 import type { Role } from '../playbook.ts';
 import type { Pass } from './pass.ts';
 
@@ -10,7 +10,7 @@ const ourRoles: readonly Role[] = ['team.csm', 'team.implementation_manager'];
 
 const isOpen = ({ status }: Task): boolean => status !== 'done' && status !== 'skipped';
 
-const unique = (people: readonly (Person | null)[]): Person[] => [
+export const unique = (people: readonly (Person | null)[]): Person[] => [
   ...new Map(people.filter((person) => person !== null).map((person) => [person.id, person])).values(),
 ];
 
@@ -21,7 +21,7 @@ const outsiders = (pass: Pass): Person[] => {
   return unique(ids.map((id) => pass.person(id))).filter((person) => person.side !== 'team' && isReachable(person));
 };
 
-const team = (pass: Pass): Person[] => everybodyIn(pass, ourRoles);
+export const team = (pass: Pass): Person[] => everybodyIn(pass, ourRoles);
 
 /** Says it to each person and marks it, unless the mark stands already. */
 const tellOnce = (
@@ -47,7 +47,7 @@ const tellOnce = (
 };
 
 /** Marks of what is not so any more go, so that it is news when it comes back. */
-const forget = (pass: Pass, prefix: string, isCurrent: (mark: string) => boolean): void => {
+export const forget = (pass: Pass, prefix: string, isCurrent: (mark: string) => boolean): void => {
   for (const mark of Object.keys(pass.onboarding.chase))
     if (mark.startsWith(prefix) && !isCurrent(mark)) delete pass.onboarding.chase[mark];
 };
@@ -63,55 +63,6 @@ export const welcome = (pass: Pass): void => {
       key: 'once',
       data: text ? { text } : {},
     });
-  }
-};
-
-const isShared = (pass: Pass, milestone: Milestone): boolean => {
-  const own = pass.state.tasks.filter(({ milestoneId }) => milestoneId === milestone.id);
-  return own.length === 0 || own.some(({ visibility }) => visibility === 'shared');
-};
-
-/** How many of the milestone's tasks each of the customer's and partners' people did, of those that they may see. */
-const doersOf = (pass: Pass, milestone: Milestone): { person: Person; did: number }[] => {
-  const done = pass.state.tasks.filter(
-    (task) => task.milestoneId === milestone.id && task.status === 'done' && task.visibility === 'shared',
-  );
-  const doers = unique(done.map(({ doneById }) => pass.person(doneById)));
-  return doers
-    .filter((person) => person.side !== 'team' && isReachable(person))
-    .map((person) => ({ person, did: done.filter(({ doneById }) => doneById === person.id).length }));
-};
-
-/** Versions of before format 2 say what they said. */
-const thanksDoers = ({ playbook }: Pass): boolean => playbook !== null && playbook.format >= 2;
-
-export const milestonesReached = (pass: Pass): void => {
-  const done = pass.state.milestones.filter(({ status }) => status === 'done');
-  forget(pass, 'milestone:', (mark) => done.some(({ id }) => mark === `milestone:${id}`));
-  for (const milestone of done) {
-    // go-live has a message of its own
-    if (milestone.isGoLive) continue;
-    const customers = isShared(pass, milestone)
-      ? everybodyIn(pass, milestone.isFirstValue ? ['customer.lead', 'customer.sponsor'] : ['customer.lead'])
-      : [];
-    const text = pass.playbook?.messages.milestoneDone;
-    const mark = `milestone:${milestone.id}`;
-    if (pass.onboarding.chase[mark] !== undefined) continue;
-    const doers = thanksDoers(pass) ? doersOf(pass, milestone) : [];
-    const thanked = new Map(doers.map(({ person, did }) => [person.id, did]));
-    pass.onboarding.chase[mark] = pass.now;
-    for (const { id } of unique([...team(pass), ...customers, ...doers.map(({ person }) => person)])) {
-      const did = thanked.get(id);
-      pass.tell({
-        personId: id,
-        kind: 'milestone_done',
-        urgency: 'digest',
-        rule: `“${milestone.name}” was reached${did === undefined ? '' : ', with work of theirs'}`,
-        key: [mark, milestone.doneAt ?? pass.today],
-        data: { milestone: milestone.name, ...(text ? { text } : {}), ...(did === undefined ? {} : { did }) },
-        mark,
-      });
-    }
   }
 };
 

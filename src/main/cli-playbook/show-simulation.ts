@@ -2,7 +2,8 @@
 import { localDate, localMinutes } from '../../domain/calendar.ts';
 import type { Instant } from '../../domain/model.ts';
 import type { Simulation } from '../../domain/simulate.ts';
-import type { LadderTrial, TrialLine } from '../../domain/simulate/try-ladder.ts';
+import type { TrialLine } from '../../domain/simulate/trial-lines.ts';
+import type { LadderTrial } from '../../domain/simulate/trial-state.ts';
 import { heading, table } from './table.ts';
 
 const localTime = (instant: Instant, zone: string): string => {

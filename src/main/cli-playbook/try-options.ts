@@ -5,7 +5,8 @@ import { addDays, isLocalDate } from '../../domain/local-date.ts';
 import type { Playbook } from '../../domain/playbook.ts';
 import { type BehaviourName, behaviourNames } from '../../domain/simulate/behaviour.ts';
 import { type OwnerActName, ownerActs } from '../../domain/simulate/owner-acts.ts';
-import { type InSlack, inSlackChoices, type LadderTrial } from '../../domain/simulate/try-ladder.ts';
+import { type InSlack, inSlackChoices } from '../../domain/simulate/in-slack.ts';
+import type { LadderTrial } from '../../domain/simulate/trial-state.ts';
 import { AppError } from '../../errors.ts';
 
 export interface SimulateOptions {

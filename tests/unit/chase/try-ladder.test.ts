@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type LadderTrial, type TrialLine, tryLadder } from '../../../src/domain/simulate/try-ladder.ts';
+import type { TrialLine } from '../../../src/domain/simulate/trial-lines.ts';
+import type { LadderTrial } from '../../../src/domain/simulate/trial-state.ts';
+import { tryLadder } from '../../../src/domain/simulate/try-ladder.ts';
 import { loadPlaybookFile } from '../../../src/usecases/playbook-files.ts';
 
 const read = await loadPlaybookFile('playbooks/standard-mid-market.yaml');

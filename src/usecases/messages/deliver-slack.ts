@@ -17,6 +17,7 @@ const attemptSeconds = 60;
 const settleSeconds = 60;
 /** Slack's clock may go before ours */
 const lookBackMs = 3_600_000;
+const spreadMs = 15_000;
 
 interface SlackTarget {
   teamId: string;
@@ -69,10 +70,21 @@ function endRefused(deps: DeliveryDeps, message: MessageRow, error: AppError): P
       return giveToNextChannel(deps, message, error.message);
     case 'slack_rejected':
       return failMessage(deps, message.id, `Slack refused it: ${error.message}`);
+    case 'slack_throttled':
+      throw spread(error);
     default:
       throw error;
   }
 }
+
+/** Many wait for the same second; together they would keep those busy who send mails. */
+const spread = ({ message, cause, details, retryAfterMs = 0 }: AppError): AppError =>
+  new AppError('slack_throttled', {
+    message,
+    cause,
+    details,
+    retryAfterMs: Math.ceil(retryAfterMs + Math.random() * spreadMs),
+  });
 
 /** @returns whether it stands in Slack, or will not be looked for there any more */
 async function settleWhereFound(deps: DeliveryDeps, message: MessageRow, target: SlackTarget): Promise<boolean> {

@@ -225,7 +225,9 @@ describe('Slack away for an hour', () => {
   it('is asked again when it says so', async () => {
     const { messageId } = await claimedDue();
     slack.failures.post = [new AppError('slack_throttled', { message: '429', retryAfterMs: 7_000 })];
-    await expect(deliver(messageId)).rejects.toMatchObject({ code: 'slack_throttled', retryAfterMs: 7_000 });
+    const error = await deliver(messageId).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'slack_throttled' });
+    expect(error instanceof AppError && error.retryAfterMs).toBeGreaterThanOrEqual(7_000);
     await deliver(messageId);
     expect(slack.posts).toHaveLength(1);
   });

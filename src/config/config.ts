@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { type InboundConfig, inboundFields, inboundProblems, readClamav, readInbound } from './inbound.ts';
+import { readSlack, type SlackConfig, slackFields, slackProblems } from './slack.ts';
 import { readTrackers, trackerFields, type TrackersConfig } from './trackers.ts';
 
 export type { InboundConfig } from './inbound.ts';
@@ -58,6 +59,7 @@ export const environmentSchema = z.object({
   MAIL_DKIM_KEY_FILE: optional(z.string()),
   ...inboundFields,
   ...trackerFields,
+  ...slackFields,
 
   OIDC_ISSUER: optional(url),
   OIDC_CLIENT_ID: optional(z.string()),
@@ -90,6 +92,7 @@ export interface Config {
   /** answers by mail */
   inbound: InboundConfig | null;
   clamav: { host: string; port: number } | null;
+  slack: SlackConfig | null;
   trackers: TrackersConfig;
   oidc: { issuer: string; clientId: string; clientSecret: string; label: string } | null;
 }
@@ -136,6 +139,8 @@ export function readConfig(
     ...together(env, 'Temporal TLS', ['TEMPORAL_TLS_CERT_FILE', 'TEMPORAL_TLS_KEY_FILE']),
     ...together(env, 'Jira', ['JIRA_BASE_URL', 'JIRA_EMAIL', 'JIRA_API_TOKEN']),
     ...together(env, 'The tracker', ['TRACKER_WEBHOOK_URL', 'TRACKER_WEBHOOK_SECRET']),
+    ...together(env, 'Slack’s OAuth', ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET']),
+    ...slackProblems(env),
     ...inboundProblems(env),
   ];
   if (env.NODE_ENV === 'production') {
@@ -202,6 +207,7 @@ export function readConfig(
         : null,
     inbound: readInbound(env),
     clamav: readClamav(env),
+    slack: readSlack(env),
     trackers: readTrackers(env),
     oidc:
       env.OIDC_ISSUER && env.OIDC_CLIENT_ID && env.OIDC_CLIENT_SECRET

@@ -19,34 +19,44 @@ export const bucketFor = (limit: number, windowSeconds: number): BucketSize => (
   refillPerSecond: (limit - Math.max(1, Math.floor(limit * 0.4))) / windowSeconds,
 });
 
-export function createRateGate({
+export interface KeyedGate {
+  /** Waits for a token at most `maxWaitMs`; else throws what `throttled` makes of the time it would still take. */
+  acquire(limitClass: string): Promise<void>;
+  /** Nobody draws from this class before so many ms have passed. */
+  block(limitClass: string, ms: number): Promise<void>;
+}
+
+/** Buckets of one connection by the name of the limit, made as they are asked for. */
+export function createKeyedGate({
   db,
   connectionId,
-  sizes,
+  sizeOf,
+  throttled,
   maxWaitMs = 8_000,
 }: {
   db: Database;
   connectionId: string;
-  sizes: Record<'burst' | 'search', BucketSize>;
+  sizeOf(limitClass: string): BucketSize;
+  throttled(waitMs: number, limitClass: string): AppError;
   maxWaitMs?: number;
-}): RateGate {
-  // a dozen reads that went well are not to be lost because the thirteenth was asked for in a bad moment
-  const drawFrom = (limitClass: 'burst' | 'search'): (() => Promise<number>) =>
-    together((count) => whileDatabaseRestarts(() => draw(db, connectionId, limitClass, sizes[limitClass], count)));
-  const drawOne = { burst: drawFrom('burst'), search: drawFrom('search') };
+}): KeyedGate {
+  const drawers = new Map<string, () => Promise<number>>();
+  const drawOne = (limitClass: string): Promise<number> => {
+    // a dozen reads that went well are not to be lost because the thirteenth was asked for in a bad moment
+    const drawer =
+      drawers.get(limitClass) ??
+      together((count) => whileDatabaseRestarts(() => draw(db, connectionId, limitClass, sizeOf(limitClass), count)));
+    if (drawers.size > maxDrawers) drawers.clear();
+    drawers.set(limitClass, drawer);
+    return drawer();
+  };
   return {
     async acquire(limitClass) {
       const deadline = performance.now() + maxWaitMs;
       for (;;) {
-        const waitMs = await drawOne[limitClass]();
+        const waitMs = await drawOne(limitClass);
         if (waitMs === 0) return;
-        if (performance.now() + waitMs > deadline) {
-          throw new AppError('crm_throttled', {
-            message: 'The CRM’s call budget is used up for now',
-            details: { limitClass },
-            retryAfterMs: waitMs,
-          });
-        }
+        if (performance.now() + waitMs > deadline) throw throttled(waitMs, limitClass);
         await sleep(waitMs);
       }
     },
@@ -61,6 +71,34 @@ export function createRateGate({
       );
     },
   };
+}
+
+/** one per channel that was posted to; forgetting them only means that a draw is shared later */
+const maxDrawers = 5_000;
+
+export function createRateGate({
+  db,
+  connectionId,
+  sizes,
+  maxWaitMs,
+}: {
+  db: Database;
+  connectionId: string;
+  sizes: Record<'burst' | 'search', BucketSize>;
+  maxWaitMs?: number;
+}): RateGate {
+  return createKeyedGate({
+    db,
+    connectionId,
+    sizeOf: (limitClass) => (limitClass === 'search' ? sizes.search : sizes.burst),
+    throttled: (retryAfterMs, limitClass) =>
+      new AppError('crm_throttled', {
+        message: 'The CRM’s call budget is used up for now',
+        details: { limitClass },
+        retryAfterMs,
+      }),
+    ...(maxWaitMs !== undefined && { maxWaitMs }),
+  });
 }
 
 interface Drawn {

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** `gangway`: what an administrator does from a terminal. */
 import { Command } from 'commander';
+import { manifestFor } from '../../integrations/slack/manifest.ts';
 import { type Config, ConfigError, readConfig } from '../config/config.ts';
 import { migrate, pendingMigrations } from '../db/migrate.ts';
 import { AppError, isAppError } from '../errors.ts';
@@ -14,6 +15,7 @@ import { say } from './local-log.ts';
 import { createInboundChecks } from './inbound.ts';
 import { createMail } from './mail.ts';
 import { temporalChecker } from './temporal-check.ts';
+import { createSlack, slackWaysIn } from './slack.ts';
 import { createTrackers } from './trackers.ts';
 
 interface Session {
@@ -52,6 +54,17 @@ program
           mail,
           ...createInboundChecks(config, publicUrl, core.deps.logger),
           trackers: createTrackers(config.trackers),
+          slack: config.slack
+            ? {
+                workspaces: await createSlack({
+                  db: core.db,
+                  config: config.slack,
+                  secret: config.local.secret ?? '',
+                  logger: core.deps.logger,
+                }),
+                waysIn: slackWaysIn(config.slack, publicUrl),
+              }
+            : null,
           pendingMigrations: () => pendingMigrations(databaseUrl),
           checkTemporal: async () => {
             if (!temporal)
@@ -70,6 +83,22 @@ program
       }
     }),
   );
+
+program
+  .command('slack')
+  .description('what Slack is to know of our app')
+  .command('manifest')
+  .description('print the app manifest to paste into Slack')
+  .option(
+    '--url <url>',
+    'as the world reaches this installation',
+    readConfig().http.publicUrl ?? 'http://localhost:4300',
+  )
+  .option('--socket-mode', 'events come over a connection that we open', false)
+  .action(({ url, socketMode }: { url: string; socketMode: boolean }) => {
+    const manifest = manifestFor({ publicUrl: url.replace(/\/$/, ''), isSocketMode: socketMode });
+    say(JSON.stringify(manifest, null, 2));
+  });
 
 program
   .command('recover')

@@ -124,7 +124,7 @@ function greet({
   const off = [
     ...(config.hubspot ? [] : ['HubSpot']),
     'Salesforce',
-    'Slack',
+    ...(config.slack ? [] : ['Slack']),
     ...(config.mail ? [] : ['mail']),
     ...(config.oidc ? [] : ['OIDC']),
   ];

@@ -13,6 +13,7 @@ import { ensureReconcileSchedule } from '../temporal/schedules.ts';
 import { bundleWorkflows, startWorkers } from '../temporal/worker.ts';
 import type { Core } from './core.ts';
 import { createReplyDeps, startFollowing } from './inbound.ts';
+import { createSlack } from './slack.ts';
 import { createTrackers } from './trackers.ts';
 
 export interface WorkerRole {
@@ -45,6 +46,7 @@ export async function startWorkerRole({
     connectTemporalWorker(temporal),
     connectTemporalClient(temporal),
   ]);
+  const slack = config.slack ? await createSlack({ db: core.db, config: config.slack, secret, logger }) : null;
   const workers = await startWorkers({
     connection,
     namespace: temporal.namespace,
@@ -53,13 +55,14 @@ export async function startWorkerRole({
     activities: {
       decisions: createDecisionActivities(core.deps),
       crm: {
-        ...createCrmActivities(core.deps),
+        ...createCrmActivities({ ...core.deps, slack }),
         ...createTrackerActivities({ ...core.deps, trackers: createTrackers(config.trackers), logger }),
       },
       messages: createMessageActivities(
         {
           ...core.deps,
           mail,
+          slack,
           secret,
           companyName: config.company.name,
           inboundAddress: config.inbound?.address ?? null,

@@ -1,6 +1,7 @@
 /** Says what is right and wrong with an installation, each with the way to mend it. Reads only. */
 import type { CheckResult, CrmPort, MailboxPort, MailPort, VirusScanPort } from '../../../integrations/ports.ts';
 import type { TrackerPort } from '../../../integrations/ports-tracker.ts';
+import type { SlackWorkspaces } from '../../../integrations/ports-slack.ts';
 import type { Database } from '../../db/database.ts';
 
 export interface DoctorDeps {
@@ -13,6 +14,8 @@ export interface DoctorDeps {
   inbound: { address: string; authservId: string | null; webhooks: string[]; mailbox: MailboxPort | null } | null;
   scanner: VirusScanPort | null;
   trackers: ReadonlyMap<string, TrackerPort>;
+  /** null: Slack is off */
+  slack: { workspaces: SlackWorkspaces; waysIn: string } | null;
   /** throws when Temporal does not answer */
   checkTemporal(): Promise<string>;
   pendingMigrations(): Promise<string[]>;
@@ -37,6 +40,7 @@ export async function doctor(deps: DoctorDeps): Promise<CheckResult[]> {
     checkScanner(deps),
     checkCrms(deps),
     checkTrackers(deps),
+    checkSlack(deps),
   ]);
   return parts.flat();
 }
@@ -180,3 +184,18 @@ const checkTrackers = async ({ trackers }: DoctorDeps): Promise<CheckResult[]> =
   );
   return results.flat();
 };
+
+const checkSlack = ({ slack }: DoctorDeps): Promise<CheckResult[]> =>
+  attempt('Slack', 'Check SLACK_BOT_TOKEN', async () => {
+    if (!slack) return good('Slack', 'is off: everybody is written to by mail');
+    const teams = await slack.workspaces.list();
+    if (teams.length === 0)
+      return bad('Slack', 'no workspace is connected', 'Set SLACK_BOT_TOKEN, or install the app under Settings');
+    const checks = await Promise.all(
+      teams.map(async ({ teamId, teamName }) => {
+        const port = await slack.workspaces.forTeam(teamId);
+        return port ? port.check() : [bad('Slack', `${teamName} is not connected any more`, 'Install the app again')];
+      }),
+    );
+    return [good('Slack events', slack.waysIn), ...checks.flat()];
+  });

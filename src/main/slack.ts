@@ -1,0 +1,96 @@
+/** Which Slack workspaces there are, and the client of each. */
+import { createSlackPort } from '../../integrations/slack/client.ts';
+import { sizeOf } from '../../integrations/slack/rates.ts';
+import type { SlackPort, SlackWorkspaces } from '../../integrations/ports-slack.ts';
+import type { SlackConfig } from '../config/slack.ts';
+import type { Database } from '../db/database.ts';
+import { createKeyedGate } from '../db/rate-gate.ts';
+import {
+  listInstallations,
+  openInstallation,
+  rememberInstallation,
+  revokeInstallation,
+} from '../db/slack-installations.ts';
+import { AppError, isAppError } from '../errors.ts';
+import type { Logger } from '../telemetry/logger.ts';
+
+export interface SlackOptions {
+  db: Database;
+  config: SlackConfig;
+  secret: string;
+  logger: Logger;
+}
+
+/** The configured token's workspace is remembered as installed; while Slack is away the last known one serves. */
+export async function createSlack(options: SlackOptions): Promise<SlackWorkspaces> {
+  const { db, config, secret, logger } = options;
+  if (config.botToken !== null) {
+    await rememberConfigured({ ...options, botToken: config.botToken }).catch((error: unknown) => {
+      if (!isAppError(error)) throw error;
+      logger.error({ code: error.code, reason: error.message }, 'Slack’s configured workspace could not be looked up');
+    });
+  }
+  const known = new Map<string, { token: string; port: SlackPort }>();
+  return {
+    async forTeam(teamId) {
+      const installation = await openInstallation(db, teamId, secret);
+      if (!installation) return null;
+      const { id, token } = installation;
+      const kept = known.get(teamId);
+      if (kept?.token === token) return kept.port;
+      const port = portOf(options, { id, teamId, token });
+      known.set(teamId, { token, port });
+      return port;
+    },
+    async list() {
+      const all = await listInstallations(db);
+      return all.filter(({ revokedAt }) => revokedAt === null).map(({ teamId, teamName }) => ({ teamId, teamName }));
+    },
+  };
+}
+
+const portOf = (
+  { db, config, logger }: SlackOptions,
+  { id, teamId, token }: { id: string; teamId: string; token: string },
+): SlackPort =>
+  createSlackPort({
+    teamId,
+    token,
+    apiUrl: config.apiUrl ?? undefined,
+    gate: createKeyedGate({
+      db,
+      connectionId: id,
+      sizeOf: (limitClass) => sizeOf(limitClass, config.postsPerMinute),
+      throttled: (retryAfterMs) =>
+        new AppError('slack_throttled', { message: 'Slack’s call budget is used up for now', retryAfterMs }),
+    }),
+    async onRevoked(error) {
+      if (await revokeInstallation(db, teamId, error.message))
+        logger.error(
+          { teamId, reason: error.message },
+          'Slack takes our token no more; messages go by mail until it does',
+        );
+    },
+  });
+
+const ungated = { acquire: () => Promise.resolve(), block: () => Promise.resolve() };
+
+async function rememberConfigured({
+  db,
+  config,
+  secret,
+  botToken,
+}: SlackOptions & { botToken: string }): Promise<void> {
+  const probe = createSlackPort({ teamId: '', token: botToken, gate: ungated, apiUrl: config.apiUrl ?? undefined });
+  const { teamId, teamName, botUserId, scopes } = await probe.identify();
+  await db.transaction((tx) =>
+    rememberInstallation(tx, { teamId, teamName, botUserId, scopes, token: botToken, installedById: null }, secret),
+  );
+}
+
+/** How its events reach us, for people. */
+export const slackWaysIn = ({ appToken, signingSecret }: SlackConfig, publicUrl: string): string =>
+  [
+    ...(appToken === null ? [] : ['come by Socket Mode']),
+    ...(signingSecret === null ? [] : [`are taken at ${publicUrl}/webhooks/slack/{events,interactions,commands}`]),
+  ].join(', and ');

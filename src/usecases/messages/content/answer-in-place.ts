@@ -33,10 +33,7 @@ export function answerInPlace(block: Block, context: BlockContext): Block {
     inPlace: {
       outcome,
       task: isOpen ? taskOf(context) : null,
-      handoffOf:
-        isOpen && intent.kind === 'handoff_request' && recipient.side === 'team'
-          ? intent.onboarding.id
-          : null,
+      handoffOf: isOpen && intent.kind === 'handoff_request' && recipient.side === 'team' ? intent.onboarding.id : null,
     },
   };
 }

@@ -28,6 +28,8 @@ import type { Core } from './core.ts';
 import { createReplyDeps } from './inbound.ts';
 import { portOf } from './port-of.ts';
 import { createPoke } from './notify.ts';
+import { createSlack } from './slack.ts';
+import { startSlackIn } from './slack-in.ts';
 import { systemParts } from './system-parts.ts';
 
 const projectRoot = new URL('../../', import.meta.url);
@@ -65,6 +67,12 @@ export async function startApiRole(options: ApiRoleOptions): Promise<ApiRole> {
   collectDefaultMetrics({ register: metrics });
   const sending = { ...deps, mail, secret, companyName: config.company.name };
   const replies = createReplyDeps({ core, config, mail, secret, logger });
+  const { slack: slackConfig } = config;
+  const slack = slackConfig ? await createSlack({ db, config: slackConfig, secret, logger }) : null;
+  const slackIn =
+    slackConfig && slack
+      ? startSlackIn({ core, config: slackConfig, slack, databaseUrl: options.databaseUrl, logger })
+      : null;
   const apiDeps: ApiDeps = {
     db,
     clock,
@@ -109,7 +117,7 @@ export async function startApiRole(options: ApiRoleOptions): Promise<ApiRole> {
     playbookIssues: (key) => problems.get(key) ?? [],
     sendSignInMail: (target) => sendSignInMail(sending, target),
     sendTaskLink: (target) => sendTaskLink(sending, target),
-    webhooks: webhooks(options),
+    webhooks: webhooks(options, slackIn?.webhook ?? null),
     sandbox: options.sandbox,
   };
   const api = createApiServer(apiDeps);
@@ -124,11 +132,13 @@ export async function startApiRole(options: ApiRoleOptions): Promise<ApiRole> {
       const tooLong = setTimeout(() => server.closeAllConnections(), drainMs);
       await closed;
       clearTimeout(tooLong);
+      // what was acknowledged while it drained is handled still
+      await slackIn?.stop();
     },
   };
 }
 
-function webhooks({ core, config, publicUrl, logger, secret }: ApiRoleOptions): Router {
+function webhooks({ core, config, publicUrl, logger, secret }: ApiRoleOptions, slack: Router | null): Router {
   const router = Router();
   const { db, clock, connections } = core;
   if (config.hubspot) {
@@ -160,6 +170,7 @@ function webhooks({ core, config, publicUrl, logger, secret }: ApiRoleOptions): 
         keepsReplies: config.inbound !== null,
       }),
     );
+  if (slack) router.use(slack);
   router.use(createTrackerWebhooks({ db, clock, trackers: config.trackers }));
   if (config.inbound) router.use(createInboundMailWebhook({ db, clock, logger, inbound: config.inbound }));
   return router;

@@ -12,6 +12,7 @@ import { benchMemory } from './memory.ts';
 import { benchReplies } from './replies.ts';
 import { type BenchServices, startServices } from './services.ts';
 import { benchNineOClock } from './nine-oclock.ts';
+import { benchSlackAction } from './slack-action.ts';
 import { benchStart } from './start.ts';
 import { benchWakeScale } from './wake-scale.ts';
 import { benchWakes } from './wakes.ts';
@@ -29,6 +30,7 @@ const benches: Record<string, (services: BenchServices) => Promise<Figure[]>> = 
   'nine-oclock': benchNineOClock,
   kill: benchKill,
   replies: benchReplies,
+  'slack-action': async (services) => benchSlackAction((await services.fresh()).databaseUrl),
   start: benchStart,
 };
 

@@ -1,12 +1,12 @@
 /** A workspace in memory, what Slack sends, signed, and the real door and webhook behind Express. */
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import express from 'express';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { SlackMessage, SlackModal, SlackPort, SlackUser } from '../../../integrations/ports-slack.ts';
 import { signSlackRequest } from '../../../integrations/slack/signature.ts';
 import { createPlaybookStore } from '../../../src/db/playbook-store.ts';
-import { AppError } from '../../../src/errors.ts';
+import type { AppError } from '../../../src/errors.ts';
 import type { SlackDeps } from '../../../src/usecases/slack/handler.ts';
 import { createSlackDoor, type SlackDoor } from '../../../src/usecases/slack/slack-door.ts';
 import { createSlackWebhook } from '../../../src/webhooks/slack.ts';
@@ -97,17 +97,15 @@ export function useSlackIn(): SlackIn {
   let slack = fakeSlack();
   let door: SlackDoor;
   let deps: SlackDeps;
-  let server: Server;
-  let url = '';
   let count = 0;
 
+  // the door of each test stands behind one server
+  const router: express.RequestHandler = (request, response, next) =>
+    createSlackWebhook({ db: world.db, clock: world.clock, signingSecret, door })(request, response, next);
+  const server = createServer(express().use(router));
+
   beforeAll(async () => {
-    // the door of each test stands behind one server
-    const router: express.RequestHandler = (request, response, next) =>
-      createSlackWebhook({ db: world.db, clock: world.clock, signingSecret, door })(request, response, next);
-    server = createServer(express().use(router));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    url = `http://127.0.0.1:${portOf(server)}/webhooks/slack`;
   });
   beforeEach(async () => {
     slack = fakeSlack();
@@ -130,7 +128,7 @@ export function useSlackIn(): SlackIn {
   afterAll(() => void server.close());
 
   const post: SlackIn['post'] = (path, body, headers = headersFor(body)) =>
-    fetch(`${url}/${path}`, { method: 'POST', body, headers });
+    fetch(`http://127.0.0.1:${portOf(server)}/webhooks/slack/${path}`, { method: 'POST', body, headers });
   const interaction = (payload: Record<string, unknown>): Promise<Response> =>
     post('interactions', new URLSearchParams({ payload: JSON.stringify(payload) }).toString());
   const who = { team: { id: 'T1', domain: 'x' }, user: { id: 'U1', username: 'u', team_id: 'T1' } };

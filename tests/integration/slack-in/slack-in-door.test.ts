@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { signSlackRequest, verifySlackSignature } from '../../../integrations/slack/signature.ts';
 import { headersFor, signingSecret, useSlackIn } from './slack-fixture.ts';
 
-const it_ = useSlackIn();
+const slackIn = useSlackIn();
 const refusals = async (): Promise<Record<string, number>> => {
-  const rows = await it_.world.db.query<{ reason: string; count: number }>(
+  const rows = await slackIn.world.db.query<{ reason: string; count: number }>(
     `SELECT reason, count FROM webhook_refusals WHERE provider = 'slack'`,
   );
-  return Object.fromEntries(rows.map(({ reason, count }) => [reason, Number(count)]));
+  return Object.fromEntries(rows.map(({ reason, count }) => [reason, count]));
 };
 const home = { type: 'user_change', user: { id: 'U9', team_id: 'T1', deleted: false } };
 
@@ -41,55 +41,55 @@ describe('whoever is not Slack', () => {
     ['signed for another body', () => headersFor(`${body} `), 'mismatch'],
   ])('%s is refused and counted', async (_, headers, reason) => {
     for (const path of ['events', 'interactions', 'commands'])
-      expect((await it_.post(path, body, headers())).status).toBe(401);
+      expect((await slackIn.post(path, body, headers())).status).toBe(401);
     expect(await refusals()).toEqual({ [reason]: 3 });
-    expect(await it_.events()).toEqual([]);
+    expect(await slackIn.events()).toEqual([]);
   });
 
   it('fills no table with 10,000 requests', async () => {
     const junk = { 'x-slack-request-timestamp': now(), 'x-slack-signature': 'v0=junk' };
     for (let round = 0; round < 100; round++)
-      await Promise.all(Array.from({ length: 100 }, (_, index) => it_.post('events', `{"n":${index}}`, junk)));
-    expect(await it_.events()).toEqual([]);
+      await Promise.all(Array.from({ length: 100 }, (_, index) => slackIn.post('events', `{"n":${index}}`, junk)));
+    expect(await slackIn.events()).toEqual([]);
     expect(await refusals()).toEqual({ mismatch: 10_000 });
-    expect(await it_.world.db.query(`SELECT 1 FROM webhook_refusals WHERE provider = 'slack'`)).toHaveLength(1);
+    expect(await slackIn.world.db.query(`SELECT 1 FROM webhook_refusals WHERE provider = 'slack'`)).toHaveLength(1);
   }, 60_000);
 });
 
 describe('Slack itself', () => {
   it('hears its challenge, and its check of the certificate is answered', async () => {
-    const response = await it_.post(
+    const response = await slackIn.post(
       'events',
       JSON.stringify({ type: 'url_verification', challenge: 'abc', token: 'x' }),
     );
     expect([response.status, await response.json()]).toEqual([200, { challenge: 'abc' }]);
-    expect((await it_.post('commands', 'ssl_check=1&token=x')).status).toBe(200);
-    expect(await it_.events()).toEqual([]);
+    expect((await slackIn.post('commands', 'ssl_check=1&token=x')).status).toBe(200);
+    expect(await slackIn.events()).toEqual([]);
   });
 
   it('is acknowledged with nothing, once it is stored, and a repetition changes nothing', async () => {
     const envelope = { event_id: 'Ev-same' };
-    const first = await it_.event(home, envelope);
+    const first = await slackIn.event(home, envelope);
     expect([first.status, await first.text()]).toEqual([200, '']);
-    const again = await it_.event(home, envelope);
+    const again = await slackIn.event(home, envelope);
     expect(again.status).toBe(200);
-    await it_.settled();
-    expect(await it_.events()).toEqual([{ kind: 'event', state: 'handled', reason: null, attempts: 1 }]);
+    await slackIn.settled();
+    expect(await slackIn.events()).toEqual([{ kind: 'event', state: 'handled', reason: null, attempts: 1 }]);
   });
 
   it('is acknowledged for a workspace that we are not, or no more, in; and that is counted', async () => {
-    expect((await it_.event(home, { team_id: 'T-other' })).status).toBe(200);
-    it_.slack.isInstalled = false;
-    expect((await it_.event(home)).status).toBe(200);
-    expect((await it_.press('task_done', 'x')).status).toBe(200);
-    expect(await it_.events()).toEqual([]);
+    expect((await slackIn.event(home, { team_id: 'T-other' })).status).toBe(200);
+    slackIn.slack.isInstalled = false;
+    expect((await slackIn.event(home)).status).toBe(200);
+    expect((await slackIn.press('task_done', 'x')).status).toBe(200);
+    expect(await slackIn.events()).toEqual([]);
     expect(await refusals()).toEqual({ unknown_team: 3 });
   });
 
   it('is acknowledged for what we do not follow', async () => {
-    expect((await it_.event({ type: 'reaction_added', user: 'U1' })).status).toBe(200);
-    expect((await it_.press('open', '')).status).toBe(200);
-    expect(await it_.events()).toEqual([]);
+    expect((await slackIn.event({ type: 'reaction_added', user: 'U1' })).status).toBe(200);
+    expect((await slackIn.press('open', '')).status).toBe(200);
+    expect(await slackIn.events()).toEqual([]);
   });
 
   it.each([
@@ -107,7 +107,7 @@ describe('Slack itself', () => {
     ['an interaction that is none', 'payload=%7Bbroken'],
     ['NUL', JSON.stringify({ type: 'event_callback', team_id: 'T1', event_id: 5, event: '\0' })],
   ])('is acknowledged though it cannot be read: %s; and it is kept', async (_, body) => {
-    for (const _attempt of [1, 2]) expect((await it_.post('events', body)).status).toBe(200);
-    expect(await it_.events()).toMatchObject([{ kind: 'unreadable', state: 'failed', reason: expect.any(String) }]);
+    for (const _attempt of [1, 2]) expect((await slackIn.post('events', body)).status).toBe(200);
+    expect(await slackIn.events()).toMatchObject([{ kind: 'unreadable', state: 'failed', reason: expect.any(String) }]);
   });
 });

@@ -1,0 +1,54 @@
+/** The ways in which Slack's events reach this process, and the one door behind them. */
+import type { Router } from 'express';
+import type { SlackWorkspaces } from '../../integrations/ports-slack.ts';
+import { createSlackSocket } from '../../integrations/slack/socket.ts';
+import type { SlackConfig } from '../config/slack.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import { followSocket } from '../usecases/slack/follow-socket.ts';
+import { createSlackDoor } from '../usecases/slack/slack-door.ts';
+import { createSlackWebhook } from '../webhooks/slack.ts';
+import type { Core } from './core.ts';
+
+export interface SlackIn {
+  /** null: they come by Socket Mode alone */
+  webhook: Router | null;
+  stop(): Promise<void>;
+}
+
+export function startSlackIn({
+  core,
+  config,
+  slack,
+  databaseUrl,
+  logger,
+}: {
+  core: Core;
+  config: SlackConfig;
+  slack: SlackWorkspaces;
+  databaseUrl: string;
+  logger: Logger;
+}): SlackIn {
+  const { db, clock } = core;
+  const door = createSlackDoor({ ...core.deps, slack, logger });
+  const { appToken, signingSecret, apiUrl } = config;
+  const follower =
+    appToken === null
+      ? null
+      : followSocket({
+          databaseUrl,
+          logger,
+          socket: createSlackSocket({
+            appToken,
+            apiUrl,
+            onEvent: (read, acknowledge) => door.pass(read, acknowledge),
+            onError: (error) => logger.warn({ err: error }, 'Slack’s socket'),
+          }),
+        });
+  return {
+    webhook: signingSecret === null ? null : createSlackWebhook({ db, clock, signingSecret, door }),
+    async stop() {
+      await follower?.stop();
+      await door.close();
+    },
+  };
+}

@@ -3,21 +3,26 @@ import { addDays } from '../../../src/domain/local-date.ts';
 import type { LocalDate } from '../../../src/domain/model.ts';
 import type { AnswerWords } from './languages/read-languages.ts';
 import { readDate } from './read-date.ts';
-import { holds, languages, plain, restBehind } from './words.ts';
+import { holdsOne, languages, plain, restBehind } from './words.ts';
 
 const longestNote = 3000;
 const reach = 50;
+const all = Object.entries(languages);
 
-/** What the two below look at. */
+/** What is looked at. */
 export const noteOf = (text: string): string => plain(text.slice(0, longestNote)).replaceAll(/\s+/g, ' ');
 
-export const isAbsence = (note: string): boolean => holds(note, 'absence');
+export interface Absence {
+  /** it says that somebody is away */
+  isSaid: boolean;
+  until: LocalDate | null;
+}
 
-/** Null where it names none. A note in several languages is read in the one whose words say when. */
-export function absentUntil(text: string, today: LocalDate): LocalDate | null {
-  const spoken = Object.entries(languages).filter(([, words]) => restBehind(text, words.absence).length > 0);
-  const read = spoken.length > 0 ? spoken : Object.entries(languages);
-  return firstOf(read, ([locale, words]) => inLanguage(text, today, locale, words));
+/** A note in several languages is read in the one whose words say when. */
+export function readAbsence(note: string, today: LocalDate): Absence {
+  const spoken = all.filter(([, words]) => holdsOne(note, words.absence));
+  const until = firstOf(spoken.length > 0 ? spoken : all, ([locale, words]) => inLanguage(note, today, locale, words));
+  return { isSaid: spoken.length > 0, until };
 }
 
 function inLanguage(text: string, today: LocalDate, locale: string, words: AnswerWords): LocalDate | null {

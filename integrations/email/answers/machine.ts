@@ -3,7 +3,7 @@ import type { Email } from 'postal-mime';
 import { isLocalDate } from '../../../src/domain/local-date.ts';
 import type { LocalDate } from '../../../src/domain/model.ts';
 import type { MailClass } from '../../../src/usecases/replies/mail-reader.ts';
-import { absentUntil, isAbsence, noteOf } from './absence.ts';
+import { noteOf, readAbsence } from './absence.ts';
 import { plain, restAfter } from './words.ts';
 
 /** more than that and it goes round */
@@ -49,9 +49,8 @@ export function classOf(mail: Email, { visible, ownAddresses, today }: MachineOp
   if (isNamedAuto || isAutomatic(field)) {
     const sent = mail.date?.slice(0, 10) ?? '';
     const day = isLocalDate(sent) ? sent : today;
-    const note = noteOf(`${subject}\n${visible}`);
-    const until = absentUntil(note, day);
-    return isAbsence(note) || (isNamedAuto && until !== null)
+    const { isSaid, until } = readAbsence(noteOf(`${subject}\n${visible}`), day);
+    return isSaid || (isNamedAuto && until !== null)
       ? { kind: 'absence', reason: 'An absence reply', until }
       : { kind: 'auto_reply', reason: 'An automatic reply' };
   }

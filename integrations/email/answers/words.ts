@@ -55,5 +55,7 @@ function behind(text: string, word: string): { at: number; rest: string } | null
 export const restBehind = (text: string, words: readonly string[]): { at: number; rest: string }[] =>
   words.flatMap((word) => behind(text, word) ?? []);
 
-export const holds = (text: string, name: Phrases): boolean =>
-  wordsOf(name).some((word) => behind(text, word) !== null);
+export const holdsOne = (text: string, words: readonly string[]): boolean =>
+  words.some((word) => behind(text, word) !== null);
+
+export const holds = (text: string, name: Phrases): boolean => holdsOne(text, wordsOf(name));

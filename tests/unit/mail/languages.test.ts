@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { absentUntil, noteOf } from '../../../integrations/email/answers/absence.ts';
+import { noteOf, readAbsence } from '../../../integrations/email/answers/absence.ts';
 import { readLanguages } from '../../../integrations/email/answers/languages/read-languages.ts';
 import { readDate } from '../../../integrations/email/answers/read-date.ts';
 import { readReply } from '../../../integrations/email/answers/read-reply.ts';
@@ -135,7 +135,7 @@ it.each([
   ['Estoy de vacaciones. Vuelvo el lunes 7 de diciembre.', '2026-12-06'],
   ['I am out of the office. My number is 030 1234.', null],
 ])('an absence: %j', (note, until) => {
-  expect(absentUntil(noteOf(note), today)).toBe(until);
+  expect(readAbsence(noteOf(note), today).until).toBe(until);
 });
 
 it('reads another language from a file alone', () => {

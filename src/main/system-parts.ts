@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts';
 import type { Clock } from '../db/clock.ts';
 import type { Database } from '../db/database.ts';
 import { failingMailbox } from '../db/mailbox-positions.ts';
+import { slackParts } from './slack-parts.ts';
 
 /** What is on, off or stopped here, and since when, for the settings screen and the banners. */
 export async function systemParts({
@@ -46,6 +47,7 @@ export async function systemParts({
         }
       : { name: 'Mail', state: 'off', detail: 'SMTP_URL and MAIL_FROM are not set; nobody is written to', since: null },
     await answersPart(db, config),
+    ...(await slackParts(db, config.slack)),
     await temporalPart(checkTemporal),
   ];
   if (oldest?.since)

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { bucketFor, createRateGate } from '../../../src/db/rate-gate.ts';
+import { sizeOf } from '../../../integrations/slack/rates.ts';
+import { purgeAccess } from '../../../src/db/purge-access.ts';
+import { bucketFor, createKeyedGate, createRateGate } from '../../../src/db/rate-gate.ts';
+import { AppError } from '../../../src/errors.ts';
 import { useDatabase } from '../../support/database.ts';
 
 const opened = useDatabase();
@@ -55,4 +58,58 @@ test('a bucket that is empty is waited for', async () => {
     `SELECT tokens FROM rate_buckets ORDER BY refilled_at DESC LIMIT 1`,
   );
   expect(row?.tokens).toBeLessThan(1);
+});
+
+const slackGate = (connectionId: string) =>
+  createKeyedGate({
+    db: opened.db,
+    connectionId,
+    sizeOf: (limitClass) => sizeOf(limitClass),
+    throttled: (retryAfterMs) => new AppError('slack_throttled', { message: 'wait', retryAfterMs }),
+    maxWaitMs: 0,
+  });
+
+test('a method of a Slack workspace never oversteps its minute, and comes close to it', () => {
+  for (const limit of [20, 50, 100, 600]) {
+    const { capacity, refillPerSecond } = sizeOf('method:chat.postMessage', limit);
+    expect(capacity + refillPerSecond * 60).toBeLessThanOrEqual(limit + 1e-9);
+    expect(refillPerSecond * 60).toBeGreaterThanOrEqual(limit * 0.85);
+  }
+});
+
+test('two processes post once a second into a channel, and elsewhere meanwhile', async () => {
+  const connectionId = randomUUID();
+  const [one, other] = [slackGate(connectionId), slackGate(connectionId)];
+  const draws = await Promise.allSettled([one.acquire('channel:C1'), other.acquire('channel:C1')]);
+  expect(draws.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  await expect(other.acquire('channel:C2')).resolves.toBeUndefined();
+});
+
+test('a 429 holds one method of one workspace, in every process', async () => {
+  const [connectionId, elsewhere] = [randomUUID(), randomUUID()];
+  await slackGate(connectionId).block('method:chat.postMessage', 60_000);
+  const gate = slackGate(connectionId);
+  await expect(gate.acquire('method:chat.postMessage')).rejects.toMatchObject({
+    code: 'slack_throttled',
+    retryAfterMs: expect.closeTo(60_000, -4),
+  });
+  await expect(gate.acquire('method:chat.update')).resolves.toBeUndefined();
+  await expect(slackGate(elsewhere).acquire('method:chat.postMessage')).resolves.toBeUndefined();
+});
+
+test('buckets that nobody drew from for a day are forgotten, but none that is held', async () => {
+  const connectionId = randomUUID();
+  const gate = slackGate(connectionId);
+  for (const limitClass of ['channel:C1', 'channel:C2', 'method:chat.update']) await gate.acquire(limitClass);
+  await gate.block('method:chat.update', 60_000);
+  await opened.db.query(
+    `UPDATE rate_buckets SET refilled_at = clock_timestamp() - interval '2 days' WHERE connection_id = $1::uuid AND limit_class <> 'channel:C1'`,
+    [connectionId],
+  );
+  await purgeAccess(opened.db);
+  const left = await opened.db.query<{ limit_class: string }>(
+    'SELECT limit_class FROM rate_buckets WHERE connection_id = $1::uuid ORDER BY limit_class',
+    [connectionId],
+  );
+  expect(left.map(({ limit_class: name }) => name)).toEqual(['channel:C1', 'method:chat.update']);
 });

@@ -45,3 +45,17 @@ test('production insists on its address and its secret', () => {
 test('a trailing slash of the public address is left out, so that signatures fit', () => {
   expect(readConfig({ PUBLIC_URL: 'https://gangway.example.com/' }).http.publicUrl).toBe('https://gangway.example.com');
 });
+
+test('Slack needs a token and a way in, and says which half is missing', () => {
+  const token = { SLACK_BOT_TOKEN: 'xoxb-1' };
+  const signing = { SLACK_SIGNING_SECRET: '8f742231b10e8888abcd99yyyzzz85a5' };
+  expect(readConfig({}).slack).toBeNull();
+  expect(readConfig({ ...token, ...signing }).slack).toMatchObject({ botToken: 'xoxb-1', postsPerMinute: 50 });
+  expect(readConfig({ ...token, SLACK_APP_TOKEN: 'xapp-1' }).slack).toMatchObject({ appToken: 'xapp-1' });
+  const names = (environment: Record<string, string>) =>
+    problemsOf(environment).map((problem) => problem.split(':')[0]);
+  expect(names(token)).toEqual(['SLACK_SIGNING_SECRET']);
+  expect(names(signing)).toEqual(['SLACK_BOT_TOKEN']);
+  expect(names({ ...signing, SLACK_CLIENT_ID: '123456.7890' })).toEqual(['SLACK_CLIENT_SECRET']);
+  expect(names({ ...signing, SLACK_BOT_TOKEN: 'xoxp-of-a-person' })).toEqual(['SLACK_BOT_TOKEN']);
+});

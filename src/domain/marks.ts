@@ -31,6 +31,9 @@ export const isHealthMark = (mark: string): boolean => mark.startsWith(healthPre
 /** Since when a milestone is at risk. */
 export const riskMark = (milestoneId: string): string => `risk:${milestoneId}`;
 
+/** Its dates were moved by a hold since they were published. */
+export const wasHeldMark = 'was_held';
+
 export const resumedMark = 'resumed';
 export const heldMark = 'held';
 export const goLiveMark = 'live';

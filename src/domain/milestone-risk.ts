@@ -1,21 +1,22 @@
-/** Milestones that will be missed at the pace so far, before they are late. */
+/** Milestones that will be missed as things go, before they are late. */
 import { businessDaysBetween } from './calendar.ts';
+import { laterOf } from './local-date.ts';
+import { wasHeldMark } from './marks.ts';
 import type { Instant, LocalDate, Milestone, OnboardingState, Side, Task } from './model.ts';
 import { type Pace, pacesOf } from './pace.ts';
 import { scheduleOptions } from './plan-dates.ts';
 import type { Playbook } from './playbook.ts';
-import { schedule } from './schedule.ts';
+import { type Schedule, type ScheduleOptions, schedule } from './schedule.ts';
 
 export interface MilestoneRisk {
   milestoneId: string;
-  /** by the plan, and at the pace so far */
-  targetOn: LocalDate;
+  /** the date of the published plan; after a hold that of the present one */
+  agreedOn: LocalDate;
   expectedOn: LocalDate;
   /** business days between them */
   days: number;
-  /** whose pace it is that costs most */
-  side: Side;
-  pace: Pace;
+  /** a clause: "Customer tasks take 1.8 times as long as planned (4 so far)" */
+  reason: string;
 }
 
 interface RiskContext {
@@ -24,7 +25,7 @@ interface RiskContext {
 }
 
 /** business days after its date from which a milestone is at risk: less is rounding */
-export const riskyDays = 2;
+const riskyDays = 2;
 /** nobody is slower for ever than this */
 const slowest = 4;
 
@@ -37,7 +38,12 @@ const stretch = (task: Task, paces: ReadonlyMap<Side, Pace>): Task => {
   return isOpen(task) ? { ...task, isDueLocked: false, schedule: { ...task.schedule, durationDays } } : task;
 };
 
-const slowestOf = (tasks: readonly Task[], paces: ReadonlyMap<Side, Pace>): { side: Side; pace: Pace } | null => {
+interface Slow {
+  side: Side;
+  pace: Pace;
+}
+
+const slowestOf = (tasks: readonly Task[], paces: ReadonlyMap<Side, Pace>): Slow | null => {
   const sides = new Set(tasks.filter(isOpen).map(({ side }) => side));
   const [first] = [...paces]
     .filter(([side]) => sides.has(side))
@@ -46,43 +52,66 @@ const slowestOf = (tasks: readonly Task[], paces: ReadonlyMap<Side, Pace>): { si
   return first !== undefined && first.pace.ratio > 1 ? first : null;
 };
 
+/** The plan dated anew at the pace so far; null where nobody is slower than planned. */
+const atPace = (
+  { tasks }: OnboardingState,
+  options: ScheduleOptions,
+  paces: ReadonlyMap<Side, Pace>,
+): Schedule | null => {
+  if (slowestOf(tasks, paces) === null) return null;
+  const notBefore = new Map(options.notBefore);
+  for (const { id, isDueLocked, dueOn } of tasks)
+    if (isDueLocked && dueOn !== null && dueOn > (notBefore.get(id) ?? '')) notBefore.set(id, dueOn);
+  return schedule(
+    tasks.map((task) => stretch(task, paces)),
+    { ...options, notBefore },
+  );
+};
+
+const sideWords: Readonly<Record<Side, string>> = { customer: 'Customer', team: 'Our own', partner: 'Partner' };
+
+const paceInWords = ({ side, pace }: Slow): string =>
+  `${sideWords[side]} tasks take ${pace.ratio.toFixed(1)} times as long as planned (${pace.count} so far)`;
+
+/** Why the plan itself has moved: what the last of its tasks waits for, else what is late in it. */
+const moveInWords = (own: readonly Task[], today: LocalDate): string => {
+  const open = own.filter(isOpen).toSorted((a, b) => ((a.dueOn ?? '') < (b.dueOn ?? '') ? 1 : -1));
+  const late = open.find(({ readyAt, dueOn }) => readyAt !== null && dueOn !== null && dueOn < today);
+  const moved = open.find(({ dueMoved }) => dueMoved !== null);
+  if (moved?.dueMoved) return `“${moved.name}” ${moved.dueMoved.reason}`;
+  return late ? `“${late.name}” is late` : 'What comes before it takes longer than planned';
+};
+
 /**
- * The plan dated anew, each open task taking planned × pace of its side (pace.ts; between 1 and 4, rounded up). A
- * milestone whose work has begun is at risk where that ends at least two business days after its date. Slower sides
- * alone count: without any nothing is worked out.
- * @returns every milestone that ends later than its date, also by less than makes it a risk
+ * Expected is the later of the milestone's date in the plan, which late work moves, and of its date in the plan dated
+ * anew with each open task taking planned × pace of its side (pace.ts; between 1 and 4, rounded up). At risk is a
+ * milestone of a phase that has begun, expected at least two business days after the date of the published plan.
+ * After a hold, which moves all dates, the present plan stands for the published one.
+ * @returns every milestone that is expected later than agreed, also by less than makes it a risk
  */
 export const laterMilestones = (state: OnboardingState, { now, playbook }: RiskContext): MilestoneRisk[] => {
   const options = scheduleOptions(state, playbook, now);
   const { calendar, today } = options;
   const paces = pacesOf(state, today, calendar);
-  if (slowestOf(state.tasks, paces) === null) return [];
-  const notBefore = new Map(options.notBefore);
-  for (const { id, isDueLocked, dueOn } of state.tasks)
-    if (isDueLocked && dueOn !== null && dueOn > (notBefore.get(id) ?? '')) notBefore.set(id, dueOn);
-  const atPace = schedule(
-    state.tasks.map((task) => stretch(task, paces)),
-    { ...options, notBefore },
-  );
+  const paced = atPace(state, options, paces);
+  const wasHeld = state.onboarding.chase[wasHeldMark] !== undefined;
   return state.milestones.flatMap((milestone) => {
-    const { id, targetOn, phaseId } = milestone;
-    const expectedOn = atPace.milestoneOn.get(id);
+    const { id, targetOn, baselineOn, phaseId } = milestone;
     const hasBegun = state.phases.some((phase) => phase.id === phaseId && phase.status === 'in_progress');
-    if (!hasBegun || !isOpen(milestone) || targetOn === null || expectedOn === undefined) return [];
-    const days = businessDaysBetween(targetOn, expectedOn, calendar);
+    if (!hasBegun || !isOpen(milestone) || targetOn === null) return [];
+    const agreedOn = wasHeld || baselineOn === null || baselineOn > targetOn ? targetOn : baselineOn;
+    const expectedOn = laterOf(targetOn, paced?.milestoneOn.get(id) ?? targetOn);
+    const days = businessDaysBetween(agreedOn, expectedOn, calendar);
+    if (days < 1) return [];
     const own = state.tasks.filter((task) => task.milestoneId === id);
-    const who = slowestOf(own, paces) ?? slowestOf(state.tasks, paces);
-    return days < 1 || who === null ? [] : [{ milestoneId: id, targetOn, expectedOn, days, ...who }];
+    const slow = expectedOn > targetOn ? (slowestOf(own, paces) ?? slowestOf(state.tasks, paces)) : null;
+    const reason = slow === null ? moveInWords(own, today) : paceInWords(slow);
+    return [{ milestoneId: id, agreedOn, expectedOn, days, reason }];
   });
 };
 
 export const isAtRisk = ({ days }: MilestoneRisk): boolean => days >= riskyDays;
 
-const sideWords: Readonly<Record<Side, string>> = { customer: 'Customer', team: 'Our own', partner: 'Partner' };
-
-/** The reason: "Customer tasks take 1.8 times as long as planned (4 so far)". */
-export const paceInWords = ({ side, pace }: MilestoneRisk): string =>
-  `${sideWords[side]} tasks take ${pace.ratio.toFixed(1)} times as long as planned (${pace.count} so far)`;
-
-export const riskInWords = (risk: MilestoneRisk): string =>
-  `${paceInWords(risk)}; at that pace it is reached on ${risk.expectedOn}, ${risk.days} business ${risk.days === 1 ? 'day' : 'days'} late`;
+/** The whole of it: "…; so it is reached on 2026-04-08, 7 business days after 2026-03-30". */
+export const riskInWords = ({ reason, expectedOn, agreedOn, days }: MilestoneRisk): string =>
+  `${reason}; so it is reached on ${expectedOn}, ${days} business ${days === 1 ? 'day' : 'days'} after ${agreedOn}`;

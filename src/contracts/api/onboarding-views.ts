@@ -200,7 +200,7 @@ export const onboardingView = z.object({
       targetOn: localDate.nullable(),
       baselineOn: localDate.nullable(),
       doneAt: instant.nullable(),
-      /** at the pace so far it is reached after its date */
+      /** as things go it is reached after its date */
       risk: z.object({ expectedOn: localDate, reason: z.string() }).nullable(),
     }),
   ),

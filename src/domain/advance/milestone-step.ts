@@ -1,6 +1,6 @@
 /** Milestones that turn: the CSM hears of each once when it is at risk, and again only after it was not. */
 import { carerToHear } from '../chase/who.ts';
-import { isAtRisk, laterMilestones, paceInWords, riskInWords } from '../milestone-risk.ts';
+import { isAtRisk, laterMilestones, riskInWords } from '../milestone-risk.ts';
 import { riskMark } from '../marks.ts';
 import type { Pass } from './pass.ts';
 
@@ -21,7 +21,7 @@ export const milestonesAtRisk = (pass: Pass): void => {
     }
     if (risk === undefined || !isAtRisk(risk) || chase[mark] !== undefined) continue;
     chase[mark] = now;
-    const { targetOn, expectedOn } = risk;
+    const { agreedOn, expectedOn, reason } = risk;
     pass.activity.push({ kind: 'milestone_at_risk', subjectId: id, data: { name, reason: riskInWords(risk) } });
     const csm = carerToHear(pass, 'milestone_at_risk');
     if (csm === null) continue;
@@ -29,10 +29,10 @@ export const milestonesAtRisk = (pass: Pass): void => {
       personId: csm.id,
       kind: 'milestone_at_risk',
       urgency: 'digest',
-      rule: `at the pace so far “${name}” is reached after its date`,
+      rule: `as things go “${name}” is reached after its date`,
       key: [id, now],
       mark,
-      data: { milestone: name, dueOn: targetOn, expectedOn, reason: paceInWords(risk) },
+      data: { milestone: name, dueOn: agreedOn, expectedOn, reason },
     });
   }
 };

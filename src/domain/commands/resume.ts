@@ -2,7 +2,7 @@ import type { Onboarding, OnboardingState, OnboardingStatus } from '../model.ts'
 import { copyState } from '../copy-state.ts';
 import { planCalendar } from '../plan-dates.ts';
 import { shiftAfterHold } from '../shift-after-hold.ts';
-import { forgetAsks, resumedMark } from '../marks.ts';
+import { forgetAsks, resumedMark, wasHeldMark } from '../marks.ts';
 import { type Command, happened, keepOf, notNow, requireStatus } from './outcome.ts';
 
 /** Where it stood before the hold, told by what it had reached. */
@@ -27,7 +27,7 @@ export const resume: Command<Record<string, never>> = (given, _input, actor, now
   const days = isPlanned ? shiftAfterHold(state, heldAt, now, planCalendar(onboarding, playbook)) : 0;
   onboarding.status = statusBefore(onboarding);
   Object.assign(onboarding, { holdReason: null, heldAt: null, resumeOn: null, heldBy: null });
-  onboarding.chase = { ...forgetAsks(onboarding.chase), [resumedMark]: now };
+  onboarding.chase = { ...forgetAsks(onboarding.chase), [resumedMark]: now, ...(isPlanned && { [wasHeldMark]: now }) };
   for (const task of state.tasks) {
     if (!isOpen(task)) continue;
     // whoever was nudged before knows of the task; what was still on its way when the hold began is said anew

@@ -64,9 +64,9 @@ describe('a milestone', () => {
   it('is at risk where the plan at the pace so far ends two business days after its date, with the reason', () => {
     // ten planned days at 1.67 are 17 from Monday 16 March: Wednesday 8 April; planned was Monday 30 March
     const [risk] = risks(dated(slow(), '2026-03-30'));
-    expect(risk).toMatchObject({ milestoneId: 'loaded', targetOn: '2026-03-30', expectedOn: '2026-04-08', days: 7 });
+    expect(risk).toMatchObject({ milestoneId: 'loaded', agreedOn: '2026-03-30', expectedOn: '2026-04-08', days: 7 });
     expect(risk && riskInWords(risk)).toBe(
-      'Customer tasks take 1.7 times as long as planned (2 so far); at that pace it is reached on 2026-04-08, 7 business days late',
+      'Customer tasks take 1.7 times as long as planned (2 so far); so it is reached on 2026-04-08, 7 business days after 2026-03-30',
     );
   });
 
@@ -90,6 +90,31 @@ describe('a milestone', () => {
       ],
     });
     expect(risks(dated(locked, '2026-04-20'))).toEqual([]);
+  });
+});
+
+describe('a plan that has moved by late work', () => {
+  const moved = (chase: Record<string, string> = {}): OnboardingState => {
+    const state = running({
+      milestones: [milestone('loaded', 'p', { baselineOn: '2026-03-12', targetOn: '2026-03-17' })],
+      tasks: [
+        open('load', 2, {
+          dueOn: '2026-03-17',
+          dueMoved: { from: '2026-03-12', reason: 'waits for “Send the data”, which is late', at: now },
+        }),
+      ],
+    });
+    return { ...state, onboarding: { ...state.onboarding, chase } };
+  };
+
+  it('is at risk against the published date, with what moved it', () => {
+    const [risk] = risks(moved());
+    expect(risk).toMatchObject({ agreedOn: '2026-03-12', expectedOn: '2026-03-17', days: 3 });
+    expect(risk?.reason).toMatch(/^“.*” waits for “Send the data”, which is late$/);
+  });
+
+  it('is none where a hold has moved it', () => {
+    expect(risks(moved({ was_held: now }))).toEqual([]);
   });
 });
 

@@ -9,7 +9,7 @@ import { endOfWorkingDay } from '../../../domain/calendar.ts';
 import { missingFor } from '../../../domain/gate.ts';
 import type { Gate, GateCriterion, OnboardingState, Phase, Task } from '../../../domain/model.ts';
 import { riskMark } from '../../../domain/marks.ts';
-import { isAtRisk, laterMilestones, paceInWords } from '../../../domain/milestone-risk.ts';
+import { isAtRisk, laterMilestones } from '../../../domain/milestone-risk.ts';
 import type { Playbook } from '../../../domain/playbook.ts';
 import type { OnboardingExtras } from '../../../db/queries/onboarding-extras.ts';
 import type { People } from './people-refs.ts';
@@ -115,7 +115,7 @@ function risksOf(
   return new Map(
     later
       .filter((risk) => isAtRisk(risk) || chase[riskMark(risk.milestoneId)] !== undefined)
-      .map((risk) => [risk.milestoneId, { expectedOn: risk.expectedOn, reason: paceInWords(risk) }]),
+      .map((risk) => [risk.milestoneId, { expectedOn: risk.expectedOn, reason: risk.reason }]),
   );
 }
 

@@ -33,7 +33,7 @@ export function MilestoneRow({ milestone }: { milestone: MilestoneView }) {
         <p className="faint small">{definitionOfDone}</p>
         {risk && (
           <p className="small">
-            {risk.reason}; at that pace it is reached on {absoluteDate(risk.expectedOn, today)}
+            {risk.reason}; so it is reached on {absoluteDate(risk.expectedOn, today)}
           </p>
         )}
       </div>

@@ -1,7 +1,9 @@
 /** What workflows cause in people's inboxes, and what comes back from there. */
 import { deliverMessage, type DeliveryDeps } from '../src/usecases/messages/deliver.ts';
+import { sendDueDigests } from '../src/usecases/messages/send-due-digests.ts';
 import { updatePosts } from '../src/usecases/messages/update-posts.ts';
 import { handlePendingMails, type ReplyDeps } from '../src/usecases/replies/handle-pending-mails.ts';
+import type { DigestRoundActivities } from '../workflows/digest-rounds/messages.ts';
 import type { MailIntakeActivities } from '../workflows/mail-intake/messages.ts';
 import type { DeliveryActivities } from '../workflows/person-digest/messages.ts';
 import type { SlackPostActivities } from '../workflows/slack-posts/messages.ts';
@@ -10,8 +12,9 @@ import { whileHeartbeating } from './heartbeat.ts';
 export const createMessageActivities = (
   deps: DeliveryDeps,
   replies: ReplyDeps,
-): DeliveryActivities & MailIntakeActivities & SlackPostActivities => ({
+): DeliveryActivities & DigestRoundActivities & MailIntakeActivities & SlackPostActivities => ({
   deliverMessage: ({ messageId }) => deliverMessage(deps, messageId),
+  sendDueDigests: () => whileHeartbeating(() => sendDueDigests(deps)),
   updateSlackPosts: () => whileHeartbeating(() => updatePosts(deps)),
   handlePendingMails: () => whileHeartbeating(() => handlePendingMails(replies)),
 });

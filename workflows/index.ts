@@ -1,6 +1,7 @@
 export { checkIns } from './check-ins/workflow.ts';
 export { crmIntake } from './crm-intake/workflow.ts';
 export { crmSync } from './crm-sync/workflow.ts';
+export { digestRounds } from './digest-rounds/workflow.ts';
 export { mailIntake } from './mail-intake/workflow.ts';
 export { onboarding } from './onboarding/workflow.ts';
 export { personDigest } from './person-digest/workflow.ts';

@@ -43,3 +43,6 @@ export interface TicketSyncInput {
 export interface SlackPostsInput {
   syncId: string;
 }
+export interface DigestRoundsInput {
+  roundsId: string;
+}

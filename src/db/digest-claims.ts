@@ -25,16 +25,22 @@ export interface DigestFacts {
 export async function lockAndLoadDigest(tx: Sql, personId: string): Promise<DigestFacts | null> {
   const [locked] = await tx.query('SELECT 1 FROM people WHERE id = $1 FOR UPDATE', [personId]);
   if (!locked) return null;
-  const [row] = await tx.query<{
-    offset_ms: string | null;
-    unsettled: string | null;
-    people: Record<string, unknown>[];
-    intents: Record<string, unknown>[] | null;
-    days: { person_id: string; local_date: LocalDate }[] | null;
-  }>(loadStatement, [personId]);
-  const people = (row?.people ?? []).map((person) => fromRow<Person>(person));
+  const [row] = await tx.query<DigestRow>(loadStatement, [personId]);
+  return row ? factsOf(personId, row) : null;
+}
+
+export interface DigestRow {
+  offset_ms: string | null;
+  unsettled: string | null;
+  people: Record<string, unknown>[] | null;
+  intents: Record<string, unknown>[] | null;
+  days: { person_id: string; local_date: LocalDate }[] | null;
+}
+
+export function factsOf(personId: string, row: DigestRow): DigestFacts | null {
+  const people = (row.people ?? []).map((person) => fromRow<Person>(person));
   const person = people.find(({ id }) => id === personId);
-  if (!row || !person) return null;
+  if (!person) return null;
   const sentDigestOn = new Map<string, LocalDate[]>();
   for (const day of row.days ?? [])
     sentDigestOn.set(day.person_id, [...(sentDigestOn.get(day.person_id) ?? []), day.local_date]);
@@ -69,24 +75,24 @@ export async function intentsOfMessage(sql: Sql, messageId: string): Promise<Dig
   return rows.map(({ intent }) => toDigestIntent(intent));
 }
 
-const loadStatement: PreparedStatement = {
-  name: 'load-digest',
-  text: `
+/** A `DigestRow` of the person whose id this expression gives. */
+export const digestOf = (personId: string): string => `
 WITH RECURSIVE chain(id, depth) AS (
-  SELECT $1::uuid, 0
+  SELECT ${personId}, 0
   UNION
   SELECT next.id, chain.depth + 1 FROM chain JOIN people p ON p.id = chain.id
   CROSS JOIN LATERAL (VALUES (p.delegate_id), (p.cover_id)) AS next(id) WHERE next.id IS NOT NULL AND chain.depth < 3
 )
 SELECT (SELECT offset_ms FROM business_clock WHERE id = 1) AS offset_ms,
   (SELECT m.id FROM intents i JOIN messages m ON m.id = i.message_id
-    WHERE i.person_id = $1 AND i.state = 'claimed' AND m.state IN ('claimed', 'sending') ORDER BY m.claimed_at LIMIT 1) AS unsettled,
+    WHERE i.person_id = ${personId} AND i.state = 'claimed' AND m.state IN ('claimed', 'sending') ORDER BY m.claimed_at LIMIT 1) AS unsettled,
   (SELECT jsonb_agg(to_jsonb(p)) FROM ${peopleWithChannels} p WHERE p.id IN (SELECT id FROM chain)) AS people,
-  (SELECT jsonb_agg(${intentJson} ORDER BY i.planned_at, i.id) FROM ${intentSource} WHERE i.person_id = $1 AND i.state = 'planned') AS intents,
+  (SELECT jsonb_agg(${intentJson} ORDER BY i.planned_at, i.id) FROM ${intentSource} WHERE i.person_id = ${personId} AND i.state = 'planned') AS intents,
   (SELECT jsonb_agg(jsonb_build_object('person_id', d.person_id, 'local_date', d.local_date)) FROM person_days d
     WHERE d.person_id IN (SELECT id FROM chain)
-      AND d.local_date >= (clock_timestamp() + make_interval(secs => coalesce((SELECT offset_ms FROM business_clock WHERE id = 1), 0) / 1000.0))::date - 3) AS days`,
-};
+      AND d.local_date >= (clock_timestamp() + make_interval(secs => coalesce((SELECT offset_ms FROM business_clock WHERE id = 1), 0) / 1000.0))::date - 3) AS days`;
+
+const loadStatement: PreparedStatement = { name: 'load-digest', text: digestOf('$1::uuid') };
 
 export interface Refusal {
   id: string;

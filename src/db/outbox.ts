@@ -9,7 +9,8 @@ export type Process =
   | 'check_ins'
   | 'mail_intake'
   | 'ticket_sync'
-  | 'slack_posts';
+  | 'slack_posts'
+  | 'digest_rounds';
 export interface OutboxEntry {
   workflowId: string;
   process: Process;
@@ -29,6 +30,7 @@ const prefixes = {
   mail_intake: 'mail-intake',
   ticket_sync: 'ticket-sync',
   slack_posts: 'slack-posts',
+  digest_rounds: 'digest-rounds',
 } as const;
 
 /** Onboardings carry their own workflow id; every other process has one workflow per subject. */
@@ -45,6 +47,12 @@ export const ticketSync = (() => {
 export const slackPosts = (() => {
   const subjectId = '00000000-0000-4000-8000-736c61636b70';
   return { workflowId: workflowIdOf('slack_posts', subjectId), process: 'slack_posts', subjectId } as const;
+})();
+
+/** One workflow sends what is due to many people at the same moment. */
+export const digestRounds = (() => {
+  const subjectId = '00000000-0000-4000-8000-726f756e6473';
+  return { workflowId: workflowIdOf('digest_rounds', subjectId), process: 'digest_rounds', subjectId } as const;
 })();
 
 export async function enqueue(

@@ -7,7 +7,16 @@ import { AppError } from '../errors.ts';
 import { tryToLead } from '../db/leader.ts';
 import { connectionsWithPendingEvents } from '../db/inbox.ts';
 import type { Database } from '../db/database.ts';
-import { type OutboxEntry, postpone, priorityAtOnce, readOutbox, removeDelivered, workflowIdOf } from '../db/outbox.ts';
+import {
+  digestRounds,
+  enqueue,
+  type OutboxEntry,
+  postpone,
+  priorityAtOnce,
+  readOutbox,
+  removeDelivered,
+  workflowIdOf,
+} from '../db/outbox.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { signalChanged } from './start-workflow.ts';
 
@@ -125,6 +134,8 @@ export function startDispatcher({ db, databaseUrl, client, logger }: DispatcherD
     });
     leading = true;
     try {
+      // it never ends; whoever leads sees to it that it has begun
+      await enqueue(db, [digestRounds]);
       while (!stopped && !isLost) {
         poked = false;
         await idle(await drain());

@@ -11,6 +11,7 @@ const starts: Record<Process, { workflowType: string; input: (subjectId: string)
   mail_intake: { workflowType: 'mailIntake', input: (intakeId) => ({ intakeId }) },
   ticket_sync: { workflowType: 'ticketSync', input: (syncId) => ({ syncId }) },
   slack_posts: { workflowType: 'slackPosts', input: (syncId) => ({ syncId }) },
+  digest_rounds: { workflowType: 'digestRounds', input: (roundsId) => ({ roundsId }) },
   check_ins: { workflowType: 'checkIns', input: (onboardingId) => ({ onboardingId }) },
 };
 

@@ -9,7 +9,16 @@ const folder = join(import.meta.dirname, 'histories');
 const files = readdirSync(folder).filter((file) => file.endsWith('.binpb'));
 
 /** Every workflow type; each must have been recorded. */
-const types = ['onboarding', 'personDigest', 'crmIntake', 'crmSync', 'checkIns', 'reconcile', 'slackPosts'];
+const types = [
+  'onboarding',
+  'personDigest',
+  'digestRounds',
+  'crmIntake',
+  'crmSync',
+  'checkIns',
+  'reconcile',
+  'slackPosts',
+];
 
 test('every recorded history replays with the workflows of today', async () => {
   Runtime.install({ logger: new DefaultLogger('ERROR') });

@@ -66,6 +66,12 @@ test('a digest sends what was claimed, one message after the other, and ends whe
   expect(claimDigest).toHaveBeenCalledTimes(4);
 });
 
+test('a digest leaves a wake that is far away to the rounds', async () => {
+  const claimDigest = vi.fn(async () => ({ messageId: null, wakeInMs: 36_000_000 }));
+  await environment.withWorker({ claimDigest }, async () => (await start('person_digest')).result());
+  expect(claimDigest).toHaveBeenCalledTimes(1);
+});
+
 test('a message that cannot be delivered does not end the digest', async () => {
   const answers = [{ messageId: 'm1', wakeInMs: null }];
   const claimDigest = vi.fn(async () => answers.shift() ?? { messageId: null, wakeInMs: null });

@@ -45,12 +45,9 @@ export async function writeAndStart<T extends { subject: string }>(
       await failMessage(deps, messageId, 'Nothing in it may be shown to this person');
       return null;
     }
-    const hasStarted = await deps.db.transaction(async (tx) => {
-      const still = await intentsOfMessage(tx, messageId);
-      const isUnchanged = still.length === open.length && still.every((intent) => isGood(deps, intent));
-      return isUnchanged && startAttempt(tx, messageId, written.subject);
-    });
-    if (hasStarted) return written;
+    const still = await intentsOfMessage(deps.db, messageId);
+    const isUnchanged = still.length === open.length && still.every((intent) => isGood(deps, intent));
+    if (isUnchanged && (await startAttempt(deps.db, messageId, written.subject))) return written;
   }
   throw new AppError('mail_unavailable', {
     message: 'The message changed each time it was written',

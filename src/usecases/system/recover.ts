@@ -1,6 +1,6 @@
 import type { Database } from '../../db/database.ts';
 import { mailIntakeId } from '../../db/inbound-mails.ts';
-import { slackPosts, ticketSync, workflowIdOf } from '../../db/outbox.ts';
+import { digestRounds, slackPosts, ticketSync, workflowIdOf } from '../../db/outbox.ts';
 
 /**
  * After a restore, or a Temporal that lost everything: every open onboarding, everybody with something to be told, every
@@ -17,6 +17,7 @@ export async function recover(db: Database): Promise<number> {
        UNION SELECT $1, 'mail_intake', $2::uuid WHERE EXISTS (SELECT 1 FROM inbound_mails WHERE state = 'pending')
        UNION SELECT $3, 'ticket_sync', $4::uuid WHERE EXISTS (SELECT 1 FROM external_tickets WHERE look_at IS NOT NULL)
        UNION SELECT $5, 'slack_posts', $6::uuid WHERE EXISTS (SELECT 1 FROM slack_posts WHERE look_at IS NOT NULL)
+       UNION SELECT $7, 'digest_rounds', $8::uuid
        UNION SELECT 'check-ins:' || onboarding_id, 'check_ins', onboarding_id FROM check_ins WHERE state IN ('planned', 'open')
      ) lost ORDER BY workflow_id
      ON CONFLICT (workflow_id) DO UPDATE SET sequence = outbox.sequence + 1, retry_at = NULL RETURNING 1`,
@@ -27,6 +28,8 @@ export async function recover(db: Database): Promise<number> {
       ticketSync.subjectId,
       slackPosts.workflowId,
       slackPosts.subjectId,
+      digestRounds.workflowId,
+      digestRounds.subjectId,
     ],
   );
   await db.query(`SELECT pg_notify('outbox', '')`);

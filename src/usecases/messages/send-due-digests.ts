@@ -1,0 +1,131 @@
+/** Everybody who is due by now, in batches: decided one by one by the rules of one digest, claimed together, sent side by side. */
+import { v7 as uuid } from 'uuid';
+import type { Drained } from '../../contracts/processes.ts';
+import type { Sql } from '../../db/database.ts';
+import { type DigestFacts, type MessageClaim, settleRefused } from '../../db/digest-claims.ts';
+import {
+  claimMessages,
+  guardDigests,
+  lockAndLoadDue,
+  nextDigestAt,
+  releaseDigests,
+  storeNextWakes,
+  wakeAgain,
+} from '../../db/due-digests.ts';
+import { decideDigest, type DigestDecision } from '../../domain/digest.ts';
+import { deliverMessage, type DeliveryDeps } from './deliver.ts';
+
+const batchSize = 100;
+/** then the round says that there is more, so that it lives longer than no activity may */
+const batchesOfRound = 10;
+const sideBySide = 12;
+/** how late a wake can come that was set while the round slept */
+const longestSleepMs = 60_000;
+/** longer than a batch takes, mail servers that hang included */
+const guardSeconds = 180;
+
+export async function sendDueDigests(deps: DeliveryDeps): Promise<Drained> {
+  await deps.clock.refresh();
+  for (let batch = 0; batch < batchesOfRound; batch++) {
+    const { found, messages } = await claimBatch(deps);
+    await deliverAll(deps, messages);
+    if (found < batchSize) return { hasMore: false, wakeInMs: await untilNext(deps) };
+  }
+  return { hasMore: true, wakeInMs: null };
+}
+
+async function untilNext({ db, clock }: DeliveryDeps): Promise<number> {
+  const next = await nextDigestAt(db);
+  if (next === null) return longestSleepMs;
+  // who is due and was passed over is looked after by somebody else just now
+  return Math.min(longestSleepMs, Math.max(1_000, next.getTime() - clock.now().getTime()));
+}
+
+interface Claimed {
+  messageId: string;
+  personId: string;
+}
+
+function claimBatch({ db, clock }: DeliveryDeps): Promise<{ found: number; messages: Claimed[] }> {
+  return db.transaction(async (tx) => {
+    const now = clock.now();
+    const all = await lockAndLoadDue(tx, now, batchSize);
+    if (all.length === 0) return { found: 0, messages: [] };
+    const lost = all.filter(({ unsettledMessageId }) => unsettledMessageId !== null);
+    const decided = all
+      .filter(({ unsettledMessageId }) => unsettledMessageId === null)
+      .map((facts) => ({ facts, decision: decide(facts, now), messageId: uuid() }));
+    const claims = decided.flatMap(({ decision: { send }, messageId }): MessageClaim[] =>
+      send ? [{ ...send, messageId }] : [],
+    );
+    const claimed = await claimMessages(tx, claims, now);
+    await settle(tx, decided, now);
+    await storeNextWakes(tx, [
+      ...decided.map(({ facts, decision, messageId }) => ({
+        personId: facts.person.id,
+        at: nextWakeOf(facts, decision, claimed.has(messageId), now),
+      })),
+      // their own digest delivers what was claimed before, and looks again then
+      ...lost.map(({ person }) => ({ personId: person.id, at: null })),
+    ]);
+    const messages = decided.flatMap(({ facts, messageId }) =>
+      claimed.has(messageId) ? [{ messageId, personId: facts.person.id }] : [],
+    );
+    await guardDigests(
+      tx,
+      messages.map(({ personId }) => personId),
+      guardSeconds,
+    );
+    await guardDigests(
+      tx,
+      lost.map(({ person }) => person.id),
+      0,
+    );
+    return { found: all.length, messages };
+  });
+}
+
+const decide = ({ person, people, intents, sentDigestOn }: DigestFacts, now: Date): DigestDecision =>
+  decideDigest({ person, people, intents, sentDigestOn, now: now.toISOString() });
+
+const settle = (tx: Sql, decided: readonly { decision: DigestDecision }[], now: Date): Promise<void> =>
+  settleRefused(
+    tx,
+    {
+      obsolete: decided.flatMap(({ decision }) => decision.obsolete),
+      withheld: decided.flatMap(({ decision }) => decision.withheld),
+    },
+    now,
+  );
+
+/** After a message what is left is decided anew; where somebody else's took the reader's day, all of it. */
+function nextWakeOf(facts: DigestFacts, { send, ...decision }: DigestDecision, isClaimed: boolean, now: Date) {
+  if (!send) return decision.nextWakeAt;
+  if (!isClaimed) return now.toISOString();
+  const settled = new Set([...decision.obsolete, ...decision.withheld].map(({ id }) => id).concat(send.intentIds));
+  const sentDigestOn = new Map(facts.sentDigestOn);
+  if (send.kind === 'digest') sentDigestOn.set(send.to, [...(sentDigestOn.get(send.to) ?? []), send.localDate]);
+  const next = decide({ ...facts, sentDigestOn, intents: facts.intents.filter(({ id }) => !settled.has(id)) }, now);
+  return next.send ? now.toISOString() : next.nextWakeAt;
+}
+
+async function deliverAll(deps: DeliveryDeps, messages: readonly Claimed[]): Promise<void> {
+  const told: string[] = [];
+  const failed: string[] = [];
+  const waiting = messages.values();
+  const deliver = async (): Promise<void> => {
+    for (const { messageId, personId } of waiting) {
+      try {
+        await deliverMessage(deps, messageId);
+        told.push(personId);
+      } catch {
+        // it says in its row what went wrong, and its person's own digest tries again, by the profile of messages
+        failed.push(personId);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: sideBySide }, deliver));
+  if (messages.length === 0) return;
+  await wakeAgain(deps.db, messages, deps.clock.now());
+  await releaseDigests(deps.db, { told, failed });
+}

@@ -13,6 +13,7 @@ import { benchReplies } from './replies.ts';
 import { type BenchServices, startServices } from './services.ts';
 import { benchNineOClock } from './nine-oclock.ts';
 import { benchSlackAction } from './slack-action.ts';
+import { benchSlack } from './slack.ts';
 import { benchStart } from './start.ts';
 import { benchWakeScale } from './wake-scale.ts';
 import { benchWakes } from './wakes.ts';
@@ -31,6 +32,7 @@ const benches: Record<string, (services: BenchServices) => Promise<Figure[]>> = 
   kill: benchKill,
   replies: benchReplies,
   'slack-action': async (services) => benchSlackAction((await services.fresh()).databaseUrl),
+  slack: benchSlack,
   start: benchStart,
 };
 

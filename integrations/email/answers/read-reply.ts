@@ -38,11 +38,14 @@ export function readReply(visible: string, { locale, today }: { locale: string; 
 
 /** The first one that is no greeting, with what goes on with its sentence or takes it back below. */
 function firstLine(visible: string): string {
-  const lines = visible
-    .slice(0, 20_000)
-    .split(/\r?\n/)
-    .map((line) => asWritten(line.trim().slice(0, longestLine)));
-  const said = lines.flatMap((line, at) => (line === '' ? [] : [{ line, isNext: at > 0 && lines[at - 1] !== '' }]));
+  const lines = visible.slice(0, 20_000).split(/\r?\n/);
+  const said = lines
+    .flatMap((raw, at) => {
+      const line = raw.trim();
+      return line === '' ? [] : [{ line, isNext: at > 0 && lines[at - 1]?.trim() !== '' }];
+    })
+    .slice(0, 3)
+    .map(({ line, isNext }) => ({ line: asWritten(line.slice(0, longestLine)), isNext }));
   const [first] = said;
   if (
     first &&
@@ -69,7 +72,8 @@ function asWritten(line: string): string {
 }
 
 function originalAfter(text: string, kind: Parameters<typeof restAfter>[1]): string | null {
-  const rest = restAfter(plain(text), kind);
+  // composed already
+  const rest = restAfter(text.toLowerCase(), kind);
   return rest === null ? null : text.slice(text.length - rest.length);
 }
 
@@ -93,7 +97,7 @@ const withoutMarks = (text: string): string => text.replaceAll(/^[\s.!,;–—-]
 
 /** "Done.", "Done, thanks!" and "Done today! Thank you, Ana"; whatever else follows leaves it open: "done, but", "done:". */
 function isOnlyDone(rest: string): boolean {
-  if (holds(plain(rest), 'limits')) return false;
+  if (holds(rest.toLowerCase(), 'limits')) return false;
   let text = withoutMarks(rest.replaceAll(cheer, ' '));
   let isPolite = false;
   for (let count = 0; count < mostCourtesies && text !== ''; count += 1) {
@@ -111,7 +115,7 @@ const isNames = (text: string): boolean => {
   return words.length <= mostNames && words.every((word) => name.test(word));
 };
 
-const isOver = (rest: string): boolean => restAfter(plain(rest).trim(), 'noLonger') !== null;
+const isOver = (rest: string): boolean => restAfter(rest.toLowerCase().trim(), 'noLonger') !== null;
 
 function reassigned(rest: string): Reply {
   const text = withoutSigns(rest);

@@ -26,13 +26,11 @@ const beyondAscii = /[`\u0080-\uFFFF]/;
 
 /** Lower case, one kind of apostrophe, composed letters: what the words are compared with. Keeps no lengths. */
 export function plain(text: string): string {
-  const lower = text.toLowerCase();
-  return beyondAscii.test(lower)
-    ? text
-        .normalize('NFC')
-        .toLowerCase()
-        .replaceAll(/[’‘`´]/g, "'")
-    : lower;
+  if (!beyondAscii.test(text)) return text.toLowerCase();
+  return text
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll(/[’‘`´]/g, "'");
 }
 
 /** What follows the longest of these words that a plain text begins with; null where it begins with none. */

@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import type { SlackIncoming } from '../../contracts/slack-incoming.ts';
 import { countRefusal } from '../../db/inbox.ts';
 import { storeSlackEvent, storeUnreadable } from '../../db/slack-events.ts';
+import { noteSlackEvent } from '../../db/slack-installations.ts';
 import type { SlackDeps, SlackHandlers } from './handler.ts';
 import { handleSlackEvent } from './handle-event.ts';
 import { slackHandlers } from './handlers.ts';
@@ -47,7 +48,15 @@ export async function receiveSlackEvent(
   if (errors !== null) return { acknowledgement: { response_action: 'errors', errors }, handle: null };
   const id = uuid();
   if (!(await storeSlackEvent(deps.db, { id, dedupeKey, incoming }, now))) return nothing;
-  return { acknowledgement: null, handle: () => handleSlackEvent(deps, { id, incoming, attempts: 1 }, handlers) };
+  return {
+    acknowledgement: null,
+    handle: async () => {
+      await handleSlackEvent(deps, { id, incoming, attempts: 1 }, handlers);
+      await noteSlackEvent(deps.db, incoming.teamId).catch((error: unknown) =>
+        deps.logger.info({ err: error }, 'When Slack was last heard could not be noted'),
+      );
+    },
+  };
 }
 
 function isFollowed(handlers: SlackHandlers, incoming: SlackIncoming): boolean {

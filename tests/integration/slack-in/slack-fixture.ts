@@ -107,7 +107,7 @@ export function useSlackIn(): SlackIn {
   beforeAll(async () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   });
-  beforeEach(async () => {
+  beforeEach(() => {
     slack = fakeSlack();
     deps = {
       ...world.deps,
@@ -119,11 +119,13 @@ export function useSlackIn(): SlackIn {
       logger: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
     };
     door = createSlackDoor(deps);
+    return () => door.close();
+  });
+  beforeEach(async () => {
     await world.db.query('DELETE FROM slack_events');
     await world.db.query('DELETE FROM webhook_refusals');
     await world.db.query(`DELETE FROM person_channels WHERE channel = 'slack'`);
     await world.db.query(`UPDATE phases SET entry_gate = '{"criteria":[]}', exit_gate = '{"criteria":[]}'`);
-    return () => door.close();
   });
   afterAll(() => void server.close());
 

@@ -49,10 +49,11 @@ async function corpus(): Promise<Figure[]> {
     const [ours, bare] = [Math.min(...sides.a), Math.min(...sides.b)];
     figures.push({ name, ours, bare, ratio: ours / bare });
   }
-  const worst = figures.toSorted((one, other) => other.ratio - one.ratio)[0];
-  const middle = figures.toSorted((one, other) => one.ours - other.ours)[Math.floor(figures.length / 2)];
+  const byRatio = figures.toSorted((one, other) => one.ratio - other.ratio);
+  const worst = byRatio.at(-1);
+  const middle = byRatio[Math.floor(byRatio.length / 2)];
   return [
-    { what: `Reply parsed, median of ${names.length} mails`, figure: middle },
+    { what: `Reply parsed, the median of ${names.length} mails by its ratio`, figure: middle },
     { what: `Reply parsed, the mail with the worst ratio (${worst?.name ?? '–'})`, figure: worst },
   ].map(({ what, figure }) => {
     const { ours, bare, ratio } = figure ?? { ours: Number.NaN, bare: Number.NaN, ratio: Number.NaN };

@@ -266,7 +266,7 @@ describe('CRM, playbooks, people, system', () => {
     expect((await get(endpoints.listPlaybooks, '/playbooks')).items).toMatchObject([
       { key: 'standard-mid-market', inUse: 2 },
     ]);
-    expect((await get(endpoints.getPlaybook, '/playbooks/standard-mid-market')).source).toContain('format: 1');
+    expect((await get(endpoints.getPlaybook, '/playbooks/standard-mid-market')).source).toContain('format: 2');
     const people = await get(endpoints.listPeople, '/people?side=customer&limit=1');
     expect(people.items).toHaveLength(1);
     expect(

@@ -36,6 +36,7 @@ const viewSchema = z.object({
   hash: maybe(z.string().max(200)),
   callback_id: z.string().max(255).default(''),
   private_metadata: z.string().max(3_000).default(''),
+  app_installed_team_id: maybe(id),
 });
 const option = z.object({ value: text });
 /** what an input or a menu holds, whichever it is */
@@ -58,7 +59,7 @@ export const blockActionsSchema = z.object({
   ...interaction,
   trigger_id: maybe(z.string().max(200)),
   channel: maybe(z.object({ id })),
-  message: maybe(z.object({ ts: z.string().max(100) })),
+  message: maybe(z.object({ ts: z.string().max(100), team: maybe(id) })),
   container: maybe(z.object({ channel_id: maybe(id), message_ts: maybe(z.string().max(100)) })),
   view: maybe(viewSchema),
   actions: z.array(z.object({ action_id: z.string().max(255), action_ts: maybe(z.string().max(100)), ...held })).min(1),

@@ -122,6 +122,7 @@ const whoOf = (teamId: string, user: { id: string; team_id: string | null }) => 
   isForeign: user.team_id !== null && user.team_id !== teamId,
 });
 
+/** In a channel that is shared, `team` may be the presser's own: what was pressed is ours, and says where we are. */
 function readPress(body: unknown): ReadSlack {
   const {
     team,
@@ -134,7 +135,7 @@ function readPress(body: unknown): ReadSlack {
     trigger_id: triggerId,
   } = wire.blockActionsSchema.parse(body);
   const [pressed] = actions;
-  const teamId = team?.id ?? user.team_id;
+  const teamId = view?.app_installed_team_id ?? message?.team ?? team?.id ?? user.team_id;
   if (teamId === null || !pressed) return { result: 'other', what: 'block_actions without a workspace' };
   const who = whoOf(teamId, user);
   const incoming: SlackPress = {
@@ -153,7 +154,7 @@ function readPress(body: unknown): ReadSlack {
 
 function readSubmission(body: unknown): ReadSlack {
   const { team, user, view } = wire.viewSubmissionSchema.parse(body);
-  const teamId = team?.id ?? user.team_id;
+  const teamId = view.app_installed_team_id ?? team?.id ?? user.team_id;
   if (teamId === null) return { result: 'other', what: 'view_submission without a workspace' };
   const incoming: SlackSubmission = {
     kind: 'submission',

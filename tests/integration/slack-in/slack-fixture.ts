@@ -1,7 +1,6 @@
 /** A workspace in memory, what Slack sends, signed, and the real door and webhook behind Express. */
 import { createServer } from 'node:http';
 import express from 'express';
-import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { SlackMessage, SlackModal, SlackPort, SlackUser } from '../../../integrations/ports-slack.ts';
 import { signSlackRequest } from '../../../integrations/slack/signature.ts';
@@ -197,5 +196,3 @@ export const slackUser = (userId: string, email: string | null): SlackUser => ({
   timezone: null,
   isDeactivated: false,
 });
-
-export const newId = uuid;

@@ -154,9 +154,14 @@ describe('people', () => {
     const { email } = await world.row<{ email: string }>('people', world.csm);
     slackIn.slack.users.set('U1', slackUser('U1', email));
     const taskId = await addTask();
-    await slackIn.press('task_done', taskId, { user: { id: 'U1', team_id: 'T-theirs' } });
+    await slackIn.press('task_done', taskId, {
+      team: { id: 'T-theirs' },
+      user: { id: 'U1', team_id: 'T-theirs' },
+      message: { ts: '1700000001.000100', team: 'T1' },
+    });
     await slackIn.settled();
     expect((await task(taskId)).status).toBe('pending');
+    expect(slackIn.slack.ephemerals).toHaveLength(1);
     expect(await world.db.query(`SELECT 1 FROM person_channels WHERE channel = 'slack'`)).toEqual([]);
   });
 

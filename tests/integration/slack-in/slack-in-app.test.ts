@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createSlackDoor, type SlackDoor } from '../../../src/usecases/slack/slack-door.ts';
 import { createSlackWebhook } from '../../../src/webhooks/slack.ts';
 import { useTestApi } from '../api/support/api.ts';
@@ -8,15 +8,14 @@ import { headersFor, signingSecret } from './slack-fixture.ts';
 const logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 const router = Router();
 const api = useTestApi(() => ({ webhooks: router }));
-const doorOf = (): SlackDoor => {
+let door: SlackDoor;
+beforeAll(() => {
   const { db, clock, playbooks, publicUrl } = api.deps;
   const slack = { forTeam: () => Promise.resolve(null), list: () => Promise.resolve([]) };
-  return createSlackDoor({ db, clock, playbooks, publicUrl, slack, logger });
-};
-router.use((request, response, next) => {
-  const { db, clock } = api.deps;
-  createSlackWebhook({ db, clock, signingSecret, door: doorOf() })(request, response, next);
+  door = createSlackDoor({ db, clock, playbooks, publicUrl, slack, logger });
+  router.use(createSlackWebhook({ db, clock, signingSecret, door }));
 });
+afterAll(() => door.close());
 
 it.each(['events', 'interactions', 'commands'])(
   '/webhooks/slack/%s of the whole app takes Slack alone, by POST, whatever the body is said to be',

@@ -29,7 +29,7 @@ const eventType = 'gangway_message';
 const historyPages = 3;
 const creations = new Set(['chat.postMessage', 'conversations.create', 'conversations.inviteShared']);
 /** What fails is thrown, and logged once by whoever meets it. */
-const quiet = {
+export const quiet = {
   debug() {},
   info() {},
   warn() {},

@@ -1,4 +1,5 @@
 /** What the API is given by the composition root; it wires nothing itself. */
+import type { SlackOAuth } from '../../integrations/slack/oauth.ts';
 import type { Router } from 'express';
 import type { Registry } from 'prom-client';
 import type { z } from 'zod';
@@ -60,6 +61,8 @@ export interface ApiDeps {
   signInMailsPerHour: number;
   metricsToken: string | null;
   oidc: Config['oidc'];
+  /** null: the app is not installed from here */
+  slackOAuth: SlackOAuth | null;
   /** the built web: index.html and assets/ */
   webDir: string;
   /** shared with whoever else measures in this process */

@@ -11,6 +11,7 @@ import { documentRoutes } from './documents/download.ts';
 import { taskLinkDocumentRoutes } from './documents/task-link-documents.ts';
 import { createLiveEvents } from './live/live-events.ts';
 import { oidcRoutes } from './sign-in/oidc-routes.ts';
+import { slackInstallRoutes } from './slack/install-routes.ts';
 import { operationRoutes } from './system/operations.ts';
 import { referenceRoutes } from './system/reference.ts';
 import { webRoutes } from './system/web.ts';
@@ -39,6 +40,7 @@ export function createApiServer(deps: ApiDeps): ApiServer {
   const live = createLiveEvents(deps);
   app.use('/api/v1', apiRoutes(deps, live.routes));
   if (deps.sandbox) app.use('/sandbox/api', ourPagesOnly(deps), shownMailHeaders, deps.sandbox);
+  app.use(slackInstallRoutes(deps));
   app.use(webRoutes(deps));
   app.use(notFound, problemMiddleware(deps.logger));
   const purging = setInterval(() => {

@@ -28,7 +28,7 @@ import type { Core } from './core.ts';
 import { createReplyDeps } from './inbound.ts';
 import { portOf } from './port-of.ts';
 import { createPoke } from './notify.ts';
-import { createSlack } from './slack.ts';
+import { createSlack, slackOAuthOf } from './slack.ts';
 import { startSlackIn } from './slack-in.ts';
 import { systemParts } from './system-parts.ts';
 
@@ -87,6 +87,7 @@ export async function startApiRole(options: ApiRoleOptions): Promise<ApiRole> {
     signInMailsPerHour: config.signInMailsPerHour,
     metricsToken: config.http.metricsToken,
     oidc: config.oidc,
+    slackOAuth: slackOAuthOf(slackConfig, publicUrl),
     webDir: fileURLToPath(new URL('dist/web/', projectRoot)),
     metrics,
     databaseUrl: options.databaseUrl,

@@ -1,5 +1,6 @@
 /** Which Slack workspaces there are, and the client of each. */
 import { createSlackPort } from '../../integrations/slack/client.ts';
+import { createSlackOAuth, type SlackOAuth } from '../../integrations/slack/oauth.ts';
 import { sizeOf } from '../../integrations/slack/rates.ts';
 import type { SlackPort, SlackWorkspaces } from '../../integrations/ports-slack.ts';
 import type { SlackConfig } from '../config/slack.ts';
@@ -94,3 +95,9 @@ export const slackWaysIn = ({ appToken, signingSecret }: SlackConfig, publicUrl:
     ...(appToken === null ? [] : ['come by Socket Mode']),
     ...(signingSecret === null ? [] : [`are taken at ${publicUrl}/webhooks/slack/{events,interactions,commands}`]),
   ].join(', and ');
+
+/** null: the app is installed by its configured token, not from here */
+export const slackOAuthOf = (config: SlackConfig | null, publicUrl: string): SlackOAuth | null =>
+  config?.oauth
+    ? createSlackOAuth({ ...config.oauth, redirectUrl: `${publicUrl}/slack/oauth`, apiUrl: config.apiUrl })
+    : null;

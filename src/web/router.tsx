@@ -9,7 +9,14 @@ import {
 } from '@tanstack/react-router';
 import { NotFound, ScreenError } from './not-found.tsx';
 import { Loading } from './ui/skeleton.tsx';
-import { ledgerSearch, onboardingSearch, portfolioSearch, queueSearch, signInSearch } from './search-params.ts';
+import {
+  connectionsSearch,
+  ledgerSearch,
+  onboardingSearch,
+  portfolioSearch,
+  queueSearch,
+  signInSearch,
+} from './search-params.ts';
 
 /** All addresses in one place. Each room is its own bundle: a customer's phone never loads the console. */
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
@@ -93,6 +100,7 @@ const settings = createRoute({
 const connections = createRoute({
   getParentRoute: () => settings,
   path: '/',
+  validateSearch: connectionsSearch,
   component: lazyRouteComponent(() => import('./console/settings/connections.tsx'), 'Connections'),
 });
 const people = createRoute({

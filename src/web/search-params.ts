@@ -13,6 +13,7 @@ const healths: readonly HealthStatus[] = ['on_track', 'at_risk', 'blocked'];
 const sides: readonly Side[] = ['customer', 'team', 'partner'];
 const sorts = ['updated', 'target', 'health', 'name'] as const;
 const directions = ['out', 'in', 'drift'] as const;
+const slackOutcomes = ['connected', 'declined', 'expired', 'failed'] as const;
 
 export interface PortfolioSearch {
   status?: string;
@@ -69,3 +70,9 @@ export const signInSearch = ({ token, next, email, problem }: Raw): SignInSearch
   email: text(email),
   problem: oneOf(problem, signInProblems),
 });
+
+export interface ConnectionsSearch {
+  /** how connecting a workspace ended */
+  slack?: (typeof slackOutcomes)[number];
+}
+export const connectionsSearch = ({ slack }: Raw): ConnectionsSearch => ({ slack: oneOf(slack, slackOutcomes) });

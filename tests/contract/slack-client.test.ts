@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createSlackPort } from '../../integrations/slack/client.ts';
 import { botScopes } from '../../integrations/slack/manifest.ts';
+import { createSlackOAuth } from '../../integrations/slack/oauth.ts';
 import { type AppError, isAppError } from '../../src/errors.ts';
 
 let servers: Server[] = [];
@@ -37,7 +38,7 @@ async function against(answer: Answer, timeoutMs = 2_000) {
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = z.object({ port: z.number() }).parse(server.address() satisfies AddressInfo | string | null);
-  return { ...portTo(port, timeoutMs), asked };
+  return { ...portTo(port, timeoutMs), asked, apiUrl: `http://127.0.0.1:${port}/api/` };
 }
 
 function portTo(port: number, timeoutMs = 2_000) {
@@ -217,4 +218,44 @@ it('says who it is, and which scopes the app still lacks', async () => {
     [true, 'the token is taken'],
     [false, `missing: ${botScopes[0]}`],
   ]);
+});
+
+describe('installing by OAuth', () => {
+  const app = { clientId: '12.34', clientSecret: 'secret', redirectUrl: 'https://gangway.example/slack/oauth' };
+  const grant = {
+    ok: true,
+    token_type: 'bot',
+    access_token: 'xoxb-2',
+    bot_user_id: 'UBOT',
+    scope: 'chat:write,im:write',
+  };
+
+  it('asks for what the manifest names, and takes the bot token of a workspace', async () => {
+    const { apiUrl, asked } = await against(says({ ...grant, team: { id: 'T1', name: 'Northwind' } }));
+    const consent = new URL(createSlackOAuth({ ...app, apiUrl: null }).consentUrl('s-1'));
+    expect(consent.origin + consent.pathname).toBe('https://slack.com/oauth/v2/authorize');
+    expect(Object.fromEntries(consent.searchParams)).toEqual({
+      client_id: '12.34',
+      scope: botScopes.join(','),
+      redirect_uri: app.redirectUrl,
+      state: 's-1',
+    });
+    expect(await createSlackOAuth({ ...app, apiUrl }).redeem('c-1')).toEqual({
+      teamId: 'T1',
+      teamName: 'Northwind',
+      botUserId: 'UBOT',
+      token: 'xoxb-2',
+      scopes: ['chat:write', 'im:write'],
+    });
+    expect(asked[0]).toMatchObject({ method: 'oauth.v2.access', args: { code: 'c-1', redirect_uri: app.redirectUrl } });
+  });
+
+  it.each<[string, Answer, string]>([
+    ['a used code', refusal('invalid_code'), 'slack_rejected'],
+    ['a token without a workspace', says({ ...grant, team: null }), 'slack_rejected'],
+    ['a Slack that is away', says({}, 503), 'slack_unavailable'],
+  ])('installs nothing after %s', async (_, answer, code) => {
+    const { apiUrl } = await against(answer);
+    expect((await failureOf(createSlackOAuth({ ...app, apiUrl }).redeem('c-1'))).code).toBe(code);
+  });
 });

@@ -12,6 +12,7 @@ export const status: Handler<typeof endpoints.getSystemStatus> = async (_call, d
     businessNow: deps.clock.now().toISOString(),
     isBusinessClockMoved: deps.clock.offsetMs() !== 0,
     parts,
+    slackInstallPath: deps.slackOAuth ? '/slack/install' : null,
     connections,
   };
 };

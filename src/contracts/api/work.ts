@@ -173,6 +173,8 @@ export const getSystemStatus = endpoint({
     businessNow: instant,
     isBusinessClockMoved: z.boolean(),
     parts: z.array(part),
+    /** an administrator connects a Slack workspace there; null: not from here */
+    slackInstallPath: z.string().nullable(),
     connections: z.array(
       z.object({
         id,

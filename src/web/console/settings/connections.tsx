@@ -15,6 +15,7 @@ import { say } from '../../ui/toast.tsx';
 import type { Meaning } from '../../ui/tone.ts';
 import { plainWords, plural, providerWord } from '../../ui/words.ts';
 import { useIsAtLeast } from '../me.tsx';
+import { ConnectSlack } from './connect-slack.tsx';
 
 const partMeaning: Record<SystemPart['state'], Meaning> = {
   on: { word: 'On', tone: 'fine', icon: 'circleCheck' },
@@ -58,6 +59,7 @@ export function Connections() {
                 { key: 'since', head: 'Since', cell: ({ since }) => <InstantText at={since} /> },
               ]}
             />
+            <ConnectSlack installPath={status.slackInstallPath} />
             <p className="faint small">Gangway {status.version}</p>
           </Section>
         </>

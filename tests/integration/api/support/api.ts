@@ -74,6 +74,7 @@ export function useTestApi(given: (context: { port: number }) => Partial<ApiDeps
       signInMailsPerHour: 5,
       metricsToken: null,
       oidc: null,
+      slackOAuth: null,
       webDir: '/nonexistent',
       metrics: new Registry(),
       playbooks: createPlaybookStore(db),

@@ -12,7 +12,6 @@ export const slackActions = {
   holdEscalation: 'hold_escalation',
   openHandoff: 'open_handoff',
 } as const;
-export type SlackAction = (typeof slackActions)[keyof typeof slackActions];
 
 /** `callback_id` of our modals. */
 export const slackModals = {

@@ -78,6 +78,16 @@ export const ruledCommands = Object.keys(commandRules).filter((name): name is Ru
 export const staffCommands = (role: StaffRole | null, status: OnboardingStatus): RuledCommand[] =>
   ruledCommands.filter((name) => isAtLeast(role, commandRules[name].staff) && isIn(commandRules[name].when, status));
 
+/** Sales are asked for the handoff by name, whether or not they have a role in our console. @param roles theirs in this onboarding */
+export const mayFillHandoff = (
+  { side, staffRole }: { side: Side; staffRole: StaffRole | null },
+  roles: readonly string[],
+  status: OnboardingStatus,
+): boolean =>
+  side === 'team' &&
+  isIn(commandRules['set-handoff'].when, status) &&
+  (roles.includes('crm.owner') || isAtLeast(staffRole, commandRules['set-handoff'].staff));
+
 /** Completing these binds the customer or hands something over: a mail that was passed on is not enough. */
 const signedInOnly: readonly TaskType[] = ['approval', 'sign_off', 'document'];
 

@@ -3,28 +3,36 @@ import { slackActions, slackModals } from '../../contracts/slack.ts';
 import { followUser } from './follow-user.ts';
 import { forgetRemovedWorkspace, forgetRevokedToken } from './forget-workspace.ts';
 import type { SlackHandlers } from './handler.ts';
+import { handoffModal, openHandoff } from './handoff/handoff-form.ts';
+import { modalAtHome, pressAtHome, publishHome } from './publish-home.ts';
+import { runSlashCommand } from './run-slash-command.ts';
 import { blockForm, blockModal } from './tasks/block.ts';
 import { completeTask } from './tasks/done.ts';
 import { reassignForm, reassignModal } from './tasks/reassign.ts';
 import { openForm } from './tasks/task-modal.ts';
 import { holdForm, holdModal, snoozeForm, snoozeModal } from './tasks/until.ts';
+import { unfurlLinks } from './unfurl-links.ts';
 
 export const slackHandlers: SlackHandlers = {
   actions: {
-    [slackActions.taskDone]: completeTask,
+    [slackActions.taskDone]: pressAtHome(completeTask),
     [slackActions.taskSnooze]: openForm(snoozeForm),
     [slackActions.taskBlock]: openForm(blockForm),
     [slackActions.taskReassign]: openForm(reassignForm),
     [slackActions.holdEscalation]: openForm(holdForm),
+    [slackActions.openHandoff]: openHandoff,
   },
   modals: {
-    [slackModals.snooze]: snoozeModal,
-    [slackModals.hold]: holdModal,
-    [slackModals.block]: blockModal,
-    [slackModals.reassign]: reassignModal,
+    [slackModals.snooze]: modalAtHome(snoozeModal),
+    [slackModals.hold]: modalAtHome(holdModal),
+    [slackModals.block]: modalAtHome(blockModal),
+    [slackModals.reassign]: modalAtHome(reassignModal),
+    [slackModals.handoff]: handoffModal,
   },
-  commands: {},
+  commands: { '/gangway': runSlashCommand },
   events: {
+    app_home_opened: publishHome,
+    link_shared: unfurlLinks,
     app_uninstalled: forgetRemovedWorkspace,
     tokens_revoked: forgetRevokedToken,
     user_change: followUser,

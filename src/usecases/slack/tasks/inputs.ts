@@ -31,6 +31,9 @@ const options = (choices: readonly Choice[]) => choices.slice(0, limits.options)
 export const textInput = (named: Named, maxLength: number): SlackBlock =>
   input(named, { type: 'plain_text_input', multiline: true, max_length: maxLength });
 
+export const lineInput = (named: Named, maxLength: number): SlackBlock =>
+  input(named, { type: 'plain_text_input', max_length: maxLength });
+
 export const dateInput = (named: Named, initial: LocalDate | null = null): SlackBlock =>
   input(named, { type: 'datepicker', ...(initial !== null && { initial_date: initial }) });
 

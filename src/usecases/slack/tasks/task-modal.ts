@@ -6,17 +6,16 @@ import type { SlackBlock, SlackModal } from '../../../../integrations/ports-slac
 import { slackActionValueSchema } from '../../../contracts/slack.ts';
 import type { SlackPress, SlackSubmission } from '../../../contracts/slack-incoming.ts';
 import type { Sql } from '../../../db/database.ts';
-import { findPersonBySlack } from '../../../db/person-channels.ts';
 import type { LocalDate } from '../../../domain/model.ts';
 import type { TaskPress } from '../../../domain/task-presses.ts';
 import { todayOf, workHoursOf } from '../../../domain/work-hours.ts';
-import { AppError, isAppError } from '../../../errors.ts';
+import { AppError } from '../../../errors.ts';
 import { section } from '../../messages/render/slack-parts.ts';
 import { cut, escape } from '../../messages/render/slack-text.ts';
 import { type CommandCall, runCommand } from '../../onboardings/run-command.ts';
-import { refusalText } from '../explain.ts';
 import type { SlackContext, SlackHandler } from '../handler.ts';
 import { type ModalMetadata, readMetadata, writeMetadata } from '../modal-metadata.ts';
+import { bare, openThenFill } from '../open-modal.ts';
 import { slackWordsFor } from '../wording/index.ts';
 import type { SlackWords } from '../wording/slack-words.ts';
 import { authorisePress, type AuthorisedPress } from './authorise-press.ts';
@@ -40,47 +39,10 @@ export const readTaskId = ({ value }: SlackPress): string => {
   return id.data;
 };
 
-const bare = (title: string, text: string, close: string): SlackModal => ({
-  callbackId: 'loading',
-  title,
-  submit: null,
-  close,
-  privateMetadata: '',
-  blocks: [section(text)],
-});
-
 export const openForm =
   (form: TaskForm): SlackHandler<SlackPress> =>
-  async (context, press) => {
-    const { port, isLate } = context;
-    if (isLate || press.triggerId === '')
-      throw new AppError('not_allowed_now', { message: 'The trigger is too old', details: { say: 'tooLate' } });
-    const view = await port.openModal(press.triggerId, bare('Gangway', '…', 'OK'));
-    try {
-      await show(context, view, await filled(context, form, press));
-    } catch (error) {
-      if (!isAppError(error)) throw error;
-      const person = await findPersonBySlack(context.deps.db, press.teamId, press.userId);
-      const text = refusalText(slackWordsFor(person?.locale ?? 'en'), error);
-      await show(context, view, bare('Gangway', escape(text), 'OK'));
-      // the modal is open and cannot be opened again: what failed is said in it
-      throw new AppError('not_allowed_now', { message: error.message, cause: error, details: { isTold: true } });
-    }
-  };
-
-async function show(
-  { deps, port, eventId }: SlackContext,
-  { viewId, hash }: { viewId: string; hash: string },
-  modal: SlackModal,
-): Promise<void> {
-  try {
-    await port.updateModal(viewId, hash, modal);
-  } catch (error) {
-    // they closed it meanwhile
-    if (!isAppError(error) || error.code !== 'slack_rejected') throw error;
-    deps.logger.info({ eventId, err: error }, 'A modal could not be filled');
-  }
-}
+  (context, press) =>
+    openThenFill(context, press, () => filled(context, form, press));
 
 async function filled(context: SlackContext, form: TaskForm, press: SlackPress): Promise<SlackModal> {
   const { deps } = context;

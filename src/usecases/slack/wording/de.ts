@@ -42,4 +42,43 @@ export const de: SlackWords = {
     whom: 'An wen?',
     nobody: 'Von Ihrer Seite ist hier noch niemand sonst bekannt. Öffnen Sie die Aufgabe, um jemanden zu nennen.',
   },
+  handoff: {
+    title: 'Vertriebsübergabe',
+    submit: 'Speichern',
+    intro: 'Das fehlt noch für {account}. Tragen Sie ein, was Sie wissen; der Rest kann folgen.',
+    nothingMissing: 'Es fehlt nichts mehr. Danke!',
+    oneIsNeeded: 'Bitte füllen Sie mindestens eines aus',
+  },
+  home: {
+    tasks: 'Ihre Aufgaben',
+    noTasks: 'Nichts wartet auf Sie. Einen schönen Tag!',
+    portfolio: 'Ihre Onboardings',
+    noPortfolio: 'Zurzeit gehört kein Onboarding zu Ihnen.',
+    more: 'Und {count} weitere',
+    open: 'Öffnen',
+  },
+  onboarding: {
+    status: {
+      handoff: 'Vertriebsübergabe',
+      draft: 'Planentwurf',
+      active: 'aktiv',
+      on_hold: 'angehalten',
+      live: 'live',
+      transitioned: 'übergeben',
+      cancelled: 'abgebrochen',
+    },
+    phase: 'Phase',
+    next: 'Als Nächstes',
+    goLive: 'Go-live',
+    late: 'Verspätet: {who}',
+    nothingLate: 'Nichts ist verspätet',
+  },
+  command: {
+    help: '*/gangway search* _Text_: Onboardings finden\n*/gangway status* _Kunde_: wie eines steht\n*/gangway help*: diese Hilfe',
+    helpTeam:
+      '*/gangway handoff* _Kunde_: ausfüllen, was der Vertrieb übergeben muss\n*/gangway start*: wo ein Onboarding beginnt',
+    nothingFound: 'Nichts, was Sie sehen dürfen, passt zu „{text}“.',
+    textIsNeeded: 'Bitte sagen Sie, welches: /gangway {command} und ein Teil des Namens.',
+    start: 'Ein Onboarding in der Konsole starten',
+  },
 };

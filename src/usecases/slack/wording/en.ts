@@ -42,4 +42,43 @@ export const en: SlackWords = {
     whom: 'To whom?',
     nobody: 'Nobody else of your side is known here yet. Open the task to name somebody.',
   },
+  handoff: {
+    title: 'Sales handoff',
+    submit: 'Save',
+    intro: 'What is still missing for {account}. Fill in what you know; the rest can follow.',
+    nothingMissing: 'Nothing is missing any more. Thank you!',
+    oneIsNeeded: 'Please fill in at least one',
+  },
+  home: {
+    tasks: 'Your tasks',
+    noTasks: 'Nothing waits for you. Enjoy the day!',
+    portfolio: 'Your onboardings',
+    noPortfolio: 'No onboarding is yours at the moment.',
+    more: 'And {count} more',
+    open: 'Open',
+  },
+  onboarding: {
+    status: {
+      handoff: 'sales handoff',
+      draft: 'draft plan',
+      active: 'active',
+      on_hold: 'on hold',
+      live: 'live',
+      transitioned: 'handed over',
+      cancelled: 'cancelled',
+    },
+    phase: 'Phase',
+    next: 'Next',
+    goLive: 'Go-live',
+    late: 'Late: {who}',
+    nothingLate: 'Nothing is late',
+  },
+  command: {
+    help: '*/gangway search* _text_: find onboardings\n*/gangway status* _customer_: how one stands\n*/gangway help*: this',
+    helpTeam:
+      '*/gangway handoff* _customer_: fill in what sales must pass on\n*/gangway start*: where to start an onboarding',
+    nothingFound: 'Nothing that you may see matches “{text}”.',
+    textIsNeeded: 'Please say which one: /gangway {command} and a part of its name.',
+    start: 'Start an onboarding in the console',
+  },
 };

@@ -42,4 +42,43 @@ export const es: SlackWords = {
     whom: '¿A quién?',
     nobody: 'Todavía no conocemos a nadie más de su parte. Abra la tarea para nombrar a alguien.',
   },
+  handoff: {
+    title: 'Traspaso de ventas',
+    submit: 'Guardar',
+    intro: 'Lo que aún falta para {account}. Rellene lo que sepa; lo demás puede venir después.',
+    nothingMissing: 'Ya no falta nada. ¡Gracias!',
+    oneIsNeeded: 'Rellene al menos uno, por favor',
+  },
+  home: {
+    tasks: 'Sus tareas',
+    noTasks: 'Nada le espera. ¡Que tenga un buen día!',
+    portfolio: 'Sus onboardings',
+    noPortfolio: 'Ahora mismo ningún onboarding es suyo.',
+    more: 'Y {count} más',
+    open: 'Abrir',
+  },
+  onboarding: {
+    status: {
+      handoff: 'traspaso de ventas',
+      draft: 'plan en borrador',
+      active: 'en curso',
+      on_hold: 'en pausa',
+      live: 'en producción',
+      transitioned: 'entregado',
+      cancelled: 'cancelado',
+    },
+    phase: 'Fase',
+    next: 'Siguiente',
+    goLive: 'Puesta en marcha',
+    late: 'Con retraso: {who}',
+    nothingLate: 'Nada va con retraso',
+  },
+  command: {
+    help: '*/gangway search* _texto_: buscar onboardings\n*/gangway status* _cliente_: cómo va uno\n*/gangway help*: esta ayuda',
+    helpTeam:
+      '*/gangway handoff* _cliente_: rellenar lo que ventas debe pasar\n*/gangway start*: dónde iniciar un onboarding',
+    nothingFound: 'Nada de lo que puede ver coincide con «{text}».',
+    textIsNeeded: 'Diga cuál, por favor: /gangway {command} y una parte de su nombre.',
+    start: 'Iniciar un onboarding en la consola',
+  },
 };

@@ -42,4 +42,43 @@ export const fr: SlackWords = {
     whom: 'À qui ?',
     nobody: 'Personne d’autre de votre côté n’est encore connu ici. Ouvrez la tâche pour nommer quelqu’un.',
   },
+  handoff: {
+    title: 'Passation commerciale',
+    submit: 'Enregistrer',
+    intro: 'Ce qui manque encore pour {account}. Remplissez ce que vous savez ; le reste peut suivre.',
+    nothingMissing: 'Il ne manque plus rien. Merci !',
+    oneIsNeeded: 'Veuillez en remplir au moins un',
+  },
+  home: {
+    tasks: 'Vos tâches',
+    noTasks: 'Rien ne vous attend. Bonne journée !',
+    portfolio: 'Vos onboardings',
+    noPortfolio: 'Aucun onboarding n’est à vous en ce moment.',
+    more: 'Et {count} de plus',
+    open: 'Ouvrir',
+  },
+  onboarding: {
+    status: {
+      handoff: 'passation commerciale',
+      draft: 'plan en préparation',
+      active: 'en cours',
+      on_hold: 'suspendu',
+      live: 'en production',
+      transitioned: 'transmis',
+      cancelled: 'annulé',
+    },
+    phase: 'Phase',
+    next: 'Ensuite',
+    goLive: 'Mise en production',
+    late: 'En retard : {who}',
+    nothingLate: 'Rien n’est en retard',
+  },
+  command: {
+    help: '*/gangway search* _texte_ : trouver des onboardings\n*/gangway status* _client_ : où en est l’un d’eux\n*/gangway help* : cette aide',
+    helpTeam:
+      '*/gangway handoff* _client_ : remplir ce que les ventes doivent transmettre\n*/gangway start* : où démarrer un onboarding',
+    nothingFound: 'Rien de ce que vous pouvez voir ne correspond à « {text} ».',
+    textIsNeeded: 'Veuillez dire lequel : /gangway {command} et une partie de son nom.',
+    start: 'Démarrer un onboarding dans la console',
+  },
 };

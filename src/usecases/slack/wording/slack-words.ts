@@ -1,3 +1,5 @@
+import type { OnboardingStatus } from '../../../domain/model.ts';
+
 /** What Slack says besides our messages: modals, and why something was not done. Data, like all our words. */
 export interface SlackWords {
   close: string;
@@ -39,4 +41,40 @@ export interface SlackWords {
     mustLieAhead: string;
   };
   reassign: { title: string; submit: string; whom: string; nobody: string };
+  handoff: {
+    title: string;
+    submit: string;
+    /** {account} */
+    intro: string;
+    nothingMissing: string;
+    oneIsNeeded: string;
+  };
+  home: {
+    tasks: string;
+    noTasks: string;
+    portfolio: string;
+    noPortfolio: string;
+    /** {count} */
+    more: string;
+    open: string;
+  };
+  /** an onboarding in a line or two */
+  onboarding: {
+    status: Record<OnboardingStatus, string>;
+    phase: string;
+    next: string;
+    goLive: string;
+    /** {who} */
+    late: string;
+    nothingLate: string;
+  };
+  command: {
+    help: string;
+    helpTeam: string;
+    /** {text} */
+    nothingFound: string;
+    /** {command} */
+    textIsNeeded: string;
+    start: string;
+  };
 }

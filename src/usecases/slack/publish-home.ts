@@ -16,8 +16,9 @@ async function publish({ deps, port }: SlackContext, who: SlackWho): Promise<voi
   const now = deps.clock.now();
   const home = await readHome(deps.db, readerOf(person), { now, ...homeLimits });
   const hasPage = readerOf(person).seesAll;
+  const restUrl = hasPage ? `${deps.publicUrl}/console` : null;
   const onboardingUrl = (id: string): string | null => (hasPage ? `${deps.publicUrl}/console/onboardings/${id}` : null);
-  await port.publishHome(who.userId, homeBlocks({ home, person, onboardingUrl, ...voiceOf(person, now) }));
+  await port.publishHome(who.userId, homeBlocks({ home, person, onboardingUrl, restUrl, ...voiceOf(person, now) }));
 }
 
 export const publishHome: SlackHandler<SlackEventOf<'app_home_opened'>> = (context, opened) =>

@@ -4,30 +4,35 @@ import type { readHome, SlackTask } from '../../../db/queries/slack-screens.ts';
 import type { Person } from '../../../domain/model.ts';
 import { pressesFor } from '../../../domain/task-presses.ts';
 import { actions, context, header, openButton, section, taskButtons } from '../../messages/render/slack-parts.ts';
-import { bold, cut, escape } from '../../messages/render/slack-text.ts';
+import { bold, cut, escape, link } from '../../messages/render/slack-text.ts';
 import type { Voice } from '../reader.ts';
 import { onboardingLines } from './onboarding.ts';
 
 /** with a heading and a last line each, 2 × 20 + 25 blocks stay far below the 100 of a home tab */
-export const homeLimits = { tasks: 20, onboardings: 25, characters: 30_000 } as const;
+export const homeLimits = { tasks: 20, onboardings: 25, characters: 11_000 } as const;
 
 export interface HomeView extends Voice {
   home: Awaited<ReturnType<typeof readHome>>;
   person: Pick<Person, 'side' | 'staffRole'>;
   /** null: the reader has no page for an onboarding */
   onboardingUrl: (onboardingId: string) => string | null;
+  restUrl: string | null;
 }
 
 export function homeBlocks(view: HomeView): SlackBlock[] {
   const { home, person, words, onboardingUrl } = view;
+  const more = (count: number): string => {
+    const text = words.home.more.replace('{count}', String(count));
+    return view.restUrl === null ? escape(text) : link(view.restUrl, text);
+  };
   const tasks = listed(
     home.tasks.map((task) => taskBlocks(task, view)),
-    { total: home.taskCount, budget: homeLimits.characters / 2, more: words.home.more },
+    { total: home.taskCount, budget: (homeLimits.characters * 2) / 3, more },
   );
   const isOurs = person.side === 'team';
   const portfolio = listed(
     home.onboardings.map((row) => [section(onboardingLines(row, view, onboardingUrl(row.id)))]),
-    { total: home.onboardingCount, budget: homeLimits.characters / 2, more: words.home.more },
+    { total: home.onboardingCount, budget: homeLimits.characters / 3, more },
   );
   return [
     header(words.home.tasks),
@@ -59,7 +64,7 @@ function taskBlocks(task: SlackTask, { person, speaker, words, onboardingUrl }: 
 /** As many as there is room for, and how many there are besides. */
 function listed(
   entries: SlackBlock[][],
-  { total, budget, more }: { total: number; budget: number; more: string },
+  { total, budget, more }: { total: number; budget: number; more: (count: number) => string },
 ): SlackBlock[] {
   const shown: SlackBlock[] = [];
   let count = 0;
@@ -70,5 +75,5 @@ function listed(
     shown.push(...entry);
     count += 1;
   }
-  return total > count ? [...shown, context(escape(more.replace('{count}', String(total - count))))] : shown;
+  return total > count ? [...shown, context(more(total - count))] : shown;
 }

@@ -1,0 +1,76 @@
+/** A Slack workspace in small: the Web API with its tokens, scopes and refusals. Its state lives as long as the process. */
+import { json, type Request, Router, urlencoded } from 'express';
+import { z } from 'zod';
+import { methods, SlackRefusal } from './methods.ts';
+import { createState, type SlackConversation, type SlackToken } from './state.ts';
+
+export interface SandboxSlackOptions {
+  tokens: readonly SlackToken[];
+  people: readonly { name: string; email: string }[];
+  /** the instant that Slack itself goes by: timestamps of messages, and how long a trigger id lives */
+  now?: () => Date;
+}
+
+export interface SandboxSlack {
+  /** below the API's address: `<address>/<method>` */
+  router: Router;
+  conversations(): SlackConversation[];
+  /** what Slack hands to the app with an interaction: opens one modal, within three seconds */
+  createTrigger(): string;
+}
+
+const triggerMs = 3_000;
+const argsSchema = z.record(z.string(), z.unknown()).default({});
+
+export function createSandboxSlack({ tokens, people, now = () => new Date() }: SandboxSlackOptions): SandboxSlack {
+  const state = createState(people);
+  let triggers = 0;
+  const answer = (request: Request<{ method: string }>, given: SlackToken | undefined): Record<string, unknown> => {
+    const method = methods.get(request.params.method);
+    if (!method) throw new SlackRefusal('unknown_method', { req_method: request.params.method });
+    if (!request.get('authorization')) throw new SlackRefusal('not_authed');
+    if (!given) throw new SlackRefusal('invalid_auth');
+    if (method.scope !== null && !given.scopes.includes(method.scope))
+      throw new SlackRefusal('missing_scope', { needed: method.scope, provided: given.scopes.join(',') });
+    return method.answer(state, readArgs(request), now().getTime());
+  };
+
+  const router = Router();
+  router.use(json({ limit: '1mb' }), urlencoded({ extended: false, limit: '1mb' }));
+  router.post('/:method', (request, response) => {
+    const token = tokens.find((one) => request.get('authorization') === `Bearer ${one.token}`);
+    if (token) response.set('X-OAuth-Scopes', token.scopes.join(','));
+    try {
+      response.json({ ok: true, ...answer(request, token) });
+    } catch (error) {
+      if (!(error instanceof SlackRefusal)) throw error;
+      response.json({ ok: false, error: error.message, ...error.details });
+    }
+  });
+  return {
+    router,
+    conversations: () => [...state.conversations.values()],
+    createTrigger() {
+      triggers += 1;
+      const trigger = `${triggers}.sandbox`;
+      state.triggers.set(trigger, now().getTime() + triggerMs);
+      return trigger;
+    },
+  };
+}
+
+/** In a form, what is no plain value travels as JSON. */
+function readArgs(request: Request<{ method: string }>): Record<string, unknown> {
+  const args = argsSchema.parse(request.body);
+  if (request.is('application/json')) return args;
+  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, fromForm(value)]));
+}
+
+function fromForm(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}

@@ -48,7 +48,7 @@ describe('a text', () => {
     ],
     ['one line of a million letters', 'x'.repeat(million), 'x'.repeat(million)],
     ['a million beginnings of a line above a quote', `Mine\n\nOn ${'wrote '.repeat(160_000)}`, null],
-    ['200,000 lines that could begin an old mail’s head', `Mine\n${'From: x\n\n'.repeat(200_000)}`, null],
+    ['30,000 lines that could begin an old mail’s head', `Mine\n${'From: x\n\n'.repeat(30_000)}`, null],
   ])('%s', async (_, body, visible) => {
     const read = await reader.read(plainMail(body), null);
     if (visible === null) expect(read.visible).toMatch(/^Mine/);

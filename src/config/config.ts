@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { type InboundConfig, inboundFields, inboundProblems, readClamav, readInbound } from './inbound.ts';
+import { isTimeZone } from '../domain/time-zone.ts';
 import { readSlack, type SlackConfig, slackFields, slackProblems } from './slack.ts';
 import { readTrackers, trackerFields, type TrackersConfig } from './trackers.ts';
 
@@ -226,8 +227,4 @@ function together(env: Environment, group: string, names: (keyof Environment)[])
   return missing.length === 0 || missing.length === names.length
     ? []
     : missing.map((name) => `${name}: is needed for ${group}, the rest of that group is set`);
-}
-
-function isTimeZone(zone: string): boolean {
-  return zone === 'UTC' || Intl.supportedValuesOf('timeZone').includes(zone);
 }

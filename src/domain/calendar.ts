@@ -2,10 +2,11 @@
  * Business calendars and local time. Business days are counted per calendar (country, region, worked weekdays),
  * local time per IANA zone. A wall-clock time that a daylight-saving change skips moves forward by the gap.
  */
-import { DateTime, IANAZone } from 'luxon';
+import { DateTime } from 'luxon';
 import { AppError } from '../errors.ts';
 import { fromDay, toDay } from './local-date.ts';
 import type { Instant, LocalDate } from './model.ts';
+import { isTimeZone } from './time-zone.ts';
 import { type Calendar, workingDaysOf } from './working-days.ts';
 
 export { isKnownCountry } from './public-holidays.ts';
@@ -42,7 +43,7 @@ const zoneIsKnown = new Map<string, boolean>();
 export const isKnownZone = (zone: string): boolean => {
   const known = zoneIsKnown.get(zone);
   if (known !== undefined) return known;
-  const isValid = IANAZone.isValidZone(zone);
+  const isValid = isTimeZone(zone);
   zoneIsKnown.set(zone, isValid);
   return isValid;
 };

@@ -25,6 +25,8 @@ const codes: Record<string, ErrorCode> = {
   user_not_found: 'slack_unreachable',
   users_not_found: 'slack_unreachable',
   user_disabled: 'slack_unreachable',
+  // until an administrator has installed the app again, people are reached by other ways
+  missing_scope: 'slack_unreachable',
   user_not_visible: 'slack_unreachable',
   cannot_dm_bot: 'slack_unreachable',
   messages_tab_disabled: 'slack_unreachable',

@@ -18,7 +18,6 @@ export const botScopes = [
 export const botEvents = [
   'app_home_opened',
   'app_uninstalled',
-  'channel_archive',
   'link_shared',
   'tokens_revoked',
   'user_change',
@@ -48,8 +47,8 @@ export function manifestFor({ publicUrl, isSocketMode }: ManifestOptions): Recor
       slash_commands: [
         {
           command: '/gangway',
-          description: 'Search onboardings, see how one stands, start one',
-          usage_hint: '[search <text> | status <customer> | start]',
+          description: 'Search onboardings, see how one stands, fill in a handoff',
+          usage_hint: '[search <text> | status <customer> | handoff <customer>]',
           should_escape: false,
           ...at('commands'),
         },

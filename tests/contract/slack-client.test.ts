@@ -90,7 +90,7 @@ describe('what Slack refuses', () => {
     ['user_disabled', 'slack_unreachable'],
     ['invalid_blocks', 'slack_rejected'],
     ['msg_blocks_too_long', 'slack_rejected'],
-    ['missing_scope', 'slack_rejected'],
+    ['missing_scope', 'slack_unreachable'],
     ['an_error_of_tomorrow', 'slack_rejected'],
     ['service_unavailable', 'slack_unavailable'],
   ])('%s is %s, and is asked once', async (slackError, code) => {

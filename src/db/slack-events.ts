@@ -98,6 +98,6 @@ export const postponeSlackEvent = (sql: Sql, id: string, reason: string, inMs: n
 const keptDays = 30;
 export const purgeSlackEvents = (sql: Sql, now: Date): Promise<unknown> =>
   sql.query(
-    `DELETE FROM slack_events WHERE state IN ('handled', 'ignored') AND received_at < $1::timestamptz - make_interval(days => $2)`,
+    `DELETE FROM slack_events WHERE state <> 'pending' AND received_at < $1::timestamptz - make_interval(days => $2)`,
     [now, keptDays],
   );

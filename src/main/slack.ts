@@ -64,6 +64,8 @@ const portOf = (
       sizeOf: (limitClass) => sizeOf(limitClass, config.postsPerMinute),
       throttled: (retryAfterMs) =>
         new AppError('slack_throttled', { message: 'Slack’s call budget is used up for now', retryAfterMs }),
+      // whoever waits holds a place that others could use; Temporal asks again
+      maxWaitMs: 2_000,
     }),
     async onRevoked(error) {
       if (await revokeInstallation(db, teamId, error.message))

@@ -82,6 +82,10 @@ function fakeSlack(): FakeSlack {
         begin('postEphemeral');
         slack.ephemerals.push({ channelId, userId, ...message });
       },
+      async identify() {
+        begin('identify');
+        return { teamId: 'T1', teamName: 'Northwind', botUserId: 'B1', scopes: [] };
+      },
       async readUser(userId) {
         begin('readUser');
         return slack.users.get(userId) ?? null;

@@ -336,10 +336,12 @@ describe('what Slack tells of itself', () => {
   });
 
   it.each([
-    ['app_uninstalled', { type: 'app_uninstalled' }, true],
-    ['tokens_revoked', { type: 'tokens_revoked', tokens: { bot: ['B1'] } }, true],
-    ['tokens_revoked', { type: 'tokens_revoked', tokens: { oauth: ['U1'] } }, false],
-  ] as const)('%s', async (_, event, isRevoked) => {
+    ['app_uninstalled', { type: 'app_uninstalled' }, true, true],
+    ['tokens_revoked', { type: 'tokens_revoked', tokens: { bot: ['B1'] } }, true, true],
+    ['tokens_revoked of a user', { type: 'tokens_revoked', tokens: { oauth: ['U1'] } }, true, false],
+    ['app_uninstalled that is told after it was installed again', { type: 'app_uninstalled' }, false, false],
+  ] as const)('%s', async (_, event, isRefused, isRevoked) => {
+    if (isRefused) slackIn.slack.failure = new AppError('slack_revoked', { message: 'token_revoked' });
     await world.db.query('DELETE FROM slack_installations');
     await world.db.query(
       `INSERT INTO slack_installations (id, team_id, team_name, bot_user_id, token, scopes, installed_at)

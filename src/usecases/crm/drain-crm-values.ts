@@ -20,7 +20,7 @@ const longestPauseSeconds = 600;
 
 /** Writes one batch of wanted values, newest per record and field, and settles each by itself; every attempt is in the ledger. */
 export async function drainCrmValues(deps: CrmDeps, connectionId: string): Promise<Drained> {
-  const connection = await connectionById(deps.db, connectionId);
+  const [connection] = await Promise.all([connectionById(deps.db, connectionId), deps.clock.refresh()]);
   if (connection.status !== 'active') return { hasMore: false, wakeInMs: null };
   const pending = await readPendingValues(deps.db, connectionId, recordsPerBatch);
   if (pending.length === 0) return { hasMore: false, wakeInMs: await nextValueInMs(deps.db, connectionId) };

@@ -32,6 +32,7 @@ export async function drainInbox(deps: CrmDeps, connectionId: string): Promise<{
     readPendingDeals(deps.db, connectionId, batchSize),
     deps.playbooks.current(),
     defaultRoles(deps.db),
+    deps.clock.refresh(),
   ]);
   if (connection.status !== 'active' || pending.length === 0) return { hasMore: false };
   const fields = wantedDealFields(playbooks.map((stored) => stored.playbook));

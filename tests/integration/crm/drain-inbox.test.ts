@@ -156,3 +156,21 @@ test('a deal that may succeed later stays, while the others go on', async () => 
   await drainInbox(deps, world.connectionId);
   expect(await onboardedDeals()).toEqual(deals.toSorted());
 });
+
+test('a process that did nothing while the clock was moved begins at the clock’s time', async () => {
+  const deps = world.deps();
+  await deps.clock.refresh();
+  const [dealId] = await wonDeals(1);
+  const daysAhead = 60;
+  await world.db.query(
+    'INSERT INTO business_clock (id, offset_ms) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET offset_ms = $1',
+    [daysAhead * 86_400_000],
+  );
+  await drainInbox(deps, world.connectionId);
+  const [row] = await world.db.query<{ days: number }>(
+    `SELECT (extract(epoch FROM created_at - clock_timestamp()) / 86400)::float8 AS days FROM onboardings WHERE deal_id = $1 AND connection_id = $2`,
+    [dealId, world.connectionId],
+  );
+  await world.db.query('DELETE FROM business_clock');
+  expect(row?.days).toBeCloseTo(daysAhead, 1);
+});

@@ -83,7 +83,7 @@ test('a trigger opens one modal, within three seconds', async () => {
   const view = { type: 'modal' as const, title: { type: 'plain_text' as const, text: 'Block' }, blocks: [] };
   const trigger = slack.createTrigger();
   expect(await web.views.open({ trigger_id: trigger, view })).toMatchObject({ ok: true, view: { type: 'modal' } });
-  await expect(web.views.open({ trigger_id: trigger, view })).rejects.toEqual(refusal('invalid_trigger_id'));
+  await expect(web.views.open({ trigger_id: trigger, view })).rejects.toEqual(refusal('exchanged_trigger_id'));
   const late = slack.createTrigger();
   now = new Date(now.getTime() + 3_001);
   await expect(web.views.open({ trigger_id: late, view })).rejects.toEqual(refusal('expired_trigger_id'));

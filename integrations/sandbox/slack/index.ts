@@ -2,29 +2,37 @@
 import { json, type Request, Router, urlencoded } from 'express';
 import { z } from 'zod';
 import { methods, SlackRefusal } from './methods.ts';
-import { createState, type SlackConversation, type SlackToken } from './state.ts';
+import { createResponseUrls } from './response-urls.ts';
+import { createSurface, type SlackSurface } from './surface.ts';
+import { createState, type SlackConversation, type SlackState, type SlackToken } from './state.ts';
+import type { SlackTarget } from './outgoing.ts';
 
 export interface SandboxSlackOptions {
   tokens: readonly SlackToken[];
   people: readonly { name: string; email: string }[];
   /** the instant that Slack itself goes by: timestamps of messages, and how long a trigger id lives */
   now?: () => Date;
+  /** where the app listens; null: nothing is sent to it */
+  target?: SlackTarget | null;
+  /** this server's own address of `hooks`, for response_url */
+  hooksAddress?: string;
 }
 
-export interface SandboxSlack {
+export interface SandboxSlack extends SlackSurface {
   /** below the API's address: `<address>/<method>` */
   router: Router;
+  /** below `hooksAddress`: what is answered to a response_url */
+  hooks: Router;
   conversations(): SlackConversation[];
-  /** what Slack hands to the app with an interaction: opens one modal, within three seconds */
-  createTrigger(): string;
+  ephemerals(): SlackState['ephemerals'];
 }
 
-const triggerMs = 3_000;
 const argsSchema = z.record(z.string(), z.unknown()).default({});
 
-export function createSandboxSlack({ tokens, people, now = () => new Date() }: SandboxSlackOptions): SandboxSlack {
+export function createSandboxSlack(options: SandboxSlackOptions): SandboxSlack {
+  const { tokens, people, now = () => new Date(), target = null, hooksAddress = '' } = options;
   const state = createState(people);
-  let triggers = 0;
+  const responseUrls = createResponseUrls(state, now);
   const answer = (request: Request<{ method: string }>, given: SlackToken | undefined): Record<string, unknown> => {
     const method = methods.get(request.params.method);
     if (!method) throw new SlackRefusal('unknown_method', { req_method: request.params.method });
@@ -49,13 +57,10 @@ export function createSandboxSlack({ tokens, people, now = () => new Date() }: S
   });
   return {
     router,
+    hooks: responseUrls.router,
     conversations: () => [...state.conversations.values()],
-    createTrigger() {
-      triggers += 1;
-      const trigger = `${triggers}.sandbox`;
-      state.triggers.set(trigger, now().getTime() + triggerMs);
-      return trigger;
-    },
+    ephemerals: () => state.ephemerals,
+    ...createSurface({ state, now, target, responseUrl: (origin) => `${hooksAddress}/${responseUrls.create(origin)}` }),
   };
 }
 

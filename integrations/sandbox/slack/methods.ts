@@ -1,6 +1,6 @@
 /** The Web API's methods as far as they are answered: the scope that each needs, and what it does. */
 import { z } from 'zod';
-import { idOf, type SlackConversation, type SlackState } from './state.ts';
+import { addMessage, bot, directMessageOf, idOf, type SlackConversation, type SlackState } from './state.ts';
 
 /** An `error` of Slack's own vocabulary: https://docs.slack.dev/reference/methods. */
 export class SlackRefusal extends Error {
@@ -36,7 +36,8 @@ export const methods: ReadonlyMap<string, SlackMethod> = new Map<string, SlackMe
       answer: () => ({
         url: 'https://sandbox.slack.com/',
         team: 'Sandbox',
-        ...bot,
+        team_id: bot.team_id,
+        user_id: bot.user_id,
         user: 'gangway',
         bot_id: 'B0SANDBOX',
       }),
@@ -72,10 +73,9 @@ export const methods: ReadonlyMap<string, SlackMethod> = new Map<string, SlackMe
       scope: 'chat:write',
       answer(state, args, nowMs) {
         const { channel, text, blocks } = readMessage(postSchema, args);
-        const { id, messages } = find(state, channel);
-        const ts = `${Math.floor(nowMs / 1000)}.${String(messages.length + 1).padStart(6, '0')}`;
-        messages.push({ ts, text, blocks });
-        return { channel: id, ts, message: { type: 'message', ts, text, blocks } };
+        const conversation = find(state, channel);
+        const message = addMessage(conversation, { text, blocks }, nowMs);
+        return { channel: conversation.id, ts: message.ts, message: { type: 'message', ...message } };
       },
     },
   ],
@@ -99,19 +99,18 @@ export const methods: ReadonlyMap<string, SlackMethod> = new Map<string, SlackMe
       scope: null,
       answer(state, args, nowMs) {
         const { trigger_id: trigger, view } = read(viewSchema, args);
-        const untilMs = state.triggers.get(trigger);
-        if (untilMs === undefined) throw new SlackRefusal('invalid_trigger_id');
-        state.triggers.delete(trigger);
-        if (nowMs > untilMs) throw new SlackRefusal('expired_trigger_id');
-        const id = idOf('V', state.views.length);
-        state.views.push({ id, view });
-        return { view: { ...view, id, team_id: bot.team_id } };
+        const known = state.triggers.get(trigger);
+        if (!known) throw new SlackRefusal('invalid_trigger_id');
+        if (known.isUsed) throw new SlackRefusal('exchanged_trigger_id');
+        if (nowMs > known.untilMs) throw new SlackRefusal('expired_trigger_id');
+        known.isUsed = true;
+        const opened = { id: idOf('V', state.views.length), hash: `${nowMs}.1`, view };
+        state.views.push(opened);
+        return { view: { ...view, id: opened.id, hash: opened.hash, team_id: bot.team_id } };
       },
     },
   ],
 ]);
-
-const bot = { team_id: 'T0SANDBOX', user_id: 'U0GANGWAY' };
 
 function readMessage<T extends z.output<typeof postSchema>>(schema: z.ZodType<T>, args: Record<string, unknown>): T {
   const message = read(schema, args);
@@ -137,11 +136,4 @@ function find(state: SlackState, channel: string): SlackConversation {
   // a user's id posts to their direct messages
   if (state.users.some(({ id }) => id === channel)) return directMessageOf(state, channel);
   throw new SlackRefusal('channel_not_found');
-}
-
-function directMessageOf(state: SlackState, userId: string): SlackConversation {
-  const id = userId.replace(/^U/, 'D');
-  const conversation = state.conversations.get(id) ?? { id, userId, messages: [] };
-  state.conversations.set(id, conversation);
-  return conversation;
 }

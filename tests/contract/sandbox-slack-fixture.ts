@@ -1,0 +1,124 @@
+/** The sandbox Slack behind HTTP, and an app that it can send to. */
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { LogLevel, WebClient } from '@slack/web-api';
+import express, { type RequestHandler, text } from 'express';
+import { afterEach, beforeEach } from 'vitest';
+import { z } from 'zod';
+import { createSandboxSlack, type SandboxSlack } from '../../integrations/sandbox/slack/index.ts';
+import { botScopes } from '../../integrations/slack/manifest.ts';
+import { portOf } from '../../src/main/port-of.ts';
+
+export const signingSecret = '8f742231b10e8888abcd99yyyzzz85a5';
+export const ana = { name: 'Ana Sousa', email: 'ana.sousa@northwind-crm.example' };
+export const jonas = { name: 'Jonas Weber', email: 'jonas.weber@northwind-crm.example' };
+export const anaId = 'U0SANDBOX000';
+export const jonasId = 'U0SANDBOX001';
+const postedSchema = z.object({ channel: z.string(), ts: z.string() });
+
+// the client repeats Slack's refusals on the console
+const silent = (): void => undefined;
+const quiet = {
+  debug: silent,
+  info: silent,
+  warn: silent,
+  error: silent,
+  setLevel: silent,
+  getLevel: () => LogLevel.ERROR,
+  setName: silent,
+};
+
+export interface Received {
+  path: string;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+
+export interface SlackFixture {
+  readonly slack: SandboxSlack;
+  readonly web: WebClient;
+  readonly apiUrl: string;
+  /** what the app was sent */
+  readonly received: Received[];
+  /** how the app answers; 200 with nothing unless told */
+  app: RequestHandler;
+  /** the app itself, before anything reads its bodies */
+  mount(app: RequestHandler): void;
+  pass(ms: number): void;
+  post(message: Record<string, unknown>): Promise<{ channel: string; ts: string }>;
+}
+
+export function useSandboxSlack({ answerWithinMs = 2_000 } = {}): SlackFixture {
+  let slack: SandboxSlack;
+  let web: WebClient;
+  let received: Received[] = [];
+  let mounted: RequestHandler | null = null;
+  let aheadMs = 0;
+  let servers: Server[] = [];
+  const listen = async (handler: RequestHandler): Promise<string> => {
+    const server = createServer(express().use(handler));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    servers.push(server);
+    return `http://127.0.0.1:${portOf(server)}`;
+  };
+  const taken: RequestHandler = (_request, response) => void response.end();
+  const fixture: SlackFixture = {
+    get slack() {
+      return slack;
+    },
+    get web() {
+      return web;
+    },
+    get apiUrl() {
+      return web.slackApiUrl;
+    },
+    get received() {
+      return received;
+    },
+    app: taken,
+    mount(app) {
+      mounted = app;
+    },
+    pass(ms) {
+      aheadMs += ms;
+    },
+    post: async (message) => postedSchema.parse(await web.apiCall('chat.postMessage', message)),
+  };
+
+  beforeEach(async () => {
+    received = [];
+    aheadMs = 0;
+    fixture.app = taken;
+    mounted = null;
+    const record: RequestHandler = (request, response, next) => {
+      received.push({ path: request.path, headers: request.headers, body: String(request.body) });
+      fixture.app(request, response, next);
+    };
+    const standIn = express().use(text({ type: () => true }), record);
+    const address = await listen((...given) => (mounted ?? standIn)(...given));
+    const slackAddress = await listen((...given) =>
+      express().use('/api', slack.router).use('/hooks', slack.hooks)(...given),
+    );
+    slack = createSandboxSlack({
+      tokens: [{ token: 'xoxb-full', scopes: botScopes }],
+      people: [ana, jonas],
+      now: () => new Date(Date.now() + aheadMs),
+      target: { address, signingSecret, retryMs: [0, 1, 2], answerWithinMs },
+      hooksAddress: `${slackAddress}/hooks`,
+    });
+    web = new WebClient('xoxb-full', {
+      slackApiUrl: `${slackAddress}/api/`,
+      retryConfig: { retries: 0 },
+      rejectRateLimitedCalls: true,
+      logger: quiet,
+    });
+  });
+  afterEach(async () => {
+    slack.close();
+    for (const server of servers) {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    }
+    servers = [];
+  });
+  return fixture;
+}

@@ -5,6 +5,8 @@ import express, { type RequestHandler, text } from 'express';
 import { afterEach, beforeEach } from 'vitest';
 import { z } from 'zod';
 import { createSandboxSlack, type SandboxSlack } from '../../integrations/sandbox/slack/index.ts';
+import type { SlackPort } from '../../integrations/ports-slack.ts';
+import { createSlackPort } from '../../integrations/slack/client.ts';
 import { botScopes } from '../../integrations/slack/manifest.ts';
 import { portOf } from '../../src/main/port-of.ts';
 
@@ -36,7 +38,8 @@ export interface Received {
 export interface SlackFixture {
   readonly slack: SandboxSlack;
   readonly web: WebClient;
-  readonly apiUrl: string;
+  /** our own client, with nothing that spares Slack */
+  readonly port: SlackPort;
   /** what the app was sent */
   readonly received: Received[];
   /** how the app answers; 200 with nothing unless told */
@@ -50,6 +53,7 @@ export interface SlackFixture {
 export function useSandboxSlack({ answerWithinMs = 2_000 } = {}): SlackFixture {
   let slack: SandboxSlack;
   let web: WebClient;
+  let port: SlackPort;
   let received: Received[] = [];
   let mounted: RequestHandler | null = null;
   let aheadMs = 0;
@@ -68,8 +72,8 @@ export function useSandboxSlack({ answerWithinMs = 2_000 } = {}): SlackFixture {
     get web() {
       return web;
     },
-    get apiUrl() {
-      return web.slackApiUrl;
+    get port() {
+      return port;
     },
     get received() {
       return received;
@@ -103,7 +107,15 @@ export function useSandboxSlack({ answerWithinMs = 2_000 } = {}): SlackFixture {
       people: [ana, jonas],
       now: () => new Date(Date.now() + aheadMs),
       target: { address, signingSecret, retryMs: [0, 1, 2], answerWithinMs },
+      perMinute: { 'users.info': 2 },
       hooksAddress: `${slackAddress}/hooks`,
+    });
+    port = createSlackPort({
+      teamId: 'T0SANDBOX',
+      token: 'xoxb-full',
+      apiUrl: `${slackAddress}/api/`,
+      timeoutMs: 500,
+      gate: { acquire: () => Promise.resolve(), block: () => Promise.resolve() },
     });
     web = new WebClient('xoxb-full', {
       slackApiUrl: `${slackAddress}/api/`,

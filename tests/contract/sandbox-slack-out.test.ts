@@ -56,7 +56,7 @@ describe('what people do reaches the app', () => {
       await slack.submit({ userId: anaId, viewId, values: { reason: { reason: { value: 'The firewall' } } } }),
       await slack.command({ userId: anaId, command: '/gangway', text: 'status' }),
       ...(await slack.openHome(anaId)),
-      ...(await slack.shareLink({ userId: anaId, channelId: channel, ts, url: 'https://gangway.example/o/1' })),
+      ...(await slack.shareLink({ userId: anaId, channelId: channel, url: 'https://gangway.example/o/1' })),
       ...(await slack.uninstall()),
       ...(await slack.revokeTokens()),
     ];

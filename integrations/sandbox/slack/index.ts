@@ -1,7 +1,9 @@
 /** A Slack workspace in small: the Web API with its tokens, scopes and refusals. Its state lives as long as the process. */
 import { json, type Request, Router, urlencoded } from 'express';
 import { z } from 'zod';
-import { methods, SlackRefusal } from './methods.ts';
+import { SlackRefusal, SlackThrottle } from './method.ts';
+import { methods } from './methods.ts';
+import { createRates } from './rates.ts';
 import { createResponseUrls } from './response-urls.ts';
 import { createSurface, type SlackSurface } from './surface.ts';
 import { createState, type SlackConversation, type SlackState, type SlackToken } from './state.ts';
@@ -16,6 +18,8 @@ export interface SandboxSlackOptions {
   target?: SlackTarget | null;
   /** this server's own address of `hooks`, for response_url */
   hooksAddress?: string;
+  /** calls a minute by method, where they are not to be Slack's */
+  perMinute?: Readonly<Record<string, number>>;
 }
 
 export interface SandboxSlack extends SlackSurface {
@@ -25,6 +29,7 @@ export interface SandboxSlack extends SlackSurface {
   hooks: Router;
   conversations(): SlackConversation[];
   ephemerals(): SlackState['ephemerals'];
+  views(): SlackState['views'];
 }
 
 const argsSchema = z.record(z.string(), z.unknown()).default({});
@@ -32,14 +37,16 @@ const argsSchema = z.record(z.string(), z.unknown()).default({});
 export function createSandboxSlack(options: SandboxSlackOptions): SandboxSlack {
   const { tokens, people, now = () => new Date(), target = null, hooksAddress = '' } = options;
   const state = createState(people);
+  const rates = createRates(options.perMinute);
   const responseUrls = createResponseUrls(state, now);
   const answer = (request: Request<{ method: string }>, given: SlackToken | undefined): Record<string, unknown> => {
     const method = methods.get(request.params.method);
     if (!method) throw new SlackRefusal('unknown_method', { req_method: request.params.method });
     if (!request.get('authorization')) throw new SlackRefusal('not_authed');
     if (!given) throw new SlackRefusal('invalid_auth');
-    if (method.scope !== null && !given.scopes.includes(method.scope))
-      throw new SlackRefusal('missing_scope', { needed: method.scope, provided: given.scopes.join(',') });
+    if (method.scopes.length > 0 && !method.scopes.some((scope) => given.scopes.includes(scope)))
+      throw new SlackRefusal('missing_scope', { needed: method.scopes.join(','), provided: given.scopes.join(',') });
+    rates.count(request.params.method, now().getTime());
     return method.answer(state, readArgs(request), now().getTime());
   };
 
@@ -52,6 +59,7 @@ export function createSandboxSlack(options: SandboxSlackOptions): SandboxSlack {
       response.json({ ok: true, ...answer(request, token) });
     } catch (error) {
       if (!(error instanceof SlackRefusal)) throw error;
+      if (error instanceof SlackThrottle) response.status(429).set('Retry-After', String(error.retryAfterSeconds));
       response.json({ ok: false, error: error.message, ...error.details });
     }
   });
@@ -60,6 +68,7 @@ export function createSandboxSlack(options: SandboxSlackOptions): SandboxSlack {
     hooks: responseUrls.router,
     conversations: () => [...state.conversations.values()],
     ephemerals: () => state.ephemerals,
+    views: () => state.views,
     ...createSurface({ state, now, target, responseUrl: (origin) => `${hooksAddress}/${responseUrls.create(origin)}` }),
   };
 }

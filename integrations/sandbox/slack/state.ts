@@ -11,6 +11,7 @@ export interface SlackMessage {
   text: string;
   blocks: unknown[];
   metadata?: unknown;
+  unfurls?: Record<string, unknown>;
 }
 
 export interface SlackConversation {
@@ -26,6 +27,8 @@ export interface SlackConversation {
 export interface SlackView {
   id: string;
   hash: string;
+  /** whose home tab it is; null: a modal */
+  homeOf: string | null;
   view: Record<string, unknown>;
 }
 
@@ -40,6 +43,9 @@ export interface SlackState {
   /** trigger ids, each with the instant (epoch ms) until which it opens a modal */
   triggers: Map<string, { untilMs: number; isUsed: boolean }>;
   views: SlackView[];
+  invitations: { id: string; channelId: string; email: string }[];
+  /** by channel, when (epoch ms) the app last posted to it */
+  lastPosts: Map<string, number>;
   ephemerals: { channelId: string; userId: string; text: string; blocks: unknown[] }[];
 }
 
@@ -50,6 +56,8 @@ export const createState = (people: readonly { name: string; email: string }[]):
   conversations: new Map(),
   triggers: new Map(),
   views: [],
+  invitations: [],
+  lastPosts: new Map(),
   ephemerals: [],
 });
 

@@ -2,6 +2,7 @@
 import { createOutgoing, type SlackAnswer, type SlackTarget } from './outgoing.ts';
 import { commandForm, eventCallback, messageAction, type Pressed, viewAction, viewSubmission } from './payloads.ts';
 import {
+  addMessage,
   bot,
   directMessageOf,
   type SlackConversation,
@@ -24,7 +25,8 @@ export interface SlackSurface {
   submit(said: { userId: string; viewId: string; values: Values }): Promise<SlackAnswer>;
   command(said: { userId: string; command: string; text: string }): Promise<SlackAnswer>;
   openHome(userId: string): Promise<SlackAnswer[]>;
-  shareLink(shared: { userId: string; channelId: string; ts: string; url: string }): Promise<SlackAnswer[]>;
+  /** in a message of their own */
+  shareLink(shared: { userId: string; channelId: string; url: string }): Promise<SlackAnswer[]>;
   uninstall(): Promise<SlackAnswer[]>;
   revokeTokens(): Promise<SlackAnswer[]>;
   /** no event is sent again */
@@ -95,14 +97,12 @@ export function createSurface({ state, now, target, responseUrl }: SurfaceParts)
       return reach().send('commands', formType, new URLSearchParams(commandForm(by(userId), said, where)).toString());
     },
     openHome: (user) => tell({ type: 'app_home_opened', user, channel: directMessageOf(state, user).id, tab: 'home' }),
-    shareLink: ({ userId, channelId, ts, url }) =>
-      tell({
-        type: 'link_shared',
-        user: userId,
-        channel: channelId,
-        message_ts: ts,
-        links: [{ url, domain: new URL(url).hostname }],
-      }),
+    shareLink({ userId, channelId, url }) {
+      const conversation = existing(state.conversations.get(channelId), channelId);
+      const { ts } = addMessage(conversation, { text: url, blocks: [] }, now().getTime());
+      const links = [{ url, domain: new URL(url).hostname }];
+      return tell({ type: 'link_shared', user: userId, channel: channelId, message_ts: ts, links });
+    },
     uninstall: () => tell({ type: 'app_uninstalled' }),
     revokeTokens: () => tell({ type: 'tokens_revoked', tokens: { oauth: [], bot: [bot.user_id] } }),
     close: () => outgoing?.close(),

@@ -1,0 +1,101 @@
+/** The methods that post, change, and point at messages. */
+import { z } from 'zod';
+import { checkMessageBlocks } from './block-limits.ts';
+import { find, findOpen, read, type SlackMethod, SlackRefusal, SlackThrottle } from './method.ts';
+import { addMessage, bot, type SlackConversation, type SlackMessage } from './state.ts';
+
+const blocksSchema = z.array(z.looseObject({ type: z.string() }));
+const postSchema = z.object({
+  channel: z.string(),
+  text: z.string().default(''),
+  blocks: blocksSchema.default([]),
+  metadata: z.object({ event_type: z.string(), event_payload: z.record(z.string(), z.unknown()) }).optional(),
+});
+const updateSchema = postSchema.extend({ ts: z.string() });
+const ephemeralSchema = postSchema.extend({ user: z.string() });
+const permalinkSchema = z.object({ channel: z.string(), message_ts: z.string() });
+const unfurlSchema = z.object({
+  channel: z.string(),
+  ts: z.string(),
+  unfurls: z.record(z.string(), z.looseObject({ blocks: blocksSchema.default([]) })),
+});
+
+const perChannelMs = 1_000;
+const scopes = ['chat:write'];
+
+export const chatMethods: Record<string, SlackMethod> = {
+  'chat.postMessage': {
+    scopes,
+    answer(state, args, nowMs) {
+      const { channel, ...content } = readMessage(postSchema, args);
+      const conversation = joined(findOpen(state, channel));
+      if (nowMs - (state.lastPosts.get(conversation.id) ?? -Infinity) < perChannelMs) throw new SlackThrottle(1);
+      state.lastPosts.set(conversation.id, nowMs);
+      const message = addMessage(conversation, content, nowMs);
+      return { channel: conversation.id, ts: message.ts, message: { type: 'message', ...message } };
+    },
+  },
+  'chat.update': {
+    scopes,
+    answer(state, args) {
+      const { channel, ts, ...content } = readMessage(updateSchema, args);
+      const conversation = findOpen(state, channel);
+      const message = Object.assign(messageAt(conversation, ts), content);
+      return { channel: conversation.id, ts, text: content.text, message };
+    },
+  },
+  'chat.postEphemeral': {
+    scopes,
+    answer(state, args, nowMs) {
+      const { channel, user, text, blocks } = readMessage(ephemeralSchema, args);
+      const { id, members } = joined(findOpen(state, channel));
+      if (!members.includes(user)) throw new SlackRefusal('user_not_in_channel');
+      state.ephemerals.push({ channelId: id, userId: user, text, blocks });
+      return { message_ts: `${Math.floor(nowMs / 1000)}.${String(state.ephemerals.length).padStart(6, '0')}` };
+    },
+  },
+  'chat.getPermalink': {
+    scopes: [],
+    answer(state, args) {
+      const { channel, message_ts: ts } = read(permalinkSchema, args);
+      const conversation = find(state, channel);
+      messageAt(conversation, ts);
+      const permalink = `https://sandbox.slack.com/archives/${conversation.id}/p${ts.replace('.', '')}`;
+      return { channel: conversation.id, permalink };
+    },
+  },
+  'chat.unfurl': {
+    scopes: ['links:write'],
+    answer(state, args) {
+      const { channel, ts, unfurls } = read(unfurlSchema, args);
+      const message = state.conversations.get(channel)?.messages.find((one) => one.ts === ts);
+      if (!message) throw new SlackRefusal('cannot_find_message');
+      for (const { blocks } of Object.values(unfurls)) checkMessageBlocks(blocks);
+      for (const url of Object.keys(unfurls)) if (!isIn(message, url)) throw new SlackRefusal('cannot_unfurl_url');
+      message.unfurls = { ...message.unfurls, ...unfurls };
+      return {};
+    },
+  },
+};
+
+function readMessage<T extends z.output<typeof postSchema>>(schema: z.ZodType<T>, args: Record<string, unknown>): T {
+  const message = read(schema, args);
+  if (message.text === '' && message.blocks.length === 0) throw new SlackRefusal('no_text');
+  if (message.text.length > 40_000) throw new SlackRefusal('msg_too_long');
+  checkMessageBlocks(message.blocks);
+  return message;
+}
+
+function joined(conversation: SlackConversation): SlackConversation {
+  if (!conversation.members.includes(bot.user_id)) throw new SlackRefusal('not_in_channel');
+  return conversation;
+}
+
+function messageAt({ messages }: SlackConversation, ts: string): SlackMessage {
+  const message = messages.find((one) => one.ts === ts);
+  if (!message) throw new SlackRefusal('message_not_found');
+  return message;
+}
+
+const isIn = ({ text, blocks }: SlackMessage, url: string): boolean =>
+  text.includes(url) || JSON.stringify(blocks).includes(url);

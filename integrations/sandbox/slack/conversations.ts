@@ -1,0 +1,111 @@
+/** The methods that make, fill, read and close conversations. */
+import { z } from 'zod';
+import { find, findOpen, findUser, read, type SlackMethod, SlackRefusal } from './method.ts';
+import { bot, directMessageOf, idOf, type SlackConversation, type SlackState } from './state.ts';
+
+const channelSchema = z.object({ channel: z.string() });
+const createSchema = z.object({ name: z.string(), is_private: flag() });
+const inviteSchema = channelSchema.extend({ users: z.string() });
+const sharedSchema = channelSchema.extend({ emails: z.array(z.email()).or(z.email().transform((email) => [email])) });
+const historySchema = channelSchema.extend({
+  oldest: z.coerce.number().default(0),
+  limit: z.coerce.number().int().min(1).max(999).default(100),
+  cursor: z.string().regex(/^\d*$/).default(''),
+  include_all_metadata: flag(),
+});
+const manage = ['channels:manage', 'groups:write'];
+
+export const conversationMethods: Record<string, SlackMethod> = {
+  'conversations.open': {
+    scopes: ['im:write'],
+    answer(state, args) {
+      const user = findUser(state, read(z.object({ users: z.string() }), args).users);
+      if (user.isDeactivated) throw new SlackRefusal('user_disabled');
+      return { channel: { id: directMessageOf(state, user.id).id } };
+    },
+  },
+  'conversations.create': {
+    scopes: manage,
+    answer(state, args) {
+      const { name, is_private: isPrivate } = read(createSchema, args);
+      checkName(state, name);
+      const id = idOf('C', state.conversations.size);
+      const made = { id, name, userId: null, members: [bot.user_id], isArchived: false, messages: [] };
+      state.conversations.set(id, made);
+      return { channel: { id, name, is_private: isPrivate, is_archived: false, creator: bot.user_id } };
+    },
+  },
+  'conversations.invite': {
+    scopes: ['channels:write.invites', 'groups:write.invites', ...manage],
+    answer(state, args) {
+      const { channel, users } = read(inviteSchema, args);
+      const conversation = openChannel(state, channel);
+      const asked = users.split(',');
+      if (asked.includes(bot.user_id)) throw new SlackRefusal('cant_invite_self');
+      for (const id of asked)
+        if (findUser(state, id).isDeactivated) throw new SlackRefusal('user_disabled');
+        else if (conversation.members.includes(id)) throw new SlackRefusal('already_in_channel');
+      conversation.members.push(...asked);
+      return { channel: { id: conversation.id, name: conversation.name } };
+    },
+  },
+  'conversations.inviteShared': {
+    scopes: ['conversations.connect:write'],
+    answer(state, args) {
+      const { channel, emails } = read(sharedSchema, args);
+      if (emails.length !== 1) throw new SlackRefusal('too_many_emails');
+      const { id } = openChannel(state, channel);
+      const inviteId = idOf('I', state.invitations.length);
+      state.invitations.push({ id: inviteId, channelId: id, email: emails[0] ?? '' });
+      return { invite_id: inviteId, is_legacy_shared_channel: false };
+    },
+  },
+  'conversations.archive': {
+    scopes: manage,
+    answer(state, args) {
+      const conversation = find(state, read(channelSchema, args).channel);
+      if (conversation.userId !== null) throw new SlackRefusal('method_not_supported_for_channel_type');
+      if (conversation.isArchived) throw new SlackRefusal('already_archived');
+      conversation.isArchived = true;
+      return {};
+    },
+  },
+  'conversations.history': {
+    scopes: ['channels:history', 'groups:history', 'im:history'],
+    answer(state, args) {
+      const { channel, oldest, limit, cursor, include_all_metadata: hasMetadata } = read(historySchema, args);
+      const conversation = find(state, channel);
+      if (!conversation.members.includes(bot.user_id)) throw new SlackRefusal('not_in_channel');
+      const from = Number(cursor);
+      const all = conversation.messages.filter(({ ts }) => Number(ts) > oldest).toReversed();
+      const messages = all
+        .slice(from, from + limit)
+        .map(({ metadata, ...message }) => ({ type: 'message', ...message, ...(hasMetadata && { metadata }) }));
+      const isMore = from + limit < all.length;
+      return {
+        messages,
+        has_more: isMore,
+        ...(isMore && { response_metadata: { next_cursor: String(from + limit) } }),
+      };
+    },
+  },
+};
+
+/** in a form a flag is a word */
+function flag() {
+  return z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')]).default(false);
+}
+
+function openChannel(state: SlackState, channel: string): SlackConversation {
+  const conversation = findOpen(state, channel);
+  if (conversation.userId !== null) throw new SlackRefusal('method_not_supported_for_channel_type');
+  return conversation;
+}
+
+function checkName(state: SlackState, name: string): void {
+  if (name === '') throw new SlackRefusal('invalid_name_required');
+  if (name.length > 80) throw new SlackRefusal('invalid_name_maxlength');
+  if (!/^[\p{Ll}\p{Lo}\d_-]+$/u.test(name)) throw new SlackRefusal('invalid_name_specials');
+  // an archived channel keeps its name
+  if ([...state.conversations.values()].some((one) => one.name === name)) throw new SlackRefusal('name_taken');
+}

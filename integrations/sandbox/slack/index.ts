@@ -1,6 +1,7 @@
 /** A Slack workspace in small: the Web API with its tokens, scopes and refusals. Its state lives as long as the process. */
 import { json, type Request, Router, urlencoded } from 'express';
 import { z } from 'zod';
+import { createFaults, type SlackFaults } from './faults.ts';
 import { SlackRefusal, SlackThrottle } from './method.ts';
 import { methods } from './methods.ts';
 import { createRates } from './rates.ts';
@@ -30,6 +31,7 @@ export interface SandboxSlack extends SlackSurface {
   conversations(): SlackConversation[];
   ephemerals(): SlackState['ephemerals'];
   views(): SlackState['views'];
+  faults: Pick<SlackFaults, 'set' | 'list'>;
 }
 
 const argsSchema = z.record(z.string(), z.unknown()).default({});
@@ -38,12 +40,14 @@ export function createSandboxSlack(options: SandboxSlackOptions): SandboxSlack {
   const { tokens, people, now = () => new Date(), target = null, hooksAddress = '' } = options;
   const state = createState(people);
   const rates = createRates(options.perMinute);
+  const faults = createFaults();
   const responseUrls = createResponseUrls(state, now);
   const answer = (request: Request<{ method: string }>, given: SlackToken | undefined): Record<string, unknown> => {
     const method = methods.get(request.params.method);
     if (!method) throw new SlackRefusal('unknown_method', { req_method: request.params.method });
     if (!request.get('authorization')) throw new SlackRefusal('not_authed');
     if (!given) throw new SlackRefusal('invalid_auth');
+    if (state.gone !== null) throw new SlackRefusal(state.gone);
     if (method.scopes.length > 0 && !method.scopes.some((scope) => given.scopes.includes(scope)))
       throw new SlackRefusal('missing_scope', { needed: method.scopes.join(','), provided: given.scopes.join(',') });
     rates.count(request.params.method, now().getTime());
@@ -52,7 +56,7 @@ export function createSandboxSlack(options: SandboxSlackOptions): SandboxSlack {
 
   const router = Router();
   router.use(json({ limit: '1mb' }), urlencoded({ extended: false, limit: '1mb' }));
-  router.post('/:method', (request, response) => {
+  router.post('/:method', faults.middleware, (request, response) => {
     const token = tokens.find((one) => request.get('authorization') === `Bearer ${one.token}`);
     if (token) response.set('X-OAuth-Scopes', token.scopes.join(','));
     try {
@@ -69,6 +73,7 @@ export function createSandboxSlack(options: SandboxSlackOptions): SandboxSlack {
     conversations: () => [...state.conversations.values()],
     ephemerals: () => state.ephemerals,
     views: () => state.views,
+    faults,
     ...createSurface({ state, now, target, responseUrl: (origin) => `${hooksAddress}/${responseUrls.create(origin)}` }),
   };
 }

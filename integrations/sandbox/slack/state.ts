@@ -38,6 +38,8 @@ export interface SlackToken {
 }
 
 export interface SlackState {
+  /** what every token is refused with since the app was removed or its tokens were revoked */
+  gone: 'account_inactive' | 'token_revoked' | null;
   users: SlackUser[];
   conversations: Map<string, SlackConversation>;
   /** trigger ids, each with the instant (epoch ms) until which it opens a modal */
@@ -53,6 +55,7 @@ export const bot = { team_id: 'T0SANDBOX', user_id: 'U0GANGWAY', app_id: 'A0SAND
 
 export const createState = (people: readonly { name: string; email: string }[]): SlackState => ({
   users: people.map(({ name, email }, index) => ({ id: idOf('U', index), name, email, isDeactivated: false })),
+  gone: null,
   conversations: new Map(),
   triggers: new Map(),
   views: [],

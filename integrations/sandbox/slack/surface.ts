@@ -29,6 +29,10 @@ export interface SlackSurface {
   shareLink(shared: { userId: string; channelId: string; url: string }): Promise<SlackAnswer[]>;
   uninstall(): Promise<SlackAnswer[]>;
   revokeTokens(): Promise<SlackAnswer[]>;
+  /** the tokens are taken again */
+  reinstall(): void;
+  archive(channelId: string): void;
+  deactivate(userId: string): void;
   /** no event is sent again */
   close(): void;
 }
@@ -103,8 +107,23 @@ export function createSurface({ state, now, target, responseUrl }: SurfaceParts)
       const links = [{ url, domain: new URL(url).hostname }];
       return tell({ type: 'link_shared', user: userId, channel: channelId, message_ts: ts, links });
     },
-    uninstall: () => tell({ type: 'app_uninstalled' }),
-    revokeTokens: () => tell({ type: 'tokens_revoked', tokens: { oauth: [], bot: [bot.user_id] } }),
+    uninstall() {
+      state.gone = 'account_inactive';
+      return tell({ type: 'app_uninstalled' });
+    },
+    revokeTokens() {
+      state.gone = 'token_revoked';
+      return tell({ type: 'tokens_revoked', tokens: { oauth: [], bot: [bot.user_id] } });
+    },
+    reinstall() {
+      state.gone = null;
+    },
+    archive(channelId) {
+      existing(state.conversations.get(channelId), channelId).isArchived = true;
+    },
+    deactivate(userId) {
+      by(userId).user.isDeactivated = true;
+    },
     close: () => outgoing?.close(),
   };
 }

@@ -1,6 +1,7 @@
 import type { MailPort } from '../../integrations/ports.ts';
 import type { SystemPart } from '../api/deps.ts';
 import type { Config } from '../config/config.ts';
+import type { TrackersConfig } from '../config/trackers.ts';
 import type { Clock } from '../db/clock.ts';
 import type { Database } from '../db/database.ts';
 import { failingMailbox } from '../db/mailbox-positions.ts';
@@ -48,6 +49,7 @@ export async function systemParts({
       : { name: 'Mail', state: 'off', detail: 'SMTP_URL and MAIL_FROM are not set; nobody is written to', since: null },
     await answersPart(db, config),
     ...(await slackParts(db, config.slack)),
+    ...(await jiraParts(db, config.trackers, isSandboxOn)),
     await temporalPart(checkTemporal),
   ];
   if (oldest?.since)
@@ -58,6 +60,20 @@ export async function systemParts({
       since: oldest.since.toISOString(),
     });
   return parts;
+}
+
+/** Left out where no Jira is named: few playbooks need one. */
+async function jiraParts(db: Database, { jira }: TrackersConfig, isSandboxOn: boolean): Promise<SystemPart[]> {
+  if (!jira) return [];
+  const [row] = await db.query<{ failing: number }>(
+    `SELECT count(*)::int AS failing FROM external_tickets WHERE tracker = 'jira' AND look_at IS NOT NULL AND error IS NOT NULL`,
+  );
+  const failing = row?.failing ?? 0;
+  const detail = isSandboxOn ? 'the sandbox’s Jira' : new URL(jira.baseUrl).host;
+  const waiting = `${detail}; ${failing} tickets cannot be kept up to date, each says why on its task`;
+  return [
+    { name: 'Jira', state: failing > 0 ? 'degraded' : 'on', detail: failing > 0 ? waiting : detail, since: null },
+  ];
 }
 
 async function answersPart(db: Database, { inbound }: Config): Promise<SystemPart> {

@@ -11,6 +11,7 @@ import { QueryView } from '../../ui/query-view.tsx';
 import { BoneRows } from '../../ui/skeleton.tsx';
 import { say } from '../../ui/toast.tsx';
 import { HoursFields } from './hours-fields.tsx';
+import './notifications.css';
 
 export type Preferences = Answer<'getMyPreferences'>;
 export type Change = Body<'setMyPreferences'>;
@@ -41,7 +42,7 @@ function Choices({ preferences }: { preferences: Preferences }) {
       .finally(() => setIsBusy(false));
   };
   return (
-    <div className="stack">
+    <div className="stack notifications">
       <section className="stack-tight">
         <ChannelChoices
           preferences={preferences}

@@ -50,7 +50,7 @@ export interface SlackFixture {
   post(message: Record<string, unknown>): Promise<{ channel: string; ts: string }>;
 }
 
-export function useSandboxSlack({ answerWithinMs = 2_000 } = {}): SlackFixture {
+export function useSandboxSlack({ answerWithinMs = 2_000, timeoutMs = 500 } = {}): SlackFixture {
   let slack: SandboxSlack;
   let web: WebClient;
   let port: SlackPort;
@@ -114,7 +114,7 @@ export function useSandboxSlack({ answerWithinMs = 2_000 } = {}): SlackFixture {
       teamId: 'T0SANDBOX',
       token: 'xoxb-full',
       apiUrl: `${slackAddress}/api/`,
-      timeoutMs: 500,
+      timeoutMs,
       gate: { acquire: () => Promise.resolve(), block: () => Promise.resolve() },
     });
     web = new WebClient('xoxb-full', {

@@ -21,8 +21,11 @@ export function createClock(db: Database): Clock {
       offset = offsetMs;
     },
     async refresh() {
+      const before = offset;
       const [row] = await db.query<{ offset_ms: string }>('SELECT offset_ms FROM business_clock WHERE id = 1');
-      offset = row ? Number(row.offset_ms) : 0;
+      const read = row ? Number(row.offset_ms) : 0;
+      // business time never goes back: what was taken over while this was on its way is newer
+      offset = offset === before ? read : Math.max(offset, read);
     },
   };
 }

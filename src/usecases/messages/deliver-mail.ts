@@ -12,6 +12,7 @@ import { failMessage, giveBackWhenStale, writeAndStart } from './write-message.t
 
 /** Longer than any attempt can take (MailPort.send gives up after 45 s). */
 const attemptSeconds = 60;
+const lookAgainMs = 5_000;
 /** An escalation with an unclear end goes out again, with the same Message-ID, at most so often. */
 const maxUnclearAttempts = 3;
 
@@ -45,7 +46,8 @@ async function endLostAttempt(deps: DeliveryDeps, message: MessageRow): Promise<
     throw new AppError('mail_unavailable', {
       message: 'Another attempt may still be under way',
       details: { messageId: message.id },
-      retryAfterMs: leftMs,
+      // mostly it ends within moments, and its reader may have more to hear
+      retryAfterMs: Math.min(leftMs, lookAgainMs),
     });
   return unclear(deps, message, 'The process ended while sending; whether the mail arrived is unknown');
 }

@@ -3,6 +3,7 @@
  * A group that is missing leaves its integration off; it never pretends success.
  */
 import { z } from 'zod';
+import { optional } from './optional.ts';
 import { type InboundConfig, inboundFields, inboundProblems, readClamav, readInbound } from './inbound.ts';
 import { isTimeZone } from '../domain/time-zone.ts';
 import { readSlack, type SlackConfig, slackFields, slackProblems } from './slack.ts';
@@ -11,8 +12,6 @@ import { readTrackers, trackerFields, type TrackersConfig } from './trackers.ts'
 export type { InboundConfig } from './inbound.ts';
 
 const url = z.url();
-const optional = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
 export const environmentSchema = z.object({

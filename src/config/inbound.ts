@@ -1,8 +1,6 @@
 /** Mail that comes in: where answers go, and by which ways they reach us. Off without an address. */
 import { z } from 'zod';
-
-const optional = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+import { optional } from './optional.ts';
 
 /** The tag behind the plus takes 49 of the 64 characters that RFC 5321 allows before the @. */
 const longestMailboxName = 15;

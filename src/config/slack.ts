@@ -1,8 +1,6 @@
 /** Slack: a token for one workspace, or an app that others install; and how its events reach us. */
 import { z } from 'zod';
-
-const optional = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+import { optional } from './optional.ts';
 
 export const slackFields = {
   SLACK_BOT_TOKEN: optional(z.string().startsWith('xoxb-', 'is no bot token, those begin with xoxb-')),

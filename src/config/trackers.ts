@@ -1,8 +1,7 @@
 /** Trackers of tickets: Jira Cloud, and any other one behind signed webhooks. */
 import { z } from 'zod';
+import { optional } from './optional.ts';
 
-const optional = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 const webUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
 
 export const trackerFields = {

@@ -10,7 +10,7 @@ import { type BehaviourName, behaviours } from '../domain/simulate/behaviour.ts'
 import type { OwnerAct } from '../domain/simulate/owner-acts.ts';
 import { type InSlack, withSlack } from '../domain/simulate/in-slack.ts';
 import { linesOf, type TrialLine } from '../domain/simulate/trial-lines.ts';
-import { emptyDeal } from '../domain/simulate/trial-state.ts';
+import { emptyDeal } from '../domain/empty-deal.ts';
 import { tryLadder } from '../domain/simulate/try-ladder.ts';
 import { AppError } from '../errors.ts';
 import { readDraft } from './playbook-files.ts';

@@ -1,9 +1,10 @@
 /** What a ladder is tried on: one task of one phase, published, with somebody in every role who knows of it. */
+import { emptyDeal } from '../empty-deal.ts';
 import { buildPlan } from '../build-plan.ts';
 import type { Instant, LocalDate, OnboardingState } from '../model.ts';
 import { sideByName } from '../open-roles.ts';
 import type { Playbook, Role, TaskTemplate } from '../playbook.ts';
-import { type SampleDeal, sampleOnboarding } from '../sample-onboarding.ts';
+import { sampleOnboarding } from '../sample-onboarding.ts';
 import { type InSlack, withSlack } from './in-slack.ts';
 import { type OwnerAct, ownerBefore } from './owner-acts.ts';
 
@@ -44,22 +45,6 @@ const templateOf = ({ role, ladder }: LadderTrial): TaskTemplate => ({
   integration: null,
   form: null,
   fillsRole: null,
-});
-
-/** A deal of which nothing but the name is known. */
-export const emptyDeal = (name: string): SampleDeal['deal'] => ({
-  name,
-  amountCents: null,
-  currency: null,
-  dealType: null,
-  segment: null,
-  region: null,
-  products: [],
-  closeOn: null,
-  contractStartOn: null,
-  termMonths: null,
-  wishedGoLiveOn: null,
-  fields: {},
 });
 
 export const ownerIn = ({ tasks }: OnboardingState): string | null => tasks[0]?.ownerId ?? null;

@@ -1,4 +1,5 @@
 /** Creates onboardings, once per deal and cycle, each with its draft plan where the handoff allows it. */
+import { emptyDeal } from '../../domain/empty-deal.ts';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { v5, v7 as uuid } from 'uuid';
 import { advance } from '../../domain/advance.ts';
@@ -138,20 +139,7 @@ const blank = (now: string): Onboarding => ({
   name: '',
   status: 'handoff',
   playbookVersionId: null,
-  deal: {
-    name: '',
-    amountCents: null,
-    currency: null,
-    dealType: null,
-    segment: null,
-    region: null,
-    products: [],
-    closeOn: null,
-    contractStartOn: null,
-    termMonths: null,
-    wishedGoLiveOn: null,
-    fields: {},
-  },
+  deal: emptyDeal(''),
   handoff: {},
   handoffWaivedReason: null,
   problems: [],

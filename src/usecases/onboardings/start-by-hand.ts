@@ -1,6 +1,7 @@
 /** *Start onboarding* by hand: from a deal, won or not, or without one. */
+import { emptyDeal } from '../../domain/empty-deal.ts';
 import { AppError } from '../../errors.ts';
-import type { Actor, DealFacts } from '../../domain/model.ts';
+import type { Actor } from '../../domain/model.ts';
 import { connectionById } from '../../db/connections.ts';
 import { rememberAccounts } from '../../db/deals.ts';
 import { defaultRoles, rememberPeople } from '../../db/people.ts';
@@ -98,18 +99,3 @@ async function withoutDeal(
   });
   return { onboardingId, created: true };
 }
-
-const emptyDeal = (name: string): DealFacts => ({
-  name,
-  amountCents: null,
-  currency: null,
-  dealType: null,
-  segment: null,
-  region: null,
-  products: [],
-  closeOn: null,
-  contractStartOn: null,
-  termMonths: null,
-  wishedGoLiveOn: null,
-  fields: {},
-});

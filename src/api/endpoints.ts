@@ -40,6 +40,7 @@ const table: Record<keyof Endpoints, Mount> = {
   getStory: serve(endpoints.getStory, onboardings.story),
   getComments: serve(endpoints.getComments, onboardings.comments),
   getLedger: serve(endpoints.getLedger, ledger.ledger),
+  listDeadLetters: serve(endpoints.listDeadLetters, ledger.deadLetters),
   replayFailedWrites: serve(endpoints.replayFailedWrites, ledger.replay),
   getQueue: serve(endpoints.getQueue, queue.queue),
   listQuarantine: serve(endpoints.listQuarantine, queue.quarantine),

@@ -91,10 +91,29 @@ export async function nextValueInMs(sql: Sql, connectionId: string): Promise<num
   return row?.wait_ms === null || row?.wait_ms === undefined ? null : Math.max(1, Math.ceil(row.wait_ms));
 }
 
-export async function replayFailedValues(sql: Sql, onboardingId: string | null): Promise<string[]> {
+/** What a person wants tried again: all that failed, or what belongs to these. */
+export interface ReplayScope {
+  onboardingId: string | null;
+  connectionId: string | null;
+}
+
+/** @returns the connection of each value that is tried again */
+export async function replayFailedValues(sql: Sql, { onboardingId, connectionId }: ReplayScope): Promise<string[]> {
   const rows = await sql.query<{ connection_id: string }>(
-    `UPDATE crm_values SET state = 'pending', attempts = 0, retry_at = NULL, error = NULL WHERE state = 'failed' AND ($1::uuid IS NULL OR onboarding_id = $1) RETURNING connection_id`,
-    [onboardingId],
+    `UPDATE crm_values SET state = 'pending', attempts = 0, retry_at = NULL, error = NULL
+     WHERE state = 'failed' AND ($1::uuid IS NULL OR onboarding_id = $1) AND ($2::uuid IS NULL OR connection_id = $2) RETURNING connection_id`,
+    [onboardingId, connectionId],
   );
   return rows.map((row) => row.connection_id);
+}
+
+/** The value whose failure a ledger entry tells of. @returns its connection; null where it was written or wanted anew since */
+export async function replayFailedValue(sql: Sql, ledgerId: string): Promise<string | null> {
+  const [row] = await sql.query<{ connection_id: string }>(
+    `UPDATE crm_values v SET state = 'pending', attempts = 0, retry_at = NULL, error = NULL FROM sync_ledger l
+     WHERE l.id = $1 AND l.result = 'failed' AND l.direction = 'out' AND v.connection_id = l.connection_id AND v.object_type = l.object_type
+       AND v.record_id = l.record_id AND v.field = l.field AND v.state = 'failed' RETURNING v.connection_id`,
+    [ledgerId],
+  );
+  return row?.connection_id ?? null;
 }

@@ -127,10 +127,24 @@ export async function effectFailed(
 }
 
 /** Notes, tasks and renewal deals that ended badly are offered again to whoever signals these. */
-export async function onboardingsWithUnclearEffects(sql: Sql, onboardingId: string | null): Promise<string[]> {
+export async function onboardingsWithUnclearEffects(
+  sql: Sql,
+  { onboardingId, connectionId }: { onboardingId: string | null; connectionId: string | null },
+): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(
-    `SELECT DISTINCT onboarding_id AS id FROM effects WHERE state = 'unclear' AND ($1::uuid IS NULL OR onboarding_id = $1)`,
-    [onboardingId],
+    `SELECT DISTINCT e.onboarding_id AS id FROM effects e JOIN onboardings o ON o.id = e.onboarding_id
+     WHERE e.state = 'unclear' AND ($1::uuid IS NULL OR o.id = $1) AND ($2::uuid IS NULL OR o.connection_id = $2)`,
+    [onboardingId, connectionId],
   );
   return rows.map(({ id }) => id);
+}
+
+/** The onboarding whose effect a ledger entry tells of, while it has not come about. */
+export async function onboardingOfUnclearEffect(sql: Sql, ledgerId: string): Promise<string | null> {
+  const [row] = await sql.query<{ id: string }>(
+    `SELECT e.onboarding_id AS id FROM sync_ledger l JOIN effects e ON e.onboarding_id = l.onboarding_id AND e.step = l.field
+     WHERE l.id = $1 AND l.result = 'failed' AND l.direction = 'out' AND e.state = 'unclear' LIMIT 1`,
+    [ledgerId],
+  );
+  return row?.id ?? null;
 }

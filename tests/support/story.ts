@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { CommandName, CommandSubject } from '../../src/contracts/api/commands.ts';
 import { commands } from '../../src/contracts/api/commands.ts';
 import { onboardingView } from '../../src/contracts/api/onboarding-views.ts';
+import { getLedger } from '../../src/contracts/api/ledger.ts';
 import * as contracts from '../../src/contracts/api/onboardings.ts';
 import { getQueue } from '../../src/contracts/api/work.ts';
 import { linkIn, type Sandbox } from './sandbox.ts';
@@ -61,7 +62,7 @@ export async function signInAs(url: string, sandbox: Sandbox, email: string) {
     onboarding: (id: string) => read(`/onboardings/${id}`, onboardingView),
     nudges: (id: string) => read(`/onboardings/${id}/nudges?limit=200`, contracts.getNudges.response),
     story: (id: string) => read(`/onboardings/${id}/story?limit=200`, contracts.getStory.response),
-    ledger: (id: string) => read(`/ledger?onboardingId=${id}&limit=200`, contracts.getLedger.response),
+    ledger: (id: string) => read(`/ledger?onboardingId=${id}&limit=200`, getLedger.response),
     queue: () => read('/queue', getQueue.response),
     async does<N extends CommandName>(name: N, id: string, input: z.input<(typeof commands)[N]['input']>) {
       const { status, body } = await send('POST', `/${plural[commands[name].subject]}/${id}/${name}`, input);

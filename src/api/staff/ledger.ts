@@ -1,34 +1,22 @@
 import type { endpoints } from '../../contracts/api/index.ts';
-import { replayFailedValues } from '../../db/crm-values.ts';
-import { onboardingsWithUnclearEffects } from '../../db/effects.ts';
-import { enqueue, enqueueOnboardings, workflowIdOf } from '../../db/outbox.ts';
+import { listDeadLetters } from '../../db/queries/list-dead-letters.ts';
 import { listLedger } from '../../db/queries/list-ledger.ts';
+import { replayFailedWrites } from '../../usecases/crm/replay-failed-writes.ts';
 import type { Handler } from '../http/handler.ts';
 import { speakerFor } from './speaker-for.ts';
 
 /** Values stay as the CRM has them; only why is said in words. */
 export const ledger: Handler<typeof endpoints.getLedger> = async ({ query, caller }, { db, clock }) => {
-  const page = await listLedger(db, {
-    onboardingId: query.onboardingId ?? null,
-    result: query.result ?? null,
-    direction: query.direction ?? null,
-    cursor: query.cursor,
-    limit: query.limit,
-  });
+  const page = await listLedger(db, query);
   const { datesIn } = speakerFor(caller, clock);
   return { ...page, items: page.items.map((entry) => ({ ...entry, why: datesIn(entry.why) })) };
 };
 
-export const replay: Handler<typeof endpoints.replayFailedWrites> = ({ body }, { db }) =>
-  db.transaction(async (tx) => {
-    const connections = await replayFailedValues(tx, body.onboardingId ?? null);
-    await enqueue(
-      tx,
-      [...new Set(connections)]
-        .sort()
-        .map((id) => ({ workflowId: workflowIdOf('crm_sync', id), process: 'crm_sync' as const, subjectId: id })),
-    );
-    const unfinished = await onboardingsWithUnclearEffects(tx, body.onboardingId ?? null);
-    await enqueueOnboardings(tx, unfinished);
-    return { replayed: connections.length + unfinished.length };
-  });
+export const deadLetters: Handler<typeof endpoints.listDeadLetters> = ({ query }, { db }) => listDeadLetters(db, query);
+
+export const replay: Handler<typeof endpoints.replayFailedWrites> = async ({ body }, { db }) => ({
+  replayed: await replayFailedWrites(
+    { db },
+    'ledgerId' in body ? body : { onboardingId: body.onboardingId ?? null, connectionId: body.connectionId ?? null },
+  ),
+});

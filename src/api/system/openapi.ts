@@ -4,6 +4,7 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObj
 import { token } from '../../contracts/api/access.ts';
 import { allEndpoints } from '../../contracts/api/index.ts';
 import type { Access, Endpoint } from '../../contracts/api/endpoint.ts';
+import { ledgerEntry } from '../../contracts/api/ledger.ts';
 import * as views from '../../contracts/api/onboarding-views.ts';
 import * as values from '../../contracts/api/values.ts';
 import * as work from '../../contracts/api/work.ts';
@@ -25,7 +26,7 @@ const schemas = {
   Blocker: views.blockerView,
   Nudge: views.nudgeView,
   Silence: views.silenceView,
-  LedgerEntry: views.ledgerEntry,
+  LedgerEntry: ledgerEntry,
   StoryEntry: views.storyEntry,
   Comment: views.commentView,
   QueueItem: work.queueItem,

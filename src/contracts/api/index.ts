@@ -3,6 +3,7 @@ import { z } from 'zod';
 import * as access from './access.ts';
 import { commandAnswer, type CommandName, commands } from './commands.ts';
 import { type Endpoint, endpoint, linkHolder } from './endpoint.ts';
+import * as ledger from './ledger.ts';
 import * as mails from './mails.ts';
 import * as onboardings from './onboardings.ts';
 import { id, nothing } from './values.ts';
@@ -20,8 +21,9 @@ export const endpoints = {
   getNudges: onboardings.getNudges,
   getStory: onboardings.getStory,
   getComments: onboardings.getComments,
-  getLedger: onboardings.getLedger,
-  replayFailedWrites: onboardings.replayFailedWrites,
+  getLedger: ledger.getLedger,
+  listDeadLetters: ledger.listDeadLetters,
+  replayFailedWrites: ledger.replayFailedWrites,
   getQueue: work.getQueue,
   listQuarantine: work.listQuarantine,
   dismissQuarantined: work.dismissQuarantined,

@@ -308,21 +308,3 @@ export const commentView = z.object({
   visibility,
   createdAt: instant,
 });
-
-export const ledgerEntry = z.object({
-  id: z.string(),
-  at: instant,
-  onboardingId: id.nullable(),
-  onboardingName: z.string().nullable(),
-  direction: z.enum(['out', 'in', 'drift']),
-  objectType: z.string(),
-  recordId: z.string(),
-  field: z.string(),
-  before: z.json().nullable(),
-  after: z.json().nullable(),
-  why: z.string(),
-  actor: z.string(),
-  result: z.string(),
-  error: z.string().nullable(),
-  attempt: z.number().int(),
-});

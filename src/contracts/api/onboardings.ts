@@ -8,7 +8,6 @@ import {
   upcomingNudge,
   storyEntry,
   commentView,
-  ledgerEntry,
 } from './onboarding-views.ts';
 import { id, localDate, none, nothing, page, pageQuery, shortText } from './values.ts';
 
@@ -105,34 +104,4 @@ export const getComments = endpoint({
   body: none,
   status: 200,
   response: page(commentView),
-});
-export const getLedger = endpoint({
-  id: 'getLedger',
-  method: 'get',
-  path: '/ledger',
-  tag: 'CRM sync',
-  summary: 'The sync ledger, newest first',
-  access: viewer,
-  params: nothing,
-  body: none,
-  status: 200,
-  query: pageQuery.extend({
-    onboardingId: id.optional(),
-    result: z.string().max(40).optional(),
-    direction: z.enum(['out', 'in', 'drift']).optional(),
-  }),
-  response: page(ledgerEntry),
-});
-export const replayFailedWrites = endpoint({
-  id: 'replayFailedWrites',
-  method: 'post',
-  path: '/ledger/replay',
-  tag: 'CRM sync',
-  summary: 'Try failed writes again: one onboarding’s or all',
-  access: member,
-  params: nothing,
-  query: nothing,
-  status: 200,
-  body: z.strictObject({ onboardingId: id.optional() }),
-  response: z.object({ replayed: z.number().int() }),
 });

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { queueItem } from '../../contracts/api/work.ts';
 import { instantSql } from '../instant-sql.ts';
 import { openTaskSql } from './fragments.ts';
+import { deadEffect } from './list-dead-letters.ts';
 
 export type QueueKind = z.output<typeof queueItem>['kind'];
 
@@ -75,10 +76,9 @@ export const queueSources: QueueSource[] = [
     detail: 'f.error',
     count: 'f.n',
     roles: csm,
-    // notes and tasks go on being tried, but after a few times a person should know
     from: `FROM (SELECT onboarding_id, min(at) AS since, count(*) AS n, string_agg(field, ', ' ORDER BY field) AS fields, max(error) AS error FROM (
              SELECT onboarding_id, wanted_at AS at, field, error FROM crm_values WHERE state = 'failed'
-             UNION ALL SELECT onboarding_id, planned_at, replace(step, '_', ' '), error FROM effects WHERE state = 'unclear' AND attempts >= 3
+             UNION ALL SELECT onboarding_id, planned_at, replace(step, '_', ' '), error FROM effects e WHERE ${deadEffect}
            ) failed GROUP BY onboarding_id) f JOIN onboardings o ON o.id = f.onboarding_id WHERE true`,
   },
   {

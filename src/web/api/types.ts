@@ -2,13 +2,13 @@
 import type { z } from 'zod';
 import type { apiKeyView } from '../../contracts/api/system.ts';
 import type { inboundMailView } from '../../contracts/api/mails.ts';
+import type { deadLetter, ledgerEntry } from '../../contracts/api/ledger.ts';
 import type { part, quarantinedEvent, queueItem } from '../../contracts/api/work.ts';
 import type { personView } from '../../contracts/api/people.ts';
 import type { commands, CommandName } from '../../contracts/api/commands.ts';
 import type { endpoints } from '../../contracts/api/index.ts';
 import type {
   blockerView,
-  ledgerEntry,
   nudgeView,
   onboardingRow,
   onboardingView,
@@ -55,6 +55,7 @@ export type SilenceView = z.infer<typeof silenceView>;
 export type UpcomingNudge = z.infer<typeof upcomingNudge>;
 export type StoryEntry = z.infer<typeof storyEntry>;
 export type LedgerEntry = z.infer<typeof ledgerEntry>;
+export type DeadLetter = z.infer<typeof deadLetter>;
 export type QueueItem = z.infer<typeof queueItem>;
 export type InboundMail = z.infer<typeof inboundMailView>;
 export type QuarantinedEvent = z.infer<typeof quarantinedEvent>;

@@ -1,0 +1,97 @@
+/** The sync ledger: what was written to a CRM and what came from it, and what failed and waits for a person. */
+import { z } from 'zod';
+import { endpoint, member, viewer } from './endpoint.ts';
+import { id, instant, localDate, none, nothing, page, pageQuery } from './values.ts';
+
+export const ledgerEntry = z.object({
+  id: z.string(),
+  at: instant,
+  connectionId: id,
+  connectionName: z.string(),
+  onboardingId: id.nullable(),
+  onboardingName: z.string().nullable(),
+  direction: z.enum(['out', 'in', 'drift']),
+  objectType: z.string(),
+  recordId: z.string(),
+  field: z.string(),
+  before: z.json().nullable(),
+  after: z.json().nullable(),
+  why: z.string(),
+  actor: z.string(),
+  result: z.string(),
+  error: z.string().nullable(),
+  attempt: z.number().int(),
+  canReplay: z.boolean().describe('It failed for good and nothing has been written since'),
+});
+
+/** Text is compared as it is, except `search`, which is looked for in field, record, cause, actor and error. */
+export const ledgerFilter = z.object({
+  connectionId: id.optional(),
+  onboardingId: id.optional(),
+  result: z.string().max(40).optional(),
+  direction: z.enum(['out', 'in', 'drift']).optional(),
+  objectType: z.string().max(40).optional(),
+  recordId: z.string().max(60).optional(),
+  field: z.string().max(200).optional(),
+  actor: z.string().max(200).optional(),
+  search: z.string().trim().max(100).optional(),
+  from: localDate.optional().describe('First day, UTC'),
+  to: localDate.optional().describe('Last day, UTC'),
+});
+
+export const getLedger = endpoint({
+  id: 'getLedger',
+  method: 'get',
+  path: '/ledger',
+  tag: 'CRM sync',
+  summary: 'The sync ledger, newest first',
+  access: viewer,
+  params: nothing,
+  body: none,
+  status: 200,
+  query: ledgerFilter.extend(pageQuery.shape),
+  response: page(ledgerEntry),
+});
+
+export const deadLetter = z.object({
+  connectionId: id,
+  connectionName: z.string(),
+  onboardingId: id,
+  onboardingName: z.string(),
+  objectType: z.string(),
+  recordId: z.string(),
+  field: z.string(),
+  wanted: z.json().nullable(),
+  why: z.string(),
+  error: z.string().nullable(),
+  attempts: z.number().int(),
+  since: instant,
+});
+export const listDeadLetters = endpoint({
+  id: 'listDeadLetters',
+  method: 'get',
+  path: '/ledger/dead-letters',
+  tag: 'CRM sync',
+  summary: 'Writes that failed for good and wait for a person, oldest first',
+  access: viewer,
+  params: nothing,
+  body: none,
+  status: 200,
+  query: z.object({ connectionId: id.optional(), limit: pageQuery.shape.limit }),
+  response: z.object({ items: z.array(deadLetter), total: z.number().int() }),
+});
+
+const one = z.strictObject({ ledgerId: z.string().regex(/^\d{1,18}$/) });
+export const replayFailedWrites = endpoint({
+  id: 'replayFailedWrites',
+  method: 'post',
+  path: '/ledger/replay',
+  tag: 'CRM sync',
+  summary: 'Try failed writes again: one by its ledger entry, an onboarding’s, a connection’s, or all',
+  access: member,
+  params: nothing,
+  query: nothing,
+  status: 200,
+  body: z.union([one, z.strictObject({ onboardingId: id.optional(), connectionId: id.optional() })]),
+  response: z.object({ replayed: z.number().int() }),
+});

@@ -49,12 +49,22 @@ export interface QueueSearch {
 export const queueSearch = ({ mine }: Raw): QueueSearch => ({ mine: on(mine) });
 
 export interface LedgerSearch {
+  view?: 'dead';
+  connection?: string;
   direction?: (typeof directions)[number];
   result?: string;
+  search?: string;
+  from?: string;
+  to?: string;
 }
-export const ledgerSearch = ({ direction, result }: Raw): LedgerSearch => ({
+export const ledgerSearch = ({ view, connection, direction, result, search, from, to }: Raw): LedgerSearch => ({
+  view: oneOf(view, ['dead']),
+  connection: text(connection),
   direction: oneOf(direction, directions),
   result: text(result),
+  search: text(search),
+  from: text(from),
+  to: text(to),
 });
 
 const signInProblems = ['oidc_expired', 'oidc_unknown', 'oidc_failed'] as const;

@@ -61,5 +61,5 @@ async function* rowsOf(sql: Sql, filter: Omit<LedgerFilter, 'limit' | 'cursor'>)
   } while (cursor !== undefined);
 }
 
-const textOf = (value: unknown): string =>
-  value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+const textOf = (value: LedgerView[(typeof columns)[number]]): string =>
+  value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);

@@ -93,6 +93,13 @@ export const ledgerQuery = (filter: Ledger) =>
     placeholderData: (previous) => previous,
   });
 
+export const deadLettersQuery = (connectionId?: string) =>
+  queryOptions({
+    queryKey: [...keys.ledger, 'dead', connectionId ?? null],
+    queryFn: ({ signal }) => read('listDeadLetters', '/ledger/dead-letters', { connectionId, limit: 200 }, signal),
+    placeholderData: (previous) => previous,
+  });
+
 export const queueQuery = (isMine: boolean) =>
   queryOptions({
     queryKey: [...keys.queue, isMine],

@@ -3,10 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { ledgerQuery } from '../../api/queries.ts';
 import type { LedgerEntry, Query } from '../../api/types.ts';
 import { Badge } from '../../ui/badge.tsx';
-import { useClock } from '../../ui/clock.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
-import { valueInWords } from '../../ui/dates.ts';
-import { Icon } from '../../ui/icons.tsx';
 import { More } from '../../ui/more.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { BoneRows } from '../../ui/skeleton.tsx';
@@ -14,7 +11,8 @@ import { EmptyState } from '../../ui/states.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import type { Meaning } from '../../ui/tone.ts';
 import { plainWords } from '../../ui/words.ts';
-import './ledger-list.css';
+import { Change } from './crm-value.tsx';
+import { Replay } from './replay.tsx';
 
 const meanings: Record<string, Meaning> = {
   written: { word: 'Written', tone: 'fine', icon: 'check' },
@@ -33,30 +31,6 @@ const directionWord: Record<LedgerEntry['direction'], string> = {
   drift: 'drift found',
 };
 
-const shown = (value: LedgerEntry['before']): string =>
-  value === null || value === '' ? 'empty' : typeof value === 'object' ? JSON.stringify(value) : String(value);
-
-/** On hovering, exactly as the CRM holds it. */
-function Value({ value, className = '' }: { value: LedgerEntry['before']; className?: string }) {
-  const { today } = useClock();
-  return (
-    <span className={`value ${className}`} title={shown(value)}>
-      {valueInWords(shown(value), today)}
-    </span>
-  );
-}
-
-function Change({ entry: { before, after } }: { entry: LedgerEntry }) {
-  if (JSON.stringify(before) === JSON.stringify(after)) return <Value value={after} />;
-  return (
-    <span className="change">
-      <Value value={before} className="value-before" />
-      <Icon name="arrow" size={14} label="became" />
-      <Value value={after} />
-    </span>
-  );
-}
-
 const columns: readonly Column<LedgerEntry>[] = [
   { key: 'at', head: 'When', cell: ({ at }) => <InstantText at={at} /> },
   {
@@ -72,7 +46,12 @@ const columns: readonly Column<LedgerEntry>[] = [
       </>
     ),
   },
-  { key: 'change', head: 'Before and after', width: '26%', cell: (entry) => <Change entry={entry} /> },
+  {
+    key: 'change',
+    head: 'Before and after',
+    width: '26%',
+    cell: ({ before, after }) => <Change before={before} after={after} />,
+  },
   {
     key: 'why',
     head: 'Why',
@@ -88,10 +67,11 @@ const columns: readonly Column<LedgerEntry>[] = [
   {
     key: 'result',
     head: 'Result',
-    cell: ({ result, attempt }) => (
+    cell: ({ id, result, attempt, canReplay }) => (
       <>
         <Badge meaning={meaningOf(result)} />
         {attempt > 1 && <span className="cell-sub">attempt {attempt}</span>}
+        {canReplay && <Replay what={{ ledgerId: id }} />}
       </>
     ),
   },
@@ -117,7 +97,7 @@ export function LedgerList({
   hasOnboarding?: boolean;
 }) {
   const query = useInfiniteQuery(ledgerQuery(filter));
-  const isFiltered = Boolean(filter.direction ?? filter.result);
+  const isFiltered = Object.entries(filter).some(([name, value]) => name !== 'onboardingId' && value !== undefined);
   return (
     <QueryView query={query} skeleton={<BoneRows rows={8} height={52} />}>
       {({ pages }) => {

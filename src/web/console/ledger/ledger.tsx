@@ -1,67 +1,62 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { write } from '../../api/client.ts';
-import { keys } from '../../api/queries.ts';
-import { sayProblem } from '../../api/use-command.ts';
-import { Button } from '../../ui/button.tsx';
+import { deadLettersQuery } from '../../api/queries.ts';
+import { buttonClass } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icons.tsx';
 import { Page } from '../../ui/page.tsx';
-import { SelectField } from '../../ui/select-field.tsx';
 import { Switch } from '../../ui/tabs.tsx';
-import { say } from '../../ui/toast.tsx';
-import { plural } from '../../ui/words.ts';
-import { useIsAtLeast } from '../me.tsx';
+import { DeadLetters } from './dead-letters.tsx';
+import { ConnectionFilter, LedgerFilters } from './ledger-filters.tsx';
 import { LedgerList } from './ledger-list.tsx';
 
 const route = getRouteApi('/console/ledger');
-const results = ['written', 'unchanged', 'failed', 'created', 'found', 'read', 'reported'] as const;
 
 export function Ledger() {
   const now = route.useSearch();
-  const { direction, result } = now;
+  const { view, connection, direction, result, search, from, to } = now;
   const navigate = route.useNavigate();
-  const queries = useQueryClient();
-  const mayReplay = useIsAtLeast('member');
   const set = (change: typeof now) => void navigate({ search: { ...now, ...change }, replace: true });
-  const replay = async () => {
-    const { replayed } = await write('replayFailedWrites', 'POST', '/ledger/replay', {});
-    say(replayed === 0 ? 'No write has failed' : `${plural(replayed, 'write')} will be tried again`);
-    await queries.invalidateQueries({ queryKey: keys.ledger });
-  };
+  const failed = useQuery(deadLettersQuery()).data?.total ?? 0;
+  const filter = { connectionId: connection, direction, result, search, from, to };
+  const asQuery = new URLSearchParams(
+    Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  ).toString();
   return (
     <Page
       title="Sync ledger"
       actions={
-        mayReplay && (
-          <Button icon="refresh" onPress={() => void replay().catch(sayProblem)}>
-            Replay failed writes
-          </Button>
-        )
+        <a className={buttonClass({})} href={`/api/v1/ledger.csv${asQuery === '' ? '' : `?${asQuery}`}`} download>
+          <Icon name="download" /> Export as CSV
+        </a>
       }
     >
       <div className="toolbar">
         <Switch
-          label="Direction"
-          value={direction ?? 'all'}
-          onChange={(key) => set({ direction: key === 'all' ? undefined : key })}
+          label="What to see"
+          value={view ?? 'all'}
+          onChange={(key) => set({ view: key === 'dead' ? 'dead' : undefined })}
           choices={[
-            { key: 'all', label: 'All' },
-            { key: 'out', label: 'To the CRM' },
-            { key: 'in', label: 'From the CRM' },
-            { key: 'drift', label: 'Drift' },
+            { key: 'all', label: 'Everything' },
+            {
+              key: 'dead',
+              label: (
+                <>
+                  Failed for good <span className="faint">{failed}</span>
+                </>
+              ),
+            },
           ]}
         />
-        <SelectField
-          label="Result"
-          isInline
-          value={results.find((each) => each === result) ?? 'any'}
-          onChange={(key) => set({ result: key === 'any' ? undefined : key })}
-          choices={[
-            { key: 'any', label: 'Any result' },
-            ...results.map((key) => ({ key, label: key.charAt(0).toUpperCase() + key.slice(1) })),
-          ]}
-        />
+        {view === 'dead' && <ConnectionFilter now={now} set={set} />}
       </div>
-      <LedgerList filter={{ direction, result }} hasOnboarding />
+      {view === 'dead' ? (
+        <DeadLetters connectionId={connection} />
+      ) : (
+        <>
+          <LedgerFilters now={now} set={set} />
+          <LedgerList filter={filter} hasOnboarding />
+        </>
+      )}
     </Page>
   );
 }

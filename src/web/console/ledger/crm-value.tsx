@@ -1,0 +1,29 @@
+import { useClock } from '../../ui/clock.tsx';
+import { valueInWords } from '../../ui/dates.ts';
+import { Icon } from '../../ui/icons.tsx';
+import type { LedgerEntry } from '../../api/types.ts';
+import './ledger-list.css';
+
+const shown = (value: LedgerEntry['before']): string =>
+  value === null || value === '' ? 'empty' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+
+/** On hovering, exactly as the CRM holds it. */
+export function Value({ value, className = '' }: { value: LedgerEntry['before']; className?: string }) {
+  const { today } = useClock();
+  return (
+    <span className={`value ${className}`} title={shown(value)}>
+      {valueInWords(shown(value), today)}
+    </span>
+  );
+}
+
+export function Change({ before, after }: Pick<LedgerEntry, 'before' | 'after'>) {
+  if (JSON.stringify(before) === JSON.stringify(after)) return <Value value={after} />;
+  return (
+    <span className="change">
+      <Value value={before} className="value-before" />
+      <Icon name="arrow" size={14} label="became" />
+      <Value value={after} />
+    </span>
+  );
+}

@@ -49,7 +49,7 @@ it('a fault hits its method only, so many times', async () => {
 it('whoever was deactivated cannot be written to, nor a channel that was archived', async () => {
   const { slack, port } = fixture;
   const { channelId } = await port.openDirectMessage(anaId);
-  slack.deactivate(anaId);
+  slack.setStanding(anaId, 'deactivated');
   await expect(port.openDirectMessage(anaId)).rejects.toEqual(slackError('user_disabled'));
   await expect(port.post(channelId, message)).rejects.toEqual(slackError('is_archived'));
   expect(await port.findUserByEmail(ana.email)).toBeNull();
@@ -61,9 +61,9 @@ it('whoever was deactivated cannot be written to, nor a channel that was archive
 
 it('the tokens of an app that was removed are taken no more, until it is installed again', async () => {
   const { slack, port } = fixture;
-  await slack.uninstall();
+  await slack.uninstall().all;
   await expect(port.identify()).rejects.toEqual(slackError('account_inactive'));
-  await slack.revokeTokens();
+  await slack.revokeTokens().all;
   await expect(port.identify()).rejects.toEqual(slackError('token_revoked'));
   slack.reinstall();
   expect(await port.identify()).toMatchObject({ teamId: 'T0SANDBOX' });

@@ -57,7 +57,7 @@ describe('too long', () => {
     ['a view', { blocks: Array.from({ length: 101 }, () => divider) }],
   ])('%s in a modal', async (_, change) => {
     const view = { type: 'modal', title: label(24), blocks: [divider], ...change };
-    await expect(ask('views.open', { trigger_id: fixture.slack.createTrigger(), view })).rejects.toEqual(
+    await expect(ask('views.open', { trigger_id: fixture.slack.createTrigger(anaId), view })).rejects.toEqual(
       refusal('invalid_arguments'),
     );
   });

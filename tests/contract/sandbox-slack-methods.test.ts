@@ -54,7 +54,7 @@ describe('our own client', () => {
 
   it('opens a modal, changes it as long as nobody else did, and publishes the home tab', async () => {
     const { port, slack } = fixture;
-    const trigger = slack.createTrigger();
+    const trigger = slack.createTrigger(anaId);
     const { viewId, hash } = await port.openModal(trigger, modal);
     await expect(port.openModal(trigger, modal)).rejects.toEqual(slackError('exchanged_trigger_id'));
     await port.updateModal(viewId, hash, { ...modal, title: 'Blocked' });
@@ -63,7 +63,7 @@ describe('our own client', () => {
     await port.publishHome(anaId, [divider, divider]);
     expect(slack.views()).toMatchObject([
       { id: viewId, view: { title: { text: 'Blocked' } } },
-      { homeOf: anaId, view: { type: 'home', blocks: [divider, divider] } },
+      { kind: 'home', userId: anaId, view: { type: 'home', blocks: [divider, divider] } },
     ]);
     await expect(port.publishHome('U0', [])).rejects.toEqual(slackError('user_not_found'));
   });
@@ -72,7 +72,7 @@ describe('our own client', () => {
     const { port, slack } = fixture;
     const { channelId } = await port.openDirectMessage(anaId);
     const url = 'https://gangway.example/o/1';
-    await slack.shareLink({ userId: anaId, channelId, url });
+    await slack.shareLink({ userId: anaId, channelId, url }).all;
     const ref = { channelId, ts: slack.conversations()[0]?.messages[0]?.ts ?? '' };
     await port.unfurl(ref, { [url]: { blocks: [divider] } });
     expect(slack.conversations()).toMatchObject([{ messages: [{ unfurls: { [url]: { blocks: [divider] } } }] }]);

@@ -12,14 +12,26 @@ const openedSchema = z.object({ view: z.object({ id: z.string() }) });
 const fixture = useSandboxSlack({ answerWithinMs: 200 });
 const button = { type: 'button', action_id: 'task_done', value: 't-1', text: { type: 'plain_text', text: 'Done' } };
 const blocks = [{ type: 'actions', block_id: 'b1', elements: [button] }];
-const view = { type: 'modal', callback_id: 'block', private_metadata: 't-1', title: button.text, blocks };
+const reason = {
+  type: 'input',
+  block_id: 'reason',
+  label: button.text,
+  element: { type: 'plain_text_input', action_id: 'reason' },
+};
+const view = {
+  type: 'modal',
+  callback_id: 'block',
+  private_metadata: 't-1',
+  title: button.text,
+  blocks: [...blocks, reason],
+};
 
 const press = async () => {
   const { channel, ts } = await fixture.post({ channel: anaId, text: 'Due', blocks });
   return fixture.slack.press({ userId: anaId, channelId: channel, ts, actionId: 'task_done' });
 };
 const open = async (): Promise<string> => {
-  const opened = await fixture.web.apiCall('views.open', { trigger_id: fixture.slack.createTrigger(), view });
+  const opened = await fixture.web.apiCall('views.open', { trigger_id: fixture.slack.createTrigger(anaId), view });
   return openedSchema.parse(opened).view.id;
 };
 const doorTo = (read: AtTheDoor[]): SlackDoor => ({
@@ -52,12 +64,12 @@ describe('what people do reaches the app', () => {
     const viewId = await open();
     const answers = [
       await slack.press({ userId: anaId, channelId: channel, ts, actionId: 'task_done' }),
-      await slack.submit({ userId: anaId, viewId, values: { reason: { reason: { value: 'The firewall' } } } }),
+      await slack.submit({ viewId, values: { reason: { reason: { value: 'The firewall' } } } }),
       await slack.command({ userId: anaId, command: '/gangway', text: 'status' }),
-      ...(await slack.openHome(anaId)),
-      ...(await slack.shareLink({ userId: anaId, channelId: channel, url: 'https://gangway.example/o/1' })),
-      ...(await slack.uninstall()),
-      ...(await slack.revokeTokens()),
+      ...(await slack.openHome(anaId).all),
+      ...(await slack.shareLink({ userId: anaId, channelId: channel, url: 'https://gangway.example/o/1' }).all),
+      ...(await slack.uninstall().all),
+      ...(await slack.revokeTokens().all),
     ];
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200, 200]);
     const here = { teamId: 'T0SANDBOX', userId: anaId, isForeign: false };
@@ -82,7 +94,7 @@ describe('what people do reaches the app', () => {
 describe('an event that is not taken', () => {
   it('comes three times more, with the reason, and stays the same event', async () => {
     fixture.app = (_request, response) => void response.sendStatus(500);
-    expect(await fixture.slack.openHome(anaId)).toHaveLength(4);
+    expect(await fixture.slack.openHome(anaId).all).toHaveLength(4);
     expect(reasons()).toEqual([undefined, 'http_error', 'http_error', 'http_error']);
     expect(fixture.received.map(({ headers }) => headers['x-slack-retry-num'])).toEqual([undefined, '1', '2', '3']);
     expect(new Set(fixture.received.map(({ body }) => body)).size).toBe(1);
@@ -90,12 +102,12 @@ describe('an event that is not taken', () => {
 
   it('comes no more once it was taken', async () => {
     fixture.app = (_request, response) => void response.sendStatus(fixture.received.length === 1 ? 503 : 200);
-    expect(await fixture.slack.openHome(anaId)).toMatchObject([{ status: 503 }, { status: 200 }]);
+    expect(await fixture.slack.openHome(anaId).all).toMatchObject([{ status: 503 }, { status: 200 }]);
   });
 
   it('comes no more where the app says so', async () => {
     fixture.app = (_request, response) => void response.set('X-Slack-No-Retry', '1').sendStatus(400);
-    expect(await fixture.slack.openHome(anaId)).toHaveLength(1);
+    expect(await fixture.slack.openHome(anaId).all).toHaveLength(1);
   });
 
   it('is one that got no answer in time, or no connection', async () => {
@@ -103,7 +115,7 @@ describe('an event that is not taken', () => {
       if (fixture.received.length === 2) request.socket.destroy();
       if (fixture.received.length === 3) response.end();
     };
-    await fixture.slack.openHome(anaId);
+    await fixture.slack.openHome(anaId).all;
     expect(reasons()).toEqual([undefined, 'http_timeout', 'connection_failed']);
   });
 });

@@ -81,10 +81,10 @@ test('what Slack would refuse is refused by its name', async () => {
 test('a trigger opens one modal, within three seconds', async () => {
   const web = client('xoxb-full');
   const view = { type: 'modal' as const, title: { type: 'plain_text' as const, text: 'Block' }, blocks: [] };
-  const trigger = slack.createTrigger();
+  const trigger = slack.createTrigger('U0SANDBOX000');
   expect(await web.views.open({ trigger_id: trigger, view })).toMatchObject({ ok: true, view: { type: 'modal' } });
   await expect(web.views.open({ trigger_id: trigger, view })).rejects.toEqual(refusal('exchanged_trigger_id'));
-  const late = slack.createTrigger();
+  const late = slack.createTrigger('U0SANDBOX000');
   now = new Date(now.getTime() + 3_001);
   await expect(web.views.open({ trigger_id: late, view })).rejects.toEqual(refusal('expired_trigger_id'));
 });

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { checkMessageBlocks } from './block-limits.ts';
 import { find, findOpen, read, type SlackMethod, SlackRefusal, SlackThrottle } from './method.ts';
-import { addMessage, bot, type SlackConversation, type SlackMessage } from './state.ts';
+import { addEphemeral, addMessage, bot, type SlackConversation, type SlackMessage, tsOf, withIds } from './state.ts';
 
 const blocksSchema = z.array(z.looseObject({ type: z.string() }));
 const postSchema = z.object({
@@ -20,7 +20,8 @@ const unfurlSchema = z.object({
   unfurls: z.record(z.string(), z.looseObject({ blocks: blocksSchema.default([]) })),
 });
 
-const perChannelMs = 1_000;
+/** a second, less what one request may be quicker on its way than another */
+const perChannelMs = 900;
 const scopes = ['chat:write'];
 
 export const chatMethods: Record<string, SlackMethod> = {
@@ -31,16 +32,19 @@ export const chatMethods: Record<string, SlackMethod> = {
       const conversation = joined(findOpen(state, channel));
       if (nowMs - (state.lastPosts.get(conversation.id) ?? -Infinity) < perChannelMs) throw new SlackThrottle(1);
       state.lastPosts.set(conversation.id, nowMs);
-      const message = addMessage(conversation, content, nowMs);
+      const message = addMessage(state, conversation, { user: bot.user_id, ...content }, nowMs);
       return { channel: conversation.id, ts: message.ts, message: { type: 'message', ...message } };
     },
   },
   'chat.update': {
     scopes,
-    answer(state, args) {
+    answer(state, args, nowMs) {
       const { channel, ts, ...content } = readMessage(updateSchema, args);
       const conversation = findOpen(state, channel);
-      const message = Object.assign(messageAt(conversation, ts), content);
+      const message = messageAt(conversation, ts);
+      if (message.user !== bot.user_id) throw new SlackRefusal('cant_update_message');
+      const edited = { user: bot.user_id, ts: tsOf(nowMs) };
+      Object.assign(message, { ...content, blocks: withIds(content.blocks), edited });
       return { channel: conversation.id, ts, text: content.text, message };
     },
   },
@@ -50,8 +54,8 @@ export const chatMethods: Record<string, SlackMethod> = {
       const { channel, user, text, blocks } = readMessage(ephemeralSchema, args);
       const { id, members } = joined(findOpen(state, channel));
       if (!members.includes(user)) throw new SlackRefusal('user_not_in_channel');
-      state.ephemerals.push({ channelId: id, userId: user, text, blocks });
-      return { message_ts: `${Math.floor(nowMs / 1000)}.${String(state.ephemerals.length).padStart(6, '0')}` };
+      const { ts } = addEphemeral(state, { channelId: id, userId: user, text, blocks }, nowMs);
+      return { message_ts: ts };
     },
   },
   'chat.getPermalink': {

@@ -1,7 +1,7 @@
 /** The methods that make, fill, read and close conversations. */
 import { z } from 'zod';
 import { find, findOpen, findUser, read, type SlackMethod, SlackRefusal } from './method.ts';
-import { bot, directMessageOf, idOf, type SlackConversation, type SlackState } from './state.ts';
+import { addChannel, bot, directMessageOf, idOf, type SlackConversation, type SlackState } from './state.ts';
 
 const channelSchema = z.object({ channel: z.string() });
 const createSchema = z.object({ name: z.string(), is_private: flag() });
@@ -20,7 +20,7 @@ export const conversationMethods: Record<string, SlackMethod> = {
     scopes: ['im:write'],
     answer(state, args) {
       const user = findUser(state, read(z.object({ users: z.string() }), args).users);
-      if (user.isDeactivated) throw new SlackRefusal('user_disabled');
+      if (user.standing === 'deactivated') throw new SlackRefusal('user_disabled');
       return { channel: { id: directMessageOf(state, user.id).id } };
     },
   },
@@ -29,9 +29,7 @@ export const conversationMethods: Record<string, SlackMethod> = {
     answer(state, args) {
       const { name, is_private: isPrivate } = read(createSchema, args);
       checkName(state, name);
-      const id = idOf('C', state.conversations.size);
-      const made = { id, name, userId: null, members: [bot.user_id], isArchived: false, messages: [] };
-      state.conversations.set(id, made);
+      const { id } = addChannel(state, { name, isPrivate, members: [bot.user_id] });
       return { channel: { id, name, is_private: isPrivate, is_archived: false, creator: bot.user_id } };
     },
   },
@@ -43,7 +41,7 @@ export const conversationMethods: Record<string, SlackMethod> = {
       const asked = users.split(',');
       if (asked.includes(bot.user_id)) throw new SlackRefusal('cant_invite_self');
       for (const id of asked)
-        if (findUser(state, id).isDeactivated) throw new SlackRefusal('user_disabled');
+        if (findUser(state, id).standing === 'deactivated') throw new SlackRefusal('user_disabled');
         else if (conversation.members.includes(id)) throw new SlackRefusal('already_in_channel');
       conversation.members.push(...asked);
       return { channel: { id: conversation.id, name: conversation.name } };

@@ -1,21 +1,6 @@
 /** How the sandbox Slack fails on command, for all methods or one, until it is taken back or for so many calls. */
 import type { NextFunction, Request, Response } from 'express';
-
-/**
- * `away` drops the connection before anything is done, `unclear` afterwards; `slow` answers late; the others refuse by
- * Slack's words.
- */
-export interface SandboxSlackFault {
-  kind: 'away' | 'unclear' | 'slow' | 'throttled' | 'revoked' | 'archived' | 'deactivated';
-  /** absent: every method */
-  method?: string;
-  /** absent: until it is taken back */
-  times?: number;
-  /** of `slow` */
-  delayMs?: number;
-  /** of `throttled` */
-  retryAfterSeconds?: number;
-}
+import type { SandboxSlackFault } from '../../../src/contracts/sandbox/slack.ts';
 
 export interface SlackFaults {
   /** in the place of what was set before */

@@ -1,44 +1,53 @@
 /** A Slack workspace in small: the Web API with its tokens, scopes and refusals. Its state lives as long as the process. */
 import { json, type Request, Router, urlencoded } from 'express';
 import { z } from 'zod';
+import { createControl } from './control.ts';
 import { createFaults, type SlackFaults } from './faults.ts';
 import { SlackRefusal, SlackThrottle } from './method.ts';
 import { methods } from './methods.ts';
+import { createOutgoing, type SlackTarget } from './outgoing.ts';
 import { createRates } from './rates.ts';
 import { createResponseUrls } from './response-urls.ts';
 import { createSurface, type SlackSurface } from './surface.ts';
 import { createState, type SlackConversation, type SlackState, type SlackToken } from './state.ts';
-import type { SlackTarget } from './outgoing.ts';
+import { createWorkspace, type SlackWorkspace } from './workspace.ts';
 
 export interface SandboxSlackOptions {
   tokens: readonly SlackToken[];
   people: readonly { name: string; email: string }[];
+  /** public ones, with everybody in them */
+  channels?: readonly string[];
   /** the instant that Slack itself goes by: timestamps of messages, and how long a trigger id lives */
   now?: () => Date;
-  /** where the app listens; null: nothing is sent to it */
-  target?: SlackTarget | null;
+  /** where the app listens; absent: nowhere */
+  target?: SlackTarget;
   /** this server's own address of `hooks`, for response_url */
   hooksAddress?: string;
   /** calls a minute by method, where they are not to be Slack's */
   perMinute?: Readonly<Record<string, number>>;
 }
 
-export interface SandboxSlack extends SlackSurface {
+export interface SandboxSlack extends SlackSurface, SlackWorkspace {
   /** below the API's address: `<address>/<method>` */
   router: Router;
   /** below `hooksAddress`: what is answered to a response_url */
   hooks: Router;
+  /** below /sandbox/api/slack */
+  control: Router;
   conversations(): SlackConversation[];
   ephemerals(): SlackState['ephemerals'];
   views(): SlackState['views'];
   faults: Pick<SlackFaults, 'set' | 'list'>;
+  /** no event is sent again */
+  close(): void;
 }
 
+const nowhere: SlackTarget = { address: 'http://127.0.0.1:9', signingSecret: '', retryMs: [] };
 const argsSchema = z.record(z.string(), z.unknown()).default({});
 
 export function createSandboxSlack(options: SandboxSlackOptions): SandboxSlack {
-  const { tokens, people, now = () => new Date(), target = null, hooksAddress = '' } = options;
-  const state = createState(people);
+  const { tokens, people, channels = [], now = () => new Date(), target = nowhere, hooksAddress = '' } = options;
+  const state = createState(people, channels);
   const rates = createRates(options.perMinute);
   const faults = createFaults();
   const responseUrls = createResponseUrls(state, now);
@@ -67,14 +76,22 @@ export function createSandboxSlack(options: SandboxSlackOptions): SandboxSlack {
       response.json({ ok: false, error: error.message, ...error.details });
     }
   });
+  const outgoing = createOutgoing(target, now);
+  const responseUrl: Parameters<typeof createSurface>[0]['responseUrl'] = (origin) =>
+    `${hooksAddress}/${responseUrls.create(origin)}`;
+  const surface = createSurface({ state, now, outgoing, responseUrl });
+  const workspace = createWorkspace(state, outgoing, now);
   return {
     router,
     hooks: responseUrls.router,
+    control: createControl({ state, surface, workspace, outgoing, faults }),
     conversations: () => [...state.conversations.values()],
     ephemerals: () => state.ephemerals,
     views: () => state.views,
     faults,
-    ...createSurface({ state, now, target, responseUrl: (origin) => `${hooksAddress}/${responseUrls.create(origin)}` }),
+    close: outgoing.close,
+    ...surface,
+    ...workspace,
   };
 }
 

@@ -39,20 +39,22 @@ export function find(state: SlackState, channel: string): SlackConversation {
   const conversation = state.conversations.get(channel);
   if (conversation) return conversation;
   // a user's id posts to their direct messages
-  if (state.users.some(({ id }) => id === channel)) return directMessageOf(state, channel);
+  if (state.users.some(({ id, standing }) => id === channel && standing !== 'outside'))
+    return directMessageOf(state, channel);
   throw new SlackRefusal('channel_not_found');
 }
 
 /** A conversation in which something may still happen. */
 export function findOpen(state: SlackState, channel: string): SlackConversation {
   const conversation = find(state, channel);
-  const isLeft = state.users.some(({ id, isDeactivated }) => id === conversation.userId && isDeactivated);
-  if (conversation.isArchived || isLeft) throw new SlackRefusal('is_archived');
+  const other = state.users.find(({ id }) => id === conversation.userId);
+  if (other?.standing === 'outside') throw new SlackRefusal('channel_not_found');
+  if (conversation.isArchived || other?.standing === 'deactivated') throw new SlackRefusal('is_archived');
   return conversation;
 }
 
 export function findUser(state: SlackState, userId: string): SlackUser {
   const user = state.users.find(({ id }) => id === userId);
-  if (!user) throw new SlackRefusal('user_not_found');
+  if (!user || user.standing === 'outside') throw new SlackRefusal('user_not_found');
   return user;
 }

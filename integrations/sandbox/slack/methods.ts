@@ -22,7 +22,8 @@ const peopleMethods: Record<string, SlackMethod> = {
     scopes: ['users:read.email'],
     answer(state, args) {
       const { email } = read(z.object({ email: z.string() }), args);
-      const user = state.users.find((one) => one.email.toLowerCase() === email.toLowerCase() && !one.isDeactivated);
+      const isWanted = (one: SlackUser): boolean => one.email.toLowerCase() === email.toLowerCase();
+      const user = state.users.find((one) => isWanted(one) && one.standing === 'member');
       if (!user) throw new SlackRefusal('users_not_found');
       return { user: profileOf(user) };
     },
@@ -33,12 +34,12 @@ const peopleMethods: Record<string, SlackMethod> = {
   },
 };
 
-const profileOf = ({ id, name, email, isDeactivated }: SlackUser) => ({
+export const profileOf = ({ id, name, email, standing }: SlackUser) => ({
   id,
   team_id: bot.team_id,
   name,
   real_name: name,
-  deleted: isDeactivated,
+  deleted: standing === 'deactivated',
   is_bot: false,
   tz: 'Europe/Berlin',
   profile: { email, real_name: name },

@@ -2,8 +2,9 @@
  * How Slack sends: signed by itself, so that a test of our check is no test against our own signature; to be answered
  * within three seconds; and events again where they were not taken. https://docs.slack.dev/apis/events-api/#retries
  */
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { SandboxSlackDelivery } from '../../../src/contracts/sandbox/slack.ts';
 
 export interface SlackTarget {
   /** the app's address; requests go to `<address>/webhooks/slack/…` */
@@ -14,22 +15,36 @@ export interface SlackTarget {
   answerWithinMs?: number;
 }
 
-export type SlackPath = 'events' | 'interactions' | 'commands';
+export type SlackPath = SandboxSlackDelivery['path'];
 
 export interface SlackAnswer {
   /** null: none came */
   status: number | null;
   body: string;
   /** Slack's own words for it in X-Slack-Retry-Reason; null where it was taken */
-  failure: 'http_timeout' | 'connection_failed' | 'http_error' | null;
+  failure: SandboxSlackDelivery['failure'];
   isNoRetry: boolean;
+}
+
+export interface SentEvent {
+  first: Promise<SlackAnswer>;
+  /** until the event was taken or given up */
+  all: Promise<SlackAnswer[]>;
+}
+
+export interface Sent {
+  path: SlackPath;
+  /** for whoever looks at the deliveries */
+  what: string;
+  body: string;
 }
 
 export interface Outgoing {
   /** interactions and commands are sent once: the person sees that it failed */
-  send(path: SlackPath, type: string, body: string): Promise<SlackAnswer>;
-  /** every answer until the event was taken or given up */
-  sendEvent(body: string): Promise<SlackAnswer[]>;
+  send(sent: Sent): Promise<SlackAnswer>;
+  sendEvent(what: string, body: string): SentEvent;
+  /** newest first */
+  deliveries(): SandboxSlackDelivery[];
   /** gives up the events that wait to be sent again */
   close(): void;
 }
@@ -38,33 +53,50 @@ export const signBody = (signingSecret: string, timestamp: number, body: string)
   `v0=${createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest('hex')}`;
 
 const slackRetryMs = [0, 60_000, 300_000];
+const keptDeliveries = 200;
+const typeOf = (path: SlackPath): string =>
+  path === 'events' ? 'application/json' : 'application/x-www-form-urlencoded';
 
 export function createOutgoing(target: SlackTarget, now: () => Date): Outgoing {
   const { retryMs = slackRetryMs } = target;
   const closing = new AbortController();
-  const request = (path: SlackPath, type: string, body: string, retry: Record<string, string> = {}) => {
-    const timestamp = Math.floor(now().getTime() / 1000);
-    return attempt(target, path, body, {
+  let log: SandboxSlackDelivery[] = [];
+  const request = async ({ path, what, body }: Sent, number = 1, retry: Record<string, string> = {}) => {
+    const at = now();
+    const timestamp = Math.floor(at.getTime() / 1000);
+    const startedAt = performance.now();
+    const answer = await attempt(target, path, body, {
       ...retry,
-      'content-type': type,
+      'content-type': typeOf(path),
       'x-slack-request-timestamp': String(timestamp),
       'x-slack-signature': signBody(target.signingSecret, timestamp, body),
     });
+    const { status, failure } = answer;
+    const tookMs = Math.round(performance.now() - startedAt);
+    const delivery = { id: randomUUID(), at: at.toISOString(), path, what, attempt: number, status, failure, tookMs };
+    log = [delivery, ...log].slice(0, keptDeliveries);
+    return answer;
+  };
+  const repeat = async (sent: Sent, first: Promise<SlackAnswer>): Promise<SlackAnswer[]> => {
+    const answers = [await first];
+    for (const [index, pauseMs] of retryMs.entries()) {
+      const last = answers.at(-1);
+      if (!last || last.failure === null || last.isNoRetry) break;
+      const isDue = await wait(pauseMs, true, { signal: closing.signal, ref: false }).catch(() => false);
+      if (!isDue) break;
+      const retry = { 'x-slack-retry-num': String(index + 1), 'x-slack-retry-reason': last.failure };
+      answers.push(await request(sent, index + 2, retry));
+    }
+    return answers;
   };
   return {
-    send: request,
-    async sendEvent(body) {
-      const answers = [await request('events', 'application/json', body)];
-      for (const [index, pauseMs] of retryMs.entries()) {
-        const last = answers.at(-1);
-        if (!last || last.failure === null || last.isNoRetry) break;
-        const isDue = await wait(pauseMs, true, { signal: closing.signal, ref: false }).catch(() => false);
-        if (!isDue) break;
-        const retry = { 'x-slack-retry-num': String(index + 1), 'x-slack-retry-reason': last.failure };
-        answers.push(await request('events', 'application/json', body, retry));
-      }
-      return answers;
+    send: (sent) => request(sent),
+    sendEvent(what, body) {
+      const sent: Sent = { path: 'events', what, body };
+      const first = request(sent);
+      return { first, all: repeat(sent, first) };
     },
+    deliveries: () => log,
     close: () => closing.abort(),
   };
 }

@@ -1,11 +1,22 @@
 /** The bodies of what Slack sends, by the samples in https://docs.slack.dev/reference/interaction-payloads. */
-import { bot, type SlackConversation, type SlackMessage, type SlackUser, type SlackView } from './state.ts';
+import { randomUUID } from 'node:crypto';
+import { existing } from './not-in-slack.ts';
+import {
+  bot,
+  type SlackBlock,
+  type SlackConversation,
+  type SlackMessage,
+  type SlackUser,
+  type SlackView,
+} from './state.ts';
 
 const team = { id: bot.team_id, domain: 'sandbox' };
 const whoOf = ({ id, name }: SlackUser) => ({ id, username: name, name, team_id: bot.team_id });
 
 export interface Pressed {
   actionId: string;
+  /** where several elements have the same action id */
+  blockId?: string | undefined;
   /** what a menu or a picker holds, in Slack's form; a button brings its own value */
   held?: Record<string, unknown> | undefined;
 }
@@ -29,7 +40,7 @@ export const messageAction = (
   container: { type: 'message', channel_id: where.conversation.id, message_ts: where.message.ts, is_ephemeral: false },
   channel: { id: where.conversation.id, name: where.conversation.name },
   // where a channel is shared, `team` above is the presser's; this one stays ours
-  message: { type: 'message', user: bot.user_id, team: bot.team_id, ...where.message },
+  message: { type: 'message', team: bot.team_id, ...where.message },
   response_url: where.responseUrl,
   actions: [actionOf(where.message.blocks, pressed, nowMs)],
 });
@@ -46,13 +57,13 @@ export const viewAction = (
   trigger_id: triggerId,
   container: { type: 'view', view_id: view.id },
   view: viewPayload(view),
-  actions: [actionOf(view.view['blocks'], pressed, nowMs)],
+  actions: [actionOf(view.view.blocks, pressed, nowMs)],
 });
 
 export const viewSubmission = (
   { user, triggerId }: Omit<InteractionOf, 'nowMs'>,
   view: SlackView,
-  values: Record<string, Record<string, unknown>>,
+  values: Record<string, Record<string, object>>,
 ): Record<string, unknown> => ({
   type: 'view_submission',
   team,
@@ -80,12 +91,12 @@ export const commandForm = (
   trigger_id: triggerId,
 });
 
-export const eventCallback = (event: Record<string, unknown>, eventId: string, nowMs: number) => ({
+export const eventCallback = (event: Record<string, unknown>, nowMs: number) => ({
   team_id: bot.team_id,
   api_app_id: bot.app_id,
   event: { event_ts: `${nowMs / 1000}`, ...event },
   type: 'event_callback',
-  event_id: eventId,
+  event_id: `Ev${randomUUID()}`,
   event_time: Math.floor(nowMs / 1000),
   is_ext_shared_channel: false,
 });
@@ -99,18 +110,24 @@ const viewPayload = ({ id, hash, view }: SlackView) => ({
   app_installed_team_id: bot.team_id,
 });
 
-function actionOf(blocks: unknown, { actionId, held }: Pressed, nowMs: number): Record<string, unknown> {
-  const element = findElement(blocks, actionId, '');
-  if (!element) throw new Error(`Nothing here has the action id ${actionId}`);
-  return { ...element, ...held, action_ts: `${nowMs / 1000}` };
+function actionOf(
+  blocks: readonly SlackBlock[],
+  { actionId, blockId, held }: Pressed,
+  nowMs: number,
+): Record<string, unknown> {
+  const named = blocks.filter((block) => blockId === undefined || block['block_id'] === blockId);
+  const [found] = named.flatMap((block) => {
+    const element = findElement(block, actionId);
+    return element ? [{ ...element, block_id: block['block_id'] }] : [];
+  });
+  return { ...existing(found, `element with the action id ${actionId} there`), ...held, action_ts: `${nowMs / 1000}` };
 }
 
-function findElement(node: unknown, actionId: string, blockId: string): Record<string, unknown> | null {
+function findElement(node: unknown, actionId: string): object | null {
   if (typeof node !== 'object' || node === null) return null;
-  if ('action_id' in node && node.action_id === actionId) return { ...node, block_id: blockId };
-  const within = 'block_id' in node && typeof node.block_id === 'string' ? node.block_id : blockId;
+  if ('action_id' in node && node.action_id === actionId) return node;
   for (const child of Object.values(node)) {
-    const found = findElement(child, actionId, within);
+    const found = findElement(child, actionId);
     if (found) return found;
   }
   return null;

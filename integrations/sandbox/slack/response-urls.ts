@@ -2,7 +2,15 @@
 import { randomUUID } from 'node:crypto';
 import { json, Router } from 'express';
 import { z } from 'zod';
-import { addMessage, type SlackConversation, type SlackMessage, type SlackState } from './state.ts';
+import {
+  addEphemeral,
+  addMessage,
+  bot,
+  type SlackConversation,
+  type SlackMessage,
+  type SlackState,
+  withIds,
+} from './state.ts';
 
 interface Origin {
   conversation: SlackConversation;
@@ -65,7 +73,8 @@ function apply(
   const { text, blocks } = said;
   const { messages } = conversation;
   if (said.delete_original && message) messages.splice(messages.indexOf(message), 1);
-  else if (said.replace_original && message) Object.assign(message, { text, blocks });
-  else if (said.response_type === 'in_channel') addMessage(conversation, { text, blocks }, nowMs);
-  else state.ephemerals.push({ channelId: conversation.id, userId, text, blocks });
+  else if (said.replace_original && message) Object.assign(message, { text, blocks: withIds(blocks) });
+  else if (said.response_type === 'in_channel')
+    addMessage(state, conversation, { user: bot.user_id, text, blocks }, nowMs);
+  else addEphemeral(state, { channelId: conversation.id, userId, text, blocks }, nowMs);
 }

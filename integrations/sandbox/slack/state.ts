@@ -1,17 +1,23 @@
 /** What the sandbox Slack remembers: who is in the workspace, its conversations, and what was posted to them. */
-export interface SlackUser {
-  id: string;
-  email: string;
-  name: string;
-  isDeactivated: boolean;
+import { randomUUID } from 'node:crypto';
+import type { SandboxSlackPerson } from '../../../src/contracts/sandbox/slack.ts';
+
+export type SlackUser = SandboxSlackPerson;
+
+export interface SlackBlock {
+  type: string;
+  [field: string]: unknown;
 }
 
 export interface SlackMessage {
   ts: string;
+  /** who wrote it */
+  user: string;
   text: string;
-  blocks: unknown[];
+  blocks: SlackBlock[];
   metadata?: unknown;
-  unfurls?: Record<string, unknown>;
+  edited?: { user: string; ts: string };
+  unfurls?: Record<string, { blocks: SlackBlock[] }>;
 }
 
 export interface SlackConversation {
@@ -20,6 +26,7 @@ export interface SlackConversation {
   /** whose direct messages they are; null in a channel */
   userId: string | null;
   members: string[];
+  isPrivate: boolean;
   isArchived: boolean;
   messages: SlackMessage[];
 }
@@ -27,9 +34,19 @@ export interface SlackConversation {
 export interface SlackView {
   id: string;
   hash: string;
-  /** whose home tab it is; null: a modal */
-  homeOf: string | null;
-  view: Record<string, unknown>;
+  kind: 'modal' | 'home';
+  /** who sees it */
+  userId: string;
+  view: { blocks: SlackBlock[]; [field: string]: unknown };
+}
+
+export interface SlackEphemeral {
+  id: string;
+  ts: string;
+  channelId: string;
+  userId: string;
+  text: string;
+  blocks: SlackBlock[];
 }
 
 export interface SlackToken {
@@ -42,39 +59,84 @@ export interface SlackState {
   gone: 'account_inactive' | 'token_revoked' | null;
   users: SlackUser[];
   conversations: Map<string, SlackConversation>;
-  /** trigger ids, each with the instant (epoch ms) until which it opens a modal */
-  triggers: Map<string, { untilMs: number; isUsed: boolean }>;
+  /** trigger ids, each with the instant (epoch ms) until which it opens a modal for somebody */
+  triggers: Map<string, { userId: string; untilMs: number; isUsed: boolean }>;
   views: SlackView[];
   invitations: { id: string; channelId: string; email: string }[];
   /** by channel, when (epoch ms) the app last posted to it */
   lastPosts: Map<string, number>;
-  ephemerals: { channelId: string; userId: string; text: string; blocks: unknown[] }[];
+  ephemerals: SlackEphemeral[];
+  /** how much was said so far: no two timestamps are the same */
+  said: number;
 }
 
 export const bot = { team_id: 'T0SANDBOX', user_id: 'U0GANGWAY', app_id: 'A0SANDBOX' } as const;
 
-export const createState = (people: readonly { name: string; email: string }[]): SlackState => ({
-  users: people.map(({ name, email }, index) => ({ id: idOf('U', index), name, email, isDeactivated: false })),
-  gone: null,
-  conversations: new Map(),
-  triggers: new Map(),
-  views: [],
-  invitations: [],
-  lastPosts: new Map(),
-  ephemerals: [],
-});
+const keptEphemerals = 200;
 
-export const idOf = (kind: 'U' | 'C' | 'V' | 'I', index: number): string =>
+export function createState(
+  people: readonly { name: string; email: string }[],
+  channels: readonly string[],
+): SlackState {
+  const state: SlackState = {
+    users: people.map(({ name, email }, index) => ({ id: idOf('U', index), name, email, standing: 'member' })),
+    gone: null,
+    conversations: new Map(),
+    triggers: new Map(),
+    views: [],
+    invitations: [],
+    lastPosts: new Map(),
+    ephemerals: [],
+    said: 0,
+  };
+  for (const name of channels) addChannel(state, { name, isPrivate: false, members: state.users.map(({ id }) => id) });
+  return state;
+}
+
+export const idOf = (kind: 'U' | 'C' | 'I', index: number): string =>
   `${kind}0SANDBOX${String(index).padStart(3, '0')}`;
 
+export const tsOf = (nowMs: number, count = 0): string =>
+  `${Math.floor(nowMs / 1000)}.${String(count).padStart(6, '0')}`;
+
+/** Slack names the blocks that nobody named. */
+export const withIds = (blocks: readonly SlackBlock[]): SlackBlock[] =>
+  blocks.map((block) => ({ block_id: randomUUID().slice(0, 8), ...block }));
+
+const nextTs = (state: SlackState, nowMs: number): string => {
+  state.said += 1;
+  return tsOf(nowMs, state.said);
+};
+
 export function addMessage(
+  state: SlackState,
   { messages }: SlackConversation,
-  content: Omit<SlackMessage, 'ts'>,
+  { blocks, ...content }: Omit<SlackMessage, 'ts'>,
   nowMs: number,
 ): SlackMessage {
-  const message = { ts: `${Math.floor(nowMs / 1000)}.${String(messages.length + 1).padStart(6, '0')}`, ...content };
+  const message = { ts: nextTs(state, nowMs), ...content, blocks: withIds(blocks) };
   messages.push(message);
   return message;
+}
+
+export function addEphemeral(
+  state: SlackState,
+  { blocks, ...content }: Omit<SlackEphemeral, 'id' | 'ts'>,
+  nowMs: number,
+): SlackEphemeral {
+  const ephemeral = { id: randomUUID(), ts: nextTs(state, nowMs), ...content, blocks: withIds(blocks) };
+  state.ephemerals = [...state.ephemerals, ephemeral].slice(-keptEphemerals);
+  return ephemeral;
+}
+
+export function addChannel(
+  state: SlackState,
+  { name, isPrivate, members }: Pick<SlackConversation, 'name' | 'isPrivate' | 'members'>,
+): SlackConversation {
+  const id = idOf('C', state.conversations.size);
+  const made = { id, name, userId: null, members, isPrivate, isArchived: false, messages: [] };
+  state.conversations.set(id, made);
+  return made;
 }
 
 export function directMessageOf(state: SlackState, userId: string): SlackConversation {
@@ -84,6 +146,7 @@ export function directMessageOf(state: SlackState, userId: string): SlackConvers
     name: 'directmessage',
     userId,
     members: [userId, bot.user_id],
+    isPrivate: true,
     isArchived: false,
     messages: [],
   };

@@ -1,134 +1,137 @@
-/** What people do in the sandbox Slack, and what Slack tells the app of it. */
-import { createOutgoing, type SlackAnswer, type SlackTarget } from './outgoing.ts';
+/** What people do in the sandbox Slack with what the app shows them, and what Slack tells the app of it. */
+import { randomUUID } from 'node:crypto';
+import { existing, NotPossibleInSlack } from './not-in-slack.ts';
+import type { Outgoing, SentEvent, SlackAnswer } from './outgoing.ts';
 import { commandForm, eventCallback, messageAction, type Pressed, viewAction, viewSubmission } from './payloads.ts';
 import {
   addMessage,
-  bot,
   directMessageOf,
   type SlackConversation,
   type SlackMessage,
   type SlackState,
   type SlackUser,
+  type SlackView,
 } from './state.ts';
-
-interface PressInMessage extends Pressed {
-  userId: string;
-  channelId: string;
-  ts: string;
-}
+import { applySubmission, type Submission } from './submission.ts';
+import { type FilledIn, valuesOf } from './view-values.ts';
 
 export interface SlackSurface {
   /** what Slack hands to the app with an interaction: opens one modal, within three seconds */
-  createTrigger(): string;
-  press(pressed: PressInMessage): Promise<SlackAnswer>;
+  createTrigger(userId: string): string;
+  press(pressed: Pressed & { userId: string; channelId: string; ts: string }): Promise<SlackAnswer>;
   pressInView(pressed: Pressed & { userId: string; viewId: string }): Promise<SlackAnswer>;
-  submit(said: { userId: string; viewId: string; values: Values }): Promise<SlackAnswer>;
-  command(said: { userId: string; command: string; text: string }): Promise<SlackAnswer>;
-  openHome(userId: string): Promise<SlackAnswer[]>;
+  /** Slack itself refuses what is not complete, and sends nothing. */
+  submit(said: { viewId: string; values: FilledIn }): Promise<Submission>;
+  closeView(viewId: string): void;
+  /** @param said.channelId absent: where the app's direct messages are */
+  command(said: {
+    userId: string;
+    command: string;
+    text: string;
+    channelId?: string | undefined;
+  }): Promise<SlackAnswer>;
+  openHome(userId: string): SentEvent;
   /** in a message of their own */
-  shareLink(shared: { userId: string; channelId: string; url: string }): Promise<SlackAnswer[]>;
-  uninstall(): Promise<SlackAnswer[]>;
-  revokeTokens(): Promise<SlackAnswer[]>;
-  /** the tokens are taken again */
-  reinstall(): void;
-  archive(channelId: string): void;
-  deactivate(userId: string): void;
-  /** no event is sent again */
-  close(): void;
+  shareLink(shared: { userId: string; channelId: string; url: string }): SentEvent;
 }
-
-type Values = Record<string, Record<string, unknown>>;
 
 interface SurfaceParts {
   state: SlackState;
   now: () => Date;
-  target: SlackTarget | null;
+  outgoing: Outgoing;
   responseUrl(origin: { conversation: SlackConversation; userId: string; message: SlackMessage | null }): string;
 }
 
 const triggerMs = 3_000;
-const formType = 'application/x-www-form-urlencoded';
+const commands = new Set(['/gangway']);
+const unsent: SlackAnswer = { status: null, body: '', failure: null, isNoRetry: false };
 
-export function createSurface({ state, now, target, responseUrl }: SurfaceParts): SlackSurface {
-  const outgoing = target && createOutgoing(target, now);
-  let count = 0;
-  const createTrigger = (): string => {
-    count += 1;
-    const trigger = `${count}.sandbox`;
-    state.triggers.set(trigger, { untilMs: now().getTime() + triggerMs, isUsed: false });
+export function createSurface({ state, now, outgoing, responseUrl }: SurfaceParts): SlackSurface {
+  const createTrigger = (userId: string): string => {
+    const trigger = `${randomUUID()}.sandbox`;
+    state.triggers.set(trigger, { userId, untilMs: now().getTime() + triggerMs, isUsed: false });
     return trigger;
   };
-  const reach = () => {
-    if (!outgoing) throw new Error('The sandbox Slack was given no app to send to');
-    return outgoing;
+  const acting = (userId: string): SlackUser => {
+    const user = userOf(state, userId);
+    if (user.standing !== 'member') throw new NotPossibleInSlack(`${user.name} is not in the workspace any more`);
+    if (state.gone === 'account_inactive') throw new NotPossibleInSlack('The app is not installed');
+    return user;
   };
   const by = (userId: string) => ({
-    user: existing<SlackUser>(
-      state.users.find(({ id }) => id === userId),
-      userId,
-    ),
-    triggerId: createTrigger(),
+    user: acting(userId),
+    triggerId: createTrigger(userId),
     nowMs: now().getTime(),
   });
-  const viewOf = (viewId: string) =>
-    existing(
-      state.views.find(({ id }) => id === viewId),
-      viewId,
-    );
-  const interact = (payload: Record<string, unknown>) =>
-    reach().send('interactions', formType, new URLSearchParams({ payload: JSON.stringify(payload) }).toString());
-  const tell = (event: Record<string, unknown>) => {
-    count += 1;
-    const envelope = eventCallback(event, `Ev0SANDBOX${count}`, now().getTime());
-    return reach().sendEvent(JSON.stringify(envelope));
-  };
+  const interact = (what: string, payload: Record<string, unknown>) =>
+    outgoing.send({
+      path: 'interactions',
+      what,
+      body: new URLSearchParams({ payload: JSON.stringify(payload) }).toString(),
+    });
+  const tell = (event: { type: string; [field: string]: unknown }) =>
+    outgoing.sendEvent(event.type, JSON.stringify(eventCallback(event, now().getTime())));
   return {
     createTrigger,
     press({ userId, channelId, ts, ...pressed }) {
-      const conversation = existing(state.conversations.get(channelId), channelId);
+      const conversation = conversationOf(state, channelId);
       const message = existing(
         conversation.messages.find((one) => one.ts === ts),
-        ts,
+        `message ${ts}`,
       );
+      const person = by(userId);
       const where = { conversation, message, responseUrl: responseUrl({ conversation, userId, message }) };
-      return interact(messageAction(by(userId), pressed, where));
+      return interact(`block_actions ${pressed.actionId}`, messageAction(person, pressed, where));
     },
-    pressInView: ({ userId, viewId, ...pressed }) => interact(viewAction(by(userId), pressed, viewOf(viewId))),
-    submit: ({ userId, viewId, values }) => interact(viewSubmission(by(userId), viewOf(viewId), values)),
-    command({ userId, ...said }) {
-      const conversation = directMessageOf(state, userId);
+    pressInView: ({ userId, viewId, ...pressed }) =>
+      interact(`block_actions ${pressed.actionId}`, viewAction(by(userId), pressed, viewOf(state, viewId))),
+    async submit({ viewId, values: filled }) {
+      const view = viewOf(state, viewId);
+      if (view.kind === 'home') throw new NotPossibleInSlack('A home tab cannot be submitted');
+      const person = by(view.userId);
+      const { values, missing } = valuesOf(view, filled);
+      if (Object.keys(missing).length > 0) return { ...unsent, outcome: 'errors', errors: missing };
+      const payload = viewSubmission(person, view, values);
+      const answer = await interact(`view_submission ${String(view.view['callback_id'])}`, payload);
+      return applySubmission(state, view, answer);
+    },
+    closeView(viewId) {
+      const view = viewOf(state, viewId);
+      state.views = state.views.filter((one) => one !== view);
+    },
+    command({ userId, channelId, ...said }) {
+      const person = by(userId);
+      if (!commands.has(said.command)) existing(undefined, `command ${said.command}`);
+      const conversation = channelId === undefined ? directMessageOf(state, userId) : conversationOf(state, channelId);
       const where = { conversation, responseUrl: responseUrl({ conversation, userId, message: null }) };
-      return reach().send('commands', formType, new URLSearchParams(commandForm(by(userId), said, where)).toString());
+      const body = new URLSearchParams(commandForm(person, said, where)).toString();
+      return outgoing.send({ path: 'commands', what: `${said.command} ${said.text}`.trim(), body });
     },
-    openHome: (user) => tell({ type: 'app_home_opened', user, channel: directMessageOf(state, user).id, tab: 'home' }),
+    openHome(userId) {
+      const { id: user } = acting(userId);
+      return tell({ type: 'app_home_opened', user, channel: directMessageOf(state, user).id, tab: 'home' });
+    },
     shareLink({ userId, channelId, url }) {
-      const conversation = existing(state.conversations.get(channelId), channelId);
-      const { ts } = addMessage(conversation, { text: url, blocks: [] }, now().getTime());
+      const { id: user } = acting(userId);
+      const conversation = conversationOf(state, channelId);
+      const { ts } = addMessage(state, conversation, { user, text: url, blocks: [] }, now().getTime());
       const links = [{ url, domain: new URL(url).hostname }];
-      return tell({ type: 'link_shared', user: userId, channel: channelId, message_ts: ts, links });
+      return tell({ type: 'link_shared', user, channel: channelId, message_ts: ts, links });
     },
-    uninstall() {
-      state.gone = 'account_inactive';
-      return tell({ type: 'app_uninstalled' });
-    },
-    revokeTokens() {
-      state.gone = 'token_revoked';
-      return tell({ type: 'tokens_revoked', tokens: { oauth: [], bot: [bot.user_id] } });
-    },
-    reinstall() {
-      state.gone = null;
-    },
-    archive(channelId) {
-      existing(state.conversations.get(channelId), channelId).isArchived = true;
-    },
-    deactivate(userId) {
-      by(userId).user.isDeactivated = true;
-    },
-    close: () => outgoing?.close(),
   };
 }
 
-function existing<T>(found: T | undefined, what: string): T {
-  if (found === undefined) throw new Error(`The sandbox Slack has no ${what}`);
-  return found;
-}
+export const userOf = (state: SlackState, userId: string): SlackUser =>
+  existing(
+    state.users.find(({ id }) => id === userId),
+    `person ${userId}`,
+  );
+
+export const conversationOf = (state: SlackState, channelId: string): SlackConversation =>
+  existing(state.conversations.get(channelId), `conversation ${channelId}`);
+
+const viewOf = (state: SlackState, viewId: string): SlackView =>
+  existing(
+    state.views.find(({ id }) => id === viewId),
+    `view ${viewId}`,
+  );

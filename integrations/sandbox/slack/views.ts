@@ -3,12 +3,15 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { checkView } from './block-limits.ts';
 import { findUser, invalid, read, type SlackMethod, SlackRefusal } from './method.ts';
-import { bot, idOf, type SlackState, type SlackView } from './state.ts';
+import { bot, type SlackState, type SlackView, withIds } from './state.ts';
 
-const view = z.looseObject({ type: z.enum(['modal', 'home']) });
-const openSchema = z.object({ trigger_id: z.string(), view });
-const updateSchema = z.object({ view_id: z.string(), hash: z.string().optional(), view });
-const publishSchema = z.object({ user_id: z.string(), hash: z.string().optional(), view });
+export const viewSchema = z.looseObject({
+  type: z.enum(['modal', 'home']),
+  blocks: z.array(z.looseObject({ type: z.string() })),
+});
+const openSchema = z.object({ trigger_id: z.string(), view: viewSchema });
+const updateSchema = z.object({ view_id: z.string(), hash: z.string().optional(), view: viewSchema });
+const publishSchema = z.object({ user_id: z.string(), hash: z.string().optional(), view: viewSchema });
 
 export const viewMethods: Record<string, SlackMethod> = {
   'views.open': {
@@ -20,16 +23,18 @@ export const viewMethods: Record<string, SlackMethod> = {
       if (known.isUsed) throw new SlackRefusal('exchanged_trigger_id');
       if (nowMs > known.untilMs) throw new SlackRefusal('expired_trigger_id');
       known.isUsed = true;
-      return add(state, view, null);
+      closeModals(state, known.userId);
+      return answerOf(addView(state, { kind: 'modal', userId: known.userId, view }));
     },
   },
   'views.update': {
     scopes: [],
     answer(state, args) {
       const { view_id: id, hash, view } = readView(updateSchema, args, 'modal');
-      const shown = state.views.find((one) => one.id === id && one.homeOf === null);
+      const shown = state.views.find((one) => one.id === id && one.kind === 'modal');
       if (!shown) throw new SlackRefusal('not_found');
-      return change(shown, hash, view);
+      if (hash !== undefined && hash !== shown.hash) throw new SlackRefusal('hash_conflict');
+      return answerOf(changeView(shown, view));
     },
   },
   'views.publish': {
@@ -37,13 +42,16 @@ export const viewMethods: Record<string, SlackMethod> = {
     answer(state, args) {
       const { user_id: userId, hash, view } = readView(publishSchema, args, 'home');
       findUser(state, userId);
-      const shown = state.views.find(({ homeOf }) => homeOf === userId);
-      return shown ? change(shown, hash, view) : add(state, view, userId);
+      const shown = state.views.find((one) => one.kind === 'home' && one.userId === userId);
+      if (hash !== undefined && hash !== shown?.hash) throw new SlackRefusal('hash_conflict');
+      return answerOf(shown ? changeView(shown, view) : addView(state, { kind: 'home', userId, view }));
     },
   },
 };
 
-function readView<T extends { view: z.output<typeof view> }>(
+type Given = z.output<typeof viewSchema>;
+
+function readView<T extends { view: Given }>(
   schema: z.ZodType<T>,
   args: Record<string, unknown>,
   type: 'modal' | 'home',
@@ -54,15 +62,22 @@ function readView<T extends { view: z.output<typeof view> }>(
   return given;
 }
 
-function add(state: SlackState, view: Record<string, unknown>, homeOf: string | null): Record<string, unknown> {
-  const added = { id: idOf('V', state.views.length), hash: randomUUID(), homeOf, view };
+/** Of a person's modals the last is on top. */
+export function addView(
+  state: SlackState,
+  { view: { blocks, ...rest }, ...whose }: { kind: SlackView['kind']; userId: string; view: Given },
+): SlackView {
+  const id = `V${randomUUID().slice(0, 8).toUpperCase()}`;
+  const added = { id, hash: randomUUID(), ...whose, view: { ...rest, blocks: withIds(blocks) } };
   state.views.push(added);
-  return answerOf(added);
+  return added;
 }
 
-function change(shown: SlackView, hash: string | undefined, view: Record<string, unknown>): Record<string, unknown> {
-  if (hash !== undefined && hash !== shown.hash) throw new SlackRefusal('hash_conflict');
-  return answerOf(Object.assign(shown, { view, hash: randomUUID() }));
+export const changeView = (shown: SlackView, { blocks, ...rest }: Given): SlackView =>
+  Object.assign(shown, { view: { ...rest, blocks: withIds(blocks) }, hash: randomUUID() });
+
+export function closeModals(state: SlackState, userId: string): void {
+  state.views = state.views.filter((one) => one.kind === 'home' || one.userId !== userId);
 }
 
 const answerOf = ({ id, hash, view }: SlackView) => ({ view: { ...view, id, hash, team_id: bot.team_id } });

@@ -92,14 +92,13 @@ it('is snoozed by a modal that opens at once', async () => {
   const taskId = await nudge();
   await sandbox.slack.press({ userId: anaId, ...shown(), actionId: 'task_snooze' });
   await door.close();
-  const modal = sandbox.slack.views().find(({ homeOf }) => homeOf === null);
+  const modal = sandbox.slack.views().find(({ kind }) => kind === 'modal');
   const { blocks, callback_id: callback } = viewSchema.parse(modal?.view);
   expect(callback).toBe('snooze');
   const picker = blocks.find(({ element }) => element?.type === 'datepicker');
   const blockId = picker?.block_id ?? '';
   const actionId = picker?.element?.action_id ?? '';
   await sandbox.slack.submit({
-    userId: anaId,
     viewId: modal?.id ?? '',
     values: { [blockId]: { [actionId]: { type: 'datepicker', selected_date: '2026-11-27' } } },
   });

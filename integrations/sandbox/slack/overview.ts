@@ -1,0 +1,80 @@
+/** The workspace at a glance, in the words of the control API. */
+import { z } from 'zod';
+import type {
+  SandboxSlackConversation,
+  SandboxSlackDelivery,
+  SandboxSlackFault,
+  SandboxSlackMessage,
+  SandboxSlackView,
+  SandboxSlackWorkspace,
+} from '../../../src/contracts/sandbox/slack.ts';
+import { bot, type SlackConversation, type SlackMessage, type SlackState, type SlackView } from './state.ts';
+
+export function overviewOf(
+  state: SlackState,
+  deliveries: SandboxSlackDelivery[],
+  faults: SandboxSlackFault[],
+  messages: number,
+): SandboxSlackWorkspace {
+  return {
+    team: { id: bot.team_id, name: 'Sandbox' },
+    bot: { userId: bot.user_id, name: 'Gangway' },
+    app: appStateOf(state),
+    people: state.users,
+    conversations: [...state.conversations.values()]
+      .toSorted((a, b) => lastAt(b) - lastAt(a))
+      .map((one) => conversationView(one, messages)),
+    ephemerals: state.ephemerals.map(({ ts, ...ephemeral }) => ({ ...ephemeral, at: instantOf(ts) })),
+    views: state.views.map(viewView),
+    invitations: state.invitations,
+    deliveries,
+    faults,
+  };
+}
+
+function appStateOf({ gone }: SlackState): SandboxSlackWorkspace['app'] {
+  if (gone === null) return 'installed';
+  return gone === 'account_inactive' ? 'uninstalled' : 'revoked';
+}
+
+const instantOf = (ts: string): string => new Date(Math.floor(Number(ts)) * 1000).toISOString();
+const lastAt = ({ messages }: SlackConversation): number => Number(messages.at(-1)?.ts ?? 0);
+
+const conversationView = (
+  { id, name, userId, members, isPrivate, isArchived, messages }: SlackConversation,
+  count: number,
+): SandboxSlackConversation => ({
+  id,
+  name,
+  userId,
+  memberIds: members,
+  isPrivate,
+  isArchived,
+  messageCount: messages.length,
+  messages: messages.slice(-count).map(messageView),
+});
+
+const messageView = ({ ts, user, text, blocks, edited, unfurls = {} }: SlackMessage): SandboxSlackMessage => ({
+  ts,
+  at: instantOf(ts),
+  userId: user,
+  text,
+  blocks,
+  editedAt: edited ? instantOf(edited.ts) : null,
+  unfurls,
+});
+
+const labelSchema = z.object({ text: z.string() });
+const labelOf = (label: unknown): string | null => labelSchema.safeParse(label).data?.text ?? null;
+
+const viewView = ({ id, hash, kind, userId, view }: SlackView): SandboxSlackView => ({
+  id,
+  hash,
+  type: kind,
+  userId,
+  callbackId: typeof view['callback_id'] === 'string' ? view['callback_id'] : '',
+  title: labelOf(view['title']) ?? '',
+  submit: labelOf(view['submit']),
+  close: labelOf(view['close']),
+  blocks: view.blocks,
+});

@@ -1,3 +1,4 @@
+export { alerts } from './alerts/workflow.ts';
 export { checkIns } from './check-ins/workflow.ts';
 export { crmIntake } from './crm-intake/workflow.ts';
 export { crmSync } from './crm-sync/workflow.ts';

@@ -43,6 +43,9 @@ export interface TicketSyncInput {
 export interface SlackPostsInput {
   syncId: string;
 }
+export interface AlertsInput {
+  alertsId: string;
+}
 export interface DigestRoundsInput {
   roundsId: string;
 }

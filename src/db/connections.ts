@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid';
 import type { CrmProvider } from '../../integrations/ports.ts';
 import { AppError } from '../errors.ts';
 import type { Sql } from './database.ts';
+import { accessIsBack, openAlert } from './alerts.ts';
 import { notifyLive } from './live.ts';
 
 export interface CrmConnection {
@@ -39,6 +40,9 @@ export async function setConnectionStatus(
     [connectionId, status, reason, now],
   );
   if (rows.length > 0) await notifyLive(sql, { type: 'system' });
+  if (rows.length > 0 && status === 'revoked')
+    await openAlert(sql, { kind: 'crm_revoked', connectionId, detail: reason ?? '' }, now);
+  if (status === 'active') await accessIsBack(sql, connectionId, now);
   return rows.length > 0;
 }
 

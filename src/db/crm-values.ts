@@ -1,4 +1,5 @@
 import type { CrmScalar } from '../domain/model.ts';
+import { openAlert } from './alerts.ts';
 import type { Sql } from './database.ts';
 
 export interface PendingValue {
@@ -58,6 +59,11 @@ export interface ValueOutcome {
 /** A value that was wanted anew meanwhile stays pending. */
 export async function settleValues(sql: Sql, connectionId: string, outcomes: ValueOutcome[], now: Date): Promise<void> {
   if (outcomes.length === 0) return;
+  const refused = outcomes.find(({ state }) => state === 'failed');
+  if (refused) {
+    const detail = `${refused.field}: ${refused.error ?? 'refused'}`;
+    await openAlert(sql, { kind: 'crm_writes_failed', connectionId, detail }, now);
+  }
   await sql.query(
     `UPDATE crm_values v SET
        state = CASE WHEN v.version = g.version THEN g.state ELSE 'pending' END, attempts = v.attempts + 1, error = g.error,

@@ -7,7 +7,7 @@ import { enqueueOnboardings } from './outbox.ts';
 
 export type MessageState =
   'claimed' | 'sending' | 'accepted' | 'bounced' | 'complained' | 'failed' | 'unclear' | 'withdrawn';
-export type MessageKind = 'digest' | 'now' | 'sign_in' | 'task_link' | 'ask_back';
+export type MessageKind = 'digest' | 'now' | 'sign_in' | 'task_link' | 'ask_back' | 'alert';
 
 export interface MessageRow {
   id: string;
@@ -43,7 +43,7 @@ export const recordMessage = (
   now: Date,
 ): Promise<unknown> =>
   sql.query(
-    `INSERT INTO messages (id, person_id, kind, address, state, local_date, claimed_at) VALUES ($1, $2, $3, $4, 'claimed', $5, $6)`,
+    `INSERT INTO messages (id, person_id, kind, address, state, local_date, claimed_at) VALUES ($1, $2, $3, $4, 'claimed', $5, $6) ON CONFLICT (id) DO NOTHING`,
     [message.messageId, message.personId, message.kind, message.address, message.localDate, now],
   );
 

@@ -10,7 +10,8 @@ export type Process =
   | 'mail_intake'
   | 'ticket_sync'
   | 'slack_posts'
-  | 'digest_rounds';
+  | 'digest_rounds'
+  | 'alerts';
 export interface OutboxEntry {
   workflowId: string;
   process: Process;
@@ -31,6 +32,7 @@ const prefixes = {
   ticket_sync: 'ticket-sync',
   slack_posts: 'slack-posts',
   digest_rounds: 'digest-rounds',
+  alerts: 'alerts',
 } as const;
 
 /** Onboardings carry their own workflow id; every other process has one workflow per subject. */
@@ -53,6 +55,12 @@ export const slackPosts = (() => {
 export const digestRounds = (() => {
   const subjectId = '00000000-0000-4000-8000-726f756e6473';
   return { workflowId: workflowIdOf('digest_rounds', subjectId), process: 'digest_rounds', subjectId } as const;
+})();
+
+/** One workflow tells administrators what is wrong. */
+export const alerts = (() => {
+  const subjectId = '00000000-0000-4000-8000-616c65727473';
+  return { workflowId: workflowIdOf('alerts', subjectId), process: 'alerts', subjectId } as const;
 })();
 
 export async function enqueue(

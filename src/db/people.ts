@@ -66,6 +66,14 @@ export async function peopleById(sql: Sql, ids: string[]): Promise<Person[]> {
   return rows.map(({ row }) => fromRow<Person>(row));
 }
 
+/** Who hears what is wrong with the installation itself. */
+export async function administrators(sql: Sql): Promise<Person[]> {
+  const rows = await sql.query<{ row: Record<string, unknown> }>(
+    `SELECT to_jsonb(p) AS row FROM ${peopleWithChannels} p WHERE staff_role = 'admin' AND deactivated_at IS NULL ORDER BY id`,
+  );
+  return rows.map(({ row }) => fromRow<Person>(row));
+}
+
 /** Whoever has left is nobody's address any more. */
 export async function findPersonByEmail(sql: Sql, email: string): Promise<Person | null> {
   const [found] = await sql.query<{ row: Record<string, unknown> }>(

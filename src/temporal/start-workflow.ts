@@ -12,6 +12,7 @@ const starts: Record<Process, { workflowType: string; input: (subjectId: string)
   ticket_sync: { workflowType: 'ticketSync', input: (syncId) => ({ syncId }) },
   slack_posts: { workflowType: 'slackPosts', input: (syncId) => ({ syncId }) },
   digest_rounds: { workflowType: 'digestRounds', input: (roundsId) => ({ roundsId }) },
+  alerts: { workflowType: 'alerts', input: (alertsId) => ({ alertsId }) },
   check_ins: { workflowType: 'checkIns', input: (onboardingId) => ({ onboardingId }) },
 };
 

@@ -122,3 +122,20 @@ test('one connection that cannot be reconciled does not keep the others from it'
   });
   expect(seen).toEqual(['a', 'b']);
 });
+
+test('alerts are told until the mail server takes them, and again for what came meanwhile', async () => {
+  let calls = 0;
+  const tellAlerts = vi.fn(async () => {
+    calls += 1;
+    if (calls === 1)
+      throw ApplicationFailure.create({ message: 'away', type: 'mail_unavailable', nextRetryDelay: '20ms' });
+    if (calls === 2) await running.signal();
+  });
+  const running = { signal: async (): Promise<void> => undefined };
+  await environment.withWorker({ tellAlerts }, async () => {
+    const { signal, result } = await start('alerts');
+    running.signal = signal;
+    await result();
+  });
+  expect(calls).toBe(3);
+});

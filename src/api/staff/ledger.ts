@@ -14,9 +14,9 @@ export const ledger: Handler<typeof endpoints.getLedger> = async ({ query, calle
 
 export const deadLetters: Handler<typeof endpoints.listDeadLetters> = ({ query }, { db }) => listDeadLetters(db, query);
 
-export const replay: Handler<typeof endpoints.replayFailedWrites> = async ({ body }, { db }) => ({
+export const replay: Handler<typeof endpoints.replayFailedWrites> = async ({ body }, { db, clock }) => ({
   replayed: await replayFailedWrites(
-    { db },
+    { db, clock },
     'ledgerId' in body ? body : { onboardingId: body.onboardingId ?? null, connectionId: body.connectionId ?? null },
   ),
 });

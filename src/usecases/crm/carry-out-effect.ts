@@ -1,6 +1,7 @@
 import type { CrmPayload } from '../../domain/model.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import type { BeforeCreate, CrmPort } from '../../../integrations/ports.ts';
+import { openAlert } from '../../db/alerts.ts';
 import { connectionById } from '../../db/connections.ts';
 import { effectFailed, holdEffect, settleEffect, startEffect, type StoredEffect } from '../../db/effects.ts';
 import { writeLedger } from '../../db/ledger.ts';
@@ -47,8 +48,12 @@ async function carryOutInCrm(deps: CrmDeps, effect: CrmEffect): Promise<void> {
   } catch (error) {
     const isAnswer = isAppError(error) && error.code !== 'crm_unavailable';
     await failed(isAppError(error) ? error.message : String(error), wasAskedFor && !isAnswer);
-    if (isAppError(error) && !error.rule.retryable)
-      await writeLedger(deps.db, [ledgerEntry(effect, 'failed', '', error.message)], deps.clock.now());
+    if (isAppError(error) && !error.rule.retryable) {
+      const now = deps.clock.now();
+      await writeLedger(deps.db, [ledgerEntry(effect, 'failed', '', error.message)], now);
+      const detail = `${effect.step.replaceAll('_', ' ')}: ${error.message}`;
+      await openAlert(deps.db, { kind: 'crm_writes_failed', connectionId: connection.id, detail }, now);
+    }
     throw error;
   }
   if (!done) return waitForAccess('The CRM refuses our access');

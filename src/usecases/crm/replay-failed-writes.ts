@@ -1,3 +1,5 @@
+import { writesAreTriedAgain } from '../../db/alerts.ts';
+import type { Clock } from '../../db/clock.ts';
 import { type ReplayScope, replayFailedValue, replayFailedValues } from '../../db/crm-values.ts';
 import type { Database } from '../../db/database.ts';
 import { onboardingOfUnclearEffect, onboardingsWithUnclearEffects } from '../../db/effects.ts';
@@ -8,7 +10,7 @@ import { enqueue, enqueueOnboardings, workflowIdOf } from '../../db/outbox.ts';
  * one that a ledger entry tells of. @returns how many; a value that was written meanwhile is none
  */
 export function replayFailedWrites(
-  { db }: { db: Database },
+  { db, clock }: { db: Database; clock: Clock },
   what: ReplayScope | { ledgerId: string },
 ): Promise<number> {
   return db.transaction(async (tx) => {
@@ -19,6 +21,7 @@ export function replayFailedWrites(
             present(await onboardingOfUnclearEffect(tx, what.ledgerId)),
           ]
         : [await replayFailedValues(tx, what), await onboardingsWithUnclearEffects(tx, what)];
+    await writesAreTriedAgain(tx, { connectionIds: connections, onboardingIds: onboardings }, clock.now());
     const syncs = [...new Set(connections)].sort();
     await enqueue(
       tx,

@@ -1,10 +1,10 @@
 import type { Database } from '../../db/database.ts';
 import { mailIntakeId } from '../../db/inbound-mails.ts';
-import { digestRounds, slackPosts, ticketSync, workflowIdOf } from '../../db/outbox.ts';
+import { alerts, digestRounds, slackPosts, ticketSync, workflowIdOf } from '../../db/outbox.ts';
 
 /**
  * After a restore, or a Temporal that lost everything: every open onboarding, everybody with something to be told, every
- * connection with work, waiting mail, tickets, posts in Slack and every open check-in is signalled again; workflows that still run do not notice.
+ * connection with work, waiting mail, tickets, posts in Slack, open alerts and every open check-in is signalled again; workflows that still run do not notice.
  */
 export async function recover(db: Database): Promise<number> {
   const rows = await db.query(
@@ -18,6 +18,7 @@ export async function recover(db: Database): Promise<number> {
        UNION SELECT $3, 'ticket_sync', $4::uuid WHERE EXISTS (SELECT 1 FROM external_tickets WHERE look_at IS NOT NULL)
        UNION SELECT $5, 'slack_posts', $6::uuid WHERE EXISTS (SELECT 1 FROM slack_posts WHERE look_at IS NOT NULL)
        UNION SELECT $7, 'digest_rounds', $8::uuid
+       UNION SELECT $9, 'alerts', $10::uuid WHERE EXISTS (SELECT 1 FROM alerts WHERE resolved_at IS NULL)
        UNION SELECT 'check-ins:' || onboarding_id, 'check_ins', onboarding_id FROM check_ins WHERE state IN ('planned', 'open')
      ) lost ORDER BY workflow_id
      ON CONFLICT (workflow_id) DO UPDATE SET sequence = outbox.sequence + 1, retry_at = NULL RETURNING 1`,
@@ -30,6 +31,8 @@ export async function recover(db: Database): Promise<number> {
       slackPosts.subjectId,
       digestRounds.workflowId,
       digestRounds.subjectId,
+      alerts.workflowId,
+      alerts.subjectId,
     ],
   );
   await db.query(`SELECT pg_notify('outbox', '')`);

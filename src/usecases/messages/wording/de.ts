@@ -290,4 +290,18 @@ export const de: Wording = {
     body: 'Hier ist der neue Link, um den Sie gebeten haben.',
     expires: 'Er gilt 30 Tage.',
   },
+  alerts: {
+    crm_revoked: {
+      subject: '{connection} verweigert uns den Zugriff',
+      body: 'Bis der Zugriff wieder besteht, wird dort nichts geschrieben und nichts gelesen. Was geschrieben werden soll, wartet und geht nicht verloren; Pläne, Nachrichten und das Portal laufen weiter. Bitte erneuern Sie den Zugriff und drücken Sie dann auf Fortsetzen.',
+      button: 'Verbindungen öffnen',
+    },
+    crm_writes_failed: {
+      subject: '{connection} nimmt nicht an, was wir schreiben',
+      body: 'Mindestens ein Wert, eine Notiz oder eine Aufgabe lässt sich nicht schreiben, und weitere Versuche allein helfen nicht. Alles andere läuft weiter. Bitte beheben Sie, was das CRM meldet, und versuchen Sie es dann erneut.',
+      button: 'Fehlgeschlagenes ansehen',
+    },
+    says: 'Das CRM meldet',
+    why: 'Sie erhalten dies, weil Sie Gangway verwalten. Es wird einmal gesagt, bis es behoben ist und wieder geschieht.',
+  },
 };

@@ -290,4 +290,18 @@ export const en: Wording = {
     body: 'Here is the new link that you asked for.',
     expires: 'It works for 30 days.',
   },
+  alerts: {
+    crm_revoked: {
+      subject: '{connection} refuses our access',
+      body: 'Nothing is written to it or read from it until access is restored. What is to be written waits and is not lost; plans, messages and the portal go on. Renew the access, then press Resume.',
+      button: 'Open connections',
+    },
+    crm_writes_failed: {
+      subject: '{connection} refuses what we write',
+      body: 'At least one value, note or task cannot be written, and trying again by itself will not help. The rest goes on. Mend what the CRM says, then try the failed writes again.',
+      button: 'See what failed',
+    },
+    says: 'The CRM says',
+    why: 'You get this because you administer Gangway. It is said once, until it is mended and happens again.',
+  },
 };

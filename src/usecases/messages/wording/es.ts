@@ -287,4 +287,18 @@ export const es: Wording = {
     body: 'Aquí tiene el nuevo enlace que pidió.',
     expires: 'Sirve durante 30 días.',
   },
+  alerts: {
+    crm_revoked: {
+      subject: '{connection} nos niega el acceso',
+      body: 'Hasta que se restablezca el acceso no se escribe ni se lee nada allí. Lo que hay que escribir espera y no se pierde; los planes, los mensajes y el portal continúan. Renueve el acceso y pulse después Reanudar.',
+      button: 'Abrir las conexiones',
+    },
+    crm_writes_failed: {
+      subject: '{connection} rechaza lo que escribimos',
+      body: 'Al menos un valor, una nota o una tarea no se puede escribir, y reintentarlo sin más no ayudará. Lo demás continúa. Corrija lo que indica el CRM y reintente después las escrituras fallidas.',
+      button: 'Ver lo que falló',
+    },
+    says: 'El CRM dice',
+    why: 'Recibe esto porque administra Gangway. Se dice una sola vez, hasta que se corrija y vuelva a ocurrir.',
+  },
 };

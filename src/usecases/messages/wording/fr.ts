@@ -295,4 +295,18 @@ export const fr: Wording = {
     body: 'Voici le nouveau lien que vous avez demandé.',
     expires: 'Il fonctionne 30 jours.',
   },
+  alerts: {
+    crm_revoked: {
+      subject: '{connection} nous refuse l’accès',
+      body: 'Rien n’y est écrit ni lu tant que l’accès n’est pas rétabli. Ce qui doit être écrit attend et n’est pas perdu ; les plans, les messages et le portail continuent. Renouvelez l’accès, puis appuyez sur Reprendre.',
+      button: 'Ouvrir les connexions',
+    },
+    crm_writes_failed: {
+      subject: '{connection} refuse ce que nous écrivons',
+      body: 'Au moins une valeur, une note ou une tâche ne peut pas être écrite, et réessayer n’y suffira pas. Le reste continue. Corrigez ce que dit le CRM, puis relancez les écritures échouées.',
+      button: 'Voir les échecs',
+    },
+    says: 'Le CRM dit',
+    why: 'Vous recevez ceci parce que vous administrez Gangway. C’est dit une seule fois, jusqu’à ce que ce soit corrigé et se reproduise.',
+  },
 };

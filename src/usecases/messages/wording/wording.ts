@@ -118,4 +118,9 @@ export interface Wording {
     notYou: string;
   };
   taskLink: { subject: string; body: string; expires: string };
+  /** to administrators: what happened, what was kept, what to do */
+  alerts: Record<'crm_revoked' | 'crm_writes_failed', { subject: string; body: string; button: string }> & {
+    says: string;
+    why: string;
+  };
 }

@@ -1,0 +1,52 @@
+/** What administrators are told once, and again only when it was over meanwhile. */
+import { v7 as uuid } from 'uuid';
+import type { Sql } from './database.ts';
+import { alerts, enqueue } from './outbox.ts';
+
+export type AlertKind = 'crm_revoked' | 'crm_writes_failed';
+
+export interface OpenAlert {
+  id: string;
+  kind: AlertKind;
+  connectionName: string;
+  /** in the words of the CRM */
+  detail: string;
+  openedAt: Date;
+}
+
+export async function openAlert(
+  sql: Sql,
+  alert: { kind: AlertKind; connectionId: string; detail: string },
+  now: Date,
+): Promise<void> {
+  const opened = await sql.query(
+    `INSERT INTO alerts (id, kind, subject_id, detail, opened_at) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (kind, subject_id) WHERE resolved_at IS NULL DO NOTHING RETURNING 1`,
+    [uuid(), alert.kind, alert.connectionId, alert.detail, now],
+  );
+  if (opened.length > 0) await enqueue(sql, [alerts]);
+}
+
+export const accessIsBack = (sql: Sql, connectionId: string, now: Date): Promise<unknown> =>
+  sql.query(
+    `UPDATE alerts SET resolved_at = $2 WHERE kind = 'crm_revoked' AND subject_id = $1 AND resolved_at IS NULL`,
+    [connectionId, now],
+  );
+
+/** A person has failed writes tried again: should they fail once more, that is news. */
+export const writesAreTriedAgain = (
+  sql: Sql,
+  { connectionIds, onboardingIds }: { connectionIds: string[]; onboardingIds: string[] },
+  now: Date,
+): Promise<unknown> =>
+  sql.query(
+    `UPDATE alerts SET resolved_at = $3 WHERE kind = 'crm_writes_failed' AND resolved_at IS NULL
+       AND (subject_id = ANY($1::uuid[]) OR subject_id IN (SELECT connection_id FROM onboardings WHERE id = ANY($2::uuid[])))`,
+    [connectionIds, onboardingIds, now],
+  );
+
+export const openAlerts = (sql: Sql): Promise<OpenAlert[]> =>
+  sql.query<OpenAlert>(
+    `SELECT a.id, a.kind, c.name AS "connectionName", a.detail, a.opened_at AS "openedAt"
+     FROM alerts a JOIN crm_connections c ON c.id = a.subject_id WHERE a.resolved_at IS NULL ORDER BY a.opened_at, a.id`,
+  );

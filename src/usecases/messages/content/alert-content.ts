@@ -1,0 +1,51 @@
+import type { OpenAlert } from '../../../db/alerts.ts';
+import type { Person } from '../../../domain/model.ts';
+import type { Speaker } from '../wording/speak.ts';
+import type { MailContent } from './mail-content.ts';
+
+const pages: Record<OpenAlert['kind'], string> = {
+  crm_revoked: '/console/settings',
+  crm_writes_failed: '/console/ledger?view=dead',
+};
+
+/** What happened, what was kept, what to do. */
+export function alertContent(
+  { alert, person, publicUrl }: { alert: OpenAlert; person: Person; publicUrl: string },
+  speaker: Speaker,
+): MailContent {
+  const {
+    words: { alerts, locale },
+    fill,
+  } = speaker;
+  const words = alerts[alert.kind];
+  const subject = fill(words.subject, { connection: alert.connectionName });
+  return {
+    locale,
+    subject,
+    preview: words.body,
+    greeting: speaker.greet(person.name),
+    intro: [],
+    sections: [
+      {
+        heading: null,
+        blocks: [
+          {
+            section: null,
+            title: subject,
+            subject,
+            context: null,
+            status: null,
+            paragraphs: [words.body],
+            facts: [{ label: alerts.says, value: alert.detail }],
+            list: null,
+            button: { label: words.button, url: `${publicUrl}${pages[alert.kind]}` },
+          },
+        ],
+      },
+    ],
+    answer: null,
+    code: null,
+    footer: [alerts.why],
+    unsubscribe: null,
+  };
+}

@@ -1,4 +1,4 @@
-/** The sandbox: servers that behave like HubSpot and a mailbox, reached only by address and credentials like the real ones. */
+/** The sandbox: servers that behave like HubSpot, Jira, Slack and a mailbox, reached only by address and credentials like the real ones. */
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import type { Logger } from '../telemetry/logger.ts';
 import { ensureStaff, type StaffMember } from '../usecases/people/ensure-staff.ts';
 import type { Core } from './core.ts';
 import { portOf } from './port-of.ts';
+import { mountSandboxSlack } from './sandbox-slack.ts';
 
 export interface RunningSandbox {
   /** addresses and credentials, as a person would set them for the real ones */
@@ -26,6 +27,8 @@ export interface SandboxOptions {
   dataDir: string;
   publicUrl: string;
   secret: string;
+  /** false: a real workspace is configured */
+  withSlack: boolean;
   logger: Logger;
 }
 
@@ -73,7 +76,8 @@ const staff: StaffMember[] = [
   },
 ];
 
-export async function startSandbox({ dataDir, publicUrl, secret, logger }: SandboxOptions): Promise<RunningSandbox> {
+export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
+  const { dataDir, publicUrl, secret, logger } = options;
   const credential = (name: string): string => createHmac('sha256', secret).update(`sandbox:${name}`).digest('hex');
   const token = `pat-sandbox-${credential('token').slice(0, 32)}`;
   const clientSecret = credential('client-secret');
@@ -105,8 +109,13 @@ export async function startSandbox({ dataDir, publicUrl, secret, logger }: Sandb
     log: logger,
   });
   const [{ smtpUrl }] = await Promise.all([mailbox.start(), hubspot.start()]);
-  const server = createServer(express().disable('x-powered-by').use('/jira', jira.router).use(hubspot.router));
+  const app = express().disable('x-powered-by');
+  const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = `http://127.0.0.1:${portOf(server)}`;
+  const slack = mountSandboxSlack({ app, address, publicUrl, people: staff, credential });
+  // HubSpot's answers everything that nobody else does
+  app.use('/jira', jira.router).use(hubspot.router);
   return {
     environment: {
       COMPANY_NAME: 'Northwind',
@@ -114,7 +123,7 @@ export async function startSandbox({ dataDir, publicUrl, secret, logger }: Sandb
       HUBSPOT_CLIENT_SECRET: clientSecret,
       HUBSPOT_ACCOUNT_ID: String(sandboxPortalId),
       HUBSPOT_APP_ID: String(appId),
-      HUBSPOT_BASE_URL: `http://127.0.0.1:${portOf(server)}`,
+      HUBSPOT_BASE_URL: address,
       HUBSPOT_CALLS_PER_10_SECONDS: '190',
       SMTP_URL: smtpUrl,
       MAIL_FROM: `onboarding@${domain}`,
@@ -123,11 +132,12 @@ export async function startSandbox({ dataDir, publicUrl, secret, logger }: Sandb
       MAIL_INBOUND_ADDRESS: `reply@${domain}`,
       MAIL_INBOUND_SECRET: replySecret,
       MAIL_INBOUND_AUTHSERV_ID: receivingHost,
-      JIRA_BASE_URL: `http://127.0.0.1:${portOf(server)}/jira`,
+      JIRA_BASE_URL: `${address}/jira`,
       JIRA_EMAIL: jiraAccount.email,
       JIRA_API_TOKEN: jiraAccount.token,
       JIRA_PROJECT: 'ONB',
       JIRA_WEBHOOK_SECRET: jiraWebhookSecret,
+      ...(options.withSlack && slack.environment),
       // whoever tries things signs in as everybody, again and again
       SIGN_IN_MAILS_PER_HOUR: '200',
     },
@@ -142,6 +152,7 @@ export async function startSandbox({ dataDir, publicUrl, secret, logger }: Sandb
       router.use('/hubspot', hubspot.control);
       router.use('/mailbox', mailbox.control);
       router.use('/jira', jira.control);
+      router.use('/slack', slack.control);
       router.use('/clock', sandboxClockRoutes(core));
       router.get('/people', (_request, response) => {
         response.json(sandboxPeopleSchema.parse({ people: staff }));
@@ -149,6 +160,7 @@ export async function startSandbox({ dataDir, publicUrl, secret, logger }: Sandb
       return router;
     },
     async stop() {
+      slack.stop();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await Promise.all([hubspot.stop(), mailbox.stop()]);

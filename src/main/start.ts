@@ -48,7 +48,9 @@ async function start(): Promise<number> {
     const { databaseUrl, dataDir } = services;
     await migrate(databaseUrl);
     const secret = await readOrMakeSecret(given.local.secret, dataDir);
-    const sandbox = wantsSandbox(given) ? await startSandbox({ dataDir, publicUrl, secret, logger }) : null;
+    const sandbox = wantsSandbox(given)
+      ? await startSandbox({ dataDir, publicUrl, secret, withSlack: given.slack === null, logger })
+      : null;
     if (sandbox) parts.push({ name: 'sandbox', stop: sandbox.stop });
     const config = sandbox ? readConfig(undefined, sandbox.environment) : given;
     const core = await createCore({ config, databaseUrl, publicUrl, logger });

@@ -1,0 +1,50 @@
+/** The sandbox's Slack, mounted beside its other servers, with our people as its own. */
+import type { Express, Router } from 'express';
+import { createSandboxSlack } from '../../integrations/sandbox/slack/index.ts';
+import { botScopes } from '../../integrations/slack/manifest.ts';
+
+export interface MountedSlack {
+  environment: Record<string, string>;
+  control: Router;
+  stop(): void;
+}
+
+/** Slack's own pauses are a minute and five, and nobody who tries things waits so long. */
+const retryMs = [0, 3_000, 15_000];
+
+export function mountSandboxSlack({
+  app,
+  address,
+  publicUrl,
+  people,
+  credential,
+}: {
+  app: Express;
+  /** where the app is served */
+  address: string;
+  publicUrl: string;
+  people: readonly { name: string; email: string }[];
+  credential(name: string): string;
+}): MountedSlack {
+  const token = `xoxb-sandbox-${credential('slack').slice(0, 32)}`;
+  const signingSecret = credential('slack-signing').slice(0, 32);
+  const slack = createSandboxSlack({
+    tokens: [{ token, scopes: botScopes }],
+    people,
+    channels: ['customer-success'],
+    target: { address: publicUrl, signingSecret, retryMs },
+    hooksAddress: `${address}/slack/hooks`,
+  });
+  app.use('/slack/api', slack.router).use('/slack/hooks', slack.hooks);
+  return {
+    environment: {
+      SLACK_API_URL: `${address}/slack/api`,
+      SLACK_BOT_TOKEN: token,
+      SLACK_SIGNING_SECRET: signingSecret,
+      // as much as this workspace takes
+      SLACK_POSTS_PER_MINUTE: '300',
+    },
+    control: slack.control,
+    stop: slack.close,
+  };
+}

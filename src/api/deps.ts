@@ -76,7 +76,6 @@ export interface ApiDeps {
   /** what the rules would send next, were nothing to change */
   previewChase(onboardingId: string): Promise<UpcomingNudge[]>;
   searchDeals(search: string): Promise<FoundDeal[]>;
-  resumeConnection(connectionId: string): Promise<void>;
   /** does what an incoming mail asks for, because this person agrees to it */
   acceptMail(
     mailId: string,

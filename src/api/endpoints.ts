@@ -61,6 +61,8 @@ const table: Record<keyof Endpoints, Mount> = {
   searchDeals: serve(endpoints.searchDeals, crm.deals),
   getSystemStatus: serve(endpoints.getSystemStatus, system.status),
   resumeConnection: serve(endpoints.resumeConnection, crm.resume),
+  pauseConnection: serve(endpoints.pauseConnection, crm.pause),
+  setConnectionMode: serve(endpoints.setConnectionMode, crm.mode),
   listApiKeys: serve(endpoints.listApiKeys, apiKeys.list),
   createApiKey: serve(endpoints.createApiKey, apiKeys.create, { isSecret: true }),
   revokeApiKey: serve(endpoints.revokeApiKey, apiKeys.revoke),

@@ -11,6 +11,8 @@ export interface CrmConnection {
   accountId: string;
   name: string;
   status: 'active' | 'revoked' | 'paused';
+  /** dry_run: what we would write stands in the ledger alone */
+  mode: 'live' | 'dry_run';
 }
 
 export async function rememberConnection(
@@ -18,13 +20,13 @@ export async function rememberConnection(
   input: { provider: CrmProvider; accountId: string; name: string },
   now: Date,
 ): Promise<CrmConnection> {
-  const [row] = await sql.query<{ id: string; status: CrmConnection['status'] }>(
+  const [row] = await sql.query<Pick<CrmConnection, 'id' | 'status' | 'mode'>>(
     `INSERT INTO crm_connections AS c (id, provider, account_id, name, status_since) VALUES ($1, $2, $3, $4, $5)
-     ON CONFLICT (provider, account_id) DO UPDATE SET name = excluded.name RETURNING id, status`,
+     ON CONFLICT (provider, account_id) DO UPDATE SET name = excluded.name RETURNING id, status, mode`,
     [uuid(), input.provider, input.accountId, input.name, now],
   );
   if (!row) throw new Error('A connection was neither inserted nor found');
-  return { ...input, id: row.id, status: row.status };
+  return { ...input, ...row };
 }
 
 /** @returns whether the status changed; the screens hear of it. */
@@ -47,15 +49,22 @@ export async function setConnectionStatus(
 }
 
 export async function connectionById(sql: Sql, connectionId: string): Promise<CrmConnection> {
-  const [row] = await sql.query<{
-    id: string;
-    provider: CrmProvider;
-    account_id: string;
-    name: string;
-    status: CrmConnection['status'];
-  }>('SELECT id, provider, account_id, name, status FROM crm_connections WHERE id = $1', [connectionId]);
+  const [row] = await sql.query<CrmConnection>(
+    'SELECT id, provider, account_id AS "accountId", name, status, mode FROM crm_connections WHERE id = $1',
+    [connectionId],
+  );
   if (!row) throw new AppError('not_found', { message: 'There is no such CRM connection', details: { connectionId } });
-  return { id: row.id, provider: row.provider, accountId: row.account_id, name: row.name, status: row.status };
+  return row;
+}
+
+/** @returns whether it changed; the screens hear of it. */
+export async function setConnectionMode(sql: Sql, connectionId: string, mode: CrmConnection['mode']): Promise<boolean> {
+  const rows = await sql.query('UPDATE crm_connections SET mode = $2 WHERE id = $1 AND mode <> $2 RETURNING 1', [
+    connectionId,
+    mode,
+  ]);
+  if (rows.length > 0) await notifyLive(sql, { type: 'system' });
+  return rows.length > 0;
 }
 
 export const touchDrained = (sql: Sql, connectionId: string, now: Date): Promise<unknown> =>

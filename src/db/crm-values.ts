@@ -51,7 +51,7 @@ export interface ValueOutcome {
   recordId: string;
   field: string;
   version: number;
-  state: 'written' | 'failed' | 'pending';
+  state: 'written' | 'failed' | 'pending' | 'rehearsed';
   error: string | null;
   retryInSeconds: number | null;
 }
@@ -123,3 +123,10 @@ export async function replayFailedValue(sql: Sql, ledgerId: string): Promise<str
   );
   return row?.connection_id ?? null;
 }
+
+/** What a dry run held back is to be written after all. */
+export const releaseRehearsed = (sql: Sql, connectionId: string): Promise<unknown> =>
+  sql.query(
+    `UPDATE crm_values SET state = 'pending', attempts = 0, retry_at = NULL WHERE connection_id = $1 AND state = 'rehearsed'`,
+    [connectionId],
+  );

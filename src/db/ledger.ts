@@ -11,7 +11,7 @@ export interface LedgerEntry {
   after: unknown;
   why: string;
   actor: string;
-  result: 'written' | 'unchanged' | 'failed' | 'created' | 'found' | 'read' | 'reported';
+  result: 'written' | 'unchanged' | 'failed' | 'created' | 'found' | 'read' | 'reported' | 'rehearsed';
   error?: string | null;
   attempt?: number;
 }

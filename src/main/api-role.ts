@@ -8,7 +8,6 @@ import type { MailPort } from '../../integrations/ports.ts';
 import { type ApiDeps, createApiServer } from '../api/server.ts';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import { resumeConnection } from '../usecases/crm/resume-connection.ts';
 import { searchDeals } from '../usecases/crm/search-deals.ts';
 import { sendSignInMail } from '../usecases/messages/send-sign-in-mail.ts';
 import { sendTaskLink } from '../usecases/messages/send-task-link.ts';
@@ -109,7 +108,6 @@ export async function startApiRole(options: ApiRoleOptions): Promise<ApiRole> {
     startOnboarding: (input, actor) => startByHand(deps, input, actor),
     previewChase: (onboardingId) => previewChase(deps, onboardingId),
     searchDeals: (search) => searchDeals(deps, search),
-    resumeConnection: (connectionId) => resumeConnection(deps, connectionId),
     acceptMail: (mailId, decision) => acceptMail(replies, mailId, decision),
     addDocument: (upload) => addDocument(replies, upload),
     inboundAddress: config.inbound?.address ?? null,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import * as access from './access.ts';
 import { commandAnswer, type CommandName, commands } from './commands.ts';
+import * as connections from './connections.ts';
 import { type Endpoint, endpoint, linkHolder } from './endpoint.ts';
 import * as ledger from './ledger.ts';
 import * as mails from './mails.ts';
@@ -43,7 +44,9 @@ export const endpoints = {
   tryPlaybook: trial.tryPlaybook,
   searchDeals: work.searchDeals,
   getSystemStatus: work.getSystemStatus,
-  resumeConnection: work.resumeConnection,
+  resumeConnection: connections.resumeConnection,
+  pauseConnection: connections.pauseConnection,
+  setConnectionMode: connections.setConnectionMode,
   listApiKeys: system.listApiKeys,
   createApiKey: system.createApiKey,
   revokeApiKey: system.revokeApiKey,

@@ -184,6 +184,7 @@ export const getSystemStatus = endpoint({
         status: z.string(),
         statusReason: z.string().nullable(),
         statusSince: instant,
+        mode: z.enum(['live', 'dry_run']),
         lastEventAt: instant.nullable(),
         lastReconciledAt: instant.nullable(),
         pendingEvents: z.number().int(),
@@ -200,17 +201,4 @@ export const getSystemStatus = endpoint({
       }),
     ),
   }),
-});
-export const resumeConnection = endpoint({
-  id: 'resumeConnection',
-  method: 'post',
-  path: '/crm/connections/:connectionId/resume',
-  tag: 'CRM sync',
-  summary: 'Go on after access was restored',
-  access: admin,
-  params: z.object({ connectionId: id }),
-  query: nothing,
-  body: nothing,
-  status: 204,
-  response: none,
 });

@@ -9,7 +9,7 @@ export type ConnectionView = z.output<typeof endpoints.getSystemStatus.response>
 export async function listConnections(sql: Sql): Promise<ConnectionView[]> {
   const rows = await sql.query<{ row: ConnectionView }>(
     `SELECT jsonb_build_object('id', c.id, 'provider', c.provider, 'accountId', c.account_id, 'name', c.name, 'status', c.status, 'statusReason', c.status_reason,
-       'statusSince', ${instantSql('c.status_since')}, 'lastEventAt', ${instantSql('c.last_event_at')}, 'lastReconciledAt', ${instantSql('c.last_reconciled_at')},
+       'statusSince', ${instantSql('c.status_since')}, 'mode', c.mode, 'lastEventAt', ${instantSql('c.last_event_at')}, 'lastReconciledAt', ${instantSql('c.last_reconciled_at')},
        'pendingEvents', (SELECT count(*) FROM inbox_events e WHERE e.connection_id = c.id AND e.state = 'pending'),
        'pendingWrites', (SELECT count(*) FROM crm_values v WHERE v.connection_id = c.id AND v.state = 'pending'),
        'failedWrites', (SELECT count(*) FROM crm_values v WHERE v.connection_id = c.id AND v.state = 'failed'),

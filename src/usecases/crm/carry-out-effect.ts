@@ -37,6 +37,7 @@ async function carryOutInCrm(deps: CrmDeps, effect: CrmEffect): Promise<void> {
     throw new AppError('crm_revoked', { message: reason, details: { connectionId: connection.id } });
   };
   if (connection.status !== 'active') return waitForAccess(`The connection is ${connection.status}`);
+  if (connection.mode === 'dry_run') return rehearse(deps, effect);
   let wasAskedFor = false;
   const beforeCreate = async (): Promise<void> => {
     await holdEffect(deps.db, effect);
@@ -63,6 +64,13 @@ async function carryOutInCrm(deps: CrmDeps, effect: CrmEffect): Promise<void> {
     await writeLedger(tx, [ledgerEntry(effect, created ? 'created' : 'found', id, null)], deps.clock.now());
   });
 }
+
+/** It is not made up for when the connection goes live: by then it would be late news. */
+const rehearse = (deps: CrmDeps, effect: CrmEffect): Promise<void> =>
+  deps.db.transaction(async (tx) => {
+    await settleEffect(tx, effect.id, { isRehearsed: true }, deps.clock.now());
+    await writeLedger(tx, [ledgerEntry(effect, 'rehearsed', '', null)], deps.clock.now());
+  });
 
 function ensure(
   crm: CrmPort,
@@ -106,7 +114,7 @@ const objects = { crm_note: 'note', crm_task: 'task', crm_renewal_deal: 'deal' }
 
 const ledgerEntry = (
   { connectionId, onboardingId, payload, step }: CrmEffect,
-  result: 'created' | 'found' | 'failed',
+  result: 'created' | 'found' | 'failed' | 'rehearsed',
   recordId: string,
   error: string | null,
 ) => ({

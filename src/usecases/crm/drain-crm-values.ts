@@ -10,6 +10,7 @@ import {
 } from '../../db/crm-values.ts';
 import { type LedgerEntry, writeLedger } from '../../db/ledger.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
+import { rehearseValues } from './rehearse-values.ts';
 import { pauseWhenRevoked } from './revoked.ts';
 
 /** A deal and its company each: together they fill the batches of a hundred that vendors take. */
@@ -24,6 +25,8 @@ export async function drainCrmValues(deps: CrmDeps, connectionId: string): Promi
   if (connection.status !== 'active') return { hasMore: false, wakeInMs: null };
   const pending = await readPendingValues(deps.db, connectionId, recordsPerBatch);
   if (pending.length === 0) return { hasMore: false, wakeInMs: await nextValueInMs(deps.db, connectionId) };
+  if (connection.mode === 'dry_run')
+    return { hasMore: await rehearseValues(deps, connectionId, pending), wakeInMs: null };
   const records = groupByRecord(pending);
   const results = await pauseWhenRevoked(deps, connectionId, () =>
     crmOf(deps, connectionId).writeFields([...records.values()].map(toWrite)),

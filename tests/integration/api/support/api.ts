@@ -87,7 +87,6 @@ export function useTestApi(given: (context: { port: number }) => Partial<ApiDeps
       startOnboarding: async () => ({ onboardingId: '00000000-0000-4000-8000-000000000001', created: true }),
       previewChase: async () => [],
       searchDeals: async () => [],
-      resumeConnection: async () => undefined,
       acceptMail: async () => undefined,
       addDocument: async (upload) => void uploads.push(upload),
       inboundAddress: null,

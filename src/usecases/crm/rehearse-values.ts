@@ -1,0 +1,56 @@
+/** A dry run: the CRM is read, what would be written stands in the ledger, and values wait until the connection is live. */
+import type { CrmPort } from '../../../integrations/ports.ts';
+import { type PendingValue, settleValues } from '../../db/crm-values.ts';
+import { type LedgerEntry, writeLedger } from '../../db/ledger.ts';
+import { type CrmDeps, crmOf } from './crm-deps.ts';
+import { pauseWhenRevoked } from './revoked.ts';
+
+/** @returns false while the CRM refuses our access */
+export async function rehearseValues(deps: CrmDeps, connectionId: string, values: PendingValue[]): Promise<boolean> {
+  const held = await pauseWhenRevoked(deps, connectionId, async () => {
+    const crm = crmOf(deps, connectionId);
+    return { deal: await heldBy(crm, 'deal', values), company: await heldBy(crm, 'company', values) };
+  });
+  if (!held) return false;
+  const entries = values.map(({ objectType, recordId, field, value, why, onboardingId }): LedgerEntry => ({
+    connectionId,
+    onboardingId,
+    direction: 'out',
+    objectType,
+    recordId,
+    field,
+    before: held[objectType].get(recordId)?.[field] ?? null,
+    after: value,
+    why,
+    actor: 'Gangway',
+    result: 'rehearsed',
+    error: held[objectType].has(recordId) ? null : 'There is no such record in the CRM',
+  }));
+  await deps.db.transaction(async (tx) => {
+    const now = deps.clock.now();
+    const settled = { state: 'rehearsed' as const, error: null, retryInSeconds: null };
+    await settleValues(
+      tx,
+      connectionId,
+      values.map(({ objectType, recordId, field, version }) => ({ objectType, recordId, field, version, ...settled })),
+      now,
+    );
+    await writeLedger(tx, entries, now);
+  });
+  return true;
+}
+
+async function heldBy(
+  crm: CrmPort,
+  objectType: 'deal' | 'company',
+  values: PendingValue[],
+): Promise<Map<string, Record<string, string>>> {
+  const mine = values.filter((value) => value.objectType === objectType);
+  if (mine.length === 0) return new Map();
+  const unique = (names: string[]): string[] => [...new Set(names)];
+  return crm.readFields(
+    objectType,
+    unique(mine.map(({ recordId }) => recordId)),
+    unique(mine.map(({ field }) => field)),
+  );
+}

@@ -113,7 +113,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = `http://127.0.0.1:${portOf(server)}`;
-  const slack = mountSandboxSlack({ app, address, publicUrl, people: staff, credential });
+  const slack = mountSandboxSlack({ app, address, publicUrl, people: staff, today: () => businessNow(), credential });
   // HubSpot's answers everything that nobody else does
   app.use('/jira', jira.router).use(hubspot.router);
   return {

@@ -17,6 +17,7 @@ export function mountSandboxSlack({
   address,
   publicUrl,
   people,
+  today,
   credential,
 }: {
   app: Express;
@@ -24,6 +25,7 @@ export function mountSandboxSlack({
   address: string;
   publicUrl: string;
   people: readonly { name: string; email: string }[];
+  today: () => Date;
   credential(name: string): string;
 }): MountedSlack {
   const token = `xoxb-sandbox-${credential('slack').slice(0, 32)}`;
@@ -32,6 +34,7 @@ export function mountSandboxSlack({
     tokens: [{ token, scopes: botScopes }],
     people,
     channels: ['customer-success'],
+    today,
     target: { address: publicUrl, signingSecret, retryMs },
     hooksAddress: `${address}/slack/hooks`,
   });

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { checkMessageBlocks } from './block-limits.ts';
 import { find, findOpen, read, type SlackMethod, SlackRefusal, SlackThrottle } from './method.ts';
-import { addEphemeral, addMessage, bot, type SlackConversation, type SlackMessage, tsOf, withIds } from './state.ts';
+import { addEphemeral, addMessage, bot, type SlackConversation, type SlackMessage, wireOf, withIds } from './state.ts';
 
 const blocksSchema = z.array(z.looseObject({ type: z.string() }));
 const postSchema = z.object({
@@ -33,19 +33,19 @@ export const chatMethods: Record<string, SlackMethod> = {
       if (nowMs - (state.lastPosts.get(conversation.id) ?? -Infinity) < perChannelMs) throw new SlackThrottle(1);
       state.lastPosts.set(conversation.id, nowMs);
       const message = addMessage(state, conversation, { user: bot.user_id, ...content }, nowMs);
-      return { channel: conversation.id, ts: message.ts, message: { type: 'message', ...message } };
+      return { channel: conversation.id, ts: message.ts, message: wireOf(message) };
     },
   },
   'chat.update': {
     scopes,
-    answer(state, args, nowMs) {
+    answer(state, args) {
       const { channel, ts, ...content } = readMessage(updateSchema, args);
       const conversation = findOpen(state, channel);
       const message = messageAt(conversation, ts);
       if (message.user !== bot.user_id) throw new SlackRefusal('cant_update_message');
-      const edited = { user: bot.user_id, ts: tsOf(nowMs) };
-      Object.assign(message, { ...content, blocks: withIds(content.blocks), edited });
-      return { channel: conversation.id, ts, text: content.text, message };
+      const editedAt = state.today().toISOString();
+      Object.assign(message, { ...content, blocks: withIds(content.blocks), editedAt });
+      return { channel: conversation.id, ts, text: content.text, message: wireOf(message) };
     },
   },
   'chat.postEphemeral': {

@@ -1,7 +1,7 @@
 /** The methods that make, fill, read and close conversations. */
 import { z } from 'zod';
 import { find, findOpen, findUser, read, type SlackMethod, SlackRefusal } from './method.ts';
-import { addChannel, bot, directMessageOf, idOf, type SlackConversation, type SlackState } from './state.ts';
+import { addChannel, bot, directMessageOf, idOf, type SlackConversation, type SlackState, wireOf } from './state.ts';
 
 const channelSchema = z.object({ channel: z.string() });
 const createSchema = z.object({ name: z.string(), is_private: flag() });
@@ -78,7 +78,8 @@ export const conversationMethods: Record<string, SlackMethod> = {
       const all = conversation.messages.filter(({ ts }) => Number(ts) > oldest).toReversed();
       const messages = all
         .slice(from, from + limit)
-        .map(({ metadata, ...message }) => ({ type: 'message', ...message, ...(hasMetadata && { metadata }) }));
+        .map(wireOf)
+        .map(({ metadata, ...message }) => ({ ...message, ...(hasMetadata && { metadata }) }));
       const isMore = from + limit < all.length;
       return {
         messages,

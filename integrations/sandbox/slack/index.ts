@@ -19,6 +19,8 @@ export interface SandboxSlackOptions {
   channels?: readonly string[];
   /** the instant that Slack itself goes by: timestamps of messages, and how long a trigger id lives */
   now?: () => Date;
+  /** what people see beside what was said; absent: the same */
+  today?: () => Date;
   /** where the app listens; absent: nowhere */
   target?: SlackTarget;
   /** this server's own address of `hooks`, for response_url */
@@ -46,8 +48,16 @@ const nowhere: SlackTarget = { address: 'http://127.0.0.1:9', signingSecret: '',
 const argsSchema = z.record(z.string(), z.unknown()).default({});
 
 export function createSandboxSlack(options: SandboxSlackOptions): SandboxSlack {
-  const { tokens, people, channels = [], now = () => new Date(), target = nowhere, hooksAddress = '' } = options;
-  const state = createState(people, channels);
+  const {
+    tokens,
+    people,
+    channels = [],
+    now = () => new Date(),
+    today = now,
+    target = nowhere,
+    hooksAddress = '',
+  } = options;
+  const state = createState(people, channels, today);
   const rates = createRates(options.perMinute);
   const faults = createFaults();
   const responseUrls = createResponseUrls(state, now);

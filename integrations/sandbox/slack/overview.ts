@@ -24,7 +24,7 @@ export function overviewOf(
     conversations: [...state.conversations.values()]
       .toSorted((a, b) => lastAt(b) - lastAt(a))
       .map((one) => conversationView(one, messages)),
-    ephemerals: state.ephemerals.map(({ ts, ...ephemeral }) => ({ ...ephemeral, at: instantOf(ts) })),
+    ephemerals: state.ephemerals.map(({ ts: _ts, ...ephemeral }) => ephemeral),
     views: state.views.map(viewView),
     invitations: state.invitations,
     deliveries,
@@ -37,7 +37,6 @@ function appStateOf({ gone }: SlackState): SandboxSlackWorkspace['app'] {
   return gone === 'account_inactive' ? 'uninstalled' : 'revoked';
 }
 
-const instantOf = (ts: string): string => new Date(Math.floor(Number(ts)) * 1000).toISOString();
 const lastAt = ({ messages }: SlackConversation): number => Number(messages.at(-1)?.ts ?? 0);
 
 const conversationView = (
@@ -54,13 +53,13 @@ const conversationView = (
   messages: messages.slice(-count).map(messageView),
 });
 
-const messageView = ({ ts, user, text, blocks, edited, unfurls = {} }: SlackMessage): SandboxSlackMessage => ({
+const messageView = ({ ts, at, user, text, blocks, editedAt, unfurls = {} }: SlackMessage): SandboxSlackMessage => ({
   ts,
-  at: instantOf(ts),
+  at,
   userId: user,
   text,
   blocks,
-  editedAt: edited ? instantOf(edited.ts) : null,
+  editedAt,
   unfurls,
 });
 

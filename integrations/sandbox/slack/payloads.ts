@@ -8,6 +8,7 @@ import {
   type SlackMessage,
   type SlackUser,
   type SlackView,
+  wireOf,
 } from './state.ts';
 
 const team = { id: bot.team_id, domain: 'sandbox' };
@@ -40,7 +41,7 @@ export const messageAction = (
   container: { type: 'message', channel_id: where.conversation.id, message_ts: where.message.ts, is_ephemeral: false },
   channel: { id: where.conversation.id, name: where.conversation.name },
   // where a channel is shared, `team` above is the presser's; this one stays ours
-  message: { type: 'message', team: bot.team_id, ...where.message },
+  message: { team: bot.team_id, ...wireOf(where.message) },
   response_url: where.responseUrl,
   actions: [actionOf(where.message.blocks, pressed, nowMs)],
 });

@@ -73,7 +73,8 @@ function apply(
   const { text, blocks } = said;
   const { messages } = conversation;
   if (said.delete_original && message) messages.splice(messages.indexOf(message), 1);
-  else if (said.replace_original && message) Object.assign(message, { text, blocks: withIds(blocks) });
+  else if (said.replace_original && message)
+    Object.assign(message, { text, blocks: withIds(blocks), editedAt: state.today().toISOString() });
   else if (said.response_type === 'in_channel')
     addMessage(state, conversation, { user: bot.user_id, text, blocks }, nowMs);
   else addEphemeral(state, { channelId: conversation.id, userId, text, blocks }, nowMs);

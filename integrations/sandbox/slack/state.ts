@@ -10,13 +10,16 @@ export interface SlackBlock {
 }
 
 export interface SlackMessage {
+  /** Slack's own clock is real */
   ts: string;
+  /** by the clock that people see */
+  at: string;
+  editedAt: string | null;
   /** who wrote it */
   user: string;
   text: string;
   blocks: SlackBlock[];
   metadata?: unknown;
-  edited?: { user: string; ts: string };
   unfurls?: Record<string, { blocks: SlackBlock[] }>;
 }
 
@@ -43,6 +46,7 @@ export interface SlackView {
 export interface SlackEphemeral {
   id: string;
   ts: string;
+  at: string;
   channelId: string;
   userId: string;
   text: string;
@@ -55,6 +59,8 @@ export interface SlackToken {
 }
 
 export interface SlackState {
+  /** by the clock that people see */
+  today: () => Date;
   /** what every token is refused with since the app was removed or its tokens were revoked */
   gone: 'account_inactive' | 'token_revoked' | null;
   users: SlackUser[];
@@ -77,8 +83,10 @@ const keptEphemerals = 200;
 export function createState(
   people: readonly { name: string; email: string }[],
   channels: readonly string[],
+  today: () => Date,
 ): SlackState {
   const state: SlackState = {
+    today,
     users: people.map(({ name, email }, index) => ({ id: idOf('U', index), name, email, standing: 'member' })),
     gone: null,
     conversations: new Map(),
@@ -111,20 +119,22 @@ const nextTs = (state: SlackState, nowMs: number): string => {
 export function addMessage(
   state: SlackState,
   { messages }: SlackConversation,
-  { blocks, ...content }: Omit<SlackMessage, 'ts'>,
+  { blocks, ...content }: Omit<SlackMessage, 'ts' | 'at' | 'editedAt'>,
   nowMs: number,
 ): SlackMessage {
-  const message = { ts: nextTs(state, nowMs), ...content, blocks: withIds(blocks) };
+  const at = state.today().toISOString();
+  const message = { ts: nextTs(state, nowMs), at, editedAt: null, ...content, blocks: withIds(blocks) };
   messages.push(message);
   return message;
 }
 
 export function addEphemeral(
   state: SlackState,
-  { blocks, ...content }: Omit<SlackEphemeral, 'id' | 'ts'>,
+  { blocks, ...content }: Omit<SlackEphemeral, 'id' | 'ts' | 'at'>,
   nowMs: number,
 ): SlackEphemeral {
-  const ephemeral = { id: randomUUID(), ts: nextTs(state, nowMs), ...content, blocks: withIds(blocks) };
+  const at = state.today().toISOString();
+  const ephemeral = { id: randomUUID(), ts: nextTs(state, nowMs), at, ...content, blocks: withIds(blocks) };
   state.ephemerals = [...state.ephemerals, ephemeral].slice(-keptEphemerals);
   return ephemeral;
 }
@@ -153,3 +163,9 @@ export function directMessageOf(state: SlackState, userId: string): SlackConvers
   state.conversations.set(id, conversation);
   return conversation;
 }
+
+/** As Slack tells it. */
+export const wireOf = ({ at: _at, editedAt: _editedAt, unfurls: _unfurls, ...message }: SlackMessage) => ({
+  type: 'message',
+  ...message,
+});

@@ -16,8 +16,9 @@ export const sandboxSlackPersonSchema = z.object({
 export type SandboxSlackPerson = z.output<typeof sandboxSlackPersonSchema>;
 
 export const sandboxSlackMessageSchema = z.object({
-  ts: z.string(),
   /** by Slack's clock, which is real */
+  ts: z.string(),
+  /** by the business clock */
   at: z.string(),
   /** who wrote it: a person, or `bot.userId` */
   userId: z.string(),

@@ -21,6 +21,9 @@ const meanings: Record<string, Meaning> = {
   found: { word: 'Found', tone: 'neutral', icon: 'search' },
   read: { word: 'Read', tone: 'neutral', icon: 'check' },
   reported: { word: 'Reported', tone: 'attention', icon: 'alert' },
+  rehearsed: { word: 'Only rehearsed', tone: 'neutral', icon: 'half' },
+  conflict_ours: { word: 'Conflict, ours kept', tone: 'attention', icon: 'alert' },
+  conflict_crm: { word: 'Conflict, CRM’s kept', tone: 'attention', icon: 'alert' },
   failed: { word: 'Failed', tone: 'late', icon: 'alert' },
 };
 const meaningOf = (result: string): Meaning =>

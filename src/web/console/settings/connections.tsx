@@ -1,20 +1,15 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { write } from '../../api/client.ts';
-import { keys, systemQuery } from '../../api/queries.ts';
-import { sayProblem } from '../../api/use-command.ts';
-import type { Connection, SystemPart } from '../../api/types.ts';
-import { Badge, Fact, Tag } from '../../ui/badge.tsx';
-import { Button } from '../../ui/button.tsx';
+import { useQuery } from '@tanstack/react-query';
+import { systemQuery } from '../../api/queries.ts';
+import type { SystemPart } from '../../api/types.ts';
+import { Badge } from '../../ui/badge.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
-import { Facts, Section } from '../../ui/page.tsx';
+import { Section } from '../../ui/page.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { BoneRows } from '../../ui/skeleton.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
-import { say } from '../../ui/toast.tsx';
 import type { Meaning } from '../../ui/tone.ts';
-import { plainWords, plural, providerWord } from '../../ui/words.ts';
-import { useIsAtLeast } from '../me.tsx';
+import { ConnectionCard } from './connection-card.tsx';
 import { ConnectSlack } from './connect-slack.tsx';
 
 const partMeaning: Record<SystemPart['state'], Meaning> = {
@@ -65,81 +60,5 @@ export function Connections() {
         </>
       )}
     </QueryView>
-  );
-}
-
-function Budget({ budget }: { budget: Connection['budget'] }) {
-  return budget.map(({ limitClass, left, capacity, blockedUntil }) => (
-    <span key={limitClass} className="cell-sub">
-      {limitClass}: {Math.floor(left)} of {capacity} calls left
-      {blockedUntil && (
-        <>
-          , blocked until <InstantText at={blockedUntil} />
-        </>
-      )}
-    </span>
-  ));
-}
-
-function ConnectionCard({ connection }: { connection: Connection }) {
-  const isAdmin = useIsAtLeast('admin');
-  const queries = useQueryClient();
-  const isActive = connection.status === 'active';
-  const resume = async () => {
-    await write('resumeConnection', 'POST', `/crm/connections/${connection.id}/resume`, {});
-    say('Going on; waiting values are written');
-    await queries.invalidateQueries({ queryKey: keys.system });
-  };
-  return (
-    <div className="card card-body stack">
-      <div className="spread">
-        <div className="row">
-          <h3>{connection.name}</h3>
-          <Badge
-            meaning={
-              isActive
-                ? { word: 'Active', tone: 'fine', icon: 'circleCheck' }
-                : { word: plainWords(connection.status), tone: 'late', icon: 'alert' }
-            }
-          />
-          {!connection.name.includes(connection.accountId) && (
-            <Tag>
-              {providerWord(connection.provider)} {connection.accountId}
-            </Tag>
-          )}
-        </div>
-        {!isActive && isAdmin && (
-          <Button icon="play" onPress={() => void resume().catch(sayProblem)}>
-            Resume
-          </Button>
-        )}
-      </div>
-      {!isActive && (
-        <p className="soft">
-          Since <InstantText at={connection.statusSince} />: {connection.statusReason ?? 'no reason was given'}. Values
-          wait here; none is lost.
-        </p>
-      )}
-      <Facts
-        items={[
-          { word: 'Last event', fact: <InstantText at={connection.lastEventAt} none="None yet" /> },
-          { word: 'Last compared', fact: <InstantText at={connection.lastReconciledAt} none="Not yet" /> },
-          { word: 'Events waiting', fact: connection.pendingEvents },
-          { word: 'Values waiting', fact: connection.pendingWrites },
-          {
-            word: 'Failed writes',
-            fact:
-              connection.failedWrites === 0 ? (
-                0
-              ) : (
-                <Fact tone="late" icon="alert">
-                  {plural(connection.failedWrites, 'value')}
-                </Fact>
-              ),
-          },
-          { word: 'Calls', fact: <Budget budget={connection.budget} /> },
-        ]}
-      />
-    </div>
   );
 }

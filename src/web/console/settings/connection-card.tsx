@@ -1,0 +1,141 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { write } from '../../api/client.ts';
+import { keys } from '../../api/queries.ts';
+import type { Connection } from '../../api/types.ts';
+import { sayProblem } from '../../api/use-command.ts';
+import { Badge, Fact, Tag } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { InstantText } from '../../ui/date-text.tsx';
+import { FormDialog } from '../../ui/dialog.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { Facts } from '../../ui/page.tsx';
+import { say } from '../../ui/toast.tsx';
+import type { Meaning } from '../../ui/tone.ts';
+import { plainWords, plural, providerWord } from '../../ui/words.ts';
+import { useIsAtLeast } from '../me.tsx';
+
+function Budget({ budget }: { budget: Connection['budget'] }) {
+  return budget.map(({ limitClass, left, capacity, blockedUntil }) => (
+    <span key={limitClass} className="cell-sub">
+      {limitClass}: {Math.floor(left)} of {capacity} calls left
+      {blockedUntil && (
+        <>
+          , blocked until <InstantText at={blockedUntil} />
+        </>
+      )}
+    </span>
+  ));
+}
+
+const standing = ({ status, mode }: Connection): Meaning =>
+  status !== 'active'
+    ? { word: plainWords(status), tone: 'late', icon: 'alert' }
+    : mode === 'dry_run'
+      ? { word: 'Dry run', tone: 'attention', icon: 'half' }
+      : { word: 'Active', tone: 'fine', icon: 'circleCheck' };
+
+export function ConnectionCard({ connection }: { connection: Connection }) {
+  const isActive = connection.status === 'active';
+  return (
+    <div className="card card-body stack">
+      <div className="spread">
+        <div className="row">
+          <h3>{connection.name}</h3>
+          <Badge meaning={standing(connection)} />
+          {!connection.name.includes(connection.accountId) && (
+            <Tag>
+              {providerWord(connection.provider)} {connection.accountId}
+            </Tag>
+          )}
+        </div>
+        <ConnectionActions connection={connection} />
+      </div>
+      {!isActive && (
+        <p className="soft">
+          Since <InstantText at={connection.statusSince} />: {connection.statusReason ?? 'no reason was given'}. Values
+          wait here; none is lost.
+        </p>
+      )}
+      <Facts
+        items={[
+          { word: 'Last event', fact: <InstantText at={connection.lastEventAt} none="None yet" /> },
+          { word: 'Last compared', fact: <InstantText at={connection.lastReconciledAt} none="Not yet" /> },
+          { word: 'Events waiting', fact: connection.pendingEvents },
+          { word: 'Values waiting', fact: connection.pendingWrites },
+          {
+            word: 'Failed writes',
+            fact:
+              connection.failedWrites === 0 ? (
+                0
+              ) : (
+                <Fact tone="late" icon="alert">
+                  <Link to="/console/ledger" search={{ view: 'dead', connection: connection.id }}>
+                    {plural(connection.failedWrites, 'value')}
+                  </Link>
+                </Fact>
+              ),
+          },
+          { word: 'Calls', fact: <Budget budget={connection.budget} /> },
+        ]}
+      />
+    </div>
+  );
+}
+
+function ConnectionActions({ connection }: { connection: Connection }) {
+  const { id, status, mode } = connection;
+  const isAdmin = useIsAtLeast('admin');
+  const queries = useQueryClient();
+  const [isPausing, setIsPausing] = useState(false);
+  const [reason, setReason] = useState('');
+  const path = `/crm/connections/${id}`;
+  const done = async (words: string): Promise<void> => {
+    say(words);
+    await Promise.all([keys.system, keys.ledger].map((queryKey) => queries.invalidateQueries({ queryKey })));
+  };
+  const resume = async (): Promise<void> => {
+    await write('resumeConnection', 'POST', `${path}/resume`, {});
+    await done('Going on; waiting values are written');
+  };
+  const pause = async (): Promise<void> => {
+    await write('pauseConnection', 'POST', `${path}/pause`, { reason });
+    await done('Paused; events and values wait here');
+  };
+  const setMode = async (next: Connection['mode']): Promise<void> => {
+    await write('setConnectionMode', 'PUT', `${path}/mode`, { mode: next });
+    await done(next === 'live' ? 'Live; what waited is written' : 'Dry run; nothing is written from now on');
+  };
+  if (!isAdmin) return null;
+  return (
+    <div className="row">
+      {status === 'active' ? (
+        <>
+          <Button onPress={() => void setMode(mode === 'live' ? 'dry_run' : 'live').catch(sayProblem)}>
+            {mode === 'live' ? 'Start a dry run' : 'Go live'}
+          </Button>
+          <Button icon="pause" onPress={() => setIsPausing(true)}>
+            Pause
+          </Button>
+        </>
+      ) : (
+        <Button icon="play" onPress={() => void resume().catch(sayProblem)}>
+          Resume
+        </Button>
+      )}
+      {isPausing && (
+        <FormDialog
+          title={`Pause ${connection.name}`}
+          verb="Pause"
+          isIncomplete={reason.trim() === ''}
+          onClose={() => setIsPausing(false)}
+          onSubmit={pause}
+        >
+          <p className="soft">Nothing is read from it or written to it until somebody resumes. Nothing is lost.</p>
+          <TextField label="Why" value={reason} onChange={setReason} isRequired />
+        </FormDialog>
+      )}
+    </div>
+  );
+}

@@ -2,6 +2,7 @@
  * What Gangway asks of the outside. Each integration implements a port and maps its vendor's errors to AppError;
  * nobody else knows a vendor's field names.
  */
+import type { CrmField } from '../src/domain/crm-fields.ts';
 import type { CrmScalar, Instant, LocalDate } from '../src/domain/model.ts';
 
 export type CrmProvider = 'hubspot' | 'salesforce';
@@ -160,6 +161,8 @@ export interface CrmPort {
     fields: string[],
   ): Promise<Map<string, Record<string, string>>>;
   listStages(): Promise<CrmStage[]>;
+  /** Every field a record of this kind has now, by name; hidden and archived ones left out. */
+  listFields(objectType: 'deal' | 'company'): Promise<CrmField[]>;
   /** Deals by name for *start onboarding* by hand. */
   searchDeals(query: string): Promise<{ dealId: string; name: string; stageLabel: string; isWon: boolean }[]>;
   /** Creates the custom properties; safe to repeat. */

@@ -2,6 +2,7 @@ import type { Logger } from '../../src/telemetry/logger.ts';
 import type { CrmPort, RateGate } from '../ports.ts';
 import { check } from './check.ts';
 import { findWonDeals, searchDeals } from './find-deals.ts';
+import { listFields } from './list-fields.ts';
 import { ensureNote, ensureTask } from './notes-and-tasks.ts';
 import { createOwners } from './owners.ts';
 import { createStages } from './pipelines.ts';
@@ -65,6 +66,7 @@ export function createHubSpot({
       );
     },
     listStages: () => stages.list(),
+    listFields: (objectType) => listFields(transport, objectType),
     searchDeals: (query) => searchDeals(transport, stages, query),
     setUp: () => setUp(transport),
     check: () => check(transport, stages, { accountId, token }),

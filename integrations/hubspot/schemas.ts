@@ -136,6 +136,25 @@ export const propertiesSchema = z.object({
     z.object({ name: z.string(), type: z.string(), options: z.array(z.object({ value: z.string() })).default([]) }),
   ),
 });
+export const describedPropertiesSchema = z.object({
+  results: z.array(
+    z.object({
+      name: z.string(),
+      label: z.string(),
+      type: z.string(),
+      fieldType: z.string().default(''),
+      hidden: z.boolean().default(false),
+      archived: z.boolean().default(false),
+      calculated: z.boolean().default(false),
+      hasUniqueValue: z.boolean().default(false),
+      options: z
+        .array(z.object({ value: z.string(), label: z.string(), hidden: z.boolean().default(false) }))
+        .default([]),
+      modificationMetadata: z.object({ readOnlyValue: z.boolean().default(false) }).optional(),
+    }),
+  ),
+});
+export type DescribedProperty = z.infer<typeof describedPropertiesSchema>['results'][number];
 export const propertyGroupsSchema = z.object({ results: z.array(z.object({ name: z.string() })) });
 
 export const accountSchema = z.object({

@@ -13,6 +13,18 @@ export interface CrmFieldDefinition {
   isUnique: boolean;
 }
 
+/** A field of the CRM as its own list describes it, whoever made it. */
+export interface CrmField {
+  name: string;
+  label: string;
+  type: CrmFieldType | 'datetime' | 'boolean' | 'other';
+  /** of an enumeration; empty where the CRM itself leads to the values (owners, stages) */
+  options: { value: string; label: string }[];
+  /** false: calculated, or the CRM's own to set */
+  isWritable: boolean;
+  isUnique: boolean;
+}
+
 /** A deal's fields stand under their own names, its company's under these. */
 export const companyFieldPrefix = 'company.';
 export const companyField = (name: string): string => `${companyFieldPrefix}${name}`;

@@ -5,6 +5,7 @@ import { sidewaysOf, useBrowser, type Visit } from '../support/browser.ts';
 import { type Instance, startInstance } from '../support/instance.ts';
 import { linkIn, type Sandbox, sandboxOf } from '../support/sandbox.ts';
 import { type Colleague, colleagues, readyDeal, signInAs } from '../support/story.ts';
+import { toldTo } from '../support/told.ts';
 
 const { visit } = useBrowser();
 const company = 'Harbor Books';
@@ -143,14 +144,14 @@ it('tells the next owner, reminds, announces the escalation and escalates', asyn
   for (const key of ['take-over-from-sales', 'create-workspace', 'invite-to-kickoff'])
     await mira.does('complete', (await taskOf(key)).id, {});
   await sandbox.forward(1);
-  await sandbox.mailTo(colleagues.ana, /You can start: Kickoff meeting/);
+  await toldTo(sandbox, colleagues.ana, /You can start: Kickoff meeting/);
   for (const key of ['hold-kickoff', 'send-kickoff-notes']) await mira.does('complete', (await taskOf(key)).id, {});
   const late = await taskOf('name-first-team');
   await sandbox.forwardTo(`${late.dueOn ?? ''}T12:00:00Z`);
   await sandbox.mailTo(lena, /Due today/);
   await sandbox.forward(8);
   await sandbox.mailTo(lena, /Overdue/);
-  await sandbox.mailTo(colleagues.ana, /Escalates next working day/);
+  await toldTo(sandbox, colleagues.ana, /Escalates next working day/);
   await sandbox.mailTo('samir@harborbooks.example', /Needs your help/);
   await open(`/console/onboardings/${onboardingId}/nudges`);
   await sees(/business days overdue: escalated/);
@@ -202,13 +203,13 @@ it('is handed over, and looked at after 30 days', async () => {
     await sandbox.forward(days);
     await completeReady();
   }
-  await sandbox.mailTo(colleagues.ana, /Success handover/);
+  await toldTo(sandbox, colleagues.ana, /Success handover/);
   const handover = (await mira.onboarding(onboardingId)).checkIns.find(({ kind }) => kind === 'success_handover');
   expect(handover?.state).toBe('open');
   await mira.does('complete-check-in', handover?.id ?? '', { note: 'Ana has it all' });
   await mira.onboardingOf(company, 'transitioned');
   await sandbox.forwardTo(new Date(Date.parse(liveAt ?? '') + 33 * 86_400_000).toISOString());
-  await sandbox.mailTo(colleagues.ana, /Check-in with Harbor Books, 30 days after go-live/);
+  await toldTo(sandbox, colleagues.ana, /Check-in with Harbor Books, 30 days after go-live/);
   await open(`/console/onboardings/${onboardingId}`);
   await sees('Check-in after 30 days');
   expect(desk.complaints()).toEqual([]);

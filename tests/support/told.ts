@@ -1,0 +1,59 @@
+/** What somebody was told, wherever that stands: colleagues hear in Slack, whoever is not in the workspace by mail. */
+import { z } from 'zod';
+import { sandboxSlackSchema, type SandboxSlackWorkspace } from '../../src/contracts/sandbox/slack.ts';
+import type { Sandbox } from './sandbox.ts';
+import { until } from './until.ts';
+
+interface Told {
+  by: 'mail' | 'slack';
+  at: string;
+  text: string;
+}
+
+export const slackOf = async (sandbox: Sandbox): Promise<SandboxSlackWorkspace> =>
+  sandboxSlackSchema.parse(await sandbox.call('GET', '/slack?messages=5000'));
+
+/** All that the app told them alone, the newest of each way first. */
+export async function allToldTo(sandbox: Sandbox, address: string): Promise<Told[]> {
+  const [slack, mails] = await Promise.all([slackOf(sandbox), sandbox.mailsTo(address)]);
+  const person = slack.people.find(({ email }) => email === address);
+  const messages = slack.conversations
+    .filter(({ userId }) => userId !== null && userId === person?.id)
+    .flatMap(({ messages: said }) => said)
+    .filter(({ userId }) => userId === slack.bot.userId);
+  const letters = await Promise.all(mails.map(({ id }) => sandbox.mail(id)));
+  return [
+    ...messages
+      .toReversed()
+      .map(({ at, text, blocks }): Told => ({ by: 'slack', at, text: `${text}\n${textIn(blocks)}` })),
+    ...letters.map(({ receivedAt, subject, text }): Told => ({
+      by: 'mail',
+      at: receivedAt,
+      text: `${subject}\n${text}`,
+    })),
+  ];
+}
+
+export const toldTo = (sandbox: Sandbox, address: string, fits: RegExp): Promise<Told> =>
+  until(`something told to ${address} that fits ${fits}`, async () =>
+    (await allToldTo(sandbox, address)).find(({ text }) => fits.test(text)),
+  );
+
+/** They are reached by mail alone from now on. */
+export async function takeOutOfSlack(sandbox: Sandbox, ...addresses: string[]): Promise<void> {
+  const { people } = await slackOf(sandbox);
+  for (const { id, email } of people)
+    if (addresses.includes(email)) await sandbox.call('PUT', `/slack/people/${id}`, { standing: 'outside' });
+}
+
+const nodeSchema = z.looseObject({ text: z.unknown().optional() });
+
+function textIn(node: unknown): string {
+  if (Array.isArray(node)) return node.map(textIn).filter(Boolean).join('\n');
+  const read = nodeSchema.safeParse(node);
+  if (!read.success) return '';
+  return Object.entries(read.data)
+    .map(([name, value]) => (name === 'text' && typeof value === 'string' ? value : textIn(value)))
+    .filter(Boolean)
+    .join('\n');
+}

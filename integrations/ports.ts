@@ -78,6 +78,8 @@ export interface FieldWrite {
   objectType: 'deal' | 'company';
   recordId: string;
   values: Record<string, CrmScalar>;
+  /** whose values these are; a CRM with a record for each onboarding keeps them there as well */
+  onboardingId: string | null;
 }
 /** `before` are the values read just before the write, for the ledger. */
 export type FieldWriteResult = { objectType: 'deal' | 'company'; recordId: string } & (

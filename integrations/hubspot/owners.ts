@@ -1,5 +1,5 @@
 import type { CrmOwner } from '../ports.ts';
-import { createCached } from './cached.ts';
+import { createCached } from '../cached.ts';
 import { ownersSchema } from './schemas.ts';
 import type { Transport } from './transport.ts';
 

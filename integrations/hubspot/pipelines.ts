@@ -1,7 +1,7 @@
 /** Deal stages by pipeline. Won is what a stage's metadata says, never what it is called. */
 import { AppError } from '../../src/errors.ts';
 import type { CrmStage } from '../ports.ts';
-import { createCached } from './cached.ts';
+import { createCached } from '../cached.ts';
 import { pipelinesSchema } from './schemas.ts';
 import type { Transport } from './transport.ts';
 

@@ -1,5 +1,6 @@
 /** One renewal deal per key: `gangway_key` is unique in HubSpot, so a repeat finds the deal that is there. */
 import type { BeforeCreate, CrmPort } from '../ports.ts';
+import { toMajorUnits } from '../money.ts';
 import { readAssociations } from './associations.ts';
 import type { Ensured } from './notes-and-tasks.ts';
 import type { Stages } from './pipelines.ts';
@@ -8,7 +9,6 @@ import { batchesOf, type ObjectType, readRecords } from './records.ts';
 import { anyAnswerSchema, upsertedSchema } from './schemas.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Transport } from './transport.ts';
-import { toMajorUnits } from './values.ts';
 
 export const keyProperty = 'gangway_key';
 

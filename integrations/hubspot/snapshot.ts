@@ -1,10 +1,11 @@
 /** From HubSpot's properties to the words of the port. The only place besides the webhook that knows a property's name. */
 import { companyField, companyFieldPrefix } from '../../src/domain/crm-fields.ts';
 import type { CrmContact, CrmLineItem, CrmOwner, CrmStage, DealSnapshot } from '../ports.ts';
+import { toMinorUnits } from '../money.ts';
 import { hasReference } from './references.ts';
 import { mergedIdsProperty } from './records.ts';
 import type { HubSpotRecord } from './schemas.ts';
-import { toInstant, toMinorUnits, toMonths, toPlainText, toTimezone } from './values.ts';
+import { toInstant, toMonths, toPlainText, toTimezone } from './values.ts';
 
 export const dealProperties = [
   'dealname',

@@ -5,13 +5,12 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@hubspot/api-client';
 import type { z } from 'zod';
 import type { Logger } from '../../src/telemetry/logger.ts';
 import type { RateGate } from '../ports.ts';
-import { isAppError } from '../../src/errors.ts';
 import { describeFailure, TimeoutError, unexpectedAnswer } from './errors.ts';
+import { untilAnswered } from '../until-answered.ts';
 import { createPauses } from './pauses.ts';
 
 export interface TransportOptions {
@@ -24,7 +23,6 @@ export interface TransportOptions {
   patienceMs?: number;
 }
 
-const firstPauseMs = 500;
 /** a patient read that gets no answer is asked again sooner than it is given up: by attempt */
 const silenceMs = [4_000, 8_000];
 
@@ -97,21 +95,6 @@ export function createTransport({
       timezone = known;
     },
   };
-}
-
-/** After a refusal for its rate a call waits as long as it was told to; after a failure a little longer each time. */
-async function untilAnswered<T>(call: (attempt: number) => Promise<T>, patienceMs: number): Promise<T> {
-  const giveUpAt = performance.now() + patienceMs;
-  for (let attempt = 0, pauseMs = firstPauseMs; ; attempt += 1, pauseMs *= 2) {
-    try {
-      return await call(attempt);
-    } catch (error) {
-      if (!isAppError(error) || !error.rule.retryable) throw error;
-      const waitMs = error.code === 'crm_throttled' ? (error.retryAfterMs ?? pauseMs) : pauseMs;
-      if (performance.now() + waitMs > giveUpAt) throw error;
-      await sleep(waitMs);
-    }
-  }
 }
 
 async function withinTime<T>(send: () => Promise<T>, timeoutMs: number): Promise<T> {

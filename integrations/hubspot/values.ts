@@ -1,5 +1,6 @@
 /** Between HubSpot's strings and our values. */
 import type { CrmScalar } from '../../src/domain/model.ts';
+import { remembered } from '../remembered.ts';
 
 /** HubSpot takes strings only; dates as `YYYY-MM-DD` (midnight UTC), an empty string clears. */
 export const toHubSpot = (value: CrmScalar): string => (value === null ? '' : String(value));
@@ -10,37 +11,6 @@ export function isSameValue(held: string | null | undefined, wanted: string): bo
   if (current === wanted) return true;
   return current !== '' && wanted !== '' && Number.isFinite(Number(current)) && Number(current) === Number(wanted);
 }
-
-/** Building Intl objects takes a millisecond; the same few currencies and zones come thousands of times. */
-function remembered<T>(work: (key: string) => T, limit = 1_000): (key: string) => T {
-  const known = new Map<string, T>();
-  return (key) => {
-    if (known.has(key)) return known.get(key) ?? work(key);
-    const value = work(key);
-    if (known.size >= limit) known.clear();
-    known.set(key, value);
-    return value;
-  };
-}
-
-const digitsOf = remembered(
-  (currency) =>
-    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2,
-);
-
-/** Decimals of a currency: 2 for EUR, 0 for JPY. */
-export const minorDigits = (currency: string | null): number =>
-  currency && /^[A-Z]{3}$/i.test(currency) ? digitsOf(currency.toUpperCase()) : 2;
-
-export function toMinorUnits(amount: string | null | undefined, currency: string | null): number | null {
-  if (amount === null || amount === undefined || amount.trim() === '' || !Number.isFinite(Number(amount))) return null;
-  return Math.round(Number(amount) * 10 ** minorDigits(currency));
-}
-
-export const toMajorUnits = (minor: number, currency: string | null): string => {
-  const digits = minorDigits(currency);
-  return (minor / 10 ** digits).toFixed(digits);
-};
 
 /** Properties of type datetime come as ISO text, in older answers as milliseconds. */
 export function toInstant(value: string | null | undefined): string | null {

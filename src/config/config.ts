@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { optional } from './optional.ts';
 import { type InboundConfig, inboundFields, inboundProblems, readClamav, readInbound } from './inbound.ts';
 import { isTimeZone } from '../domain/time-zone.ts';
+import { readSalesforce, type SalesforceConfig, salesforceFields, salesforceProblems } from './salesforce.ts';
 import { readSlack, type SlackConfig, slackFields, slackProblems } from './slack.ts';
 import { readTrackers, trackerFields, type TrackersConfig } from './trackers.ts';
 
@@ -57,6 +58,7 @@ export const environmentSchema = z.object({
   MAIL_DKIM_DOMAIN: optional(z.string()),
   MAIL_DKIM_SELECTOR: optional(z.string()),
   MAIL_DKIM_KEY_FILE: optional(z.string()),
+  ...salesforceFields,
   ...inboundFields,
   ...trackerFields,
   ...slackFields,
@@ -88,6 +90,7 @@ export interface Config {
     tls: { certFile: string; keyFile: string } | null;
   };
   hubspot: HubSpotConfig | null;
+  salesforce: SalesforceConfig | null;
   mail: MailConfig | null;
   /** answers by mail */
   inbound: InboundConfig | null;
@@ -141,6 +144,7 @@ export function readConfig(
     ...together(env, 'The tracker', ['TRACKER_WEBHOOK_URL', 'TRACKER_WEBHOOK_SECRET']),
     ...together(env, 'Slack’s OAuth', ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET']),
     ...slackProblems(env),
+    ...salesforceProblems(env),
     ...inboundProblems(env),
   ];
   if (env.NODE_ENV === 'production') {
@@ -191,6 +195,7 @@ export function readConfig(
             callsPer10Seconds: env.HUBSPOT_CALLS_PER_10_SECONDS,
           }
         : null,
+    salesforce: readSalesforce(env),
     mail:
       env.SMTP_URL && env.MAIL_FROM
         ? {

@@ -37,6 +37,7 @@ describe('HubSpot as documented: writing', () => {
       objectType: 'company' as const,
       recordId,
       values: { gangway_customer_status: 'live' },
+      onboardingId: null,
     }));
     expect(await hubspot().writeFields(writes)).toMatchObject([
       { recordId: '1', result: 'written' },

@@ -14,7 +14,12 @@ beforeEach(async () => {
 });
 afterEach(() => sandbox.stop());
 
-const deal = (recordId: string, values: FieldWrite['values']): FieldWrite => ({ objectType: 'deal', recordId, values });
+const deal = (recordId: string, values: FieldWrite['values']): FieldWrite => ({
+  objectType: 'deal',
+  recordId,
+  values,
+  onboardingId: null,
+});
 const of = (results: FieldWriteResult[], recordId: string): FieldWriteResult => {
   const result = results.find((one) => one.recordId === recordId);
   if (!result) throw new Error(`No result for ${recordId}`);
@@ -39,7 +44,12 @@ describe('writing values', () => {
     };
     const results = await crm.writeFields([
       deal(id, values),
-      { objectType: 'company', recordId: company?.id ?? '', values: { gangway_customer_status: 'onboarding' } },
+      {
+        objectType: 'company',
+        recordId: company?.id ?? '',
+        values: { gangway_customer_status: 'onboarding' },
+        onboardingId: null,
+      },
     ]);
     expect(of(results, id)).toEqual({
       objectType: 'deal',

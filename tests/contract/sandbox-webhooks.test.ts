@@ -106,7 +106,9 @@ describe('the sandbox’s webhooks', () => {
 
   it('say which changes we made ourselves', async () => {
     const { id } = await sandbox.addDeal();
-    await sandbox.hubspot().crm.writeFields([{ objectType: 'deal', recordId: id, values: { amount: 77 } }]);
+    await sandbox
+      .hubspot()
+      .crm.writeFields([{ objectType: 'deal', recordId: id, values: { amount: 77 }, onboardingId: null }]);
     await expect.poll(() => rawEvents().some((event) => event['propertyValue'] === '77')).toBe(true);
     expect(events().find(({ raw }) => JSON.stringify(raw).includes('"77"'))).toMatchObject({ isOwnWrite: true });
   });

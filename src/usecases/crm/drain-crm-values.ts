@@ -69,6 +69,7 @@ function toWrite(values: PendingValue[]): FieldWrite {
   return {
     objectType: first.objectType,
     recordId: first.recordId,
+    onboardingId: first.onboardingId,
     values: Object.fromEntries(values.map((value) => [value.field, value.value])),
   };
 }

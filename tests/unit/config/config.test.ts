@@ -59,3 +59,19 @@ test('Slack needs a token and a way in, and says which half is missing', () => {
   expect(names({ ...signing, SLACK_CLIENT_ID: '123456.7890' })).toEqual(['SLACK_CLIENT_SECRET']);
   expect(names({ ...signing, SLACK_BOT_TOKEN: 'xoxp-of-a-person' })).toEqual(['SLACK_BOT_TOKEN']);
 });
+
+test('Salesforce takes either way of signing in, and says which half is missing', () => {
+  const app = { SALESFORCE_LOGIN_URL: 'https://acme.my.salesforce.com/', SALESFORCE_CLIENT_ID: '3MVG9.consumer' };
+  expect(readConfig({}).salesforce).toBeNull();
+  expect(readConfig({ ...app, SALESFORCE_CLIENT_SECRET: 'consumer-secret' }).salesforce).toMatchObject({
+    loginUrl: 'https://acme.my.salesforce.com',
+    signIn: { clientSecret: 'consumer-secret' },
+    dailyCalls: 20_000,
+  });
+  const key = { SALESFORCE_USERNAME: 'gangway@acme.example', SALESFORCE_PRIVATE_KEY_FILE: '/run/secrets/key.pem' };
+  expect(readConfig({ ...app, ...key }).salesforce).toMatchObject({ signIn: { username: 'gangway@acme.example' } });
+  const names = (environment: Record<string, string>) =>
+    problemsOf(environment).map((problem) => problem.split(':')[0]);
+  expect(names(app)).toEqual(['SALESFORCE_CLIENT_SECRET']);
+  expect(names(key)).toEqual(['SALESFORCE_LOGIN_URL', 'SALESFORCE_CLIENT_ID']);
+});

@@ -19,8 +19,13 @@ function suffixOf(short: string): string {
   let suffix = '';
   for (let start = 0; start < short.length; start += groupLength) {
     let bits = 0;
-    for (let index = 0; index < groupLength; index++) if (/[A-Z]/.test(short.charAt(start + index))) bits |= 1 << index;
+    for (let index = 0; index < groupLength; index++) if (isCapital(short, start + index)) bits |= 1 << index;
     suffix += suffixLetters.charAt(bits);
   }
   return suffix;
 }
+
+const isCapital = (text: string, index: number): boolean => {
+  const character = text.charAt(index);
+  return character >= 'A' && character <= 'Z';
+};

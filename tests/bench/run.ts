@@ -12,6 +12,7 @@ import { benchMemory } from './memory.ts';
 import { benchReplies } from './replies.ts';
 import { type BenchServices, startServices } from './services.ts';
 import { benchNineOClock } from './nine-oclock.ts';
+import { benchOutboundMessage } from './outbound-message.ts';
 import { benchSlackAction } from './slack-action.ts';
 import { benchSlack } from './slack.ts';
 import { benchStart } from './start.ts';
@@ -21,6 +22,7 @@ import { benchWebhook } from './webhook.ts';
 
 const benches: Record<string, (services: BenchServices) => Promise<Figure[]>> = {
   webhook: async (services) => benchWebhook((await services.fresh()).databaseUrl),
+  'outbound-message': async (services) => benchOutboundMessage((await services.fresh()).databaseUrl),
   advance: benchAdvance,
   deal: benchDeal,
   burst: benchBurst,

@@ -21,6 +21,7 @@ import { acceptMail } from '../usecases/replies/decide-mail.ts';
 import { createBounceWebhook } from '../webhooks/email-bounce.ts';
 import { createInboundMailWebhook } from '../webhooks/email-inbound.ts';
 import { createHubSpotWebhook } from '../webhooks/hubspot.ts';
+import { createSalesforceWebhook } from '../webhooks/salesforce.ts';
 import { createTrackerWebhooks } from '../webhooks/trackers.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Core } from './core.ts';
@@ -158,6 +159,19 @@ function webhooks({ core, config, publicUrl, logger, secret }: ApiRoleOptions, s
       }),
     );
   }
+  const outboundToken = config.salesforce?.outboundToken;
+  if (outboundToken)
+    router.use(
+      createSalesforceWebhook({
+        db,
+        clock,
+        logger,
+        poke: createPoke(db, logger),
+        organizations: connections
+          .filter(({ provider }) => provider === 'salesforce')
+          .map((connection) => ({ connection, token: outboundToken })),
+      }),
+    );
   if (config.mail?.bounceSecret)
     router.use(
       createBounceWebhook({

@@ -8,6 +8,7 @@ import { createSandboxSlack, type SandboxSlack } from '../../integrations/sandbo
 import type { SlackPort } from '../../integrations/ports-slack.ts';
 import { createSlackPort } from '../../integrations/slack/client.ts';
 import { botScopes } from '../../integrations/slack/manifest.ts';
+import { sandboxSlackSchema, type SandboxSlackWorkspace } from '../../src/contracts/sandbox/slack.ts';
 import { portOf } from '../../src/main/port-of.ts';
 
 export const signingSecret = '8f742231b10e8888abcd99yyyzzz85a5';
@@ -47,10 +48,17 @@ export interface SlackFixture {
   /** the app itself, before anything reads its bodies */
   mount(app: RequestHandler): void;
   pass(ms: number): void;
+  /** the sandbox page's own calls */
+  control(method: string, path: string, body?: unknown): Promise<{ status: number; said: unknown }>;
+  look(): Promise<SandboxSlackWorkspace>;
   post(message: Record<string, unknown>): Promise<{ channel: string; ts: string }>;
 }
 
-export function useSandboxSlack({ answerWithinMs = 2_000, timeoutMs = 500 } = {}): SlackFixture {
+export function useSandboxSlack({
+  answerWithinMs = 2_000,
+  timeoutMs = 500,
+  channels = [],
+}: { answerWithinMs?: number; timeoutMs?: number; channels?: string[] } = {}): SlackFixture {
   let slack: SandboxSlack;
   let web: WebClient;
   let port: SlackPort;
@@ -58,6 +66,7 @@ export function useSandboxSlack({ answerWithinMs = 2_000, timeoutMs = 500 } = {}
   let mounted: RequestHandler | null = null;
   let aheadMs = 0;
   let servers: Server[] = [];
+  let address = '';
   const listen = async (handler: RequestHandler): Promise<string> => {
     const server = createServer(express().use(handler));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -85,6 +94,16 @@ export function useSandboxSlack({ answerWithinMs = 2_000, timeoutMs = 500 } = {}
     pass(ms) {
       aheadMs += ms;
     },
+    async control(method, path, body) {
+      const response = await fetch(`${address}/control${path}`, {
+        method,
+        headers: { 'content-type': 'application/json' },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      return { status: response.status, said: text === '' ? null : JSON.parse(text) };
+    },
+    look: async () => sandboxSlackSchema.parse((await fixture.control('GET', '')).said),
     post: async (message) => postedSchema.parse(await web.apiCall('chat.postMessage', message)),
   };
 
@@ -98,27 +117,28 @@ export function useSandboxSlack({ answerWithinMs = 2_000, timeoutMs = 500 } = {}
       fixture.app(request, response, next);
     };
     const standIn = express().use(text({ type: () => true }), record);
-    const address = await listen((...given) => (mounted ?? standIn)(...given));
-    const slackAddress = await listen((...given) =>
-      express().use('/api', slack.router).use('/hooks', slack.hooks)(...given),
+    const app = await listen((...given) => (mounted ?? standIn)(...given));
+    address = await listen((...given) =>
+      express().use('/api', slack.router).use('/hooks', slack.hooks).use('/control', slack.control)(...given),
     );
     slack = createSandboxSlack({
       tokens: [{ token: 'xoxb-full', scopes: botScopes }],
       people: [ana, jonas],
+      channels,
       now: () => new Date(Date.now() + aheadMs),
-      target: { address, signingSecret, retryMs: [0, 1, 2], answerWithinMs },
+      target: { address: app, signingSecret, retryMs: [0, 1, 2], answerWithinMs },
       perMinute: { 'users.info': 2 },
-      hooksAddress: `${slackAddress}/hooks`,
+      hooksAddress: `${address}/hooks`,
     });
     port = createSlackPort({
       teamId: 'T0SANDBOX',
       token: 'xoxb-full',
-      apiUrl: `${slackAddress}/api/`,
+      apiUrl: `${address}/api/`,
       timeoutMs,
       gate: { acquire: () => Promise.resolve(), block: () => Promise.resolve() },
     });
     web = new WebClient('xoxb-full', {
-      slackApiUrl: `${slackAddress}/api/`,
+      slackApiUrl: `${address}/api/`,
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
       logger: quiet,

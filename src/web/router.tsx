@@ -15,6 +15,7 @@ import {
   onboardingSearch,
   portfolioSearch,
   queueSearch,
+  sandboxSearch,
   signInSearch,
 } from './search-params.ts';
 
@@ -143,6 +144,7 @@ const sandbox = createRoute({
   getParentRoute: () => root,
   path: '/sandbox',
   pendingComponent: Waiting,
+  validateSearch: sandboxSearch,
   component: lazyRouteComponent(() => import('./sandbox/sandbox.tsx'), 'Sandbox'),
 });
 

@@ -86,3 +86,9 @@ export interface ConnectionsSearch {
   slack?: (typeof slackOutcomes)[number];
 }
 export const connectionsSearch = ({ slack }: Raw): ConnectionsSearch => ({ slack: oneOf(slack, slackOutcomes) });
+
+const sandboxRooms = ['deals', 'mails', 'slack', 'clock'] as const;
+export interface SandboxSearch {
+  show?: (typeof sandboxRooms)[number];
+}
+export const sandboxSearch = ({ show }: Raw): SandboxSearch => ({ show: oneOf(show, sandboxRooms) });

@@ -8,7 +8,15 @@ import type {
   SandboxSlackView,
   SandboxSlackWorkspace,
 } from '../../../src/contracts/sandbox/slack.ts';
-import { bot, type SlackConversation, type SlackMessage, type SlackState, type SlackView } from './state.ts';
+import { type SandboxSlackBlock, sandboxSlackBlockSchema } from '../../../src/contracts/sandbox/slack-blocks.ts';
+import {
+  bot,
+  type SlackBlock,
+  type SlackConversation,
+  type SlackMessage,
+  type SlackState,
+  type SlackView,
+} from './state.ts';
 
 export function overviewOf(
   state: SlackState,
@@ -24,7 +32,10 @@ export function overviewOf(
     conversations: [...state.conversations.values()]
       .toSorted((a, b) => lastAt(b) - lastAt(a))
       .map((one) => conversationView(one, messages)),
-    ephemerals: state.ephemerals.map(({ ts: _ts, ...ephemeral }) => ephemeral),
+    ephemerals: state.ephemerals.map(({ ts: _ts, blocks, ...ephemeral }) => ({
+      ...ephemeral,
+      blocks: readBlocks(blocks),
+    })),
     views: state.views.map(viewView),
     invitations: state.invitations,
     deliveries,
@@ -36,6 +47,13 @@ function appStateOf({ gone }: SlackState): SandboxSlackWorkspace['app'] {
   if (gone === null) return 'installed';
   return gone === 'account_inactive' ? 'uninstalled' : 'revoked';
 }
+
+/** What the page does not know is named, not left out; in what is unfurled nobody names the blocks. */
+const readBlocks = (blocks: readonly SlackBlock[]): SandboxSlackBlock[] =>
+  blocks.map((given, position) => {
+    const block = { block_id: String(position), ...given };
+    return sandboxSlackBlockSchema.safeParse(block).data ?? { ...block, type: 'unknown', name: given.type };
+  });
 
 const lastAt = ({ messages }: SlackConversation): number => Number(messages.at(-1)?.ts ?? 0);
 
@@ -58,9 +76,11 @@ const messageView = ({ ts, at, user, text, blocks, editedAt, unfurls = {} }: Sla
   at,
   userId: user,
   text,
-  blocks,
+  blocks: readBlocks(blocks),
   editedAt,
-  unfurls,
+  unfurls: Object.fromEntries(
+    Object.entries(unfurls).map(([url, unfurl]) => [url, { blocks: readBlocks(unfurl.blocks) }]),
+  ),
 });
 
 const labelSchema = z.object({ text: z.string() });
@@ -75,5 +95,5 @@ const viewView = ({ id, hash, kind, userId, view }: SlackView): SandboxSlackView
   title: labelOf(view['title']) ?? '',
   submit: labelOf(view['submit']),
   close: labelOf(view['close']),
-  blocks: view.blocks,
+  blocks: readBlocks(view.blocks),
 });

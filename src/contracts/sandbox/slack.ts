@@ -1,8 +1,8 @@
 /** What the sandbox page and tests may do to the sandbox Slack, below /sandbox/api/slack. Slack itself has nothing of this. */
 import { z } from 'zod';
+import { sandboxSlackBlockSchema } from './slack-blocks.ts';
 
-/** of Block Kit, as the app gave them; each has a `block_id` */
-const blocksSchema = z.array(z.looseObject({ type: z.string() }));
+const blocksSchema = z.array(sandboxSlackBlockSchema);
 const idSchema = z.string().min(1).max(100);
 
 /** `outside`: the workspace does not know them */

@@ -9,6 +9,8 @@ import { Deliveries } from './deliveries.tsx';
 import { FaultSwitches } from './fault-switches.tsx';
 import { JiraList } from './jira-list.tsx';
 import { clockQuery, type ClockMove, sandboxActions } from './sandbox-api.ts';
+import { SlackDeliveries } from './slack-deliveries.tsx';
+import { SlackFaults } from './slack-faults.tsx';
 import { useAct } from './use-act.ts';
 
 /** Time goes forward wake by wake, in order; each step waits until everything is quiet. */
@@ -18,7 +20,9 @@ export function ClockColumn() {
       <ClockCard />
       <JiraList />
       <FaultSwitches />
+      <SlackFaults />
       <Deliveries />
+      <SlackDeliveries />
       <Counters />
     </section>
   );

@@ -18,14 +18,9 @@ export function MailColumn() {
   const { act, isBusy } = useAct();
   const [openId, setOpenId] = useState<string | null>(null);
   const [search, setSearch] = useState('');
-  if (openId)
-    return (
-      <section className="column column-mails" aria-label="Mailbox">
-        <MailDetail id={openId} onBack={() => setOpenId(null)} />
-      </section>
-    );
+  if (openId) return <MailDetail id={openId} onBack={() => setOpenId(null)} />;
   return (
-    <section className="column column-mails" aria-label="Mailbox">
+    <>
       <div className="column-head">
         <h2>Mailbox</h2>
         <Button
@@ -66,6 +61,6 @@ export function MailColumn() {
           );
         }}
       </QueryView>
-    </section>
+    </>
   );
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import type { SandboxSearch } from '../search-params.ts';
 import { buttonClass } from '../ui/button.tsx';
 import { ClockProvider } from '../ui/clock.tsx';
 import { Icon } from '../ui/icons.tsx';
@@ -10,17 +10,19 @@ import { ErrorState } from '../ui/states.tsx';
 import { Switch } from '../ui/tabs.tsx';
 import { ClockColumn } from './clock-column.tsx';
 import { DealColumn } from './deal-column.tsx';
-import { MailColumn } from './mail-column.tsx';
+import { MessagesColumn } from './messages-column.tsx';
 import { clockQuery } from './sandbox-api.ts';
 import { SignInAs } from './sign-in-as.tsx';
 import './sandbox.css';
 
-type Room = 'deals' | 'mails' | 'clock';
+type Room = NonNullable<SandboxSearch['show']>;
 
-/** The world outside in small: the CRM, the mailbox, and time. */
+/** The world outside in small: the CRM, the mailbox, Slack, and time. */
 export function Sandbox() {
   const clock = useQuery(clockQuery);
-  const [room, setRoom] = useState<Room>('deals');
+  const { show: room = 'deals' } = useSearch({ from: '/sandbox' });
+  const navigate = useNavigate({ from: '/sandbox' });
+  const setRoom = (show: Room) => void navigate({ search: { show }, replace: true });
   useTitle('Sandbox');
   if (!clock.data && clock.error)
     return (
@@ -41,7 +43,7 @@ export function Sandbox() {
             <Logo />
             <h1>Sandbox</h1>
             <span className="soft sandbox-about">
-              A CRM, a mailbox and a clock of its own. Nothing here leaves this machine.
+              A CRM, a mailbox, a Slack and a clock of its own. Nothing here leaves this machine.
             </span>
           </div>
           <div className="row">
@@ -59,6 +61,7 @@ export function Sandbox() {
               choices={[
                 { key: 'deals', label: 'CRM' },
                 { key: 'mails', label: 'Mailbox' },
+                { key: 'slack', label: 'Slack' },
                 { key: 'clock', label: 'Clock and faults' },
               ]}
             />
@@ -66,7 +69,7 @@ export function Sandbox() {
         </header>
         <main className={`sandbox-columns sandbox-shows-${room}`}>
           <DealColumn />
-          <MailColumn />
+          <MessagesColumn shows={room === 'slack' ? 'slack' : 'mails'} onShow={setRoom} />
           <ClockColumn />
         </main>
       </div>

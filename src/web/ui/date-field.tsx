@@ -24,7 +24,7 @@ interface DateFieldProps extends FieldWords {
 const dayClass = (on: string, today: string): string =>
   ['calendar-day', isWeekend(on) && 'calendar-weekend', on === today && 'calendar-today'].filter(Boolean).join(' ');
 
-export function DateField({ label, help, value, onChange, min, isRequired }: DateFieldProps) {
+export function DateField({ label, help, error, value, onChange, min, isRequired }: DateFieldProps) {
   const { today } = useClock();
   return (
     <DatePicker
@@ -32,6 +32,7 @@ export function DateField({ label, help, value, onChange, min, isRequired }: Dat
       value={value ? parseDate(value) : null}
       minValue={min ? parseDate(min) : undefined}
       isRequired={isRequired}
+      isInvalid={error !== undefined}
       shouldForceLeadingZeros
       onChange={(date) => onChange(date?.toString() ?? null)}
     >
@@ -44,7 +45,7 @@ export function DateField({ label, help, value, onChange, min, isRequired }: Dat
           <Icon name="calendar" />
         </AriaButton>
       </Group>
-      <FieldFoot help={help} />
+      <FieldFoot help={help} error={error} />
       <Popover className="popover" offset={4}>
         <Dialog className="calendar-dialog">
           <Calendar firstDayOfWeek="mon">

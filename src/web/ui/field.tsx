@@ -26,7 +26,7 @@ export function FieldHead({ label, isRequired = true }: { label: string; isRequi
   );
 }
 
-export function FieldFoot({ help }: { help?: ReactNode }) {
+export function FieldFoot({ help, error }: Pick<FieldWords, 'help' | 'error'>) {
   return (
     <>
       {help && (
@@ -34,7 +34,7 @@ export function FieldFoot({ help }: { help?: ReactNode }) {
           {help}
         </Text>
       )}
-      <FieldError className="field-error" />
+      <FieldError className="field-error">{error}</FieldError>
     </>
   );
 }

@@ -29,6 +29,7 @@ interface SelectFieldProps<K extends string> extends FieldWords {
 export function SelectField<K extends string>({
   label,
   help,
+  error,
   choices,
   value,
   onChange,
@@ -42,6 +43,7 @@ export function SelectField<K extends string>({
       className={isInline ? 'field select-inline' : 'field'}
       value={value}
       isRequired={isRequired}
+      isInvalid={error !== undefined}
       isDisabled={isDisabled}
       placeholder={placeholder}
       onChange={(key) => {
@@ -58,7 +60,7 @@ export function SelectField<K extends string>({
         <SelectValue className="select-value" />
         <Icon name="chevronDown" />
       </AriaButton>
-      <FieldFoot help={help} />
+      <FieldFoot help={help} error={error} />
       <Popover className="list-popover" offset={4}>
         <ListBox className="list" items={choices}>
           {(choice) => (

@@ -2,7 +2,7 @@
 import type { Server } from 'node:http';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Router } from 'express';
+import type { Router } from 'express';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { MailPort } from '../../integrations/ports.ts';
 import { type ApiDeps, createApiServer } from '../api/server.ts';
@@ -18,19 +18,14 @@ import { tryPlaybook } from '../usecases/try-playbook.ts';
 import { publishPlaybooks } from '../usecases/publish-playbooks.ts';
 import { addDocument } from '../usecases/documents/add-document.ts';
 import { acceptMail } from '../usecases/replies/decide-mail.ts';
-import { createBounceWebhook } from '../webhooks/email-bounce.ts';
-import { createInboundMailWebhook } from '../webhooks/email-inbound.ts';
-import { createHubSpotWebhook } from '../webhooks/hubspot.ts';
-import { createSalesforceWebhook } from '../webhooks/salesforce.ts';
-import { createTrackerWebhooks } from '../webhooks/trackers.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Core } from './core.ts';
 import { createReplyDeps } from './inbound.ts';
 import { portOf } from './port-of.ts';
-import { createPoke } from './notify.ts';
 import { createSlack, slackOAuthOf } from './slack.ts';
 import { startSlackIn } from './slack-in.ts';
 import { systemParts } from './system-parts.ts';
+import { createWebhooks } from './webhooks.ts';
 
 const projectRoot = new URL('../../', import.meta.url);
 
@@ -117,7 +112,7 @@ export async function startApiRole(options: ApiRoleOptions): Promise<ApiRole> {
     playbookIssues: (key) => problems.get(key) ?? [],
     sendSignInMail: (target) => sendSignInMail(sending, target),
     sendTaskLink: (target) => sendTaskLink(sending, target),
-    webhooks: webhooks(options, slackIn?.webhook ?? null),
+    webhooks: createWebhooks(options, slackIn?.webhook ?? null),
     sandbox: options.sandbox,
   };
   const api = createApiServer(apiDeps);
@@ -136,57 +131,6 @@ export async function startApiRole(options: ApiRoleOptions): Promise<ApiRole> {
       await slackIn?.stop();
     },
   };
-}
-
-function webhooks({ core, config, publicUrl, logger, secret }: ApiRoleOptions, slack: Router | null): Router {
-  const router = Router();
-  const { db, clock, connections } = core;
-  if (config.hubspot) {
-    router.use(
-      createHubSpotWebhook({
-        db,
-        clock,
-        logger,
-        publicUrl,
-        clientSecret: config.hubspot.clientSecret,
-        appId: config.hubspot.appId,
-        poke: createPoke(db, logger),
-        connections: new Map(
-          connections
-            .filter(({ provider }) => provider === 'hubspot')
-            .map((connection) => [connection.accountId, connection]),
-        ),
-      }),
-    );
-  }
-  const outboundToken = config.salesforce?.outboundToken;
-  if (outboundToken)
-    router.use(
-      createSalesforceWebhook({
-        db,
-        clock,
-        logger,
-        poke: createPoke(db, logger),
-        organizations: connections
-          .filter(({ provider }) => provider === 'salesforce')
-          .map((connection) => ({ connection, token: outboundToken })),
-      }),
-    );
-  if (config.mail?.bounceSecret)
-    router.use(
-      createBounceWebhook({
-        db,
-        clock,
-        logger,
-        secret,
-        bounceSecret: config.mail.bounceSecret,
-        keepsReplies: config.inbound !== null,
-      }),
-    );
-  if (slack) router.use(slack);
-  router.use(createTrackerWebhooks({ db, clock, trackers: config.trackers }));
-  if (config.inbound) router.use(createInboundMailWebhook({ db, clock, logger, inbound: config.inbound }));
-  return router;
 }
 
 async function part(

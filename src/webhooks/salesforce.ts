@@ -41,24 +41,20 @@ export function createSalesforceWebhook(deps: SalesforceWebhookDeps): Router {
   router.post(
     path,
     async (request: Request, response: Response, next: NextFunction) => {
-      if (organizationOf(deps, request)) next();
+      if (connectionsOf(deps, request).length > 0) next();
       else await refuse(response, 'token', 401);
     },
     raw({ type: () => true, limit: bodyLimit }),
     async (request: Request, response: Response) => {
-      const connection = organizationOf(deps, request)?.connection;
-      if (!connection) return refuse(response, 'token', 401);
       const projection = projectOutboundMessage(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
       if (!projection.ok) return refuse(response, projection.reason, 400);
-      if (projection.organizationId !== connection.accountId) {
-        const { organizationId } = projection;
-        deps.logger.warn(
-          { organizationId },
-          'An outbound message of a Salesforce organisation that is not connected was refused',
-        );
+      const { organizationId, events } = projection;
+      const connection = connectionsOf(deps, request).find(({ accountId }) => accountId === organizationId);
+      if (!connection) {
+        deps.logger.warn({ organizationId }, 'An outbound message of another Salesforce organisation was refused');
         return refuse(response, 'organization', 403);
       }
-      await inbox.store(projection.events.map((event) => ({ connectionId: connection.id, event })));
+      await inbox.store(events.map((event) => ({ connectionId: connection.id, event })));
       deps.poke();
       response.status(200).type('text/xml').send(acknowledgement);
     },
@@ -72,13 +68,10 @@ export function createSalesforceWebhook(deps: SalesforceWebhookDeps): Router {
   return router;
 }
 
-/** Every organisation is compared, each in the same time whatever was given. */
-function organizationOf(
-  { organizations }: SalesforceWebhookDeps,
-  { params }: Request,
-): SalesforceOrganization | undefined {
+/** Every path is compared, each in the same time whatever was given. */
+function connectionsOf({ organizations }: SalesforceWebhookDeps, { params }: Request): CrmConnection[] {
   const given = sha256(typeof params['token'] === 'string' ? params['token'] : '');
-  return organizations.filter(({ token }) => timingSafeEqual(sha256(token), given)).at(0);
+  return organizations.filter(({ token }) => timingSafeEqual(sha256(token), given)).map(({ connection }) => connection);
 }
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -70,6 +70,16 @@ export async function slackIsBack(tx: Sql, teamId: string): Promise<void> {
   for (const { person_id: personId } of back) await settleReach(tx, personId, null);
 }
 
+/** Their account is used again. */
+export async function slackUserIsBack(tx: Sql, personId: string, address: string): Promise<void> {
+  const back = await tx.query(
+    `UPDATE person_channels SET unreachable_since = NULL, unreachable_reason = NULL
+     WHERE person_id = $1 AND channel = 'slack' AND address = $2 AND unreachable_since IS NOT NULL RETURNING 1`,
+    [personId, address],
+  );
+  if (back.length > 0) await settleReach(tx, personId, null);
+}
+
 /** What was known of an address that is theirs no more. */
 export const forgetMailOf = (tx: Sql, personId: string): Promise<unknown> =>
   tx.query(`DELETE FROM person_channels WHERE person_id = $1 AND channel = 'email'`, [personId]);

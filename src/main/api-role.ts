@@ -66,7 +66,7 @@ export async function startApiRole(options: ApiRoleOptions): Promise<ApiRole> {
   const slack = slackConfig ? await createSlack({ db, config: slackConfig, secret, logger }) : null;
   const slackIn =
     slackConfig && slack
-      ? startSlackIn({ core, config: slackConfig, slack, databaseUrl: options.databaseUrl, logger })
+      ? startSlackIn({ core, config: slackConfig, slack, databaseUrl: options.databaseUrl, secret, logger })
       : null;
   const apiDeps: ApiDeps = {
     db,

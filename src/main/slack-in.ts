@@ -8,6 +8,7 @@ import { followSocket } from '../usecases/slack/follow-socket.ts';
 import { createSlackDoor } from '../usecases/slack/slack-door.ts';
 import { createSlackWebhook } from '../webhooks/slack.ts';
 import type { Core } from './core.ts';
+import { reconnectConfigured, type SlackOptions } from './slack.ts';
 
 export interface SlackIn {
   /** null: they come by Socket Mode alone */
@@ -20,17 +21,20 @@ export function startSlackIn({
   config,
   slack,
   databaseUrl,
+  secret,
   logger,
 }: {
   core: Core;
   config: SlackConfig;
   slack: SlackWorkspaces;
   databaseUrl: string;
+  secret: string;
   logger: Logger;
 }): SlackIn {
   const { db, clock } = core;
   const door = createSlackDoor({ ...core.deps, slack, logger });
   const { appToken, signingSecret, apiUrl } = config;
+  const reconnecting = reconnectNowAndThen({ db, config, secret, logger });
   const follower =
     appToken === null
       ? null
@@ -47,8 +51,19 @@ export function startSlackIn({
   return {
     webhook: signingSecret === null ? null : createSlackWebhook({ db, clock, signingSecret, door }),
     async stop() {
+      clearInterval(reconnecting);
       await follower?.stop();
       await door.close();
     },
   };
 }
+
+const reconnectEveryMs = 30_000;
+
+const reconnectNowAndThen = (options: SlackOptions): NodeJS.Timeout =>
+  setInterval(() => {
+    reconnectConfigured(options).then(
+      (isNews) => isNews && options.logger.info({}, 'Slack takes the configured token; messages go there again'),
+      (error: unknown) => options.logger.warn({ err: error }, 'Slack’s configured token could not be tried'),
+    );
+  }, reconnectEveryMs).unref();

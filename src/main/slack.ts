@@ -91,6 +91,25 @@ async function rememberConfigured({
   );
 }
 
+/**
+ * The configured token is taken again, or for the first time: Slack was away when we started, or an administrator
+ * installed the app anew. @returns whether it was news
+ */
+export async function reconnectConfigured(options: SlackOptions): Promise<boolean> {
+  const { db, config, secret } = options;
+  const { botToken } = config;
+  if (botToken === null) return false;
+  for (const { teamId } of (await listInstallations(db)).filter(({ revokedAt }) => revokedAt === null))
+    if ((await openInstallation(db, teamId, secret))?.token === botToken) return false;
+  try {
+    await rememberConfigured({ ...options, botToken });
+    return true;
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    return false;
+  }
+}
+
 /** How its events reach us, for people. */
 export const slackWaysIn = ({ appToken, signingSecret }: SlackConfig, publicUrl: string): string =>
   [

@@ -39,6 +39,7 @@ export interface Received {
 export interface SlackFixture {
   readonly slack: SandboxSlack;
   readonly web: WebClient;
+  readonly apiUrl: string;
   /** our own client, with nothing that spares Slack */
   readonly port: SlackPort;
   /** what the app was sent */
@@ -80,6 +81,9 @@ export function useSandboxSlack({
     },
     get web() {
       return web;
+    },
+    get apiUrl() {
+      return `${address}/api/`;
     },
     get port() {
       return port;
@@ -133,12 +137,12 @@ export function useSandboxSlack({
     port = createSlackPort({
       teamId: 'T0SANDBOX',
       token: 'xoxb-full',
-      apiUrl: `${address}/api/`,
+      apiUrl: fixture.apiUrl,
       timeoutMs,
       gate: { acquire: () => Promise.resolve(), block: () => Promise.resolve() },
     });
     web = new WebClient('xoxb-full', {
-      slackApiUrl: `${address}/api/`,
+      slackApiUrl: fixture.apiUrl,
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
       logger: quiet,

@@ -335,6 +335,17 @@ describe('what Slack tells of itself', () => {
     expect(row).toEqual({ unreachable_reason: 'Their account in Slack is deactivated' });
   });
 
+  it('and there again once the account is used again', async () => {
+    const change = (deleted: boolean) =>
+      slackIn.event({ type: 'user_change', user: { id: 'U1', team_id: 'T1', deleted } });
+    await change(true);
+    await slackIn.settled();
+    await change(false);
+    await slackIn.settled();
+    const [row] = await world.db.query(`SELECT unreachable_since FROM person_channels WHERE address = 'T1:U1'`);
+    expect(row).toEqual({ unreachable_since: null });
+  });
+
   it.each([
     ['app_uninstalled', { type: 'app_uninstalled' }, true, true],
     ['tokens_revoked', { type: 'tokens_revoked', tokens: { bot: ['B1'] } }, true, true],

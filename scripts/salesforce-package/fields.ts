@@ -1,7 +1,6 @@
 /** Our fields as Salesforce's, made of the same definitions that HubSpot's properties are created from. */
 import type { CustomField } from '@salesforce/types/metadata';
-import { propertyDefinitions } from '../../integrations/hubspot/property-definitions.ts';
-import { type CrmFieldDefinition, crmFieldDefinitions } from '../../src/domain/crm-fields.ts';
+import { type CrmFieldDefinition, crmFieldDefinitions, handoffFieldDefinitions } from '../../src/domain/crm-fields.ts';
 import { toApiName } from './api-names.ts';
 import { type MetadataFile, metadataFile, type Written } from './metadata.ts';
 
@@ -48,7 +47,7 @@ const toField = (definition: CrmFieldDefinition, object: PackageField['object'])
   const help = description === '' ? {} : { description, inlineHelpText: description };
   return {
     object,
-    isForSales: !crmFieldDefinitions.includes(definition),
+    isForSales: handoffFieldDefinitions.includes(definition),
     field: { fullName: toApiName(name), label, ...help, ...typeOf(definition) },
   };
 };
@@ -115,7 +114,7 @@ const onboardingFields = crmFieldDefinitions
   .map((definition) => toField(definition, 'Onboarding__c'));
 
 export const packageFields: readonly PackageField[] = [
-  ...propertyDefinitions.map((definition) =>
+  ...[...crmFieldDefinitions, ...handoffFieldDefinitions].map((definition) =>
     toField(definition, definition.object === 'deal' ? 'Opportunity' : 'Account'),
   ),
   ...onboardingFields,

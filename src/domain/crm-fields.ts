@@ -1,4 +1,4 @@
-/** The CRM fields that Gangway writes, as `gangway crm setup` creates them. */
+/** The CRM fields that Gangway writes, and those that sales fills in: what `gangway crm setup` and the Salesforce package create. */
 
 export type CrmFieldType = 'text' | 'long_text' | 'number' | 'date' | 'enumeration' | 'url';
 
@@ -97,4 +97,29 @@ export const crmFieldDefinitions: readonly CrmFieldDefinition[] = [
   company('customer_status', 'Customer status', 'enumeration', { options: customerStatuses }),
   company('go_live_date', 'Go-live', 'date'),
   company('renewal_date', 'Renewal', 'date'),
+];
+
+const handoff = (name: string, label: string, type: CrmFieldType = 'text'): CrmFieldDefinition => ({
+  object: 'deal',
+  name,
+  label,
+  type,
+  description: 'Sales handoff: needed before the onboarding starts',
+  options: [],
+  isUnique: false,
+});
+
+/** What sales fills in for the handoff of the playbooks that ship. */
+export const handoffFieldDefinitions: readonly CrmFieldDefinition[] = [
+  handoff('purchased_for', 'Purchased for', 'long_text'),
+  handoff('success_criteria', 'Success criteria', 'long_text'),
+  handoff('implementation_notes', 'Implementation notes', 'long_text'),
+  handoff('contract_term_months', 'Contract term (months)', 'number'),
+  handoff('contract_start_date', 'Contract start', 'date'),
+  handoff('wished_go_live', 'Wished go-live', 'date'),
+  handoff('segment', 'Segment'),
+  handoff('region', 'Region'),
+  handoff('implementation_partner', 'Implementation partner'),
+  handoff('systems_in_scope', 'Systems in scope', 'long_text'),
+  handoff('security_requirements', 'Security requirements', 'long_text'),
 ];

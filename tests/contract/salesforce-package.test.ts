@@ -2,11 +2,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { propertyDefinitions } from '../../integrations/hubspot/property-definitions.ts';
 import { defaultApiVersion } from '../../integrations/salesforce/api-version.ts';
 import { projectOutboundMessage } from '../../integrations/salesforce/webhook.ts';
 import { packageFiles } from '../../scripts/salesforce-package/package-files.ts';
-import { crmFieldDefinitions } from '../../src/domain/crm-fields.ts';
+import { crmFieldDefinitions, handoffFieldDefinitions } from '../../src/domain/crm-fields.ts';
 import { outboundMessage } from '../support/outbound-message.ts';
 import { all, deep, readXml, textOf, type XmlElement } from '../support/xml-tree.ts';
 
@@ -107,22 +106,23 @@ describe('Its fields', () => {
   const capitalised = (name: string): string =>
     `${name.replaceAll(/(^|_)([a-z])/g, (match) => match.toUpperCase())}__c`;
 
-  it.each(propertyDefinitions.map((definition) => [`${definition.object}.${definition.name}`, definition] as const))(
-    '%s is there in its type, with its values',
-    (_name, { object, name, type, label, options, isUnique }) => {
-      const field = customFields.get(`${object === 'deal' ? 'Opportunity' : 'Account'}.${capitalised(name)}`);
-      if (!field) throw new Error('It is missing');
-      expect(textOf(field, 'type')).toBe(salesforceTypes[type]);
-      expect(textOf(field, 'label')).toBe(label);
-      expect(textOf(field, 'unique')).toBe(isUnique ? 'true' : undefined);
-      expect(textOf(field, 'externalId')).toBe(isUnique ? 'true' : undefined);
-      expect(
-        deep(field, 'valueSetDefinition')
-          .flatMap((set) => all(set, 'value'))
-          .map((value) => textOf(value, 'fullName')),
-      ).toEqual(options.map(({ value }) => value));
-    },
-  );
+  it.each(
+    [...crmFieldDefinitions, ...handoffFieldDefinitions].map(
+      (definition) => [`${definition.object}.${definition.name}`, definition] as const,
+    ),
+  )('%s is there in its type, with its values', (_name, { object, name, type, label, options, isUnique }) => {
+    const field = customFields.get(`${object === 'deal' ? 'Opportunity' : 'Account'}.${capitalised(name)}`);
+    if (!field) throw new Error('It is missing');
+    expect(textOf(field, 'type')).toBe(salesforceTypes[type]);
+    expect(textOf(field, 'label')).toBe(label);
+    expect(textOf(field, 'unique')).toBe(isUnique ? 'true' : undefined);
+    expect(textOf(field, 'externalId')).toBe(isUnique ? 'true' : undefined);
+    expect(
+      deep(field, 'valueSetDefinition')
+        .flatMap((set) => all(set, 'value'))
+        .map((value) => textOf(value, 'fullName')),
+    ).toEqual(options.map(({ value }) => value));
+  });
 
   it('of a deal stand on the onboarding’s record as well', () => {
     for (const { name } of crmFieldDefinitions.filter(({ object, isUnique }) => object === 'deal' && !isUnique)) {

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import express, { Router } from 'express';
 import { createFileStore, createSandboxHubSpot, sandboxPortalId } from '../../integrations/sandbox/hubspot/index.ts';
+import { salespeople } from '../../integrations/sandbox/hubspot/seed.ts';
 import { createSandboxJira } from '../../integrations/sandbox/jira/index.ts';
 import { createSandboxMailbox } from '../../integrations/sandbox/mailbox/index.ts';
 import { sandboxClockRoutes } from '../api/sandbox/clock.ts';
@@ -113,7 +114,14 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = `http://127.0.0.1:${portOf(server)}`;
-  const slack = mountSandboxSlack({ app, address, publicUrl, people: staff, today: () => businessNow(), credential });
+  const slack = mountSandboxSlack({
+    app,
+    address,
+    publicUrl,
+    people: [...staff, ...salespeople],
+    today: () => businessNow(),
+    credential,
+  });
   // HubSpot's answers everything that nobody else does
   app.use('/jira', jira.router).use(hubspot.router);
   return {

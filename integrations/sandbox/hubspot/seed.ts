@@ -49,6 +49,12 @@ const owners: [string, string, string, boolean?][] = [
   ['Marcus', 'Hale', 'marcus.hale', true],
 ];
 
+const company = 'northwind-crm.example';
+/** who sells there now */
+export const salespeople = owners
+  .filter(([, , , isArchived = false]) => !isArchived)
+  .map(([firstName, lastName, local]) => ({ name: `${firstName} ${lastName}`, email: `${local}@${company}` }));
+
 const perType = <T>(make: () => T): Record<ObjectType, T> => ({
   deals: make(),
   companies: make(),
@@ -70,7 +76,7 @@ export const freshState = (): PortalState => ({
   pipelines: structuredClone(pipelines),
   owners: owners.map(([firstName, lastName, local, archived = false], index) => ({
     id: String(78_112_340 + index),
-    email: `${local}@northwind-crm.example`,
+    email: `${local}@${company}`,
     firstName,
     lastName,
     userId: 9_100_200 + index,

@@ -18,6 +18,13 @@ const peopleMethods: Record<string, SlackMethod> = {
       bot_id: 'B0SANDBOX',
     }),
   },
+  'auth.revoke': {
+    scopes: [],
+    answer(state) {
+      state.gone = 'token_revoked';
+      return { revoked: true };
+    },
+  },
   'users.lookupByEmail': {
     scopes: ['users:read.email'],
     answer(state, args) {

@@ -28,7 +28,7 @@ export async function storeReceived(db: Database, received: ReceivedEvent[], now
       column(({ event }) => event.dedupeKey),
       column(({ event }) => event.kind),
       column(({ event }) => event.dealId),
-      column(({ event }) => JSON.stringify({ merged: event.mergedDealIds, raw: event.raw })),
+      column(({ event }) => payloadOf(event)),
       column(({ event }) => event.occurredAt),
       column(({ event }) => stateOf(event)),
       column(({ event }) => event.reason),
@@ -37,6 +37,13 @@ export async function storeReceived(db: Database, received: ReceivedEvent[], now
   });
   return rows[0]?.stored ?? 0;
 }
+
+/** jsonb has neither NUL nor half a surrogate pair, and one of them would refuse every event of the statement. */
+const escapes = /\\(?:\\|u(?:0000|d[89a-f][0-9a-f]{2}))/g;
+const payloadOf = ({ mergedDealIds, raw }: CrmEvent): string =>
+  JSON.stringify({ merged: mergedDealIds, raw }).replaceAll(escapes, (escape) =>
+    escape === '\\\\' ? escape : '\\ufffd',
+  );
 
 export const storeEvents = (db: Database, connectionId: string, events: CrmEvent[], now: Date): Promise<number> =>
   storeReceived(

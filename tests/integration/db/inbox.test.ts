@@ -68,6 +68,20 @@ test('unreadable events wait for a person; other and own ones are kept but ask f
   expect(await readPendingDeals(opened.db, connectionId, 10)).toEqual([]);
 });
 
+test('what PostgreSQL cannot hold of an event does not hold up those beside it', async () => {
+  const connectionId = randomUUID();
+  const raw = { 'a\0': 'a\0b', half: '\ud83d', whole: '😀', escaped: '\\u0000' };
+  expect(await storeEvents(opened.db, connectionId, [event('odd', '1', { raw }), event('plain', '2')], now)).toBe(2);
+  const [row] = await opened.db.query<{ payload: unknown }>(
+    `SELECT payload FROM inbox_events WHERE connection_id = $1 AND dedupe_key = 'odd'`,
+    [connectionId],
+  );
+  expect(row?.payload).toEqual({
+    merged: [],
+    raw: { 'a\ufffd': 'a\ufffdb', half: '\ufffd', whole: '😀', escaped: '\\u0000' },
+  });
+});
+
 test('refused deliveries are only counted, by day and reason', async () => {
   for (let times = 0; times < 3; times++) await countRefusal(opened.db, 'hubspot', 'stale', now);
   expect(await opened.db.query(`SELECT reason, day, count FROM webhook_refusals`)).toEqual([

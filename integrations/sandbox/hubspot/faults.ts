@@ -1,6 +1,6 @@
 /** Which call fails, and how. */
 import type { SandboxFault, SandboxFaults } from '../../../src/contracts/sandbox/hubspot.ts';
-import { type Chance, createChance } from './chance.ts';
+import { type Chance, createChance } from '../chance.ts';
 
 export type Trouble =
   { kind: 'status'; status: number } | { kind: 'timeout' } | { kind: 'drop' } | { kind: 'slow'; delayMs: number };

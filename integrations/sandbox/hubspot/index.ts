@@ -4,7 +4,7 @@ import type { Logger } from '../../../src/telemetry/logger.ts';
 import { accountRoutes } from './account-api.ts';
 import { associationRoutes } from './associations-api.ts';
 import { batchRoutes } from './batch-api.ts';
-import { createChance } from './chance.ts';
+import { createChance } from '../chance.ts';
 import type { Change } from './changes.ts';
 import { createControl } from './control.ts';
 import { createCounters } from './counters.ts';
@@ -18,11 +18,11 @@ import { freshState } from './seed.ts';
 import { seedDeals } from './seed-deals.ts';
 import { serve, type Served } from './serve.ts';
 import { portalStateSchema, type PortalState } from './state.ts';
-import { createSaver, type SandboxStore } from './store.ts';
+import { createSaver, type SandboxStore } from '../store.ts';
 import { eventsOf } from './webhook-events.ts';
 import { createWebhooks, type Webhooks, type WebhookTarget } from './webhooks.ts';
 
-export { createFileStore, createMemoryStore } from './store.ts';
+export { createFileStore, createMemoryStore } from '../store.ts';
 export { sandboxPortalId } from './seed.ts';
 export type { AccessToken } from './routes.ts';
 

@@ -1,7 +1,7 @@
 /** Delivers events as HubSpot does: up to 100 a call, ten calls at once, five seconds each, ten more attempts over a (scaled) day. */
 import { createHmac } from 'node:crypto';
 import type { SandboxWebhooks } from '../../../src/contracts/sandbox/hubspot.ts';
-import type { Chance } from './chance.ts';
+import type { Chance } from '../chance.ts';
 import type { Counters } from './counters.ts';
 import type { Delivery, PortalState, WebhookEvent } from './state.ts';
 

@@ -1,4 +1,5 @@
 export { alerts } from './alerts/workflow.ts';
+export { backfill } from './backfill/workflow.ts';
 export { checkIns } from './check-ins/workflow.ts';
 export { crmIntake } from './crm-intake/workflow.ts';
 export { crmSync } from './crm-sync/workflow.ts';

@@ -13,6 +13,7 @@ import type { Handler } from './http/handler.ts';
 import { mount, type MountOptions } from './http/mount.ts';
 import * as signIn from './sign-in/handlers.ts';
 import * as apiKeys from './staff/api-keys.ts';
+import * as backfills from './staff/backfills.ts';
 import * as crm from './staff/crm.ts';
 import * as ledger from './staff/ledger.ts';
 import * as mails from './staff/mails.ts';
@@ -63,6 +64,12 @@ const table: Record<keyof Endpoints, Mount> = {
   resumeConnection: serve(endpoints.resumeConnection, crm.resume),
   pauseConnection: serve(endpoints.pauseConnection, crm.pause),
   setConnectionMode: serve(endpoints.setConnectionMode, crm.mode),
+  listBackfills: serve(endpoints.listBackfills, backfills.list),
+  createBackfill: serve(endpoints.createBackfill, backfills.create),
+  listBackfillItems: serve(endpoints.listBackfillItems, backfills.items),
+  runBackfill: serve(endpoints.runBackfill, backfills.run),
+  stopBackfill: serve(endpoints.stopBackfill, backfills.stop),
+  resumeBackfill: serve(endpoints.resumeBackfill, backfills.resume),
   listApiKeys: serve(endpoints.listApiKeys, apiKeys.list),
   createApiKey: serve(endpoints.createApiKey, apiKeys.create, { isSecret: true }),
   revokeApiKey: serve(endpoints.revokeApiKey, apiKeys.revoke),

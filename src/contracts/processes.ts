@@ -46,6 +46,9 @@ export interface SlackPostsInput {
 export interface AlertsInput {
   alertsId: string;
 }
+export interface BackfillInput {
+  backfillId: string;
+}
 export interface DigestRoundsInput {
   roundsId: string;
 }

@@ -43,6 +43,15 @@ export const slackCommandSchema = z.object({
   triggerId: z.string(),
 });
 
+/** Somebody types in a menu that looks things up; asked and answered, never stored. */
+export interface SlackSuggestion {
+  teamId: string;
+  userId: string;
+  /** its `action_id` */
+  menu: string;
+  text: string;
+}
+
 const event = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
   z.object({ kind: z.literal('event'), type: z.literal(type), ...shape });
 export const slackEventSchema = z.discriminatedUnion('type', [

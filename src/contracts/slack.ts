@@ -23,4 +23,7 @@ export const slackModals = {
   startOnboarding: 'start_onboarding',
 } as const;
 
+/** Menus that look up what they offer; `action_id` and `block_id` alike. */
+export const slackMenus = { wonDeal: 'won_deal' } as const;
+
 export const slackActionValueSchema = z.uuid();

@@ -11,7 +11,8 @@ export type Process =
   | 'ticket_sync'
   | 'slack_posts'
   | 'digest_rounds'
-  | 'alerts';
+  | 'alerts'
+  | 'backfill';
 export interface OutboxEntry {
   workflowId: string;
   process: Process;
@@ -33,6 +34,7 @@ const prefixes = {
   slack_posts: 'slack-posts',
   digest_rounds: 'digest-rounds',
   alerts: 'alerts',
+  backfill: 'backfill',
 } as const;
 
 /** Onboardings carry their own workflow id; every other process has one workflow per subject. */

@@ -66,6 +66,16 @@ export async function peopleById(sql: Sql, ids: string[]): Promise<Person[]> {
   return rows.map(({ row }) => fromRow<Person>(row));
 }
 
+/** @returns the id by address; whoever has left is nobody's */
+export async function peopleByEmail(sql: Sql, emails: string[]): Promise<Map<string, string>> {
+  if (emails.length === 0) return new Map();
+  const rows = await sql.query<{ email: string; id: string }>(
+    'SELECT email, id FROM people WHERE email = ANY($1) AND deactivated_at IS NULL',
+    [emails],
+  );
+  return new Map(rows.map(({ email, id }) => [email, id]));
+}
+
 /** Who hears what is wrong with the installation itself. */
 export async function administrators(sql: Sql): Promise<Person[]> {
   const rows = await sql.query<{ row: Record<string, unknown> }>(

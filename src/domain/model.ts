@@ -108,6 +108,8 @@ export interface Onboarding {
   firstValueAt: Instant | null;
   liveAt: Instant | null;
   transitionedAt: Instant | null;
+  /** taken over by a backfill; see aboard.ts */
+  cameAboardAt: Instant | null;
   cancelledAt: Instant | null;
   cancelReason: string | null;
   holdReason: string | null;

@@ -97,6 +97,7 @@ export const sampleOnboarding = (sample: SampleDeal, playbook: Playbook, now: In
       firstValueAt: null,
       liveAt: null,
       transitionedAt: null,
+      cameAboardAt: null,
       cancelledAt: null,
       cancelReason: null,
       holdReason: null,

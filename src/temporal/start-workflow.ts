@@ -13,6 +13,7 @@ const starts: Record<Process, { workflowType: string; input: (subjectId: string)
   slack_posts: { workflowType: 'slackPosts', input: (syncId) => ({ syncId }) },
   digest_rounds: { workflowType: 'digestRounds', input: (roundsId) => ({ roundsId }) },
   alerts: { workflowType: 'alerts', input: (alertsId) => ({ alertsId }) },
+  backfill: { workflowType: 'backfill', input: (backfillId) => ({ backfillId }) },
   check_ins: { workflowType: 'checkIns', input: (onboardingId) => ({ onboardingId }) },
 };
 

@@ -139,3 +139,10 @@ test('alerts are told until the mail server takes them, and again for what came 
   });
   expect(calls).toBe(3);
 });
+
+test('a backfill goes on batch by batch', async () => {
+  const answers = [{ hasMore: true }, { hasMore: false }];
+  const continueBackfill = vi.fn(async () => answers.shift() ?? { hasMore: false });
+  await environment.withWorker({ continueBackfill }, async () => (await start('backfill')).result());
+  expect(continueBackfill).toHaveBeenCalledTimes(2);
+});

@@ -31,6 +31,8 @@ const statusWords: Record<string, string> = {
 const sentences: Record<string, (facts: Facts) => string> = {
   opened: (f) => `The onboarding was opened${f.because('why')}`,
   plan_drafted: (f) => `A plan of ${f.count('tasks')} tasks was drafted from the playbook ${f.text('playbook')}`,
+  came_aboard: (f) =>
+    `It came aboard with ${f.count('done')} tasks done elsewhere${f.text('unmatched') ? `; the plan has no task called ${f.text('unmatched')}` : ''}`,
   playbook_chosen: (f) => `The playbook ${f.text('playbook')} was chosen`,
   published: (f) =>
     `The plan was published: ${f.count('tasks')} tasks, kickoff ${f.text('kickoffOn')}${f.text('goLiveOn') ? `, go-live ${f.text('goLiveOn')}` : ''}`,

@@ -1,6 +1,7 @@
 /** All of /api/v1: listed endpoints, and one per command and subject. */
 import { z } from 'zod';
 import * as access from './access.ts';
+import * as backfills from './backfills.ts';
 import { commandAnswer, type CommandName, commands } from './commands.ts';
 import * as connections from './connections.ts';
 import { type Endpoint, endpoint, linkHolder } from './endpoint.ts';
@@ -47,6 +48,12 @@ export const endpoints = {
   resumeConnection: connections.resumeConnection,
   pauseConnection: connections.pauseConnection,
   setConnectionMode: connections.setConnectionMode,
+  listBackfills: backfills.listBackfills,
+  createBackfill: backfills.createBackfill,
+  listBackfillItems: backfills.listBackfillItems,
+  runBackfill: backfills.runBackfill,
+  stopBackfill: backfills.stopBackfill,
+  resumeBackfill: backfills.resumeBackfill,
   listApiKeys: system.listApiKeys,
   createApiKey: system.createApiKey,
   revokeApiKey: system.revokeApiKey,

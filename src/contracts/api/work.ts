@@ -1,6 +1,6 @@
 /** Queue, quarantine, playbooks, CRM, system status. */
 import { z } from 'zod';
-import { admin, endpoint, member, viewer } from './endpoint.ts';
+import { endpoint, member, viewer } from './endpoint.ts';
 import { id, instant, none, nothing, page, pageQuery, shortText } from './values.ts';
 
 export const queueItem = z.object({

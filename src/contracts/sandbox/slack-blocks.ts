@@ -2,8 +2,8 @@
 import { z } from 'zod';
 
 const textSchema = z.looseObject({ type: z.enum(['plain_text', 'mrkdwn']), text: z.string() });
-const optionSchema = z.looseObject({ value: z.string(), text: textSchema });
-const groupSchema = z.looseObject({ label: textSchema, options: z.array(optionSchema) });
+export const sandboxSlackOptionSchema = z.looseObject({ value: z.string(), text: textSchema });
+const groupSchema = z.looseObject({ label: textSchema, options: z.array(sandboxSlackOptionSchema) });
 const action = { action_id: z.string(), placeholder: textSchema.optional() };
 
 const elementSchema = z.discriminatedUnion('type', [
@@ -14,13 +14,18 @@ const elementSchema = z.discriminatedUnion('type', [
     url: z.string().optional(),
     style: z.enum(['primary', 'danger']).optional(),
   }),
-  z.looseObject({ ...action, type: z.literal('overflow'), options: z.array(optionSchema) }),
+  z.looseObject({ ...action, type: z.literal('overflow'), options: z.array(sandboxSlackOptionSchema) }),
   z.looseObject({
     ...action,
     type: z.literal('static_select'),
-    options: z.array(optionSchema).optional(),
+    options: z.array(sandboxSlackOptionSchema).optional(),
     option_groups: z.array(groupSchema).optional(),
-    initial_option: optionSchema.optional(),
+    initial_option: sandboxSlackOptionSchema.optional(),
+  }),
+  z.looseObject({
+    ...action,
+    type: z.literal('external_select'),
+    initial_option: sandboxSlackOptionSchema.optional(),
   }),
   z.looseObject({ ...action, type: z.literal('users_select'), initial_user: z.string().optional() }),
   z.looseObject({ ...action, type: z.literal('datepicker'), initial_date: z.string().optional() }),
@@ -59,4 +64,5 @@ export const sandboxSlackBlockSchema = z.discriminatedUnion('type', [
   z.looseObject({ ...named, type: z.literal('unknown'), name: z.string() }),
 ]);
 export type SandboxSlackBlock = z.output<typeof sandboxSlackBlockSchema>;
+export type SandboxSlackOption = z.output<typeof sandboxSlackOptionSchema>;
 export type SandboxSlackElement = z.output<typeof elementSchema>;

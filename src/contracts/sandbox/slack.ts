@@ -1,6 +1,6 @@
 /** What the sandbox page and tests may do to the sandbox Slack, below /sandbox/api/slack. Slack itself has nothing of this. */
 import { z } from 'zod';
-import { sandboxSlackBlockSchema } from './slack-blocks.ts';
+import { sandboxSlackBlockSchema, sandboxSlackOptionSchema } from './slack-blocks.ts';
 
 const blocksSchema = z.array(sandboxSlackBlockSchema);
 const idSchema = z.string().min(1).max(100);
@@ -73,7 +73,7 @@ export const sandboxSlackFailures = ['http_timeout', 'connection_failed', 'http_
 export const sandboxSlackDeliverySchema = z.object({
   id: z.string(),
   at: z.string(),
-  path: z.enum(['events', 'interactions', 'commands']),
+  path: z.enum(['events', 'interactions', 'commands', 'options']),
   /** as `block_actions task_done` or `app_home_opened` */
   what: z.string(),
   /** from 1; events come again, interactions and commands do not */
@@ -177,6 +177,11 @@ export const sandboxSlackCommandSchema = z.strictObject({
     .default('/gangway'),
   text: z.string().max(4_000).default(''),
 });
+/** What somebody types in a menu of a modal that looks things up. */
+export const askSandboxSlackMenuSchema = z.strictObject({
+  actionId: z.string().min(1).max(255),
+  value: z.string().max(1_000),
+});
 export const shareSandboxSlackLinkSchema = z.strictObject({ userId: idSchema, url: z.url({ protocol: /^https?$/ }) });
 export const openSandboxSlackHomeSchema = z.strictObject({ userId: idSchema });
 export const addSandboxSlackPersonSchema = z.strictObject({ name: z.string().min(1).max(200), email: z.email() });
@@ -187,6 +192,10 @@ export const changeSandboxSlackConversationSchema = z.strictObject({ isArchived:
 export const sandboxSlackAnswerSchema = z.object({
   status: z.number().nullable(),
   failure: z.enum(sandboxSlackFailures).nullable(),
+});
+/** What the app offers in a menu; none where it did not answer. */
+export const sandboxSlackOptionsSchema = sandboxSlackAnswerSchema.extend({
+  options: z.array(sandboxSlackOptionSchema),
 });
 /** `errors`: the modal stays open, each stands at the block of its id; `failed`: it stays open, Slack could not connect. */
 export const sandboxSlackSubmissionSchema = sandboxSlackAnswerSchema.extend({

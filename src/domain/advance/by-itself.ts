@@ -1,4 +1,5 @@
 /** What an onboarding does without a person: resume on its day, publish where the playbook says so. */
+import { isQuiet } from '../aboard.ts';
 import { localDate } from '../calendar.ts';
 import type { Outcome } from '../commands/outcome.ts';
 import { publish } from '../commands/publish.ts';
@@ -19,7 +20,8 @@ export const resumeWhenDue = (state: OnboardingState, { now, playbook }: Advance
 /** Only where somebody of the customer would hear of it; else a person is asked to publish. */
 export const publishByItself = (state: OnboardingState, { now, playbook }: AdvanceContext): Outcome => {
   const { onboarding, members, people, tasks } = state;
-  const isAutomatic = onboarding.status === 'draft' && playbook?.publish.mode === 'automatic' && tasks.length > 0;
+  const isAutomatic =
+    onboarding.status === 'draft' && !isQuiet(onboarding) && playbook?.publish.mode === 'automatic' && tasks.length > 0;
   const lead = members.find(({ role }) => role === 'customer.lead')?.personId;
   const hasLead = isReachable(people.find(({ id }) => id === lead) ?? null);
   return isAutomatic && hasLead ? publish(state, {}, gangway, now, playbook) : { state, activity: [] };

@@ -3,6 +3,8 @@ import { atLocalTime, localDate, workingDayFrom } from '../calendar.ts';
 import { plannedCheckIns } from '../check-ins.ts';
 import { carer } from '../chase/who.ts';
 import { addDays, daysBetween } from '../local-date.ts';
+import { playbookMapping } from '../mapping/combine.ts';
+import type { RenewalRule } from '../mapping/model.ts';
 import { goLiveMark } from '../marks.ts';
 import type { EffectPayload, Instant } from '../model.ts';
 import { goLiveNews } from './news.ts';
@@ -28,20 +30,34 @@ const summary = ({ onboarding }: Pass, liveAt: Instant): string => {
   return lines.filter((line) => line !== null).join('\n');
 };
 
+const renewalOwner = (pass: Pass, { owner = 'csm' }: RenewalRule): string | null => {
+  const dealOwner = pass.inRole('crm.owner')?.crmOwnerId ?? null;
+  switch (owner) {
+    case 'csm':
+      return carer(pass)?.crmOwnerId ?? dealOwner;
+    case 'deal_owner':
+      return dealOwner;
+    case 'none':
+      return null;
+  }
+};
+
+const renewalAmount = (cents: number | null, { amount = 'deal', upliftPercent = 0 }: RenewalRule): number | null =>
+  amount === 'none' || cents === null ? null : Math.round(cents * (1 + upliftPercent / 100));
+
 const renewalDeal = (pass: Pass, dealId: string): EffectPayload | null => {
   const { onboarding, playbook } = pass;
-  const mapping = playbook?.crm.renewal;
-  if (!mapping?.createDeal || onboarding.renewalOn === null) return null;
-  const owner = carer(pass)?.crmOwnerId ?? pass.inRole('crm.owner')?.crmOwnerId ?? null;
+  const rule = playbook ? playbookMapping(playbook).renewal : null;
+  if (!rule?.createDeal || onboarding.renewalOn === null) return null;
   return {
     kind: 'crm_renewal_deal',
     dealId,
     name: `${onboarding.name} – renewal ${onboarding.renewalOn.slice(0, 4)}`,
-    amountCents: onboarding.deal.amountCents,
+    amountCents: renewalAmount(onboarding.deal.amountCents, rule),
     closeOn: onboarding.renewalOn,
-    ownerCrmId: owner,
-    pipeline: mapping.pipeline,
-    stage: mapping.stage,
+    ownerCrmId: renewalOwner(pass, rule),
+    pipeline: rule.pipeline,
+    stage: rule.stage,
   };
 };
 

@@ -1,4 +1,5 @@
 /** What people are told once, as it happens. What was told is marked, so that it is told anew only when it happens anew. */
+import { wasUnderWay } from '../aboard.ts';
 import { carerToHear, everybodyIn, isReachable, outOfReach } from '../chase/who.ts';
 import { standInFor } from '../absence.ts';
 import { cancelledMark, goLiveMark, heldMark, resumedMark } from '../marks.ts';
@@ -54,6 +55,7 @@ export const forget = (pass: Pass, prefix: string, isCurrent: (mark: string) => 
 
 /** Everybody's first mail says what this is; their first tasks come in the same message. */
 export const welcome = (pass: Pass): void => {
+  if (wasUnderWay(pass.state)) return;
   const text = pass.playbook?.messages.welcome;
   for (const person of outsiders(pass)) {
     tellOnce(pass, `welcome:${person.id}`, [person], {

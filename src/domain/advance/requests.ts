@@ -1,4 +1,5 @@
 /** Which asks are open now. */
+import { isQuiet } from '../aboard.ts';
 import type { Ask } from './asks.ts';
 import { ask, forgetAllBut, requestRungs } from './asks.ts';
 import { ladderNamed } from '../chase/ladder.ts';
@@ -122,7 +123,7 @@ const openAsks = (pass: Pass): Ask[] => {
 
 /** Asks whoever has something to give that everything waits for. */
 export const makeRequests = (pass: Pass): void => {
-  const asks = openAsks(pass);
+  const asks = isQuiet(pass.onboarding) ? [] : openAsks(pass);
   const current = new Set(asks.map(({ mark }) => mark));
   forgetAllBut(pass, (mark) => current.has(mark), isAsk);
   for (const request of asks) ask(pass, request);

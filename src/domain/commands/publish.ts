@@ -1,4 +1,5 @@
 import { AppError } from '../../errors.ts';
+import { wasUnderWay } from '../aboard.ts';
 import { localDate, workingDayFrom } from '../calendar.ts';
 import { laterOf } from '../local-date.ts';
 import type { Instant, LocalDate, OnboardingState } from '../model.ts';
@@ -53,6 +54,7 @@ const kickoffOf = (
 ): LocalDate => {
   const { kickoffOn, chase } = state.onboarding;
   if (wanted !== undefined && wanted !== kickoffOn) return requireDate(wanted, 'Kickoff');
+  if (kickoffOn !== null && wasUnderWay(state)) return kickoffOn;
   const earliestOn = laterOf(kickoffOn ?? today, today);
   return chase[kickoffMark] === undefined ? kickoffFrom(state, earliestOn, playbook, now) : earliestOn;
 };

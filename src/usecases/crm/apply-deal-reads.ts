@@ -3,6 +3,7 @@
  * deals are locked, so events may come twice, late or out of order.
  */
 import type { CrmProvider, DealRead, DealSnapshot } from '../../../integrations/ports.ts';
+import type { AboardProgress } from '../../domain/aboard.ts';
 import { choosePlaybook } from '../../domain/choose-playbook.ts';
 import { onDealChanged } from '../../domain/deal-change.ts';
 import type { Actor } from '../../domain/model.ts';
@@ -32,6 +33,8 @@ export interface ReadContext {
   defaults: Record<string, string>;
   /** a person starts it by hand: won or not, chosen or not */
   byHand: Actor | null;
+  /** these come aboard, each with what is done elsewhere; see domain/aboard.ts */
+  aboard?: ReadonlyMap<string, AboardProgress | null>;
 }
 
 export interface Applied {

@@ -53,7 +53,7 @@ function openInput(
   deps: CrmDeps,
   { deal, cycle, choice }: OpenedDeal,
   { contacts, owner, problems }: DealPeople,
-  { connection, playbooks, byHand, defaults, accountId }: ReadContext & { accountId: string },
+  { connection, playbooks, byHand, defaults, aboard, accountId }: ReadContext & { accountId: string },
 ): OpenInput {
   const stored = choice.start ? playbooks.find(({ playbook }) => playbook.key === choice.playbook.key) : undefined;
   const unmatched: Problem[] = stored
@@ -88,5 +88,6 @@ function openInput(
     country: deps.company.country,
     kickoffOn: null,
     actor: byHand ?? crmActor(deps, connection.id),
+    aboard: aboard && { progress: aboard.get(deal.dealId) ?? null },
   };
 }

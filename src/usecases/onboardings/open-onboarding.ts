@@ -2,6 +2,7 @@
 import { emptyDeal } from '../../domain/empty-deal.ts';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { v5, v7 as uuid } from 'uuid';
+import { type AboardProgress, beginAboard, takeProgress } from '../../domain/aboard.ts';
 import { advance } from '../../domain/advance.ts';
 import type { Actor, DealFacts, Decision, Onboarding, OnboardingState, Person, Problem } from '../../domain/model.ts';
 import { planIds } from '../../domain/plan-ids.ts';
@@ -34,6 +35,8 @@ export interface OpenInput {
   country: string | null;
   kickoffOn: string | null;
   actor: Actor;
+  /** comes aboard, with what is done elsewhere where something is; absent: begins here */
+  aboard?: { progress: AboardProgress | null } | undefined;
 }
 
 /** Namespace of the ids that are derived from (provider, CRM account, deal, cycle). */
@@ -54,7 +57,7 @@ export async function openOnboardings(deps: ChangeDeps, tx: Sql, inputs: OpenInp
       actor: input.actor,
       now,
       signalWorkflow: true,
-      priority: input.actor.kind === 'person' ? priorities.person : priorities.live,
+      priority: priorityOf(input),
     });
   }
   await storeNew(tx, created);
@@ -90,13 +93,31 @@ function decide(deps: ChangeDeps, input: OpenInput, people: Person[], now: strin
     })),
   };
   const playbook = chosen?.playbook ?? null;
-  const planned = planWhenReady(state, playbook, now);
+  const planned = input.aboard
+    ? planAboard(state, playbook, input.aboard.progress, now)
+    : planWhenReady(state, playbook, now);
   const decision = advance(planned.state, { now, playbook, publicUrl: deps.publicUrl });
   decision.activity.unshift(
     { kind: 'opened', subjectId: null, data: { why: chosen?.why ?? null, deal: input.deal.name } },
     ...planned.activity,
   );
   return decision;
+}
+
+const priorityOf = ({ aboard, actor }: OpenInput): number =>
+  aboard ? priorities.bulk : actor.kind === 'person' ? priorities.person : priorities.live;
+
+function planAboard(
+  state: OnboardingState,
+  playbook: Playbook | null,
+  progress: AboardProgress | null,
+  now: string,
+): ReturnType<typeof planWhenReady> {
+  const begun = { ...state, onboarding: beginAboard(state.onboarding, progress, now) };
+  const planned = planWhenReady(begun, playbook, now);
+  if (progress === null || planned.state.tasks.length === 0) return planned;
+  const taken = takeProgress(planned.state, progress, now);
+  return { state: taken.state, activity: [...planned.activity, taken.activity] };
 }
 
 function fromInput({
@@ -153,6 +174,7 @@ const blank = (now: string): Onboarding => ({
   firstValueAt: null,
   liveAt: null,
   transitionedAt: null,
+  cameAboardAt: null,
   cancelledAt: null,
   cancelReason: null,
   holdReason: null,

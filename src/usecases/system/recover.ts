@@ -4,7 +4,7 @@ import { alerts, digestRounds, slackPosts, ticketSync, workflowIdOf } from '../.
 
 /**
  * After a restore, or a Temporal that lost everything: every open onboarding, everybody with something to be told, every
- * connection with work, waiting mail, tickets, posts in Slack, open alerts and every open check-in is signalled again; workflows that still run do not notice.
+ * connection with work, waiting mail, tickets, posts in Slack, open alerts, backfills under way and every open check-in is signalled again; workflows that still run do not notice.
  */
 export async function recover(db: Database): Promise<number> {
   const rows = await db.query(
@@ -19,6 +19,7 @@ export async function recover(db: Database): Promise<number> {
        UNION SELECT $5, 'slack_posts', $6::uuid WHERE EXISTS (SELECT 1 FROM slack_posts WHERE look_at IS NOT NULL)
        UNION SELECT $7, 'digest_rounds', $8::uuid
        UNION SELECT $9, 'alerts', $10::uuid WHERE EXISTS (SELECT 1 FROM alerts WHERE resolved_at IS NULL)
+       UNION SELECT 'backfill:' || id, 'backfill', id FROM backfills WHERE state IN ('looking', 'running')
        UNION SELECT 'check-ins:' || onboarding_id, 'check_ins', onboarding_id FROM check_ins WHERE state IN ('planned', 'open')
      ) lost ORDER BY workflow_id
      ON CONFLICT (workflow_id) DO UPDATE SET sequence = outbox.sequence + 1, retry_at = NULL RETURNING 1`,

@@ -52,6 +52,7 @@ export const onboarding = (over: Partial<Onboarding> = {}): Onboarding => ({
   firstValueAt: null,
   liveAt: null,
   transitionedAt: null,
+  cameAboardAt: null,
   cancelledAt: null,
   cancelReason: null,
   holdReason: null,

@@ -123,6 +123,7 @@ const blank: Onboarding = {
   firstValueAt: null,
   liveAt: null,
   transitionedAt: null,
+  cameAboardAt: null,
   cancelledAt: null,
   cancelReason: null,
   holdReason: null,

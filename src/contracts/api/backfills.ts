@@ -1,0 +1,129 @@
+/** Coming aboard: deals that were won before Gangway came, looked through, chosen and taken over. */
+import { z } from 'zod';
+import { endpoint, manager, viewer } from './endpoint.ts';
+import { id, instant, localDate, none, nothing, page, pageQuery } from './values.ts';
+
+const byId = z.object({ backfillId: id });
+const state = z.enum(['new', 'looking', 'ready', 'running', 'stopped', 'done']);
+const itemState = z.enum(['open', 'chosen', 'started', 'left', 'failed']);
+
+/** What taking it over would make, told by doing it and undoing it again. */
+export const aboardPreview = z.object({
+  tasks: z.number().int(),
+  done: z.number().int(),
+  kickoffOn: localDate.nullable(),
+  goLiveOn: localDate.nullable(),
+  writes: z.number().int().describe('Values that the CRM would be given'),
+  told: z.number().int().describe('Messages that would be planned before a person publishes the plan'),
+  problems: z.array(z.string()),
+  unmatched: z.array(z.string()).describe('Tasks of the sheet that the plan has not'),
+});
+export type AboardPreview = z.output<typeof aboardPreview>;
+
+export const backfillView = z.object({
+  id,
+  connectionId: id,
+  connectionName: z.string(),
+  state,
+  wonSince: localDate,
+  hasSheet: z.boolean(),
+  error: z.string().nullable(),
+  createdAt: instant,
+  finishedAt: instant.nullable(),
+  counts: z.object({
+    open: z.number().int(),
+    chosen: z.number().int(),
+    started: z.number().int(),
+    left: z.number().int(),
+    failed: z.number().int(),
+  }),
+});
+export const backfillItem = z.object({
+  dealId: z.string(),
+  name: z.string(),
+  state: itemState,
+  why: z.string(),
+  playbookName: z.string().nullable(),
+  preview: aboardPreview.nullable(),
+  onboardingId: id.nullable(),
+});
+
+const tag = 'Coming aboard';
+export const listBackfills = endpoint({
+  id: 'listBackfills',
+  method: 'get',
+  path: '/backfills',
+  tag,
+  summary: 'Backfills, newest first',
+  access: viewer,
+  params: nothing,
+  query: nothing,
+  body: none,
+  status: 200,
+  response: z.object({ items: z.array(backfillView) }),
+});
+export const createBackfill = endpoint({
+  id: 'createBackfill',
+  method: 'post',
+  path: '/backfills',
+  tag,
+  summary: 'Look through the deals won since a day; with a sheet to follow, it waits for that',
+  access: manager,
+  params: nothing,
+  query: nothing,
+  status: 201,
+  body: z.strictObject({ connectionId: id, wonSince: localDate, withSheet: z.boolean().default(false) }),
+  response: z.object({ backfillId: id }),
+});
+export const listBackfillItems = endpoint({
+  id: 'listBackfillItems',
+  method: 'get',
+  path: '/backfills/:backfillId/items',
+  tag,
+  summary: 'What was found, with what taking it over would make',
+  access: viewer,
+  params: byId,
+  query: pageQuery.extend({ state: itemState.optional() }),
+  body: none,
+  status: 200,
+  response: page(backfillItem),
+});
+export const runBackfill = endpoint({
+  id: 'runBackfill',
+  method: 'post',
+  path: '/backfills/:backfillId/run',
+  tag,
+  summary: 'Take over these deals, or all that are open',
+  access: manager,
+  params: byId,
+  query: nothing,
+  status: 200,
+  body: z.strictObject({ dealIds: z.array(z.string().max(60)).min(1).max(5000).optional() }),
+  response: z.object({ chosen: z.number().int() }),
+});
+export const stopBackfill = endpoint({
+  id: 'stopBackfill',
+  method: 'post',
+  path: '/backfills/:backfillId/stop',
+  tag,
+  summary: 'Stop after the present batch; what was taken over stays',
+  access: manager,
+  params: byId,
+  query: nothing,
+  body: nothing,
+  status: 204,
+  response: none,
+});
+export const resumeBackfill = endpoint({
+  id: 'resumeBackfill',
+  method: 'post',
+  path: '/backfills/:backfillId/resume',
+  tag,
+  summary: 'Go on where it was stopped',
+  access: manager,
+  params: byId,
+  query: nothing,
+  body: nothing,
+  status: 204,
+  response: none,
+});

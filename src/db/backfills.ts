@@ -1,0 +1,130 @@
+/** Looking through deals that were won before Gangway came, and taking over those that a person chose. */
+import type { AboardPreview } from '../contracts/api/backfills.ts';
+import type { AboardSheet } from '../domain/aboard-sheet.ts';
+import type { Sql } from './database.ts';
+import { notifyLive } from './live.ts';
+import { enqueue, workflowIdOf } from './outbox.ts';
+
+export type BackfillState = 'new' | 'looking' | 'ready' | 'running' | 'stopped' | 'done';
+export type BackfillItemState = 'open' | 'chosen' | 'started' | 'left' | 'failed';
+
+export interface Backfill {
+  id: string;
+  connectionId: string;
+  state: BackfillState;
+  /** YYYY-MM-DD */
+  wonSince: string;
+  cursor: string | null;
+  sheet: AboardSheet | null;
+  startedBy: string;
+}
+
+export interface BackfillItem {
+  dealId: string;
+  name: string;
+  state: BackfillItemState;
+  why: string;
+  playbookName: string | null;
+  preview: AboardPreview | null;
+}
+
+export const createBackfill = (
+  tx: Sql,
+  { id, connectionId, state, wonSince, startedBy }: Omit<Backfill, 'cursor' | 'sheet'>,
+  now: Date,
+): Promise<unknown> =>
+  tx.query(
+    'INSERT INTO backfills (id, connection_id, state, won_since, started_by, created_at) VALUES ($1, $2, $3, $4, $5, $6)',
+    [id, connectionId, state, wonSince, startedBy, now],
+  );
+
+export async function findBackfill(sql: Sql, id: string): Promise<Backfill | null> {
+  const [row] = await sql.query<Backfill>(
+    `SELECT id, connection_id AS "connectionId", state, won_since::text AS "wonSince", cursor, sheet, started_by AS "startedBy" FROM backfills WHERE id = $1`,
+    [id],
+  );
+  return row ?? null;
+}
+
+/** Only from one of these states. @returns whether it was in one */
+export async function moveBackfill(
+  sql: Sql,
+  id: string,
+  { from, to, now }: { from: readonly BackfillState[]; to: BackfillState; now: Date },
+): Promise<boolean> {
+  const rows = await sql.query(
+    `UPDATE backfills SET state = $3, error = NULL, finished_at = CASE WHEN $3 = 'done' THEN $4::timestamptz END WHERE id = $1 AND state = ANY($2) RETURNING 1`,
+    [id, from, to, now],
+  );
+  if (rows.length > 0) await notifyLive(sql, { type: 'system' });
+  return rows.length > 0;
+}
+
+/** From a stop: with what was chosen, or with the look. @returns whether there is anything to go on with */
+export async function goOn(sql: Sql, id: string): Promise<boolean> {
+  const rows = await sql.query(
+    `UPDATE backfills b SET state = CASE WHEN b.state <> 'stopped' THEN b.state
+         WHEN EXISTS (SELECT 1 FROM backfill_items i WHERE i.backfill_id = b.id AND i.state IN ('chosen', 'started', 'failed')) THEN 'running' ELSE 'looking' END
+     WHERE b.id = $1 AND b.state IN ('stopped', 'looking', 'running') RETURNING 1`,
+    [id],
+  );
+  if (rows.length > 0) await notifyLive(sql, { type: 'system' });
+  return rows.length > 0;
+}
+
+/** What one look found, with where the next goes on; nothing where it was stopped meanwhile. */
+export async function storeLook(
+  tx: Sql,
+  { id, items, cursor }: { id: string; items: readonly BackfillItem[]; cursor: string | null },
+): Promise<void> {
+  const going = await tx.query(
+    `UPDATE backfills SET cursor = $2, state = CASE WHEN $2::text IS NULL THEN 'ready' ELSE state END
+     WHERE id = $1 AND state = 'looking' RETURNING 1`,
+    [id, cursor],
+  );
+  if (going.length === 0) return;
+  await tx.query(
+    `INSERT INTO backfill_items (backfill_id, deal_id, name, state, why, playbook_name, preview)
+     SELECT $1, g."dealId", g.name, g.state, g.why, g."playbookName", g.preview
+     FROM jsonb_to_recordset($2::jsonb) AS g("dealId" text, name text, state text, why text, "playbookName" text, preview jsonb)
+     ON CONFLICT (backfill_id, deal_id) DO NOTHING`,
+    [id, JSON.stringify(items)],
+  );
+  await notifyLive(tx, { type: 'system' });
+}
+
+/** Those named, or all that are open. @returns how many */
+export async function chooseItems(tx: Sql, id: string, dealIds: string[] | null): Promise<number> {
+  const rows = await tx.query(
+    `UPDATE backfill_items SET state = 'chosen' WHERE backfill_id = $1 AND state IN ('open', 'failed') AND ($2::text[] IS NULL OR deal_id = ANY($2)) RETURNING 1`,
+    [id, dealIds],
+  );
+  return rows.length;
+}
+
+export async function nextChosen(sql: Sql, id: string, limit: number): Promise<string[]> {
+  const rows = await sql.query<{ deal_id: string }>(
+    `SELECT deal_id FROM backfill_items WHERE backfill_id = $1 AND state = 'chosen' ORDER BY deal_id LIMIT $2`,
+    [id, limit],
+  );
+  return rows.map((row) => row.deal_id);
+}
+
+export interface ItemOutcome {
+  dealId: string;
+  state: 'started' | 'left' | 'failed';
+  onboardingId: string | null;
+  /** null: as it was */
+  why: string | null;
+}
+export async function settleItems(tx: Sql, id: string, outcomes: readonly ItemOutcome[]): Promise<void> {
+  await tx.query(
+    `UPDATE backfill_items i SET state = g.state, onboarding_id = g."onboardingId", why = coalesce(g.why, i.why)
+     FROM jsonb_to_recordset($2::jsonb) AS g("dealId" text, state text, "onboardingId" uuid, why text) WHERE i.backfill_id = $1 AND i.deal_id = g."dealId"`,
+    [id, JSON.stringify(outcomes)],
+  );
+  await notifyLive(tx, { type: 'system' });
+}
+
+export const enqueueBackfill = (sql: Sql, id: string, priority: number): Promise<void> =>
+  enqueue(sql, [{ workflowId: workflowIdOf('backfill', id), process: 'backfill', subjectId: id, priority }]);

@@ -1,0 +1,46 @@
+import type { z } from 'zod';
+import type { backfillItem, backfillView } from '../../contracts/api/backfills.ts';
+import type { Sql } from '../database.ts';
+import { instantSql } from '../instant-sql.ts';
+import { cursorKind, type Page } from './cursor.ts';
+
+export type BackfillView = z.output<typeof backfillView>;
+export type BackfillItemView = z.output<typeof backfillItem>;
+
+const newest = 20;
+const cursors = cursorKind('backfill', { key: 'none', id: 'text' });
+
+export const listBackfills = (sql: Sql): Promise<BackfillView[]> =>
+  sql.query<BackfillView>(
+    `SELECT b.id, b.connection_id AS "connectionId", c.name AS "connectionName", b.state, b.won_since::text AS "wonSince", b.sheet IS NOT NULL AS "hasSheet", b.error,
+       ${instantSql('b.created_at')} AS "createdAt", ${instantSql('b.finished_at')} AS "finishedAt",
+       jsonb_build_object('open', n.open, 'chosen', n.chosen, 'started', n.started, 'left', n."left", 'failed', n.failed) AS counts
+     FROM backfills b JOIN crm_connections c ON c.id = b.connection_id CROSS JOIN LATERAL (
+       SELECT count(*) FILTER (WHERE i.state = 'open') AS open, count(*) FILTER (WHERE i.state = 'chosen') AS chosen,
+         count(*) FILTER (WHERE i.state = 'started') AS started, count(*) FILTER (WHERE i.state = 'left') AS "left", count(*) FILTER (WHERE i.state = 'failed') AS failed
+       FROM backfill_items i WHERE i.backfill_id = b.id) n
+     ORDER BY b.created_at DESC LIMIT ${newest}`,
+  );
+
+export async function listBackfillItems(
+  sql: Sql,
+  {
+    backfillId,
+    state,
+    cursor,
+    limit,
+  }: { backfillId: string; state: string | undefined; cursor: string | undefined; limit: number },
+): Promise<Page<BackfillItemView>> {
+  const after = cursors.read(cursor);
+  const rows = await sql.query<BackfillItemView>(
+    `SELECT deal_id AS "dealId", name, state, why, playbook_name AS "playbookName", preview, onboarding_id AS "onboardingId"
+     FROM backfill_items WHERE backfill_id = $1 AND ($2::text IS NULL OR state = $2) AND ($3::text IS NULL OR deal_id > $3) ORDER BY deal_id LIMIT $4`,
+    [backfillId, state ?? null, after?.id ?? null, limit + 1],
+  );
+  return cursors.page(
+    rows,
+    limit,
+    ({ dealId }) => ({ key: '', id: dealId }),
+    (row) => row,
+  );
+}

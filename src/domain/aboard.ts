@@ -1,0 +1,85 @@
+/**
+ * Coming aboard: a deal that was won before Gangway came, with what is done already where its onboarding runs elsewhere.
+ * It becomes a draft that nobody is told of before a person publishes it.
+ */
+import type { Instant, LocalDate, Onboarding, OnboardingState, PlannedActivity, Task } from './model.ts';
+import { kickoffMark } from './marks.ts';
+
+/** One row of what runs elsewhere. */
+export interface AboardTask {
+  name: string;
+  isDone: boolean;
+  doneOn: LocalDate | null;
+  dueOn: LocalDate | null;
+  /** known to the state */
+  ownerId: string | null;
+}
+export interface AboardProgress {
+  tasks: readonly AboardTask[];
+  /** when it began elsewhere */
+  kickoffOn: LocalDate | null;
+}
+
+export const aboardReason = 'It came aboard: the deal was won before Gangway was here';
+
+/** Names that differ in case, spaces or punctuation alone are the same. */
+export const sameName = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+    .toLowerCase();
+
+/** Something of it was done before it came aboard: nobody is welcomed, and its kickoff has been. */
+export const wasUnderWay = ({ onboarding: { cameAboardAt }, tasks }: OnboardingState): boolean =>
+  cameAboardAt !== null && tasks.some(({ doneVia }) => doneVia === aboardVia);
+
+/** Nobody is asked for anything before a person has published it. */
+export const isQuiet = ({ cameAboardAt, status }: Onboarding): boolean =>
+  cameAboardAt !== null && (status === 'handoff' || status === 'draft');
+
+const aboardVia = 'elsewhere';
+
+/** Before the plan is built: its kickoff is a fact, and what sales did not tell is not asked for any more. */
+export const beginAboard = (onboarding: Onboarding, progress: AboardProgress | null, now: Instant): Onboarding => ({
+  ...onboarding,
+  cameAboardAt: now,
+  handoffWaivedReason: aboardReason,
+  ...(progress?.kickoffOn && {
+    kickoffOn: progress.kickoffOn,
+    chase: { ...onboarding.chase, [kickoffMark]: now },
+  }),
+});
+
+/** Tasks of the plan take status, dates and owner of the row with their name; rows that no task has are told by name. */
+export const takeProgress = (
+  state: OnboardingState,
+  { tasks: rows }: AboardProgress,
+  now: Instant,
+): { state: OnboardingState; activity: PlannedActivity } => {
+  const byName = new Map(rows.map((row) => [sameName(row.name), row]));
+  const known = new Set(state.tasks.map(({ name }) => sameName(name)));
+  const tasks = state.tasks.map((task) => {
+    const row = byName.get(sameName(task.name));
+    return row ? taken(task, row, now) : task;
+  });
+  const unmatched = rows.filter(({ name }) => !known.has(sameName(name))).map(({ name }) => name);
+  const done = tasks.filter(({ status }) => status === 'done').length;
+  return {
+    state: { ...state, tasks },
+    activity: {
+      kind: 'came_aboard',
+      subjectId: null,
+      data: { matched: rows.length - unmatched.length, done, unmatched },
+    },
+  };
+};
+
+const taken = (task: Task, { isDone, doneOn, dueOn, ownerId }: AboardTask, now: Instant): Task => {
+  const owned = ownerId === null ? task : { ...task, ownerId };
+  if (!isDone) return dueOn === null ? owned : { ...owned, dueOn, isDueLocked: true };
+  const noon = doneOn === null ? now : `${doneOn}T12:00:00.000Z`;
+  const doneAt = noon < now ? noon : now;
+  return { ...owned, status: 'done', startedAt: doneAt, doneAt, doneById: null, doneVia: aboardVia };
+};

@@ -1,0 +1,72 @@
+import type { DealSnapshot } from '../../../integrations/ports.ts';
+import { type ItemOutcome, moveBackfill, nextChosen, settleItems } from '../../db/backfills.ts';
+import { isConnectionLost } from '../../db/connection-lost.ts';
+import { isLasting } from '../../db/lasting-failure.ts';
+import { isAppError } from '../../errors.ts';
+import { type CrmDeps, crmOf } from '../crm/crm-deps.ts';
+import { wantedDealFields } from '../crm/deal-facts.ts';
+import { boardDeals } from './board-deals.ts';
+import type { BackfillWork } from './continue-backfill.ts';
+
+const dealsPerBatch = 50;
+/** deals of one transaction: what a crash repeats, and how long their rows stay locked */
+const together = 10;
+
+/** Takes over the next deals that were chosen. Those that fail are named and leave the others alone. */
+export async function takeOver(deps: CrmDeps, work: BackfillWork): Promise<boolean> {
+  const { backfill, context } = work;
+  const chosen = await nextChosen(deps.db, backfill.id, dealsPerBatch);
+  if (chosen.length === 0) {
+    await moveBackfill(deps.db, backfill.id, { from: ['running'], to: 'done', now: deps.clock.now() });
+    return false;
+  }
+  const reads = await crmOf(deps, backfill.connectionId).readDeals(
+    chosen,
+    wantedDealFields(context.playbooks.map(({ playbook }) => playbook)),
+  );
+  const gone = reads.flatMap((read): ItemOutcome[] =>
+    read.result === 'missing' || !read.deal.isWon
+      ? [{ dealId: read.dealId, state: 'left', onboardingId: null, why: 'The deal is not won any more' }]
+      : [],
+  );
+  if (gone.length > 0) await settleItems(deps.db, backfill.id, gone);
+  const deals = reads.flatMap((read) => (read.result === 'found' && read.deal.isWon ? [read.deal] : []));
+  for (let start = 0; start < deals.length; start += together)
+    await takeTogether(deps, deals.slice(start, start + together), work);
+  return true;
+}
+
+async function takeTogether(deps: CrmDeps, deals: DealSnapshot[], work: BackfillWork): Promise<void> {
+  try {
+    await take(deps, deals, work);
+  } catch (error) {
+    if (isConnectionLost(error) || mayPass(error)) throw error;
+    const [only, ...others] = deals;
+    if (only && others.length > 0) {
+      for (const deal of deals) await takeTogether(deps, [deal], work);
+      return;
+    }
+    deps.logger.error({ dealId: only?.dealId, err: error }, 'A deal could not be taken over');
+    const why = error instanceof Error ? error.message : String(error);
+    await settleItems(deps.db, work.backfill.id, [
+      { dealId: only?.dealId ?? '', state: 'failed', onboardingId: null, why },
+    ]);
+  }
+}
+
+const mayPass = (error: unknown): boolean => (isAppError(error) ? error.rule.retryable : !isLasting(error));
+
+const take = (deps: CrmDeps, deals: DealSnapshot[], work: BackfillWork): Promise<void> =>
+  deps.db.transaction(async (tx) => {
+    const applied = await boardDeals(deps, tx, deals, work);
+    await settleItems(
+      tx,
+      work.backfill.id,
+      deals.map(({ dealId }): ItemOutcome => {
+        const { onboardingId = null, reason = null } = applied.get(dealId) ?? {};
+        return onboardingId === null
+          ? { dealId, onboardingId, state: 'left', why: reason ?? 'A rule says that it starts no onboarding' }
+          : { dealId, onboardingId, state: 'started', why: null };
+      }),
+    );
+  });

@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { sameName } from '../../../src/domain/aboard.ts';
+import { customerOf, guessColumns, readDate, toSheet, usualDoneWords } from '../../../src/domain/aboard-sheet.ts';
+
+describe('columns', () => {
+  it.each([
+    {
+      tool: 'Asana',
+      headers: [
+        'Task ID',
+        'Created At',
+        'Completed At',
+        'Name',
+        'Section/Column',
+        'Assignee',
+        'Assignee Email',
+        'Due Date',
+        'Projects',
+      ],
+      guessed: {
+        customer: 'Projects',
+        task: 'Name',
+        doneOn: 'Completed At',
+        dueOn: 'Due Date',
+        owner: 'Assignee Email',
+        startOn: 'Created At',
+        status: null,
+      },
+    },
+    {
+      tool: 'Jira',
+      headers: ['Summary', 'Issue key', 'Status', 'Project name', 'Assignee', 'Resolved', 'Due date', 'Created'],
+      guessed: {
+        customer: 'Project name',
+        task: 'Summary',
+        status: 'Status',
+        doneOn: 'Resolved',
+        dueOn: 'Due date',
+        owner: 'Assignee',
+        startOn: 'Created',
+      },
+    },
+    {
+      tool: 'a spreadsheet',
+      headers: ['Kunde', 'Aufgabe', 'erledigt'],
+      guessed: { customer: 'Kunde', task: 'Aufgabe', status: null, doneOn: null },
+    },
+  ])('of $tool are guessed', ({ headers, guessed }) => {
+    expect(guessColumns(headers)).toMatchObject(guessed);
+  });
+});
+
+describe('dates', () => {
+  it.each([
+    ['2026-11-21', '2026-11-21'],
+    ['2026-11-21T09:30:00Z', '2026-11-21'],
+    ['21.11.2026', '2026-11-21'],
+    ['1.2.2026', '2026-02-01'],
+    ['21 Nov 2026', '2026-11-21'],
+    ['21/Nov/26 9:30 AM', '2026-11-21'],
+    ['2026-02-30', null],
+    ['11/12/2026', null],
+    ['soon', null],
+    ['', null],
+  ])('%s is read as %s', (text, date) => {
+    expect(readDate(text)).toBe(date);
+  });
+
+  it('that were written by us are read back', () => {
+    fc.assert(
+      fc.property(
+        fc.date({ min: new Date('1990-01-01'), max: new Date('2090-01-01'), noInvalidDate: true }),
+        (date) => {
+          const on = date.toISOString().slice(0, 10);
+          expect(readDate(on)).toBe(on);
+        },
+      ),
+    );
+  });
+});
+
+describe('a sheet', () => {
+  const columns = {
+    customer: 'C',
+    task: 'T',
+    status: 'S',
+    doneOn: 'D',
+    dueOn: null,
+    owner: 'O',
+    startOn: 'B',
+    doneWords: usualDoneWords,
+  };
+
+  it('keeps rows by customer, however the name is written, and begins with the earliest', () => {
+    const sheet = toSheet(
+      [
+        { C: 'Acme, Inc.', T: 'Kickoff', S: 'DONE', D: '', O: 'Ana <ana@acme.example>', B: '2026-02-02' },
+        { C: 'acme inc', T: 'Import', S: 'to do', D: '2026-03-01', O: 'nobody', B: '2026-01-15' },
+        { C: '', T: 'Lost', S: '', D: '', O: '', B: '' },
+        { C: 'Beta', T: '', S: '', D: '', O: '', B: '' },
+      ],
+      columns,
+    );
+    expect(Object.keys(sheet)).toEqual(['acme inc']);
+    expect(customerOf(sheet, ['4711', null, 'ACME Inc'])).toMatchObject({
+      kickoffOn: '2026-01-15',
+      tasks: [
+        { name: 'Kickoff', isDone: true, ownerEmail: 'ana@acme.example' },
+        { name: 'Import', isDone: true, doneOn: '2026-03-01', ownerEmail: null },
+      ],
+    });
+    expect(customerOf(sheet, ['Beta'])).toBeNull();
+    expect(customerOf(null, ['Acme'])).toBeNull();
+  });
+
+  it('says nothing of names that are made of signs alone', () => {
+    expect(toSheet([{ C: '!!!', T: 'Kickoff', S: '', D: '', O: '', B: '' }], columns)).toEqual({});
+  });
+
+  it('keeps each task, whatever its cells hold', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            C: fc.constantFrom('Acme', 'Beta'),
+            T: fc.string(),
+            S: fc.string(),
+            D: fc.string(),
+            O: fc.string(),
+            B: fc.string(),
+          }),
+        ),
+        (rows) => {
+          const kept = Object.values(toSheet(rows, columns)).flatMap(({ tasks }) => tasks);
+          expect(kept).toHaveLength(rows.filter(({ T }) => T.trim() !== '').length);
+        },
+      ),
+    );
+  });
+});
+
+it('names are the same whatever their case, spaces and punctuation', () => {
+  expect(sameName('  Sign-off:  DATA import ')).toBe(sameName('sign off data import'));
+  expect(sameName('Café')).toBe(sameName('cafe'));
+});

@@ -19,8 +19,9 @@ export interface CheckedPerson {
 }
 export interface CheckedMessage {
   id: string;
+  by: 'mail' | 'slack';
   to: string;
-  /** as the mail server saw it */
+  /** as the mail server or Slack saw it */
   arrivedAt: string;
   subject: string;
   kind: string;

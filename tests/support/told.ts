@@ -1,8 +1,19 @@
 /** What somebody was told, wherever that stands: colleagues hear in Slack, whoever is not in the workspace by mail. */
 import { z } from 'zod';
+import { sandboxMailListSchema } from '../../src/contracts/sandbox/mailbox.ts';
 import { sandboxSlackSchema, type SandboxSlackWorkspace } from '../../src/contracts/sandbox/slack.ts';
 import type { Sandbox } from './sandbox.ts';
 import { until } from './until.ts';
+
+export interface Arrival {
+  by: 'mail' | 'slack';
+  /** the receiver's address */
+  to: string;
+  at: string;
+  subject: string;
+  /** the mail's Message-ID; the channel and timestamp of a post */
+  ref: string;
+}
 
 interface Told {
   by: 'mail' | 'slack';
@@ -38,6 +49,31 @@ export const toldTo = (sandbox: Sandbox, address: string, fits: RegExp): Promise
   until(`something told to ${address} that fits ${fits}`, async () =>
     (await allToldTo(sandbox, address)).find(({ text }) => fits.test(text)),
   );
+
+/** Every mail, and every direct message of the app, in no order. */
+export async function allArrivals(sandbox: Sandbox): Promise<Arrival[]> {
+  const [slack, said] = await Promise.all([slackOf(sandbox), sandbox.call('GET', '/mailbox/mails?limit=2000')]);
+  const emailOf = new Map(slack.people.map(({ id, email }) => [id, email]));
+  const posts = slack.conversations.flatMap(({ id, userId, messages }) =>
+    messages
+      .filter((message) => userId !== null && message.userId === slack.bot.userId)
+      .map(({ ts, at, text }): Arrival => ({
+        by: 'slack',
+        to: emailOf.get(userId ?? '') ?? '',
+        at,
+        subject: text,
+        ref: `${id}/${ts}`,
+      })),
+  );
+  const mails = sandboxMailListSchema.parse(said).mails.map(({ to, receivedAt, subject, messageId }): Arrival => ({
+    by: 'mail',
+    to: to[0]?.replace(/^.*<|>$/g, '').toLowerCase() ?? '',
+    at: new Date(receivedAt).toISOString(),
+    subject,
+    ref: messageId ?? '',
+  }));
+  return [...mails, ...posts];
+}
 
 /** They are reached by mail alone from now on. */
 export async function takeOutOfSlack(sandbox: Sandbox, ...addresses: string[]): Promise<void> {

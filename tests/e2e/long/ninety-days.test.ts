@@ -8,7 +8,6 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { personView } from '../../../src/contracts/api/people.ts';
-import { sandboxMailListSchema } from '../../../src/contracts/sandbox/mailbox.ts';
 import { cast, type CastMember } from '../../support/cast.ts';
 import {
   type CheckedMessage,
@@ -25,6 +24,7 @@ import {
 import { type Instance, startInstance } from '../../support/instance.ts';
 import { type Sandbox, sandboxOf } from '../../support/sandbox.ts';
 import { type Colleague, colleagues, type OnboardingView, readyDeal, signInAs } from '../../support/story.ts';
+import { allArrivals } from '../../support/told.ts';
 
 const days = 90;
 const company = 'Meridian Parts';
@@ -63,6 +63,7 @@ async function addPeople(): Promise<void> {
   for (const { absences: _none, country, temperament, ...person } of cast) {
     const { status, body } = await mira.send('POST', '/people', { ...person, holidayCountry: country });
     if (status !== 201) throw new Error(`${person.name}: ${status} ${JSON.stringify(body)}`);
+    if (person.side === 'team') await sandbox.call('POST', '/slack/people', { name: person.name, email: person.email });
     const { id } = personView.parse(body);
     people.set(id, { ...person, id, country, absences: [], temperament });
   }
@@ -243,6 +244,7 @@ const wishRows = z.array(
   z.object({
     message_id: z.string(),
     message_kind: z.string(),
+    provider_message_id: z.string().nullable(),
     kind: z.string(),
     urgency: z.string(),
     task_id: z.string().nullable(),
@@ -252,29 +254,30 @@ const wishRows = z.array(
   }),
 );
 
-/** What arrived, by the mail server; what it was about, by the product's own rows. */
+/** What arrived, by the mail server and Slack; what it was about, by the product's own rows. */
 async function collect(): Promise<{ messages: CheckedMessage[]; rules: Map<string, string> }> {
   const { rows } = await db.query<Record<string, unknown>>(
-    `SELECT m.id AS message_id, m.kind AS message_kind, i.kind, i.urgency, i.task_id, i.data->>'dueOn' AS due_on, i.rule,
+    `SELECT m.id AS message_id, m.kind AS message_kind, i.kind, i.urgency, i.task_id, i.data->>'dueOn' AS due_on, i.rule, m.provider_message_id,
        (SELECT person_id FROM blockers b WHERE b.id = i.blocker_id) AS blocker_owner
      FROM messages m JOIN intents i ON i.message_id = m.id WHERE i.onboarding_id = $1`,
     [onboardingId],
   );
   const wishes = Map.groupBy(wishRows.parse(rows), ({ message_id }) => message_id);
-  const { mails } = sandboxMailListSchema.parse(await sandbox.call('GET', '/mailbox/mails?limit=2000'));
+  const posts = new Map([...wishes].map(([id, [first]]) => [first?.provider_message_id, id]));
   const idOf = new Map([...people.values()].map(({ id, email }) => [email, id]));
   const rules = new Map<string, string>();
-  const messages = mails.flatMap((mail): CheckedMessage[] => {
-    const id = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(mail.messageId ?? '')?.[0] ?? '';
+  const messages = (await allArrivals(sandbox)).flatMap(({ by, to, at, subject, ref }): CheckedMessage[] => {
+    const id = (by === 'slack' ? posts.get(ref) : /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(ref)?.[0]) ?? '';
     const said = wishes.get(id);
     if (!said) return [];
     rules.set(id, said.map(({ rule }) => rule).join('; '));
     return [
       {
         id,
-        to: idOf.get(mail.to[0]?.replace(/^.*<|>$/g, '').toLowerCase() ?? '') ?? '',
-        arrivedAt: new Date(mail.receivedAt).toISOString(),
-        subject: mail.subject,
+        by,
+        to: idOf.get(to) ?? '',
+        arrivedAt: at,
+        subject,
         kind: said[0]?.message_kind ?? '',
         wishes: said.map(({ kind, urgency, task_id, due_on, blocker_owner }) => ({
           kind,
@@ -326,6 +329,7 @@ async function holdsOf(): Promise<CheckedTask['rests']> {
 function expectVariety(messages: readonly CheckedMessage[]): void {
   const receivers = new Set(messages.map(({ to }) => to));
   expect(receivers.size).toBeGreaterThanOrEqual(30);
+  for (const by of ['mail', 'slack']) expect(messages.filter((one) => one.by === by).length).toBeGreaterThan(30);
   expect(new Set([...receivers].map((id) => people.get(id)?.timezone)).size).toBeGreaterThanOrEqual(12);
   const kinds = new Set(messages.flatMap(({ wishes }) => wishes.map(({ kind }) => kind)));
   for (const kind of ['task_ready', 'reminder', 'due', 'overdue', 'hold_notice', 'escalation', 'blocker'])
@@ -352,7 +356,7 @@ function expectVariety(messages: readonly CheckedMessage[]): void {
 
 async function writeTable(messages: readonly CheckedMessage[], rules: ReadonlyMap<string, string>): Promise<void> {
   const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
-  const lines = messages.map(({ id, to, arrivedAt, subject, kind, wishes }) => {
+  const lines = messages.map(({ id, by, to, arrivedAt, subject, kind, wishes }) => {
     const person = people.get(to);
     const local = person && localOf(arrivedAt, person.timezone);
     return [
@@ -361,6 +365,7 @@ async function writeTable(messages: readonly CheckedMessage[], rules: ReadonlyMa
       person?.timezone ?? '',
       person?.name ?? '',
       person?.side ?? '',
+      by,
       kind,
       wishes.map((wish) => wish.kind).join(' '),
       quoted(subject),
@@ -370,6 +375,6 @@ async function writeTable(messages: readonly CheckedMessage[], rules: ReadonlyMa
   await mkdir('test-results', { recursive: true });
   await writeFile(
     'test-results/ninety-days.csv',
-    `${['at,local,zone,person,side,message,wishes,subject,rules', ...lines].join('\n')}\n`,
+    `${['at,local,zone,person,side,by,message,wishes,subject,rules', ...lines].join('\n')}\n`,
   );
 }

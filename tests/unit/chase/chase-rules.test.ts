@@ -38,6 +38,7 @@ const owners = new Map([['t', ada]]);
 let count = 0;
 const message = (arrivedAt: string, kind = 'reminder', change: Partial<CheckedMessage> = {}): CheckedMessage => ({
   id: `m${++count}`,
+  by: 'mail',
   to: 'ada',
   arrivedAt,
   subject: 'Due soon',

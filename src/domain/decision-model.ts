@@ -1,4 +1,5 @@
 /** What one pass over an onboarding decides: wishes to people, effects outside, values for the CRM, and the story of it. */
+import type { Winner } from './mapping/model.ts';
 import type { CrmScalar, Instant, LocalDate, OnboardingState, StaffRole } from './model.ts';
 
 export const intentKinds = [
@@ -85,6 +86,8 @@ export interface WantedCrmValue {
   field: string;
   value: CrmScalar;
   why: string;
+  /** where the CRM's was changed by others meanwhile; null: a field of our own, which is ours to write */
+  whoWins: Winner | null;
 }
 
 export interface Actor {

@@ -1,5 +1,6 @@
 /** What sales must pass on before work starts, and what of it is missing. */
 import { companyField } from './crm-fields.ts';
+import { inputName } from './mapping/reading.ts';
 import type { Onboarding } from './model.ts';
 import type { HandoffField, Playbook } from './playbook.ts';
 
@@ -9,12 +10,13 @@ const crmName = ({ crm }: HandoffField): string => {
   return crm.object === 'company' ? companyField(crm.field) : crm.field;
 };
 
-/** Entered here, else held by the CRM; null when neither says anything. */
+/** Entered here, else held by the CRM, where the mapping reads it before where the playbook does; null: nowhere. */
 export const handoffValue = (
   field: HandoffField,
   { handoff, deal }: Pick<Onboarding, 'handoff' | 'deal'>,
 ): string | null => {
-  const value = handoff[field.key]?.trim() || deal.fields[crmName(field)]?.trim();
+  const mapped = deal.fields[inputName(`handoff.${field.key}`)];
+  const value = handoff[field.key]?.trim() || mapped?.trim() || deal.fields[crmName(field)]?.trim();
   return value ? value : null;
 };
 

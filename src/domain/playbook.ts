@@ -3,6 +3,7 @@
  * Offsets and durations are business days of the onboarding's calendar unless said otherwise.
  */
 import type { Channel, IntegrationStatus, ScheduleRule, Side, TaskType, Visibility } from './model.ts';
+import type { Mapping, MappingEntry, RenewalRule, StageSync } from './mapping/model.ts';
 import type { TicketSpec } from './ticket.ts';
 
 /** Placeholders filled by members: `customer.lead`, `team.csm`, `crm.owner`, `partner.integrator`, … */
@@ -141,18 +142,16 @@ export interface FormField {
   when: Condition | null;
 }
 
+/** The `crm:` block: short forms in `fields` and `stages`, whatever needs more words in `entries` and `stageSync`. */
 export interface CrmMapping {
   /** CRM stage (label or id) per onboarding status, in the deal's own pipeline */
   stages: Partial<Record<'draft' | 'active' | 'on_hold' | 'live' | 'transitioned', string>>;
-  renewal: {
-    pipeline: string;
-    stage: string;
-    termMonths: number;
-    basis: 'contract_start' | 'go_live';
-    createDeal: boolean;
-  } | null;
+  renewal: RenewalRule | null;
   /** further values: our value's name → CRM field */
   fields: Record<string, { object: 'deal' | 'company'; field: string }>;
+  entries?: MappingEntry[];
+  /** goes before `stages` */
+  stageSync?: StageSync | null;
 }
 
 /** A Slack channel of the onboarding's own. */
@@ -206,6 +205,8 @@ export interface Playbook {
   renewalReminders: number[];
   budget: { hours: number; hourlyRateCents: number; currency: string } | null;
   crm: CrmMapping;
+  /** `crm` together with the mapping of an onboarding's connection; absent: there is no other */
+  mapping?: Mapping;
   /** null, or absent in older versions: none */
   slack?: SlackChannelRule | null;
   translations: Record<string, Record<string, string>>;

@@ -1,5 +1,6 @@
 import { localDate } from './calendar.ts';
 import { addMonths } from './local-date.ts';
+import { playbookMapping } from './mapping/combine.ts';
 import type { Instant, LocalDate, Onboarding } from './model.ts';
 import type { Playbook } from './playbook.ts';
 
@@ -11,11 +12,11 @@ const usualTermMonths = 12;
  */
 export const renewalDate = (
   onboarding: Pick<Onboarding, 'deal' | 'timezone'>,
-  playbook: Pick<Playbook, 'crm'> | null,
+  playbook: Pick<Playbook, 'crm' | 'mapping'> | null,
   liveAt: Instant,
 ): LocalDate => {
   const { contractStartOn, termMonths } = onboarding.deal;
-  const mapping = playbook?.crm.renewal ?? null;
+  const mapping = playbook ? playbookMapping(playbook).renewal : null;
   const liveOn = localDate(liveAt, onboarding.timezone);
   const begins = mapping?.basis === 'go_live' ? liveOn : (contractStartOn ?? liveOn);
   const term = Math.max(1, termMonths ?? mapping?.termMonths ?? usualTermMonths);

@@ -1,44 +1,41 @@
 /** From a CRM read to the words of the domain. */
 import type { DealSnapshot } from '../../../integrations/ports.ts';
 import { companyField } from '../../domain/crm-fields.ts';
-import type { DealFacts } from '../../domain/model.ts';
+import { combineMappings, mappingOfPlaybook } from '../../domain/mapping/combine.ts';
+import { emptyMapping, type Mapping } from '../../domain/mapping/model.ts';
+import { factName, keptInputs, readingsOf, readInputs } from '../../domain/mapping/reading.ts';
+import type { CrmScalar, DealFacts } from '../../domain/model.ts';
 import type { Playbook } from '../../domain/playbook.ts';
 
-/** Deal properties that carry facts which no CRM has a standard field for. */
-export const factFields = {
-  segment: 'segment',
-  region: 'region',
-  termMonths: 'contract_term_months',
-  contractStartOn: 'contract_start_date',
-  wishedGoLiveOn: 'wished_go_live',
-} as const;
-
-export function dealFacts(deal: DealSnapshot): DealFacts {
-  const field = (name: string): string | null => deal.fields[name]?.trim() || null;
+/** @param mapping says which fields feed what; without one, the usual ones do */
+export function dealFacts(deal: DealSnapshot, mapping: Mapping = emptyMapping): DealFacts {
+  const inputs = readInputs(mapping, deal.fields, deal.currency);
+  const text = (ours: string): string | null => inputs.get(ours)?.toString() ?? null;
   return {
     name: deal.name,
     amountCents: deal.amountCents,
     currency: deal.currency,
     dealType: deal.dealType,
-    segment: field(factFields.segment),
-    region: field(factFields.region),
+    segment: text('segment'),
+    region: text('region'),
     products: deal.lineItems.map((item) => item.name),
     closeOn: deal.closeOn,
-    contractStartOn: dateOf(field(factFields.contractStartOn)),
-    termMonths: wholeNumber(field(factFields.termMonths)) ?? longestTerm(deal),
-    wishedGoLiveOn: dateOf(field(factFields.wishedGoLiveOn)),
-    fields: { ...deal.fields, ...handoffAnswers(deal) },
+    contractStartOn: text('contract_start'),
+    termMonths: wholeMonths(inputs.get('term_months')) ?? longestTerm(deal),
+    wishedGoLiveOn: text('wished_go_live'),
+    fields: { ...deal.fields, ...handoffAnswers(deal), ...keptInputs(inputs) },
   };
 }
 
-/** Every property of a deal and of its company that some playbook asks for. */
-export function wantedDealFields(playbooks: Playbook[]): string[] {
-  const asked = playbooks.flatMap((playbook) =>
-    playbook.handoff.fields.flatMap(({ crm }) =>
+/** Every property of a deal and of its company that some playbook or the connection's mapping asks for. */
+export function wantedDealFields(playbooks: Playbook[], mapping: Mapping | null = null): string[] {
+  const asked = playbooks.flatMap((playbook) => [
+    ...playbook.handoff.fields.flatMap(({ crm }) =>
       'field' in crm ? [crm.object === 'company' ? companyField(crm.field) : crm.field] : [],
     ),
-  );
-  return [...new Set([...Object.values(factFields), ...asked])].sort();
+    ...readingsOf(combineMappings(mapping, mappingOfPlaybook(playbook.crm))).map(factName),
+  ]);
+  return [...new Set([...readingsOf(mapping ?? emptyMapping).map(factName), ...asked])].sort();
 }
 
 /** What a handoff field may ask for besides a property: that somebody or something is there at all. */
@@ -59,13 +56,8 @@ function handoffAnswers(deal: DealSnapshot): Record<string, string> {
   };
 }
 
-function dateOf(value: string | null): string | null {
-  if (!value) return null;
-  const date = /^\d{10,}$/.test(value) ? new Date(Number(value)) : new Date(value);
-  return Number.isNaN(date.getTime()) ? null : date.toISOString().slice(0, 10);
-}
-
-const wholeNumber = (value: string | null): number | null => (value && /^\d{1,3}$/.test(value) ? Number(value) : null);
+const wholeMonths = (value: CrmScalar | undefined): number | null =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 1_000 ? value : null;
 
 const longestTerm = (deal: DealSnapshot): number | null =>
   deal.lineItems.reduce<number | null>(

@@ -1,0 +1,108 @@
+/** What of a CRM record feeds the plan: by the mapping, and where it says nothing by the fields that go without saying. */
+import { companyField } from '../crm-fields.ts';
+import { isLocalDate } from '../local-date.ts';
+import type { CrmScalar } from '../model.ts';
+import { handoffKey, ourValue } from './catalogue.ts';
+import { type Mapping, type MappingEntry, reads } from './model.ts';
+import { carry, carryBack } from './transform.ts';
+
+const usual = (ours: string, field: string): MappingEntry => ({
+  ours,
+  object: 'deal',
+  field,
+  direction: 'from_crm',
+  transform: { kind: 'none' },
+  default: null,
+  whoWins: 'crm',
+});
+
+/** Facts that no CRM has a standard field for. */
+export const usualReadings: readonly MappingEntry[] = [
+  usual('segment', 'segment'),
+  usual('region', 'region'),
+  usual('term_months', 'contract_term_months'),
+  usual('contract_start', 'contract_start_date'),
+  usual('wished_go_live', 'wished_go_live'),
+];
+
+/** The mapping's entries that read, and the usual ones for values that it does not mention. */
+export const readingsOf = ({ entries }: Mapping): MappingEntry[] => {
+  const given = entries.filter(reads);
+  return [...given, ...usualReadings.filter(({ ours }) => !given.some((entry) => entry.ours === ours))];
+};
+
+/** Under which name a deal's facts keep the field: a company's stand behind `company.`. */
+export const factName = ({ object, field }: Pick<MappingEntry, 'object' | 'field'>): string =>
+  object === 'company' ? companyField(field) : field;
+
+/** Under which name a deal's facts keep what was read for a value of ours that is no fact by itself. */
+export const inputName = (ours: string): string => `$${ours}`;
+
+const dateIn = (text: string): string | null => {
+  if (isLocalDate(text)) return text;
+  const at = /^\d{10,}$/.test(text) ? new Date(Number(text)) : new Date(text);
+  return Number.isNaN(at.getTime()) ? null : at.toISOString().slice(0, 10);
+};
+
+/** Text of the CRM as a value of this kind; null where it is none. */
+const typed = (ours: string, text: string): CrmScalar => {
+  switch (ourValue(ours)?.type) {
+    case 'date':
+      return dateIn(text);
+    case 'number':
+      return Number.isFinite(Number(text)) ? Number(text) : null;
+    default:
+      return text;
+  }
+};
+
+const readOne = (entry: MappingEntry, fields: Readonly<Record<string, string>>, currency: string | null): CrmScalar => {
+  const held = fields[factName(entry)]?.trim() ?? '';
+  const isDate = ourValue(entry.ours)?.type === 'date';
+  const undo = entry.direction === 'both' ? carryBack : carry;
+  const value = undo(entry.transform, isDate ? dateIn(held) : held, currency);
+  const text = value === null || value === '' ? (entry.default ?? '') : String(value);
+  return text === '' ? null : typed(entry.ours, text);
+};
+
+/** Our values as the CRM's fields have them, transformed, with defaults; by the name of the catalogue. */
+export const readInputs = (
+  mapping: Mapping,
+  fields: Readonly<Record<string, string>>,
+  currency: string | null,
+): Map<string, CrmScalar> =>
+  new Map(readingsOf(mapping).map((entry) => [entry.ours, readOne(entry, fields, currency)]));
+
+/** What a deal's facts keep besides its own fields: sales handoff and people, as the mapping reads them. */
+export const keptInputs = (inputs: ReadonlyMap<string, CrmScalar>): Record<string, string> =>
+  Object.fromEntries(
+    [...inputs].flatMap(([ours, value]) =>
+      value !== null && (handoffKey(ours) !== null || ours === 'csm') ? [[inputName(ours), String(value)]] : [],
+    ),
+  );
+
+export interface IncomingChange {
+  object: 'deal' | 'company';
+  field: string;
+  ours: string[];
+  before: string | null;
+  after: string | null;
+}
+
+/** Fields that feed the plan and hold something else than at the last read. */
+export const incomingChanges = (
+  mapping: Mapping,
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+): IncomingChange[] => {
+  const byField = new Map<string, IncomingChange>();
+  for (const { ours, object, field } of readingsOf(mapping)) {
+    const name = factName({ object, field });
+    const [old, now] = [before[name] ?? null, after[name] ?? null];
+    if (old === now) continue;
+    const known = byField.get(name);
+    if (known) known.ours.push(ours);
+    else byField.set(name, { object, field, ours: [ours], before: old, after: now });
+  }
+  return [...byField.values()];
+};

@@ -1,0 +1,89 @@
+/** Whether a value has a place in a field of the CRM. */
+import type { CrmField } from '../crm-fields.ts';
+import { isLocalDate } from '../local-date.ts';
+import type { CrmScalar } from '../model.ts';
+import type { OurValue } from './catalogue.ts';
+import type { Transform } from './model.ts';
+
+type OurType = OurValue['type'];
+type CrmType = CrmField['type'];
+
+const homes: Readonly<Record<OurType, readonly CrmType[]>> = {
+  text: ['text', 'long_text'],
+  // what may be long is cut off or refused in a line of text
+  long_text: ['long_text'],
+  number: ['number', 'text', 'long_text'],
+  money: ['number', 'text', 'long_text'],
+  date: ['date', 'datetime', 'text', 'long_text'],
+  enumeration: ['enumeration', 'text', 'long_text'],
+  url: ['url', 'text', 'long_text'],
+  // a user of the CRM stands in a list whose options the CRM does not tell
+  person: ['enumeration', 'other', 'text'],
+};
+
+const sources: Readonly<Record<OurType, readonly CrmType[]>> = {
+  text: ['text', 'long_text', 'enumeration', 'number', 'boolean', 'date', 'url'],
+  long_text: ['text', 'long_text', 'enumeration', 'number', 'boolean', 'date', 'url'],
+  number: ['number'],
+  money: ['number'],
+  date: ['date', 'datetime'],
+  enumeration: ['enumeration', 'text'],
+  url: ['url', 'text'],
+  person: ['enumeration', 'other', 'text'],
+};
+
+/** What a value is once it was transformed. */
+export const typeAfter = (type: OurType, { kind }: Transform): OurType => {
+  switch (kind) {
+    case 'values':
+      return 'enumeration';
+    case 'template':
+      return type === 'long_text' ? 'long_text' : 'text';
+    case 'scale':
+    case 'major_units':
+      return 'number';
+    case 'none':
+    case 'shift_days':
+      return type;
+  }
+};
+
+/** What a transform can do something with. */
+export const takes = ({ kind }: Transform, type: OurType): boolean => {
+  switch (kind) {
+    case 'shift_days':
+      return type === 'date';
+    case 'scale':
+      return type === 'number';
+    case 'major_units':
+      return type === 'money';
+    case 'none':
+    case 'values':
+    case 'template':
+      return true;
+  }
+};
+
+export const mayStandIn = (type: OurType): readonly CrmType[] => homes[type];
+export const mayComeFrom = (type: OurType): readonly CrmType[] => sources[type];
+
+/** Whether a single value fits: false for one whose field was made another kind of field meanwhile. */
+export const fits = (value: CrmScalar, { type, options }: Pick<CrmField, 'type' | 'options'>): boolean => {
+  if (value === null || value === '') return true;
+  switch (type) {
+    case 'date':
+    case 'datetime':
+      return typeof value === 'string' && isLocalDate(value.slice(0, 10));
+    case 'number':
+      return typeof value === 'number' || (typeof value === 'string' && Number.isFinite(Number(value)));
+    case 'boolean':
+      return typeof value === 'boolean' || value === 'true' || value === 'false';
+    case 'enumeration':
+      return options.length === 0 || options.some((option) => option.value === String(value));
+    case 'text':
+    case 'long_text':
+    case 'url':
+    case 'other':
+      return true;
+  }
+};

@@ -65,6 +65,15 @@ export const blockActionsSchema = z.object({
   actions: z.array(z.object({ action_id: z.string().max(255), action_ts: maybe(z.string().max(100)), ...held })).min(1),
 });
 
+/** Typed into a menu of a modal. */
+export const suggestionSchema = z.object({
+  type: z.literal('block_suggestion'),
+  ...interaction,
+  action_id: z.string().max(255),
+  value: text.default(''),
+  view: maybe(viewSchema),
+});
+
 export const viewSubmissionSchema = z.object({
   type: z.literal('view_submission'),
   ...interaction,

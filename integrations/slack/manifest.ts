@@ -35,6 +35,8 @@ export function manifestFor({ publicUrl, isSocketMode }: ManifestOptions): Recor
     const { url } = at(path);
     return url ? { request_url: url } : {};
   };
+  const { url: optionsUrl } = at('options');
+  const options = optionsUrl === undefined ? {} : { message_menu_options_url: optionsUrl };
   return {
     display_information: {
       name: 'Gangway',
@@ -47,8 +49,8 @@ export function manifestFor({ publicUrl, isSocketMode }: ManifestOptions): Recor
       slash_commands: [
         {
           command: '/gangway',
-          description: 'Search onboardings, see how one stands, fill in a handoff',
-          usage_hint: '[search <text> | status <customer> | handoff <customer>]',
+          description: 'Search onboardings, see how one stands, fill in a handoff, start one',
+          usage_hint: '[search <text> | status <customer> | handoff <customer> | start <deal>]',
           should_escape: false,
           ...at('commands'),
         },
@@ -61,7 +63,7 @@ export function manifestFor({ publicUrl, isSocketMode }: ManifestOptions): Recor
     },
     settings: {
       event_subscriptions: { ...request('events'), bot_events: [...botEvents] },
-      interactivity: { is_enabled: true, ...request('interactions') },
+      interactivity: { is_enabled: true, ...request('interactions'), ...options },
       org_deploy_enabled: false,
       socket_mode_enabled: isSocketMode,
       token_rotation_enabled: false,

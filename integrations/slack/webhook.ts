@@ -1,7 +1,13 @@
 /** The only place that reads Slack's field names: what comes in is projected once, at the door, into our own words. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { SlackEvent, SlackIncoming, SlackPress, SlackSubmission } from '../../src/contracts/slack-incoming.ts';
+import type {
+  SlackEvent,
+  SlackIncoming,
+  SlackPress,
+  SlackSubmission,
+  SlackSuggestion,
+} from '../../src/contracts/slack-incoming.ts';
 import * as wire from './incoming-schemas.ts';
 
 export { refusedUnread, signatureHeader, timestampHeader, verifySlackSignature } from './signature.ts';
@@ -9,6 +15,7 @@ export { refusedUnread, signatureHeader, timestampHeader, verifySlackSignature }
 /** `other`: well formed, and nothing that we follow. */
 export type ReadSlack =
   | { result: 'read'; dedupeKey: string; incoming: SlackIncoming }
+  | { result: 'asked'; suggestion: SlackSuggestion }
   | { result: 'other'; what: string }
   | { result: 'challenge'; challenge: string }
   | { result: 'unreadable'; reason: string; dedupeKey: string; raw: string };
@@ -55,6 +62,8 @@ function read(body: unknown): ReadSlack {
       return readPress(body);
     case 'view_submission':
       return readSubmission(body);
+    case 'block_suggestion':
+      return readSuggestion(body);
     default:
       return { result: 'other', what: type ?? 'nothing' };
   }
@@ -150,6 +159,13 @@ function readPress(body: unknown): ReadSlack {
   };
   const once = triggerId ?? [teamId, user.id, pressed.action_id, pressed.action_ts].join(':');
   return { result: 'read', dedupeKey: `action:${once}`, incoming };
+}
+
+function readSuggestion(body: unknown): ReadSlack {
+  const { team, user, view, action_id: menu, value } = wire.suggestionSchema.parse(body);
+  const teamId = view?.app_installed_team_id ?? team?.id ?? user.team_id;
+  if (teamId === null) return { result: 'other', what: 'block_suggestion without a workspace' };
+  return { result: 'asked', suggestion: { teamId, userId: user.id, menu, text: value } };
 }
 
 function readSubmission(body: unknown): ReadSlack {

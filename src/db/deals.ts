@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import type { DealSnapshot } from '../../integrations/ports.ts';
 import type { Sql } from './database.ts';
+import { containing } from './queries/fragments.ts';
 
 export interface OnboardingRef {
   id: string;
@@ -90,6 +91,22 @@ export async function storeDeals(tx: Sql, connectionId: string, read: ReadDeal[]
       column(({ noOnboardingReason }) => noOnboardingReason),
       now,
     ],
+  );
+}
+
+/** By a part of their name, read last first. */
+export async function findWonWithoutOnboarding(
+  sql: Sql,
+  { connectionIds, text, limit }: { connectionIds: string[]; text: string; limit: number },
+): Promise<{ connectionId: string; dealId: string; name: string; stageLabel: string }[]> {
+  return sql.query(
+    `SELECT d.connection_id AS "connectionId", d.deal_id AS "dealId", d.snapshot ->> 'name' AS name, coalesce(d.snapshot ->> 'stageLabel', '') AS "stageLabel"
+     FROM deals d
+     WHERE d.connection_id = ANY($1::uuid[]) AND d.is_won AND NOT d.is_deleted AND d.snapshot ->> 'name' ILIKE $2
+       AND NOT EXISTS (SELECT 1 FROM onboardings o WHERE o.connection_id = d.connection_id AND o.deal_id = d.deal_id)
+       AND NOT EXISTS (SELECT 1 FROM deal_aliases a WHERE a.connection_id = d.connection_id AND a.deal_id = d.deal_id)
+     ORDER BY d.read_at DESC, d.deal_id LIMIT $3`,
+    [connectionIds, containing(text), limit],
   );
 }
 

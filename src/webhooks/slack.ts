@@ -20,7 +20,7 @@ export interface SlackWebhookDeps extends Pick<SlackDeps, 'db' | 'clock'> {
   door: SlackDoor;
 }
 
-const paths = ['events', 'interactions', 'commands'].map((name) => `/webhooks/slack/${name}`);
+const paths = ['events', 'interactions', 'commands', 'options'].map((name) => `/webhooks/slack/${name}`);
 const bodyLimit = '1mb';
 
 export function createSlackWebhook(deps: SlackWebhookDeps): Router {

@@ -54,6 +54,8 @@ export async function benchSlackAction(databaseUrl: string): Promise<Figure[]> {
     clock,
     playbooks: createPlaybookStore(db),
     publicUrl: 'https://gangway.example.com',
+    crms: new Map(),
+    company: { timezone: 'Europe/Berlin', country: null },
     slack: { forTeam: (team) => Promise.resolve(team === teamId ? port : null), list: () => Promise.resolve([]) },
     logger: createLogger({ level: 'silent', name: 'bench' }),
   });

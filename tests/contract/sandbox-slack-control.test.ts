@@ -73,6 +73,21 @@ it('sends a modal with all that it holds, and closes it', async () => {
   expect((await fixture.look()).views).toEqual([]);
 });
 
+it('asks the app what a menu offers for what is typed', async () => {
+  const trigger = fixture.slack.createTrigger(anaId);
+  const blocks = [input('deal', { type: 'external_select', min_query_length: 0 })];
+  await fixture.web.apiCall('views.open', { trigger_id: trigger, view: { ...modal, blocks } });
+  const viewId = (await fixture.look()).views[0]?.id ?? '';
+  const ask = (actionId: string) => fixture.control('POST', `/views/${viewId}/options`, { actionId, value: 'har' });
+  const options = [{ value: '1', text: label('Harbor') }];
+  fixture.app = (_request, response) => void response.json({ options });
+  expect(await ask('deal')).toEqual({ status: 200, said: { status: 200, failure: null, options } });
+  expect(new URLSearchParams(fixture.received.at(-1)?.body).get('payload')).toContain('"value":"har"');
+  fixture.app = (_request, response) => void response.sendStatus(500);
+  expect((await ask('deal')).said).toMatchObject({ failure: 'http_error', options: [] });
+  expect((await ask('else')).status).toBe(404);
+});
+
 it('keeps a modal open where something is wrong with it', async () => {
   const viewId = await openModal();
   expect(await submit(viewId, {})).toMatchObject({

@@ -35,7 +35,11 @@ const manifestSchema = z.strictObject({
   }),
   settings: z.strictObject({
     event_subscriptions: z.strictObject({ request_url: url.optional(), bot_events: z.array(z.string()).max(100) }),
-    interactivity: z.strictObject({ is_enabled: z.boolean(), request_url: url.optional() }),
+    interactivity: z.strictObject({
+      is_enabled: z.boolean(),
+      request_url: url.optional(),
+      message_menu_options_url: url.optional(),
+    }),
     org_deploy_enabled: z.boolean(),
     socket_mode_enabled: z.boolean(),
     token_rotation_enabled: z.literal(false),
@@ -49,6 +53,7 @@ it('is a manifest that Slack takes, by HTTP and by Socket Mode', () => {
   expect(byHttp.settings.event_subscriptions.request_url).toBe(`${publicUrl}/webhooks/slack/events`);
   expect(byHttp.settings.interactivity.request_url).toBe(`${publicUrl}/webhooks/slack/interactions`);
   expect(byHttp.features.slash_commands[0]?.url).toBe(`${publicUrl}/webhooks/slack/commands`);
+  expect(byHttp.settings.interactivity.message_menu_options_url).toBe(`${publicUrl}/webhooks/slack/options`);
   const bySocket = manifestSchema.parse(manifestFor({ publicUrl, isSocketMode: true }));
   expect(bySocket.settings.event_subscriptions.request_url).toBeUndefined();
 });

@@ -2,6 +2,7 @@
 import { json, type NextFunction, type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import * as contracts from '../../../src/contracts/sandbox/slack.ts';
+import { sandboxSlackOptionSchema } from '../../../src/contracts/sandbox/slack-blocks.ts';
 import type { SlackFaults } from './faults.ts';
 import { NotInSlack, NotPossibleInSlack } from './not-in-slack.ts';
 import type { Outgoing, SlackAnswer } from './outgoing.ts';
@@ -20,6 +21,15 @@ export interface ControlParts {
 
 const told = ({ status, failure }: SlackAnswer) => ({ status, failure });
 
+/** Slack shows nothing where it cannot read the answer. */
+function optionsIn({ body }: SlackAnswer): unknown[] {
+  try {
+    return z.object({ options: z.array(sandboxSlackOptionSchema) }).parse(JSON.parse(body)).options;
+  } catch {
+    return [];
+  }
+}
+
 export function createControl({ state, surface, workspace, outgoing, faults }: ControlParts): Router {
   const router = Router();
   router.use(json({ limit: '1mb' }));
@@ -37,6 +47,11 @@ export function createControl({ state, surface, workspace, outgoing, faults }: C
     const { values } = contracts.submitSandboxSlackViewSchema.parse(request.body);
     const { outcome, errors, ...answer } = await surface.submit({ viewId: request.params.id, values });
     response.json({ ...told(answer), outcome, errors });
+  });
+  router.post('/views/:id/options', async (request, response) => {
+    const asked = contracts.askSandboxSlackMenuSchema.parse(request.body);
+    const answer = await surface.suggest({ viewId: request.params.id, ...asked });
+    response.json({ ...told(answer), options: optionsIn(answer) });
   });
   router.delete('/views/:id', (request, response) => {
     surface.closeView(request.params.id);

@@ -75,6 +75,27 @@ export const viewSubmission = (
   response_urls: [],
 });
 
+/** https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload */
+export const blockSuggestion = (
+  user: SlackUser,
+  { actionId, value }: { actionId: string; value: string },
+  view: SlackView,
+): Record<string, unknown> => ({
+  type: 'block_suggestion',
+  team,
+  user: whoOf(user),
+  api_app_id: bot.app_id,
+  container: { type: 'view', view_id: view.id },
+  ...suggestedIn(view, actionId),
+  value,
+  view: viewPayload(view),
+});
+
+function suggestedIn({ view }: SlackView, actionId: string): Record<string, unknown> {
+  const block = view.blocks.find((one) => findElement(one, actionId) !== null);
+  return { action_id: actionId, block_id: existing(block, `menu ${actionId} there`)['block_id'] };
+}
+
 export const commandForm = (
   { user, triggerId }: Omit<InteractionOf, 'nowMs'>,
   said: { command: string; text: string },

@@ -2,7 +2,15 @@
 import { randomUUID } from 'node:crypto';
 import { existing, NotPossibleInSlack } from './not-in-slack.ts';
 import type { Outgoing, SentEvent, SlackAnswer } from './outgoing.ts';
-import { commandForm, eventCallback, messageAction, type Pressed, viewAction, viewSubmission } from './payloads.ts';
+import {
+  blockSuggestion,
+  commandForm,
+  eventCallback,
+  messageAction,
+  type Pressed,
+  viewAction,
+  viewSubmission,
+} from './payloads.ts';
 import {
   addMessage,
   directMessageOf,
@@ -22,6 +30,8 @@ export interface SlackSurface {
   pressInView(pressed: Pressed & { userId: string; viewId: string }): Promise<SlackAnswer>;
   /** Slack itself refuses what is not complete, and sends nothing. */
   submit(said: { viewId: string; values: FilledIn }): Promise<Submission>;
+  /** @returns what the app says, as it says it */
+  suggest(asked: { viewId: string; actionId: string; value: string }): Promise<SlackAnswer>;
   closeView(viewId: string): void;
   /** @param said.channelId absent: where the app's direct messages are */
   command(said: {
@@ -94,6 +104,12 @@ export function createSurface({ state, now, outgoing, responseUrl }: SurfacePart
       const payload = viewSubmission(person, view, values);
       const answer = await interact(`view_submission ${String(view.view['callback_id'])}`, payload);
       return applySubmission(state, view, answer);
+    },
+    suggest({ viewId, ...asked }) {
+      const view = viewOf(state, viewId);
+      const payload = blockSuggestion(acting(view.userId), asked, view);
+      const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+      return outgoing.send({ path: 'options', what: `block_suggestion ${asked.actionId}`, body });
     },
     closeView(viewId) {
       const view = viewOf(state, viewId);

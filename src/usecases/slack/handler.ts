@@ -8,12 +8,12 @@ import type {
   SlackSubmission,
 } from '../../contracts/slack-incoming.ts';
 import type { Sql } from '../../db/database.ts';
-import type { Logger } from '../../telemetry/logger.ts';
-import type { ChangeDeps } from '../change-onboarding.ts';
+import type { Person } from '../../domain/model.ts';
+import type { CrmDeps } from '../crm/crm-deps.ts';
+import type { Choice } from './tasks/inputs.ts';
 
-export interface SlackDeps extends ChangeDeps {
+export interface SlackDeps extends CrmDeps {
   slack: SlackWorkspaces;
-  logger: Logger;
 }
 
 export interface SlackContext {
@@ -44,11 +44,16 @@ export interface SlackModalHandler {
   handle: SlackHandler<SlackSubmission>;
 }
 
+/** What a menu offers this person for what they typed so far; ours to authorise. */
+export type SlackMenu = (deps: SlackDeps, person: Person, text: string) => Promise<Choice[]>;
+
 export interface SlackHandlers {
   /** by `action_id` */
   actions: Readonly<Record<string, SlackHandler<SlackPress>>>;
   /** by `callback_id` */
   modals: Readonly<Record<string, SlackModalHandler>>;
+  /** by `action_id` */
+  menus: Readonly<Record<string, SlackMenu>>;
   /** with the slash */
   commands: Readonly<Record<string, SlackHandler<SlackCommand>>>;
   events: { readonly [T in SlackEvent['type']]?: SlackHandler<SlackEventOf<T>> };

@@ -1,11 +1,12 @@
 /** The one table of what is done about what comes in from Slack. What stands here nowhere is acknowledged and left. */
-import { slackActions, slackModals } from '../../contracts/slack.ts';
+import { slackActions, slackMenus, slackModals } from '../../contracts/slack.ts';
 import { followUser } from './follow-user.ts';
 import { forgetRemovedWorkspace, forgetRevokedToken } from './forget-workspace.ts';
 import type { SlackHandlers } from './handler.ts';
 import { handoffModal, openHandoff } from './handoff/handoff-form.ts';
 import { modalAtHome, pressAtHome, publishHome } from './publish-home.ts';
 import { runSlashCommand } from './run-slash-command.ts';
+import { startModal, wonDealMenu } from './start/start-form.ts';
 import { blockForm, blockModal } from './tasks/block.ts';
 import { completeTask } from './tasks/done.ts';
 import { reassignForm, reassignModal } from './tasks/reassign.ts';
@@ -28,7 +29,9 @@ export const slackHandlers: SlackHandlers = {
     [slackModals.block]: modalAtHome(blockModal),
     [slackModals.reassign]: modalAtHome(reassignModal),
     [slackModals.handoff]: handoffModal,
+    [slackModals.startOnboarding]: startModal,
   },
+  menus: { [slackMenus.wonDeal]: wonDealMenu },
   commands: { '/gangway': runSlashCommand },
   events: {
     app_home_opened: publishHome,

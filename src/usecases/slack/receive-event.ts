@@ -1,16 +1,18 @@
 /** The one way in, by HTTP and by Socket Mode: check what a modal holds, store, and only then acknowledge and handle. */
 import { v7 as uuid } from 'uuid';
-import type { SlackIncoming } from '../../contracts/slack-incoming.ts';
+import type { SlackIncoming, SlackSuggestion } from '../../contracts/slack-incoming.ts';
 import { countRefusal } from '../../db/inbox.ts';
 import { storeSlackEvent, storeUnreadable } from '../../db/slack-events.ts';
 import { noteSlackEvent } from '../../db/slack-installations.ts';
 import type { SlackDeps, SlackHandlers } from './handler.ts';
 import { handleSlackEvent } from './handle-event.ts';
 import { slackHandlers } from './handlers.ts';
+import { suggest } from './suggest.ts';
 
 /** What came through the door, verified. */
 export type AtTheDoor =
   | { result: 'read'; dedupeKey: string; incoming: SlackIncoming }
+  | { result: 'asked'; suggestion: SlackSuggestion }
   | { result: 'other'; what: string }
   | { result: 'challenge'; challenge: string }
   | { result: 'unreadable'; reason: string; dedupeKey: string; raw: string };
@@ -37,6 +39,8 @@ export async function receiveSlackEvent(
     deps.logger.warn({ reason: arrived.reason }, 'Something from Slack could not be read; it is kept');
     return nothing;
   }
+  if (arrived.result === 'asked')
+    return { acknowledgement: await suggest(deps, handlers.menus, arrived.suggestion), handle: null };
   const { incoming, dedupeKey } = arrived;
   if (!isFollowed(handlers, incoming)) return nothing;
   // without an acknowledgement Slack would turn the app off for everybody

@@ -5,12 +5,13 @@ import { searchOnboardings } from '../../db/queries/slack-screens.ts';
 import type { Person } from '../../domain/model.ts';
 import { AppError } from '../../errors.ts';
 import { section } from '../messages/render/slack-parts.ts';
-import { cut, escape, link } from '../messages/render/slack-text.ts';
+import { cut, escape } from '../messages/render/slack-text.ts';
 import { onboardingLines } from './blocks/onboarding.ts';
 import type { SlackContext, SlackHandler } from './handler.ts';
 import { openHandoffFor } from './handoff/handoff-form.ts';
 import { matchPerson } from './match-person.ts';
 import { readerOf, voiceOf } from './reader.ts';
+import { openStart } from './start/start-form.ts';
 import { knownPerson } from './tasks/authorise-press.ts';
 
 const atMost = { search: 10, status: 3 } as const;
@@ -19,6 +20,7 @@ export const runSlashCommand: SlackHandler<SlackCommand> = async (context, comma
   const [, verb = '', text = ''] = /^\s*(\S*)\s*([\s\S]*?)\s*$/.exec(command.text) ?? [];
   if (verb.toLowerCase() === 'handoff' && text !== '')
     return openHandoffFor(context, command, () => handoffOf(context, command, text));
+  if (verb.toLowerCase() === 'start') return openStart(context, command, text.slice(0, 200));
   const { deps, port } = context;
   const person = await knownPerson(deps.db, port, command);
   const blocks = await answer(context, person, verb.toLowerCase(), text.slice(0, 200));
@@ -31,7 +33,6 @@ async function answer({ deps }: SlackContext, person: Person, verb: string, text
   const reader = readerOf(person);
   const { command } = voice.words;
   const console = `${deps.publicUrl}/console`;
-  if (verb === 'start' && reader.seesAll) return [section(link(console, command.start))];
   if (verb !== 'search' && verb !== 'status' && verb !== 'handoff')
     return [section(command.help), ...(person.side === 'team' ? [section(command.helpTeam)] : [])];
   if (text === '' || verb === 'handoff') return [section(escape(command.textIsNeeded.replace('{command}', verb)))];

@@ -29,6 +29,8 @@ export const slackActions = {
   press: (body: Press) => send<SlackAnswer>('POST', `${base}/presses`, { body }),
   submit: (viewId: string, values: SlackValues) =>
     send<Submission>('POST', `${base}/views/${viewId}/submit`, { body: { values } }),
+  suggest: (viewId: string, body: z.input<typeof slack.askSandboxSlackMenuSchema>) =>
+    send<z.output<typeof slack.sandboxSlackOptionsSchema>>('POST', `${base}/views/${viewId}/options`, { body }),
   closeView: (viewId: string) => send<unknown>('DELETE', `${base}/views/${viewId}`),
   command: (body: Command) => send<SlackAnswer>('POST', `${base}/commands`, { body }),
   openHome: (userId: string) => send<SlackAnswer>('POST', `${base}/homes`, { body: { userId } }),

@@ -34,6 +34,7 @@ export function SlackElementView({ element, onPress, isBusy }: SlackElementProps
       // the address is opened by the browser; that it was pressed is told besides
       return element.url === undefined ? (
         <Button
+          size="small"
           look={element.style && looks[element.style]}
           isDisabled={isDisabled}
           onPress={() => onPress?.({ actionId })}
@@ -42,7 +43,7 @@ export function SlackElementView({ element, onPress, isBusy }: SlackElementProps
         </Button>
       ) : (
         <a
-          className={buttonClass({ look: element.style && looks[element.style] })}
+          className={buttonClass({ size: 'small', look: element.style && looks[element.style] })}
           href={element.url}
           target="_blank"
           rel="noreferrer"
@@ -94,6 +95,8 @@ export function SlackElementView({ element, onPress, isBusy }: SlackElementProps
           onChange={(selected_date) => choose({ selected_date })}
         />
       );
+    // in forms only
+    case 'external_select':
     case 'plain_text_input':
       return null;
   }

@@ -4,6 +4,7 @@ import { TextField } from '../ui/field.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { choicesOf, type InputBlock, optionOf } from './slack-kit.ts';
 import { SlackNames } from './slack-names.ts';
+import { SlackSearchSelect } from './slack-search-select.tsx';
 import type { SlackForm } from './use-slack-form.ts';
 
 interface SlackInputProps {
@@ -43,6 +44,16 @@ export function SlackInput({ input, form }: SlackInputProps) {
           value={held.selected_option?.value ?? element.initial_option?.value ?? null}
           choices={choicesOf(element)}
           onChange={(value) => hold({ selected_option: optionOf(element, value) })}
+        />
+      );
+    case 'external_select':
+      return (
+        <SlackSearchSelect
+          {...words}
+          placeholder={element.placeholder?.text}
+          chosen={held.selected_option ?? element.initial_option ?? null}
+          suggest={(text) => form.suggest(element.action_id, text)}
+          onChange={(option) => hold({ selected_option: option })}
         />
       );
     case 'users_select':

@@ -1,10 +1,15 @@
-import type { SandboxSlackBlock, SandboxSlackElement } from '../../contracts/sandbox/slack-blocks.ts';
+import type {
+  SandboxSlackBlock,
+  SandboxSlackElement,
+  SandboxSlackOption,
+} from '../../contracts/sandbox/slack-blocks.ts';
 import type { Choice } from '../ui/select-field.tsx';
 
 export type SlackBlock = SandboxSlackBlock;
 export type SlackElement = SandboxSlackElement;
 export type SlackText = Extract<SlackBlock, { type: 'header' }>['text'];
 export type InputBlock = Extract<SlackBlock, { type: 'input' }>;
+export type SlackOption = SandboxSlackOption;
 type Select = Extract<SlackElement, { type: 'static_select' }>;
 
 /** The ids of the blocks that ask for something. */

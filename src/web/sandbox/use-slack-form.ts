@@ -1,10 +1,12 @@
 import { useState } from 'react';
 import { slackActions, type SlackHeld, type SlackValues, type SlackView } from './slack-api.ts';
-import { inputsOf } from './slack-kit.ts';
+import { inputsOf, type SlackOption } from './slack-kit.ts';
 
 export interface SlackForm {
   heldIn(blockId: string, actionId: string): SlackHeld;
   hold(blockId: string, actionId: string, held: SlackHeld): void;
+  /** what a menu offers for what is typed in it */
+  suggest(actionId: string, value: string): Promise<SlackOption[]>;
   /** by block id, as the app or Slack itself said them */
   errors: Readonly<Record<string, string>>;
 }
@@ -15,6 +17,7 @@ export function useSlackForm(view: SlackView) {
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
   const form: SlackForm = {
     errors,
+    suggest: async (actionId, value) => (await slackActions.suggest(view.id, { actionId, value })).options,
     heldIn: (blockId, actionId) => values[blockId]?.[actionId] ?? {},
     hold(blockId, actionId, held) {
       setValues((before) => ({ ...before, [blockId]: { ...before[blockId], [actionId]: held } }));

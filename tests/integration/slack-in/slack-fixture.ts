@@ -115,6 +115,8 @@ export function useSlackIn(): SlackIn {
     deps = {
       ...world.deps,
       playbooks: createPlaybookStore(world.db),
+      crms: new Map(),
+      company: { timezone: 'Europe/Berlin', country: 'DE' },
       slack: {
         forTeam: (team) => Promise.resolve(slack.isInstalled && team === 'T1' ? slack.port : null),
         list: () => Promise.resolve([]),

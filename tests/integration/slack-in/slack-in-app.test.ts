@@ -11,13 +11,14 @@ const api = useTestApi(() => ({ webhooks: router }));
 let door: SlackDoor;
 beforeAll(() => {
   const { db, clock, playbooks, publicUrl } = api.deps;
+  const company = { timezone: 'Europe/Berlin', country: null };
   const slack = { forTeam: () => Promise.resolve(null), list: () => Promise.resolve([]) };
-  door = createSlackDoor({ db, clock, playbooks, publicUrl, slack, logger });
+  door = createSlackDoor({ db, clock, playbooks, publicUrl, crms: new Map(), company, slack, logger });
   router.use(createSlackWebhook({ db, clock, signingSecret, door }));
 });
 afterAll(() => door.close());
 
-it.each(['events', 'interactions', 'commands'])(
+it.each(['events', 'interactions', 'commands', 'options'])(
   '/webhooks/slack/%s of the whole app takes Slack alone, by POST, whatever the body is said to be',
   async (path) => {
     const url = `/webhooks/slack/${path}`;

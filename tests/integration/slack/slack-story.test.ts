@@ -27,6 +27,8 @@ beforeEach(async () => {
   door = createSlackDoor({
     ...world.deps,
     playbooks: createPlaybookStore(world.db),
+    crms: new Map(),
+    company: { timezone: 'Europe/Berlin', country: null },
     slack: workspaces,
     logger: quiet,
   });

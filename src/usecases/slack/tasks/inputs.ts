@@ -4,7 +4,7 @@ import type { LocalDate } from '../../../domain/model.ts';
 import { plain } from '../../messages/render/slack-text.ts';
 
 /** @see https://docs.slack.dev/reference/block-kit/block-elements */
-const limits = { label: 2_000, optionText: 75, options: 100, groups: 100 } as const;
+const limits = { label: 2_000, optionText: 75, placeholder: 150, options: 100, groups: 100 } as const;
 
 const plainText = (text: string, longest: number) => ({ type: 'plain_text', text: plain(text, longest), emoji: false });
 
@@ -26,7 +26,7 @@ const input = ({ id, label, isOptional = false }: Named, element: Record<string,
   element: { action_id: id, ...element },
 });
 const option = ({ value, label }: Choice) => ({ value, text: plainText(label, limits.optionText) });
-const options = (choices: readonly Choice[]) => choices.slice(0, limits.options).map(option);
+export const optionsOf = (choices: readonly Choice[]) => choices.slice(0, limits.options).map(option);
 
 export const textInput = (named: Named, maxLength: number): SlackBlock =>
   input(named, { type: 'plain_text_input', multiline: true, max_length: maxLength });
@@ -40,7 +40,7 @@ export const dateInput = (named: Named, initial: LocalDate | null = null): Slack
 export const selectInput = (named: Named, choices: readonly Choice[], initial: Choice | null = null): SlackBlock =>
   input(named, {
     type: 'static_select',
-    options: options(choices),
+    options: optionsOf(choices),
     ...(initial && { initial_option: option(initial) }),
   });
 
@@ -52,5 +52,14 @@ export const groupedInput = (
     type: 'static_select',
     option_groups: groups
       .slice(0, limits.groups)
-      .map(({ label, choices }) => ({ label: plainText(label, limits.optionText), options: options(choices) })),
+      .map(({ label, choices }) => ({ label: plainText(label, limits.optionText), options: optionsOf(choices) })),
+  });
+
+/** What it offers is asked for when it is opened, and with each letter. */
+export const searchInput = (named: Named, placeholder: string, initial: Choice | null): SlackBlock =>
+  input(named, {
+    type: 'external_select',
+    min_query_length: 0,
+    placeholder: plainText(placeholder, limits.placeholder),
+    ...(initial && { initial_option: option(initial) }),
   });

@@ -49,6 +49,15 @@ export const de: SlackWords = {
     nothingMissing: 'Es fehlt nichts mehr. Danke!',
     oneIsNeeded: 'Bitte füllen Sie mindestens eines aus',
   },
+  start: {
+    title: 'Onboarding starten',
+    submit: 'Starten',
+    deal: 'Welcher gewonnene Deal?',
+    search: 'Einen Teil des Namens eingeben',
+    inConsole: 'Ohne Deal oder bevor er gewonnen ist: in der Konsole',
+    started: 'Gestartet: {name}',
+    existed: 'Dieser Deal hat schon ein Onboarding: {name}',
+  },
   home: {
     tasks: 'Ihre Aufgaben',
     noTasks: 'Nichts wartet auf Sie. Einen schönen Tag!',
@@ -76,9 +85,8 @@ export const de: SlackWords = {
   command: {
     help: '*/gangway search* _Text_: Onboardings finden\n*/gangway status* _Kunde_: wie eines steht\n*/gangway help*: diese Hilfe',
     helpTeam:
-      '*/gangway handoff* _Kunde_: ausfüllen, was der Vertrieb übergeben muss\n*/gangway start*: wo ein Onboarding beginnt',
+      '*/gangway handoff* _Kunde_: ausfüllen, was der Vertrieb übergeben muss\n*/gangway start* _Deal_: ein Onboarding starten',
     nothingFound: 'Nichts, was Sie sehen dürfen, passt zu „{text}“.',
     textIsNeeded: 'Bitte sagen Sie, welches: /gangway {command} und ein Teil des Namens.',
-    start: 'Ein Onboarding in der Konsole starten',
   },
 };

@@ -49,6 +49,15 @@ export const en: SlackWords = {
     nothingMissing: 'Nothing is missing any more. Thank you!',
     oneIsNeeded: 'Please fill in at least one',
   },
+  start: {
+    title: 'Start onboarding',
+    submit: 'Start',
+    deal: 'Which deal that was won?',
+    search: 'Type a part of its name',
+    inConsole: 'Without a deal, or before it is won: in the console',
+    started: 'Started: {name}',
+    existed: 'This deal has an onboarding already: {name}',
+  },
   home: {
     tasks: 'Your tasks',
     noTasks: 'Nothing waits for you. Enjoy the day!',
@@ -76,9 +85,8 @@ export const en: SlackWords = {
   command: {
     help: '*/gangway search* _text_: find onboardings\n*/gangway status* _customer_: how one stands\n*/gangway help*: this',
     helpTeam:
-      '*/gangway handoff* _customer_: fill in what sales must pass on\n*/gangway start*: where to start an onboarding',
+      '*/gangway handoff* _customer_: fill in what sales must pass on\n*/gangway start* _deal_: start an onboarding',
     nothingFound: 'Nothing that you may see matches “{text}”.',
     textIsNeeded: 'Please say which one: /gangway {command} and a part of its name.',
-    start: 'Start an onboarding in the console',
   },
 };

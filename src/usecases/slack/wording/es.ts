@@ -49,6 +49,15 @@ export const es: SlackWords = {
     nothingMissing: 'Ya no falta nada. ¡Gracias!',
     oneIsNeeded: 'Rellene al menos uno, por favor',
   },
+  start: {
+    title: 'Iniciar un onboarding',
+    submit: 'Iniciar',
+    deal: '¿Qué negocio ganado?',
+    search: 'Escriba una parte de su nombre',
+    inConsole: 'Sin negocio, o antes de ganarlo: en la consola',
+    started: 'Iniciado: {name}',
+    existed: 'Este negocio ya tiene un onboarding: {name}',
+  },
   home: {
     tasks: 'Sus tareas',
     noTasks: 'Nada le espera. ¡Que tenga un buen día!',
@@ -76,9 +85,8 @@ export const es: SlackWords = {
   command: {
     help: '*/gangway search* _texto_: buscar onboardings\n*/gangway status* _cliente_: cómo va uno\n*/gangway help*: esta ayuda',
     helpTeam:
-      '*/gangway handoff* _cliente_: rellenar lo que ventas debe pasar\n*/gangway start*: dónde iniciar un onboarding',
+      '*/gangway handoff* _cliente_: rellenar lo que ventas debe pasar\n*/gangway start* _negocio_: iniciar un onboarding',
     nothingFound: 'Nada de lo que puede ver coincide con «{text}».',
     textIsNeeded: 'Diga cuál, por favor: /gangway {command} y una parte de su nombre.',
-    start: 'Iniciar un onboarding en la consola',
   },
 };

@@ -49,6 +49,15 @@ export const fr: SlackWords = {
     nothingMissing: 'Il ne manque plus rien. Merci !',
     oneIsNeeded: 'Veuillez en remplir au moins un',
   },
+  start: {
+    title: 'Démarrer un onboarding',
+    submit: 'Démarrer',
+    deal: 'Quelle affaire gagnée ?',
+    search: 'Saisir une partie de son nom',
+    inConsole: 'Sans affaire, ou avant qu’elle soit gagnée : dans la console',
+    started: 'Démarré : {name}',
+    existed: 'Cette affaire a déjà un onboarding : {name}',
+  },
   home: {
     tasks: 'Vos tâches',
     noTasks: 'Rien ne vous attend. Bonne journée !',
@@ -76,9 +85,8 @@ export const fr: SlackWords = {
   command: {
     help: '*/gangway search* _texte_ : trouver des onboardings\n*/gangway status* _client_ : où en est l’un d’eux\n*/gangway help* : cette aide',
     helpTeam:
-      '*/gangway handoff* _client_ : remplir ce que les ventes doivent transmettre\n*/gangway start* : où démarrer un onboarding',
+      '*/gangway handoff* _client_ : remplir ce que les ventes doivent transmettre\n*/gangway start* _affaire_ : démarrer un onboarding',
     nothingFound: 'Rien de ce que vous pouvez voir ne correspond à « {text} ».',
     textIsNeeded: 'Veuillez dire lequel : /gangway {command} et une partie de son nom.',
-    start: 'Démarrer un onboarding dans la console',
   },
 };

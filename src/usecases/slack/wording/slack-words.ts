@@ -49,6 +49,18 @@ export interface SlackWords {
     nothingMissing: string;
     oneIsNeeded: string;
   };
+  start: {
+    title: string;
+    submit: string;
+    deal: string;
+    /** in the empty menu */
+    search: string;
+    inConsole: string;
+    /** {name} */
+    started: string;
+    /** {name} */
+    existed: string;
+  };
   home: {
     tasks: string;
     noTasks: string;
@@ -75,6 +87,5 @@ export interface SlackWords {
     nothingFound: string;
     /** {command} */
     textIsNeeded: string;
-    start: string;
   };
 }

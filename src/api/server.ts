@@ -12,6 +12,7 @@ import { taskLinkDocumentRoutes } from './documents/task-link-documents.ts';
 import { createLiveEvents } from './live/live-events.ts';
 import { oidcRoutes } from './sign-in/oidc-routes.ts';
 import { slackInstallRoutes } from './slack/install-routes.ts';
+import { backfillSheetRoutes } from './staff/backfill-sheets.ts';
 import { ledgerCsvRoute } from './staff/ledger-csv.ts';
 import { operationRoutes } from './system/operations.ts';
 import { referenceRoutes } from './system/reference.ts';
@@ -68,7 +69,7 @@ function ourPagesOnly({ publicUrl }: ApiDeps): RequestHandler {
 
 function apiRoutes(deps: ApiDeps, liveRoutes: Router): Router {
   const router = Router();
-  router.use(liveRoutes, oidcRoutes(deps), documentRoutes(deps), taskLinkDocumentRoutes(deps), ledgerCsvRoute(deps));
+  router.use(liveRoutes, oidcRoutes(deps), documentRoutes(deps), taskLinkDocumentRoutes(deps), ledgerCsvRoute(deps), backfillSheetRoutes(deps));
   // only providers' one-click unsubscribing sends forms
   router.use('/unsubscribe', express.urlencoded({ extended: false, limit: bodyLimit }));
   router.use(express.json({ limit: bodyLimit }));

@@ -72,6 +72,15 @@ export async function goOn(sql: Sql, id: string): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** Only before the look has begun, which begins with it. @returns whether it had not */
+export async function setSheet(tx: Sql, id: string, sheet: AboardSheet): Promise<boolean> {
+  const rows = await tx.query(
+    `UPDATE backfills SET sheet = $2, state = 'looking' WHERE id = $1 AND state = 'new' RETURNING 1`,
+    [id, JSON.stringify(sheet)],
+  );
+  return rows.length > 0;
+}
+
 /** What one look found, with where the next goes on; nothing where it was stopped meanwhile. */
 export async function storeLook(
   tx: Sql,

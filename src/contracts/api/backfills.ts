@@ -48,6 +48,27 @@ export const backfillItem = z.object({
   onboardingId: id.nullable(),
 });
 
+const column = z.string().min(1).max(200);
+/** Which column says what; see domain/aboard-sheet.ts. */
+export const aboardColumns = z.strictObject({
+  customer: column,
+  task: column,
+  status: column.nullable(),
+  doneOn: column.nullable(),
+  dueOn: column.nullable(),
+  owner: column.nullable(),
+  startOn: column.nullable(),
+  doneWords: z.array(z.string().max(60)).max(50),
+});
+/** Answer of `POST /backfills/sheet`, which keeps nothing. */
+export interface SheetView {
+  columns: string[];
+  rows: number;
+  /** the first ones, in the order of the columns */
+  shown: string[][];
+  guess: z.output<typeof aboardColumns>;
+}
+
 const tag = 'Coming aboard';
 export const listBackfills = endpoint({
   id: 'listBackfills',

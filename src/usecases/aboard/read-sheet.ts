@@ -1,0 +1,52 @@
+/** A CSV export as rows by column; commas, semicolons and tabs, with or without the mark of UTF-8. */
+import { CsvError, parse } from 'csv-parse/sync';
+import type { SheetView } from '../../contracts/api/backfills.ts';
+import { guessColumns, type SheetRow } from '../../domain/aboard-sheet.ts';
+import { AppError } from '../../errors.ts';
+
+const maxRows = 50_000;
+const rowsShown = 5;
+
+export interface Sheet {
+  columns: string[];
+  rows: SheetRow[];
+}
+
+/** @throws AppError invalid_input where it is no table */
+export function readSheet(text: string): Sheet {
+  const columns: string[] = [];
+  try {
+    const rows: SheetRow[] = parse(text, {
+      bom: true,
+      columns(header: string[]) {
+        const names = header.map((name, n) => name.trim() || `Column ${n + 1}`);
+        columns.push(...names);
+        return names;
+      },
+      delimiter: [',', ';', '\t'],
+      skip_empty_lines: true,
+      relax_column_count: true,
+      trim: true,
+      to: maxRows + 1,
+    });
+    if (rows.length > maxRows)
+      throw new AppError('invalid_input', { message: `A sheet may have ${maxRows} rows; split it` });
+    if (columns.length < 2)
+      throw new AppError('invalid_input', { message: 'A sheet needs a column for the customer and one for the task' });
+    return { columns, rows };
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw new AppError('invalid_input', { message: `This is no CSV table: ${error.message}`, cause: error });
+  }
+}
+
+/** What a person needs to name the columns. */
+export function lookAtSheet(text: string): SheetView {
+  const { columns, rows } = readSheet(text);
+  return {
+    columns,
+    rows: rows.length,
+    shown: rows.slice(0, rowsShown).map((row) => columns.map((column) => row[column] ?? '')),
+    guess: guessColumns(columns),
+  };
+}

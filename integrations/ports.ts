@@ -104,6 +104,12 @@ export interface CrmStage {
   isClosed: boolean;
 }
 
+export interface ChangedDeal {
+  dealId: string;
+  isWon: boolean;
+  modifiedAt: Instant;
+}
+
 /** Asked right before something is created, after every wait; throws where another attempt has taken it over. */
 export type BeforeCreate = () => Promise<void>;
 
@@ -151,7 +157,12 @@ export interface CrmPort {
     },
     beforeCreate?: BeforeCreate,
   ): Promise<{ id: string; created: boolean }>;
-  /** Won deals modified since (inclusive), for reconcile; ascending by modification, paged. */
+  /** Deals modified since (inclusive), won or not, for reconcile; ascending by modification, paged. Deleted ones are not found. */
+  findChangedDeals(input: {
+    modifiedSince: Instant;
+    after: string | null;
+  }): Promise<{ deals: ChangedDeal[]; next: string | null }>;
+  /** Won deals modified since (inclusive); ascending by modification, paged. */
   findWonDeals(input: {
     modifiedSince: Instant;
     after: string | null;
@@ -178,6 +189,8 @@ export interface RateGate {
   acquire(limitClass: 'burst' | 'search'): Promise<void>;
   /** A 429: nobody calls before this many ms have passed. */
   block(limitClass: 'burst' | 'search' | 'daily', ms: number): Promise<void>;
+  /** What the vendor says of the calls of 24 hours, everybody's together; to be shown. */
+  noteDaily?(budget: { used: number; limit: number }): Promise<void>;
 }
 
 /** One event of a vendor, projected at the door. */

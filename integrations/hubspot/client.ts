@@ -1,7 +1,7 @@
 import type { Logger } from '../../src/telemetry/logger.ts';
 import type { CrmPort, RateGate } from '../ports.ts';
 import { check } from './check.ts';
-import { findWonDeals, searchDeals } from './find-deals.ts';
+import { findChangedDeals, findWonDeals, searchDeals } from './find-deals.ts';
 import { listFields } from './list-fields.ts';
 import { ensureNote, ensureTask } from './notes-and-tasks.ts';
 import { createOwners } from './owners.ts';
@@ -55,6 +55,7 @@ export function createHubSpot({
     ensureNote: (note, beforeCreate) => ensureNote(transport, note, beforeCreate),
     ensureTask: (task, beforeCreate) => ensureTask(transport, task, beforeCreate),
     ensureRenewalDeal: (renewal, beforeCreate) => ensureRenewalDeal(transport, stages, renewal, beforeCreate),
+    findChangedDeals: (window) => findChangedDeals(transport, stages, window),
     findWonDeals: (window) => findWonDeals(transport, stages, window),
     async readFields(objectType, recordIds, fields) {
       const records = await readRecords(transport, objectType === 'deal' ? 'deals' : 'companies', recordIds, [

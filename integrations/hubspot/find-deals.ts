@@ -1,9 +1,10 @@
 /** Searches. They lag behind writes and stop at 10,000 results, so windows overlap and pages go on by modification time. */
-import { FilterOperatorEnum } from '@hubspot/api-client/lib/codegen/crm/objects/models/Filter.js';
+import { type Filter, FilterOperatorEnum } from '@hubspot/api-client/lib/codegen/crm/objects/models/Filter.js';
 import type { Instant } from '../../src/domain/model.ts';
 import { AppError } from '../../src/errors.ts';
+import type { ChangedDeal } from '../ports.ts';
 import type { Stages } from './pipelines.ts';
-import { searchResultSchema } from './schemas.ts';
+import { type HubSpotRecord, searchResultSchema } from './schemas.ts';
 import type { Transport } from './transport.ts';
 import { toInstant } from './values.ts';
 
@@ -18,20 +19,57 @@ interface Cursor {
   offset: string;
 }
 
+interface Window {
+  modifiedSince: Instant;
+  after: string | null;
+}
+
+export async function findWonDeals(
+  transport: Transport,
+  stages: Stages,
+  window: Window,
+): Promise<{ dealIds: string[]; next: string | null }> {
+  const won = (await stages.list()).filter((stage) => stage.isWon).map((stage) => stage.stageId);
+  if (won.length === 0) return { dealIds: [], next: null };
+  const isWon = { propertyName: 'dealstage', operator: FilterOperatorEnum.In, values: won };
+  const { results, next } = await findModified(transport, window, {
+    doing: 'looking for won deals',
+    filters: [isWon],
+    properties: [],
+  });
+  return { dealIds: results.map((deal) => deal.id), next };
+}
+
+export async function findChangedDeals(
+  transport: Transport,
+  stages: Stages,
+  window: Window,
+): Promise<{ deals: ChangedDeal[]; next: string | null }> {
+  const { results, next } = await findModified(transport, window, {
+    doing: 'looking for changed deals',
+    filters: [],
+    properties: ['pipeline', 'dealstage'],
+  });
+  const deals = results.map(async ({ id, properties }): Promise<ChangedDeal> => {
+    const stage = await stages.find(properties['pipeline'] ?? '', properties['dealstage'] ?? '');
+    const modifiedAt = toInstant(properties[modified]) ?? window.modifiedSince;
+    return { dealId: id, isWon: stage?.isWon ?? false, modifiedAt };
+  });
+  return { deals: await Promise.all(deals), next };
+}
+
 /**
  * Ascending by modification. The next page starts at the last one's time, that deal included: a deal modified meanwhile
  * moves to the end, and paging by offset would skip its neighbour.
  */
-export async function findWonDeals(
+async function findModified(
   transport: Transport,
-  stages: Stages,
-  { modifiedSince, after }: { modifiedSince: Instant; after: string | null },
-): Promise<{ dealIds: string[]; next: string | null }> {
-  const won = (await stages.list()).filter((stage) => stage.isWon).map((stage) => stage.stageId);
-  if (won.length === 0) return { dealIds: [], next: null };
+  { modifiedSince, after }: Window,
+  { doing, filters, properties }: { doing: string; filters: Filter[]; properties: string[] },
+): Promise<{ results: HubSpotRecord[]; next: string | null }> {
   const cursor = after === null ? { sinceMs: Date.parse(modifiedSince), offset: '0' } : parseCursor(after);
   const { results, paging } = await transport.call({
-    doing: 'looking for won deals',
+    doing,
     answer: searchResultSchema,
     limitClass: 'search',
     isRead: true,
@@ -41,21 +79,20 @@ export async function findWonDeals(
           {
             filters: [
               { propertyName: modified, operator: FilterOperatorEnum.Gte, value: String(cursor.sinceMs) },
-              { propertyName: 'dealstage', operator: FilterOperatorEnum.In, values: won },
+              ...filters,
             ],
           },
         ],
         // documented as strings; objects work as well, but are not what the published description says
         sorts: [modified],
-        properties: [modified],
+        properties: [modified, ...properties],
         limit: pageSize,
         after: cursor.offset,
       }),
   });
-  const dealIds = results.map((deal) => deal.id);
   const last = toInstant(results.at(-1)?.properties[modified]);
-  if (!paging?.next || last === null) return { dealIds, next: null };
-  return { dealIds, next: nextCursor(cursor, Date.parse(last), paging.next.after) };
+  if (!paging?.next || last === null) return { results, next: null };
+  return { results, next: nextCursor(cursor, Date.parse(last), paging.next.after) };
 }
 
 function nextCursor({ sinceMs }: Cursor, lastMs: number, offset: string): string {

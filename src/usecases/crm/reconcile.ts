@@ -1,16 +1,12 @@
 /** Looks for what no event announced. Missed deals go the ordinary way through the inbox; drift is reported, never overwritten. */
 import type { CrmPort } from '../../../integrations/ports.ts';
 import type { CrmScalar } from '../../domain/model.ts';
-import { connectionById } from '../../db/connections.ts';
-import { storeEvents } from '../../db/inbox.ts';
+import { connectionById, type CrmConnection } from '../../db/connections.ts';
 import { type LedgerEntry, writeLedger } from '../../db/ledger.ts';
-import { enqueue, workflowIdOf } from '../../db/outbox.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
+import { findMissed, noteGone } from './find-missed.ts';
 import { pauseWhenRevoked } from './revoked.ts';
 
-/** Search lags behind writes, so windows overlap. */
-const overlapMs = 15 * 60_000;
-const firstLookBackMs = 7 * 24 * 3_600_000;
 const recordsPerRead = 100;
 
 export async function listActiveConnections(deps: CrmDeps): Promise<string[]> {
@@ -28,59 +24,20 @@ export async function reconcileConnection(
   if (connection.status !== 'active') return { missedDeals: 0, driftedValues: 0 };
   const done = await pauseWhenRevoked(deps, connectionId, async () => {
     const crm = crmOf(deps, connectionId);
-    return {
-      missedDeals: await findMissed(deps, connectionId, connection.accountId, crm),
-      driftedValues: await findDrift(deps, connectionId, crm),
-    };
+    const missedDeals = await findMissed(deps, connection, crm);
+    const { driftedValues, goneDeals } = await findDrift(deps, connection, crm);
+    return { missedDeals: missedDeals + goneDeals, driftedValues };
   });
   return done ?? { missedDeals: 0, driftedValues: 0 };
 }
 
-async function findMissed(deps: CrmDeps, connectionId: string, accountId: string, crm: CrmPort): Promise<number> {
-  // the CRM's modification times are real time
-  const startedAt = new Date(deps.clock.now().getTime() - deps.clock.offsetMs());
-  const [row] = await deps.db.query<{ last_reconciled_at: Date | null }>(
-    'SELECT last_reconciled_at FROM crm_connections WHERE id = $1',
-    [connectionId],
-  );
-  const since = new Date((row?.last_reconciled_at?.getTime() ?? startedAt.getTime() - firstLookBackMs) - overlapMs);
-  let missed = 0;
-  for (let after: string | null = null, isFirst = true; isFirst || after !== null; isFirst = false) {
-    const page = await crm.findWonDeals({ modifiedSince: since.toISOString(), after });
-    const unknown = await deps.db.query<{ deal_id: string }>(
-      `SELECT deal_id FROM unnest($2::text[]) AS w(deal_id)
-       WHERE NOT EXISTS (SELECT 1 FROM deals d WHERE d.connection_id = $1 AND d.deal_id = w.deal_id AND d.is_won AND NOT d.is_deleted)
-         AND NOT EXISTS (SELECT 1 FROM inbox_events e WHERE e.connection_id = $1 AND e.deal_id = w.deal_id AND e.state = 'pending')`,
-      [connectionId, page.dealIds],
-    );
-    missed += await storeEvents(
-      deps.db,
-      connectionId,
-      unknown.map(({ deal_id: dealId }) => ({
-        dedupeKey: `reconcile:${dealId}:${startedAt.toISOString()}`,
-        kind: 'deal_changed' as const,
-        dealId,
-        mergedDealIds: [],
-        accountId,
-        occurredAt: null,
-        isOwnWrite: false,
-        reason: null,
-        raw: { foundBy: 'reconcile' },
-      })),
-      deps.clock.now(),
-    );
-    after = page.next;
-  }
-  await deps.db.query('UPDATE crm_connections SET last_reconciled_at = $2 WHERE id = $1', [connectionId, startedAt]);
-  if (missed > 0)
-    await enqueue(deps.db, [
-      { workflowId: workflowIdOf('crm_intake', connectionId), process: 'crm_intake', subjectId: connectionId },
-    ]);
-  return missed;
-}
-
 /** Each drifted value is reported once, until either side changes. */
-async function findDrift(deps: CrmDeps, connectionId: string, crm: CrmPort): Promise<number> {
+async function findDrift(
+  deps: CrmDeps,
+  connection: CrmConnection,
+  crm: CrmPort,
+): Promise<{ driftedValues: number; goneDeals: number }> {
+  const { id: connectionId } = connection;
   const values = await deps.db.query<{
     object_type: 'deal' | 'company';
     record_id: string;
@@ -93,6 +50,7 @@ async function findDrift(deps: CrmDeps, connectionId: string, crm: CrmPort): Pro
     [connectionId],
   );
   const drifted: LedgerEntry[] = [];
+  const gone: string[] = [];
   for (const objectType of ['deal', 'company'] as const) {
     const mine = values.filter((value) => value.object_type === objectType);
     const ids = [...new Set(mine.map((value) => value.record_id))];
@@ -100,6 +58,7 @@ async function findDrift(deps: CrmDeps, connectionId: string, crm: CrmPort): Pro
     for (let start = 0; start < ids.length; start += recordsPerRead) {
       const slice = ids.slice(start, start + recordsPerRead);
       const current = await crm.readFields(objectType, slice, fields);
+      if (objectType === 'deal') gone.push(...slice.filter((id) => !current.has(id)));
       for (const value of mine.filter(({ record_id: id }) => slice.includes(id))) {
         const now = current.get(value.record_id)?.[value.field] ?? '';
         if (current.has(value.record_id) && now !== String(value.value ?? '')) {
@@ -122,7 +81,7 @@ async function findDrift(deps: CrmDeps, connectionId: string, crm: CrmPort): Pro
   }
   const fresh = drifted.length === 0 ? [] : await notYetReported(deps, drifted);
   await writeLedger(deps.db, fresh, deps.clock.now());
-  return fresh.length;
+  return { driftedValues: fresh.length, goneDeals: await noteGone(deps, connection, gone) };
 }
 
 async function notYetReported(deps: CrmDeps, drifted: LedgerEntry[]): Promise<LedgerEntry[]> {

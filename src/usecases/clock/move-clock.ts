@@ -103,13 +103,13 @@ async function untilQuiet(deps: ClockDeps): Promise<string[]> {
   }
 }
 
-/** What is under way now: signals, events, messages, wakes that are due. A CRM that is away does not hold up time. */
+/** What is under way now: signals, events, messages, wakes that are due. A CRM or a Slack that is away does not hold up time. */
 async function busy(deps: ClockDeps): Promise<string[]> {
   const [row] = await deps.db.query<{ busy: string[] }>(
     `SELECT array_remove(ARRAY[
        CASE WHEN EXISTS (SELECT 1 FROM outbox) THEN 'signals' END,
        CASE WHEN EXISTS (SELECT 1 FROM inbox_events e JOIN crm_connections c ON c.id = e.connection_id WHERE e.state = 'pending' AND c.status = 'active') THEN 'events' END,
-       CASE WHEN EXISTS (SELECT 1 FROM messages WHERE state IN ('claimed', 'sending') AND attempts < 2) THEN 'messages' END,
+       CASE WHEN EXISTS (SELECT 1 FROM messages WHERE state IN ('claimed', 'sending') AND attempts < 2 AND unclear_attempts = 0) THEN 'messages' END,
        CASE WHEN EXISTS (SELECT 1 FROM onboardings WHERE next_wake_at <= $1) THEN 'onboardings' END,
        CASE WHEN EXISTS (SELECT 1 FROM people WHERE next_wake_at <= $1) THEN 'digests' END,
        CASE WHEN EXISTS (SELECT 1 FROM check_ins WHERE next_wake_at <= $1) THEN 'check-ins' END,

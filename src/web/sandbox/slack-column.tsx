@@ -30,22 +30,34 @@ function Loaded({ workspace }: { workspace: SlackWorkspace }) {
   // whoever heard something last, until somebody is chosen; then nobody else comes in between
   if (chosenId === null && heard) setChosenId(heard);
   const person = workspace.people.find(({ id }) => id === chosenId) ?? workspace.people[0];
+  // like a client of Slack, a page shows the modals that were opened while it was there
+  const [earlierModals] = useState(() => new Set(workspace.views.map(({ id }) => id)));
   const names = useMemo(() => namesOf(workspace), [workspace]);
   return (
     <SlackNames value={names}>
       <SlackAppBanner app={workspace.app} />
       <SlackPeople workspace={workspace} person={person} onChoose={setChosenId} />
-      {person && <Seen key={person.id} workspace={workspace} person={person} />}
+      {person && (
+        <Seen key={person.id} workspace={workspace} person={person} isEarlier={(id) => earlierModals.has(id)} />
+      )}
     </SlackNames>
   );
 }
 
 type Place = 'home' | 'messages' | 'channels';
 
-function Seen({ workspace, person }: { workspace: SlackWorkspace; person: SlackPerson }) {
+interface SeenProps {
+  workspace: SlackWorkspace;
+  person: SlackPerson;
+  isEarlier: (viewId: string) => boolean;
+}
+
+function Seen({ workspace, person, isEarlier }: SeenProps) {
   const [place, setPlace] = useState<Place>('messages');
   const { run, isBusy } = useSlackAct();
-  const modal = workspace.views.findLast(({ type, userId }) => type === 'modal' && userId === person.id);
+  const modal = workspace.views.findLast(
+    ({ id, type, userId }) => type === 'modal' && userId === person.id && !isEarlier(id),
+  );
   const go = (to: Place) => {
     setPlace(to);
     // Slack tells the app each time

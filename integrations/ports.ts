@@ -80,10 +80,18 @@ export interface FieldWrite {
   values: Record<string, CrmScalar>;
   /** whose values these are; a CRM with a record for each onboarding keeps them there as well */
   onboardingId: string | null;
+  /**
+   * By field what the CRM held when we last wrote or looked. Where it now holds something else, which is not the wanted
+   * value either, somebody changed it: it is written all the same, or kept.
+   */
+  expected?: Record<string, { value: CrmScalar; ifChanged: 'write' | 'keep' }>;
 }
-/** `before` are the values read just before the write, for the ledger. */
+/**
+ * `before` are the values read just before the write, for the ledger; `changedByOthers` the fields that did not hold what
+ * was expected, kept ones among them.
+ */
 export type FieldWriteResult = { objectType: 'deal' | 'company'; recordId: string } & (
-  | { result: 'written'; before: Record<string, CrmScalar> }
+  | { result: 'written'; before: Record<string, CrmScalar>; changedByOthers?: string[] }
   | { result: 'failed'; code: 'missing' | 'rejected' | 'retry'; message: string; field: string | null }
 );
 

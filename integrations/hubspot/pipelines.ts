@@ -11,6 +11,8 @@ export interface Stages {
   find(pipelineId: string, stageId: string): Promise<CrmStage | null>;
   /** by id, else by label in that pipeline; a stage that is missing is a refusal that names `dealstage` */
   resolve(pipeline: string, stage: string): Promise<CrmStage>;
+  /** by id, else by label; one that is missing is a refusal that names `pipeline` */
+  pipelineId(pipeline: string): Promise<string>;
 }
 
 export function createStages(transport: Transport, ttlMs = 5 * 60_000): Stages {
@@ -29,15 +31,22 @@ export function createStages(transport: Transport, ttlMs = 5 * 60_000): Stages {
       const inPipeline = pickPipeline(await cached.get(), pipeline);
       const message =
         inPipeline.length === 0
-          ? `HubSpot has no deal pipeline “${pipeline}”`
+          ? noPipeline(pipeline)
           : `The pipeline “${inPipeline[0]?.pipelineLabel}” has no stage “${stage}”; it has ${inPipeline.map(({ label }) => label).join(', ')}`;
       throw new AppError('crm_rejected', {
         message,
         details: { field: inPipeline.length === 0 ? 'pipeline' : 'dealstage' },
       });
     },
+    async pipelineId(pipeline) {
+      const found = await lookUp((stages) => pickPipeline(stages, pipeline)[0]);
+      if (found) return found.pipelineId;
+      throw new AppError('crm_rejected', { message: noPipeline(pipeline), details: { field: 'pipeline' } });
+    },
   };
 }
+
+const noPipeline = (pipeline: string): string => `HubSpot has no deal pipeline “${pipeline}”`;
 
 const isSame = (one: string, other: string): boolean => one.trim().toLowerCase() === other.trim().toLowerCase();
 

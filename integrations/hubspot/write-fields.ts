@@ -7,20 +7,21 @@ import type { Stages } from './pipelines.ts';
 import { batchesOf, byRequestedId, mergedIdsProperty, type ObjectType, readRecords } from './records.ts';
 import { propertyProblemsSchema, recordsSchema } from './schemas.ts';
 import type { Transport } from './transport.ts';
-import { isSameValue, toHubSpot } from './values.ts';
+import { isSameValue } from './values.ts';
+import { notAsExpected, toProperties } from './wanted-properties.ts';
 
 interface Update {
   write: FieldWrite;
   id: string;
   properties: Record<string, string>;
   before: Record<string, CrmScalar>;
+  changedByOthers: string[];
 }
 
 const objectTypes = { deal: 'deals', company: 'companies' } as const satisfies Record<
   FieldWrite['objectType'],
   ObjectType
 >;
-const stagePrefix = 'stage:';
 
 /** Every record gets a result; only when the very first thing fails, and nothing was settled, it is thrown. */
 export async function writeFields(
@@ -71,42 +72,25 @@ async function writeBatch(transport: Transport, stages: Stages, writes: FieldWri
       results.push(failed(write, 'missing', `HubSpot has no ${write.objectType} ${write.recordId} any more`));
       continue;
     }
-    const wanted = await toProperties(stages, write, record.properties['pipeline'] ?? '');
+    const wanted = await toProperties(stages, write.values, record.properties['pipeline'] ?? '');
     if ('message' in wanted) {
-      results.push(failed(write, 'rejected', wanted.message, 'dealstage'));
+      results.push(failed(write, 'rejected', wanted.message, wanted.field));
       continue;
     }
     const before = Object.fromEntries(
       Object.keys(write.values).map((field) => [field, record.properties[field] || null]),
     );
-    const changed = Object.fromEntries(
-      Object.entries(wanted.properties).filter(([field, value]) => !isSameValue(record.properties[field], value)),
+    const differing = Object.entries(wanted.properties).filter(
+      ([field, value]) => !isSameValue(record.properties[field], value),
     );
-    if (Object.keys(changed).length === 0) results.push(written(write, before));
-    else updates.push({ write, id: record.id, properties: changed, before });
+    const changedByOthers = await notAsExpected(stages, write, record.properties, differing);
+    const changed = Object.fromEntries(
+      differing.filter(([field]) => !changedByOthers.includes(field) || write.expected?.[field]?.ifChanged !== 'keep'),
+    );
+    if (Object.keys(changed).length === 0) results.push(written(write, before, changedByOthers));
+    else updates.push({ write, id: record.id, properties: changed, before, changedByOthers });
   }
   return [...results, ...(await send(transport, objectType, updates))];
-}
-
-async function toProperties(
-  stages: Stages,
-  write: FieldWrite,
-  pipeline: string,
-): Promise<{ properties: Record<string, string> } | { message: string }> {
-  const properties: Record<string, string> = {};
-  for (const [field, value] of Object.entries(write.values)) {
-    if (field !== 'dealstage' || typeof value !== 'string' || !value.startsWith(stagePrefix)) {
-      properties[field] = toHubSpot(value);
-      continue;
-    }
-    try {
-      properties[field] = (await stages.resolve(pipeline, value.slice(stagePrefix.length))).stageId;
-    } catch (error) {
-      if (!isAppError(error) || error.code !== 'crm_rejected') throw error;
-      return { message: error.message };
-    }
-  }
-  return { properties };
 }
 
 /** HubSpot refuses a batch as a whole for one wrong value: what the refusal names is set aside, the rest is tried again. */
@@ -122,10 +106,10 @@ async function send(transport: Transport, objectType: ObjectType, updates: Updat
         }),
     });
     const missing = new Set(answer.errors.flatMap((error) => error.context?.['ids'] ?? []));
-    return updates.map(({ id, write, before }) =>
+    return updates.map(({ id, write, before, changedByOthers }) =>
       missing.has(id)
         ? failed(write, 'missing', `HubSpot has no ${write.objectType} ${id} any more`)
-        : written(write, before),
+        : written(write, before, changedByOthers),
     );
   } catch (error) {
     if (!isAppError(error) || error.code !== 'crm_rejected') throw error;
@@ -187,11 +171,16 @@ const reasonFor = ({ code, field, message }: PropertyProblem, { objectType }: Fi
     ? `HubSpot has no ${objectType} property “${field}”; “gangway crm setup hubspot” creates ours`
     : message || `HubSpot refuses the value of “${field}”`;
 
-const written = ({ objectType, recordId }: FieldWrite, before: Record<string, CrmScalar>): FieldWriteResult => ({
+const written = (
+  { objectType, recordId }: FieldWrite,
+  before: Record<string, CrmScalar>,
+  changedByOthers: string[],
+): FieldWriteResult => ({
   objectType,
   recordId,
   result: 'written',
   before,
+  ...(changedByOthers.length > 0 && { changedByOthers }),
 });
 
 const failed = (

@@ -117,6 +117,37 @@ describe('finding won deals', () => {
   });
 });
 
+describe('finding changed deals', () => {
+  it('finds them in any stage, with what became of each and when', async () => {
+    const deals = [
+      await sandbox.addDeal({ stage: 'Closed won' }),
+      await sandbox.addDeal({ stage: 'Closed lost' }),
+      await sandbox.addDeal({ pipeline: 'Renewals', stage: 'Renewed' }),
+    ];
+    const start = Date.parse('2026-02-01T10:00:00.000Z');
+    await setModified(new Map(deals.map(({ id }, index) => [id, start + index])));
+    const page = await crm.findChangedDeals({ modifiedSince: new Date(start + 1).toISOString(), after: null });
+    expect(page).toEqual({
+      deals: [
+        { dealId: deals[1]?.id, isWon: false, modifiedAt: '2026-02-01T10:00:00.001Z' },
+        { dealId: deals[2]?.id, isWon: true, modifiedAt: '2026-02-01T10:00:00.002Z' },
+      ],
+      next: null,
+    });
+  });
+
+  it('goes on behind the last page', async () => {
+    const ids = await wonDeals(450);
+    const found = new Set<string>();
+    for (let after: string | null = null, pages = 0; pages === 0 || after !== null; pages += 1) {
+      const page = await crm.findChangedDeals({ modifiedSince: since, after });
+      for (const { dealId } of page.deals) found.add(dealId);
+      after = page.next;
+    }
+    expect(found).toEqual(new Set(ids));
+  });
+});
+
 describe('searching by name', () => {
   it('finds deals with stage and outcome', async () => {
     const { id } = await sandbox.addDeal({ name: 'Harbor & Pine – Growth', stage: 'Closed won' });

@@ -63,7 +63,7 @@ describe('a value that somebody changed since we last looked', () => {
     );
     expect(followed).not.toHaveProperty('changedByOthers');
     const [kept] = await write(
-      { dealstage: 'stage:Negotiation' },
+      { dealstage: 'stage:Contract sent' },
       { dealstage: { value: 'stage:Live', ifChanged: 'keep' } },
     );
     expect(kept).toMatchObject({ before: { dealstage: 'closedwon' }, changedByOthers: ['dealstage'] });

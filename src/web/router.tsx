@@ -109,6 +109,11 @@ const people = createRoute({
   path: 'people',
   component: lazyRouteComponent(() => import('./console/settings/people.tsx'), 'People'),
 });
+const aboard = createRoute({
+  getParentRoute: () => settings,
+  path: 'aboard',
+  component: lazyRouteComponent(() => import('./console/aboard/coming-aboard.tsx'), 'ComingAboard'),
+});
 const apiKeys = createRoute({
   getParentRoute: () => settings,
   path: 'api-keys',
@@ -171,7 +176,7 @@ const routeTree = root.addChildren([
     playbooks,
     playbook,
     ledger,
-    settings.addChildren([connections, people, apiKeys]),
+    settings.addChildren([connections, people, aboard, apiKeys]),
   ]),
 ]);
 

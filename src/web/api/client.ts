@@ -1,4 +1,5 @@
 import type {
+  AboardColumns,
   Answer,
   Body,
   CommandBody,
@@ -7,6 +8,7 @@ import type {
   Endpoints,
   ProblemDetails,
   Query,
+  SheetView,
 } from './types.ts';
 
 /** What went wrong, as problem+json said it, or why there was no answer at all. */
@@ -125,6 +127,27 @@ export async function sendFile(path: string, file: File): Promise<void> {
     throw new ApiError(0, 'unreachable', 'Gangway does not answer; the file was not added.', { cause });
   });
   if (!response.ok) throw await problemOf(response);
+}
+
+/** A table as it is; nothing of it is kept. */
+export const lookAtSheet = (file: File): Promise<SheetView> => sendText('POST', '/backfills/sheet', file);
+
+export const sendSheet = (backfillId: string, file: File, columns: AboardColumns): Promise<void> =>
+  sendText('PUT', withQuery(`/backfills/${backfillId}/sheet`, { columns: JSON.stringify(columns) }), file);
+
+async function sendText<T>(method: Method, path: string, file: File): Promise<T> {
+  const response = await fetch(base + path, {
+    method,
+    credentials: 'same-origin',
+    headers: { 'Content-Type': 'text/csv' },
+    body: file,
+  }).catch((cause: unknown) => {
+    throw new ApiError(0, 'unreachable', 'Gangway does not answer; the table was not read.', { cause });
+  });
+  if (!response.ok) throw await problemOf(response);
+  const text = await response.text();
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own server answers by the same contracts; zod stays out of the browser
+  return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
 export interface CommandResult {

@@ -37,6 +37,20 @@ export const systemQuery = queryOptions({
   refetchInterval: 60_000,
 });
 
+export const backfillsQuery = queryOptions({
+  queryKey: [...keys.system, 'backfills'],
+  queryFn: ({ signal }) => read('listBackfills', '/backfills', undefined, signal),
+});
+
+export const backfillItemsQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.system, 'backfills', id],
+    queryFn: ({ pageParam, signal }) =>
+      read('listBackfillItems', `/backfills/${id}/items`, { cursor: pageParam, limit: 100 }, signal),
+    ...pages,
+    placeholderData: (previous) => previous,
+  });
+
 export const portfolioQuery = (filter: Portfolio) =>
   infiniteQueryOptions({
     queryKey: [...keys.portfolio, filter],
@@ -112,6 +126,12 @@ export const quarantineQuery = queryOptions({
   queryKey: [...keys.queue, 'quarantined'],
   queryFn: ({ signal }) => read('listQuarantine', '/inbox/quarantined', { limit: 200 }, signal),
 });
+
+export const failedSlackEventQuery = (eventId: string) =>
+  queryOptions({
+    queryKey: [...keys.queue, 'slack-event', eventId],
+    queryFn: ({ signal }) => read('getFailedSlackEvent', `/slack-events/${eventId}`, undefined, signal),
+  });
 
 export const inboundMailQuery = (mailId: string) =>
   queryOptions({

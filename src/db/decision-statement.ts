@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { type Process, ticketSync } from './outbox.ts';
 import type { Sql } from './database.ts';
 import { type Row, toRow, toSnakeKey } from './rows.ts';
-import { markStalePosts, stalePostsSignal } from './slack-posts.ts';
+import { markStaleHomes } from './slack-homes.ts';
+import { lookAtSlackSignal, markStalePosts } from './slack-posts.ts';
 
 type Upserted = 'onboardings' | 'phases' | 'milestones' | 'tasks' | 'blockers' | 'integration_items' | 'members';
 type Inserted = 'activity' | 'effects' | 'check_ins' | 'silences' | 'intents' | 'crm_values';
@@ -15,6 +16,8 @@ export interface Writes {
   inserted: Map<Inserted, object[]>;
   /** onboardings whose status changed: what was said of them may be untrue */
   restated: string[];
+  /** onboardings of which anything at all changed: home tabs that show them may be untrue */
+  touched: string[];
   signals: Signal[];
   /** of those who are told by what is inserted */
   priority: number;
@@ -27,6 +30,7 @@ export const noWrites = (priority: number): Writes => ({
   removed: new Map(),
   inserted: new Map(),
   restated: [],
+  touched: [],
   signals: [],
   priority,
   announced: [],
@@ -54,6 +58,12 @@ export async function store(tx: Sql, writes: Writes, isFrequent = false): Promis
   if (tickets.length > 0) add(lookAtTickets(json(tickets)));
   const retold = isFrequent ? [] : [...writes.restated, ...(upserted.get('tasks') ?? []).flatMap(idOf)];
   if (retold.length > 0) add(markStalePosts(value(retold)), 'stale_posts');
+  const touched = isFrequent ? [] : writes.touched;
+  if (touched.length > 0) {
+    const owners = (upserted.get('tasks') ?? []).flatMap(ownerOf);
+    add(markStaleHomes(value(touched), value(owners)), 'stale_homes');
+  }
+  const marked = [...(retold.length > 0 ? ['stale_posts'] : []), ...(touched.length > 0 ? ['stale_homes'] : [])];
   const signals = [
     ...(writes.signals.length > 0
       ? [
@@ -71,7 +81,7 @@ export async function store(tx: Sql, writes: Writes, isFrequent = false): Promis
     ...(tickets.length > 0
       ? [`SELECT '${ticketSync.workflowId}', 'ticket_sync', '${ticketSync.subjectId}'::uuid, 3`]
       : []),
-    ...(retold.length > 0 ? [stalePostsSignal('stale_posts')] : []),
+    ...(marked.length > 0 ? [lookAtSlackSignal(marked)] : []),
   ];
   if (signals.length > 0) add(enqueueSignals(signals));
   const announcement =
@@ -125,6 +135,8 @@ const wantCrmValues = (given: string): string =>
    WHERE crm_values.value IS DISTINCT FROM excluded.value RETURNING connection_id`;
 
 const idOf = (row: object): string[] => ('id' in row && typeof row.id === 'string' ? [row.id] : []);
+
+const ownerOf = (row: object): string[] => ('ownerId' in row && typeof row.ownerId === 'string' ? [row.ownerId] : []);
 
 const hasTicket = (task: object): boolean => 'ticket' in task && task.ticket !== null;
 

@@ -9,6 +9,7 @@ export async function purgeAccess(sql: Sql): Promise<void> {
   await sql.query(`DELETE FROM rate_counters WHERE window_start < clock_timestamp() - interval '1 day'`);
   await sql.query(`DELETE FROM idempotency_keys WHERE created_at < clock_timestamp() - interval '1 day'`);
   await sql.query('DELETE FROM slack_posts WHERE watched_until < clock_timestamp()');
+  await sql.query(`DELETE FROM slack_homes WHERE opened_at < clock_timestamp() - interval '3 days'`);
   await sql.query(
     `DELETE FROM rate_buckets WHERE refilled_at < clock_timestamp() - interval '1 day' AND coalesce(blocked_until < clock_timestamp(), true)`,
   );

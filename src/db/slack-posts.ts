@@ -55,8 +55,9 @@ export const markStalePosts = (subjectIds: string): string =>
      ORDER BY message_id FOR UPDATE) AS named
    WHERE p.message_id = named.message_id RETURNING p.message_id`;
 
-export const stalePostsSignal = (stalePosts: string): string =>
-  `SELECT DISTINCT '${slackPosts.workflowId}', 'slack_posts', '${slackPosts.subjectId}'::uuid, ${priority} FROM ${stalePosts}`;
+/** @param marked the parts of the statement that marked posts and home tabs: the same workflow keeps both true */
+export const lookAtSlackSignal = (marked: string[]): string =>
+  `SELECT DISTINCT '${slackPosts.workflowId}', 'slack_posts', '${slackPosts.subjectId}'::uuid, ${priority} FROM (${marked.map((part) => `SELECT 1 FROM ${part}`).join(' UNION ALL ')}) AS marked`;
 
 export interface StalePost {
   messageId: string;

@@ -116,6 +116,7 @@ function collect(writes: Writes, { before, decision, actor, now, signalWorkflow,
       subjectId: onboarding.id,
       priority,
     });
+  if (hasContent && before) writes.touched.push(onboarding.id);
   if (hasContent) writes.announced.push({ type: 'onboarding', onboardingId: onboarding.id, version: stored.version });
   return hasContent;
 }

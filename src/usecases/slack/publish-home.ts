@@ -1,24 +1,15 @@
 import type { SlackEventOf, SlackPress, SlackSubmission, SlackWho } from '../../contracts/slack-incoming.ts';
-import { readHome } from '../../db/queries/slack-screens.ts';
-import { section } from '../messages/render/slack-parts.ts';
-import { escape } from '../messages/render/slack-text.ts';
-import { homeBlocks, homeLimits } from './blocks/home.ts';
+import { rememberHome } from '../../db/slack-homes.ts';
+import { composeHome } from './compose-home.ts';
 import type { SlackContext, SlackHandler, SlackModalHandler } from './handler.ts';
 import { matchPerson } from './match-person.ts';
 import { readMetadata } from './modal-metadata.ts';
-import { readerOf, voiceOf } from './reader.ts';
-import { slackWordsFor } from './wording/index.ts';
 
 async function publish({ deps, port }: SlackContext, who: SlackWho): Promise<void> {
   const person = await matchPerson(deps.db, port, who);
-  if (!person || person.deactivatedAt !== null)
-    return port.publishHome(who.userId, [section(escape(slackWordsFor(person?.locale ?? 'en').refused.unknown))]);
-  const now = deps.clock.now();
-  const home = await readHome(deps.db, readerOf(person), { now, ...homeLimits });
-  const hasPage = readerOf(person).seesAll;
-  const restUrl = hasPage ? `${deps.publicUrl}/console` : null;
-  const onboardingUrl = (id: string): string | null => (hasPage ? `${deps.publicUrl}/console/onboardings/${id}` : null);
-  await port.publishHome(who.userId, homeBlocks({ home, person, onboardingUrl, restUrl, ...voiceOf(person, now) }));
+  const { blocks, shown } = await composeHome(deps, person);
+  await port.publishHome(who.userId, blocks);
+  if (person) await rememberHome(deps.db, { teamId: port.teamId, userId: who.userId, personId: person.id }, shown);
 }
 
 export const publishHome: SlackHandler<SlackEventOf<'app_home_opened'>> = (context, opened) =>

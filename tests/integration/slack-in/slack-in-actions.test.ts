@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SlackModal } from '../../../integrations/ports-slack.ts';
+import { replaySlackEvent } from '../../../src/db/queries/failed-slack-events.ts';
 import { AppError } from '../../../src/errors.ts';
 import { slackUser, useSlackIn } from './slack-fixture.ts';
 
@@ -324,6 +325,17 @@ describe('a process that ends, or Slack away', () => {
     }
     expect(await slackIn.events()).toMatchObject([{ state: 'failed', attempts: 6 }]);
     expect(slackIn.slack.ephemerals[0]?.text).toContain('our fault');
+  });
+
+  it('and done once a person lets it be tried again', async () => {
+    const taskId = await addTask();
+    await left(taskId);
+    await world.db.query(`UPDATE slack_events SET state = 'failed', attempts = 6`);
+    const [event] = await world.db.query<{ id: string }>('SELECT id FROM slack_events');
+    expect(await replaySlackEvent(world.db, { eventId: event?.id ?? '', by: 'Mira' })).toBe(true);
+    expect(await slackIn.door.takeUp()).toBe(1);
+    expect((await task(taskId)).status).toBe('done');
+    expect(await slackIn.events()).toMatchObject([{ state: 'handled' }]);
   });
 });
 

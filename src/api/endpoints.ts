@@ -23,6 +23,7 @@ import * as personWhy from './staff/person-why.ts';
 import * as playbooks from './staff/playbooks.ts';
 import * as preferences from './staff/preferences.ts';
 import * as queue from './staff/queue.ts';
+import * as slackEvents from './staff/slack-events.ts';
 import * as system from './staff/system.ts';
 
 type Endpoints = typeof endpoints;
@@ -46,6 +47,9 @@ const table: Record<keyof Endpoints, Mount> = {
   getQueue: serve(endpoints.getQueue, queue.queue),
   listQuarantine: serve(endpoints.listQuarantine, queue.quarantine),
   dismissQuarantined: serve(endpoints.dismissQuarantined, queue.dismiss),
+  getFailedSlackEvent: serve(endpoints.getFailedSlackEvent, slackEvents.one),
+  replaySlackEvent: serve(endpoints.replaySlackEvent, slackEvents.replay),
+  dismissSlackEvent: serve(endpoints.dismissSlackEvent, slackEvents.dismiss),
   listInboundMails: serve(endpoints.listInboundMails, mails.list),
   getInboundMail: serve(endpoints.getInboundMail, mails.one),
   acceptInboundMail: serve(endpoints.acceptInboundMail, mails.accept),

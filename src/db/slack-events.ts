@@ -2,6 +2,7 @@
 import { type SlackIncoming, slackIncomingSchema } from '../contracts/slack-incoming.ts';
 import { AppError } from '../errors.ts';
 import type { Database, Sql } from './database.ts';
+import { notifyLive } from './live.ts';
 
 /** Longer than any handler takes; a process that ended leaves its events to others after that. */
 const takenSeconds = 60;
@@ -79,6 +80,7 @@ export async function settleSlackEvent(sql: Sql, id: string, { state, reason }: 
     `UPDATE slack_events SET state = $2, reason = $3, handled_at = $4, taken_until = NULL WHERE id = $1 AND state = 'pending' RETURNING 1`,
     [id, state, reason, now],
   );
+  if (state === 'failed' && rows.length > 0) await notifyLive(sql, { type: 'queue' });
   return rows.length > 0;
 }
 

@@ -25,6 +25,12 @@ const words: Record<QueueFact['kind'], Words> = {
     title: `An event from ${providers[fact.subject ?? ''] ?? 'the CRM'} could not be read`,
     detail: fact.detail ?? 'No reason was kept',
   }),
+  slack_event: (fact) => ({
+    title: fact.subject
+      ? `What ${fact.subject} did in Slack could not be done`
+      : 'Something from Slack could not be handled',
+    detail: fact.detail ?? 'No reason was kept',
+  }),
   failed_write: (fact) => ({
     title: `${fact.count === 1 ? 'A value' : `${fact.count} values`} could not be written to the CRM for ${of(fact)}`,
     detail: [fact.subject, fact.detail].filter(Boolean).join(': '),

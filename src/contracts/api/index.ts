@@ -13,6 +13,7 @@ import * as people from './people.ts';
 import * as preferences from './preferences.ts';
 import * as trial from './playbook-trial.ts';
 import * as pulse from './pulse.ts';
+import * as slackEvents from './slack-events.ts';
 import * as system from './system.ts';
 import * as work from './work.ts';
 
@@ -29,6 +30,9 @@ export const endpoints = {
   getQueue: work.getQueue,
   listQuarantine: work.listQuarantine,
   dismissQuarantined: work.dismissQuarantined,
+  getFailedSlackEvent: slackEvents.getFailedSlackEvent,
+  replaySlackEvent: slackEvents.replaySlackEvent,
+  dismissSlackEvent: slackEvents.dismissSlackEvent,
   listInboundMails: mails.listInboundMails,
   getInboundMail: mails.getInboundMail,
   acceptInboundMail: mails.acceptInboundMail,

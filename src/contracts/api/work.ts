@@ -10,6 +10,7 @@ export const queueItem = z.object({
     'handoff',
     'problem',
     'quarantined',
+    'slack_event',
     'failed_write',
     'gate',
     'go_live',

@@ -69,6 +69,16 @@ export const queueSources: QueueSource[] = [
     from: `FROM inbox_events e JOIN crm_connections c ON c.id = e.connection_id ${noOnboarding} WHERE e.state = 'quarantined'`,
   },
   {
+    kind: 'slack_event',
+    since: 'e.received_at',
+    subjectId: 'e.id::text',
+    subject: 'q.name',
+    detail: 'e.reason',
+    roles: 'ARRAY[]::text[]',
+    from: `FROM slack_events e LEFT JOIN person_channels s ON s.channel = 'slack' AND s.address = concat(e.team_id, ':', e.user_id)
+           LEFT JOIN people q ON q.id = s.person_id ${noOnboarding} WHERE e.state = 'failed'`,
+  },
+  {
     kind: 'failed_write',
     since: 'f.since',
     subjectId: 'o.id::text',

@@ -48,6 +48,7 @@ function Action({ item, onOpen }: { item: QueueItem; onOpen: () => void }) {
   switch (item.kind) {
     case 'mail':
     case 'quarantined':
+    case 'slack_event':
       return <Button onPress={onOpen}>Look at it</Button>;
     case 'no_onboarding':
       return mayChange && <Button onPress={onOpen}>Start onboarding</Button>;

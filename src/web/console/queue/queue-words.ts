@@ -15,6 +15,7 @@ export const kindWords: Record<Kind, { title: string; icon: IconName; tone: Tone
   check_in: { title: 'Check-ins to hold', icon: 'calendar', tone: 'accent' },
   failed_write: { title: 'CRM writes that failed', icon: 'ledger', tone: 'late' },
   quarantined: { title: 'Events that could not be read', icon: 'alert', tone: 'attention' },
+  slack_event: { title: 'Failed in Slack', icon: 'alert', tone: 'attention' },
   no_onboarding: { title: 'Won deals without an onboarding', icon: 'portfolio', tone: 'neutral' },
   mail: { title: 'Answers by mail to look at', icon: 'mail', tone: 'accent' },
   unclear_message: { title: 'Mails that may not have arrived', icon: 'mail', tone: 'attention' },
@@ -32,6 +33,7 @@ export const kindOrder: readonly Kind[] = [
   'check_in',
   'failed_write',
   'quarantined',
+  'slack_event',
   'no_onboarding',
   'unclear_message',
 ];

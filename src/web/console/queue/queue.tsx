@@ -13,6 +13,7 @@ import { HoldFromQueue } from './hold-from-queue.tsx';
 import { MailPanel } from './mail-panel.tsx';
 import { QuarantinePanel } from './quarantine-panel.tsx';
 import { QueueLine } from './queue-line.tsx';
+import { SlackEventPanel } from './slack-event-panel.tsx';
 import { kindOrder, kindWords } from './queue-words.ts';
 import './queue.css';
 
@@ -64,6 +65,7 @@ export function Queue() {
         }
       </QueryView>
       {opened?.kind === 'quarantined' && <QuarantinePanel item={opened} onClose={close} />}
+      {opened?.kind === 'slack_event' && <SlackEventPanel item={opened} onClose={close} />}
       {opened?.kind === 'mail' && <MailPanel item={opened} onClose={close} />}
       {opened?.kind === 'escalation' && <HoldFromQueue item={opened} onClose={close} />}
       {opened?.kind === 'no_onboarding' && <StartOnboarding onClose={close} />}

@@ -87,7 +87,7 @@ export function createRateGate({
   sizes: Record<'burst' | 'search', BucketSize>;
   maxWaitMs?: number;
 }): RateGate {
-  return createKeyedGate({
+  const gate = createKeyedGate({
     db,
     connectionId,
     sizeOf: (limitClass) => (limitClass === 'search' ? sizes.search : sizes.burst),
@@ -99,7 +99,19 @@ export function createRateGate({
       }),
     ...(maxWaitMs !== undefined && { maxWaitMs }),
   });
+  return { ...gate, noteDaily: (budget) => noteDaily(db, connectionId, budget) };
 }
+
+/** Only to be shown: nobody draws from this bucket, a block of it stops every other. */
+const noteDaily = (db: Database, connectionId: string, { used, limit }: { used: number; limit: number }) =>
+  whileDatabaseRestarts(async () => {
+    await db.query(
+      `INSERT INTO rate_buckets (connection_id, limit_class, capacity, refill_per_second, tokens, refilled_at)
+       VALUES ($1, 'daily', $2, 0, $3, clock_timestamp())
+       ON CONFLICT (connection_id, limit_class) DO UPDATE SET capacity = $2, tokens = $3, refilled_at = clock_timestamp()`,
+      [connectionId, limit, Math.max(0, limit - used)],
+    );
+  });
 
 interface Drawn {
   granted: number;

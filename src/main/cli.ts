@@ -112,8 +112,8 @@ program
 const crm = program.command('crm').description('the CRM side');
 crm
   .command('setup')
-  .argument('<provider>', 'hubspot')
-  .description('create the custom properties; safe to repeat')
+  .argument('<provider>', 'hubspot or salesforce')
+  .description('create the custom properties in HubSpot, or say what of the package Salesforce lacks; safe to repeat')
   .action((provider: string) =>
     withCore(async ({ core }) => {
       const port = [...core.deps.crms.values()].find((candidate) => candidate.provider === provider);

@@ -101,7 +101,7 @@ async function start(): Promise<number> {
 
 /** Without credentials an integration is off; where none is given at all, a person wants to try things. */
 const wantsSandbox = (config: Config): boolean =>
-  config.sandbox ?? (config.environment !== 'production' && !config.hubspot && !config.mail);
+  config.sandbox ?? (config.environment !== 'production' && !config.hubspot && !config.salesforce && !config.mail);
 
 function greet({
   publicUrl,
@@ -125,7 +125,7 @@ function greet({
   say(`  Data     ${dataDir}`);
   const off = [
     ...(config.hubspot ? [] : ['HubSpot']),
-    'Salesforce',
+    ...(config.salesforce ? [] : ['Salesforce']),
     ...(config.slack ? [] : ['Slack']),
     ...(config.mail ? [] : ['mail']),
     ...(config.oidc ? [] : ['OIDC']),

@@ -1,4 +1,4 @@
-import type { MailPort } from '../../integrations/ports.ts';
+import type { CrmProvider, MailPort } from '../../integrations/ports.ts';
 import type { SystemPart } from '../api/deps.ts';
 import type { Config } from '../config/config.ts';
 import type { TrackersConfig } from '../config/trackers.ts';
@@ -28,15 +28,27 @@ export async function systemParts({
   );
   const parts: SystemPart[] = [
     config.hubspot
-      ? await crmPart(
-          db,
-          clock,
-          isSandboxOn ? 'the sandbox’s HubSpot' : `account ${config.hubspot.accountId ?? 'of the token'}`,
-        )
+      ? await crmPart(db, clock, {
+          provider: 'hubspot',
+          name: 'HubSpot',
+          detail: isSandboxOn ? 'the sandbox’s HubSpot' : `account ${config.hubspot.accountId ?? 'of the token'}`,
+        })
       : {
           name: 'HubSpot',
           state: 'off',
           detail: 'HUBSPOT_ACCESS_TOKEN and HUBSPOT_CLIENT_SECRET are not set',
+          since: null,
+        },
+    config.salesforce
+      ? await crmPart(db, clock, {
+          provider: 'salesforce',
+          name: 'Salesforce',
+          detail: isSandboxOn ? 'the sandbox’s Salesforce' : new URL(config.salesforce.loginUrl).host,
+        })
+      : {
+          name: 'Salesforce',
+          state: 'off',
+          detail: 'SALESFORCE_LOGIN_URL, SALESFORCE_CLIENT_ID and a secret or a key are not set',
           since: null,
         },
     mail
@@ -94,18 +106,26 @@ async function answersPart(db: Database, { inbound }: Config): Promise<SystemPar
 const waitsTooLongMs = 60_000;
 
 /** What has waited for a minute says that the CRM does not take or answer calls, whatever the reason. */
-async function crmPart(db: Database, clock: Clock, detail: string): Promise<SystemPart> {
+async function crmPart(
+  db: Database,
+  clock: Clock,
+  { provider, name, detail }: { provider: CrmProvider; name: string; detail: string },
+): Promise<SystemPart> {
   const [row] = await db.query<{ since: Date | null; values: number; events: number }>(
-    `SELECT least(v.since, e.since) AS since, v.waiting AS values, e.waiting AS events
-     FROM (SELECT min(wanted_at) AS since, count(*)::int AS waiting FROM crm_values WHERE state = 'pending') v,
-          (SELECT min(received_at) AS since, count(*)::int AS waiting FROM inbox_events WHERE state = 'pending') e`,
+    `WITH mine AS (SELECT id FROM crm_connections WHERE provider = $1)
+     SELECT least(v.since, e.since) AS since, v.waiting AS values, e.waiting AS events
+     FROM (SELECT min(wanted_at) AS since, count(*)::int AS waiting FROM crm_values
+           WHERE state = 'pending' AND connection_id IN (SELECT id FROM mine)) v,
+          (SELECT min(received_at) AS since, count(*)::int AS waiting FROM inbox_events
+           WHERE state = 'pending' AND connection_id IN (SELECT id FROM mine)) e`,
+    [provider],
   );
   const since = row?.since ?? null;
   if (!row || since === null || clock.now().getTime() - since.getTime() < waitsTooLongMs) {
-    return { name: 'HubSpot', state: 'on', detail, since: null };
+    return { name, state: 'on', detail, since: null };
   }
   return {
-    name: 'HubSpot',
+    name,
     state: 'degraded',
     detail: `${detail} does not answer as it should; ${row.values} values and ${row.events} events wait and go on by themselves`,
     since: since.toISOString(),

@@ -1,0 +1,80 @@
+/**
+ * What the organisation has, and our user may see: one column too many, removed or hidden from us, refuses a whole
+ * query, so nothing is asked for that is not there.
+ */
+import { isAppError } from '../../src/errors.ts';
+import { type Cached, createCached } from '../cached.ts';
+import { type DescribedField, type DescribedObject, describedObjectSchema } from './schemas.ts';
+import type { Transport } from './transport.ts';
+
+export interface Describe {
+  /** null: there is no such object, or our user may not see it */
+  object(name: string): Promise<DescribedObject | null>;
+  fieldsOf(name: string): Promise<Map<string, DescribedField>>;
+  /** of these columns those that can be asked for; `Account.Name` goes by the field of the account */
+  columns(name: string, wanted: readonly string[]): Promise<string[]>;
+  /** what changed meanwhile is seen again */
+  forget(): void;
+}
+
+/** the objects that columns of another lead to */
+const relations: Record<string, string> = {
+  Account: 'Account',
+  Contact: 'Contact',
+  Owner: 'User',
+  Product2: 'Product2',
+};
+
+export function createDescribe(transport: Transport, ttlMs = 30 * 60_000): Describe {
+  let known = new Map<string, Cached<DescribedObject | null>>();
+  const object = (name: string): Promise<DescribedObject | null> => {
+    const cached = known.get(name) ?? createCached({ load: () => load(transport, name), ttlMs });
+    known.set(name, cached);
+    return cached.get();
+  };
+  const fieldsOf = async (name: string): Promise<Map<string, DescribedField>> =>
+    new Map((await object(name))?.fields.map((field) => [field.name, field]));
+  return {
+    object,
+    fieldsOf,
+    async columns(name, wanted) {
+      const isThere = await Promise.all(
+        wanted.map(async (column) => {
+          const [relation = '', field] = column.split('.');
+          return field === undefined
+            ? (await fieldsOf(name)).has(column)
+            : (await fieldsOf(relations[relation] ?? relation)).has(field);
+        }),
+      );
+      return wanted.filter((_, index) => isThere[index]);
+    },
+    forget() {
+      known = new Map();
+    },
+  };
+}
+
+async function load(transport: Transport, name: string): Promise<DescribedObject | null> {
+  try {
+    return await transport.call({
+      doing: `reading the fields of ${name}`,
+      answer: describedObjectSchema,
+      method: 'GET',
+      path: `/sobjects/${name}/describe`,
+    });
+  } catch (error) {
+    if (isAppError(error) && error.code === 'crm_not_found') return null;
+    throw error;
+  }
+}
+
+/** A field may go between the description and the query: then both are read once more. */
+export async function withFreshFields<T>(describe: Describe, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!isAppError(error) || error.code !== 'crm_rejected') throw error;
+    describe.forget();
+    return read();
+  }
+}

@@ -1,0 +1,108 @@
+/** One renewal opportunity per key, which is unique in Salesforce, with the account and the contacts of the one it renews. */
+import { AppError } from '../../src/errors.ts';
+import { toMajorUnits } from '../money.ts';
+import type { BeforeCreate, CrmPort } from '../ports.ts';
+import { saveAll } from './collections.ts';
+import { toLongId } from './record-id.ts';
+import { readByIds, type Row } from './soql.ts';
+import { pipelineId } from './stages.ts';
+import { ensureByKey, type Ensured, refusalWhile } from './tasks.ts';
+import { idAt, textAt, valueAt } from './values.ts';
+import type { Writer } from './write-fields.ts';
+
+type RenewalDeal = Parameters<CrmPort['ensureRenewalDeal']>[0];
+
+const longestName = 120;
+const anyPipeline = ['', 'default', pipelineId];
+
+export async function ensureRenewalDeal(
+  writer: Writer,
+  renewal: RenewalDeal,
+  beforeCreate?: BeforeCreate,
+): Promise<Ensured> {
+  const { transport } = writer;
+  const ensured = await ensureByKey(
+    transport,
+    { sObject: 'Opportunity', key: renewal.key, doing: 'creating the renewal opportunity' },
+    () => fieldsOf(writer, renewal),
+    beforeCreate,
+  );
+  // an answer may have been lost between the two, so those that are missing are added
+  await addContactRoles(writer, renewal.dealId, ensured.id);
+  return ensured;
+}
+
+async function fieldsOf(writer: Writer, renewal: RenewalDeal): Promise<Record<string, unknown>> {
+  const { transport, describe, stages } = writer;
+  const { name, amountCents, closeOn, ownerId } = renewal;
+  const columns = await describe.columns('Opportunity', ['Id', 'AccountId', 'CurrencyIsoCode']);
+  const [origin] = await readByIds(transport, {
+    doing: 'reading the opportunity to renew',
+    columns,
+    from: 'Opportunity',
+    key: 'Id',
+    ids: [toLongId(renewal.dealId) ?? renewal.dealId],
+  });
+  const [stage, recordTypeId] = await Promise.all([
+    stages.resolve(renewal.stage),
+    recordTypeOf(writer, renewal.pipeline),
+  ]);
+  const currency = origin ? textAt(origin, 'CurrencyIsoCode') : null;
+  const accountId = origin ? textAt(origin, 'AccountId') : null;
+  return {
+    Name: name.slice(0, longestName),
+    StageName: stage.stageId,
+    CloseDate: closeOn,
+    ...(accountId && { AccountId: accountId }),
+    ...(amountCents !== null && { Amount: Number(toMajorUnits(amountCents, currency)) }),
+    ...(currency && { CurrencyIsoCode: currency }),
+    ...(ownerId && { OwnerId: ownerId }),
+    ...(recordTypeId && { RecordTypeId: recordTypeId }),
+  };
+}
+
+/** What HubSpot calls a pipeline is a record type here; null: whatever our user gets by itself. */
+async function recordTypeOf({ describe }: Writer, pipeline: string): Promise<string | null> {
+  const wanted = pipeline.trim().toLowerCase();
+  if (anyPipeline.includes(wanted)) return null;
+  const types = (await describe.object('Opportunity'))?.recordTypeInfos.filter(({ active }) => active) ?? [];
+  const found = types.find(
+    ({ name, developerName, recordTypeId }) =>
+      name.toLowerCase() === wanted || developerName?.toLowerCase() === wanted || recordTypeId === pipeline,
+  );
+  if (found) return found.recordTypeId;
+  throw new AppError('crm_rejected', {
+    message: `Salesforce has no record type “${pipeline}” of opportunities; “${pipelineId}” takes the usual one`,
+    details: { field: 'pipeline' },
+  });
+}
+
+async function addContactRoles({ transport, describe }: Writer, fromId: string, toId: string): Promise<void> {
+  const columns = await describe.columns('OpportunityContactRole', ['OpportunityId', 'ContactId', 'Role', 'IsPrimary']);
+  if (!columns.includes('ContactId')) return;
+  const rows = await readByIds(transport, {
+    doing: 'reading contact roles',
+    columns,
+    from: 'OpportunityContactRole',
+    key: 'OpportunityId',
+    ids: [toLongId(fromId) ?? fromId, toId],
+    rest: 'ORDER BY Id',
+  });
+  const present = rows.filter((row) => idAt(row, 'OpportunityId') === toId).map(roleOf);
+  const missing = rows.filter((row) => idAt(row, 'OpportunityId') !== toId && !present.includes(roleOf(row)));
+  const saved = await saveAll(transport, {
+    doing: 'adding contacts to the renewal opportunity',
+    sObject: 'OpportunityContactRole',
+    by: 'create',
+    records: missing.map((row) => ({
+      OpportunityId: toId,
+      ContactId: idAt(row, 'ContactId'),
+      Role: valueAt(row, 'Role'),
+      IsPrimary: valueAt(row, 'IsPrimary') === true,
+    })),
+  });
+  const refused = saved.find((result) => !result.ok);
+  if (refused && !refused.ok) throw refusalWhile('adding contacts to the renewal opportunity', refused.problem);
+}
+
+const roleOf = (row: Row): string => `${idAt(row, 'ContactId')}:${textAt(row, 'Role') ?? ''}`;

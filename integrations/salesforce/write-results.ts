@@ -1,0 +1,38 @@
+/** What became of one record, in the words of the port. */
+import type { FieldWrite, FieldWriteResult } from '../ports.ts';
+import { isLock } from './collections.ts';
+import { fieldOf, oneLine } from './errors.ts';
+import { toApiName } from './field-names.ts';
+import type { PlannedWrite } from './plan-writes.ts';
+import type { Problem } from './schemas.ts';
+
+export const written = ({ write: { objectType, recordId }, before }: PlannedWrite): FieldWriteResult => ({
+  objectType,
+  recordId,
+  result: 'written',
+  before,
+});
+
+export const failed = (
+  { objectType, recordId }: FieldWrite,
+  code: 'missing' | 'rejected' | 'retry',
+  message: string,
+  field: string | null = null,
+): FieldWriteResult => ({ objectType, recordId, result: 'failed', code, message, field });
+
+const passing = ['UNABLE_TO_LOCK_ROW', 'SERVER_UNAVAILABLE', 'REQUEST_LIMIT_EXCEEDED', 'UNKNOWN_EXCEPTION', ''];
+
+export function refusalOf({ write }: PlannedWrite, problem: Problem): FieldWriteResult {
+  const { errorCode } = problem;
+  const apiName = fieldOf(problem);
+  // a validation rule may point at a field that is not among ours: then it is about the record
+  const field = Object.keys(write.values).find((name) => toApiName(name) === apiName) ?? null;
+  const message = `Salesforce refused ${field === null ? `the ${write.objectType}` : `“${field}”`}: ${errorCode} ${oneLine(problem.message)}`;
+  if (errorCode === 'ENTITY_IS_DELETED' || (errorCode === 'INVALID_CROSS_REFERENCE_KEY' && apiName === null))
+    return gone(write);
+  if (passing.includes(errorCode) || isLock(problem)) return failed(write, 'retry', message);
+  return failed(write, 'rejected', message, field);
+}
+
+export const gone = (write: FieldWrite): FieldWriteResult =>
+  failed(write, 'missing', `Salesforce has no ${write.objectType} ${write.recordId} any more`);

@@ -8,13 +8,11 @@ const root = 'force-app/main/default/permissionsets';
 type FieldPermission = Written<PermissionSetFieldPermissions>;
 type ObjectPermission = Written<PermissionSetObjectPermissions>;
 
-/** Standard fields that a deal is read from. Those that are always there (names, stage, dates) need no permission. */
+/** What a deal is read from. Fields that nobody can hide (names, stage, dates, owners) have no permission to give. */
 const standardFields: readonly string[] = [
   'Account.BillingAddress',
   'Account.Industry',
   'Account.NumberOfEmployees',
-  'Account.OwnerId',
-  'Account.ParentId',
   'Account.Website',
   'Contact.AccountId',
   'Contact.Email',
@@ -25,27 +23,15 @@ const standardFields: readonly string[] = [
   'Opportunity.AccountId',
   'Opportunity.Amount',
   'Opportunity.Description',
-  'Opportunity.NextStep',
   'Opportunity.Type',
-  'OpportunityLineItem.Description',
-  'OpportunityLineItem.Discount',
-  'OpportunityLineItem.ServiceDate',
-  'Product2.Description',
+  'OpportunityLineItem.TotalPrice',
   'Product2.ProductCode',
   'Task.ActivityDate',
   'Task.Description',
   'Task.WhatId',
 ];
 /** what we set on tasks and on the renewal opportunity */
-const writtenStandardFields: readonly string[] = [
-  'Opportunity.AccountId',
-  'Opportunity.Amount',
-  'Opportunity.Description',
-  'Opportunity.Type',
-  'Task.ActivityDate',
-  'Task.Description',
-  'Task.WhatId',
-];
+const writtenStandardFields = standardFields.filter((field) => /^(?:Opportunity|Task)\./.test(field));
 
 /** Fields of activities live on Activity, and are permitted on tasks and events. */
 const permittedOn = ({ object }: PackageField): string[] => (object === 'Activity' ? ['Task', 'Event'] : [object]);

@@ -1,7 +1,7 @@
 /** Our fields as Salesforce's, made of the same definitions that HubSpot's properties are created from. */
 import type { CustomField } from '@salesforce/types/metadata';
 import { type CrmFieldDefinition, crmFieldDefinitions, handoffFieldDefinitions } from '../../src/domain/crm-fields.ts';
-import { toApiName } from './api-names.ts';
+import { toApiName } from '../../integrations/salesforce/field-names.ts';
 import { type MetadataFile, metadataFile, type Written } from './metadata.ts';
 
 export interface PackageField {

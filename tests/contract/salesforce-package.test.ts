@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { defaultApiVersion } from '../../integrations/salesforce/api-version.ts';
+import { neededFields } from '../../integrations/salesforce/package-fields.ts';
 import { projectOutboundMessage } from '../../integrations/salesforce/webhook.ts';
 import { packageFiles } from '../../scripts/salesforce-package/package-files.ts';
 import { crmFieldDefinitions, handoffFieldDefinitions } from '../../src/domain/crm-fields.ts';
@@ -129,6 +130,12 @@ describe('Its fields', () => {
       const field = customFields.get(`Onboarding__c.${capitalised(name)}`);
       expect(field).toEqual(customFields.get(`Opportunity.${capitalised(name)}`));
     }
+  });
+
+  it('are all that the client asks for', () => {
+    const asked = Object.entries(neededFields).flatMap(([object, names]) => names.map((name) => `${object}.${name}`));
+    expect(asked.length).toBeGreaterThan(30);
+    expect(asked.filter((name) => !customFields.has(name))).toEqual([]);
   });
 
   it('by which records are found again are unique external ids', () => {

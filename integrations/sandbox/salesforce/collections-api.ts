@@ -50,7 +50,7 @@ export function collectionRoutes(org: Org, writer: Writer): Route[] {
   const toUpsert = (given: Given, object: ObjectDefinition, field: string): Write => {
     const { attributes: _attributes, [field]: value, ...fields } = given;
     if (typeof value !== 'string' || value === '') return refused('MISSING_ARGUMENT', `${field} not specified`);
-    return { kind: 'upsert', object: object.name, field, value: String(value), given: fields };
+    return { kind: 'upsert', object: object.name, field, value, given: fields };
   };
   return [
     {

@@ -69,7 +69,7 @@ const byObject: Partial<Record<string, Derive>> = {
     const product = others.find('Product2', row['Product2Id']);
     return { Name: product?.['Name'] ?? null, ProductCode: product?.['ProductCode'] ?? null };
   },
-  Onboarding__c: (row) => ({ Name: row['Name'] ?? `ONB-${String(row['Id']).slice(9, 15)}` }),
+  Onboarding__c: (row) => ({ Name: row['Name'] ?? `ON-${String(row['Id']).slice(9, 15)}` }),
 };
 
 export const derived = (object: string, row: Row, before: Row | null, others: Others, given: Row): Row =>

@@ -1,35 +1,48 @@
 /** A Salesforce organisation in small: reached by address and credentials like the real one, with a page's worth of levers besides. */
-import { Router, type Request, type Response } from 'express';
+import { Router } from 'express';
 import type { Logger } from '../../../src/telemetry/logger.ts';
+import { createChance } from '../chance.ts';
 import { createSaver, type SandboxStore } from '../store.ts';
 import { accountRoutes } from './account-api.ts';
 import { collectionRoutes } from './collections-api.ts';
+import { compositeRoutes } from './composite-api.ts';
+import { createControl } from './control.ts';
 import { createCounters } from './counters.ts';
 import { createFaults } from './faults.ts';
-import { createCallLimits } from './limits.ts';
-import { addressOf, oauthRoutes, type SalesforceApp } from './oauth.ts';
+import { toldOf } from './flow.ts';
+import { answerIdentity } from './identity.ts';
+import { type CallLimits, createCallLimits } from './limits.ts';
+import { oauthRoutes, type SalesforceApp } from './oauth.ts';
 import { createOrg, type Org } from './org.ts';
+import { createOutbound, type Outbound } from './outbound.ts';
 import { queryRoutes } from './query-api.ts';
 import { createRowLocks } from './row-locks.ts';
 import { freshState, integrationUser, seedOrganization } from './seed.ts';
+import { seedOpportunities } from './seed-opportunities.ts';
 import { serve, type Served } from './serve.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { sobjectRoutes } from './sobjects-api.ts';
 import { orgStateSchema, type OrgState } from './state.ts';
 import { createWriter } from './writes.ts';
 
-export { integrationUser, sandboxOrganizationId } from './seed.ts';
-export type { SalesforceApp } from './oauth.ts';
+export { sandboxOrganizationId } from './seed.ts';
 
 export interface SandboxSalesforceOptions {
   store: SandboxStore;
   app: SalesforceApp;
+  /** where the package's outbound messages go; absent: nowhere */
+  outboundUrl?: string;
   log: Logger;
+  /** business time, for closing dates; absent: real time */
+  today?: () => Date;
+  /** half a dozen opportunities to try things with; tests that make their own go without */
+  withOpportunities?: boolean;
 }
 
 export interface SandboxSalesforce {
   /** sign-in and API as Salesforce serves them; mount it at a base address of its own */
   router: Router;
+  control: Router;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -37,11 +50,21 @@ export interface SandboxSalesforce {
 interface Running {
   org: Org;
   sessions: Sessions;
+  outbound: Outbound;
+  limits: CallLimits;
   served: Served;
   oauth: Router;
+  restartFaults(): void;
 }
 
-export function createSandboxSalesforce({ store, app, log }: SandboxSalesforceOptions): SandboxSalesforce {
+export function createSandboxSalesforce({
+  store,
+  app,
+  outboundUrl,
+  log,
+  today = () => new Date(),
+  withOpportunities = true,
+}: SandboxSalesforceOptions): SandboxSalesforce {
   const counters = createCounters();
   let running: Running | null = null;
   const current = (): Running => {
@@ -53,10 +76,25 @@ export function createSandboxSalesforce({ store, app, log }: SandboxSalesforceOp
     () => current().org.state,
     (error) => log.error({ err: error }, 'The sandbox Salesforce could not be saved'),
   );
+  const saved = (): void => saver.touch();
+
   const run = (state: OrgState, isFresh: boolean): Running => {
-    const org = createOrg({ state, changed: () => undefined, touched: () => saver.touch() });
+    let isSeeding = isFresh;
+    const org = createOrg({
+      state,
+      touched: saved,
+      changed(change) {
+        const told = isSeeding ? null : toldOf(change);
+        if (told) outbound.tell(told);
+      },
+    });
+    const chance = createChance(state.faults.seed + 1);
+    const settings = () => state.outbound;
+    const outbound = createOutbound({ org, targetUrl: outboundUrl, settings, chance, counters, saved });
     if (isFresh) seedOrganization(org);
-    const sessions = createSessions(state, () => saver.touch());
+    if (isFresh && withOpportunities) seedOpportunities(org, today());
+    isSeeding = false;
+    const sessions = createSessions(state, saved);
     const faults = createFaults(() => state.faults);
     const limits = createCallLimits(() => state.limits);
     const writer = createWriter({ org, faults, locks: createRowLocks(), limits: () => state.limits });
@@ -64,6 +102,7 @@ export function createSandboxSalesforce({ store, app, log }: SandboxSalesforceOp
       ...accountRoutes(state, limits),
       ...queryRoutes(org),
       ...collectionRoutes(org, writer),
+      ...compositeRoutes,
       ...sobjectRoutes(org, writer),
     ];
     const served = serve({ routes, state, sessions, faults, settings: () => state.faults, limits, counters });
@@ -74,68 +113,58 @@ export function createSandboxSalesforce({ store, app, log }: SandboxSalesforceOp
       faults: () => state.faults,
       runAs: integrationUser,
       signedIn({ isRefused }) {
-        counters.call('POST /services/oauth2/token', {
-          status: isRefused ? 400 : 200,
-          isThrottled: false,
-          written: [],
-        });
+        const status = isRefused ? 400 : 200;
+        counters.call('POST /services/oauth2/token', { status, isThrottled: false, written: [] });
       },
-      changed: () => saver.touch(),
+      changed: saved,
     });
-    return { org, sessions, served, oauth };
+    return { org, sessions, outbound, limits, served, oauth, restartFaults: () => faults.restart() };
   };
+  const halt = async (): Promise<void> => {
+    const { served, outbound } = current();
+    served.stop();
+    await outbound.stop();
+  };
+
+  const control = createControl({
+    org: () => current().org,
+    outbound: () => current().outbound,
+    limits: () => current().limits,
+    counters,
+    today,
+    changed: saved,
+    faultsChanged: () => current().restartFaults(),
+    expireSessions: () => current().sessions.expireAll(),
+    async replace(state) {
+      await halt();
+      running = run(state ?? freshState(), state === null);
+      running.outbound.start();
+      saver.touch();
+    },
+  });
   const router = Router();
   router.use('/services/oauth2', (request, response, next) => current().oauth(request, response, next));
   router.use('/services/data', (request, response, next) => current().served.router(request, response, next));
-  router.get(
-    '/id/:organization/:user',
-    (request: Request<{ organization: string; user: string }>, response: Response) => {
-      const { org, sessions } = current();
-      const user = org.find('User', request.params.user);
-      const isRefused = !sessions.find(request.headers.authorization) || org.state.faults.areSessionsRefused;
-      if (isRefused || !user || request.params.organization !== org.state.organizationId) {
-        response
-          .status(403)
-          .type('text')
-          .send(isRefused ? 'Bad_OAuth_Token' : 'Wrong_Org');
-        return;
-      }
-      const address = addressOf(request);
-      response.json({
-        id: `${address}${request.path}`,
-        asserted_user: true,
-        user_id: user['Id'],
-        organization_id: org.state.organizationId,
-        username: user['Username'],
-        display_name: user['Name'],
-        email: user['Email'],
-        active: user['IsActive'],
-        user_type: 'STANDARD',
-        language: 'en_US',
-        locale: 'en_US',
-        urls: {
-          rest: `${address}/services/data/v{version}/`,
-          sobjects: `${address}/services/data/v{version}/sobjects/`,
-          query: `${address}/services/data/v{version}/query/`,
-        },
-      });
-    },
+  router.get('/id/:organization/:user', (request, response) =>
+    answerIdentity(current().org, current().sessions, request, response),
   );
   return {
     router,
+    control,
     async start() {
-      const saved = await store.load();
-      const parsed = saved === undefined ? null : orgStateSchema.safeParse(saved);
+      const held = await store.load();
+      const parsed = held === undefined ? null : orgStateSchema.safeParse(held);
       if (parsed && !parsed.success)
         log.warn(
           { issues: parsed.error.issues.slice(0, 3) },
           'The sandbox Salesforce’s saved state is of another form and was left aside',
         );
       running = run(parsed?.success ? parsed.data : freshState(), !parsed?.success);
+      running.outbound.start();
       await saver.flush();
     },
     async stop() {
-      current().served.stop();
+      await halt();
       await saver.flush();
     },
   };

@@ -95,7 +95,8 @@ export function oauthRoutes(options: OAuthOptions): Router {
       clientId: app.clientId,
       username: options.runAs.username,
       publicKey: app.publicKey,
-      audiences: [...audiences, address],
+      // the organisation's own address stands for its login service
+      audiences: [...audiences, address, new URL(address).origin],
     });
     return wrong === null ? { userId: options.runAs.id } : refusal('invalid_grant', wrong);
   };

@@ -4,6 +4,7 @@ import { derived, type Others } from './derived.ts';
 import { recordId } from './record-id.ts';
 import type { FieldDefinition, FieldValue, ObjectDefinition, OrgState, Row } from './state.ts';
 import { createValueIndex } from './value-index.ts';
+import { afterRestore, beforeDelete } from './flow.ts';
 import { checkRow } from './check-row.ts';
 
 export interface Change {
@@ -153,6 +154,8 @@ export function createOrg({ state, changed, touched }: OrgOptions): Org {
       return write(object, before, before ?? {}, row, userId);
     },
     remove(object, id, userId) {
+      live(object, id);
+      beforeDelete(org, object, id, userId);
       const row = live(object, id);
       const gone: Row = { ...row, ...stamp(userId), IsDeleted: true };
       for (const [name, child] of dependants(object, id))
@@ -170,6 +173,7 @@ export function createOrg({ state, changed, touched }: OrgOptions): Org {
       for (const [name, child] of dependants(object, id))
         if (child['IsDeleted'] === true && child['SystemModstamp'] === row['SystemModstamp'])
           org.restore(name, String(child['Id']), userId);
+      afterRestore(org, object, id, userId);
       announce({ kind: 'restored', object, before: row, row: back });
     },
     together(work) {
@@ -180,7 +184,7 @@ export function createOrg({ state, changed, touched }: OrgOptions): Org {
         const result = work();
         const all = announced;
         [undo, announced] = [null, []];
-        for (const change of all) changed(change);
+        for (const change of together(all)) changed(change);
         return result;
       } catch (error) {
         for (const one of steps.toReversed()) one();
@@ -190,6 +194,18 @@ export function createOrg({ state, changed, touched }: OrgOptions): Org {
     },
   };
   return org;
+}
+
+/** What happened to a record in one transaction is one change. */
+function together(changes: Change[]): Change[] {
+  const byRecord = new Map<string, Change>();
+  for (const change of changes) {
+    const id = String(change.row['Id']);
+    const earlier = byRecord.get(id);
+    const kind = earlier?.kind === 'created' && change.kind === 'updated' ? 'created' : change.kind;
+    byRecord.set(id, earlier ? { ...change, kind, before: earlier.before } : change);
+  }
+  return [...byRecord.values()];
 }
 
 const listed = (row: Row | undefined): Row[] => (row ? [row] : []);

@@ -1,5 +1,9 @@
 /** What Gangway's package adds to an organisation: its own fields, and those that sales fills in for the handoff. */
-import { type CrmFieldDefinition, crmFieldDefinitions } from '../../../src/domain/crm-fields.ts';
+import {
+  type CrmFieldDefinition,
+  crmFieldDefinitions,
+  handoffFieldDefinitions,
+} from '../../../src/domain/crm-fields.ts';
 import { field } from './fields.ts';
 import type { FieldDefinition } from './state.ts';
 
@@ -22,7 +26,7 @@ function packaged({
     case 'long_text':
       return field(apiName(name), 'textarea', { ...rest, length: longText, isFilterable: false });
     case 'number':
-      return field(apiName(name), 'double', rest);
+      return field(apiName(name), 'double', { ...rest, scale: 0 });
     case 'date':
       return field(apiName(name), 'date', rest);
     case 'url':
@@ -35,19 +39,4 @@ function packaged({
 export const packagedFields = (object: CrmFieldDefinition['object']): FieldDefinition[] =>
   crmFieldDefinitions.filter((one) => one.object === object).map(packaged);
 
-const handoff = (name: string, label: string, type: CrmFieldDefinition['type'] = 'text'): FieldDefinition =>
-  packaged({ name, label, type, options: [], isUnique: false });
-
-export const handoffFields = (): FieldDefinition[] => [
-  handoff('purchased_for', 'Purchased for', 'long_text'),
-  handoff('success_criteria', 'Success criteria', 'long_text'),
-  handoff('implementation_notes', 'Implementation notes', 'long_text'),
-  handoff('contract_term_months', 'Contract term (months)', 'number'),
-  handoff('contract_start_date', 'Contract start', 'date'),
-  handoff('wished_go_live', 'Wished go-live', 'date'),
-  handoff('segment', 'Segment'),
-  handoff('region', 'Region'),
-  handoff('implementation_partner', 'Implementation partner'),
-  handoff('systems_in_scope', 'Systems in scope', 'long_text'),
-  handoff('security_requirements', 'Security requirements', 'long_text'),
-];
+export const handoffFields = (): FieldDefinition[] => handoffFieldDefinitions.map(packaged);

@@ -57,7 +57,9 @@ export const sandboxSalesforceLimitsSchema = z.strictObject({
 });
 export type SandboxSalesforceLimits = z.infer<typeof sandboxSalesforceLimitsSchema>;
 
-export const sandboxOutboundEvents = ['won', 'reopened', 'owner', 'amount', 'deleted'] as const;
+/** `details`: name, account, close date and type */
+const sandboxOutboundEvents = ['won', 'reopened', 'stage', 'owner', 'amount', 'details', 'deleted'] as const;
+export type SandboxOutboundEvent = (typeof sandboxOutboundEvents)[number];
 export const sandboxOutboundSchema = z.strictObject({
   enabled: z.boolean().default(true),
   /** what the package's flow sends a message for */

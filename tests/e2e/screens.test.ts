@@ -57,6 +57,8 @@ beforeAll(async () => {
     { name: 'playbooks', path: '/console/playbooks', shows: 'Standard mid-market' },
     { name: 'playbook', path: '/console/playbooks/standard-mid-market', shows: 'Kickoff meeting' },
     { name: 'ledger', path: '/console/ledger', shows: /gangway/ },
+    { name: 'dead-letters', path: '/console/ledger?view=dead', shows: /Nothing has failed/ },
+    { name: 'aboard', path: '/console/settings/aboard', shows: /Nothing was looked through yet/ },
     { name: 'connections', path: '/console/settings', shows: /HubSpot/ },
     { name: 'people', path: '/console/settings/people', shows: 'Jonas Weber' },
     { name: 'api-keys', path: '/console/settings/api-keys', shows: /key/i },

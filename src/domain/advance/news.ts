@@ -1,5 +1,5 @@
 /** What people are told once, as it happens. What was told is marked, so that it is told anew only when it happens anew. */
-import { wasUnderWay } from '../aboard.ts';
+import { isQuiet, wasUnderWay } from '../aboard.ts';
 import { carerToHear, everybodyIn, isReachable, outOfReach } from '../chase/who.ts';
 import { standInFor } from '../absence.ts';
 import { cancelledMark, goLiveMark, heldMark, resumedMark } from '../marks.ts';
@@ -86,6 +86,7 @@ export const problems = (pass: Pass): void => {
   const markOf = ({ code, message }: (typeof found)[number]): string => `problem:${code}:${message}`;
   const current = new Set(found.map(markOf));
   forget(pass, 'problem:', (mark) => current.has(mark));
+  if (isQuiet(pass.onboarding)) return;
   const people = unique([carerToHear(pass, 'problem')]);
   for (const problem of found) {
     const isAboutDeal = problem.code === 'amended' || problem.code.startsWith('deal_');

@@ -46,7 +46,8 @@ beforeEach(async () => {
 
 describe('coming aboard', () => {
   it('shows what each deal would make and changes nothing by looking', async () => {
-    await world.sandbox.addDeals(3);
+    await world.sandbox.addDeals(2);
+    await world.sandbox.addDeal({ name: 'Nobody’s deal', stage: 'closedwon' });
     const renewal = await world.sandbox.addDeal({
       name: 'A renewal',
       stage: 'closedwon',
@@ -58,7 +59,9 @@ describe('coming aboard', () => {
     const found = await items(id);
     expect(found.find(({ dealId }) => dealId === renewal.id)).toMatchObject({ state: 'left', preview: null });
     const [open] = found.filter((item) => item.state === 'open');
-    expect(open?.preview).toMatchObject({ done: 0, told: 0, unmatched: [] });
+    expect(open?.preview).toMatchObject({ done: 0, unmatched: [] });
+    expect(found.map(({ preview }) => preview?.told ?? 0)).toEqual([0, 0, 0, 0]);
+    expect(found.some(({ preview }) => (preview?.problems ?? []).length > 0)).toBe(true);
     expect(open?.preview?.tasks).toBeGreaterThan(5);
     expect(open?.preview?.writes).toBeGreaterThan(3);
     expect(await count('onboardings')).toBe(0);

@@ -29,14 +29,15 @@ const meanings: Record<BackfillItem['state'], Meaning> = {
 const isOpen = ({ state }: BackfillItem): boolean => state === 'open' || state === 'failed';
 
 function Plan({ preview, playbookName, why }: BackfillItem) {
+  if (preview === null) return why;
   return (
     <>
       <span>{playbookName ?? 'No playbook'}</span>
       <span className="cell-sub">{why}</span>
-      {preview && preview.unmatched.length > 0 && (
+      {preview.unmatched.length > 0 && (
         <span className="cell-sub tone-attention">The plan has no task called {preview.unmatched.join(', ')}</span>
       )}
-      {preview?.problems.map((problem) => (
+      {preview.problems.map((problem) => (
         <span key={problem} className="cell-sub tone-attention">
           {problem}
         </span>
@@ -91,6 +92,7 @@ export function BackfillItems({ backfill }: { backfill: Backfill }) {
   const deal: Column<BackfillItem> = {
     key: 'deal',
     head: 'Deal',
+    width: '20%',
     cell: (item) =>
       item.onboardingId ? (
         <Link to="/console/onboardings/$onboardingId" params={{ onboardingId: item.onboardingId }}>

@@ -9,6 +9,7 @@ const isVendorName = (name: string): boolean => name.endsWith(custom) || /^[A-Z]
 const standardNames: Record<string, string> = {
   dealname: 'Name',
   dealstage: 'StageName',
+  pipeline: 'RecordTypeId',
   amount: 'Amount',
   closedate: 'CloseDate',
   dealtype: 'Type',

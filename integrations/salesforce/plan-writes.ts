@@ -1,12 +1,13 @@
 /** What of the wanted values is to be sent: translated, checked against the organisation's fields, compared with what stands there. */
 import type { CrmScalar } from '../../src/domain/model.ts';
-import { isAppError } from '../../src/errors.ts';
 import type { FieldWrite, FieldWriteResult } from '../ports.ts';
 import { toApiName } from './field-names.ts';
 import { toLongId } from './record-id.ts';
 import { readRecords } from './records.ts';
 import type { DescribedField } from './schemas.ts';
-import { idAt, isSameValue, textAt, toSalesforce } from './values.ts';
+import type { Row } from './soql.ts';
+import { translate, translateAll } from './translate-values.ts';
+import { idAt, isSameValue, textAt } from './values.ts';
 import type { Writer } from './write-fields.ts';
 import { failed, gone } from './write-results.ts';
 
@@ -15,18 +16,17 @@ export interface PlannedWrite {
   /** the record's own id, also where another was merged into it */
   id: string;
   accountId: string | null;
-  /** by Salesforce's names */
+  /** by Salesforce's names; without what is kept as others changed it */
   wanted: Record<string, CrmScalar>;
   changes: Record<string, CrmScalar>;
-  /** by ours */
+  /** by ours, like the next */
   before: Record<string, CrmScalar>;
+  changedByOthers: string[];
 }
 
 export type SObject = 'Opportunity' | 'Account';
 export const sObjectOf = ({ objectType }: Pick<FieldWrite, 'objectType'>): SObject =>
   objectType === 'deal' ? 'Opportunity' : 'Account';
-
-const stagePrefix = 'stage:';
 
 /** In the order in which Salesforce locks: an opportunity's account first. */
 export async function planWrites(
@@ -38,9 +38,9 @@ export async function planWrites(
   const refused: FieldWriteResult[] = [];
   const translated: { write: FieldWrite; wanted: Record<string, CrmScalar> }[] = [];
   for (const write of writes) {
-    const result = await translate(writer, fields, write);
+    const result = await translateAll(writer, fields, write.values);
     if ('wanted' in result) translated.push({ write, wanted: result.wanted });
-    else refused.push(result);
+    else refused.push(failed(write, 'rejected', result.message, result.field));
   }
   const columns = new Set(translated.flatMap(({ wanted }) => Object.keys(wanted)));
   const present = await readRecords(
@@ -56,16 +56,18 @@ export async function planWrites(
       refused.push(gone(write));
       continue;
     }
-    const names = Object.keys(write.values);
+    const differing = Object.keys(wanted).filter((name) => !isSameValue(textAt(row, name), wanted[name] ?? null));
+    const changedByOthers = await notAsExpected(writer, fields, write, row, differing);
+    const kept = changedByOthers.filter((name) => write.expected?.[name]?.ifChanged === 'keep').map(toApiName);
+    const withoutKept = Object.entries(wanted).filter(([name]) => !kept.includes(name));
     planned.push({
       write,
       id: idAt(row),
       accountId: textAt(row, 'AccountId'),
-      wanted,
-      changes: Object.fromEntries(
-        Object.entries(wanted).filter(([name, value]) => !isSameValue(textAt(row, name), value)),
-      ),
-      before: Object.fromEntries(names.map((name) => [name, textAt(row, toApiName(name))])),
+      wanted: Object.fromEntries(withoutKept),
+      changes: Object.fromEntries(withoutKept.filter(([name]) => differing.includes(name))),
+      before: Object.fromEntries(Object.keys(write.values).map((name) => [name, textAt(row, toApiName(name))])),
+      changedByOthers,
     });
   }
   return { planned: planned.sort(byLock), refused };
@@ -75,32 +77,22 @@ const byLock = (one: PlannedWrite, other: PlannedWrite): number =>
   compare(one.accountId ?? '', other.accountId ?? '') || compare(one.id, other.id);
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
-async function translate(
-  { stages }: Writer,
+/** Of those that differ from what is wanted the ones that others set since, by our names. */
+async function notAsExpected(
+  writer: Writer,
   fields: Map<string, DescribedField>,
-  write: FieldWrite,
-): Promise<{ wanted: Record<string, CrmScalar> } | FieldWriteResult> {
-  const wanted: Record<string, CrmScalar> = {};
-  for (const [name, value] of Object.entries(write.values)) {
-    const apiName = toApiName(name);
-    const field = fields.get(apiName);
-    if (!field) return failed(write, 'rejected', absent(write, name, apiName), name);
-    if (!field.updateable)
-      return failed(write, 'rejected', `Our user may not write “${apiName}” in Salesforce, or nobody may`, name);
-    if (apiName !== 'StageName' || typeof value !== 'string' || !value.startsWith(stagePrefix)) {
-      wanted[apiName] = toSalesforce(value, field);
-      continue;
-    }
-    try {
-      wanted[apiName] = (await stages.resolve(value.slice(stagePrefix.length))).stageId;
-    } catch (error) {
-      if (!isAppError(error) || error.code !== 'crm_rejected') throw error;
-      return failed(write, 'rejected', error.message, name);
-    }
+  { values, expected = {} }: FieldWrite,
+  row: Row,
+  differing: string[],
+): Promise<string[]> {
+  const changed: string[] = [];
+  for (const name of Object.keys(values)) {
+    const expectation = expected[name];
+    if (!expectation || !differing.includes(toApiName(name))) continue;
+    const translated = await translate(writer, fields, name, expectation.value);
+    // a stage that is gone since can't be what the record is in
+    const isKnown = translated !== null && 'apiName' in translated;
+    if (!isKnown || !isSameValue(textAt(row, translated.apiName), translated.value)) changed.push(name);
   }
-  return { wanted };
+  return changed;
 }
-
-const absent = ({ objectType }: FieldWrite, name: string, apiName: string): string =>
-  `Salesforce has no field “${apiName}” of a${objectType === 'deal' ? 'n opportunity' : 'n account'} that our user may see` +
-  (name.startsWith('gangway_') ? '; Gangway’s package brings it' : '');

@@ -1,11 +1,10 @@
 /** One renewal opportunity per key, which is unique in Salesforce, with the account and the contacts of the one it renews. */
-import { AppError } from '../../src/errors.ts';
 import { toMajorUnits } from '../money.ts';
 import type { BeforeCreate, CrmPort } from '../ports.ts';
 import { saveAll } from './collections.ts';
 import { toLongId } from './record-id.ts';
+import { findRecordType } from './record-types.ts';
 import { readByIds, type Row } from './soql.ts';
-import { pipelineId } from './stages.ts';
 import { ensureByKey, type Ensured, refusalWhile } from './tasks.ts';
 import { idAt, textAt, valueAt } from './values.ts';
 import type { Writer } from './write-fields.ts';
@@ -13,7 +12,6 @@ import type { Writer } from './write-fields.ts';
 type RenewalDeal = Parameters<CrmPort['ensureRenewalDeal']>[0];
 
 const longestName = 120;
-const anyPipeline = ['', 'default', pipelineId];
 
 export async function ensureRenewalDeal(
   writer: Writer,
@@ -45,7 +43,7 @@ async function fieldsOf(writer: Writer, renewal: RenewalDeal): Promise<Record<st
   });
   const [stage, recordTypeId] = await Promise.all([
     stages.resolve(renewal.stage),
-    recordTypeOf(writer, renewal.pipeline),
+    findRecordType(describe, renewal.pipeline),
   ]);
   const currency = origin ? textAt(origin, 'CurrencyIsoCode') : null;
   const accountId = origin ? textAt(origin, 'AccountId') : null;
@@ -59,22 +57,6 @@ async function fieldsOf(writer: Writer, renewal: RenewalDeal): Promise<Record<st
     ...(ownerId && { OwnerId: ownerId }),
     ...(recordTypeId && { RecordTypeId: recordTypeId }),
   };
-}
-
-/** What HubSpot calls a pipeline is a record type here; null: whatever our user gets by itself. */
-async function recordTypeOf({ describe }: Writer, pipeline: string): Promise<string | null> {
-  const wanted = pipeline.trim().toLowerCase();
-  if (anyPipeline.includes(wanted)) return null;
-  const types = (await describe.object('Opportunity'))?.recordTypeInfos.filter(({ active }) => active) ?? [];
-  const found = types.find(
-    ({ name, developerName, recordTypeId }) =>
-      name.toLowerCase() === wanted || developerName?.toLowerCase() === wanted || recordTypeId === pipeline,
-  );
-  if (found) return found.recordTypeId;
-  throw new AppError('crm_rejected', {
-    message: `Salesforce has no record type “${pipeline}” of opportunities; “${pipelineId}” takes the usual one`,
-    details: { field: 'pipeline' },
-  });
 }
 
 async function addContactRoles({ transport, describe }: Writer, fromId: string, toId: string): Promise<void> {

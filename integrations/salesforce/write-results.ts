@@ -6,11 +6,16 @@ import { toApiName } from './field-names.ts';
 import type { PlannedWrite } from './plan-writes.ts';
 import type { Problem } from './schemas.ts';
 
-export const written = ({ write: { objectType, recordId }, before }: PlannedWrite): FieldWriteResult => ({
+export const written = ({
+  write: { objectType, recordId },
+  before,
+  changedByOthers,
+}: PlannedWrite): FieldWriteResult => ({
   objectType,
   recordId,
   result: 'written',
   before,
+  ...(changedByOthers.length > 0 && { changedByOthers }),
 });
 
 export const failed = (

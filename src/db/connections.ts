@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import type { CrmProvider } from '../../integrations/ports.ts';
+import type { Mapping } from '../domain/mapping/model.ts';
 import { AppError } from '../errors.ts';
 import type { Sql } from './database.ts';
 import { accessIsBack, openAlert } from './alerts.ts';
@@ -48,9 +49,19 @@ export async function setConnectionStatus(
   return rows.length > 0;
 }
 
-export async function connectionById(sql: Sql, connectionId: string): Promise<CrmConnection> {
-  const [row] = await sql.query<CrmConnection>(
-    'SELECT id, provider, account_id AS "accountId", name, status, mode FROM crm_connections WHERE id = $1',
+/** With what is read and written there. */
+export interface MappedConnection extends CrmConnection {
+  mapping: { id: string; content: Mapping } | null;
+  /** `deal.<field>` or `company.<field>`: left out until they are there again */
+  stoppedFields: string[];
+}
+
+export async function connectionById(sql: Sql, connectionId: string): Promise<MappedConnection> {
+  const [row] = await sql.query<MappedConnection>(
+    `SELECT c.id, c.provider, c.account_id AS "accountId", c.name, c.status, c.mode,
+       (SELECT json_build_object('id', m.id, 'content', m.content) FROM crm_mappings m WHERE m.connection_id = c.id AND m.state = 'active') AS mapping,
+       ARRAY(SELECT s.object_type || '.' || s.field FROM crm_stopped_fields s WHERE s.connection_id = c.id) AS "stoppedFields"
+     FROM crm_connections c WHERE c.id = $1`,
     [connectionId],
   );
   if (!row) throw new AppError('not_found', { message: 'There is no such CRM connection', details: { connectionId } });

@@ -1,3 +1,4 @@
+import type { Winner } from '../domain/mapping/model.ts';
 import type { CrmScalar } from '../domain/model.ts';
 import { openAlert } from './alerts.ts';
 import type { Sql } from './database.ts';
@@ -11,7 +12,15 @@ export interface PendingValue {
   onboardingId: string;
   version: number;
   attempts: number;
+  /** what the CRM held when we last wrote or looked; absent: we never did */
+  held?: CrmScalar;
+  /** null: a field of our own, which is ours to write */
+  whoWins: Winner | null;
 }
+
+/** A field that stopped keeps its values waiting. */
+const isNotStopped = `NOT EXISTS (SELECT 1 FROM crm_stopped_fields s
+  WHERE s.connection_id = v.connection_id AND s.object_type = v.object_type AND s.field = v.field)`;
 
 /** All due values of up to `records` records, oldest wish first: one write a record, and no record in two writes at once. */
 export async function readPendingValues(sql: Sql, connectionId: string, records: number): Promise<PendingValue[]> {
@@ -24,14 +33,18 @@ export async function readPendingValues(sql: Sql, connectionId: string, records:
     onboarding_id: string;
     version: number;
     attempts: number;
+    held: CrmScalar;
+    was_held: boolean;
+    who_wins: Winner | null;
   }>(
-    `WITH due AS (
-       SELECT object_type, record_id FROM crm_values WHERE connection_id = $1 AND state = 'pending' AND (retry_at IS NULL OR retry_at <= clock_timestamp())
+    `WITH open AS (
+       SELECT * FROM crm_values v WHERE v.connection_id = $1 AND v.state = 'pending' AND ${isNotStopped}
+     ), due AS (
+       SELECT object_type, record_id FROM open WHERE retry_at IS NULL OR retry_at <= clock_timestamp()
        GROUP BY object_type, record_id ORDER BY min(wanted_at), object_type, record_id LIMIT $2
      )
-     SELECT v.object_type, v.record_id, v.field, v.value, v.why, v.onboarding_id, v.version, v.attempts
-     FROM crm_values v JOIN due USING (object_type, record_id)
-     WHERE v.connection_id = $1 AND v.state = 'pending' ORDER BY v.object_type, v.record_id, v.field`,
+     SELECT v.object_type, v.record_id, v.field, v.value, v.why, v.onboarding_id, v.version, v.attempts, v.held, v.held IS NOT NULL AS was_held, v.who_wins
+     FROM open v JOIN due USING (object_type, record_id) ORDER BY v.object_type, v.record_id, v.field`,
     [connectionId, records],
   );
   return rows.map((row) => ({
@@ -43,6 +56,8 @@ export async function readPendingValues(sql: Sql, connectionId: string, records:
     onboardingId: row.onboarding_id,
     version: row.version,
     attempts: row.attempts,
+    ...(row.was_held && { held: row.held }),
+    whoWins: row.who_wins,
   }));
 }
 
@@ -54,6 +69,8 @@ export interface ValueOutcome {
   state: 'written' | 'failed' | 'pending' | 'rehearsed';
   error: string | null;
   retryInSeconds: number | null;
+  /** what the CRM holds now, as far as we saw it */
+  held?: CrmScalar;
 }
 
 /** A value that was wanted anew meanwhile stays pending. */
@@ -69,8 +86,9 @@ export async function settleValues(sql: Sql, connectionId: string, outcomes: Val
        state = CASE WHEN v.version = g.version THEN g.state ELSE 'pending' END, attempts = v.attempts + 1, error = g.error,
        retry_at = clock_timestamp() + make_interval(secs => g.retry_in_seconds),
        written_version = CASE WHEN g.state = 'written' THEN g.version ELSE v.written_version END,
-       written_at = CASE WHEN g.state = 'written' THEN $3 ELSE v.written_at END
-     FROM jsonb_to_recordset($2::jsonb) AS g(object_type text, record_id text, field text, version int, state text, error text, retry_in_seconds float8)
+       written_at = CASE WHEN g.state = 'written' THEN $3 ELSE v.written_at END,
+       held = CASE WHEN g.was_seen THEN coalesce(g.held, 'null') ELSE v.held END
+     FROM jsonb_to_recordset($2::jsonb) AS g(object_type text, record_id text, field text, version int, state text, error text, retry_in_seconds float8, was_seen boolean, held jsonb)
      WHERE v.connection_id = $1 AND v.object_type = g.object_type AND v.record_id = g.record_id AND v.field = g.field`,
     [
       connectionId,
@@ -79,6 +97,7 @@ export async function settleValues(sql: Sql, connectionId: string, outcomes: Val
           object_type: objectType,
           record_id: recordId,
           retry_in_seconds: retryInSeconds,
+          was_seen: rest.held !== undefined,
           ...rest,
         })),
       ),
@@ -91,10 +110,21 @@ export async function settleValues(sql: Sql, connectionId: string, outcomes: Val
 export async function nextValueInMs(sql: Sql, connectionId: string): Promise<number | null> {
   const [row] = await sql.query<{ wait_ms: number | null }>(
     `SELECT (extract(epoch FROM min(coalesce(retry_at, clock_timestamp())) - clock_timestamp()) * 1000)::float8 AS wait_ms
-     FROM crm_values WHERE connection_id = $1 AND state = 'pending'`,
+     FROM crm_values v WHERE connection_id = $1 AND state = 'pending' AND ${isNotStopped}`,
     [connectionId],
   );
   return row?.wait_ms === null || row?.wait_ms === undefined ? null : Math.max(1, Math.ceil(row.wait_ms));
+}
+
+/** One value that waits for each field that stopped, by `<object>.<field>`. */
+export async function waitingSamples(sql: Sql, connectionId: string): Promise<Map<string, CrmScalar>> {
+  const rows = await sql.query<{ name: string; value: CrmScalar }>(
+    `SELECT DISTINCT ON (s.object_type, s.field) s.object_type || '.' || s.field AS name, v.value FROM crm_stopped_fields s
+     JOIN crm_values v ON v.connection_id = s.connection_id AND v.object_type = s.object_type AND v.field = s.field
+     WHERE s.connection_id = $1 AND v.state = 'pending' AND v.value <> 'null' ORDER BY s.object_type, s.field, v.wanted_at`,
+    [connectionId],
+  );
+  return new Map(rows.map(({ name, value }) => [name, value]));
 }
 
 /** What a person wants tried again: all that failed, or what belongs to these. */

@@ -153,3 +153,18 @@ export async function rememberAccounts(tx: Sql, accounts: KnownAccount[]): Promi
   const idOf = new Map(rows.map(({ given, id }) => [given, id]));
   return keyed.map((account) => idOf.get(account.crmId ?? account.id) ?? account.id);
 }
+
+/** Those of the fields that running onboardings of these deals have a value of. */
+export async function knownFields(
+  sql: Sql,
+  connectionId: string,
+  dealIds: string[],
+  fields: string[],
+): Promise<string[]> {
+  const rows = await sql.query<{ name: string }>(
+    `SELECT name FROM unnest($3::text[]) AS f(name) WHERE EXISTS (
+       SELECT 1 FROM onboardings o WHERE o.connection_id = $1 AND o.deal_id = ANY($2) AND jsonb_exists(o.deal->'fields', f.name))`,
+    [connectionId, dealIds, fields],
+  );
+  return rows.map(({ name }) => name);
+}

@@ -11,7 +11,19 @@ export interface LedgerEntry {
   after: unknown;
   why: string;
   actor: string;
-  result: 'written' | 'unchanged' | 'failed' | 'created' | 'found' | 'read' | 'reported' | 'rehearsed';
+  result:
+    | 'written'
+    | 'unchanged'
+    | 'failed'
+    | 'created'
+    | 'found'
+    | 'read'
+    | 'reported'
+    | 'rehearsed'
+    /** somebody changed it in the CRM meanwhile: `before` was written over */
+    | 'conflict_ours'
+    /** somebody changed it in the CRM meanwhile: it stands there, ours stays in the ledger alone */
+    | 'conflict_crm';
   error?: string | null;
   attempt?: number;
 }

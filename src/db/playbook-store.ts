@@ -1,7 +1,10 @@
-/** Playbook versions are immutable, so a loaded one is kept. */
+/** Versions of playbooks and mappings are immutable, so loaded ones are kept. */
 import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
+import { withMapping } from '../domain/mapping/combine.ts';
+import type { Onboarding } from '../domain/model.ts';
 import type { Playbook } from '../domain/playbook.ts';
+import { mappingById } from './crm-mappings.ts';
 import type { Database } from './database.ts';
 
 export interface StoredPlaybook {
@@ -11,6 +14,8 @@ export interface StoredPlaybook {
 }
 
 export interface PlaybookStore {
+  /** of an onboarding, together with the mapping of its connection that holds for it */
+  of(onboarding: Pick<Onboarding, 'playbookVersionId' | 'crmMappingId'>): Promise<Playbook | null>;
   byVersionId(versionId: string | null): Promise<Playbook | null>;
   /** the versions offered to new onboardings */
   current(): Promise<StoredPlaybook[]>;
@@ -25,7 +30,19 @@ export interface PlaybookStore {
 
 export function createPlaybookStore(db: Database): PlaybookStore {
   const known = new Map<string, Playbook>();
+  const combined = new Map<string, Playbook>();
   return {
+    async of({ playbookVersionId, crmMappingId }) {
+      const key = `${playbookVersionId}:${crmMappingId}`;
+      const kept = combined.get(key);
+      if (kept) return kept;
+      const playbook = await this.byVersionId(playbookVersionId);
+      const mapping = playbook && crmMappingId !== null ? await mappingById(db, crmMappingId) : null;
+      if (!playbook || !mapping) return playbook;
+      const both = withMapping(playbook, mapping);
+      combined.set(key, both);
+      return both;
+    },
     async byVersionId(versionId) {
       if (!versionId) return null;
       const kept = known.get(versionId);

@@ -23,6 +23,8 @@ export type DealChange =
       ownerId: string | null;
       /** whom to ask at the customer where nobody is named yet, known to the state */
       leadId: string | null;
+      /** whom the CRM has newly named as the CSM, known to the state; null: nobody */
+      csmId?: string | null;
       /** what is wrong with the deal as it was read */
       problems: readonly Problem[];
     };
@@ -124,9 +126,14 @@ const followFacts = (change: Change, deal: DealFacts): void => {
   };
   change.setProblems([...problems.filter(({ code }) => code !== 'amended'), problem]);
   change.activity.push({ kind: 'deal_amended', subjectId: null, data: { differences } });
+  if (change.playbook?.amendments === 'automatic')
+    change.take(applyAmendment(change.state, {}, crm, change.now, change.playbook));
 };
 
-const followPeople = (change: Change, ownerId: string | null, leadId: string | null): void => {
+const followPeople = (
+  change: Change,
+  { ownerId, leadId, csmId = null }: Extract<DealChange, { result: 'found' }>,
+): void => {
   const inRole = (role: string): string | null =>
     change.state.members.find((member) => member.role === role)?.personId ?? null;
   const fill = (role: string, personId: string): void =>
@@ -134,6 +141,7 @@ const followPeople = (change: Change, ownerId: string | null, leadId: string | n
   const isThere = (id: string): boolean =>
     change.state.people.some((person) => person.id === id && person.deactivatedAt === null);
   if (ownerId !== null && inRole('crm.owner') !== ownerId && isThere(ownerId)) fill('crm.owner', ownerId);
+  if (csmId !== null && inRole('team.csm') !== csmId && isThere(csmId)) fill('team.csm', csmId);
   if (leadId !== null && inRole('customer.lead') === null && isThere(leadId)) fill('customer.lead', leadId);
 };
 
@@ -142,7 +150,7 @@ const followRead = (change: Change, read: Extract<DealChange, { result: 'found' 
   const kept = problems.filter(({ code }) => !readProblems.includes(code) && code !== 'deal_deleted');
   change.setProblems([...kept, ...read.problems]);
   followFacts(change, read.deal);
-  followPeople(change, read.ownerId, read.leadId);
+  followPeople(change, read);
   if (read.isWon) {
     if (wonAt === null) {
       change.set({ wonAt: change.now });

@@ -131,6 +131,8 @@ export interface Onboarding {
   currentPhase: string | null;
   renewalOn: LocalDate | null;
   crmWanted: Record<string, CrmScalar>;
+  /** the version of its connection's mapping that holds for it */
+  crmMappingId: string | null;
   chase: Record<string, Instant>;
   nextWakeAt: Instant | null;
   version: number;

@@ -118,6 +118,7 @@ export const sampleOnboarding = (sample: SampleDeal, playbook: Playbook, now: In
       currentPhase: null,
       renewalOn: null,
       crmWanted: {},
+      crmMappingId: null,
       chase: {},
       nextWakeAt: null,
       version: 0,

@@ -14,7 +14,7 @@ export function advanceCheckIns(
       actor: systemActor,
       signalWorkflow: false,
       step: async ({ state, now }) => {
-        const playbook = await deps.playbooks.byVersionId(state.onboarding.playbookVersionId);
+        const playbook = await deps.playbooks.of(state.onboarding);
         const checkIns = await checkInsOf(tx, onboardingId);
         const decision = decideCheckIns(state, checkIns, playbook, now.toISOString());
         await storeCheckIns(tx, onboardingId, decision, now);

@@ -76,7 +76,7 @@ export async function changeWithin(
 
 /** The rules' answer to a state at `now`, with a plan where the handoff has become complete. */
 export async function decide(deps: ChangeDeps, changed: Change, now: Date): Promise<Decision> {
-  const playbook = await deps.playbooks.byVersionId(changed.state.onboarding.playbookVersionId);
+  const playbook = await deps.playbooks.of(changed.state.onboarding);
   const planned = planWhenReady(changed.state, playbook, now.toISOString());
   const decision = advance(planned.state, { now: now.toISOString(), playbook, publicUrl: deps.publicUrl });
   decision.activity.unshift(...changed.activity, ...planned.activity);

@@ -36,7 +36,7 @@ export async function benchAdvance(services: BenchServices): Promise<Figure[]> {
     const { state } = await core.db.transaction((tx) => lockAndLoadOnboarding(tx, id));
     const [firstTask] = state.tasks;
     if (!firstTask) throw new Error('There are tasks');
-    const playbook = await core.deps.playbooks.byVersionId(state.onboarding.playbookVersionId);
+    const playbook = await core.deps.playbooks.of(state.onboarding);
     const rules = (): unknown =>
       advance(state, { now: core.clock.now().toISOString(), playbook, publicUrl: core.deps.publicUrl });
     let n = 0;

@@ -50,6 +50,10 @@ export const combineMappings = (connection: Mapping | null, playbook: Mapping | 
   };
 };
 
+/** A playbook as it is used for the onboardings of a connection. */
+export const withMapping = (playbook: Playbook, mapping: Mapping | null): Playbook =>
+  mapping === null ? playbook : { ...playbook, mapping: combineMappings(mapping, mappingOfPlaybook(playbook.crm)) };
+
 /** What holds for an onboarding of this playbook: combined with the connection's mapping, or the playbook's alone. */
 export const playbookMapping = ({ crm, mapping }: Pick<Playbook, 'crm' | 'mapping'>): Mapping =>
   mapping ?? mappingOfPlaybook(crm);

@@ -81,6 +81,19 @@ export const keptInputs = (inputs: ReadonlyMap<string, CrmScalar>): Record<strin
     ),
   );
 
+/** Fields that stopped (`deal.<field>`, `company.<field>`) keep what was read before they did. */
+export const keepStopped = (
+  fields: Readonly<Record<string, string>>,
+  before: Readonly<Record<string, string>>,
+  stopped: readonly string[],
+): Record<string, string> => {
+  const kept = stopped.flatMap((name) => {
+    const key = name.startsWith('deal.') ? name.slice('deal.'.length) : name;
+    return before[key] === undefined ? [] : [[key, before[key]]];
+  });
+  return { ...fields, ...Object.fromEntries(kept) };
+};
+
 export interface IncomingChange {
   object: 'deal' | 'company';
   field: string;

@@ -87,3 +87,20 @@ export const fits = (value: CrmScalar, { type, options }: Pick<CrmField, 'type' 
       return true;
   }
 };
+
+/**
+ * Why nothing is written to a field or read from it any more; null: it is as it should be. A list that lacks one value is
+ * no reason: others may be there.
+ */
+export const whyStopped = (
+  { object, field }: { object: 'deal' | 'company'; field: string },
+  there: CrmField | undefined,
+  value: CrmScalar,
+): string | null => {
+  if (!there) return `The CRM has no ${object} field “${field}” any more. Make it again, or change the mapping.`;
+  if (!there.isWritable && value !== null)
+    return `The ${object} field “${field}” may not be written any more. Allow it in the CRM, or change the mapping.`;
+  if (there.type !== 'enumeration' && !fits(value, there))
+    return `The ${object} field “${field}” is a ${there.type} field now, and “${String(value)}” is none. Change the field back, or the mapping.`;
+  return null;
+};

@@ -17,7 +17,13 @@ export async function lookThrough(deps: CrmDeps, work: BackfillWork): Promise<bo
   const { connectionId, wonSince } = backfill;
   const crm = crmOf(deps, connectionId);
   const page = await crm.findWonDeals({ modifiedSince: `${wonSince}T00:00:00.000Z`, after: backfill.cursor });
-  const reads = await crm.readDeals(page.dealIds, wantedDealFields(context.playbooks.map(({ playbook }) => playbook)));
+  const reads = await crm.readDeals(
+    page.dealIds,
+    wantedDealFields(
+      context.playbooks.map(({ playbook }) => playbook),
+      context.connection.mapping?.content,
+    ),
+  );
   const deals = reads.flatMap((read) =>
     read.result === 'found' && isWonSince(read.deal, wonSince) ? [read.deal] : [],
   );

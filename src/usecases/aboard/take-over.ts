@@ -22,7 +22,10 @@ export async function takeOver(deps: CrmDeps, work: BackfillWork): Promise<boole
   }
   const reads = await crmOf(deps, backfill.connectionId).readDeals(
     chosen,
-    wantedDealFields(context.playbooks.map(({ playbook }) => playbook)),
+    wantedDealFields(
+      context.playbooks.map(({ playbook }) => playbook),
+      context.connection.mapping?.content,
+    ),
   );
   const gone = reads.flatMap((read): ItemOutcome[] =>
     read.result === 'missing' || !read.deal.isWon

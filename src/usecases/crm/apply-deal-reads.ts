@@ -2,11 +2,12 @@
  * What reads of deals mean: nothing, new onboardings (exactly one per deal and cycle), or changes to running ones. The
  * deals are locked, so events may come twice, late or out of order.
  */
-import type { CrmProvider, DealRead, DealSnapshot } from '../../../integrations/ports.ts';
+import type { DealRead, DealSnapshot } from '../../../integrations/ports.ts';
 import type { AboardProgress } from '../../domain/aboard.ts';
 import { choosePlaybook } from '../../domain/choose-playbook.ts';
 import { onDealChanged } from '../../domain/deal-change.ts';
 import type { Actor } from '../../domain/model.ts';
+import type { MappedConnection } from '../../db/connections.ts';
 import type { Sql } from '../../db/database.ts';
 import {
   canonicalDealId,
@@ -22,12 +23,13 @@ import { changeWithin } from '../change-onboarding.ts';
 import type { CrmDeps } from './crm-deps.ts';
 import { crmActor } from './crm-actor.ts';
 import { dealFacts } from './deal-facts.ts';
-import { type DealPeople, rememberDealPeople } from './deal-people.ts';
+import { rememberDealPeople } from './deal-people.ts';
+import { followDeal } from './follow-deal.ts';
 import { moveMergedOnboardings } from './merge-deals.ts';
 import { openDeals, type OpenedDeal } from './open-deals.ts';
 
 export interface ReadContext {
-  connection: { id: string; provider: CrmProvider; accountId: string };
+  connection: Pick<MappedConnection, 'id' | 'provider' | 'accountId' | 'mapping' | 'stoppedFields'>;
   playbooks: StoredPlaybook[];
   /** who fills a team role where nobody else is named */
   defaults: Record<string, string>;
@@ -102,12 +104,7 @@ async function dealIsGone(
     actor: crmActor(deps, connectionId),
     signalWorkflow: true,
     step: async ({ state, now }) =>
-      onDealChanged(
-        state,
-        { result: 'deleted' },
-        now.toISOString(),
-        await deps.playbooks.byVersionId(state.onboarding.playbookVersionId),
-      ),
+      onDealChanged(state, { result: 'deleted' }, now.toISOString(), await deps.playbooks.of(state.onboarding)),
   });
   return { onboardingId: latest.id, created: false, reason: null };
 }
@@ -154,14 +151,18 @@ async function applyFound(
     const known = people.get(deal.dealId);
     if (verdict.next === 'leave') applied.set(deal.dealId, verdict.applied);
     if (verdict.next === 'update' && known) {
-      await updateRunning(deps, tx, deal, known, verdict.latest.id, connection.id);
+      await followDeal(deps, tx, { deal, people: known, onboardingId: verdict.latest.id, connection });
       applied.set(deal.dealId, { onboardingId: verdict.latest.id, created: false, reason: null });
     }
   }
   return applied;
 }
 
-function judge(deal: DealSnapshot, latest: OnboardingRef | undefined, { byHand, playbooks }: ReadContext): Verdict {
+function judge(
+  deal: DealSnapshot,
+  latest: OnboardingRef | undefined,
+  { byHand, playbooks, connection }: ReadContext,
+): Verdict {
   const leave = (applied: Applied, noOnboardingReason: string | null = null): Verdict => ({
     next: 'leave',
     applied,
@@ -177,44 +178,10 @@ function judge(deal: DealSnapshot, latest: OnboardingRef | undefined, { byHand, 
     return leave(nothing('cancelled by a person'), `Cancelled: ${latest.cancelReason ?? 'by a person'}`);
   if (!deal.isWon && !byHand) return leave(nothing(null));
   const choice = choosePlaybook(
-    dealFacts(deal),
+    dealFacts(deal, connection.mapping?.content),
     playbooks.map((stored) => stored.playbook),
     { country: deal.company?.country ?? null, handoff: {} },
   );
   if (!choice.start && choice.because === 'rule' && !byHand) return leave(nothing(choice.why), choice.why);
   return { next: 'open', opened: { deal, cycle: (latest?.cycle ?? 0) + 1, choice } };
-}
-
-async function updateRunning(
-  deps: CrmDeps,
-  tx: Sql,
-  deal: DealSnapshot,
-  { contacts, owner, problems }: DealPeople,
-  onboardingId: string,
-  connectionId: string,
-): Promise<void> {
-  await changeWithin(deps, tx, {
-    onboardingId,
-    actor: crmActor(deps, connectionId),
-    signalWorkflow: true,
-    step: async ({ state, now }) => {
-      const newcomers = [...contacts.values(), ...(owner ? [owner] : [])].filter(
-        (person) => !state.people.some((known) => known.id === person.id),
-      );
-      return onDealChanged(
-        { ...state, people: [...state.people, ...newcomers] },
-        {
-          result: 'found',
-          isWon: deal.isWon,
-          isClosed: deal.isClosed,
-          deal: dealFacts(deal),
-          ownerId: owner?.id ?? null,
-          leadId: [...contacts.values()][0]?.id ?? null,
-          problems,
-        },
-        now.toISOString(),
-        await deps.playbooks.byVersionId(state.onboarding.playbookVersionId),
-      );
-    },
-  });
 }

@@ -28,14 +28,14 @@ export function dealFacts(deal: DealSnapshot, mapping: Mapping = emptyMapping): 
 }
 
 /** Every property of a deal and of its company that some playbook or the connection's mapping asks for. */
-export function wantedDealFields(playbooks: Playbook[], mapping: Mapping | null = null): string[] {
+export function wantedDealFields(playbooks: Playbook[], mapping: Mapping = emptyMapping): string[] {
   const asked = playbooks.flatMap((playbook) => [
     ...playbook.handoff.fields.flatMap(({ crm }) =>
       'field' in crm ? [crm.object === 'company' ? companyField(crm.field) : crm.field] : [],
     ),
     ...readingsOf(combineMappings(mapping, mappingOfPlaybook(playbook.crm))).map(factName),
   ]);
-  return [...new Set([...readingsOf(mapping ?? emptyMapping).map(factName), ...asked])].sort();
+  return [...new Set([...readingsOf(mapping).map(factName), ...asked])].sort();
 }
 
 /** What a handoff field may ask for besides a property: that somebody or something is there at all. */

@@ -1,23 +1,17 @@
-import type { FieldWrite, FieldWriteResult } from '../../../integrations/ports.ts';
 import type { Drained } from '../../contracts/processes.ts';
 import { connectionById } from '../../db/connections.ts';
-import {
-  nextValueInMs,
-  type PendingValue,
-  readPendingValues,
-  settleValues,
-  type ValueOutcome,
-} from '../../db/crm-values.ts';
-import { type LedgerEntry, writeLedger } from '../../db/ledger.ts';
+import { nextValueInMs, type PendingValue, readPendingValues, settleValues } from '../../db/crm-values.ts';
+import { writeLedger } from '../../db/ledger.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
 import { rehearseValues } from './rehearse-values.ts';
 import { pauseWhenRevoked } from './revoked.ts';
+import { settleValue, toWrite } from './settle-value.ts';
+import { stopRefusedFields } from './watch-fields.ts';
 
 /** A deal and its company each: together they fill the batches of a hundred that vendors take. */
 const recordsPerBatch = 200;
 /** What came during a batch brings a signal of its own; without it, it waits this long, so that batches fill. */
 const newcomersWaitMs = 10_000;
-const longestPauseSeconds = 600;
 
 /** Writes one batch of wanted values, newest per record and field, and settles each by itself; every attempt is in the ledger. */
 export async function drainCrmValues(deps: CrmDeps, connectionId: string): Promise<Drained> {
@@ -32,8 +26,11 @@ export async function drainCrmValues(deps: CrmDeps, connectionId: string): Promi
     crmOf(deps, connectionId).writeFields([...records.values()].map(toWrite)),
   );
   if (!results) return { hasMore: false, wakeInMs: null };
+  const stopped = await stopRefusedFields(deps, connectionId, results, pending);
   const settled = results.flatMap((result) =>
-    (records.get(recordKey(result)) ?? []).map((value) => settle(connectionId, value, result)),
+    (records.get(recordKey(result)) ?? []).map((value) =>
+      settleValue(connectionId, value, result, stopped.get(`${value.objectType}.${value.field}`) ?? null),
+    ),
   );
   await deps.db.transaction(async (tx) => {
     await settleValues(
@@ -61,60 +58,4 @@ function groupByRecord(values: PendingValue[]): Map<string, PendingValue[]> {
   const records = new Map<string, PendingValue[]>();
   for (const value of values) records.set(recordKey(value), [...(records.get(recordKey(value)) ?? []), value]);
   return records;
-}
-
-function toWrite(values: PendingValue[]): FieldWrite {
-  const [first] = values;
-  if (!first) throw new Error('A record without values was grouped');
-  return {
-    objectType: first.objectType,
-    recordId: first.recordId,
-    onboardingId: first.onboardingId,
-    values: Object.fromEntries(values.map((value) => [value.field, value.value])),
-  };
-}
-
-function settle(
-  connectionId: string,
-  value: PendingValue,
-  result: FieldWriteResult,
-): { outcome: ValueOutcome; entry: LedgerEntry } {
-  const { objectType, recordId, field, version, onboardingId, why } = value;
-  const attempt = value.attempts + 1;
-  const base = {
-    connectionId,
-    onboardingId,
-    direction: 'out' as const,
-    objectType,
-    recordId,
-    field,
-    after: value.value,
-    why,
-    actor: 'Gangway',
-    attempt,
-  };
-  if (result.result === 'written') {
-    const before = result.before[field] ?? null;
-    return {
-      outcome: { objectType, recordId, field, version, state: 'written', error: null, retryInSeconds: null },
-      entry: { ...base, before, result: String(before ?? '') === String(value.value ?? '') ? 'unchanged' : 'written' },
-    };
-  }
-  // a refusal that names a field stops that field alone; its neighbours are tried again without it
-  const isOther = result.field !== null && result.field !== field;
-  // a CRM that is away for long is no reason to give a value up
-  const isFinal = !isOther && result.code !== 'retry';
-  const error = isOther ? `Held up by ${result.field ?? 'another field'}: ${result.message}` : result.message;
-  return {
-    outcome: {
-      objectType,
-      recordId,
-      field,
-      version,
-      state: isFinal ? 'failed' : 'pending',
-      error,
-      retryInSeconds: isFinal ? null : isOther ? 0 : Math.min(longestPauseSeconds, 2 ** attempt),
-    },
-    entry: { ...base, before: null, result: 'failed', error },
-  };
 }

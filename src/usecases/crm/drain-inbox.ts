@@ -9,6 +9,7 @@ import { applyDealRead, applyDealReads, type ReadContext } from './apply-deal-re
 import { type CrmDeps, crmOf } from './crm-deps.ts';
 import { wantedDealFields } from './deal-facts.ts';
 import { pauseWhenRevoked } from './revoked.ts';
+import { stopEmptiedFields } from './stop-emptied-fields.ts';
 
 const batchSize = 100;
 /** deals of one transaction: what a crash repeats, and how long their rows stay locked */
@@ -35,7 +36,10 @@ export async function drainInbox(deps: CrmDeps, connectionId: string): Promise<{
     deps.clock.refresh(),
   ]);
   if (connection.status !== 'active' || pending.length === 0) return { hasMore: false };
-  const fields = wantedDealFields(playbooks.map((stored) => stored.playbook));
+  const fields = wantedDealFields(
+    playbooks.map((stored) => stored.playbook),
+    connection.mapping?.content,
+  );
   const reads = await pauseWhenRevoked(deps, connectionId, () =>
     readApart(
       crmOf(deps, connectionId),
@@ -44,7 +48,8 @@ export async function drainInbox(deps: CrmDeps, connectionId: string): Promise<{
     ),
   );
   if (!reads) return { hasMore: false };
-  const context: ReadContext = { connection, playbooks, defaults, byHand: null };
+  const stoppedFields = await stopEmptiedFields(deps, connection, reads.found);
+  const context: ReadContext = { connection: { ...connection, stoppedFields }, playbooks, defaults, byHand: null };
   const { refused } = reads;
   const byDeal = new Map(reads.found.map((read) => [read.dealId, read]));
   const plain: Found[] = [];

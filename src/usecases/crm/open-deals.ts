@@ -1,7 +1,10 @@
 import type { DealSnapshot } from '../../../integrations/ports.ts';
+import { colleaguesNamed } from '../../db/crm-owners.ts';
 import { rememberAccounts } from '../../db/deals.ts';
 import type { Sql } from '../../db/database.ts';
 import type { PlaybookChoice } from '../../domain/choose-playbook.ts';
+import { inputName } from '../../domain/mapping/reading.ts';
+import { playbookMapping, withMapping } from '../../domain/mapping/combine.ts';
 import type { Problem } from '../../domain/model.ts';
 import { openOnboardings, type OpenInput } from '../onboardings/open-onboarding.ts';
 import type { Applied, ReadContext } from './apply-deal-reads.ts';
@@ -35,16 +38,32 @@ export async function openDeals(
       domain: deal.company?.domain ?? null,
     })),
   );
-  const inputs = opened.map((one, n) =>
-    openInput(deps, one, people.get(one.deal.dealId) ?? nobody, {
-      ...context,
-      accountId: accountIds[n] ?? '',
-    }),
+  const inputs = await withCsms(
+    tx,
+    opened.map((one, n) =>
+      openInput(deps, one, people.get(one.deal.dealId) ?? nobody, {
+        ...context,
+        accountId: accountIds[n] ?? '',
+      }),
+    ),
   );
   const ids = await openOnboardings(deps, tx, inputs);
   return new Map(
     opened.map(({ deal }, n) => [deal.dealId, { onboardingId: ids[n] ?? null, created: true, reason: null }]),
   );
+}
+
+/** Whom the CRM names as the CSM goes before whoever else would be. */
+async function withCsms(tx: Sql, inputs: OpenInput[]): Promise<OpenInput[]> {
+  const named = inputs.map(({ deal }) => deal.fields[inputName('csm')]);
+  const colleagues = await colleaguesNamed(
+    tx,
+    named.flatMap((name) => name ?? []),
+  );
+  return inputs.map((input, n) => {
+    const csm = colleagues.get(named[n] ?? '');
+    return csm ? { ...input, roles: new Map([...input.roles, ['team.csm', csm.id]]) } : input;
+  });
 }
 
 const nobody: DealPeople = { contacts: new Map(), owner: null, problems: [] };
@@ -56,6 +75,7 @@ function openInput(
   { connection, playbooks, byHand, defaults, aboard, accountId }: ReadContext & { accountId: string },
 ): OpenInput {
   const stored = choice.start ? playbooks.find(({ playbook }) => playbook.key === choice.playbook.key) : undefined;
+  const playbook = stored ? withMapping(stored.playbook, connection.mapping?.content ?? null) : null;
   const unmatched: Problem[] = stored
     ? []
     : [
@@ -74,14 +94,15 @@ function openInput(
       dealId: deal.dealId,
       cycle,
       companyId: deal.company?.id ?? null,
+      mappingId: connection.mapping?.id ?? null,
     },
     accountId,
     name: deal.company?.name ?? deal.name,
-    deal: dealFacts(deal),
+    deal: dealFacts(deal, playbook ? playbookMapping(playbook) : connection.mapping?.content),
     wonAt: deal.isWon ? new Date(deal.closedAt ?? deps.clock.now()) : null,
-    chosen: stored ? { versionId: stored.versionId, playbook: stored.playbook, why: choice.why } : null,
-    roles: stored
-      ? fillRoles(stored.playbook, deal, contacts, owner, defaults)
+    chosen: stored && playbook ? { versionId: stored.versionId, playbook, why: choice.why } : null,
+    roles: playbook
+      ? fillRoles(playbook, deal, contacts, owner, defaults)
       : new Map(owner ? [['crm.owner', owner.id]] : []),
     problems: [...problems, ...unmatched],
     timezone: leadZone ?? deps.company.timezone,

@@ -23,6 +23,8 @@ export interface OpenInput {
     cycle: number;
     /** the CRM's company of the deal */
     companyId: string | null;
+    /** the connection's mapping, which `chosen` is combined with */
+    mappingId: string | null;
   } | null;
   accountId: string;
   name: string;
@@ -143,6 +145,7 @@ function fromInput({
     timezone,
     wonAt: wonAt?.toISOString() ?? null,
     playbookVersionId: chosen?.versionId ?? null,
+    crmMappingId: origin?.mappingId ?? null,
     calendarCountry: chosen?.playbook.calendar.country ?? country,
     targetGoLiveOn: deal.wishedGoLiveOn,
     promisedGoLiveOn: deal.wishedGoLiveOn,
@@ -195,6 +198,7 @@ const blank = (now: string): Onboarding => ({
   currentPhase: null,
   renewalOn: null,
   crmWanted: {},
+  crmMappingId: null,
   chase: {},
   nextWakeAt: null,
   version: 0,

@@ -25,7 +25,7 @@ export async function previewChase(deps: ChangeDeps, onboardingId: string): Prom
   deps.clock.sync(clockOffsetMs);
   const now = deps.clock.now();
   const [playbook, { intents, sentDigestOn }] = await Promise.all([
-    deps.playbooks.byVersionId(state.onboarding.playbookVersionId),
+    deps.playbooks.of(state.onboarding),
     waitingIn(deps.db, onboardingId, new Date(now.getTime() - digestDaysMs)),
   ]);
   return preview({ state, playbook, now: now.toISOString(), waiting: intents, sentDigestOn })

@@ -75,7 +75,7 @@ export async function runCommand(
     actor,
     signalWorkflow: true,
     step: async ({ state, now, tx }) => {
-      const playbook = await deps.playbooks.byVersionId(state.onboarding.playbookVersionId);
+      const playbook = await deps.playbooks.of(state.onboarding);
       const change = await runners[name]({ deps, tx, state, id: subjectId, actor, now, playbook }, input);
       await also?.(tx, onboardingId);
       return change;

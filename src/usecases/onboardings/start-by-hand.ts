@@ -41,7 +41,10 @@ async function fromDeal(
   ]);
   const [read] = await crmOf(deps, connectionId).readDeals(
     [dealId],
-    wantedDealFields(playbooks.map((stored) => stored.playbook)),
+    wantedDealFields(
+      playbooks.map((stored) => stored.playbook),
+      connection.mapping?.content,
+    ),
   );
   if (!read || read.result === 'missing')
     throw new AppError('crm_not_found', { message: 'The CRM has no such deal', details: { dealId } });

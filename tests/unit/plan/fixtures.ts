@@ -73,6 +73,7 @@ export const onboarding = (over: Partial<Onboarding> = {}): Onboarding => ({
   currentPhase: null,
   renewalOn: null,
   crmWanted: {},
+  crmMappingId: null,
   chase: {},
   nextWakeAt: null,
   version: 0,

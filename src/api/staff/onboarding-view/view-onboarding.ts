@@ -23,7 +23,7 @@ export async function viewOnboarding(deps: ApiDeps, onboardingId: string, caller
   ]);
   if (!extras) throw new AppError('not_found', { message: 'There is no such onboarding', details: { onboardingId } });
   const { onboarding } = state;
-  const playbook = await deps.playbooks.byVersionId(onboarding.playbookVersionId);
+  const playbook = await deps.playbooks.of(onboarding);
   const people = createPeople(state, extras.doers);
   const { deal } = onboarding;
   return {

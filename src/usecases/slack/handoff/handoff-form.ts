@@ -65,7 +65,7 @@ async function filled(context: SlackContext, asked: SlackWho, onboardingId: stri
   const { person, state } = await authorise(context, asked, onboardingId);
   const { onboarding } = state;
   const words = slackWordsFor(person.locale);
-  const playbook = await context.deps.playbooks.byVersionId(onboarding.playbookVersionId);
+  const playbook = await context.deps.playbooks.of(onboarding);
   const gaps = playbook ? handoffGaps(onboarding, playbook) : [];
   const { title, submit, intro, nothingMissing } = words.handoff;
   if (gaps.length === 0) return bare(title, escape(nothingMissing), words.close);

@@ -144,6 +144,7 @@ const blank: Onboarding = {
   currentPhase: null,
   renewalOn: null,
   crmWanted: {},
+  crmMappingId: null,
   chase: {},
   nextWakeAt: null,
   version: 0,

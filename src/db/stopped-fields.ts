@@ -1,0 +1,49 @@
+/** CRM fields that nothing is written to or read from, because they were deleted or made another kind of field. */
+import type { Sql } from './database.ts';
+import { enqueue, workflowIdOf } from './outbox.ts';
+
+export interface StoppedField {
+  object: 'deal' | 'company';
+  field: string;
+  reason: string;
+  since: Date;
+}
+
+export const stoppedFieldsOf = (sql: Sql, connectionId: string): Promise<StoppedField[]> =>
+  sql.query(
+    'SELECT object_type AS object, field, reason, since FROM crm_stopped_fields WHERE connection_id = $1 ORDER BY object_type, field',
+    [connectionId],
+  );
+
+/** @returns those that had not stopped before */
+export async function stopFields(
+  sql: Sql,
+  connectionId: string,
+  fields: Pick<StoppedField, 'object' | 'field' | 'reason'>[],
+  now: Date,
+): Promise<Pick<StoppedField, 'object' | 'field' | 'reason'>[]> {
+  if (fields.length === 0) return [];
+  return sql.query(
+    `INSERT INTO crm_stopped_fields (connection_id, object_type, field, reason, since)
+     SELECT $1, object, field, reason, $3 FROM jsonb_to_recordset($2::jsonb) AS f(object text, field text, reason text)
+     ON CONFLICT DO NOTHING RETURNING object_type AS object, field, reason`,
+    [connectionId, JSON.stringify(fields), now],
+  );
+}
+
+/** What waited for them goes on. */
+export async function resumeFields(
+  tx: Sql,
+  connectionId: string,
+  fields: Pick<StoppedField, 'object' | 'field'>[],
+): Promise<void> {
+  if (fields.length === 0) return;
+  await tx.query(
+    `DELETE FROM crm_stopped_fields s USING jsonb_to_recordset($2::jsonb) AS f(object text, field text)
+     WHERE s.connection_id = $1 AND s.object_type = f.object AND s.field = f.field`,
+    [connectionId, JSON.stringify(fields)],
+  );
+  await enqueue(tx, [
+    { workflowId: workflowIdOf('crm_sync', connectionId), process: 'crm_sync', subjectId: connectionId },
+  ]);
+}

@@ -1,0 +1,105 @@
+/** A running onboarding follows its deal; what of the CRM fed the plan anew stands in the ledger. */
+import type { DealSnapshot } from '../../../integrations/ports.ts';
+import type { MappedConnection } from '../../db/connections.ts';
+import { colleaguesNamed } from '../../db/crm-owners.ts';
+import type { Sql } from '../../db/database.ts';
+import { type LedgerEntry, writeLedger } from '../../db/ledger.ts';
+import { onDealChanged } from '../../domain/deal-change.ts';
+import { playbookMapping } from '../../domain/mapping/combine.ts';
+import { emptyMapping } from '../../domain/mapping/model.ts';
+import { type IncomingChange, incomingChanges, inputName, keepStopped } from '../../domain/mapping/reading.ts';
+import type { OnboardingState, Person } from '../../domain/model.ts';
+import { changeWithin } from '../change-onboarding.ts';
+import { crmActor } from './crm-actor.ts';
+import type { CrmDeps } from './crm-deps.ts';
+import { dealFacts } from './deal-facts.ts';
+import type { DealPeople } from './deal-people.ts';
+
+export type FollowedConnection = Pick<MappedConnection, 'id' | 'mapping' | 'stoppedFields'>;
+
+export async function followDeal(
+  deps: CrmDeps,
+  tx: Sql,
+  {
+    deal,
+    people,
+    onboardingId,
+    connection,
+  }: {
+    deal: DealSnapshot;
+    people: DealPeople;
+    onboardingId: string;
+    connection: FollowedConnection;
+  },
+): Promise<void> {
+  await changeWithin(deps, tx, {
+    onboardingId,
+    actor: crmActor(deps, connection.id),
+    signalWorkflow: true,
+    step: async ({ state, now }) => {
+      const before = state.onboarding.deal;
+      const playbook = await deps.playbooks.of(state.onboarding);
+      const mapping = playbook ? playbookMapping(playbook) : (connection.mapping?.content ?? emptyMapping);
+      const fields = keepStopped(deal.fields, before.fields, connection.stoppedFields);
+      const facts = dealFacts({ ...deal, fields }, mapping);
+      const changes = incomingChanges(mapping, before.fields, facts.fields);
+      const ledger = changes.map((change) => incoming(connection.id, deal, onboardingId, change));
+      await writeLedger(
+        tx,
+        ledger.map((entry) => ({ ...entry, actor: crmActor(deps, connection.id).label })),
+        now,
+      );
+      const csm = await newCsm(tx, before.fields, facts.fields);
+      return onDealChanged(
+        withPeople(state, [
+          ...people.contacts.values(),
+          ...(people.owner ? [people.owner] : []),
+          ...(csm ? [csm] : []),
+        ]),
+        {
+          result: 'found',
+          isWon: deal.isWon,
+          isClosed: deal.isClosed,
+          deal: facts,
+          ownerId: people.owner?.id ?? null,
+          leadId: [...people.contacts.values()][0]?.id ?? null,
+          csmId: csm?.id ?? null,
+          problems: people.problems,
+        },
+        now.toISOString(),
+        playbook,
+      );
+    },
+  });
+}
+
+const withPeople = (state: OnboardingState, involved: Person[]): OnboardingState => {
+  const known = new Set(state.people.map(({ id }) => id));
+  const newcomers = new Map(involved.filter(({ id }) => !known.has(id)).map((person) => [person.id, person]));
+  return { ...state, people: [...state.people, ...newcomers.values()] };
+};
+
+/** Only one that the CRM names anew: whoever was named here meanwhile stays. */
+async function newCsm(tx: Sql, before: Record<string, string>, after: Record<string, string>): Promise<Person | null> {
+  const named = after[inputName('csm')];
+  if (named === undefined || named === before[inputName('csm')]) return null;
+  return (await colleaguesNamed(tx, [named])).get(named) ?? null;
+}
+
+const incoming = (
+  connectionId: string,
+  deal: DealSnapshot,
+  onboardingId: string,
+  { object, field, ours, before, after }: IncomingChange,
+): Omit<LedgerEntry, 'actor'> => ({
+  connectionId,
+  onboardingId,
+  direction: 'in',
+  objectType: object,
+  recordId: object === 'deal' ? deal.dealId : (deal.company?.id ?? ''),
+  field,
+  before,
+  after,
+  why: `Changed in the CRM; it feeds ${ours.join(', ')}`,
+  result: 'read',
+});

@@ -1,0 +1,88 @@
+/** What the CRM's answer to a write means for one value, and what the ledger says of it. */
+import type { FieldWrite, FieldWriteResult } from '../../../integrations/ports.ts';
+import type { PendingValue, ValueOutcome } from '../../db/crm-values.ts';
+import type { LedgerEntry } from '../../db/ledger.ts';
+import type { CrmScalar } from '../../domain/model.ts';
+
+const longestPauseSeconds = 600;
+
+/** What is wanted of one record, and what we believe it holds. */
+export function toWrite(values: PendingValue[]): FieldWrite {
+  const [first] = values;
+  if (!first) throw new Error('A record without values was grouped');
+  return {
+    objectType: first.objectType,
+    recordId: first.recordId,
+    onboardingId: first.onboardingId,
+    values: Object.fromEntries(values.map((value) => [value.field, value.value])),
+    expected: Object.fromEntries(values.flatMap((value) => expectation(value))),
+  };
+}
+
+/** A field that was never ours to begin with is written over only where the mapping says that ours wins. */
+const expectation = ({ field, held, whoWins }: PendingValue) => {
+  const isKept = whoWins === 'crm' || whoWins === 'nobody';
+  if (!isKept && held === undefined) return [];
+  return [[field, { value: held ?? null, ifChanged: isKept ? ('keep' as const) : ('write' as const) }] as const];
+};
+
+export interface Settled {
+  outcome: ValueOutcome;
+  entry: LedgerEntry;
+}
+
+/** @param stopped why the field is left out from now on, where the refusal was about the field itself */
+export function settleValue(
+  connectionId: string,
+  value: PendingValue,
+  result: FieldWriteResult,
+  stopped: string | null,
+): Settled {
+  const { objectType, recordId, field, version, onboardingId, why } = value;
+  const attempt = value.attempts + 1;
+  const key = { objectType, recordId, field };
+  const about = { connectionId, onboardingId, direction: 'out' as const, ...key, after: value.value, why, attempt };
+  const settled = (outcome: Omit<ValueOutcome, keyof typeof key | 'version'>, entry: Told): Settled => ({
+    outcome: { ...key, version, ...outcome },
+    entry: { ...about, actor: 'Gangway', ...entry },
+  });
+  if (result.result === 'written') {
+    const before = result.before[field] ?? null;
+    const isChanged = result.changedByOthers?.includes(field) ?? false;
+    if (isChanged && value.whoWins === 'nobody') {
+      const error = undecided(field, before);
+      return settled(
+        { state: 'failed', error, retryInSeconds: null, held: before },
+        { before, result: 'failed', error },
+      );
+    }
+    const isTheirs = isChanged && value.whoWins === 'crm';
+    return settled(
+      { state: 'written', error: null, retryInSeconds: null, held: isTheirs ? before : value.value },
+      { before, result: isTheirs ? 'conflict_crm' : isChanged ? 'conflict_ours' : sameOr(before, value.value) },
+    );
+  }
+  if (stopped !== null)
+    return settled(
+      { state: 'pending', error: stopped, retryInSeconds: 0 },
+      { before: null, result: 'failed', error: stopped },
+    );
+  // a refusal that names a field stops that field alone; its neighbours are tried again without it
+  const isOther = result.field !== null && result.field !== field;
+  // a CRM that is away for long is no reason to give a value up
+  const isFinal = !isOther && result.code !== 'retry';
+  const error = isOther ? `Held up by ${result.field ?? 'another field'}: ${result.message}` : result.message;
+  const retryInSeconds = isFinal ? null : isOther ? 0 : Math.min(longestPauseSeconds, 2 ** attempt);
+  return settled(
+    { state: isFinal ? 'failed' : 'pending', error, retryInSeconds },
+    { before: null, result: 'failed', error },
+  );
+}
+
+type Told = Pick<LedgerEntry, 'before' | 'result' | 'error'>;
+
+const sameOr = (before: CrmScalar, after: CrmScalar): 'unchanged' | 'written' =>
+  String(before ?? '') === String(after ?? '') ? 'unchanged' : 'written';
+
+const undecided = (field: string, theirs: CrmScalar): string =>
+  `Somebody set ${field} to “${String(theirs ?? '')}” in the CRM, and the mapping leaves it to a person who is right. Try again to write ours.`;

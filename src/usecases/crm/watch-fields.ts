@@ -1,0 +1,108 @@
+/**
+ * Fields come and go in a CRM. One that was deleted, locked or made another kind of field stops alone, by name; the rest
+ * goes on, and it resumes by itself once it is as it should be.
+ */
+import type { CrmPort, FieldWriteResult } from '../../../integrations/ports.ts';
+import { openAlert } from '../../db/alerts.ts';
+import { connectionById } from '../../db/connections.ts';
+import { type PendingValue, waitingSamples } from '../../db/crm-values.ts';
+import { notifyLive } from '../../db/live.ts';
+import { resumeFields, type StoppedField, stopFields } from '../../db/stopped-fields.ts';
+import type { CrmField } from '../../domain/crm-fields.ts';
+import { crmPipelineField, crmStageField, reads } from '../../domain/mapping/model.ts';
+import { whyStopped } from '../../domain/mapping/suits.ts';
+import type { CrmScalar } from '../../domain/model.ts';
+import { isAppError } from '../../errors.ts';
+import { type CrmDeps, crmOf } from './crm-deps.ts';
+
+type Place = Pick<StoppedField, 'object' | 'field'>;
+type Listed = Record<'deal' | 'company', Map<string, CrmField>>;
+
+const nameOf = ({ object, field }: Place): string => `${object}.${field}`;
+
+async function listFields(crm: CrmPort): Promise<Listed> {
+  const [deal, company] = await Promise.all([crm.listFields('deal'), crm.listFields('company')]);
+  const byName = (fields: CrmField[]): Map<string, CrmField> => new Map(fields.map((field) => [field.name, field]));
+  return { deal: byName(deal), company: byName(company) };
+}
+
+/** Of refusals that name a field: whether it is the field that is wrong. @returns the reason by `<object>.<field>` */
+export async function stopRefusedFields(
+  deps: CrmDeps,
+  connectionId: string,
+  results: FieldWriteResult[],
+  values: PendingValue[],
+): Promise<Map<string, string>> {
+  const refused = new Map<string, Place & { value: CrmScalar }>();
+  for (const result of results) {
+    if (result.result !== 'failed' || result.code !== 'rejected' || result.field === null) continue;
+    const { objectType: object, recordId, field } = result;
+    const value = values.find((one) => one.objectType === object && one.recordId === recordId && one.field === field);
+    const isStage = field === crmStageField || field === crmPipelineField;
+    if (value && !isStage) refused.set(nameOf({ object, field }), { object, field, value: value.value });
+  }
+  if (refused.size === 0) return new Map();
+  const listed = await listedOrNull(deps, connectionId);
+  if (!listed) return new Map();
+  const wrong = [...refused.values()].flatMap(({ object, field, value }) => {
+    const reason = whyStopped({ object, field }, listed[object].get(field), value);
+    return reason === null ? [] : [{ object, field, reason }];
+  });
+  await stop(deps, connectionId, wrong);
+  return new Map(wrong.map((one) => [nameOf(one), one.reason]));
+}
+
+/** A CRM that cannot say now what it has will be asked again with the next refusal. */
+async function listedOrNull(deps: CrmDeps, connectionId: string): Promise<Listed | null> {
+  try {
+    return await listFields(crmOf(deps, connectionId));
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    return null;
+  }
+}
+
+async function stop(
+  deps: CrmDeps,
+  connectionId: string,
+  wrong: Pick<StoppedField, 'object' | 'field' | 'reason'>[],
+): Promise<void> {
+  const now = deps.clock.now();
+  const fresh = await stopFields(deps.db, connectionId, wrong, now);
+  if (fresh.length === 0) return;
+  const detail = fresh.map(({ reason }) => reason).join(' ');
+  await openAlert(deps.db, { kind: 'crm_writes_failed', connectionId, detail }, now);
+  await notifyLive(deps.db, { type: 'system' });
+}
+
+/**
+ * Compares what the mapping reads, what has stopped, and `further` fields with those there are.
+ * @returns what has stopped after it, by `<object>.<field>`
+ */
+export async function watchFields(deps: CrmDeps, connectionId: string, further: Place[] = []): Promise<string[]> {
+  const { mapping, stoppedFields } = await connectionById(deps.db, connectionId);
+  const read = [...(mapping?.content.entries ?? []).filter(reads), ...further];
+  if (read.length === 0 && stoppedFields.length === 0) return [];
+  const listed = await listFields(crmOf(deps, connectionId));
+  const gone = read
+    .filter((entry) => !listed[entry.object].has(entry.field))
+    .map(({ object, field }) => ({ object, field, reason: whyStopped({ object, field }, undefined, null) ?? '' }));
+  await stop(deps, connectionId, gone);
+  const places = stoppedFields.map((name): Place => {
+    const object = name.startsWith('company.') ? 'company' : 'deal';
+    return { object, field: name.slice(object.length + 1) };
+  });
+  const samples = await waitingSamples(deps.db, connectionId);
+  const isReadable = (place: Place): boolean => !gone.some((one) => nameOf(one) === nameOf(place));
+  const well = places.filter(
+    (place) =>
+      isReadable(place) &&
+      whyStopped(place, listed[place.object].get(place.field), samples.get(nameOf(place)) ?? null) === null,
+  );
+  if (well.length > 0) {
+    await deps.db.transaction((tx) => resumeFields(tx, connectionId, well));
+    await notifyLive(deps.db, { type: 'system' });
+  }
+  const resumed = new Set(well.map(nameOf));
+  return [...new Set([...stoppedFields, ...gone.map(nameOf)])].filter((name) => !resumed.has(name));
+}

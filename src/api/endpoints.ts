@@ -24,6 +24,7 @@ import * as playbooks from './staff/playbooks.ts';
 import * as preferences from './staff/preferences.ts';
 import * as queue from './staff/queue.ts';
 import * as slackEvents from './staff/slack-events.ts';
+import * as slackWorkspaces from './staff/slack-workspaces.ts';
 import * as system from './staff/system.ts';
 
 type Endpoints = typeof endpoints;
@@ -40,6 +41,7 @@ const table: Record<keyof Endpoints, Mount> = {
   getOnboarding: serve(endpoints.getOnboarding, onboardings.one),
   getNudges: serve(endpoints.getNudges, onboardings.nudges),
   getStory: serve(endpoints.getStory, onboardings.story),
+  getAmendment: serve(endpoints.getAmendment, onboardings.amendment),
   getComments: serve(endpoints.getComments, onboardings.comments),
   getLedger: serve(endpoints.getLedger, ledger.ledger),
   listDeadLetters: serve(endpoints.listDeadLetters, ledger.deadLetters),
@@ -47,6 +49,8 @@ const table: Record<keyof Endpoints, Mount> = {
   getQueue: serve(endpoints.getQueue, queue.queue),
   listQuarantine: serve(endpoints.listQuarantine, queue.quarantine),
   dismissQuarantined: serve(endpoints.dismissQuarantined, queue.dismiss),
+  listSlackWorkspaces: serve(endpoints.listSlackWorkspaces, slackWorkspaces.list),
+  disconnectSlackWorkspace: serve(endpoints.disconnectSlackWorkspace, slackWorkspaces.disconnect),
   getFailedSlackEvent: serve(endpoints.getFailedSlackEvent, slackEvents.one),
   replaySlackEvent: serve(endpoints.replaySlackEvent, slackEvents.replay),
   dismissSlackEvent: serve(endpoints.dismissSlackEvent, slackEvents.dismiss),

@@ -2,6 +2,7 @@
  * What a new read of the deal means for an onboarding that runs. The caller decides about a deal won again after the
  * onboarding was cancelled: that is the next cycle. The same read again changes nothing.
  */
+import { applyAmendment } from './amend-plan.ts';
 import { cancel } from './commands/cancel.ts';
 import { fillRole } from './commands/assign-role.ts';
 import { hold } from './commands/hold.ts';

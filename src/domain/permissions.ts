@@ -46,6 +46,7 @@ export const commandRules = {
   'set-urgent': rule(planned),
   'choose-playbook': rule(['handoff', 'draft']),
   'dismiss-problem': rule(open),
+  'apply-amendment': rule(planned),
   'retry-deal': rule(open),
 
   'set-due': rule(planned),

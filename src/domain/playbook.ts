@@ -203,6 +203,8 @@ export interface Playbook {
   hypercareDays: number;
   checkIns: number[];
   renewalReminders: number[];
+  /** who changes a plan whose deal was amended; absent: a person */
+  amendments?: 'person' | 'automatic';
   budget: { hours: number; hourlyRateCents: number; currency: string } | null;
   crm: CrmMapping;
   /** `crm` together with the mapping of an onboarding's connection; absent: there is no other */

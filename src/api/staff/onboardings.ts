@@ -6,7 +6,11 @@ import { listComments } from '../../db/queries/list-comments.ts';
 import { listNudges, listSilences } from '../../db/queries/list-nudges.ts';
 import { listOnboardings } from '../../db/queries/list-onboardings.ts';
 import { listStory } from '../../db/queries/list-story.ts';
+import { loadOnboarding } from '../../db/load-onboarding.ts';
 import { requireOnboarding } from '../../db/queries/require-onboarding.ts';
+import { planAmendment } from '../../domain/amend-plan.ts';
+import type { Task } from '../../domain/model.ts';
+import { planIds } from '../../domain/plan-ids.ts';
 import { AppError } from '../../errors.ts';
 import { actorOf } from '../http/caller.ts';
 import type { Handler } from '../http/handler.ts';
@@ -50,6 +54,24 @@ export const start: Handler<typeof endpoints.startOnboarding> = ({ body, caller 
 
 export const one: Handler<typeof endpoints.getOnboarding> = async ({ params, caller }, deps) =>
   inWords(await viewOnboarding(deps, params.onboardingId, caller), speakerFor(caller, deps.clock));
+
+export const amendment: Handler<typeof endpoints.getAmendment> = async ({ params }, { db, clock, playbooks }) => {
+  await requireOnboarding(db, params.onboardingId);
+  const { state } = await loadOnboarding(db, params.onboardingId);
+  const playbook = await playbooks.of(state.onboarding);
+  const { added, dropped, integrations } = planAmendment(state, playbook, clock.now().toISOString());
+  const phases = new Map(
+    [...(playbook?.phases ?? [])].map(({ key, name }) => [planIds(params.onboardingId)('phase', key), name]),
+  );
+  const view = ({ id, name, phaseId, side, dueOn }: Task) => ({
+    id,
+    name,
+    phase: phases.get(phaseId) ?? '',
+    side,
+    dueOn,
+  });
+  return { added: added.map(view), dropped: dropped.map(view), integrations };
+};
 
 export const nudges: Handler<typeof endpoints.getNudges> = async ({ params, query, caller }, deps) => {
   const { db } = deps;

@@ -55,6 +55,8 @@ const sentences: Record<string, (facts: Facts) => string> = {
   handoff_waived: (f) => `The rest of the sales handoff was waived${f.because('reason')}`,
   problem_dismissed: () => 'A problem was closed',
   deal_read_requested: () => 'The deal was read again',
+  plan_amended: (f) =>
+    `The plan follows the amended deal${f.text('added') ? `; added: ${f.text('added')}` : ''}${f.text('dropped') ? `; not needed any more: ${f.text('dropped')}` : ''}${f.text('integrations') ? `; to be connected: ${f.text('integrations')}` : ''}`,
   deal_amended: (f) => `The deal was amended${f.because('differences')}`,
   deal_won: () => 'The deal is won again; the onboarding goes on',
   milestone_moved: (f) =>

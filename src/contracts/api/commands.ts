@@ -107,6 +107,11 @@ export const commands = {
     'Close a problem that somebody has seen to; what still is wrong comes back with the next read',
     z.strictObject({ code: z.enum(problemCodes) }),
   ),
+  'apply-amendment': command(
+    'onboarding',
+    'Add what an amended deal needs to the plan, and skip what it no longer needs',
+    nothing,
+  ),
   'retry-deal': command('onboarding', 'Read the deal again', nothing),
 
   'set-due': command(

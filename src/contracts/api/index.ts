@@ -14,6 +14,7 @@ import * as preferences from './preferences.ts';
 import * as trial from './playbook-trial.ts';
 import * as pulse from './pulse.ts';
 import * as slackEvents from './slack-events.ts';
+import * as slackWorkspaces from './slack-workspaces.ts';
 import * as system from './system.ts';
 import * as work from './work.ts';
 
@@ -23,6 +24,7 @@ export const endpoints = {
   getOnboarding: onboardings.getOnboarding,
   getNudges: onboardings.getNudges,
   getStory: onboardings.getStory,
+  getAmendment: onboardings.getAmendment,
   getComments: onboardings.getComments,
   getLedger: ledger.getLedger,
   listDeadLetters: ledger.listDeadLetters,
@@ -30,6 +32,8 @@ export const endpoints = {
   getQueue: work.getQueue,
   listQuarantine: work.listQuarantine,
   dismissQuarantined: work.dismissQuarantined,
+  listSlackWorkspaces: slackWorkspaces.listSlackWorkspaces,
+  disconnectSlackWorkspace: slackWorkspaces.disconnectSlackWorkspace,
   getFailedSlackEvent: slackEvents.getFailedSlackEvent,
   replaySlackEvent: slackEvents.replaySlackEvent,
   dismissSlackEvent: slackEvents.dismissSlackEvent,

@@ -308,3 +308,10 @@ export const commentView = z.object({
   visibility,
   createdAt: instant,
 });
+
+const amendedTask = z.object({ id, name: z.string(), phase: z.string(), side, dueOn: localDate.nullable() });
+export const amendmentView = z.object({
+  added: z.array(amendedTask),
+  dropped: z.array(amendedTask),
+  integrations: z.array(z.string()),
+});

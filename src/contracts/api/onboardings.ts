@@ -7,6 +7,7 @@ import {
   silenceView,
   upcomingNudge,
   storyEntry,
+  amendmentView,
   commentView,
 } from './onboarding-views.ts';
 import { id, localDate, none, nothing, page, pageQuery, shortText } from './values.ts';
@@ -91,6 +92,19 @@ export const getStory = endpoint({
   body: none,
   status: 200,
   response: page(storyEntry),
+});
+export const getAmendment = endpoint({
+  id: 'getAmendment',
+  method: 'get',
+  path: '/onboardings/:onboardingId/amendment',
+  tag: 'Onboardings',
+  summary: 'What the deal, as it is now, would change in the plan',
+  access: viewer,
+  params: byId,
+  query: nothing,
+  body: none,
+  status: 200,
+  response: amendmentView,
 });
 export const getComments = endpoint({
   id: 'getComments',

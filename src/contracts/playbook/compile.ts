@@ -100,6 +100,7 @@ export const compile = (content: PlaybookFile, composedOf: string[]): Playbook =
     })),
     calendar: content.calendar ?? { country: null, region: null },
     publish: { mode: content.publish?.automatic ? 'automatic' : 'person', roles: publishers },
+    ...(content.amendments && { amendments: content.amendments }),
     goLive: { approvers: content.goLive?.approvedBy ?? ['team.csm'] },
     dates: { from: content.dates?.from === 'go-live' ? 'go_live' : 'kickoff', kickoffAfterDays },
     handoff: { fields: handoffFields(content), ladder: content.handoff?.ladder ?? 'handoff' },

@@ -47,6 +47,7 @@ export const playbookFile = z
         z.strictObject({ automatic: z.boolean().optional(), by: list(role).optional() }),
       )
       .optional(),
+    amendments: z.enum(['person', 'automatic']).optional(),
     goLive: z.strictObject({ approvedBy: list(role) }).optional(),
     dates: z
       .strictObject({ from: z.enum(['kickoff', 'go-live']).optional(), kickoffAfter: duration.optional() })

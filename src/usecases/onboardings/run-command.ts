@@ -14,6 +14,7 @@ import { cancel } from '../../domain/commands/cancel.ts';
 import { completeCheckIn as recordCheckIn } from '../../domain/commands/complete-check-in.ts';
 import { completeMilestone } from '../../domain/commands/complete-milestone.ts';
 import { completeTask } from '../../domain/commands/complete-task.ts';
+import { applyAmendment } from '../../domain/amend-plan.ts';
 import { dismissProblem } from '../../domain/commands/dismiss-problem.ts';
 import { holdEscalation } from '../../domain/commands/hold-escalation.ts';
 import { hold } from '../../domain/commands/hold.ts';
@@ -135,6 +136,7 @@ const runners: Record<CommandName, Runner> = {
     }),
   ),
   'dismiss-problem': checked(commands['dismiss-problem'].input, plain(dismissProblem)),
+  'apply-amendment': checked(commands['apply-amendment'].input, plain(applyAmendment)),
   'retry-deal': checked(commands['retry-deal'].input, ({ tx, state, now }) => requestDealRead(tx, state, now)),
 
   'set-due': checked(commands['set-due'].input, (context, input) =>

@@ -66,6 +66,12 @@ export const onboardingQuery = (id: string) =>
     queryFn: ({ signal }) => read('getOnboarding', `/onboardings/${id}`, undefined, signal),
   });
 
+export const amendmentQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...keys.onboarding(id), 'amendment'],
+    queryFn: ({ signal }) => read('getAmendment', `/onboardings/${id}/amendment`, undefined, signal),
+  });
+
 export const nudgesQuery = (id: string, filter: { taskId?: string; personId?: string } = {}) =>
   infiniteQueryOptions({
     queryKey: [...keys.onboarding(id), 'nudges', filter],
@@ -165,6 +171,11 @@ export const peopleQuery = (filter: { side?: 'customer' | 'team' | 'partner'; se
     queryFn: ({ signal }) => read('listPeople', '/people', { ...filter, limit: 200 }, signal),
     placeholderData: (previous) => previous,
   });
+
+export const slackWorkspacesQuery = queryOptions({
+  queryKey: [...keys.system, 'slack'],
+  queryFn: ({ signal }) => read('listSlackWorkspaces', '/slack/workspaces', undefined, signal),
+});
 
 export const playbooksQuery = queryOptions({
   queryKey: ['playbooks'],

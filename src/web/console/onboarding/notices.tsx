@@ -1,13 +1,16 @@
+import { useState } from 'react';
 import { useCommand, sayProblem } from '../../api/use-command.ts';
 import { Button } from '../../ui/button.tsx';
 import { DateText, InstantText } from '../../ui/date-text.tsx';
 import { Banner } from '../../ui/states.tsx';
+import { AmendmentPanel } from './amendment-panel.tsx';
 import { useOnboarding } from './context.tsx';
 
 /** What one must know before anything else: what is wrong, what is held, what nobody has heard yet. */
 export function Notices() {
   const { view } = useOnboarding();
   const run = useCommand();
+  const [isAmending, setIsAmending] = useState(false);
   const readAgain = () =>
     void run('retry-deal', 'onboarding', view.id, {}, { done: 'Reading the deal again' }).catch(sayProblem);
   return (
@@ -19,17 +22,24 @@ export function Notices() {
           icon="alert"
           title={problem.message}
           action={
-            view.can.includes('retry-deal') &&
-            view.deal && (
-              <Button size="small" icon="refresh" onPress={readAgain}>
-                Read the deal again
+            problem.code === 'amended' ? (
+              <Button size="small" onPress={() => setIsAmending(true)}>
+                See what changes in the plan
               </Button>
+            ) : (
+              view.can.includes('retry-deal') &&
+              view.deal && (
+                <Button size="small" icon="refresh" onPress={readAgain}>
+                  Read the deal again
+                </Button>
+              )
             )
           }
         >
           {problem.fixBy}
         </Banner>
       ))}
+      {isAmending && <AmendmentPanel onClose={() => setIsAmending(false)} />}
       {view.hold && (
         <Banner
           tone="attention"

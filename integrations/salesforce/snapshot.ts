@@ -1,5 +1,6 @@
 /** From Salesforce's records to the words of the port. The only place besides the webhook that knows a standard field's name. */
 import { companyField } from '../../src/domain/crm-fields.ts';
+import type { Instant } from '../../src/domain/model.ts';
 import { toMinorUnits } from '../money.ts';
 import type { CrmContact, CrmLineItem, CrmOwner, DealSnapshot } from '../ports.ts';
 import { namesByApiName } from './field-names.ts';
@@ -86,7 +87,7 @@ export function toSnapshot(parts: DealParts): DealSnapshot {
     // a date only; noon is the same calendar day nearly everywhere
     closedAt: isClosed && closeOn ? `${closeOn}T12:00:00.000Z` : null,
     closeOn,
-    modifiedAt: textAt(of, 'SystemModstamp') ?? new Date(0).toISOString(),
+    modifiedAt: modifiedAtOf(textAt(of, 'SystemModstamp')),
     owner: toOwner(of),
     company: toCompany(of),
     contacts: toContacts(parts.contactRoles),
@@ -100,6 +101,15 @@ export function toSnapshot(parts: DealParts): DealSnapshot {
     },
     url: parts.url,
   };
+}
+
+/** more than the clocks of both sides differ by */
+const settledAfterMs = 10_000;
+
+/** Salesforce tells whole seconds. What was read within one may change in it again, so it passes as read before it. */
+function modifiedAtOf(stamp: string | null): Instant {
+  const modifiedMs = Date.parse(stamp ?? '') || 0;
+  return new Date(Date.now() - modifiedMs < settledAfterMs ? modifiedMs - 1 : modifiedMs).toISOString();
 }
 
 /** By the names that were asked with; empty ones left out. */

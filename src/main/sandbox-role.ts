@@ -1,4 +1,4 @@
-/** The sandbox: servers that behave like HubSpot, Jira, Slack and a mailbox, reached only by address and credentials like the real ones. */
+/** The sandbox: servers that behave like HubSpot, Salesforce, Jira, Slack and a mailbox, reached only by address and credentials like the real ones. */
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ import type { Logger } from '../telemetry/logger.ts';
 import { ensureStaff, type StaffMember } from '../usecases/people/ensure-staff.ts';
 import type { Core } from './core.ts';
 import { portOf } from './port-of.ts';
+import { mountSandboxSalesforce } from './sandbox-salesforce.ts';
 import { mountSandboxSlack } from './sandbox-slack.ts';
 
 export interface RunningSandbox {
@@ -36,6 +37,8 @@ export interface SandboxOptions {
 const domain = 'northwind-crm.example';
 const receivingHost = 'mx.sandbox.example';
 const appId = 1_160_452;
+/** Salesforce's addresses may be longer than Node takes by itself */
+const maxHeaderSize = 65_536;
 const scopes = [
   'crm.objects.deals.read',
   'crm.objects.deals.write',
@@ -111,7 +114,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   });
   const [{ smtpUrl }] = await Promise.all([mailbox.start(), hubspot.start()]);
   const app = express().disable('x-powered-by');
-  const server = createServer(app);
+  const server = createServer({ maxHeaderSize }, app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = `http://127.0.0.1:${portOf(server)}`;
   const slack = mountSandboxSlack({
@@ -119,6 +122,15 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     address,
     publicUrl,
     people: [...staff, ...salespeople],
+    today: () => businessNow(),
+    credential,
+  });
+  const salesforce = await mountSandboxSalesforce({
+    app,
+    address,
+    publicUrl,
+    dataDir,
+    logger,
     today: () => businessNow(),
     credential,
   });
@@ -133,6 +145,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
       HUBSPOT_APP_ID: String(appId),
       HUBSPOT_BASE_URL: address,
       HUBSPOT_CALLS_PER_10_SECONDS: '190',
+      ...salesforce.environment,
       SMTP_URL: smtpUrl,
       MAIL_FROM: `onboarding@${domain}`,
       MAIL_FROM_NAME: 'Northwind onboarding',
@@ -158,6 +171,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     control(core) {
       const router = Router();
       router.use('/hubspot', hubspot.control);
+      router.use('/salesforce', salesforce.control);
       router.use('/mailbox', mailbox.control);
       router.use('/jira', jira.control);
       router.use('/slack', slack.control);
@@ -171,7 +185,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
       slack.stop();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await Promise.all([hubspot.stop(), mailbox.stop()]);
+      await Promise.all([hubspot.stop(), salesforce.stop(), mailbox.stop()]);
     },
   };
 }

@@ -22,7 +22,7 @@ const base = '/sandbox/api/slack';
 export const slackQuery = queryOptions({
   queryKey: ['sandbox', 'slack'],
   queryFn: ({ signal }) => send<SlackWorkspace>('GET', base, { signal }),
-  refetchInterval: 1_000,
+  refetchInterval: 2_000,
 });
 
 export const slackActions = {

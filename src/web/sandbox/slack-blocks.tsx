@@ -1,6 +1,7 @@
 import { SlackElementView, type SlackPressed } from './slack-element.tsx';
 import { SlackInput } from './slack-input.tsx';
 import type { SlackBlock } from './slack-kit.ts';
+import { readMrkdwn, spoken } from './slack-mrkdwn.ts';
 import { SlackText } from './slack-text.tsx';
 import type { SlackForm } from './use-slack-form.ts';
 
@@ -16,14 +17,28 @@ interface SlackBlocksProps {
 export function SlackBlocks({ blocks, ...rest }: SlackBlocksProps) {
   return (
     <div className="slack-blocks">
-      {blocks.map((block) => (
-        <BlockView key={block.block_id} block={block} {...rest} />
+      {blocks.map((block, position) => (
+        <BlockView key={block.block_id} block={block} subject={subjectOf(blocks.slice(0, position))} {...rest} />
       ))}
     </div>
   );
 }
 
-function BlockView({ block, onPress, isBusy = false, form }: Omit<SlackBlocksProps, 'blocks'> & { block: SlackBlock }) {
+/** What the buttons below are about: the first line of the section above them. */
+function subjectOf(above: readonly SlackBlock[]): string {
+  const section = above.findLast(({ type }) => type === 'section');
+  if (section?.type !== 'section' || !section.text) return 'Actions';
+  const [line = ''] = spoken(readMrkdwn(section.text.text)).split('\n');
+  return line;
+}
+
+function BlockView({
+  block,
+  subject,
+  onPress,
+  isBusy = false,
+  form,
+}: Omit<SlackBlocksProps, 'blocks'> & { block: SlackBlock; subject: string }) {
   const press = onPress && ((pressed: SlackPressed) => onPress({ ...pressed, blockId: block.block_id }));
   switch (block.type) {
     case 'header':
@@ -68,7 +83,7 @@ function BlockView({ block, onPress, isBusy = false, form }: Omit<SlackBlocksPro
       );
     case 'actions':
       return (
-        <div className="slack-actions">
+        <div className="slack-actions" role="group" aria-label={subject}>
           {block.elements.map((element) => (
             <SlackElementView key={element.action_id} element={element} onPress={press} isBusy={isBusy} />
           ))}

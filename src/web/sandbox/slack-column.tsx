@@ -16,7 +16,8 @@ import './slack.css';
 
 /** The workspace as one person sees it. */
 export function SlackColumn() {
-  const query = useQuery(slackQuery);
+  // what a press causes comes after its acknowledgement
+  const query = useQuery({ ...slackQuery, refetchInterval: 1_000 });
   return (
     <QueryView query={query} skeleton={<BoneRows rows={6} height={64} />}>
       {(workspace) => <Loaded workspace={workspace} />}

@@ -8,6 +8,29 @@ export type Piece =
   | { kind: 'user' | 'channel'; id: string; label: string | null }
   | { kind: 'everybody'; label: string };
 
+/** Without its styles: for what is spoken. */
+export const spoken = (pieces: readonly Piece[]): string =>
+  pieces
+    .map((piece) => {
+      switch (piece.kind) {
+        case 'bold':
+        case 'italic':
+        case 'strike':
+        case 'quote':
+          return spoken(piece.pieces);
+        case 'text':
+        case 'code':
+        case 'pre':
+          return piece.text;
+        case 'link':
+        case 'user':
+        case 'channel':
+        case 'everybody':
+          return piece.label ?? '';
+      }
+    })
+    .join('');
+
 const styles = { '*': 'bold', _: 'italic', '~': 'strike' } as const;
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>' };
 

@@ -1,29 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { bold, escape, link, struck } from '../../../src/usecases/messages/render/slack-text.ts';
-import { type Piece, readMrkdwn } from '../../../src/web/sandbox/slack-mrkdwn.ts';
-
-const textOf = (pieces: readonly Piece[]): string =>
-  pieces
-    .map((piece) => {
-      switch (piece.kind) {
-        case 'bold':
-        case 'italic':
-        case 'strike':
-        case 'quote':
-          return textOf(piece.pieces);
-        case 'text':
-        case 'code':
-        case 'pre':
-          return piece.text;
-        case 'link':
-        case 'user':
-        case 'channel':
-        case 'everybody':
-          return piece.label;
-      }
-    })
-    .join('');
+import { readMrkdwn, spoken } from '../../../src/web/sandbox/slack-mrkdwn.ts';
 
 it('reads styles within a line, at the edges of words', () => {
   expect(readMrkdwn('*Kickoff* is ~late~ _today_, `done` 2*3*4 *no')).toEqual([
@@ -36,7 +14,7 @@ it('reads styles within a line, at the edges of words', () => {
     { kind: 'code', text: 'done' },
     { kind: 'text', text: ' 2*3*4 *no' },
   ]);
-  expect(textOf(readMrkdwn('*one\ntwo*'))).toBe('*one\ntwo*');
+  expect(spoken(readMrkdwn('*one\ntwo*'))).toBe('*one\ntwo*');
 });
 
 it('reads a style within another, quotes and blocks of code', () => {
@@ -81,7 +59,7 @@ it('shows what our renderer made of people’s words as they wrote them', () => 
     fc.property(words, words, words, (name, over, label) => {
       fc.pre([name, over, label].every((one) => seen(one) !== ''));
       const source = `${bold(name)}\n${struck(over)}\n${link('https://a.example/', label)}`;
-      expect(textOf(readMrkdwn(source))).toBe([name, over, label].map(lookAlike).join('\n'));
+      expect(spoken(readMrkdwn(source))).toBe([name, over, label].map(lookAlike).join('\n'));
     }),
   );
 });

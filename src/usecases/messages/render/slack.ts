@@ -115,7 +115,7 @@ function restOf(rest: Block[], { words, plural }: Speaker, restUrl: string | nul
 }
 
 const footerOf = ({ footer, unsubscribe }: MailContent): string =>
-  [...footer.map(escape), ...(unsubscribe ? [link(unsubscribe.url, unsubscribe.label)] : [])].join(' · ');
+  [...footer.map(escape), ...(unsubscribe ? [link(unsubscribe.url, unsubscribe.label)] : [])].join(' ');
 
 /** What a notification shows and a screen reader says. */
 const fallbackOf = ({ subject, preview }: MailContent): string =>

@@ -15,6 +15,7 @@ const sides = ['customer', 'team', 'partner'] as const;
 /** as the command has it */
 const longestWhat = 200;
 
+const heading = (words: string): string => words.charAt(0).toLocaleUpperCase() + words.slice(1);
 /** a side, or one person of it */
 const valueOf = (side: Side, person?: Person): string => (person ? `${side}:${person.id}` : side);
 
@@ -25,7 +26,7 @@ export const blockForm: TaskForm = {
   blocks: ({ words: { block: words }, person, state }) => {
     const { sides: sideWords } = wordingFor(person.locale);
     const groups = sides.map((side) => ({
-      label: sideWords[side],
+      label: heading(sideWords[side]),
       choices: [
         { value: valueOf(side), label: words.anyone.replace('{side}', sideWords[side]) },
         ...state.people

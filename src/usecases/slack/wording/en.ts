@@ -31,7 +31,7 @@ export const en: SlackWords = {
     submit: 'Send',
     what: 'What is missing?',
     who: 'Who has to do something?',
-    anyone: 'Somebody at {side}',
+    anyone: 'Somebody from {side}',
     expected: 'When do you expect it?',
     whatIsNeeded: 'Please say what is missing',
     mustLieAhead: 'This day is over',

@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { defaultApiVersion } from '../../integrations/salesforce/api-version.ts';
 import { neededFields } from '../../integrations/salesforce/package-fields.ts';
 import { projectOutboundMessage } from '../../integrations/salesforce/webhook.ts';
+import { messages as sandboxMessages } from '../../integrations/sandbox/salesforce/flow.ts';
+import { freshObjects } from '../../integrations/sandbox/salesforce/objects.ts';
 import { packageFiles } from '../../scripts/salesforce-package/package-files.ts';
 import { crmFieldDefinitions, handoffFieldDefinitions } from '../../src/domain/crm-fields.ts';
 import { outboundMessage } from '../support/outbound-message.ts';
@@ -175,6 +177,29 @@ describe('Its fields', () => {
     }
   });
 
+  it('are those that the sandbox’s organisation has', () => {
+    const inSandbox = freshObjects().flatMap(({ name: object, fields }) =>
+      fields
+        .filter(({ name }) => isOurs(name))
+        .map((field): [string, typeof field] => [`${object}.${field.name}`, field]),
+    );
+    // its calendar is not followed
+    const packaged = [...customFields.keys()].filter((name) => !name.startsWith('Event.'));
+    expect(new Set(inSandbox.map(([name]) => name))).toEqual(new Set(packaged));
+    for (const [name, { isExternalId, isUnique, length, scale, options }] of inSandbox) {
+      const field = customFields.get(name)!;
+      expect({ name, isExternalId, isUnique }).toEqual({
+        name,
+        isExternalId: textOf(field, 'externalId') === 'true',
+        isUnique: textOf(field, 'unique') === 'true',
+      });
+      if (textOf(field, 'length')) expect([name, String(length)]).toEqual([name, textOf(field, 'length')]);
+      if (textOf(field, 'scale')) expect([name, String(scale)]).toEqual([name, textOf(field, 'scale')]);
+      const values = deep(field, 'valueSetDefinition').flatMap((set) => all(set, 'value'));
+      expect(options.map(({ value }) => value)).toEqual(values.map((value) => textOf(value, 'fullName')));
+    }
+  });
+
   it('that a layout or a list shows exist', () => {
     const layout = at('layouts/Onboarding__c-Onboarding Layout.layout-meta.xml');
     const shown = [
@@ -237,6 +262,12 @@ describe('Its flows', () => {
         expect([...customFields.keys()]).toContain(`${object}.${text}`);
     },
   );
+
+  it('send what the sandbox sends', () => {
+    for (const [object, { fields }] of Object.entries(sandboxMessages))
+      expect(fields).toEqual(all(messages.get(`${object}.Gangway`)!, 'fields').map(({ text }) => text));
+    expect(messages.size).toBe(Object.keys(sandboxMessages).length);
+  });
 
   it.each([
     ['Opportunity', 'deal_changed'],

@@ -1,6 +1,7 @@
 /** A composed and checked file becomes the playbook the rules use, defaults filled in. */
 import type { HandoffField, Playbook } from '../../domain/playbook.ts';
 import { sideByName } from '../../domain/open-roles.ts';
+import { compileCrm } from './compile-crm.ts';
 import { laddersOf } from './compile-ladders.ts';
 import { phaseTemplates } from './compile-phases.ts';
 import { builtInRoles, defaultMessages, defaultNamer, defaults } from './defaults.ts';
@@ -66,20 +67,6 @@ const importsOf = (content: PlaybookFile): Playbook['imports'] =>
     ]),
   );
 
-const crmOf = ({ crm }: PlaybookFile): Playbook['crm'] => ({
-  stages: crm?.stages ?? {},
-  renewal: crm?.renewal
-    ? {
-        pipeline: crm.renewal.pipeline,
-        stage: crm.renewal.stage,
-        termMonths: crm.renewal.term ?? defaults.termMonths,
-        basis: crm.renewal.basis ?? 'contract_start',
-        createDeal: crm.renewal.createDeal ?? true,
-      }
-    : null,
-  fields: crm?.fields ?? {},
-});
-
 export const compile = (content: PlaybookFile, composedOf: string[]): Playbook => {
   const roles = rolesOf(content);
   const publishers =
@@ -135,7 +122,7 @@ export const compile = (content: PlaybookFile, composedOf: string[]): Playbook =
           currency: content.budget.currency,
         }
       : null,
-    crm: crmOf(content),
+    crm: compileCrm(content.crm),
     ...(content.slack && {
       slack: {
         channel: content.slack.channel,

@@ -35,8 +35,13 @@ const mergePhase = (base: FilePhase, over: FilePhase): FilePhase => ({
   tasks: mergeEntries(base.tasks, over.tasks),
 });
 
+type FileStages = NonNullable<PlaybookFile['crm']>['stages'];
+
 const mergeMaps = <T extends object>(base: T | undefined, over: T | undefined): T | undefined =>
   base && over ? { ...base, ...over } : (over ?? base);
+
+const mergeStages = (base: FileStages, over: FileStages): FileStages =>
+  mergeMaps(base, over) && { ...base, ...over, when: { ...base?.when, ...over?.when } };
 
 /** Files of both formats go together; the whole is of the newer one. */
 const newerFormat = (base: PlaybookFile, over: PlaybookFile): Pick<PlaybookFile, 'format'> =>
@@ -69,7 +74,7 @@ const mergeFiles = (base: PlaybookFile, over: PlaybookFile): PlaybookFile => ({
   crm: mergeMaps(base.crm, over.crm) && {
     ...base.crm,
     ...over.crm,
-    stages: mergeMaps(base.crm?.stages, over.crm?.stages),
+    stages: mergeStages(base.crm?.stages, over.crm?.stages),
     fields: mergeMaps(base.crm?.fields, over.crm?.fields),
   },
   phases: mergeEntries(base.phases, over.phases, mergePhase),

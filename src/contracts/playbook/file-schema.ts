@@ -4,10 +4,11 @@
  */
 import { z } from 'zod';
 import { condition } from './condition.ts';
+import { crmBlock } from './crm-block.ts';
 import { formatIssues } from './formats.ts';
 import { chasing, ladder } from './ladder-schema.ts';
 import { key, keyed, link, list, name, phase, prose, role, text } from './phase-schema.ts';
-import { calendar, crmField, crmPlace, duration } from './short-forms.ts';
+import { calendar, crmPlace, duration } from './short-forms.ts';
 
 const formField = z.strictObject({
   label: name,
@@ -118,21 +119,7 @@ export const playbookFile = z
         currency: z.string().regex(/^[A-Z]{3}$/, 'is a currency code such as EUR'),
       })
       .optional(),
-    crm: z
-      .strictObject({
-        stages: z.partialRecord(z.enum(['draft', 'active', 'on_hold', 'live', 'transitioned']), name).optional(),
-        renewal: z
-          .strictObject({
-            pipeline: name,
-            stage: name,
-            term: z.number().int().min(1).max(120).optional(),
-            basis: z.enum(['contract_start', 'go_live']).optional(),
-            createDeal: z.boolean().optional(),
-          })
-          .optional(),
-        fields: z.record(z.string(), crmField).optional(),
-      })
-      .optional(),
+    crm: crmBlock.optional(),
     slack: z
       .strictObject({
         channel: name.refine((value) => /[\p{L}\p{N}{]/u.test(value), 'is a name such as onb-{account}'),

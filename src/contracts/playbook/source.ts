@@ -14,13 +14,14 @@ export interface PlaybookIssue {
 }
 export type IssuePath = readonly (string | number)[];
 
-export interface Source {
+export interface Source<T = PlaybookFile> {
   file: string;
   document: Document.Parsed;
   lines: LineCounter;
-  content: PlaybookFile;
+  content: T;
 }
-export type SourceRead = { ok: true; source: Source } | { ok: false; issues: PlaybookIssue[] };
+type YamlRead<T> = { ok: true; source: Source<T> } | { ok: false; issues: PlaybookIssue[] };
+export type SourceRead = YamlRead<PlaybookFile>;
 
 const longestText = 1_000_000;
 
@@ -83,13 +84,18 @@ const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
     value,
   );
 
-const issuesOf = (error: z.ZodError, content: unknown, bare: Omit<Source, 'content'>): PlaybookIssue[] =>
+const issuesOf = (
+  error: z.ZodError,
+  schema: z.ZodType,
+  content: unknown,
+  bare: Omit<Source, 'content'>,
+): PlaybookIssue[] =>
   error.issues.flatMap((issue) => {
     const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step));
     const descriptions = describeIssue(
       issue,
       valueAt(content, path),
-      issue.code === 'unrecognized_keys' ? knownKeys(playbookFile, path) : [],
+      issue.code === 'unrecognized_keys' ? knownKeys(schema, path) : [],
     );
     return descriptions.map((message, index) => {
       const inside = issue.code === 'unrecognized_keys' ? [...path, issue.keys[index] ?? ''] : path;
@@ -112,7 +118,7 @@ const toPlain = (document: Document.Parsed): { content: unknown } | { wrong: str
 };
 
 /** Reads and types one file. */
-export const readSource = (text: string, file: string): SourceRead => {
+export const readYaml = <T>(text: string, file: string, schema: z.ZodType<T>): YamlRead<T> => {
   if (text.length > longestText)
     return { ok: false, issues: [{ file, line: null, path: '', message: `is longer than ${longestText} characters` }] };
   const lines = new LineCounter();
@@ -129,9 +135,11 @@ export const readSource = (text: string, file: string): SourceRead => {
   const plain = toPlain(document);
   if ('wrong' in plain) return { ok: false, issues: [{ file, line: null, path: '', message: plain.wrong }] };
   const { content } = plain;
-  const result = playbookFile.safeParse(content);
+  const result = schema.safeParse(content);
   const bare = { file, document, lines };
   return result.success
     ? { ok: true, source: { ...bare, content: result.data } }
-    : { ok: false, issues: issuesOf(result.error, content, bare) };
+    : { ok: false, issues: issuesOf(result.error, schema, content, bare) };
 };
+
+export const readSource = (text: string, file: string): SourceRead => readYaml(text, file, playbookFile);

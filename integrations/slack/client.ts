@@ -103,6 +103,9 @@ export function createSlackPort(options: SlackOptions): SlackPort {
       return (await call('chat.getPermalink', args, schemas.permalinkSchema)).permalink;
     },
     identify: () => identify(call),
+    async revoke() {
+      await call('auth.revoke', {}, nothing);
+    },
     check: () => checkWorkspace(() => identify(call)),
   };
 }

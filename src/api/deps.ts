@@ -63,6 +63,8 @@ export interface ApiDeps {
   oidc: Config['oidc'];
   /** null: the app is not installed from here */
   slackOAuth: SlackOAuth | null;
+  /** null: Slack is off */
+  slack: { neededScopes: readonly string[]; disconnect(teamId: string, by: string): Promise<void> } | null;
   /** the built web: index.html and assets/ */
   webDir: string;
   /** shared with whoever else measures in this process */

@@ -74,6 +74,17 @@ export async function revokeInstallation(sql: Sql, teamId: string, reason: strin
   return rows.length > 0;
 }
 
+/** Nobody knows its token any more. @returns whether it was installed there */
+export async function forgetInstallation(sql: Sql, teamId: string, reason: string): Promise<boolean> {
+  const rows = await sql.query(
+    `UPDATE slack_installations SET token = '', revoked_at = coalesce(revoked_at, clock_timestamp()), revoked_reason = $2
+     WHERE team_id = $1 AND token <> '' RETURNING 1`,
+    [teamId, reason],
+  );
+  if (rows.length > 0) await announce(sql);
+  return rows.length > 0;
+}
+
 /** Something came from there: the settings show when that was, to the minute. */
 export async function noteSlackEvent(sql: Sql, teamId: string): Promise<void> {
   await sql.query(

@@ -13,6 +13,7 @@ import { sendSignInMail } from '../usecases/messages/send-sign-in-mail.ts';
 import { sendTaskLink } from '../usecases/messages/send-task-link.ts';
 import { previewChase } from '../usecases/onboardings/preview-chase.ts';
 import { runCommand } from '../usecases/onboardings/run-command.ts';
+import { disconnectWorkspace } from '../usecases/slack/disconnect-workspace.ts';
 import { startByHand } from '../usecases/onboardings/start-by-hand.ts';
 import { tryPlaybook } from '../usecases/try-playbook.ts';
 import { publishPlaybooks } from '../usecases/publish-playbooks.ts';
@@ -23,6 +24,7 @@ import type { Core } from './core.ts';
 import { createReplyDeps } from './inbound.ts';
 import { portOf } from './port-of.ts';
 import { createSlack, slackOAuthOf } from './slack.ts';
+import { botScopes } from '../../integrations/slack/manifest.ts';
 import { startSlackIn } from './slack-in.ts';
 import { systemParts } from './system-parts.ts';
 import { createWebhooks } from './webhooks.ts';
@@ -83,6 +85,10 @@ export async function startApiRole(options: ApiRoleOptions): Promise<ApiRole> {
     metricsToken: config.http.metricsToken,
     oidc: config.oidc,
     slackOAuth: slackOAuthOf(slackConfig, publicUrl),
+    slack: slack && {
+      neededScopes: botScopes,
+      disconnect: (teamId, by) => disconnectWorkspace({ db, slack }, { teamId, by }),
+    },
     webDir: fileURLToPath(new URL('dist/web/', projectRoot)),
     metrics,
     databaseUrl: options.databaseUrl,

@@ -70,6 +70,7 @@ export type PersonView = z.infer<typeof personView>;
 export type ApiKeyView = z.infer<typeof apiKeyView>;
 export type SystemPart = z.infer<typeof part>;
 export type SystemStatus = Answer<'getSystemStatus'>;
+export type SlackWorkspace = Answer<'listSlackWorkspaces'>['items'][number];
 export type Connection = SystemStatus['connections'][number];
 export type Me = Answer<'getMe'>;
 export type TaskLinkView = Answer<'getTaskLink'>;

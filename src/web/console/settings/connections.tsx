@@ -10,7 +10,7 @@ import { EmptyState } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
 import type { Meaning } from '../../ui/tone.ts';
 import { ConnectionCard } from './connection-card.tsx';
-import { ConnectSlack } from './connect-slack.tsx';
+import { SlackWorkspaces } from './slack-workspaces.tsx';
 
 const partMeaning: Record<SystemPart['state'], Meaning> = {
   on: { word: 'On', tone: 'fine', icon: 'circleCheck' },
@@ -36,6 +36,7 @@ export function Connections() {
               status.connections.map((connection) => <ConnectionCard key={connection.id} connection={connection} />)
             )}
           </Section>
+          <SlackWorkspaces installPath={status.slackInstallPath} />
           <Section title="Parts">
             <Table
               label="Parts"
@@ -54,7 +55,6 @@ export function Connections() {
                 { key: 'since', head: 'Since', cell: ({ since }) => <InstantText at={since} /> },
               ]}
             />
-            <ConnectSlack installPath={status.slackInstallPath} />
             <p className="faint small">Gangway {status.version}</p>
           </Section>
         </>

@@ -75,6 +75,7 @@ export function useTestApi(given: (context: { port: number }) => Partial<ApiDeps
       metricsToken: null,
       oidc: null,
       slackOAuth: null,
+      slack: null,
       webDir: '/nonexistent',
       metrics: new Registry(),
       playbooks: createPlaybookStore(db),

@@ -2,6 +2,7 @@
 import { Router } from 'express';
 import {
   addSandboxContactSchema,
+  addSandboxLineItemSchema,
   createSandboxDealSchema,
   createSandboxDealsSchema,
   mergeSandboxDealsSchema,
@@ -11,7 +12,7 @@ import {
 } from '../../../src/contracts/sandbox/hubspot.ts';
 import { badRequest, notFound } from './answers.ts';
 import type { Source } from './changes.ts';
-import { addContact, addDeal } from './deal-input.ts';
+import { addContact, addLineItem, addDeal } from './deal-input.ts';
 import { isWonStage } from './deal-stage.ts';
 import { describeDeal, summarize } from './deal-view.ts';
 import type { Portal } from './portal.ts';
@@ -82,6 +83,14 @@ export function dealControl(portal: () => Portal): Router {
   router.post('/deals/:id/contacts', (request, response) => {
     addContact(portal(), deal(request.params.id), readBody(addSandboxContactSchema, request.body), person);
     response.status(201).json(describeDeal(portal().state, deal(request.params.id)));
+  });
+  /** the amount follows, as HubSpot's own calculation does */
+  router.post('/deals/:id/line-items', (request, response) => {
+    const item = readBody(addSandboxLineItemSchema, request.body);
+    const { id, properties } = deal(request.params.id);
+    addLineItem(portal(), deal(id), item, person);
+    set(id, { amount: String(Number(properties['amount'] ?? 0) + item.quantity * item.price) });
+    response.status(201).json(describeDeal(portal().state, deal(id)));
   });
   router.delete('/deals/:id', (request, response) => {
     portal().archive('deals', deal(request.params.id).id, person);

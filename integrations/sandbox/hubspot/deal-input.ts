@@ -49,26 +49,30 @@ export function addDeal(portal: Portal, input: DealInput, source: Source): Store
     );
   }
   for (const contact of input.contacts) addContact(portal, deal, contact, source);
-  for (const { name, sku, quantity, price, termMonths } of input.lineItems) {
-    associate(
-      'line_items',
-      create(
-        'line_items',
-        filled({
-          name,
-          hs_sku: sku,
-          quantity,
-          price,
-          amount: quantity * price,
-          hs_recurring_billing_period: termMonths && `P${termMonths}M`,
-          recurringbillingfrequency: termMonths && 'annually',
-        }),
-      ),
-    );
-  }
+  for (const item of input.lineItems) addLineItem(portal, deal, item, source);
   for (const body of input.notes)
     associate('notes', create('notes', { hs_note_body: body, hs_timestamp: new Date().toISOString() }));
   return deal;
+}
+
+export function addLineItem(
+  portal: Portal,
+  deal: StoredRecord,
+  { name, sku, quantity, price, termMonths }: DealInput['lineItems'][number],
+  source: Parameters<typeof addContact>[3],
+): void {
+  const values = filled({
+    name,
+    hs_sku: sku,
+    quantity,
+    price,
+    amount: quantity * price,
+    hs_recurring_billing_period: termMonths && `P${termMonths}M`,
+    recurringbillingfrequency: termMonths && 'annually',
+  });
+  portal.check('line_items', values, null);
+  const item = portal.create('line_items', values, source);
+  portal.associate('deals', deal.id, 'line_items', item.id, [], source);
 }
 
 export function addContact(

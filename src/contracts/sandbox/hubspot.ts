@@ -127,6 +127,7 @@ export const mergeSandboxDealsSchema = z.strictObject({
   mergedId: z.string(),
   keepsPrimaryId: z.boolean().default(false),
 });
+export const addSandboxLineItemSchema = createSandboxDealSchema.shape.lineItems.unwrap().element;
 export const addSandboxContactSchema = createSandboxDealSchema.shape.contacts.unwrap().element;
 
 /** `status` answers so; `timeout` never answers; `drop` cuts the connection; `slow` answers after `delayMs`. */

@@ -117,7 +117,9 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   const server = createServer({ maxHeaderSize }, app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = `http://127.0.0.1:${portOf(server)}`;
-  const slack = mountSandboxSlack({
+  const slack = await mountSandboxSlack({
+    dataDir,
+    logger,
     app,
     address,
     publicUrl,
@@ -182,10 +184,9 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
       return router;
     },
     async stop() {
-      slack.stop();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await Promise.all([hubspot.stop(), salesforce.stop(), mailbox.stop()]);
+      await Promise.all([hubspot.stop(), salesforce.stop(), mailbox.stop(), slack.stop()]);
     },
   };
 }

@@ -149,7 +149,7 @@ export function useSandboxSlack({
     });
   });
   afterEach(async () => {
-    slack.close();
+    await slack.stop();
     for (const server of servers) {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -75,13 +75,6 @@ export async function allArrivals(sandbox: Sandbox): Promise<Arrival[]> {
   return [...mails, ...posts];
 }
 
-/** They are reached by mail alone from now on. */
-export async function takeOutOfSlack(sandbox: Sandbox, ...addresses: string[]): Promise<void> {
-  const { people } = await slackOf(sandbox);
-  for (const { id, email } of people)
-    if (addresses.includes(email)) await sandbox.call('PUT', `/slack/people/${id}`, { standing: 'outside' });
-}
-
 const nodeSchema = z.looseObject({ text: z.unknown().optional() });
 
 function textIn(node: unknown): string {

@@ -1,20 +1,22 @@
-/** A Slack workspace in small: the Web API with its tokens, scopes and refusals. Its state lives as long as the process. */
-import { json, type Request, Router, urlencoded } from 'express';
-import { z } from 'zod';
+/** A Slack workspace in small: the Web API with its tokens, scopes and refusals, and what people do there. */
+import { type RequestHandler, Router } from 'express';
+import { createMemoryStore, createSaver, type SandboxStore } from '../store.ts';
 import { createControl } from './control.ts';
 import { createFaults, type SlackFaults } from './faults.ts';
-import { SlackRefusal, SlackThrottle } from './method.ts';
-import { methods } from './methods.ts';
 import { createOutgoing, type SlackTarget } from './outgoing.ts';
 import { createRates } from './rates.ts';
 import { createResponseUrls } from './response-urls.ts';
+import { restore, toSave } from './saved-state.ts';
 import { createSurface, type SlackSurface } from './surface.ts';
 import { createState, type SlackConversation, type SlackState, type SlackToken } from './state.ts';
+import { createWebApi } from './web-api.ts';
 import { createWorkspace, type SlackWorkspace } from './workspace.ts';
 
 export interface SandboxSlackOptions {
   tokens: readonly SlackToken[];
   people: readonly { name: string; email: string }[];
+  /** absent: it lives as long as its process */
+  store?: SandboxStore;
   /** public ones, with everybody in them */
   channels?: readonly string[];
   /** the instant that Slack itself goes by: timestamps of messages, and how long a trigger id lives */
@@ -27,6 +29,7 @@ export interface SandboxSlackOptions {
   hooksAddress?: string;
   /** calls a minute by method, where they are not to be Slack's */
   perMinute?: Readonly<Record<string, number>>;
+  log?: { error(details: object, message: string): void };
 }
 
 export interface SandboxSlack extends SlackSurface, SlackWorkspace {
@@ -40,83 +43,56 @@ export interface SandboxSlack extends SlackSurface, SlackWorkspace {
   ephemerals(): SlackState['ephemerals'];
   views(): SlackState['views'];
   faults: Pick<SlackFaults, 'set' | 'list'>;
-  /** no event is sent again */
-  close(): void;
+  /** with what was saved last */
+  start(): Promise<void>;
+  /** saves; no event is sent again */
+  stop(): Promise<void>;
 }
 
 const nowhere: SlackTarget = { address: 'http://127.0.0.1:9', signingSecret: '', retryMs: [] };
-const argsSchema = z.record(z.string(), z.unknown()).default({});
 
 export function createSandboxSlack(options: SandboxSlackOptions): SandboxSlack {
-  const {
-    tokens,
-    people,
-    channels = [],
-    now = () => new Date(),
-    today = now,
-    target = nowhere,
-    hooksAddress = '',
-  } = options;
+  const { tokens, people, channels = [], store = createMemoryStore(), target = nowhere, hooksAddress = '' } = options;
+  const { now = () => new Date(), today = now, log } = options;
   const state = createState(people, channels, today);
-  const rates = createRates(options.perMinute);
+  const saver = createSaver(
+    store,
+    () => toSave(state),
+    (error) => log?.error({ err: error }, 'The sandbox Slack could not be saved'),
+  );
   const faults = createFaults();
+  const rates = createRates(options.perMinute);
   const responseUrls = createResponseUrls(state, now);
-  const answer = (request: Request<{ method: string }>, given: SlackToken | undefined): Record<string, unknown> => {
-    const method = methods.get(request.params.method);
-    if (!method) throw new SlackRefusal('unknown_method', { req_method: request.params.method });
-    if (!request.get('authorization')) throw new SlackRefusal('not_authed');
-    if (!given) throw new SlackRefusal('invalid_auth');
-    if (state.gone !== null) throw new SlackRefusal(state.gone);
-    if (method.scopes.length > 0 && !method.scopes.some((scope) => given.scopes.includes(scope)))
-      throw new SlackRefusal('missing_scope', { needed: method.scopes.join(','), provided: given.scopes.join(',') });
-    rates.count(request.params.method, now().getTime());
-    return method.answer(state, readArgs(request), now().getTime());
-  };
-
-  const router = Router();
-  router.use(json({ limit: '1mb' }), urlencoded({ extended: false, limit: '1mb' }));
-  router.post('/:method', faults.middleware, (request, response) => {
-    const token = tokens.find((one) => request.get('authorization') === `Bearer ${one.token}`);
-    if (token) response.set('X-OAuth-Scopes', token.scopes.join(','));
-    try {
-      response.json({ ok: true, ...answer(request, token) });
-    } catch (error) {
-      if (!(error instanceof SlackRefusal)) throw error;
-      if (error instanceof SlackThrottle) response.status(429).set('Retry-After', String(error.retryAfterSeconds));
-      response.json({ ok: false, error: error.message, ...error.details });
-    }
-  });
   const outgoing = createOutgoing(target, now);
-  const responseUrl: Parameters<typeof createSurface>[0]['responseUrl'] = (origin) =>
-    `${hooksAddress}/${responseUrls.create(origin)}`;
-  const surface = createSurface({ state, now, outgoing, responseUrl });
+  const surface = createSurface({
+    state,
+    now,
+    outgoing,
+    responseUrl: (origin) => `${hooksAddress}/${responseUrls.create(origin)}`,
+  });
   const workspace = createWorkspace(state, outgoing, now);
+  const saving: RequestHandler = (request, response, next) => {
+    if (request.method !== 'GET') response.once('close', saver.touch);
+    next();
+  };
+  const saved = (router: Router): Router => Router().use(saving, router);
   return {
-    router,
-    hooks: responseUrls.router,
-    control: createControl({ state, surface, workspace, outgoing, faults }),
+    router: saved(createWebApi({ state, tokens, faults, rates, now })),
+    hooks: saved(responseUrls.router),
+    control: saved(createControl({ state, surface, workspace, outgoing, faults })),
     conversations: () => [...state.conversations.values()],
     ephemerals: () => state.ephemerals,
     views: () => state.views,
     faults,
-    close: outgoing.close,
+    async start() {
+      const last = await store.load();
+      if (last !== undefined && !restore(state, last)) log?.error({}, 'The sandbox Slack begins anew');
+    },
+    async stop() {
+      outgoing.close();
+      await saver.flush();
+    },
     ...surface,
     ...workspace,
   };
-}
-
-/** In a form, what is no plain value travels as JSON. */
-function readArgs(request: Request<{ method: string }>): Record<string, unknown> {
-  const args = argsSchema.parse(request.body);
-  if (request.is('application/json')) return args;
-  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, fromForm(value)]));
-}
-
-function fromForm(value: unknown): unknown {
-  if (typeof value !== 'string' || !/^[[{]/.test(value)) return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
 }

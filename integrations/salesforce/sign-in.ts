@@ -1,6 +1,6 @@
 /** A session by the app's own credentials, or by a key for one user. Neither gives a refresh token: one signs in again. */
 import { createPrivateKey, type KeyObject, sign } from 'node:crypto';
-import { Connection } from 'jsforce/lib/connection.js';
+import { Connection } from 'jsforce/lib/core.js';
 import { AppError } from '../../src/errors.ts';
 import { describeSignInRefusal, unexpectedAnswer, unreachable } from './errors.ts';
 import { Exchange } from './http.ts';

@@ -3,7 +3,7 @@
  * time, and fails as an AppError. A session that ended is renewed once per call; one that is refused while fresh means
  * that our access is revoked (jsforce by itself would renew it without end).
  */
-import { Connection } from 'jsforce/lib/connection.js';
+import { Connection } from 'jsforce/lib/core.js';
 import type { HttpMethods } from 'jsforce/lib/types/index.js';
 import type { z } from 'zod';
 import { AppError } from '../../src/errors.ts';

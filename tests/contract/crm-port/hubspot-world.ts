@@ -1,0 +1,79 @@
+import { startSandbox } from '../sandbox-server.ts';
+import type { CrmWorld, NewDeal, Trouble } from './world.ts';
+
+const path = { lost_note: '/objects/notes', lost_task: '/objects/tasks', lost_renewal: 'deals/batch/upsert' } as const;
+const rules = (trouble: Trouble): object => {
+  switch (trouble) {
+    case 'away':
+      return { rules: [{ kind: 'status', status: 503 }] };
+    case 'revoked':
+      return { tokensRevoked: true };
+    case 'lost_update':
+      return { rules: [{ kind: 'drop', path: 'batch/update', afterwards: true, times: 1 }] };
+    case 'lost_note':
+    case 'lost_task':
+    case 'lost_renewal':
+      return { rules: [{ kind: 'drop', method: 'POST', path: path[trouble], afterwards: true, times: 1 }] };
+    case 'day_used_up':
+    case 'none':
+      return {};
+  }
+};
+
+export async function startHubSpotWorld(): Promise<CrmWorld> {
+  const sandbox = await startSandbox();
+  const { crm, gate } = sandbox.hubspot();
+  await crm.setUp();
+  await sandbox.control('PUT', '/limits', { enabled: false, searchLagMs: 0 });
+  return {
+    crm,
+    gate,
+    renewalStage: { pipeline: 'Renewals', stage: 'upcoming' },
+    liveStage: 'Live',
+    async addDeal({ name = 'A deal', stands = 'won', ...deal }: NewDeal = {}) {
+      const made = await sandbox.addDeal({
+        name,
+        company: { name: deal.company ?? 'Harbor' },
+        contacts: deal.contacts?.map(({ role, ...contact }) => ({ ...contact, label: role })) ?? [],
+        lineItems: deal.products ?? [],
+        notes: deal.note === undefined ? [] : [deal.note],
+        properties: {
+          ...(deal.amount !== undefined && { amount: String(deal.amount) }),
+          ...deal.fields,
+        },
+      });
+      await sandbox.control('POST', `/deals/${made.id}/stage`, { to: stands });
+      // winning sets the day of closing
+      if (deal.closeOn !== undefined)
+        await sandbox.control('PATCH', `/deals/${made.id}`, {
+          properties: { closedate: `${deal.closeOn}T12:00:00.000Z` },
+        });
+      return { id: made.id, companyId: made.company?.id ?? '' };
+    },
+    addWonDeals: (count) => sandbox.addDeals(count),
+    async deleteDeal(id) {
+      await sandbox.control('DELETE', `/deals/${id}`);
+    },
+    async moveDeal(id, to) {
+      await sandbox.control('POST', `/deals/${id}/stage`, { to });
+    },
+    async setField(id, field, value) {
+      await sandbox.control('PATCH', `/deals/${id}`, { properties: { [field]: value } });
+    },
+    held: async (id, field) => (await sandbox.deal(id)).properties[field],
+    deleteDealField: (field) =>
+      sandbox.change((state) => {
+        state.properties.deals = state.properties.deals.filter(({ name }) => name !== field);
+      }),
+    async countOurs(id) {
+      const { notes, tasks } = await sandbox.deal(id);
+      return { notes: notes.length, tasks: tasks.length };
+    },
+    countDealsNamed: async (name) => [...(await sandbox.dealNames()).values()].filter((one) => one === name).length,
+    async trouble(kind) {
+      await sandbox.control('PUT', '/faults', rules(kind));
+      if (kind === 'day_used_up') await sandbox.control('PUT', '/limits', { enabled: true, daily: 1, searchLagMs: 0 });
+    },
+    stop: () => sandbox.stop(),
+  };
+}

@@ -1,0 +1,108 @@
+import { createSalesforce } from '../../../integrations/salesforce/client.ts';
+import { toApiName } from '../../../integrations/salesforce/field-names.ts';
+import { sandboxOrganizationId } from '../../../integrations/sandbox/salesforce/index.ts';
+import {
+  sandboxOpportunityIdsSchema,
+  sandboxOpportunityListSchema,
+} from '../../../src/contracts/sandbox/salesforce.ts';
+import { app, startOrg } from '../sandbox-salesforce-org.ts';
+import { recordingGate, silent } from '../sandbox-server.ts';
+import type { CrmWorld, NewDeal, Trouble } from './world.ts';
+
+const path = {
+  lost_note: '/sobjects/Task',
+  lost_task: '/sobjects/Task',
+  lost_renewal: '/sobjects/Opportunity/Gangway_Key__c',
+  lost_update: '/composite/sobjects',
+} as const;
+const faults = (trouble: Trouble) => {
+  switch (trouble) {
+    case 'away':
+      return { rules: [{ kind: 'error' as const, errorCode: 'SERVER_UNAVAILABLE' }] };
+    case 'revoked':
+      return { areSessionsRefused: true };
+    case 'lost_update':
+    case 'lost_note':
+    case 'lost_task':
+    case 'lost_renewal':
+      return {
+        rules: [{ kind: 'drop' as const, method: 'PATCH' as const, path: path[trouble], afterwards: true, times: 1 }],
+      };
+    case 'day_used_up':
+    case 'none':
+      return {};
+  }
+};
+
+export async function startSalesforceWorld(): Promise<CrmWorld> {
+  const org = await startOrg();
+  const gate = recordingGate();
+  const crm = createSalesforce({
+    credentials: { loginUrl: org.url, ...app },
+    organizationId: sandboxOrganizationId,
+    gate,
+    logger: silent,
+    timeoutMs: 5_000,
+  });
+  return {
+    crm,
+    gate,
+    renewalStage: { pipeline: 'opportunity', stage: 'prospecting' },
+    liveStage: 'Live',
+    async addDeal({ name = 'A deal', stands = 'won', ...deal }: NewDeal = {}) {
+      const { id, account } = await org.addOpportunity({
+        name,
+        account: { name: deal.company ?? 'Harbor' },
+        contacts: deal.contacts ?? [],
+        lineItems: deal.products?.map(({ price, ...product }) => ({ ...product, unitPrice: price })) ?? [],
+        ...(deal.amount !== undefined && { amount: deal.amount }),
+        fields: Object.fromEntries(
+          Object.entries(deal.fields ?? {}).map(([field, value]) => [toApiName(field), value]),
+        ),
+      });
+      await org.control('POST', `/opportunities/${id}/stage`, { to: stands });
+      // winning sets the day of closing
+      if (deal.closeOn !== undefined)
+        await org.control('PATCH', `/opportunities/${id}`, { fields: { CloseDate: deal.closeOn } });
+      if (deal.note !== undefined) {
+        const connection = await org.signIn();
+        await connection
+          .sobject('Task')
+          .create({ WhatId: id, Subject: 'Call', Description: deal.note, Status: 'Completed' });
+      }
+      return { id, companyId: String(account?.['Id']) };
+    },
+    async addWonDeals(count) {
+      const made = await org.control('POST', '/opportunities/bulk', { count, isWon: true });
+      return sandboxOpportunityIdsSchema.parse(made).ids;
+    },
+    async deleteDeal(id) {
+      await org.control('DELETE', `/opportunities/${id}`);
+    },
+    async moveDeal(id, to) {
+      await org.control('POST', `/opportunities/${id}/stage`, { to });
+    },
+    async setField(id, field, value) {
+      await org.control('PATCH', `/opportunities/${id}`, { fields: { [toApiName(field)]: value } });
+    },
+    held: async (id, field) => (await org.opportunity(id)).fields[toApiName(field)],
+    async deleteDealField(field) {
+      await org.control('POST', '/fields', { change: 'delete', object: 'Opportunity', name: toApiName(field) });
+    },
+    async countOurs(id) {
+      const { tasks } = await org.opportunity(id);
+      const ours = tasks.filter((task) => task['Gangway_Key__c']);
+      const notes = ours.filter((task) => task['IsClosed'] === true).length;
+      return { notes, tasks: ours.length - notes };
+    },
+    async countDealsNamed(name) {
+      const { opportunities } = sandboxOpportunityListSchema.parse(await org.control('GET', '/opportunities'));
+      return opportunities.filter((one) => one.name === name).length;
+    },
+    async trouble(kind) {
+      await org.setFaults(faults(kind));
+      if (kind === 'day_used_up') await org.setLimits({ daily: 1, used: 1 });
+    },
+    stop: () => org.stop(),
+  };
+}

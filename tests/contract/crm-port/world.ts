@@ -1,0 +1,67 @@
+/** A CRM and what people and misfortune do to it, in words that hold for both. */
+import type { CrmPort } from '../../../integrations/ports.ts';
+import type { RecordingGate } from '../sandbox-server.ts';
+import { startHubSpotWorld } from './hubspot-world.ts';
+import { startSalesforceWorld } from './salesforce-world.ts';
+
+export interface NewDeal {
+  name?: string;
+  /** absent: won */
+  stands?: 'open' | 'won' | 'lost';
+  amount?: number;
+  closeOn?: string;
+  company?: string;
+  contacts?: { firstName: string; lastName: string; email: string; role: string }[];
+  products?: { name: string; quantity: number; price: number }[];
+  /** what sales wrote */
+  note?: string;
+  fields?: Record<string, string>;
+}
+export interface MadeDeal {
+  id: string;
+  companyId: string;
+}
+export type Trouble =
+  /** every call fails */
+  | 'away'
+  /** our access is taken away for good */
+  | 'revoked'
+  /** no call is left of the day */
+  | 'day_used_up'
+  /** the next record is written and its answer lost */
+  | 'lost_note'
+  | 'lost_task'
+  | 'lost_renewal'
+  | 'lost_update'
+  | 'none';
+
+export interface CrmWorld {
+  crm: CrmPort;
+  gate: RecordingGate;
+  /** as it stands in this CRM’s stages */
+  renewalStage: { pipeline: string; stage: string };
+  /** a stage that deals can be moved to by its label */
+  liveStage: string;
+  addDeal(deal?: NewDeal): Promise<MadeDeal>;
+  /** won, with nothing around them */
+  addWonDeals(count: number): Promise<string[]>;
+  deleteDeal(id: string): Promise<void>;
+  moveDeal(id: string, to: 'open' | 'won' | 'lost'): Promise<void>;
+  /** by somebody else */
+  setField(id: string, field: string, value: string): Promise<void>;
+  /** of the deal, as it stands in the CRM */
+  held(id: string, field: string): Promise<unknown>;
+  deleteDealField(field: string): Promise<void>;
+  /** of our making, on this deal */
+  countOurs(id: string): Promise<{ notes: number; tasks: number }>;
+  countDealsNamed(name: string): Promise<number>;
+  trouble(kind: Trouble): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export const worlds: { name: string; start(): Promise<CrmWorld> }[] = [
+  { name: 'HubSpot', start: startHubSpotWorld },
+  { name: 'Salesforce', start: startSalesforceWorld },
+];
+
+export const noId = { hubspot: '999999999', salesforce: '006000000000000AAA' } as const;

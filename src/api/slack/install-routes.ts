@@ -2,7 +2,7 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { rememberInstallation } from '../../db/slack-installations.ts';
-import { beginInstallation, useInstallationState } from '../../db/slack-install-states.ts';
+import { beginConsent, useConsent } from '../../db/consents.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import type { ApiDeps } from '../deps.ts';
 import { findCaller, personOf, sessionCookieName } from '../http/caller.ts';
@@ -28,7 +28,7 @@ export function slackInstallRoutes(deps: ApiDeps): Router {
     noteRoute(response, '/slack/install');
     response.setHeader('Cache-Control', 'no-store');
     const { sessionHash } = await administrator(request);
-    response.redirect(302, slackOAuth.consentUrl(await beginInstallation(db, sessionHash)));
+    response.redirect(302, slackOAuth.consentUrl(await beginConsent(db, sessionHash)));
   });
 
   router.get('/slack/oauth', async (request: Request, response: Response) => {
@@ -37,7 +37,7 @@ export function slackInstallRoutes(deps: ApiDeps): Router {
     const { sessionHash, personId } = await administrator(request);
     const returned = returnShape.safeParse(request.query).data;
     // a HEAD would use the state up without anything installed
-    if (request.method === 'HEAD' || !returned || !(await useInstallationState(db, returned.state, sessionHash)))
+    if (request.method === 'HEAD' || !returned || !(await useConsent(db, returned.state, sessionHash)))
       return response.redirect(302, `${settings}?slack=expired`);
     // whoever said no in Slack comes back without a code
     if (returned.code === undefined) return response.redirect(302, `${settings}?slack=declined`);

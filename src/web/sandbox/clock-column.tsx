@@ -6,9 +6,12 @@ import { absoluteDate, localDateIn, timeIn } from '../ui/dates.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Counters } from './counters.tsx';
 import { Deliveries } from './deliveries.tsx';
-import { FaultSwitches } from './fault-switches.tsx';
+import { HubSpotFaults } from './hubspot-faults.tsx';
 import { JiraList } from './jira-list.tsx';
+import { MailFaults } from './mail-faults.tsx';
 import { clockQuery, type ClockMove, sandboxActions } from './sandbox-api.ts';
+import { SalesforceDeliveries } from './salesforce-deliveries.tsx';
+import { OutboundFaults, SalesforceFaults } from './salesforce-faults.tsx';
 import { SlackDeliveries } from './slack-deliveries.tsx';
 import { SlackFaults } from './slack-faults.tsx';
 import { useAct } from './use-act.ts';
@@ -19,9 +22,13 @@ export function ClockColumn() {
     <section className="column column-clock" aria-label="Clock and faults">
       <ClockCard />
       <JiraList />
-      <FaultSwitches />
+      <HubSpotFaults />
+      <SalesforceFaults />
+      <OutboundFaults />
+      <MailFaults />
       <SlackFaults />
       <Deliveries />
+      <SalesforceDeliveries />
       <SlackDeliveries />
       <Counters />
     </section>

@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react';
 import { Tag } from '../ui/badge.tsx';
+import { Fold, WrittenByGangway } from './fold.tsx';
 import type { Deal } from './sandbox-api.ts';
 
 type RecordView = Deal['notes'][number];
@@ -14,23 +14,12 @@ const property = (record: RecordView, name: string): string => record.properties
 
 /** What Gangway has written, and whom and what the deal is about. */
 export function DealRecords({ deal }: { deal: Deal }) {
-  const written = Object.entries(deal.properties).filter(([name, value]) => name.startsWith('gangway_') && value);
+  const written = Object.entries(deal.properties).flatMap(([name, value]): [string, string][] =>
+    name.startsWith('gangway_') && value ? [[name.replace('gangway_', ''), value]] : [],
+  );
   return (
     <>
-      <Fold title="Written by Gangway" count={written.length} isOpen>
-        {written.length === 0 ? (
-          <p className="faint">Nothing yet. It begins when the deal is won.</p>
-        ) : (
-          <dl className="written">
-            {written.map(([name, value]) => (
-              <div key={name}>
-                <dt>{name.replace('gangway_', '')}</dt>
-                <dd>{value?.startsWith('http') ? <a href={value}>{value}</a> : value}</dd>
-              </div>
-            ))}
-          </dl>
-        )}
-      </Fold>
+      <WrittenByGangway values={written} />
       <Fold title="Notes" count={deal.notes.length} isOpen={deal.notes.length > 0}>
         {deal.notes.map((note) => (
           <p key={note.id} className="prose sandbox-note">
@@ -67,26 +56,5 @@ export function DealRecords({ deal }: { deal: Deal }) {
         ))}
       </Fold>
     </>
-  );
-}
-
-function Fold({
-  title,
-  count,
-  isOpen = false,
-  children,
-}: {
-  title: string;
-  count: number;
-  isOpen?: boolean;
-  children: ReactNode;
-}) {
-  return (
-    <details className="card sandbox-fold" open={isOpen}>
-      <summary>
-        <span className="strong">{title}</span> <span className="faint">{count}</span>
-      </summary>
-      <div className="sandbox-fold-body">{children}</div>
-    </details>
   );
 }

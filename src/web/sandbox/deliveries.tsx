@@ -10,7 +10,7 @@ export function Deliveries() {
   if (last.length === 0) return null;
   return (
     <div className="card card-body stack-tight">
-      <h2>Last webhooks</h2>
+      <h2>Last from HubSpot</h2>
       <ul className="stack-tight small">
         {last.map(({ at, events, attempt, status, error, ms, types }) => (
           <li key={`${at}${String(attempt)}${types.join()}`} className="spread">

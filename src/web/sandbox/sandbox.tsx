@@ -43,7 +43,7 @@ export function Sandbox() {
             <Logo />
             <h1>Sandbox</h1>
             <span className="soft sandbox-about">
-              A CRM, a mailbox, a Slack and a clock of its own. Nothing here leaves this machine.
+              Two CRMs, a mailbox, a Slack and a clock of its own. Nothing here leaves this machine.
             </span>
           </div>
           <div className="row">

@@ -1,7 +1,13 @@
 import { Tag } from '../ui/badge.tsx';
-import type { DealSummary } from './sandbox-api.ts';
 
-export function StageTag({ deal }: { deal: Pick<DealSummary, 'archived' | 'isWon' | 'isClosed' | 'stageLabel'> }) {
+export interface StandingDeal {
+  archived: boolean;
+  isWon: boolean;
+  isClosed: boolean;
+  stageLabel: string;
+}
+
+export function StageTag({ deal }: { deal: StandingDeal }) {
   if (deal.archived) return <Tag icon="close">Deleted</Tag>;
   if (deal.isWon)
     return (

@@ -197,6 +197,25 @@ describe('of the same opportunity', () => {
     expect(before).toMatchObject([{ deal_id: id }]);
   });
 
+  test('an undeleted one, of which no flow tells, is found by reconcile', async () => {
+    await org.setOutbound(quick);
+    const id = await won();
+    await told();
+    await drain();
+    await drainCrmValues(deps(), connection.id);
+    await org.control('DELETE', `/opportunities/${id}`);
+    await told();
+    await drain();
+    expect(await standing()).toMatchObject([{ deal_id: id, is_deleted: true }]);
+    await org.control('POST', `/opportunities/${id}/undelete`);
+    await told();
+    await drain();
+    expect(await standing()).toMatchObject([{ is_deleted: true }]);
+    await reconcile();
+    await drain();
+    expect(await standing()).toMatchObject([{ deal_id: id, is_deleted: false }]);
+  });
+
   test('our own writing tells nobody, and reading what it left writes nothing again', async () => {
     await org.setOutbound(quick);
     await won();
@@ -207,7 +226,7 @@ describe('of the same opportunity', () => {
     expect(notifications).toBe(1);
     const { writes } = (await org.counters()).totals;
     const before = await standing();
-    await reconcile();
+    expect(await reconcile()).toMatchObject({ driftedValues: 0 });
     await drain();
     await drainCrmValues(deps(), connection.id);
     expect(await standing()).toEqual(before);

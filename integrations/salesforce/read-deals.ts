@@ -20,8 +20,6 @@ export interface DealReader {
 const newestTasks = 10;
 /** the newest of all deals together; no query can say “ten each” without one query more for each deal */
 const mostTasks = 2_000;
-/** each in one query of its own, so that a wide selection never makes an address too long */
-const mostColumns = 120;
 
 /** Deleted opportunities are not found by a query; opportunities themselves are never merged. */
 export async function readDeals(reader: DealReader, dealIds: string[], fields: string[]): Promise<DealRead[]> {
@@ -79,31 +77,9 @@ async function readAround(reader: DealReader, ids: string[], fields: string[]): 
 
 async function readOpportunities(reader: DealReader, ids: string[], wanted: string[]): Promise<Map<string, Row>> {
   const columns = await reader.describe.columns('Opportunity', [...new Set(wanted)]);
-  const parts = columns.slice(0, mostColumns);
-  const rows = await readOf(reader, { columns: parts, from: 'Opportunity', key: 'Id', ids });
-  const found = new Map(rows.map((row) => [idAt(row), row]));
-  for (let start = mostColumns; start < columns.length; start += mostColumns) {
-    const more = await readOf(reader, {
-      columns: ['Id', ...columns.slice(start, start + mostColumns)],
-      from: 'Opportunity',
-      key: 'Id',
-      ids,
-    });
-    for (const row of more) found.set(idAt(row), merged(found.get(idAt(row)), row));
-  }
-  return found;
+  const rows = await readOf(reader, { columns, from: 'Opportunity', key: 'Id', ids });
+  return new Map(rows.map((row) => [idAt(row), row]));
 }
-
-/** What leads to other records is an object in both parts. */
-function merged(one: Row = {}, other: Row): Row {
-  return Object.fromEntries(
-    [...new Set([...Object.keys(one), ...Object.keys(other)])].map((name) => {
-      const [held, added] = [one[name], other[name]];
-      return [name, isObject(held) && isObject(added) ? { ...held, ...added } : (added ?? held)];
-    }),
-  );
-}
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** An object that our user may not see (an organisation without products) has nothing to say. */
 async function readAbout(

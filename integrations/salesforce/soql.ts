@@ -21,13 +21,15 @@ export const containing = (text: string): string =>
 
 /** Salesforce takes addresses of 16,384 characters; the rest is left to the server's own part. */
 const longestQuery = 14_000;
+/** the rest of a query is left to its ids */
+const longestSelection = 8_000;
 const mostIds = 200;
 
 export interface IdQuery {
   doing: string;
   columns: readonly string[];
   from: string;
-  /** the field that is to be one of `ids` */
+  /** the field that is to be one of `ids`; with many columns, which come in several queries, it is `Id` */
   key: string;
   ids: readonly string[];
   /** more after the ids: `AND …`, `ORDER BY …` */
@@ -36,34 +38,62 @@ export interface IdQuery {
   withDeleted?: boolean;
 }
 
-/** One after another per query, so that a large read does not take all the calls at once. */
+/** One after another, so that a large read does not take all the calls at once. */
 export async function readByIds(transport: Transport, query: IdQuery): Promise<Row[]> {
-  const { columns, from, key, rest = '' } = query;
+  const [columns = [], ...more] = columnGroups(query.columns);
+  const rows = await readColumns(transport, query, columns);
+  if (more.length === 0) return rows;
+  const found = new Map(rows.map((row) => [row['Id'], row]));
+  for (const group of more)
+    for (const row of await readColumns(transport, query, ['Id', ...group]))
+      found.set(row['Id'], joined(found.get(row['Id']) ?? {}, row));
+  return [...found.values()];
+}
+
+async function readColumns(transport: Transport, query: IdQuery, columns: string[]): Promise<Row[]> {
+  const { from, key, rest = '', doing, withDeleted } = query;
+  const begin = `SELECT ${columns.join(', ')} FROM ${from} WHERE ${key} IN (`;
+  const room = longestQuery - encodeURIComponent(`${begin}) ${rest}`).length;
   const rows: Row[] = [];
-  for (const group of groupsOf([...new Set(query.ids)], columns, rest)) {
-    const soql = `SELECT ${columns.join(', ')} FROM ${from} WHERE ${key} IN (${group.map(quoted).join(', ')}) ${rest}`;
-    rows.push(...(await readAll(transport, query.doing, soql.trim(), query.withDeleted)));
+  for (const group of groupsOf([...new Set(query.ids)].map(quoted), room, mostIds)) {
+    const soql = `${begin}${group.join(', ')}) ${rest}`.trim();
+    rows.push(...(await readAll(transport, doing, soql, withDeleted)));
   }
   return rows;
 }
 
-function groupsOf(ids: string[], columns: readonly string[], rest: string): string[][] {
-  const perId = (id: string): number => encodeURIComponent(`${quoted(id)}, `).length;
-  const room = longestQuery - encodeURIComponent(`${columns.join(', ')}${rest}`).length - 200;
+const columnGroups = (columns: readonly string[]): string[][] =>
+  groupsOf([...new Set(columns)], longestSelection, columns.length);
+
+/** In their order, each group short enough as part of an address. */
+function groupsOf(texts: string[], room: number, most: number): string[][] {
   const groups: string[][] = [];
   let taken = 0;
-  for (const id of ids) {
+  for (const text of texts) {
+    const length = encodeURIComponent(`${text}, `).length;
     const group = groups.at(-1);
-    if (!group || group.length === mostIds || taken + perId(id) > room) {
-      groups.push([id]);
-      taken = perId(id);
+    if (!group || group.length >= most || taken + length > room) {
+      groups.push([text]);
+      taken = length;
     } else {
-      group.push(id);
-      taken += perId(id);
+      group.push(text);
+      taken += length;
     }
   }
   return groups;
 }
+
+/** What leads to another record is an object in both parts. */
+const joined = (one: Row, other: Row): Row => ({
+  ...one,
+  ...Object.fromEntries(
+    Object.entries(other).map(([name, value]) => {
+      const held = one[name];
+      return [name, isObject(held) && isObject(value) ? { ...held, ...value } : value];
+    }),
+  ),
+});
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** All pages of a query. */
 export async function readAll(transport: Transport, doing: string, soql: string, withDeleted = false): Promise<Row[]> {

@@ -13,6 +13,7 @@ import type { Database } from '../db/database.ts';
 import type { PlaybookStore } from '../db/playbook-store.ts';
 import type { Actor } from '../domain/model.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import type { CrmDeps } from '../usecases/crm/crm-deps.ts';
 
 /** One command for one subject; `input` has passed the command's schema. */
 export interface CommandCall {
@@ -78,13 +79,15 @@ export interface ApiDeps {
   /** what the rules would send next, were nothing to change */
   previewChase(onboardingId: string): Promise<UpcomingNudge[]>;
   searchDeals(search: string): Promise<FoundDeal[]>;
+  /** for what is asked of a CRM itself: its fields, its stages, a deal */
+  crm: CrmDeps;
   /** does what an incoming mail asks for, because this person agrees to it */
   acceptMail(
     mailId: string,
     decision: { actor: Actor; person?: { name: string; email: string } | undefined },
   ): Promise<void>;
-  /** checks and keeps a file that somebody hands in for a task */
-  addDocument(upload: { taskId: string; name: string; bytes: Buffer; actor: Actor }): Promise<void>;
+  /** checks and keeps a file that somebody hands in; `taskId` null: for the onboarding as a whole */
+  addDocument(upload: { onboardingId: string; taskId: string | null; name: string; bytes: Buffer; actor: Actor }): Promise<void>;
   /** the mailbox that answers go to; null: they are off */
   inboundAddress: string | null;
   playbooks: PlaybookStore;

@@ -17,6 +17,7 @@ import * as backfills from './staff/backfills.ts';
 import * as crm from './staff/crm.ts';
 import * as ledger from './staff/ledger.ts';
 import * as mails from './staff/mails.ts';
+import * as mappings from './staff/mappings.ts';
 import * as onboardings from './staff/onboardings.ts';
 import * as people from './staff/people.ts';
 import * as personWhy from './staff/person-why.ts';
@@ -71,6 +72,14 @@ const table: Record<keyof Endpoints, Mount> = {
   getSystemStatus: serve(endpoints.getSystemStatus, system.status),
   resumeConnection: serve(endpoints.resumeConnection, crm.resume),
   pauseConnection: serve(endpoints.pauseConnection, crm.pause),
+  getMapping: serve(endpoints.getMapping, mappings.mapping),
+  getMappingVersion: serve(endpoints.getMappingVersion, mappings.version),
+  getMappingChoices: serve(endpoints.getMappingChoices, mappings.choices),
+  checkMapping: serve(endpoints.checkMapping, mappings.check),
+  previewMapping: serve(endpoints.previewMapping, mappings.preview),
+  saveMapping: serve(endpoints.saveMapping, mappings.save),
+  activateMapping: serve(endpoints.activateMapping, mappings.activate),
+  recheckFields: serve(endpoints.recheckFields, mappings.recheck),
   setConnectionMode: serve(endpoints.setConnectionMode, crm.mode),
   listBackfills: serve(endpoints.listBackfills, backfills.list),
   createBackfill: serve(endpoints.createBackfill, backfills.create),
@@ -88,6 +97,7 @@ const table: Record<keyof Endpoints, Mount> = {
   getSignInOptions: serve(endpoints.getSignInOptions, signIn.options),
   getTaskLink: serve(endpoints.getTaskLink, taskLinks.view),
   listTaskLinkDocuments: serve(endpoints.listTaskLinkDocuments, taskLinkDocuments.documents),
+  listOnboardingDocuments: serve(endpoints.listOnboardingDocuments, taskLinkDocuments.ofOnboarding),
   renewTaskLink: serve(endpoints.renewTaskLink, taskLinks.renew),
   getUnsubscribe: serve(endpoints.getUnsubscribe, unsubscribe.view),
   getPulse: serve(endpoints.getPulse, pulse.view),

@@ -8,6 +8,7 @@ import { notFound, problemMiddleware } from './http/problem.ts';
 import { requestLog } from './http/request-log.ts';
 import { securityHeaders, shownMailHeaders } from './http/security-headers.ts';
 import { documentRoutes } from './documents/download.ts';
+import { onboardingDocumentRoutes } from './documents/onboarding-documents.ts';
 import { taskLinkDocumentRoutes } from './documents/task-link-documents.ts';
 import { createLiveEvents } from './live/live-events.ts';
 import { oidcRoutes } from './sign-in/oidc-routes.ts';
@@ -69,7 +70,15 @@ function ourPagesOnly({ publicUrl }: ApiDeps): RequestHandler {
 
 function apiRoutes(deps: ApiDeps, liveRoutes: Router): Router {
   const router = Router();
-  router.use(liveRoutes, oidcRoutes(deps), documentRoutes(deps), taskLinkDocumentRoutes(deps), ledgerCsvRoute(deps), backfillSheetRoutes(deps));
+  router.use(
+    liveRoutes,
+    oidcRoutes(deps),
+    documentRoutes(deps),
+    taskLinkDocumentRoutes(deps),
+    onboardingDocumentRoutes(deps),
+    ledgerCsvRoute(deps),
+    backfillSheetRoutes(deps),
+  );
   // only providers' one-click unsubscribing sends forms
   router.use('/unsubscribe', express.urlencoded({ extended: false, limit: bodyLimit }));
   router.use(express.json({ limit: bodyLimit }));

@@ -52,6 +52,7 @@ export async function storeDocuments(
 export interface DocumentRow {
   id: string;
   taskId: string | null;
+  taskName: string | null;
   name: string;
   mediaType: string;
   size: number;
@@ -61,23 +62,59 @@ export interface DocumentRow {
   createdAt: string;
 }
 
+const listed = `SELECT d.id, d.task_id AS "taskId", t.name AS "taskName", d.name, d.media_type AS "mediaType", d.size, d.is_scanned AS "isScanned", p.name AS "addedBy",
+    CASE WHEN d.inbound_mail_id IS NULL THEN 'upload' ELSE 'email' END AS via, ${instantSql('d.created_at')} AS "createdAt"
+  FROM documents d LEFT JOIN tasks t ON t.id = d.task_id LEFT JOIN people p ON p.id = d.added_by_id`;
+const newestFirst = 'ORDER BY d.created_at DESC, d.id DESC LIMIT 500';
+
 /** Newest first. `taskId` null: of the whole onboarding, its tasks' included. */
 export const listDocuments = (sql: Sql, onboardingId: string, taskId: string | null): Promise<DocumentRow[]> =>
-  sql.query<DocumentRow>(
-    `SELECT d.id, d.task_id AS "taskId", d.name, d.media_type AS "mediaType", d.size, d.is_scanned AS "isScanned", p.name AS "addedBy",
-       CASE WHEN d.inbound_mail_id IS NULL THEN 'upload' ELSE 'email' END AS via, ${instantSql('d.created_at')} AS "createdAt"
-     FROM documents d LEFT JOIN people p ON p.id = d.added_by_id
-     WHERE d.onboarding_id = $1 AND ($2::uuid IS NULL OR d.task_id = $2) ORDER BY d.created_at DESC, d.id DESC LIMIT 500`,
+  sql.query<DocumentRow & Record<string, unknown>>(
+    `${listed} WHERE d.onboarding_id = $1 AND ($2::uuid IS NULL OR d.task_id = $2) ${newestFirst}`,
     [onboardingId, taskId],
   );
+
+/** Customers and partners see what is not of internal work, as they see the plan. $1: the onboarding, $2: who looks */
+const visible = `d.onboarding_id = $1 AND (d.task_id IS NULL OR t.visibility = 'shared' OR EXISTS (SELECT 1 FROM people v WHERE v.id = $2 AND v.side = 'team'))`;
+
+export interface DocumentReader {
+  onboardingId: string;
+  personId: string;
+}
+
+/** Of the whole onboarding as far as this person may see it, newest first. */
+export const listVisibleDocuments = (sql: Sql, { onboardingId, personId }: DocumentReader): Promise<DocumentRow[]> =>
+  sql.query<DocumentRow & Record<string, unknown>>(`${listed} WHERE ${visible} ${newestFirst}`, [
+    onboardingId,
+    personId,
+  ]);
+
+export interface DocumentContent {
+  name: string;
+  mediaType: string;
+  bytes: Buffer;
+}
+
+export async function readVisibleDocument(
+  sql: Sql,
+  documentId: string,
+  { onboardingId, personId }: DocumentReader,
+): Promise<DocumentContent | null> {
+  const [row] = await sql.query<DocumentContent & Record<string, unknown>>(
+    `SELECT d.name, d.media_type AS "mediaType", c.bytes FROM documents d JOIN document_contents c ON c.document_id = d.id
+     LEFT JOIN tasks t ON t.id = d.task_id WHERE d.id = $3 AND ${visible}`,
+    [onboardingId, personId, documentId],
+  );
+  return row ?? null;
+}
 
 /** `taskId` null: of whatever task. */
 export async function readDocument(
   sql: Sql,
   documentId: string,
   taskId: string | null,
-): Promise<{ name: string; mediaType: string; bytes: Buffer } | null> {
-  const [row] = await sql.query<{ name: string; mediaType: string; bytes: Buffer }>(
+): Promise<DocumentContent | null> {
+  const [row] = await sql.query<DocumentContent & Record<string, unknown>>(
     `SELECT d.name, d.media_type AS "mediaType", c.bytes FROM documents d JOIN document_contents c ON c.document_id = d.id WHERE d.id = $1 AND ($2::uuid IS NULL OR d.task_id = $2)`,
     [documentId, taskId],
   );

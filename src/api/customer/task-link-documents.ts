@@ -1,5 +1,6 @@
 import type { endpoints } from '../../contracts/api/index.ts';
-import { listDocuments } from '../../db/documents.ts';
+import { listDocuments, listVisibleDocuments } from '../../db/documents.ts';
+import { loadOnboarding } from '../../db/load-onboarding.ts';
 import type { Handler } from '../http/handler.ts';
 import { isSignedInAs, openedLink } from './task-links.ts';
 
@@ -9,5 +10,20 @@ export const documents: Handler<typeof endpoints.listTaskLinkDocuments> = async 
   return {
     items: await listDocuments(db, link.onboardingId, link.taskId),
     isSignedIn: isSignedInAs(link, caller),
+  };
+};
+
+/** More than the one task that the link was sent for, so for its own person alone, signed in. */
+export const ofOnboarding: Handler<typeof endpoints.listOnboardingDocuments> = async (
+  { link: given, caller },
+  { db },
+) => {
+  const link = openedLink(given);
+  const isSignedIn = isSignedInAs(link, caller);
+  const { state } = await loadOnboarding(db, link.onboardingId);
+  return {
+    onboarding: state.onboarding.name,
+    items: isSignedIn ? await listVisibleDocuments(db, link) : [],
+    isSignedIn,
   };
 };

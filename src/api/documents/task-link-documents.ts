@@ -6,17 +6,15 @@ import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { readDocument } from '../../db/documents.ts';
 import { loadOnboarding } from '../../db/load-onboarding.ts';
-import type { StoredLink } from '../../db/links.ts';
 import { ownerCommands } from '../../domain/permissions.ts';
 import { AppError } from '../../errors.ts';
 import { maxFileBytes } from '../../usecases/documents/check-file.ts';
-import { openTaskLink } from '../../usecases/task-links/open-task-link.ts';
-import { isSignedInAs } from '../customer/task-links.ts';
 import type { ApiDeps } from '../deps.ts';
-import { findCaller, sessionCookieName } from '../http/caller.ts';
 import { refuseCrossSite } from '../http/cross-site.ts';
 import { invalid } from '../http/problem.ts';
 import { noteRoute } from '../http/request-log.ts';
+import { ownLink } from './own-link.ts';
+import { bytesOf, tooLarge } from './raw-file.ts';
 import { sendDocument } from './send-document.ts';
 
 const oneDocument = z.object({ documentId: z.uuid() });
@@ -24,23 +22,13 @@ const named = z.strictObject({ name: z.string().min(1).max(300) });
 
 export function taskLinkDocumentRoutes(deps: ApiDeps): Router {
   const router = Router();
-  const cookieName = sessionCookieName(deps.publicUrl);
   const { origin } = new URL(deps.publicUrl);
-
-  const ownLink = async (request: Request): Promise<StoredLink> => {
-    const link = await openTaskLink(deps.db, String(request.params['token']));
-    if (isSignedInAs(link, await findCaller(deps.db, request, cookieName))) return link;
-    throw new AppError('forbidden', {
-      message: `Documents are opened and added by ${link.personName}, signed in`,
-      details: { needs: 'sign_in' },
-    });
-  };
 
   router.get(
     '/task-links/:token/documents/:documentId/content',
     async (request: Request, response: Response): Promise<void> => {
       noteRoute(response, '/api/v1/task-links/:token/documents/:documentId/content');
-      const link = await ownLink(request);
+      const link = await ownLink(deps, request);
       const params = oneDocument.safeParse(request.params);
       const document = params.success ? await readDocument(deps.db, params.data.documentId, link.taskId) : null;
       if (!document) throw new AppError('not_found', { message: 'There is no such document' });
@@ -55,7 +43,7 @@ export function taskLinkDocumentRoutes(deps: ApiDeps): Router {
     async (request: Request, response: Response, next: (error?: unknown) => void): Promise<void> => {
       noteRoute(response, '/api/v1/task-links/:token/documents');
       refuseCrossSite(request, origin);
-      const link = await ownLink(request);
+      const link = await ownLink(deps, request);
       const query = named.safeParse(request.query);
       if (!query.success) throw invalid(query.error, 'query');
       const { state } = await loadOnboarding(deps.db, link.onboardingId);
@@ -64,13 +52,13 @@ export function taskLinkDocumentRoutes(deps: ApiDeps): Router {
         throw new AppError('not_allowed_now', { message: 'This task takes no documents any more' });
       body(request, response, (error?: unknown) => {
         if (error !== undefined) return next(tooLarge(error));
-        const bytes: unknown = request.body;
         const actor = { kind: 'person', id: link.personId, label: link.personName } as const;
         deps
           .addDocument({
+            onboardingId: link.onboardingId,
             taskId: link.taskId,
             name: query.data.name,
-            bytes: Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0),
+            bytes: bytesOf(request),
             actor,
           })
           .then(() => response.status(204).end(), next);
@@ -79,11 +67,3 @@ export function taskLinkDocumentRoutes(deps: ApiDeps): Router {
   );
   return router;
 }
-
-const tooLarge = (error: unknown): unknown =>
-  z.object({ status: z.literal(413) }).safeParse(error).success
-    ? new AppError('payload_too_large', {
-        message: `A file may have at most ${maxFileBytes / 1024 / 1024} MB`,
-        cause: error,
-      })
-    : error;

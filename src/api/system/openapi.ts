@@ -135,6 +135,17 @@ const download = (needs: string): Pick<ZodOpenApiOperationObject, 'description' 
 });
 const ownPerson = 'The token in the path, and a session of the person whom the link was sent to.';
 
+const fileName = z.string().min(1).max(300).describe('The file’s name, with its ending');
+const takesFile: Pick<ZodOpenApiOperationObject, 'requestBody' | 'responses'> = {
+  requestBody: { required: true, content: { 'application/octet-stream': bytes } },
+  responses: {
+    '204': { description: 'Kept' },
+    '413': problem('It is too large'),
+    '422': problem('Files of this kind are not taken, or the scanner found something'),
+    default: problem('Refused'),
+  },
+};
+
 /** Files are no JSON: served beside the table of endpoints. */
 const documentOperations: ZodOpenApiPathsObject = {
   '/documents/{documentId}/content': {
@@ -157,6 +168,30 @@ const documentOperations: ZodOpenApiPathsObject = {
       ...download(ownPerson),
     },
   },
+  '/task-links/{token}/onboarding-documents/{documentId}/content': {
+    get: {
+      operationId: 'downloadOnboardingDocument',
+      tags: ['Task links'],
+      summary: 'A document of the link’s onboarding, unless it is of internal work',
+      security: [{ session: [] }],
+      requestParams: { path: z.object({ token: token, documentId: values.id }) },
+      ...download(ownPerson),
+    },
+  },
+  '/onboardings/{onboardingId}/documents': {
+    post: {
+      operationId: 'addDocument',
+      tags: ['Documents'],
+      summary: 'Add a document to an onboarding or to one of its tasks: the file itself is the body',
+      description: securityOf({ kind: 'staff', atLeast: 'member', scope: 'write' }).needs,
+      security: [{ session: [] }, { apiKey: ['write'] }],
+      requestParams: {
+        path: z.object({ onboardingId: values.id }),
+        query: z.object({ name: fileName, taskId: values.id.optional() }),
+      },
+      ...takesFile,
+    },
+  },
   '/task-links/{token}/documents': {
     post: {
       operationId: 'addTaskLinkDocument',
@@ -166,15 +201,9 @@ const documentOperations: ZodOpenApiPathsObject = {
       security: [{ session: [] }],
       requestParams: {
         path: z.object({ token: token }),
-        query: z.object({ name: z.string().min(1).max(300).describe('The file’s name, with its ending') }),
+        query: z.object({ name: fileName }),
       },
-      requestBody: { required: true, content: { 'application/octet-stream': bytes } },
-      responses: {
-        '204': { description: 'Kept' },
-        '413': problem('It is too large'),
-        '422': problem('Files of this kind are not taken, or the scanner found something'),
-        default: problem('Refused'),
-      },
+      ...takesFile,
     },
   },
 };

@@ -7,6 +7,7 @@ import * as connections from './connections.ts';
 import { type Endpoint, endpoint, linkHolder } from './endpoint.ts';
 import * as ledger from './ledger.ts';
 import * as mails from './mails.ts';
+import * as mappings from './mappings.ts';
 import * as onboardings from './onboardings.ts';
 import { id, nothing } from './values.ts';
 import * as people from './people.ts';
@@ -44,6 +45,7 @@ export const endpoints = {
   getMailAddress: mails.getMailAddress,
   listDocuments: mails.listDocuments,
   listTaskLinkDocuments: mails.listTaskLinkDocuments,
+  listOnboardingDocuments: mails.listOnboardingDocuments,
   listPeople: people.listPeople,
   createPerson: people.createPerson,
   updatePerson: people.updatePerson,
@@ -56,6 +58,14 @@ export const endpoints = {
   resumeConnection: connections.resumeConnection,
   pauseConnection: connections.pauseConnection,
   setConnectionMode: connections.setConnectionMode,
+  getMapping: mappings.getMapping,
+  getMappingVersion: mappings.getMappingVersion,
+  getMappingChoices: mappings.getMappingChoices,
+  checkMapping: mappings.checkMapping,
+  previewMapping: mappings.previewMapping,
+  saveMapping: mappings.saveMapping,
+  activateMapping: mappings.activateMapping,
+  recheckFields: mappings.recheckFields,
   listBackfills: backfills.listBackfills,
   createBackfill: backfills.createBackfill,
   listBackfillItems: backfills.listBackfillItems,

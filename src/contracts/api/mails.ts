@@ -96,6 +96,8 @@ export const getMailAddress = endpoint({
 export const documentView = z.object({
   id,
   taskId: id.nullable(),
+  /** null: of the onboarding as a whole */
+  taskName: z.string().nullable(),
   name: z.string(),
   mediaType: z.string(),
   /** bytes */
@@ -136,6 +138,24 @@ export const listTaskLinkDocuments = endpoint({
   response: z.object({
     items: z.array(documentView),
     /** as the link's own person, who alone may open and add documents */
+    isSignedIn: z.boolean(),
+  }),
+});
+
+export const listOnboardingDocuments = endpoint({
+  id: 'listOnboardingDocuments',
+  method: 'get',
+  path: '/task-links/:token/onboarding-documents',
+  tag: 'Task links',
+  summary: 'Documents of the whole onboarding, without those of internal work; none before its own person is signed in',
+  access: linkHolder,
+  params: z.object({ token }),
+  query: nothing,
+  body: none,
+  status: 200,
+  response: z.object({
+    onboarding: z.string(),
+    items: z.array(documentView),
     isSignedIn: z.boolean(),
   }),
 });

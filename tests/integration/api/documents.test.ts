@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { listTaskLinkDocuments } from '../../../src/contracts/api/mails.ts';
+import { listOnboardingDocuments, listTaskLinkDocuments } from '../../../src/contracts/api/mails.ts';
 import { listDocuments, storeDocuments } from '../../../src/db/documents.ts';
 import { createTaskLinks } from '../../../src/db/links.ts';
 import type { Task } from '../../../src/domain/model.ts';
@@ -17,6 +17,7 @@ let token = '';
 let ofMine = '';
 let ofAnother = '';
 let owner: Record<string, string>;
+let internal: Task;
 
 beforeAll(async () => {
   acme = await addOnboarding(api, { status: 'active' });
@@ -28,9 +29,14 @@ beforeAll(async () => {
   const [link] = await createTaskLinks(api.db, [{ taskId: mine.id, personId: acme.lead.id }]);
   token = link?.token ?? '';
   const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const ours = acme.state.tasks.find(({ visibility }) => visibility === 'internal');
+  if (!ours) throw new Error('the playbook has no internal task');
+  internal = ours;
   for (const [taskId, name] of [
     [mine.id, 'mine.csv'],
     [another.id, 'another.csv'],
+    [internal.id, 'margin.csv'],
+    [null, 'contract.csv'],
   ] as const)
     await storeDocuments(
       api.db,
@@ -114,5 +120,90 @@ describe('the documents of a task link', () => {
     const described = await (await api.fetch('/api/v1/openapi.json')).text();
     for (const id of ['downloadDocument', 'downloadTaskLinkDocument', 'addTaskLinkDocument'])
       expect(described).toContain(id);
+  });
+});
+
+describe('the documents of the whole onboarding', () => {
+  const read = async (headers: Record<string, string>) =>
+    listOnboardingDocuments.response.parse(
+      await (await api.fetch(`/api/v1/task-links/${token}/onboarding-documents`, { headers })).json(),
+    );
+  const idOf = async (name: string): Promise<string> =>
+    (await listDocuments(api.db, acme.id, null)).find((document) => document.name === name)?.id ?? '';
+  const content = (id: string) => `/task-links/${token}/onboarding-documents/${id}/content`;
+
+  it('are listed for the link’s own person, signed in, without those of internal work', async () => {
+    expect(await read({})).toMatchObject({ items: [], isSignedIn: false });
+    expect(await read(await signedInAs(api, null))).toMatchObject({ items: [], isSignedIn: false });
+    const { items, isSignedIn } = await read(owner);
+    expect(isSignedIn).toBe(true);
+    expect(items.map(({ name, taskName }) => [name, taskName]).sort()).toEqual(
+      [
+        ['another.csv', expect.any(String)],
+        ['contract.csv', null],
+        ['mine.csv', mine.name],
+      ].sort(),
+    );
+  });
+
+  it.each([
+    ['another.csv', 200],
+    ['contract.csv', 200],
+    ['margin.csv', 404],
+  ])('%s opens with %i', async (name, expected) => {
+    const path = content(await idOf(name));
+    expect(await status(path, owner)).toBe(expected);
+    expect(await status(path)).toBe(403);
+    expect(await status(path, await signedInAs(api, null))).toBe(403);
+  });
+
+  it('open from no other onboarding', async () => {
+    const other = await addOnboarding(api, { status: 'active' });
+    const [task] = other.state.tasks.filter(({ visibility }) => visibility === 'shared');
+    const [link] = await createTaskLinks(api.db, [{ taskId: task?.id ?? '', personId: other.lead.id }]);
+    const path = `/task-links/${link?.token ?? ''}/onboarding-documents/${await idOf('contract.csv')}/content`;
+    expect(await status(path, await signedIn(api, other.lead.id))).toBe(404);
+  });
+});
+
+describe('a document that our people hand in', () => {
+  const add = (headers: Record<string, string>, query: Record<string, string>, onboardingId = acme.id) =>
+    status(`/onboardings/${onboardingId}/documents?${new URLSearchParams(query).toString()}`, headers, {
+      method: 'POST',
+      body: new Uint8Array(bytes),
+    });
+
+  it.each([
+    ['viewer', 403],
+    ['member', 204],
+    ['manager', 204],
+    ['admin', 204],
+  ] as const)('as %s is answered with %i', async (role, expected) => {
+    expect(await add(await signedInAs(api, role), { name: 'a.csv' })).toBe(expected);
+  });
+
+  it('belongs to the onboarding or to one of its tasks', async () => {
+    const headers = await signedInAs(api, 'member');
+    api.uploads.length = 0;
+    expect(await add(headers, { name: 'a.csv' })).toBe(204);
+    expect(await add(headers, { name: 'b.csv', taskId: internal.id })).toBe(204);
+    expect(api.uploads).toMatchObject([
+      { onboardingId: acme.id, taskId: null, name: 'a.csv', bytes },
+      { onboardingId: acme.id, taskId: internal.id, name: 'b.csv' },
+    ]);
+    const other = await addOnboarding(api, { status: 'active' });
+    expect(await add(headers, { name: 'c.csv', taskId: internal.id }, other.id)).toBe(404);
+    expect(await add(headers, { name: 'c.csv' }, 'x')).toBe(404);
+    expect(await add(headers, {})).toBe(422);
+  });
+
+  it('comes from our page, or with a key that may write', async () => {
+    expect(await add({}, { name: 'a.csv' })).toBe(401);
+    expect(await add(owner, { name: 'a.csv' })).toBe(403);
+    expect(await add({ ...(await signedInAs(api, 'member')), 'sec-fetch-site': 'cross-site' }, { name: 'a.csv' })).toBe(
+      403,
+    );
+    expect(await add(await withKey(api, ['read']), { name: 'a.csv' })).toBe(403);
+    expect(await add(await withKey(api, ['write']), { name: 'a.csv' })).toBe(204);
   });
 });

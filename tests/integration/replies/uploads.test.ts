@@ -16,9 +16,10 @@ const scanner = (found: string | null): VirusScanPort => ({
   check: async () => [],
   scan: async () => (found === null ? { isClean: true, found: null } : { isClean: false, found }),
 });
-const upload = (name: string, bytes: Buffer, found: string | null = null) =>
+const upload = (name: string, bytes: Buffer, found: string | null = null, task: string | null = taskId) =>
   addDocument(replyDeps(world, scanner(found)), {
-    taskId,
+    onboardingId: world.onboardingId,
+    taskId: task,
     name,
     bytes,
     actor: { kind: 'person', id: world.customer, label: 'Ana Díaz' },
@@ -31,6 +32,17 @@ it('keeps a file once, with a comment that those who follow the task see', async
   expect(await kept()).toEqual(['access.csv']);
   const [comment] = await world.db.query('SELECT body, visibility FROM comments WHERE task_id = $1', [taskId]);
   expect(comment).toEqual({ body: 'Added the document access.csv', visibility: 'shared' });
+});
+
+it('keeps a file of the onboarding as a whole, with a comment and a line of its story', async () => {
+  await upload('contract.csv', Buffer.from('a,b\n'), null, null);
+  expect(await listDocuments(world.db, world.onboardingId, null)).toMatchObject([
+    { name: 'contract.csv', taskId: null, taskName: null, via: 'upload' },
+  ]);
+  const where = 'WHERE onboarding_id = $1 AND task_id IS NULL';
+  expect(await world.db.query(`SELECT body FROM comments ${where}`, [world.onboardingId])).toEqual([
+    { body: 'Added the document contract.csv' },
+  ]);
 });
 
 it.each([

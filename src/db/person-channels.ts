@@ -60,8 +60,9 @@ export async function forgetSlackUser(tx: Sql, personId: string, now: Date): Pro
   await settleReach(tx, personId, { reason: 'Not in Slack any more', now });
 }
 
-/** A workspace is connected again: whoever is reached in it hears from us there. */
+/** A workspace is connected, or again: whoever is reached in it hears from us there, whoever is not known is looked for. */
 export async function slackIsBack(tx: Sql, teamId: string): Promise<void> {
+  await tx.query('DELETE FROM slack_lookups');
   const back = await tx.query<{ person_id: string }>(
     `UPDATE person_channels SET unreachable_since = NULL, unreachable_reason = NULL
      WHERE channel = 'slack' AND starts_with(address, $1 || ':') AND unreachable_since IS NOT NULL RETURNING person_id`,

@@ -24,7 +24,7 @@ interface Told {
 export const slackOf = async (sandbox: Sandbox): Promise<SandboxSlackWorkspace> =>
   sandboxSlackSchema.parse(await sandbox.call('GET', '/slack?messages=5000'));
 
-/** All that the app told them alone, the newest of each way first. */
+/** All that the app told them alone, newest first. */
 export async function allToldTo(sandbox: Sandbox, address: string): Promise<Told[]> {
   const [slack, mails] = await Promise.all([slackOf(sandbox), sandbox.mailsTo(address)]);
   const person = slack.people.find(({ email }) => email === address);
@@ -33,16 +33,13 @@ export async function allToldTo(sandbox: Sandbox, address: string): Promise<Told
     .flatMap(({ messages: said }) => said)
     .filter(({ userId }) => userId === slack.bot.userId);
   const letters = await Promise.all(mails.map(({ id }) => sandbox.mail(id)));
-  return [
-    ...messages
-      .toReversed()
-      .map(({ at, text, blocks }): Told => ({ by: 'slack', at, text: `${text}\n${textIn(blocks)}` })),
-    ...letters.map(({ receivedAt, subject, text }): Told => ({
-      by: 'mail',
-      at: receivedAt,
-      text: `${subject}\n${text}`,
-    })),
-  ];
+  const posts = messages.map(({ at, text, blocks }): Told => ({ by: 'slack', at, text: `${text}\n${textIn(blocks)}` }));
+  const texts = letters.map(({ receivedAt, subject, text }): Told => ({
+    by: 'mail',
+    at: new Date(receivedAt).toISOString(),
+    text: `${subject}\n${text}`,
+  }));
+  return [...posts, ...texts].sort((one, other) => (one.at < other.at ? 1 : -1));
 }
 
 export const toldTo = (sandbox: Sandbox, address: string, fits: RegExp): Promise<Told> =>

@@ -19,7 +19,10 @@ export async function findInSlack({ db, slack }: FindDeps, personId: string): Pr
   const wanted = await beginLookup(db, personId);
   if (!wanted) return false;
   try {
-    for (const { teamId } of await slack.list()) {
+    const workspaces = await slack.list();
+    // nobody was asked: they are looked for once one is connected
+    if (workspaces.length === 0) await forgetLookup(db, personId);
+    for (const { teamId } of workspaces) {
       const user = await (await slack.forTeam(teamId))?.findUserByEmail(wanted.email);
       if (!user || user.isDeactivated) continue;
       const { userId } = user;

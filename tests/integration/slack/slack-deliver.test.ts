@@ -107,6 +107,19 @@ describe('a colleague whom nobody has met in Slack yet', () => {
     expect(slack.calls).toEqual(['findUserByEmail']);
   });
 
+  it('is looked for as soon as a workspace is connected', async () => {
+    slack.users.set(`${world.csm}@acme.example`, 'U10');
+    slack.isInstalled = false;
+    await escalate();
+    await next();
+    slack.isInstalled = true;
+    await escalate();
+    await next();
+    await next();
+    expect(slack.posts.map(({ channelId }) => channelId)).toEqual(['D10']);
+    expect(world.mail.sent).toHaveLength(1);
+  });
+
   it('waits for no look-up that fails', async () => {
     slack.failures.findUserByEmail = ['slack_throttled'];
     await escalate();

@@ -6,6 +6,7 @@ import express from 'express';
 import { createCrmActivities } from '../../activities/crm.ts';
 import { createDecisionActivities } from '../../activities/decisions.ts';
 import { createMessageActivities } from '../../activities/messages.ts';
+import { createTrackerActivities } from '../../activities/trackers.ts';
 import { neededScopes } from '../../integrations/hubspot/check.ts';
 import { signHubSpotRequest } from '../../integrations/hubspot/signature.ts';
 import { createMemoryStore, createSandboxHubSpot, sandboxPortalId } from '../../integrations/sandbox/hubspot/index.ts';
@@ -195,7 +196,10 @@ async function startWithin({
     logger,
     activities: {
       decisions: { ...decisions, advance: around(decisions.advance) },
-      crm: createCrmActivities(core.deps),
+      crm: {
+        ...createCrmActivities(core.deps),
+        ...createTrackerActivities({ ...core.deps, trackers: new Map(), logger }),
+      },
       messages: createMessageActivities(sending, { ...sending, reader: null, scanner: null, logger }),
     },
   });

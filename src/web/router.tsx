@@ -59,7 +59,15 @@ const onboarding = createRoute({
 });
 const tab = <const P extends string>(
   path: P,
-  name: 'PlanTab' | 'BlockersTab' | 'IntegrationsTab' | 'PeopleTab' | 'NudgesTab' | 'LedgerTab' | 'StoryTab',
+  name:
+    | 'PlanTab'
+    | 'BlockersTab'
+    | 'IntegrationsTab'
+    | 'PeopleTab'
+    | 'DocumentsTab'
+    | 'NudgesTab'
+    | 'LedgerTab'
+    | 'StoryTab',
 ) =>
   createRoute({
     getParentRoute: () => onboarding,
@@ -133,6 +141,12 @@ const task = createRoute({
   pendingComponent: Waiting,
   component: lazyRouteComponent(() => import('./task/task-page.tsx'), 'TaskPage'),
 });
+const taskDocuments = createRoute({
+  getParentRoute: () => root,
+  path: '/t/$token/documents',
+  pendingComponent: Waiting,
+  component: lazyRouteComponent(() => import('./task/documents-page.tsx'), 'DocumentsPage'),
+});
 const unsubscribe = createRoute({
   getParentRoute: () => root,
   path: '/u/$token',
@@ -157,6 +171,7 @@ const routeTree = root.addChildren([
   home,
   signIn,
   task,
+  taskDocuments,
   unsubscribe,
   pulse,
   sandbox,
@@ -169,6 +184,7 @@ const routeTree = root.addChildren([
       tab('people', 'PeopleTab'),
       tab('nudges', 'NudgesTab'),
       tab('ledger', 'LedgerTab'),
+      tab('documents', 'DocumentsTab'),
       tab('story', 'StoryTab'),
     ]),
     queue,

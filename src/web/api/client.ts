@@ -117,8 +117,8 @@ export const write = <N extends keyof Endpoints>(
 ): Promise<Answer<N>> => send(method, base + path, { body });
 
 /** The file itself is the body: nothing is built around it, and its type is looked at by the server. */
-export async function sendFile(path: string, file: File): Promise<void> {
-  const response = await fetch(withQuery(base + path, { name: file.name }), {
+export async function sendFile(path: string, file: File, query: Record<string, string> = {}): Promise<void> {
+  const response = await fetch(withQuery(base + path, { name: file.name, ...query }), {
     method: 'POST',
     credentials: 'same-origin',
     headers: { 'Content-Type': 'application/octet-stream' },

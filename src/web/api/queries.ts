@@ -159,9 +159,22 @@ export const taskLinkDocumentsQuery = (token: string) =>
       read('listTaskLinkDocuments', `/task-links/${encodeURIComponent(token)}/documents`, undefined, signal),
   });
 
-export const documentsQuery = (onboardingId: string, taskId: string) =>
+export const onboardingDocumentsQuery = (token: string) =>
   queryOptions({
-    queryKey: [...keys.onboarding(onboardingId), 'documents', taskId],
+    queryKey: ['task-link', token, 'onboarding-documents'],
+    queryFn: ({ signal }) =>
+      read(
+        'listOnboardingDocuments',
+        `/task-links/${encodeURIComponent(token)}/onboarding-documents`,
+        undefined,
+        signal,
+      ),
+  });
+
+/** @param taskId absent: of the whole onboarding */
+export const documentsQuery = (onboardingId: string, taskId?: string) =>
+  queryOptions({
+    queryKey: [...keys.onboarding(onboardingId), 'documents', ...(taskId === undefined ? [] : [taskId])],
     queryFn: ({ signal }) => read('listDocuments', `/onboardings/${onboardingId}/documents`, { taskId }, signal),
   });
 

@@ -67,6 +67,7 @@ export type InboundMail = z.infer<typeof inboundMailView>;
 export type QuarantinedEvent = z.infer<typeof quarantinedEvent>;
 export type FailedSlackEvent = z.infer<typeof failedSlackEvent>;
 export type PersonView = z.infer<typeof personView>;
+export type DocumentView = Answer<'listDocuments'>['items'][number];
 export type ApiKeyView = z.infer<typeof apiKeyView>;
 export type SystemPart = z.infer<typeof part>;
 export type SystemStatus = Answer<'getSystemStatus'>;

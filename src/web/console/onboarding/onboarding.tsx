@@ -82,6 +82,7 @@ function Loaded({ view }: { view: OnboardingView }) {
             params,
             count: view.roles.filter(({ person, isRequired }) => isRequired && !person).length,
           },
+          { label: 'Documents', to: `${base}/documents`, params },
           { label: 'Nudges', to: `${base}/nudges`, params },
           { label: 'CRM ledger', to: `${base}/ledger`, params },
           { label: 'Story', to: `${base}/story`, params },

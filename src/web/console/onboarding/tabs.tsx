@@ -1,5 +1,6 @@
 /** The rooms of one onboarding, one bundle. */
 export { BlockersTab } from './blockers-tab.tsx';
+export { DocumentsTab } from './documents-tab.tsx';
 export { IntegrationsTab } from './integrations-tab.tsx';
 export { LedgerTab } from './ledger-tab.tsx';
 export { NudgesTab } from './nudges-tab.tsx';

@@ -116,6 +116,23 @@ export async function nextValueInMs(sql: Sql, connectionId: string): Promise<num
   return row?.wait_ms === null || row?.wait_ms === undefined ? null : Math.max(1, Math.ceil(row.wait_ms));
 }
 
+/** What the CRM held of these values when we last wrote or looked, by `<object>:<record>:<field>`. */
+export async function settledValues(
+  sql: Sql,
+  connectionId: string,
+  of: { objectType: string; recordId: string; field: string }[],
+): Promise<Map<string, CrmScalar>> {
+  if (of.length === 0) return new Map();
+  const rows = await sql.query<{ name: string; held: CrmScalar }>(
+    `SELECT v.object_type || ':' || v.record_id || ':' || v.field AS name, v.held FROM crm_values v
+     JOIN jsonb_to_recordset($2::jsonb) AS w("objectType" text, "recordId" text, field text)
+       ON v.object_type = w."objectType" AND v.record_id = w."recordId" AND v.field = w.field
+     WHERE v.connection_id = $1 AND v.held IS NOT NULL`,
+    [connectionId, JSON.stringify(of)],
+  );
+  return new Map(rows.map(({ name, held }) => [name, held]));
+}
+
 /** One value that waits for each field that stopped, by `<object>.<field>`. */
 export async function waitingSamples(sql: Sql, connectionId: string): Promise<Map<string, CrmScalar>> {
   const rows = await sql.query<{ name: string; value: CrmScalar }>(

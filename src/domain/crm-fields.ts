@@ -1,6 +1,18 @@
 /** The CRM fields that Gangway writes, and those that sales fills in: what `gangway crm setup` and the Salesforce package create. */
 
-export type CrmFieldType = 'text' | 'long_text' | 'number' | 'date' | 'enumeration' | 'url';
+/** What a CRM's own fields may be. */
+export const crmFieldTypes = [
+  'text',
+  'long_text',
+  'number',
+  'date',
+  'datetime',
+  'boolean',
+  'enumeration',
+  'url',
+  'other',
+] as const;
+export type CrmFieldType = Exclude<(typeof crmFieldTypes)[number], 'datetime' | 'boolean' | 'other'>;
 
 export interface CrmFieldDefinition {
   object: 'deal' | 'company';
@@ -17,7 +29,7 @@ export interface CrmFieldDefinition {
 export interface CrmField {
   name: string;
   label: string;
-  type: CrmFieldType | 'datetime' | 'boolean' | 'other';
+  type: (typeof crmFieldTypes)[number];
   /** of an enumeration; empty where the CRM itself leads to the values (owners, stages) */
   options: { value: string; label: string }[];
   /** false: calculated, or the CRM's own to set */

@@ -1,6 +1,7 @@
 import { localDate } from './calendar.ts';
 import { addMonths } from './local-date.ts';
 import { playbookMapping } from './mapping/combine.ts';
+import type { RenewalRule } from './mapping/model.ts';
 import type { Instant, LocalDate, Onboarding } from './model.ts';
 import type { Playbook } from './playbook.ts';
 
@@ -24,3 +25,9 @@ export const renewalDate = (
   while (addMonths(begins, term * terms) <= liveOn) terms += 1;
   return addMonths(begins, term * terms);
 };
+
+/** What the renewal deal is worth, in minor units; null: it says nothing of it. */
+export const renewalAmount = (
+  cents: number | null,
+  { amount = 'deal', upliftPercent = 0 }: RenewalRule,
+): number | null => (amount === 'none' || cents === null ? null : Math.round(cents * (1 + upliftPercent / 100)));

@@ -36,6 +36,9 @@ const way = z.preprocess(
 );
 export type WrittenWay = z.output<typeof way>;
 
+const oneOrMore = <T extends z.ZodType>(item: T) =>
+  z.preprocess((value): unknown => (Array.isArray(value) ? value : [value]), z.array(item).min(1));
+
 const ours = z.string().refine((value) => ourValue(value) !== null, {
   error: ({ input }) => `we have no value “${String(input)}”; docs/crm-sync.md lists those there are`,
 });
@@ -74,12 +77,7 @@ export const crmBlock = z.strictObject({
       uplift: z.number().min(-100).max(1000).optional(),
     })
     .optional(),
-  fields: z
-    .record(
-      ours,
-      z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(way).min(1)),
-    )
-    .optional(),
+  fields: z.record(ours, oneOrMore(way)).optional(),
 });
 export type CrmBlock = z.output<typeof crmBlock>;
 

@@ -7,6 +7,7 @@ import { playbookMapping } from '../mapping/combine.ts';
 import type { RenewalRule } from '../mapping/model.ts';
 import { goLiveMark } from '../marks.ts';
 import type { EffectPayload, Instant } from '../model.ts';
+import { renewalAmount } from '../renewal.ts';
 import { goLiveNews } from './news.ts';
 import type { Pass } from './pass.ts';
 
@@ -41,9 +42,6 @@ const renewalOwner = (pass: Pass, { owner = 'csm' }: RenewalRule): string | null
       return null;
   }
 };
-
-const renewalAmount = (cents: number | null, { amount = 'deal', upliftPercent = 0 }: RenewalRule): number | null =>
-  amount === 'none' || cents === null ? null : Math.round(cents * (1 + upliftPercent / 100));
 
 const renewalDeal = (pass: Pass, dealId: string): EffectPayload | null => {
   const { onboarding, playbook } = pass;

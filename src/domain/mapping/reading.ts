@@ -87,11 +87,12 @@ export const keepStopped = (
   before: Readonly<Record<string, string>>,
   stopped: readonly string[],
 ): Record<string, string> => {
-  const kept = stopped.flatMap((name) => {
+  const all = { ...fields };
+  for (const name of stopped) {
     const key = name.startsWith('deal.') ? name.slice('deal.'.length) : name;
-    return before[key] === undefined ? [] : [[key, before[key]]];
-  });
-  return { ...fields, ...Object.fromEntries(kept) };
+    if (before[key] !== undefined) all[key] = before[key];
+  }
+  return all;
 };
 
 export interface IncomingChange {

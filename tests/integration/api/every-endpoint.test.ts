@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 
 const pathOf = (endpoint: Endpoint, value: { id: string; token: string }): string =>
-  `/api/v1${endpoint.path.replaceAll(/:(\w+)/g, (_, name: string) => (name === 'token' ? value.token : name === 'eventId' ? '1' : name === 'key' ? 'nothing' : value.id))}`;
+  `/api/v1${endpoint.path.replaceAll(/:(\w+)/g, (_, name: string) => (name === 'token' ? value.token : name === 'eventId' || name === 'version' ? '1' : name === 'key' ? 'nothing' : value.id))}`;
 const wellFormed = { id: someId, token: someToken };
 
 async function call(

@@ -1,0 +1,201 @@
+/** What a mapping would do to a real deal: read from it, write to it, and who would win. Nothing is written. */
+import type { CrmPort, CrmStage, DealSnapshot } from '../../../integrations/ports.ts';
+import { connectionById } from '../../db/connections.ts';
+import { onboardingsOfDeals } from '../../db/deals.ts';
+import { loadOnboarding } from '../../db/load-onboarding.ts';
+import { settledValues } from '../../db/crm-values.ts';
+import { wantedCrmValues } from '../../domain/crm-values.ts';
+import { playbookMapping, withMapping } from '../../domain/mapping/combine.ts';
+import { crmStageField, emptyMapping, type Mapping, reads } from '../../domain/mapping/model.ts';
+import { type WriteOutcome, writeOutcome } from '../../domain/mapping/outcome.ts';
+import { factName, readInputs } from '../../domain/mapping/reading.ts';
+import type { CrmScalar, OnboardingState } from '../../domain/model.ts';
+import type { Playbook } from '../../domain/playbook.ts';
+import { renewalAmount, renewalDate } from '../../domain/renewal.ts';
+import { AppError } from '../../errors.ts';
+import { type CrmDeps, crmOf } from '../crm/crm-deps.ts';
+import { dealFacts, wantedDealFields } from '../crm/deal-facts.ts';
+import { askMappingWorld, type AskedWorld } from './mapping-world.ts';
+
+export interface MappingPreview {
+  dealName: string;
+  onboardingId: string | null;
+  reads: {
+    ours: string;
+    object: 'deal' | 'company';
+    field: string;
+    held: string | null;
+    value: CrmScalar;
+    known: CrmScalar;
+    isStopped: boolean;
+  }[];
+  writes: {
+    object: 'deal' | 'company';
+    field: string;
+    before: CrmScalar;
+    after: CrmScalar;
+    why: string;
+    outcome: WriteOutcome;
+  }[];
+  renewal: { on: string; pipeline: string; stage: string; amountCents: number | null } | null;
+}
+
+interface Subject {
+  state: OnboardingState;
+  playbook: Playbook | null;
+}
+
+export async function previewMapping(
+  deps: CrmDeps,
+  connectionId: string,
+  { dealId, content }: { dealId: string; content: Mapping },
+): Promise<MappingPreview> {
+  const crm = crmOf(deps, connectionId);
+  const [connection, playbooks, world] = await Promise.all([
+    connectionById(deps.db, connectionId),
+    deps.playbooks.current(),
+    askMappingWorld(deps, connectionId),
+    deps.clock.refresh(),
+  ]);
+  const asked = wantedDealFields(
+    playbooks.map(({ playbook }) => playbook),
+    content,
+  );
+  const [read] = await crm.readDeals([dealId], asked);
+  if (!read || read.result === 'missing')
+    throw new AppError('crm_not_found', { message: 'The CRM has no such deal', details: { dealId } });
+  const { deal } = read;
+  const subject = await onboardingOf(deps, connectionId, deal, content);
+  return {
+    dealName: deal.name,
+    onboardingId: subject?.state.onboarding.id ?? null,
+    reads: readsOf(
+      content,
+      deal,
+      await deps.playbooks.of(subject?.state.onboarding ?? nobody),
+      subject,
+      connection.stoppedFields,
+    ),
+    writes: subject ? await writesOf(deps, crm, world, subject) : [],
+    renewal: subject ? renewalOf(subject, deps.clock.now()) : null,
+  };
+}
+
+const nobody = { playbookVersionId: null, crmMappingId: null };
+
+/** The latest of the deal, as it would be under this mapping. */
+async function onboardingOf(
+  deps: CrmDeps,
+  connectionId: string,
+  deal: DealSnapshot,
+  content: Mapping,
+): Promise<Subject | null> {
+  const [latest] = await onboardingsOfDeals(deps.db, connectionId, [deal.dealId]);
+  if (!latest) return null;
+  const { state } = await loadOnboarding(deps.db, latest.id);
+  const stored = await deps.playbooks.byVersionId(state.onboarding.playbookVersionId);
+  const playbook = stored && withMapping(stored, content);
+  const facts = dealFacts(deal, playbook ? playbookMapping(playbook) : content);
+  return { state: { ...state, onboarding: { ...state.onboarding, deal: facts } }, playbook };
+}
+
+function readsOf(
+  content: Mapping,
+  deal: DealSnapshot,
+  present: Playbook | null,
+  subject: Subject | null,
+  stoppedFields: string[],
+): MappingPreview['reads'] {
+  const inputs = readInputs(content, deal.fields, deal.currency);
+  const known = subject
+    ? readInputs(present ? playbookMapping(present) : emptyMapping, deal.fields, deal.currency)
+    : new Map<string, CrmScalar>();
+  return content.entries.filter(reads).map(({ ours, object, field }) => ({
+    ours,
+    object,
+    field,
+    held: deal.fields[factName({ object, field })] ?? null,
+    value: inputs.get(ours) ?? null,
+    known: known.get(ours) ?? null,
+    isStopped: stoppedFields.includes(`${object}.${field}`),
+  }));
+}
+
+async function writesOf(
+  deps: CrmDeps,
+  crm: CrmPort,
+  world: AskedWorld,
+  { state, playbook }: Subject,
+): Promise<MappingPreview['writes']> {
+  const anew = { ...state, onboarding: { ...state.onboarding, crmWanted: {} } };
+  const wishes = wantedCrmValues({ state: anew, playbook, publicUrl: deps.publicUrl }).changed.filter(
+    ({ whoWins }) => whoWins !== null,
+  );
+  const held = new Map<string, Record<string, string>>();
+  for (const object of ['deal', 'company'] as const) {
+    const mine = wishes.filter(({ objectType }) => objectType === object);
+    const fields = mine.map(({ field }) => field).filter((name) => fieldOf(world, object, name) !== undefined);
+    const [record] = mine;
+    if (!record || fields.length === 0) continue;
+    held.set(object, (await crm.readFields(object, [record.recordId], fields)).get(record.recordId) ?? {});
+  }
+  const settled = await settledValues(deps.db, state.onboarding.connectionId ?? '', wishes);
+  return wishes.map(({ objectType: object, recordId, field, value, why, whoWins }) => {
+    const before = held.get(object)?.[field] ?? null;
+    const named = nameStage(world.stages, field, before, value);
+    return {
+      object,
+      field,
+      before: named.before,
+      after: named.after,
+      why,
+      outcome: writeOutcome({
+        field: fieldOf(world, object, field),
+        ...named,
+        held: nameStage(world.stages, field, null, settled.get(`${object}:${recordId}:${field}`)).after,
+        whoWins,
+      }),
+    };
+  });
+}
+
+const fieldOf = (world: AskedWorld, object: 'deal' | 'company', name: string) =>
+  world.fields[object].find((field) => field.name === name) ?? (name === crmStageField ? stageField : undefined);
+/** Where the CRM calls it otherwise: every deal has a stage. */
+const stageField = {
+  name: crmStageField,
+  label: 'Stage',
+  type: 'enumeration' as const,
+  options: [],
+  isWritable: true,
+  isUnique: false,
+};
+
+/** Stages are held by id and wanted by label or id; pipelines likewise. */
+function nameStage<T extends CrmScalar | undefined>(
+  stages: readonly CrmStage[],
+  field: string,
+  before: CrmScalar,
+  wanted: T,
+): { before: CrmScalar; after: T | string } {
+  const text = typeof wanted === 'string' ? wanted.replace(/^(?:stage|pipeline):/, '') : wanted;
+  const isStage = field === crmStageField;
+  if (!isStage && text === wanted) return { before, after: wanted };
+  const known = stages.find(({ stageId, pipelineId }) => (isStage ? stageId : pipelineId) === before);
+  const label = known && (isStage ? known.label : known.pipelineLabel);
+  const isThere = text === before || (label !== undefined && String(text).toLowerCase() === label.toLowerCase());
+  return { before: label ?? before, after: isThere && label !== undefined ? label : text };
+}
+
+const renewalOf = ({ state, playbook }: Subject, now: Date): MappingPreview['renewal'] => {
+  const { onboarding } = state;
+  const rule = playbook ? playbookMapping(playbook).renewal : null;
+  if (!rule?.createDeal) return null;
+  const liveAt = onboarding.liveAt ?? now.toISOString();
+  return {
+    on: onboarding.renewalOn ?? renewalDate(onboarding, playbook, liveAt),
+    pipeline: rule.pipeline,
+    stage: rule.stage,
+    amountCents: renewalAmount(onboarding.deal.amountCents, rule),
+  };
+};

@@ -200,7 +200,10 @@ export const setSandboxFieldsSchema = z.strictObject({ fields: record });
 export const moveSandboxOpportunitySchema = z.strictObject({
   to: z.union([z.enum(['won', 'lost', 'open']), z.string().min(1)]),
 });
-export const changeSandboxLineItemSchema = lineItemSchema.pick({ quantity: true, unitPrice: true }).partial();
+export const changeSandboxLineItemSchema = z.strictObject({
+  quantity: z.number().optional(),
+  unitPrice: z.number().optional(),
+});
 export const mergeSandboxAccountsSchema = z.strictObject({ masterId: z.string(), mergedId: z.string() });
 /** a field deleted or of another type, as an administrator might; `restore` gives the original back */
 export const changeSandboxFieldSchema = z.discriminatedUnion('change', [

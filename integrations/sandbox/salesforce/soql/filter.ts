@@ -4,6 +4,7 @@ import { readId } from '../record-id.ts';
 import type { FieldDefinition, FieldValue, ObjectDefinition, Row } from '../state.ts';
 import type { Failures } from './failures.ts';
 import { resolvePath, valueAt } from './resolve.ts';
+import { likeMark } from './tokens.ts';
 import type { Comparison, Condition, Literal, Query } from './syntax.ts';
 
 type Fits = (row: Row) => boolean;
@@ -55,7 +56,8 @@ function compileComparison(
 const isText = ({ type }: FieldDefinition): boolean =>
   !['id', 'reference', 'date', 'datetime', 'boolean', 'double', 'currency', 'percent', 'int'].includes(type);
 
-const comparable = (field: FieldDefinition, value: FieldValue): FieldValue =>
+/** Text is compared and sorted without regard to case. */
+export const comparable = (field: FieldDefinition, value: FieldValue): FieldValue =>
   typeof value === 'string' && isText(field) ? value.toLowerCase() : value;
 
 const wantedKinds: Partial<Record<FieldDefinition['type'], [kinds: Literal['kind'][], type: string]>> = {
@@ -73,11 +75,17 @@ function criterion(field: FieldDefinition, literal: Literal, comparison: Compari
   if (literal.kind === 'null') return null;
   const [kinds, type] = wantedKinds[field.type] ?? [['string'], 'string'];
   if (!kinds.includes(literal.kind)) throw fail.wrongCriterion(field.name, type, type === 'string', literal.at);
+  if (comparison !== 'LIKE' && typeof literal.value === 'string') return plain(field, literal.value, fail);
   if (field.type !== 'id' && field.type !== 'reference') return comparable(field, literal.value);
-  if (comparison === 'LIKE') throw fail.notFilterable(field.name, literal.at);
-  if (literal.value === '') return null;
-  const id = readId(String(literal.value));
-  if (id === null) throw fail.invalidId(String(literal.value));
+  throw fail.notFilterable(field.name, literal.at);
+}
+
+function plain(field: FieldDefinition, given: string, fail: Failures): FieldValue {
+  const text = given.replaceAll(likeMark, '');
+  if (field.type !== 'id' && field.type !== 'reference') return comparable(field, text);
+  if (text === '') return null;
+  const id = readId(text);
+  if (id === null) throw fail.invalidId(text);
   return id;
 }
 
@@ -116,9 +124,9 @@ function comparer(comparison: Comparison, given: FieldValue[]): (value: FieldVal
 export const order = (one: FieldValue, other: FieldValue): number =>
   one === other || one === null || other === null ? 0 : one < other ? -1 : 1;
 
-/** `%` is any text, `_` one letter; either behind a backslash is itself. */
+/** `%` is any text, `_` one letter; either behind the mark is itself. */
 function likePattern(text: string): RegExp {
-  const parts = text.match(/\\[%_]|[\s\S]/g) ?? [];
+  const parts = text.match(new RegExp(`${likeMark}[%_]|[\\s\\S]`, 'g')) ?? [];
   const source = parts.map((part) => {
     if (part === '%') return '[\\s\\S]*';
     if (part === '_') return '[\\s\\S]';

@@ -2,7 +2,7 @@
 import type { Org } from '../org.ts';
 import { readId } from '../record-id.ts';
 import type { FieldValue, ObjectDefinition, Row } from '../state.ts';
-import { compileFilter, type FilterContext, order } from './filter.ts';
+import { comparable, compileFilter, type FilterContext, order } from './filter.ts';
 import { type Failures, failuresOf } from './failures.ts';
 import { parseQuery } from './parse.ts';
 import { rendered, type Shown } from './render.ts';
@@ -59,7 +59,8 @@ function find(scope: Scope, query: Query, object: ObjectDefinition, rows: Row[])
   if (orderings.length > 0)
     found.sort((one, other) => {
       for (const { path, isDescending, areNullsLast } of orderings) {
-        const by = compareFor(valueAt(org, one, path), valueAt(org, other, path), isDescending, areNullsLast);
+        const [first, second] = [one, other].map((row) => comparable(path.field, valueAt(org, row, path)));
+        const by = compareFor(first ?? null, second ?? null, isDescending, areNullsLast);
         if (by !== 0) return by;
       }
       return 0;

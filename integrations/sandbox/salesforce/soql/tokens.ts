@@ -18,6 +18,9 @@ const patterns: [kind: Exclude<Token['kind'], 'string' | 'end'>, pattern: RegExp
 
 const escapes: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', '"': '"', "'": "'", '\\': '\\' };
 
+/** a character that nobody uses, for the backslash before a wildcard */
+export const likeMark = '\uE000';
+
 export function tokensOf(soql: string, fail: Failures): Token[] {
   const tokens: Token[] = [];
   let at = 0;
@@ -47,7 +50,7 @@ function match(soql: string, at: number): Token | null {
   return null;
 }
 
-/** `\%` and `\_` stay as they are: they mean something to LIKE. */
+/** `\%` and `\_` keep their backslash as a mark of its own: they mean something to LIKE. */
 function readString(soql: string, from: number, fail: Failures): { text: string; end: number } {
   let text = '';
   for (let at = from + 1; at < soql.length; at += 1) {
@@ -61,7 +64,7 @@ function readString(soql: string, from: number, fail: Failures): { text: string;
       if (code) {
         text += String.fromCharCode(Number.parseInt(code[0], 16));
         at += code[0].length;
-      } else if (escaped === '%' || escaped === '_') text += `\\${escaped}`;
+      } else if (escaped === '%' || escaped === '_') text += likeMark + escaped;
       else if (escapes[escaped] !== undefined) text += escapes[escaped];
       else
         throw fail.malformed(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { endpoints } from '../../contracts/api/index.ts';
+import { slackActions, slackModals } from '../../contracts/slack.ts';
 import { slackIncomingSchema } from '../../contracts/slack-incoming.ts';
 import {
   canReplay,
@@ -42,13 +43,30 @@ const gone = (eventId: string): AppError =>
     details: { eventId },
   });
 
+const buttons = new Map<string, string>([
+  [slackActions.taskDone, 'Done'],
+  [slackActions.taskSnooze, 'Snooze'],
+  [slackActions.taskBlock, 'Blocked'],
+  [slackActions.taskReassign, 'Reassign'],
+  [slackActions.holdEscalation, 'Hold'],
+  [slackActions.openHandoff, 'Fill in the handoff'],
+]);
+const forms = new Map<string, string>([
+  [slackModals.snooze, 'Snooze'],
+  [slackModals.hold, 'Hold'],
+  [slackModals.block, 'Blocked'],
+  [slackModals.reassign, 'Reassign'],
+  [slackModals.handoff, 'Sales handoff'],
+  [slackModals.startOnboarding, 'Start an onboarding'],
+]);
+
 function whatOf(payload: unknown): string {
   const { data } = slackIncomingSchema.safeParse(payload);
   switch (data?.kind) {
     case 'action':
-      return `“${data.action}” was pressed`;
+      return `“${buttons.get(data.action) ?? data.action}” was pressed`;
     case 'submission':
-      return `The form “${data.modal}” was sent`;
+      return `“${forms.get(data.modal) ?? data.modal}” was filled in`;
     case 'command':
       return `${data.command} ${data.text}`.trim();
     case 'event':

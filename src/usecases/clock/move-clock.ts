@@ -110,6 +110,7 @@ async function busy(deps: ClockDeps): Promise<string[]> {
        CASE WHEN EXISTS (SELECT 1 FROM outbox) THEN 'signals' END,
        CASE WHEN EXISTS (SELECT 1 FROM inbox_events e JOIN crm_connections c ON c.id = e.connection_id WHERE e.state = 'pending' AND c.status = 'active') THEN 'events' END,
        CASE WHEN EXISTS (SELECT 1 FROM messages WHERE state IN ('claimed', 'sending') AND attempts < 2 AND unclear_attempts = 0) THEN 'messages' END,
+       CASE WHEN EXISTS (SELECT 1 FROM slack_events WHERE state = 'pending' AND attempts < 2) THEN 'what was done in Slack' END,
        CASE WHEN EXISTS (SELECT 1 FROM onboardings WHERE next_wake_at <= $1) THEN 'onboardings' END,
        CASE WHEN EXISTS (SELECT 1 FROM people WHERE next_wake_at <= $1) THEN 'digests' END,
        CASE WHEN EXISTS (SELECT 1 FROM check_ins WHERE next_wake_at <= $1) THEN 'check-ins' END,

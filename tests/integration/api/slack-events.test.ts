@@ -53,7 +53,7 @@ it('waits in the queue, and is shown with why', async () => {
   expect(await waiting()).toMatchObject([{ subjectId: id, detail: 'Slack was away', isMine: false }]);
   expect(await ask(id)).toMatchObject({
     status: 200,
-    body: { what: '“task_done” was pressed', reason: 'Slack was away', attempts: 6, canReplay: true, payload: press },
+    body: { what: '“Done” was pressed', reason: 'Slack was away', attempts: 6, canReplay: true, payload: press },
   });
 });
 

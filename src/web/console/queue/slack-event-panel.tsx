@@ -33,8 +33,9 @@ function Event({ event, onClosed }: { event: FailedSlackEvent; onClosed: () => v
   const { id, what, person, workspace, attempts, canReplay, receivedAt, payload } = event;
   const over = async (words: string) => {
     say(words);
-    await queries.invalidateQueries({ queryKey: keys.queue });
+    // it is no failed event any more, and cannot be read again
     onClosed();
+    await queries.invalidateQueries({ queryKey: keys.queue });
   };
   const replay = async () => {
     await write('replaySlackEvent', 'POST', `/slack-events/${id}/replay`);
@@ -49,7 +50,8 @@ function Event({ event, onClosed }: { event: FailedSlackEvent; onClosed: () => v
       <h2>{what}</h2>
       <p>{event.reason}</p>
       <p className="faint small">
-        {[person, workspace].filter(Boolean).join(', ')} Received <InstantText at={receivedAt} />
+        {person !== null && `${person}${workspace === null ? '' : `, ${workspace}`}. `}Received{' '}
+        <InstantText at={receivedAt} />
         {attempts > 1 && <>, tried {attempts} times</>}. It was acknowledged and kept.
         {canReplay && ' Tried again, it is done in their name, by what they may now.'}
       </p>

@@ -72,6 +72,8 @@ beforeAll(async () => {
     { name: 'task-panel', path: `${base}?task=${task.id}`, shows: /Ten minutes/ },
     { name: 'handoff', path: `/console/onboardings/${unfinished.id}`, shows: 'What did they buy it for?' },
     { name: 'sandbox', path: '/sandbox', shows: 'Closed won' },
+    { name: 'sandbox-salesforce', path: '/sandbox?crm=salesforce', shows: 'Meridian Rail – Enterprise' },
+    { name: 'sandbox-slack', path: '/sandbox?show=slack', shows: 'You get this because of your role' },
     { name: 'task', path: new URL(linkIn(mail, /\/t\//)).pathname, shows: 'It is done' },
     { name: 'unsubscribe', path: new URL(linkIn(mail, /\/u\//)).pathname, shows: /mail/i },
     { name: 'not-found', path: '/console/nowhere', shows: /not/i },

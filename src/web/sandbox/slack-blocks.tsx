@@ -43,9 +43,9 @@ function BlockView({
   switch (block.type) {
     case 'header':
       return (
-        <h4 className="slack-header">
+        <h3 className="slack-header">
           <SlackText text={block.text} />
-        </h4>
+        </h3>
       );
     case 'divider':
       return <hr className="slack-divider" />;

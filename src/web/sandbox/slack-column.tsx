@@ -19,9 +19,12 @@ export function SlackColumn() {
   // what a press causes comes after its acknowledgement
   const query = useQuery({ ...slackQuery, refetchInterval: 1_000 });
   return (
-    <QueryView query={query} skeleton={<BoneRows rows={6} height={64} />}>
-      {(workspace) => <Loaded workspace={workspace} />}
-    </QueryView>
+    <>
+      <h2 className="visually-hidden">Slack</h2>
+      <QueryView query={query} skeleton={<BoneRows rows={6} height={64} />}>
+        {(workspace) => <Loaded workspace={workspace} />}
+      </QueryView>
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components/Button';
+import { ProgressBar } from 'react-aria-components/ProgressBar';
 import { Icon, type IconName } from './icons.tsx';
 import './button.css';
 
@@ -26,6 +27,7 @@ export function Button({ look, size, icon, isWide = false, children, ...rest }: 
     <AriaButton {...rest} className={`${buttonClass({ look, size })}${isWide ? ' button-wide' : ''}`}>
       {icon && <Icon name={icon} />}
       <span className="button-words">{children}</span>
+      {rest.isPending && <ProgressBar className="visually-hidden" aria-label="Working" isIndeterminate />}
     </AriaButton>
   );
 }

@@ -76,17 +76,24 @@ const checkTemporal = (deps: DoctorDeps): Promise<CheckResult[]> =>
     good('Temporal', await deps.checkTemporal()),
   );
 
-const checkPublicUrl = async ({ publicUrl, environment }: DoctorDeps): Promise<CheckResult[]> => {
+const checkPublicUrl = async ({ publicUrl, environment, crms }: DoctorDeps): Promise<CheckResult[]> => {
   const isSecure = publicUrl.startsWith('https://');
   if (!isSecure && environment === 'production')
     return [
       bad(
         'Public URL',
-        `${publicUrl} is not https; HubSpot delivers to https only and links would be readable`,
+        `${publicUrl} is not https; CRMs deliver to https only and links would be readable`,
         'Set PUBLIC_URL to the https address',
       ),
     ];
-  return [good('Public URL', `${publicUrl}; HubSpot’s webhook target is ${publicUrl}/webhooks/hubspot`)];
+  const connected = new Set([...crms.values()].map(({ provider }) => provider));
+  const doors = [
+    ...(connected.has('hubspot') ? [`HubSpot’s webhook target is ${publicUrl}/webhooks/hubspot`] : []),
+    ...(connected.has('salesforce')
+      ? [`Salesforce’s outbound messages go to ${publicUrl}/webhooks/salesforce/ and SALESFORCE_OUTBOUND_TOKEN`]
+      : []),
+  ];
+  return [good('Public URL', [publicUrl, ...doors].join('; '))];
 };
 
 const checkClock = ({ db }: DoctorDeps): Promise<CheckResult[]> =>
@@ -170,7 +177,7 @@ const checkScanner = ({ inbound, scanner }: DoctorDeps): Promise<CheckResult[]> 
   );
 
 const checkCrms = async ({ crms }: DoctorDeps): Promise<CheckResult[]> => {
-  if (crms.size === 0) return [bad('CRM', 'no CRM is connected', 'Set HUBSPOT_ACCESS_TOKEN and HUBSPOT_CLIENT_SECRET')];
+  if (crms.size === 0) return [bad('CRM', 'no CRM is connected', 'Set HUBSPOT_ACCESS_TOKEN, or SALESFORCE_LOGIN_URL')];
   const results = await Promise.all(
     [...crms.values()].map((crm) => attempt(crm.provider, 'Check the token', () => crm.check())),
   );

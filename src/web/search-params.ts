@@ -90,5 +90,10 @@ export const connectionsSearch = ({ slack }: Raw): ConnectionsSearch => ({ slack
 const sandboxRooms = ['deals', 'mails', 'slack', 'clock'] as const;
 export interface SandboxSearch {
   show?: (typeof sandboxRooms)[number];
+  /** absent: HubSpot */
+  crm?: 'salesforce';
 }
-export const sandboxSearch = ({ show }: Raw): SandboxSearch => ({ show: oneOf(show, sandboxRooms) });
+export const sandboxSearch = ({ show, crm }: Raw): SandboxSearch => ({
+  show: oneOf(show, sandboxRooms),
+  crm: oneOf(crm, ['salesforce']),
+});

@@ -1,19 +1,24 @@
-import { useState } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Switch } from '../ui/tabs.tsx';
 import { Deals } from './deals.tsx';
 import { Opportunities } from './opportunities.tsx';
 
-type Crm = 'hubspot' | 'salesforce';
-
+/** One CRM at a time: what is done in one is not seen in the other. */
 export function DealColumn() {
-  const [crm, setCrm] = useState<Crm>('hubspot');
+  const { crm = 'hubspot' } = useSearch({ from: '/sandbox' });
+  const navigate = useNavigate({ from: '/sandbox' });
+  const choose = (chosen: 'hubspot' | 'salesforce') =>
+    void navigate({
+      search: (search) => ({ ...search, crm: chosen === 'salesforce' ? chosen : undefined }),
+      replace: true,
+    });
   return (
     <section className="column column-deals" aria-label="CRM">
       <div>
         <Switch
           label="Which CRM"
           value={crm}
-          onChange={setCrm}
+          onChange={choose}
           choices={[
             { key: 'hubspot', label: 'HubSpot' },
             { key: 'salesforce', label: 'Salesforce' },

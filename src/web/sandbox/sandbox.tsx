@@ -22,7 +22,7 @@ export function Sandbox() {
   const clock = useQuery(clockQuery);
   const { show: room = 'deals' } = useSearch({ from: '/sandbox' });
   const navigate = useNavigate({ from: '/sandbox' });
-  const setRoom = (show: Room) => void navigate({ search: { show }, replace: true });
+  const setRoom = (show: Room) => void navigate({ search: (search) => ({ ...search, show }), replace: true });
   useTitle('Sandbox');
   if (!clock.data && clock.error)
     return (

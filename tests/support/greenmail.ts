@@ -56,9 +56,27 @@ export async function startGreenMail(): Promise<GreenMail> {
     ],
     { stdio: 'ignore' },
   );
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  // it listens before it knows its user
-  await Promise.all([answers(smtpPort, null, '220 '), answers(imapPort, 'a LOGIN reply secret\r\n', 'a OK')]);
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()));
+  const giveUp = new AbortController();
+  const stop = async (): Promise<void> => {
+    giveUp.abort();
+    child.kill('SIGKILL');
+    await exited;
+    await keys.remove();
+  };
+  try {
+    await Promise.race([
+      // it listens before it knows its user
+      Promise.all([
+        answers(smtpPort, null, '220 ', giveUp.signal),
+        answers(imapPort, 'a LOGIN reply secret\r\n', 'a OK', giveUp.signal),
+      ]),
+      exited.then(() => Promise.reject(new Error('GreenMail ended while it started'))),
+    ]);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return {
     smtpPort,
     imapPort,
@@ -67,11 +85,7 @@ export async function startGreenMail(): Promise<GreenMail> {
     user: 'reply',
     password: 'secret',
     address,
-    async stop() {
-      child.kill('SIGKILL');
-      await exited;
-      await keys.remove();
-    },
+    stop,
   };
 }
 
@@ -116,8 +130,8 @@ async function ensureJava(): Promise<void> {
   await run('apt-get', ['install', '-y', '--no-install-recommends', 'default-jre-headless']);
 }
 
-async function answers(port: number, question: string | null, wanted: string): Promise<void> {
-  for (let attempt = 0; attempt < 300; attempt += 1) {
+async function answers(port: number, question: string | null, wanted: string, giveUp: AbortSignal): Promise<void> {
+  for (let attempt = 0; attempt < 600 && !giveUp.aborted; attempt += 1) {
     const isThere = await new Promise<boolean>((resolve) => {
       let said = '';
       const socket = connect({ host: '127.0.0.1', port });

@@ -9,22 +9,27 @@ const pauseMs = 15 * 60_000;
 const noteEveryMs = 30_000;
 
 export interface Budget {
+  /** never throws: the answer that it came with counts, whatever becomes of this */
   note(answer: Answer): Promise<void>;
 }
 
 /** Goes by the header that every answer carries: `Sforce-Limit-Info: api-usage=18/15000`. */
 export function watchBudget(gate: RateGate, logger: Logger | null): Budget {
   let notedAt = Number.NEGATIVE_INFINITY;
+  const keep = async (budget: { used: number; limit: number }): Promise<void> => {
+    await gate.noteDaily?.(budget);
+    if (budget.used < budget.limit * (1 - leftToOthers)) return;
+    logger?.warn(budget, 'The Salesforce organisation has hardly any calls left; we pause');
+    await gate.block('daily', pauseMs);
+  };
   return {
     async note({ headers }) {
       const [, used, limit] = /api-usage=(\d+)\/(\d+)/.exec(headers['sforce-limit-info'] ?? '') ?? [];
       if (used === undefined || limit === undefined || performance.now() - notedAt < noteEveryMs) return;
       notedAt = performance.now();
-      const budget = { used: Number(used), limit: Number(limit) };
-      await gate.noteDaily?.(budget);
-      if (budget.used < budget.limit * (1 - leftToOthers)) return;
-      logger?.warn(budget, 'The Salesforce organisation has hardly any calls left; we pause');
-      await gate.block('daily', pauseMs);
+      await keep({ used: Number(used), limit: Number(limit) }).catch((err: unknown) =>
+        logger?.warn({ err }, 'How many calls Salesforce has left could not be noted'),
+      );
     },
   };
 }

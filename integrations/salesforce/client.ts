@@ -79,10 +79,7 @@ export function createSalesforce({
         );
       }),
     listStages: () => stages.list(),
-    listFields: (objectType) => {
-      describe.forget();
-      return listFields(describe, objectType);
-    },
+    listFields: (objectType) => listFields(describe, objectType),
     searchDeals: (query) => searchDeals(transport, stages, query),
     setUp: () => setUp(describe),
     check: () => check(writer),

@@ -13,8 +13,8 @@ export interface Describe {
   fieldsOf(name: string): Promise<Map<string, DescribedField>>;
   /** of these columns those that can be asked for; `Account.Name` goes by the field of the account */
   columns(name: string, wanted: readonly string[]): Promise<string[]>;
-  /** what changed meanwhile is seen again */
-  forget(): void;
+  /** what changed meanwhile is seen again: of one object, or of all */
+  forget(name?: string): void;
 }
 
 /** the objects that columns of another lead to */
@@ -26,7 +26,7 @@ const relations: Record<string, string> = {
 };
 
 export function createDescribe(transport: Transport, ttlMs = 30 * 60_000): Describe {
-  let known = new Map<string, Cached<DescribedObject | null>>();
+  const known = new Map<string, Cached<DescribedObject | null>>();
   const object = (name: string): Promise<DescribedObject | null> => {
     const cached = known.get(name) ?? createCached({ load: () => load(transport, name), ttlMs });
     known.set(name, cached);
@@ -48,8 +48,9 @@ export function createDescribe(transport: Transport, ttlMs = 30 * 60_000): Descr
       );
       return wanted.filter((_, index) => isThere[index]);
     },
-    forget() {
-      known = new Map();
+    forget(name) {
+      if (name === undefined) known.clear();
+      else known.delete(name);
     },
   };
 }
@@ -68,12 +69,14 @@ async function load(transport: Transport, name: string): Promise<DescribedObject
   }
 }
 
+const fieldIsGone = ['INVALID_FIELD', 'INVALID_TYPE'];
+
 /** A field may go between the description and the query: then both are read once more. */
 export async function withFreshFields<T>(describe: Describe, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    if (!isAppError(error) || error.code !== 'crm_rejected') throw error;
+    if (!isAppError(error) || !fieldIsGone.includes(String(error.details['errorCode']))) throw error;
     describe.forget();
     return read();
   }

@@ -47,7 +47,11 @@ export function describeRefusal(answer: Answer, cause: unknown, doing: string): 
   const [first] = problems;
   const said = first ? `${first.errorCode}: ${oneLine(first.message)}` : `HTTP ${answer.status}`;
   const message = `Salesforce refused ${doing} (${answer.status}): ${said}`;
-  const details = { status: answer.status, problems, field: first ? fieldOf(first) : null };
+  const details = {
+    status: answer.status,
+    errorCode: first?.errorCode ?? null,
+    field: first ? fieldOf(first) : null,
+  };
   const given = { message, cause, details };
   const error = (code: ErrorCode, retryAfterMs?: number): Failure => ({
     error: new AppError(code, { ...given, ...(retryAfterMs !== undefined && { retryAfterMs }) }),

@@ -5,7 +5,10 @@ import { fromApiName } from './field-names.ts';
 import type { DescribedField } from './schemas.ts';
 
 export async function listFields(describe: Describe, objectType: 'deal' | 'company'): Promise<CrmField[]> {
-  const fields = await describe.fieldsOf(objectType === 'deal' ? 'Opportunity' : 'Account');
+  const sObject = objectType === 'deal' ? 'Opportunity' : 'Account';
+  // somebody who looks wants to see what was added a moment ago
+  describe.forget(sObject);
+  const fields = await describe.fieldsOf(sObject);
   return [...fields.values()].map(toField).sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 

@@ -194,7 +194,7 @@ it('goes live, and the CRM learns it', async () => {
   expect(renewal).toMatchObject({ stageLabel: 'Upcoming' });
   expect(deal?.company?.properties['gangway_customer_status']).toBe('live');
   await open(`/console/onboardings/${onboardingId}/ledger`);
-  await sees(/Go-live was approved; the playbook maps that to “Live”/);
+  await sees(/The mapping wants “Live”, because the onboarding is live/);
 });
 
 it('is handed over, and looked at after 30 days', async () => {

@@ -65,11 +65,16 @@ describe('the home tab', () => {
 describe('the handoff form', () => {
   it('asks for a property in a line, for anything else in several, and never for more than fits', () => {
     const field = { label: 'Goals', help: 'What they want', required: true };
-    const [line, , lines] = handoffBlocks([
+    const [line, lines] = handoffBlocks([
       { ...field, key: 'a', crm: { object: 'deal', field: 'goals' } },
       { ...field, key: 'b', crm: { object: 'notes' } },
     ]);
-    expect(line).toMatchObject({ block_id: 'a', optional: true, element: { type: 'plain_text_input' } });
+    expect(line).toMatchObject({
+      block_id: 'a',
+      optional: true,
+      hint: { text: 'What they want' },
+      element: { type: 'plain_text_input' },
+    });
     expect(line).not.toMatchObject({ element: { multiline: true } });
     expect(lines).toMatchObject({ block_id: 'b', element: { multiline: true } });
     const many = Array.from({ length: 90 }, (_, at) => ({

@@ -83,7 +83,7 @@ function textOf({ title, context: onboarding, status, paragraphs, facts, list, i
     outcome && bold(outcome.text),
     cut(paragraphs.map(escape).join('\n'), paragraphLength),
     cut(facts.map(({ label, value }) => `${escape(label)}: ${escape(value)}`).join('\n'), listLength),
-    list && cut([escape(list.heading), ...list.items.map((item) => `•  ${escape(item)}`)].join('\n'), listLength),
+    list && cut([bold(list.heading), ...list.items.map((item) => `•  ${escape(item)}`)].join('\n'), listLength),
   ]);
 }
 

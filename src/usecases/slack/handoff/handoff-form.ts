@@ -9,7 +9,7 @@ import type { OnboardingState, Person } from '../../../domain/model.ts';
 import { mayFillHandoff } from '../../../domain/permissions.ts';
 import type { HandoffField } from '../../../domain/playbook.ts';
 import { AppError } from '../../../errors.ts';
-import { context as contextBlock, section } from '../../messages/render/slack-parts.ts';
+import { section } from '../../messages/render/slack-parts.ts';
 import { escape } from '../../messages/render/slack-text.ts';
 import { runCommand } from '../../onboardings/run-command.ts';
 import type { SlackContext, SlackHandler, SlackModalHandler } from '../handler.ts';
@@ -18,7 +18,7 @@ import { knownPerson } from '../tasks/authorise-press.ts';
 import { lineInput, textInput } from '../tasks/inputs.ts';
 import { slackWordsFor } from '../wording/index.ts';
 
-/** so that a modal keeps far below Slack's 100 blocks, with a line of help for each input */
+/** so that a modal keeps far below Slack's 100 blocks */
 const maxFields = 40;
 /** Slack's own limit of an input */
 const longest = 3_000;
@@ -81,11 +81,10 @@ async function filled(context: SlackContext, asked: SlackWho, onboardingId: stri
 
 /** Each is optional: sales save what they know. */
 export const handoffBlocks = (gaps: readonly HandoffField[]): SlackBlock[] =>
-  gaps.slice(0, maxFields).flatMap((field) => {
-    const named = { id: field.key, label: field.label, isOptional: true };
+  gaps.slice(0, maxFields).map((field) => {
+    const named = { id: field.key, label: field.label, hint: field.help, isOptional: true };
     // a property of the CRM is one value; people, products and notes are several lines
-    const input = 'field' in field.crm ? lineInput(named, longest) : textInput(named, longest);
-    return field.help ? [input, contextBlock(escape(field.help))] : [input];
+    return 'field' in field.crm ? lineInput(named, longest) : textInput(named, longest);
   });
 
 const entered = ({ values }: SlackSubmission): Record<string, string> =>

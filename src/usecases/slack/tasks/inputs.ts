@@ -4,7 +4,7 @@ import type { LocalDate } from '../../../domain/model.ts';
 import { plain } from '../../messages/render/slack-text.ts';
 
 /** @see https://docs.slack.dev/reference/block-kit/block-elements */
-const limits = { label: 2_000, optionText: 75, placeholder: 150, options: 100, groups: 100 } as const;
+const limits = { label: 2_000, hint: 2_000, optionText: 75, placeholder: 150, options: 100, groups: 100 } as const;
 
 const plainText = (text: string, longest: number) => ({ type: 'plain_text', text: plain(text, longest), emoji: false });
 
@@ -15,14 +15,16 @@ export interface Choice {
 interface Named {
   id: string;
   label: string;
+  hint?: string | null | undefined;
   isOptional?: boolean;
 }
 
-const input = ({ id, label, isOptional = false }: Named, element: Record<string, unknown>): SlackBlock => ({
+const input = ({ id, label, hint, isOptional = false }: Named, element: Record<string, unknown>): SlackBlock => ({
   type: 'input',
   block_id: id,
   optional: isOptional,
   label: plainText(label, limits.label),
+  ...(hint && { hint: plainText(hint, limits.hint) }),
   element: { action_id: id, ...element },
 });
 const option = ({ value, label }: Choice) => ({ value, text: plainText(label, limits.optionText) });

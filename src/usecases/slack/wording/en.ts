@@ -83,7 +83,7 @@ export const en: SlackWords = {
     nothingLate: 'Nothing is late',
   },
   command: {
-    help: '*/gangway search* _text_: find onboardings\n*/gangway status* _customer_: how one stands\n*/gangway help*: this',
+    help: '*/gangway search* _text_: find onboardings\n*/gangway status* _customer_: how one stands\n*/gangway help*: this list',
     helpTeam:
       '*/gangway handoff* _customer_: fill in what sales must pass on\n*/gangway start* _deal_: start an onboarding',
     nothingFound: 'Nothing that you may see matches “{text}”.',

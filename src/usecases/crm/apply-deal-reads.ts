@@ -22,6 +22,7 @@ import type { StoredPlaybook } from '../../db/playbook-store.ts';
 import { changeWithin } from '../change-onboarding.ts';
 import type { CrmDeps } from './crm-deps.ts';
 import { crmActor } from './crm-actor.ts';
+import { countryCode } from './country-code.ts';
 import { dealFacts } from './deal-facts.ts';
 import { rememberDealPeople } from './deal-people.ts';
 import { followDeal } from './follow-deal.ts';
@@ -180,7 +181,7 @@ function judge(
   const choice = choosePlaybook(
     dealFacts(deal, connection.mapping?.content),
     playbooks.map((stored) => stored.playbook),
-    { country: deal.company?.country ?? null, handoff: {} },
+    { country: countryCode(deal.company?.country ?? null), handoff: {} },
   );
   if (!choice.start && choice.because === 'rule' && !byHand) return leave(nothing(choice.why), choice.why);
   return { next: 'open', opened: { deal, cycle: (latest?.cycle ?? 0) + 1, choice } };

@@ -9,6 +9,7 @@ import type { Problem } from '../../domain/model.ts';
 import { openOnboardings, type OpenInput } from '../onboardings/open-onboarding.ts';
 import type { Applied, ReadContext } from './apply-deal-reads.ts';
 import { crmActor } from './crm-actor.ts';
+import { countryCode } from './country-code.ts';
 import type { CrmDeps } from './crm-deps.ts';
 import { dealFacts } from './deal-facts.ts';
 import { type DealPeople, fillRoles } from './deal-people.ts';
@@ -106,7 +107,7 @@ function openInput(
       : new Map(owner ? [['crm.owner', owner.id]] : []),
     problems: [...problems, ...unmatched],
     timezone: leadZone ?? deps.company.timezone,
-    country: deps.company.country,
+    country: countryCode(deal.company?.country ?? null) ?? playbook?.calendar.country ?? deps.company.country,
     kickoffOn: null,
     actor: byHand ?? crmActor(deps, connection.id),
     aboard: aboard && { progress: aboard.get(deal.dealId) ?? null },

@@ -34,6 +34,7 @@ export interface OpenInput {
   roles: Map<string, string>;
   problems: Problem[];
   timezone: string;
+  /** whose public holidays the plan leaves free: the customer's, else the playbook's, else our own */
   country: string | null;
   kickoffOn: string | null;
   actor: Actor;
@@ -146,7 +147,7 @@ function fromInput({
     wonAt: wonAt?.toISOString() ?? null,
     playbookVersionId: chosen?.versionId ?? null,
     crmMappingId: origin?.mappingId ?? null,
-    calendarCountry: chosen?.playbook.calendar.country ?? country,
+    calendarCountry: country,
     targetGoLiveOn: deal.wishedGoLiveOn,
     promisedGoLiveOn: deal.wishedGoLiveOn,
     kickoffOn,

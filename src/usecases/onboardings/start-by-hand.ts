@@ -95,7 +95,7 @@ async function withoutDeal(
       roles,
       problems: [],
       timezone: lead?.timezone ?? deps.company.timezone,
-      country: deps.company.country,
+      country: stored.playbook.calendar.country ?? deps.company.country,
       kickoffOn: input.kickoffOn ?? null,
       actor,
     });

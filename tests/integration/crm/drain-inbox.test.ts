@@ -174,3 +174,20 @@ test('a process that did nothing while the clock was moved begins at the clockâ€
   await world.db.query('DELETE FROM business_clock');
   expect(row?.days).toBeCloseTo(daysAhead, 1);
 });
+
+test.each([
+  ['Germany', 'DE'],
+  ['de', 'DE'],
+  ['Atlantis', null],
+])('the plan of a customer in %s leaves the public holidays of %s free', async (country, calendar) => {
+  const { id } = await world.sandbox.addDeal({ name: 'Werft', company: { name: 'Nordwerft', country } });
+  await world.sandbox.control('POST', `/deals/${id}/stage`, { to: 'won' });
+  await announce([id]);
+  await drainInbox(world.deps(), world.connectionId);
+  expect(
+    await world.db.query('SELECT calendar_country FROM onboardings WHERE connection_id = $1 AND deal_id = $2', [
+      world.connectionId,
+      id,
+    ]),
+  ).toEqual([{ calendar_country: calendar }]);
+});

@@ -97,6 +97,19 @@ test('a 429 holds one method of one workspace, in every process', async () => {
   await expect(slackGate(elsewhere).acquire('method:chat.postMessage')).resolves.toBeUndefined();
 });
 
+test('what is left of the day is kept to be shown, and holds up nobody', async () => {
+  const connectionId = randomUUID();
+  const gate = createRateGate({ db: opened.db, connectionId, sizes: { burst: bucketFor(100, 10), search } });
+  await gate.noteDaily?.({ used: 18, limit: 15_000 });
+  await gate.noteDaily?.({ used: 20, limit: 15_000 });
+  await expect(gate.acquire('burst')).resolves.toBeUndefined();
+  const rows = await opened.db.query<{ capacity: number; tokens: number }>(
+    `SELECT capacity, tokens FROM rate_buckets WHERE connection_id = $1::uuid AND limit_class = 'daily'`,
+    [connectionId],
+  );
+  expect(rows).toEqual([{ capacity: 15_000, tokens: 14_980 }]);
+});
+
 test('buckets that nobody drew from for a day are forgotten, but none that is held', async () => {
   const connectionId = randomUUID();
   const gate = slackGate(connectionId);

@@ -5,7 +5,7 @@ import { readAccount, readJson } from './account.ts';
 import type { Stages } from './pipelines.ts';
 import { dailyUsageSchema, tokenSchema } from './schemas.ts';
 import { missingProperties } from './set-up.ts';
-import type { Transport } from './transport.ts';
+import type { AccessToken, Transport } from './transport.ts';
 
 /** What a private app must be allowed. */
 export const neededScopes = [
@@ -37,7 +37,7 @@ const bad = (name: string, detail: string, fix: string): CheckResult => ({
 export async function check(
   transport: Transport,
   stages: Stages,
-  { accountId, token }: { accountId: string; token: string },
+  { accountId, token }: { accountId: string; token: AccessToken },
 ): Promise<CheckResult[]> {
   const access = await attempt(
     'access',
@@ -47,10 +47,15 @@ export async function check(
   // with a refused token every other answer would only repeat it
   if (access.some((result) => !result.ok)) return access;
   const rest = await Promise.all([
-    attempt('scopes', 'Check the private app’s scopes', () => checkScopes(transport, token)),
+    // what a consent granted stands with the connection
+    ...(typeof token === 'string'
+      ? [
+          attempt('scopes', 'Check the private app’s scopes', () => checkScopes(transport, token)),
+          attempt('daily limit', 'Look under Settings → Integrations → Private apps', () => checkUsage(transport)),
+        ]
+      : []),
     attempt('properties', 'Run gangway crm setup hubspot', () => checkProperties(transport)),
     attempt('pipelines', 'Check the private app’s scopes', () => checkStages(stages)),
-    attempt('daily limit', 'Look under Settings → Integrations → Private apps', () => checkUsage(transport)),
   ]);
   return [...access, ...rest.flat()];
 }

@@ -11,12 +11,12 @@ import { byRequestedId, mergedIdsProperty, readRecords } from './records.ts';
 import { ensureRenewalDeal } from './renewal-deal.ts';
 import { setUp } from './set-up.ts';
 import { filled } from './snapshot.ts';
-import { createTransport } from './transport.ts';
+import { type AccessToken, createTransport } from './transport.ts';
 import { writeFields } from './write-fields.ts';
 
 export interface HubSpotOptions {
-  /** of a private app */
-  token: string;
+  /** of a private app, or of a consent */
+  token: AccessToken;
   /** https://api.hubapi.com, or a sandbox */
   baseUrl: string;
   /** the portal's id */

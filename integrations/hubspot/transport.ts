@@ -13,8 +13,11 @@ import { describeFailure, TimeoutError, unexpectedAnswer } from './errors.ts';
 import { untilAnswered } from '../until-answered.ts';
 import { createPauses } from './pauses.ts';
 
+/** One that stays, or whatever is good at the moment. */
+export type AccessToken = string | (() => Promise<string>);
+
 export interface TransportOptions {
-  token: string;
+  token: AccessToken;
   baseUrl: string;
   gate: RateGate;
   logger: Logger | null;
@@ -52,12 +55,22 @@ export function createTransport({
   timeoutMs = 15_000,
   patienceMs = 0,
 }: TransportOptions): Transport {
-  const client = new Client({
-    accessToken: token,
-    basePath: baseUrl,
-    httpAgent: createAgent(baseUrl, timeoutMs),
-    middleware: [{ pre: (request) => request, post: keepStatus }],
-  });
+  const httpAgent = createAgent(baseUrl, timeoutMs);
+  // a client keeps the token it was made with; changing it later makes all of its parts anew as well
+  const made: { accessToken: string; client: Client }[] = [];
+  const clientNow = async (): Promise<Client> => {
+    const accessToken = typeof token === 'string' ? token : await token();
+    const last = made[0];
+    if (last?.accessToken === accessToken) return last.client;
+    const client = new Client({
+      accessToken,
+      basePath: baseUrl,
+      httpAgent,
+      middleware: [{ pre: (request) => request, post: keepStatus }],
+    });
+    made[0] = { accessToken, client };
+    return client;
+  };
   let timezone: string | null = null;
   const pauses = createPauses();
   const callOnce = async <T>(
@@ -66,6 +79,7 @@ export function createTransport({
   ): Promise<T> => {
     await gate.acquire(limitClass);
     await beforeSend?.();
+    const client = await clientNow();
     const sentAt = performance.now();
     const raw = await withinTime(() => send(client), Math.min(patientMs, timeoutMs)).catch(async (cause: unknown) => {
       const { error, block } = describeFailure(cause, {

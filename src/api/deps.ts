@@ -1,4 +1,5 @@
 /** What the API is given by the composition root; it wires nothing itself. */
+import type { HubSpotOAuth } from '../../integrations/hubspot/oauth.ts';
 import type { SlackOAuth } from '../../integrations/slack/oauth.ts';
 import type { Router } from 'express';
 import type { Registry } from 'prom-client';
@@ -12,6 +13,7 @@ import type { Clock } from '../db/clock.ts';
 import type { Database } from '../db/database.ts';
 import type { PlaybookStore } from '../db/playbook-store.ts';
 import type { Actor } from '../domain/model.ts';
+import type { ConnectSalesforceDeps } from '../usecases/connections/connect-salesforce.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { CrmDeps } from '../usecases/crm/crm-deps.ts';
 
@@ -79,6 +81,10 @@ export interface ApiDeps {
   /** what the rules would send next, were nothing to change */
   previewChase(onboardingId: string): Promise<UpcomingNudge[]>;
   searchDeals(search: string): Promise<FoundDeal[]>;
+  /** connections made in the console */
+  connecting: ConnectSalesforceDeps;
+  /** null: no app that HubSpot accounts consent to */
+  hubSpotOAuth: HubSpotOAuth | null;
   /** for what is asked of a CRM itself: its fields, its stages, a deal */
   crm: CrmDeps;
   /** does what an incoming mail asks for, because this person agrees to it */

@@ -14,6 +14,7 @@ import { mount, type MountOptions } from './http/mount.ts';
 import * as signIn from './sign-in/handlers.ts';
 import * as apiKeys from './staff/api-keys.ts';
 import * as backfills from './staff/backfills.ts';
+import * as connections from './staff/connections.ts';
 import * as crm from './staff/crm.ts';
 import * as ledger from './staff/ledger.ts';
 import * as mails from './staff/mails.ts';
@@ -70,8 +71,8 @@ const table: Record<keyof Endpoints, Mount> = {
   tryPlaybook: serve(endpoints.tryPlaybook, playbooks.trial),
   searchDeals: serve(endpoints.searchDeals, crm.deals),
   getSystemStatus: serve(endpoints.getSystemStatus, system.status),
-  resumeConnection: serve(endpoints.resumeConnection, crm.resume),
-  pauseConnection: serve(endpoints.pauseConnection, crm.pause),
+  resumeConnection: serve(endpoints.resumeConnection, connections.resume),
+  pauseConnection: serve(endpoints.pauseConnection, connections.pause),
   getMapping: serve(endpoints.getMapping, mappings.mapping),
   getMappingVersion: serve(endpoints.getMappingVersion, mappings.version),
   getMappingChoices: serve(endpoints.getMappingChoices, mappings.choices),
@@ -80,7 +81,11 @@ const table: Record<keyof Endpoints, Mount> = {
   saveMapping: serve(endpoints.saveMapping, mappings.save),
   activateMapping: serve(endpoints.activateMapping, mappings.activate),
   recheckFields: serve(endpoints.recheckFields, mappings.recheck),
-  setConnectionMode: serve(endpoints.setConnectionMode, crm.mode),
+  setConnectionMode: serve(endpoints.setConnectionMode, connections.mode),
+  connectSalesforce: serve(endpoints.connectSalesforce, connections.salesforce, { isSecret: true }),
+  getOutboundAddress: serve(endpoints.getOutboundAddress, connections.outbound),
+  rotateOutboundAddress: serve(endpoints.rotateOutboundAddress, connections.rotateOutbound, { isSecret: true }),
+  disconnectCrm: serve(endpoints.disconnectCrm, connections.end),
   listBackfills: serve(endpoints.listBackfills, backfills.list),
   createBackfill: serve(endpoints.createBackfill, backfills.create),
   listBackfillItems: serve(endpoints.listBackfillItems, backfills.items),

@@ -13,6 +13,7 @@ import { taskLinkDocumentRoutes } from './documents/task-link-documents.ts';
 import { createLiveEvents } from './live/live-events.ts';
 import { oidcRoutes } from './sign-in/oidc-routes.ts';
 import { slackInstallRoutes } from './slack/install-routes.ts';
+import { connectRoutes } from './staff/connect-routes.ts';
 import { backfillSheetRoutes } from './staff/backfill-sheets.ts';
 import { ledgerCsvRoute } from './staff/ledger-csv.ts';
 import { operationRoutes } from './system/operations.ts';
@@ -43,7 +44,7 @@ export function createApiServer(deps: ApiDeps): ApiServer {
   const live = createLiveEvents(deps);
   app.use('/api/v1', apiRoutes(deps, live.routes));
   if (deps.sandbox) app.use('/sandbox/api', ourPagesOnly(deps), shownMailHeaders, deps.sandbox);
-  app.use(slackInstallRoutes(deps));
+  app.use(slackInstallRoutes(deps), connectRoutes(deps));
   app.use(webRoutes(deps));
   app.use(notFound, problemMiddleware(deps.logger));
   const purging = setInterval(() => {

@@ -6,7 +6,14 @@ import { z } from 'zod';
 import { optional } from './optional.ts';
 import { type InboundConfig, inboundFields, inboundProblems, readClamav, readInbound } from './inbound.ts';
 import { isTimeZone } from '../domain/time-zone.ts';
-import { readSalesforce, type SalesforceConfig, salesforceFields, salesforceProblems } from './salesforce.ts';
+import {
+  readSalesforce,
+  readSalesforceLimits,
+  type SalesforceConfig,
+  salesforceFields,
+  type SalesforceLimits,
+  salesforceProblems,
+} from './salesforce.ts';
 import { readSlack, type SlackConfig, slackFields, slackProblems } from './slack.ts';
 import { readTrackers, trackerFields, type TrackersConfig } from './trackers.ts';
 
@@ -46,6 +53,8 @@ export const environmentSchema = z.object({
   HUBSPOT_ACCESS_TOKEN: optional(z.string().min(10)),
   HUBSPOT_CLIENT_SECRET: optional(z.string().min(10)),
   HUBSPOT_ACCOUNT_ID: optional(z.string().regex(/^\d+$/)),
+  HUBSPOT_CLIENT_ID: optional(z.string().min(8)),
+  HUBSPOT_APP_URL: url.default('https://app.hubspot.com'),
   HUBSPOT_APP_ID: optional(z.string().regex(/^\d+$/)),
   HUBSPOT_BASE_URL: url.default('https://api.hubapi.com'),
   HUBSPOT_CALLS_PER_10_SECONDS: z.coerce.number().int().min(1).max(1000).default(100),
@@ -91,6 +100,7 @@ export interface Config {
   };
   hubspot: HubSpotConfig | null;
   salesforce: SalesforceConfig | null;
+  salesforceLimits: SalesforceLimits;
   mail: MailConfig | null;
   /** answers by mail */
   inbound: InboundConfig | null;
@@ -100,11 +110,17 @@ export interface Config {
   oidc: { issuer: string; clientId: string; clientSecret: string; label: string } | null;
 }
 export interface HubSpotConfig {
-  accessToken: string;
+  /** of a private app; null: accounts are connected by consent alone */
+  accessToken: string | null;
+  /** of an app that accounts consent to; null: there is none */
+  clientId: string | null;
+  /** signs events, and redeems consents */
   clientSecret: string;
   accountId: string | null;
   appId: string | null;
   baseUrl: string;
+  /** HubSpot's own pages, where consent is given */
+  appUrl: string;
   callsPer10Seconds: number;
 }
 export interface MailConfig {
@@ -135,7 +151,7 @@ export function readConfig(
     throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   const env = parsed.data;
   const problems = [
-    ...together(env, 'HubSpot', ['HUBSPOT_ACCESS_TOKEN', 'HUBSPOT_CLIENT_SECRET']),
+    ...hubSpotProblems(env),
     ...together(env, 'Mail', ['SMTP_URL', 'MAIL_FROM']),
     ...together(env, 'DKIM', ['MAIL_DKIM_DOMAIN', 'MAIL_DKIM_SELECTOR', 'MAIL_DKIM_KEY_FILE']),
     ...together(env, 'OIDC', ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET']),
@@ -185,9 +201,11 @@ export function readConfig(
           : null,
     },
     hubspot:
-      env.HUBSPOT_ACCESS_TOKEN && env.HUBSPOT_CLIENT_SECRET
+      env.HUBSPOT_CLIENT_SECRET && (env.HUBSPOT_ACCESS_TOKEN || env.HUBSPOT_CLIENT_ID)
         ? {
-            accessToken: env.HUBSPOT_ACCESS_TOKEN,
+            accessToken: env.HUBSPOT_ACCESS_TOKEN ?? null,
+            clientId: env.HUBSPOT_CLIENT_ID ?? null,
+            appUrl: env.HUBSPOT_APP_URL.replace(/\/$/, ''),
             clientSecret: env.HUBSPOT_CLIENT_SECRET,
             accountId: env.HUBSPOT_ACCOUNT_ID ?? null,
             appId: env.HUBSPOT_APP_ID ?? null,
@@ -196,6 +214,7 @@ export function readConfig(
           }
         : null,
     salesforce: readSalesforce(env),
+    salesforceLimits: readSalesforceLimits(env),
     mail:
       env.SMTP_URL && env.MAIL_FROM
         ? {
@@ -224,6 +243,14 @@ export function readConfig(
           }
         : null,
   };
+}
+
+function hubSpotProblems(env: Environment): string[] {
+  const isNamed = Boolean(env.HUBSPOT_ACCESS_TOKEN ?? env.HUBSPOT_CLIENT_ID);
+  if (isNamed === Boolean(env.HUBSPOT_CLIENT_SECRET)) return [];
+  return isNamed
+    ? ['HUBSPOT_CLIENT_SECRET: is needed for HubSpot, the rest of that group is set']
+    : ['HUBSPOT_ACCESS_TOKEN: is needed for HubSpot, or HUBSPOT_CLIENT_ID; the rest of that group is set'];
 }
 
 function together(env: Environment, group: string, names: (keyof Environment)[]): string[] {

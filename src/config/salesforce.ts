@@ -21,7 +21,14 @@ export const salesforceFields = {
 };
 type SalesforceEnvironment = z.infer<z.ZodObject<typeof salesforceFields>>;
 
-export interface SalesforceConfig {
+/** For every organisation, wherever it was connected. */
+export interface SalesforceLimits {
+  /** null: the one that the client was made for */
+  apiVersion: string | null;
+  /** of the organisation's calls in 24 hours, as many as we may make */
+  dailyCalls: number;
+}
+export interface SalesforceConfig extends SalesforceLimits {
   /** My Domain, without a slash at the end */
   loginUrl: string;
   clientId: string;
@@ -29,13 +36,14 @@ export interface SalesforceConfig {
   signIn: { clientSecret: string } | { username: string; privateKeyFile: string };
   /** null: asked once */
   organizationId: string | null;
-  /** null: the one that the client was made for */
-  apiVersion: string | null;
   /** the unguessable part of the address that outbound messages go to; null: they are off */
   outboundToken: string | null;
-  /** of the organisation's calls in 24 hours, as many as we may make */
-  dailyCalls: number;
 }
+
+export const readSalesforceLimits = (env: SalesforceEnvironment): SalesforceLimits => ({
+  apiVersion: env.SALESFORCE_API_VERSION ?? null,
+  dailyCalls: env.SALESFORCE_DAILY_CALLS,
+});
 
 export function readSalesforce(env: SalesforceEnvironment): SalesforceConfig | null {
   const signIn = readSignIn(env);
@@ -45,9 +53,8 @@ export function readSalesforce(env: SalesforceEnvironment): SalesforceConfig | n
     clientId: env.SALESFORCE_CLIENT_ID,
     signIn,
     organizationId: env.SALESFORCE_ORGANIZATION_ID ?? null,
-    apiVersion: env.SALESFORCE_API_VERSION ?? null,
     outboundToken: env.SALESFORCE_OUTBOUND_TOKEN ?? null,
-    dailyCalls: env.SALESFORCE_DAILY_CALLS,
+    ...readSalesforceLimits(env),
   };
 }
 

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Router } from 'express';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { fetchOrganizationId } from '../../integrations/salesforce/organization.ts';
 import type { MailPort } from '../../integrations/ports.ts';
 import { type ApiDeps, createApiServer } from '../api/server.ts';
 import type { Config } from '../config/config.ts';
@@ -110,6 +111,15 @@ export async function startApiRole(options: ApiRoleOptions): Promise<ApiRole> {
     startOnboarding: (input, actor) => startByHand(deps, input, actor),
     previewChase: (onboardingId) => previewChase(deps, onboardingId),
     searchDeals: (search) => searchDeals(deps, search),
+    connecting: {
+      db,
+      clock,
+      secret,
+      refreshCrms: core.registry.refresh,
+      askSalesforce: fetchOrganizationId,
+      trustedLoginUrl: config.salesforce?.loginUrl ?? null,
+    },
+    hubSpotOAuth: core.hubSpotOAuth,
     crm: deps,
     acceptMail: (mailId, decision) => acceptMail(replies, mailId, decision),
     addDocument: (upload) => addDocument(replies, upload),

@@ -13,7 +13,7 @@ const { config, databaseUrl, temporalAddress, secret, publicUrl } = readRemote()
 const logger = createLogger({ level: config.log.level, name: 'gangway-api' });
 const { server, waitsFor } = await listen(config.http.port, config.http.host);
 await waitUntilThere(migratedDatabase(databaseUrl), { logger, onWait: waitsFor });
-const core = await createCore({ config, databaseUrl, publicUrl, logger });
+const core = await createCore({ config, databaseUrl, publicUrl, logger, secret });
 const temporal = temporalChecker({ ...config.temporal, address: temporalAddress });
 const mail = createMail({ config, secret, publicUrl, logger });
 const api = await startApiRole({

@@ -152,7 +152,11 @@ async function addresses(): Promise<Omit<Session, 'core'>> {
 
 async function withCore(work: (session: Session) => Promise<void>): Promise<void> {
   const session = await addresses();
-  const core = await createCore({ ...session, logger: createLogger({ level: 'warn', name: 'gangway' }) });
+  const core = await createCore({
+    ...session,
+    secret: session.config.local.secret,
+    logger: createLogger({ level: 'warn', name: 'gangway' }),
+  });
   try {
     await work({ ...session, core });
   } finally {

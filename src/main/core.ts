@@ -1,18 +1,21 @@
 /** What every process needs: database, clock, playbooks, CRM connections. The only place that knows which integration is on. */
+import type { HubSpotOAuth } from '../../integrations/hubspot/oauth.ts';
 import type { Config } from '../config/config.ts';
 import { type Clock, createClock } from '../db/clock.ts';
-import type { CrmConnection } from '../db/connections.ts';
 import { createDatabase, type Database } from '../db/database.ts';
 import { createPlaybookStore } from '../db/playbook-store.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { CrmDeps } from '../usecases/crm/crm-deps.ts';
-import { connectCrms } from './crm-connections.ts';
+import { hubSpotOAuthOf } from './crm-consent.ts';
+import { createCrmRegistry, type CrmRegistry } from './crm-registry.ts';
 
 export interface Core {
   db: Database;
   clock: Clock;
   deps: CrmDeps;
-  connections: CrmConnection[];
+  registry: CrmRegistry;
+  /** null: no app that accounts consent to */
+  hubSpotOAuth: HubSpotOAuth | null;
   close(): Promise<void>;
 }
 
@@ -21,9 +24,17 @@ export interface CoreOptions {
   databaseUrl: string;
   publicUrl: string;
   logger: Logger;
+  /** the deployment's; absent: only CRMs of the environment */
+  secret?: string | null;
 }
 
-export async function createCore({ config, databaseUrl, publicUrl, logger }: CoreOptions): Promise<Core> {
+export async function createCore({
+  config,
+  databaseUrl,
+  publicUrl,
+  logger,
+  secret = null,
+}: CoreOptions): Promise<Core> {
   const db = createDatabase({
     url: databaseUrl,
     poolSize: config.database.pool,
@@ -31,16 +42,21 @@ export async function createCore({ config, databaseUrl, publicUrl, logger }: Cor
   });
   const clock = createClock(db);
   await clock.refresh();
-  const connected = await connectCrms(config, { db, clock, logger });
-  const connections = connected.map(({ connection }) => connection);
+  const hubSpotOAuth = hubSpotOAuthOf(config.hubspot, publicUrl);
+  const registry = await createCrmRegistry({ config, db, clock, logger, secret, hubSpotOAuth });
   const deps: CrmDeps = {
     db,
     clock,
     playbooks: createPlaybookStore(db),
     publicUrl,
-    crms: new Map(connected.map(({ connection, crm }) => [connection.id, crm])),
+    crms: registry.crms,
+    refreshCrms: registry.refresh,
     company: config.company,
     logger,
   };
-  return { db, clock, deps, connections, close: () => db.close() };
+  const close = (): Promise<void> => {
+    registry.close();
+    return db.close();
+  };
+  return { db, clock, deps, registry, hubSpotOAuth, close };
 }

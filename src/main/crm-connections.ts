@@ -2,10 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { createHubSpot } from '../../integrations/hubspot/client.ts';
 import { createSalesforce } from '../../integrations/salesforce/client.ts';
+import type { AccessToken } from '../../integrations/hubspot/transport.ts';
 import type { CrmPort, CrmProvider } from '../../integrations/ports.ts';
 import type { Credentials } from '../../integrations/salesforce/sign-in.ts';
-import type { Config } from '../config/config.ts';
-import type { SalesforceConfig } from '../config/salesforce.ts';
+import type { Config, HubSpotConfig } from '../config/config.ts';
+import type { SalesforceConfig, SalesforceLimits } from '../config/salesforce.ts';
 import type { Clock } from '../db/clock.ts';
 import { type CrmConnection, rememberConnection } from '../db/connections.ts';
 import type { Database } from '../db/database.ts';
@@ -16,8 +17,10 @@ import type { Logger } from '../telemetry/logger.ts';
 export interface ConnectedCrm {
   connection: CrmConnection;
   crm: CrmPort;
+  /** the last part of the address that its outbound messages go to; null: they are off */
+  outboundToken: string | null;
 }
-interface Surroundings {
+export interface Surroundings {
   db: Database;
   clock: Clock;
   logger: Logger;
@@ -26,7 +29,7 @@ interface Surroundings {
 export async function connectCrms(config: Config, around: Surroundings): Promise<ConnectedCrm[]> {
   const { hubspot, salesforce } = config;
   return [
-    ...(hubspot ? [await connectHubSpot(hubspot, around)] : []),
+    ...(hubspot ? await connectHubSpot(hubspot, around) : []),
     ...(salesforce ? await connectSalesforce(salesforce, around) : []),
   ];
 }
@@ -35,26 +38,34 @@ export async function connectCrms(config: Config, around: Surroundings): Promise
 const patienceMs = 40_000;
 
 /** The account's id is configured, or asked once at start; while HubSpot is away the last known one serves. */
-async function connectHubSpot(
-  config: NonNullable<Config['hubspot']>,
-  { db, clock, logger }: Surroundings,
-): Promise<ConnectedCrm> {
-  const accountId = config.accountId ?? (await knownAccount(db, 'hubspot')) ?? (await askHubSpot(config));
+async function connectHubSpot(config: HubSpotConfig, around: Surroundings): Promise<ConnectedCrm[]> {
+  const { accessToken } = config;
+  if (accessToken === null) return [];
+  const accountId =
+    config.accountId ?? (await knownAccount(around.db, 'hubspot')) ?? (await askHubSpot(config.baseUrl, accessToken));
   const connection = await rememberConnection(
-    db,
+    around.db,
     { provider: 'hubspot', accountId, name: `HubSpot ${accountId}` },
-    clock.now(),
+    around.clock.now(),
   );
-  const gate = createRateGate({
-    db,
-    connectionId: connection.id,
-    sizes: { burst: bucketFor(config.callsPer10Seconds, 10), search: bucketFor(5, 1) },
-  });
-  const { accessToken: token, baseUrl } = config;
-  return { connection, crm: createHubSpot({ token, baseUrl, accountId, gate, logger, patienceMs }) };
+  return [{ connection, crm: hubSpotPort(config, accessToken, connection, around), outboundToken: null }];
 }
 
-async function askHubSpot({ accessToken: token, baseUrl }: NonNullable<Config['hubspot']>): Promise<string> {
+export function hubSpotPort(
+  { baseUrl, callsPer10Seconds }: HubSpotConfig,
+  token: AccessToken,
+  { id: connectionId, accountId }: CrmConnection,
+  { db, logger }: Surroundings,
+): CrmPort {
+  const gate = createRateGate({
+    db,
+    connectionId,
+    sizes: { burst: bucketFor(callsPer10Seconds, 10), search: bucketFor(5, 1) },
+  });
+  return createHubSpot({ token, baseUrl, accountId, gate, logger, patienceMs });
+}
+
+async function askHubSpot(baseUrl: string, token: string): Promise<string> {
   const { fetchAccountId } = await import('../../integrations/hubspot/account.ts');
   return fetchAccountId({ token, baseUrl });
 }
@@ -75,17 +86,24 @@ async function connectSalesforce(
       { provider: 'salesforce', accountId: organizationId, name: `Salesforce ${organizationId}` },
       clock.now(),
     );
-    const calls = bucketFor(config.dailyCalls, secondsPerDay);
-    const gate = createRateGate({ db, connectionId: connection.id, sizes: { burst: calls, search: calls } });
-    const { apiVersion } = config;
-    return [
-      { connection, crm: createSalesforce({ credentials, organizationId, apiVersion, gate, logger, patienceMs }) },
-    ];
+    const crm = salesforcePort(credentials, config, connection, { db, clock, logger });
+    return [{ connection, crm, outboundToken: config.outboundToken }];
   } catch (error) {
     if (!isAppError(error)) throw error;
     logger.error({ code: error.code, reason: error.message }, 'Salesforce could not be connected; it is off');
     return [];
   }
+}
+
+export function salesforcePort(
+  credentials: Credentials,
+  { apiVersion, dailyCalls }: SalesforceLimits,
+  { id: connectionId, accountId: organizationId }: CrmConnection,
+  { db, logger }: Surroundings,
+): CrmPort {
+  const calls = bucketFor(dailyCalls, secondsPerDay);
+  const gate = createRateGate({ db, connectionId, sizes: { burst: calls, search: calls } });
+  return createSalesforce({ credentials, organizationId, apiVersion, gate, logger, patienceMs });
 }
 
 async function readCredentials({ loginUrl, clientId, signIn }: SalesforceConfig): Promise<Credentials> {

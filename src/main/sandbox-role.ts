@@ -85,6 +85,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   const credential = (name: string): string => createHmac('sha256', secret).update(`sandbox:${name}`).digest('hex');
   const token = `pat-sandbox-${credential('token').slice(0, 32)}`;
   const clientSecret = credential('client-secret');
+  const clientId = credential('client-id').slice(0, 36);
   const bounceSecret = credential('bounce');
   const replySecret = credential('replies');
   let businessNow = (): Date => new Date();
@@ -92,6 +93,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     store: createFileStore(join(dataDir, 'sandbox-hubspot.json')),
     webhook: { targetUrl: `${publicUrl}/webhooks/hubspot`, clientSecret, appId },
     tokens: [{ token, appId, name: 'Gangway', scopes }],
+    oauthApp: { clientId, clientSecret, appId, scopes: ['oauth', ...scopes] },
     log: logger,
     today: () => businessNow(),
   });
@@ -143,6 +145,8 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
       COMPANY_NAME: 'Northwind',
       HUBSPOT_ACCESS_TOKEN: token,
       HUBSPOT_CLIENT_SECRET: clientSecret,
+      HUBSPOT_CLIENT_ID: clientId,
+      HUBSPOT_APP_URL: address,
       HUBSPOT_ACCOUNT_ID: String(sandboxPortalId),
       HUBSPOT_APP_ID: String(appId),
       HUBSPOT_BASE_URL: address,

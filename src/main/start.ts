@@ -53,7 +53,7 @@ async function start(): Promise<number> {
       : null;
     if (sandbox) parts.push({ name: 'sandbox', stop: sandbox.stop });
     const config = sandbox ? readConfig(undefined, sandbox.environment) : given;
-    const core = await createCore({ config, databaseUrl, publicUrl, logger });
+    const core = await createCore({ config, databaseUrl, publicUrl, logger, secret });
     parts.push({ name: 'database', stop: core.close });
     await sandbox?.seed(core);
     const temporal = { ...config.temporal, address: services.temporalAddress };

@@ -15,7 +15,7 @@ export function createWebhooks(
   slack: Router | null,
 ): Router {
   const router = Router();
-  const { db, clock, connections } = core;
+  const { db, clock, registry } = core;
   if (config.hubspot) {
     router.use(
       createHubSpotWebhook({
@@ -26,27 +26,19 @@ export function createWebhooks(
         clientSecret: config.hubspot.clientSecret,
         appId: config.hubspot.appId,
         poke: createPoke(db, logger),
-        connections: new Map(
-          connections
-            .filter(({ provider }) => provider === 'hubspot')
-            .map((connection) => [connection.accountId, connection]),
-        ),
+        connections: () => registry.connections().filter(({ provider }) => provider === 'hubspot'),
       }),
     );
   }
-  const outboundToken = config.salesforce?.outboundToken;
-  if (outboundToken)
-    router.use(
-      createSalesforceWebhook({
-        db,
-        clock,
-        logger,
-        poke: createPoke(db, logger),
-        organizations: connections
-          .filter(({ provider }) => provider === 'salesforce')
-          .map((connection) => ({ connection, token: outboundToken })),
-      }),
-    );
+  router.use(
+    createSalesforceWebhook({
+      db,
+      clock,
+      logger,
+      poke: createPoke(db, logger),
+      organizations: registry.outboundAddresses,
+    }),
+  );
   if (config.mail?.bounceSecret)
     router.use(
       createBounceWebhook({

@@ -17,7 +17,7 @@ const temporalServes = temporalChecker(temporal);
 await waitUntilThere(migratedDatabase(databaseUrl), { logger });
 await waitUntilThere({ name: 'Temporal', check: temporalServes.check }, { logger });
 await temporalServes.close();
-const core = await createCore({ config, databaseUrl, publicUrl, logger });
+const core = await createCore({ config, databaseUrl, publicUrl, logger, secret });
 const mail = createMail({ config, secret, publicUrl, logger });
 const worker = await startWorkerRole({
   core,

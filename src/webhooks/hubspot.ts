@@ -19,8 +19,8 @@ export interface HubSpotWebhookDeps {
   publicUrl: string;
   clientSecret: string;
   appId: string | null;
-  /** by portal id */
-  connections: Map<string, CrmConnection>;
+  /** at the moment */
+  connections(): CrmConnection[];
   /** tells the dispatcher that events wait; cheap, coalesced */
   poke(): void;
 }
@@ -63,7 +63,8 @@ export function createHubSpotWebhook(deps: HubSpotWebhookDeps): Router {
 
 /** An event too broken to name its account is shown with the first one. Other accounts' events are acknowledged and left. */
 function connectionOf({ connections, logger }: HubSpotWebhookDeps, portalId: string): CrmConnection | undefined {
-  const connection = connections.get(portalId) ?? (portalId === '' ? [...connections.values()][0] : undefined);
+  const known = connections();
+  const connection = known.find(({ accountId }) => accountId === portalId) ?? (portalId === '' ? known[0] : undefined);
   if (!connection) logger.warn({ portalId }, 'An event of a HubSpot account that is not connected was left');
   return connection;
 }

@@ -17,7 +17,8 @@ export interface SalesforceWebhookDeps {
   db: Database;
   clock: Clock;
   logger: Logger;
-  organizations: SalesforceOrganization[];
+  /** at the moment */
+  organizations(): SalesforceOrganization[];
   /** tells the dispatcher that events wait; cheap, coalesced */
   poke(): void;
 }
@@ -71,7 +72,7 @@ export function createSalesforceWebhook(deps: SalesforceWebhookDeps): Router {
 /** Every path is compared, each in the same time whatever was given. */
 function connectionsOf({ organizations }: SalesforceWebhookDeps, { params }: Request): CrmConnection[] {
   const given = sha256(typeof params['token'] === 'string' ? params['token'] : '');
-  return organizations.filter(({ token }) => timingSafeEqual(sha256(token), given)).map(({ connection }) => connection);
+  return organizations().filter(({ token }) => timingSafeEqual(sha256(token), given)).map(({ connection }) => connection);
 }
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -69,7 +69,7 @@ async function ourApp(db: Database): Promise<express.Express> {
       db,
       clock,
       logger,
-      organizations: [{ token, connection }],
+      organizations: () => [{ token, connection }],
       poke: createPoke(db, logger),
     }),
   );

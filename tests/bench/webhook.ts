@@ -129,7 +129,7 @@ async function ourApp(db: Database): Promise<express.Express> {
       publicUrl,
       clientSecret,
       appId: null,
-      connections: new Map([[String(portalId), connection]]),
+      connections: () => [connection],
       poke: createPoke(db, logger),
     }),
   );

@@ -2,11 +2,13 @@
 import { json, Router, type NextFunction, type Request, type Response } from 'express';
 import { z } from 'zod';
 import {
+  changeSandboxPropertySchema,
   sandboxFaultsSchema,
   sandboxLimitsSchema,
   sandboxWebhooksSchema,
 } from '../../../src/contracts/sandbox/hubspot.ts';
 import { ApiFailure } from './answers.ts';
+import { changeProperty } from './change-property.ts';
 import { dealControl } from './control-deals.ts';
 import type { Counters } from './counters.ts';
 import { overview } from './deal-view.ts';
@@ -38,6 +40,10 @@ export function createControl(options: ControlOptions): Router {
     response.json(overview(portal().state));
   });
   router.use(dealControl(portal));
+  router.post('/properties', (request, response) => {
+    changeProperty(portal().state, readBody(changeSandboxPropertySchema, request.body));
+    response.status(204).end();
+  });
 
   router.get('/faults', (_request, response) => {
     response.json(portal().state.faults);

@@ -11,6 +11,7 @@ import { createCounters } from './counters.ts';
 import { createFaults } from './faults.ts';
 import { createRateLimits } from './limits.ts';
 import { objectRoutes } from './objects-api.ts';
+import { createSandboxOAuth, type SandboxOAuthApp } from './oauth.ts';
 import { createPortal, type Portal } from './portal.ts';
 import type { AccessToken } from './routes.ts';
 import { createSearchIndex } from './search-index.ts';
@@ -23,13 +24,17 @@ import { eventsOf } from './webhook-events.ts';
 import { createWebhooks, type Webhooks, type WebhookTarget } from './webhooks.ts';
 
 export { createFileStore, createMemoryStore } from '../store.ts';
-export { sandboxPortalId } from './seed.ts';
+import { sandboxPortalId } from './seed.ts';
+
+export { sandboxPortalId };
 export type { AccessToken } from './routes.ts';
 
 export interface SandboxHubSpotOptions {
   store: SandboxStore;
   webhook: WebhookTarget;
   tokens: AccessToken[];
+  /** an app that the account may consent to; absent: there is none */
+  oauthApp?: SandboxOAuthApp;
   log: Logger;
   /** business time, for the dates HubSpot sets by itself; absent: real time */
   today?: () => Date;
@@ -56,10 +61,12 @@ export function createSandboxHubSpot({
   store,
   webhook,
   tokens,
+  oauthApp,
   log,
   today = () => new Date(),
   withDeals = true,
 }: SandboxHubSpotOptions): SandboxHubSpot {
+  const oauth = oauthApp && createSandboxOAuth({ app: oauthApp, portalId: sandboxPortalId });
   const counters = createCounters();
   let running: Running | null = null;
   const current = (): Running => {
@@ -116,6 +123,7 @@ export function createSandboxHubSpot({
     const served = serve({
       routes,
       tokens,
+      consentedToken: (bearer) => oauth?.tokenOf(bearer) ?? null,
       areTokensRevoked: () => state.faults.tokensRevoked,
       faults,
       limits,
@@ -143,6 +151,7 @@ export function createSandboxHubSpot({
     },
   });
   const router = Router();
+  if (oauth) router.use(oauth.router);
   router.use((request, response, next) => current().served.router(request, response, next));
   return {
     router,

@@ -19,7 +19,7 @@ const fieldTypes: Record<Kind, string> = {
   bool: 'booleancheckbox',
 };
 
-function property(
+export function property(
   name: string,
   label: string,
   kind: Kind = 'string',

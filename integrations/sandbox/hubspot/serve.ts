@@ -18,6 +18,8 @@ import type { AccessToken, Route } from './routes.ts';
 export interface ServeOptions {
   routes: Route[];
   tokens: AccessToken[];
+  /** of accounts that consented */
+  consentedToken(bearer: string): AccessToken | null;
   areTokensRevoked(): boolean;
   faults: Faults;
   limits: RateLimits;
@@ -81,14 +83,14 @@ async function respond(
 }
 
 function answerTo(
-  { tokens, areTokensRevoked, limits }: ServeOptions,
+  { tokens, consentedToken, areTokensRevoked, limits }: ServeOptions,
   route: Route,
   request: Request<Record<string, string>>,
   response: Response,
 ): Answer {
   try {
     const [, bearer] = /^Bearer (.+)$/.exec(request.headers.authorization ?? '') ?? [];
-    const token = tokens.find((one) => one.token === bearer);
+    const token = tokens.find((one) => one.token === bearer) ?? (bearer ? consentedToken(bearer) : null);
     if (!token || areTokensRevoked()) throw unauthorized();
     const { headers, refusal } = limits.take(token.token, route.limitClass ?? 'burst');
     response.set(headers);

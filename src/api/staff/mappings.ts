@@ -1,7 +1,7 @@
 import type { endpoints } from '../../contracts/api/index.ts';
 import { mappingYaml } from '../../contracts/playbook/mapping-yaml.ts';
 import { connectionById } from '../../db/connections.ts';
-import { listMappings, mappingVersion, type MappingVersion, type StoredMapping } from '../../db/crm-mappings.ts';
+import { countFollowers, listMappings, mappingVersion, type MappingVersion, type StoredMapping } from '../../db/crm-mappings.ts';
 import { type StoppedField, stoppedFieldsOf } from '../../db/stopped-fields.ts';
 import { activateVersion } from '../../usecases/mapping/activate-mapping.ts';
 import { checkGiven, contentOf } from '../../usecases/mapping/check-mapping.ts';
@@ -37,12 +37,13 @@ export const mapping: Handler<typeof endpoints.getMapping> = async ({ params: { 
     const found = versions.find((version) => version.state === state);
     return found ? whole(await mappingVersion(db, connectionId, found.version)) : null;
   };
-  const [active, draft, fields] = await Promise.all([
+  const [active, draft, fields, followers] = await Promise.all([
     inState('active'),
     inState('draft'),
     stoppedFieldsOf(db, connectionId),
+    countFollowers(db, connectionId),
   ]);
-  return { active, draft, versions: versions.map(shown), ...stopped(fields) };
+  return { active, draft, versions: versions.map(shown), ...stopped(fields), followers };
 };
 
 export const version: Handler<typeof endpoints.getMappingVersion> = async ({ params }, { db }) =>

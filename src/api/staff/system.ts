@@ -13,6 +13,7 @@ export const status: Handler<typeof endpoints.getSystemStatus> = async (_call, d
     isBusinessClockMoved: deps.clock.offsetMs() !== 0,
     parts,
     slackInstallPath: deps.slackOAuth ? '/slack/install' : null,
+    hubSpotConnectPath: deps.hubSpotOAuth ? '/connect/hubspot' : null,
     connections,
   };
 };

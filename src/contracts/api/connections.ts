@@ -1,6 +1,6 @@
 /** What an administrator may do with a CRM connection. */
 import { z } from 'zod';
-import { admin, endpoint } from './endpoint.ts';
+import { admin, adminInPerson, endpoint } from './endpoint.ts';
 import { id, none, nothing, shortText } from './values.ts';
 
 const byId = z.object({ connectionId: id });
@@ -41,6 +41,66 @@ export const setConnectionMode = endpoint({
   params: byId,
   query: nothing,
   body: z.strictObject({ mode: z.enum(['live', 'dry_run']) }),
+  status: 204,
+  response: none,
+});
+
+const outboundAddress = z.object({
+  outboundUrl: z.string().describe('Where the organisation’s outbound messages go; a secret'),
+});
+export const connectSalesforce = endpoint({
+  id: 'connectSalesforce',
+  method: 'post',
+  path: '/crm/connections/salesforce',
+  tag: 'CRM sync',
+  summary: 'Connect an organisation by its external client app, or give a connected one a new secret',
+  access: adminInPerson,
+  params: nothing,
+  query: nothing,
+  body: z.strictObject({
+    loginUrl: z.url().max(300),
+    clientId: z.string().trim().min(10).max(500),
+    clientSecret: z.string().trim().min(10).max(500),
+  }),
+  status: 201,
+  response: outboundAddress.extend({ connectionId: id }),
+});
+export const getOutboundAddress = endpoint({
+  id: 'getOutboundAddress',
+  method: 'get',
+  path: '/crm/connections/:connectionId/outbound-address',
+  tag: 'CRM sync',
+  summary: 'Where a Salesforce that was connected here sends its outbound messages',
+  access: adminInPerson,
+  params: byId,
+  query: nothing,
+  body: none,
+  status: 200,
+  response: outboundAddress,
+});
+export const rotateOutboundAddress = endpoint({
+  id: 'rotateOutboundAddress',
+  method: 'post',
+  path: '/crm/connections/:connectionId/rotate-outbound-address',
+  tag: 'CRM sync',
+  summary: 'A new address for outbound messages; the old one is refused at once',
+  access: adminInPerson,
+  params: byId,
+  query: nothing,
+  body: nothing,
+  status: 200,
+  response: outboundAddress,
+});
+export const disconnectCrm = endpoint({
+  id: 'disconnectCrm',
+  method: 'post',
+  path: '/crm/connections/:connectionId/disconnect',
+  tag: 'CRM sync',
+  summary: 'Forget what it signs in with; onboardings go on, and what is wanted waits until it is connected again',
+  access: adminInPerson,
+  params: byId,
+  query: nothing,
+  body: nothing,
   status: 204,
   response: none,
 });

@@ -1,6 +1,7 @@
 /** What of ours goes to which CRM field and back, per connection: looked at, checked, previewed, switched on. */
 import { z } from 'zod';
 import { crmFieldTypes } from '../../domain/crm-fields.ts';
+import { ourTypes } from '../../domain/mapping/catalogue.ts';
 import { type Mapping, mappingDirections, winners } from '../../domain/mapping/model.ts';
 import { admin, endpoint, manager, viewer } from './endpoint.ts';
 import { id, instant, none, nothing } from './values.ts';
@@ -93,6 +94,7 @@ export const getMapping = endpoint({
     draft: withContent.nullable(),
     versions: z.array(version),
     stoppedFields: z.array(stoppedField),
+    followers: z.number().int().describe('Running onboardings, which follow a version that is switched on'),
   }),
 });
 export const getMappingVersion = endpoint({
@@ -126,7 +128,8 @@ export const getMappingChoices = endpoint({
       z.object({
         name: z.string(),
         label: z.string(),
-        type: z.string(),
+        explanation: z.string(),
+        type: z.enum(ourTypes),
         options: z.array(option),
         directions: z.array(z.enum(mappingDirections)),
       }),

@@ -176,6 +176,8 @@ export const getSystemStatus = endpoint({
     parts: z.array(part),
     /** an administrator connects a Slack workspace there; null: not from here */
     slackInstallPath: z.string().nullable(),
+    /** an administrator connects a HubSpot account there; null: not from here */
+    hubSpotConnectPath: z.string().nullable(),
     connections: z.array(
       z.object({
         id,
@@ -186,6 +188,11 @@ export const getSystemStatus = endpoint({
         statusReason: z.string().nullable(),
         statusSince: instant,
         mode: z.enum(['live', 'dry_run']),
+        isMadeHere: z.boolean().describe('Connected in the console, not by the environment'),
+        scopes: z.array(z.string()).describe('What a consent granted; empty where there was none'),
+        connectedBy: z.string().nullable(),
+        oldestEventAt: instant.nullable(),
+        oldestWriteAt: instant.nullable(),
         lastEventAt: instant.nullable(),
         lastReconciledAt: instant.nullable(),
         pendingEvents: z.number().int(),

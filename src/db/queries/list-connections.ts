@@ -9,7 +9,9 @@ export type ConnectionView = z.output<typeof endpoints.getSystemStatus.response>
 export async function listConnections(sql: Sql): Promise<ConnectionView[]> {
   const rows = await sql.query<{ row: ConnectionView }>(
     `SELECT jsonb_build_object('id', c.id, 'provider', c.provider, 'accountId', c.account_id, 'name', c.name, 'status', c.status, 'statusReason', c.status_reason,
-       'statusSince', ${instantSql('c.status_since')}, 'mode', c.mode, 'lastEventAt', ${instantSql('c.last_event_at')}, 'lastReconciledAt', ${instantSql('c.last_reconciled_at')},
+       'statusSince', ${instantSql('c.status_since')}, 'mode', c.mode,
+       'isMadeHere', g.connection_id IS NOT NULL, 'scopes', coalesce(to_jsonb(g.scopes), '[]'), 'connectedBy', g.connected_by, 'oldestEventAt', (SELECT ${instantSql('min(e.received_at)')} FROM inbox_events e WHERE e.connection_id = c.id AND e.state = 'pending'),
+       'oldestWriteAt', (SELECT ${instantSql('min(v.wanted_at)')} FROM crm_values v WHERE v.connection_id = c.id AND v.state = 'pending'), 'lastEventAt', ${instantSql('c.last_event_at')}, 'lastReconciledAt', ${instantSql('c.last_reconciled_at')},
        'pendingEvents', (SELECT count(*) FROM inbox_events e WHERE e.connection_id = c.id AND e.state = 'pending'),
        'pendingWrites', (SELECT count(*) FROM crm_values v WHERE v.connection_id = c.id AND v.state = 'pending'),
        'failedWrites', (SELECT count(*) FROM crm_values v WHERE v.connection_id = c.id AND v.state = 'failed'),
@@ -17,7 +19,7 @@ export async function listConnections(sql: Sql): Promise<ConnectionView[]> {
            'left', least(b.capacity, b.tokens + extract(epoch FROM clock_timestamp() - b.refilled_at) * b.refill_per_second),
            'blockedUntil', CASE WHEN b.blocked_until > clock_timestamp() THEN ${instantSql('b.blocked_until')} END) ORDER BY b.limit_class)
          FROM rate_buckets b WHERE b.connection_id = c.id), '[]')) AS row
-     FROM crm_connections c ORDER BY c.provider, c.name, c.id`,
+     FROM crm_connections c LEFT JOIN crm_credentials g ON g.connection_id = c.id ORDER BY c.provider, c.name, c.id`,
   );
   return rows.map(({ row }) => row);
 }

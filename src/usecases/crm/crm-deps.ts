@@ -7,6 +7,8 @@ import { AppError } from '../../errors.ts';
 export interface CrmDeps extends ChangeDeps {
   /** by connection; a connection without credentials is off */
   crms: Map<string, CrmPort>;
+  /** takes up what was connected elsewhere meanwhile; absent: nothing can be */
+  refreshCrms?: () => Promise<void>;
   /** absent: Slack is off */
   slack?: SlackWorkspaces | null;
   company: { timezone: string; country: string | null };

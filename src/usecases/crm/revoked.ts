@@ -9,6 +9,8 @@ export async function pauseWhenRevoked<T>(
   call: () => Promise<T>,
 ): Promise<T | null> {
   try {
+    // what was connected in another process a moment ago
+    if (!deps.crms.has(connectionId)) await deps.refreshCrms?.();
     return await call();
   } catch (error) {
     if (!isAppError(error) || (error.code !== 'crm_revoked' && error.code !== 'integration_off')) throw error;

@@ -49,7 +49,7 @@ beforeEach(async () => {
       db,
       clock,
       logger: silent,
-      organizations: [{ token, connection }],
+      organizations: () => [{ token, connection }],
       poke: () => undefined,
     }),
   );

@@ -40,7 +40,7 @@ beforeEach(async () => {
       db,
       clock: createClock(db),
       logger,
-      organizations: connections.map((connection, index) => ({ connection, token: tokens[index] ?? '' })),
+      organizations: () => connections.map((connection, index) => ({ connection, token: tokens[index] ?? '' })),
       poke: () => {
         pokes += 1;
       },

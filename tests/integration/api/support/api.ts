@@ -88,6 +88,15 @@ export function useTestApi(given: (context: { port: number }) => Partial<ApiDeps
       startOnboarding: async () => ({ onboardingId: '00000000-0000-4000-8000-000000000001', created: true }),
       previewChase: async () => [],
       searchDeals: async () => [],
+      connecting: {
+        db,
+        clock: createClock(db),
+        secret,
+        refreshCrms: async () => undefined,
+        askSalesforce: async () => '00D000000000001AAA',
+        trustedLoginUrl: null,
+      },
+      hubSpotOAuth: null,
       crm: {
         db,
         clock: createClock(db),

@@ -1,0 +1,48 @@
+import type { endpoints } from '../../contracts/api/index.ts';
+import { connectSalesforce } from '../../usecases/connections/connect-salesforce.ts';
+import { disconnect, outboundTokenOf, rotateOutboundToken } from '../../usecases/connections/connect.ts';
+import { pauseConnection } from '../../usecases/crm/pause-connection.ts';
+import { resumeConnection } from '../../usecases/crm/resume-connection.ts';
+import { setMode } from '../../usecases/crm/set-mode.ts';
+import type { ApiDeps } from '../deps.ts';
+import { actorOf } from '../http/caller.ts';
+import type { Handler } from '../http/handler.ts';
+
+export const resume: Handler<typeof endpoints.resumeConnection> = async ({ params }, deps) => {
+  await resumeConnection(deps, params.connectionId);
+};
+
+export const pause: Handler<typeof endpoints.pauseConnection> = async ({ params, body }, deps) => {
+  await pauseConnection(deps, params.connectionId, body.reason);
+};
+
+export const mode: Handler<typeof endpoints.setConnectionMode> = async ({ params, body }, deps) => {
+  await setMode(deps, params.connectionId, body.mode);
+};
+
+const outboundUrl = ({ publicUrl }: ApiDeps, token: string): string => `${publicUrl}/webhooks/salesforce/${token}`;
+
+export const salesforce: Handler<typeof endpoints.connectSalesforce> = async ({ body, caller }, deps) => {
+  const { connectionId, outboundToken } = await connectSalesforce(deps.connecting, {
+    ...body,
+    connectedBy: actorOf(caller).label,
+  });
+  return { connectionId, outboundUrl: outboundUrl(deps, outboundToken) };
+};
+
+export const outbound: Handler<typeof endpoints.getOutboundAddress> = async ({ params }, deps) => ({
+  outboundUrl: outboundUrl(deps, await outboundTokenOf(deps.connecting, params.connectionId)),
+});
+
+export const rotateOutbound: Handler<typeof endpoints.rotateOutboundAddress> = async ({ params }, deps) => ({
+  outboundUrl: outboundUrl(deps, await rotateOutboundToken(deps.connecting, params.connectionId)),
+});
+
+/** What the vendor still holds is taken back as well; where it does not answer, its token ends by itself or in its own screens. */
+export const end: Handler<typeof endpoints.disconnectCrm> = async ({ params, caller }, deps) => {
+  const forgotten = await disconnect(deps.connecting, params.connectionId, actorOf(caller).label);
+  if (forgotten.kind !== 'hubspot_consent') return;
+  await deps.hubSpotOAuth
+    ?.revoke(forgotten.refreshToken)
+    .catch((error: unknown) => deps.logger.warn({ err: error }, 'HubSpot did not take the consent back'));
+};

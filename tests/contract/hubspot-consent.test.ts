@@ -1,0 +1,92 @@
+/** Consent by OAuth against the sandbox: a code for one exchange, tokens that end, refusals. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createHubSpotOAuth, type HubSpotOAuth } from '../../integrations/hubspot/oauth.ts';
+import { neededScopes } from '../../integrations/hubspot/check.ts';
+import { appId, type Sandbox, startSandbox } from './sandbox-server.ts';
+
+const app = { clientId: 'a-client-id', clientSecret: 'a-client-secret' };
+const redirectUrl = 'https://gangway.example/connect/hubspot/return';
+let sandbox: Sandbox;
+let oauth: HubSpotOAuth;
+
+const createOAuth = (more: Partial<typeof app> = {}): HubSpotOAuth =>
+  createHubSpotOAuth({ ...app, ...more, redirectUrl, scopes: neededScopes, baseUrl: sandbox.url, appUrl: sandbox.url });
+
+beforeEach(async () => {
+  sandbox = await startSandbox({ oauthApp: { ...app, appId, scopes: [...neededScopes] } });
+  oauth = createOAuth();
+});
+afterEach(() => sandbox.stop());
+
+/** what an administrator of the account does: reads, and presses */
+async function consent(press: 'Connect app' | 'Cancel'): Promise<URL> {
+  const page = await (await fetch(oauth.consentUrl('a-state'))).text();
+  const [, link = ''] = new RegExp(`<a href="([^"]+)">${press}`).exec(page) ?? [];
+  return new URL(link.replaceAll('&amp;', '&'));
+}
+const code = async (): Promise<string> => (await consent('Connect app')).searchParams.get('code') ?? '';
+
+describe('a consent', () => {
+  it('is asked for with what we need, and comes back with our state', async () => {
+    const asked = new URL(oauth.consentUrl('a-state'));
+    expect(asked.pathname).toMatch(/\/oauth\/authorize$/);
+    expect(asked.searchParams.get('scope')?.split(' ')).toEqual([...neededScopes]);
+    const back = await consent('Connect app');
+    expect(back.origin + back.pathname).toBe(redirectUrl);
+    expect(back.searchParams.get('state')).toBe('a-state');
+    expect((await consent('Cancel')).searchParams.get('error')).toBe('access_denied');
+  });
+
+  it('gives a token that reads, for the account that gave it', async () => {
+    const grant = await oauth.redeem(await code());
+    expect(grant).toMatchObject({ accountId: '147258369', scopes: neededScopes });
+    const seconds = (grant.expiresAt.getTime() - Date.now()) / 1_000;
+    expect(seconds).toBeGreaterThan(1_700);
+    expect(seconds).toBeLessThanOrEqual(1_800);
+    const { id } = await sandbox.addDeal({ name: 'By consent' });
+    const { crm } = sandbox.hubspot({ token: () => Promise.resolve(grant.accessToken) });
+    expect(await crm.readDeals([id], [])).toMatchObject([{ result: 'found', deal: { name: 'By consent' } }]);
+    expect((await crm.check()).every(({ ok }) => ok)).toBe(false);
+    await crm.setUp();
+    expect((await crm.check()).filter(({ ok }) => !ok)).toEqual([]);
+  });
+
+  it('is redeemed once', async () => {
+    const given = await code();
+    await oauth.redeem(given);
+    await expect(oauth.redeem(given)).rejects.toMatchObject({ code: 'crm_revoked' });
+    await expect(oauth.redeem('made-up')).rejects.toMatchObject({
+      message: expect.stringContaining('unknown auth code'),
+    });
+  });
+
+  it('is renewed until it is taken back', async () => {
+    const { refreshToken, accessToken } = await oauth.redeem(await code());
+    const renewed = await oauth.refresh(refreshToken);
+    expect(renewed).toMatchObject({ refreshToken, accountId: '147258369' });
+    await oauth.revoke(refreshToken);
+    await expect(oauth.refresh(refreshToken)).rejects.toMatchObject({ code: 'crm_revoked' });
+    const { crm } = sandbox.hubspot({ token: () => Promise.resolve(accessToken) });
+    await expect(crm.readDeals(['1'], [])).rejects.toMatchObject({ code: 'crm_revoked' });
+  });
+
+  it('is refused to an app with another secret, and waits for a HubSpot that is away', async () => {
+    const given = await code();
+    await expect(createOAuth({ clientSecret: 'another' }).redeem(given)).rejects.toMatchObject({ code: 'crm_revoked' });
+    await sandbox.stop();
+    await expect(oauth.redeem(given)).rejects.toMatchObject({ code: 'crm_unavailable' });
+    sandbox = await startSandbox();
+  });
+});
+
+it('a call is made with the token of the moment', async () => {
+  const { id } = await sandbox.addDeal({ name: 'Renewed' });
+  const first = (await oauth.redeem(await code())).accessToken;
+  let current = first;
+  const { crm } = sandbox.hubspot({ token: () => Promise.resolve(current) });
+  await crm.readDeals([id], []);
+  current = 'over';
+  await expect(crm.readDeals([id], [])).rejects.toMatchObject({ code: 'crm_revoked' });
+  current = first;
+  expect(await crm.readDeals([id], [])).toHaveLength(1);
+});

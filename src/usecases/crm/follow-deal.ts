@@ -3,8 +3,11 @@ import type { DealSnapshot } from '../../../integrations/ports.ts';
 import type { MappedConnection } from '../../db/connections.ts';
 import { colleaguesNamed } from '../../db/crm-owners.ts';
 import type { Sql } from '../../db/database.ts';
+import { writeAgain } from '../../db/drift.ts';
 import { type LedgerEntry, writeLedger } from '../../db/ledger.ts';
+import { enqueue, workflowIdOf } from '../../db/outbox.ts';
 import { onDealChanged } from '../../domain/deal-change.ts';
+import { type BothWays, settleBothWays } from '../../domain/mapping/both-ways.ts';
 import { playbookMapping } from '../../domain/mapping/combine.ts';
 import { emptyMapping } from '../../domain/mapping/model.ts';
 import { type IncomingChange, incomingChanges, inputName, keepStopped } from '../../domain/mapping/reading.ts';
@@ -42,16 +45,28 @@ export async function followDeal(
       const mapping = playbook ? playbookMapping(playbook) : (connection.mapping?.content ?? emptyMapping);
       const fields = keepStopped(deal.fields, before.fields, connection.stoppedFields);
       const facts = dealFacts({ ...deal, fields }, mapping);
-      const changes = incomingChanges(mapping, before.fields, facts.fields);
-      const ledger = changes.map((change) => incoming(connection.id, deal, onboardingId, change));
+      const settled = incomingChanges(mapping, before.fields, facts.fields).map((change) => ({
+        change,
+        ...settleBothWays(change, mapping, state, facts.fields),
+      }));
+      const ledger = settled.map(({ change, result }) => incoming(connection.id, deal, onboardingId, change, result));
       await writeLedger(
         tx,
         ledger.map((entry) => ({ ...entry, actor: crmActor(deps, connection.id).label })),
         now,
       );
-      const csm = await newCsm(tx, before.fields, facts.fields);
+      await writeOursAgain(
+        tx,
+        connection.id,
+        ledger.filter(({ result }) => result === 'conflict_ours'),
+      );
+      const keepsCsm = settled.some(
+        ({ change, result }) => change.ours.includes('csm') && (result === 'conflict_ours' || result === 'reported'),
+      );
+      const csm = keepsCsm ? null : await newCsm(tx, before.fields, facts.fields);
+      const givesWay = settled.flatMap((one) => one.givesWay);
       return onDealChanged(
-        withPeople(state, [
+        withPeople(withoutHandoff(state, givesWay), [
           ...people.contacts.values(),
           ...(people.owner ? [people.owner] : []),
           ...(csm ? [csm] : []),
@@ -73,6 +88,25 @@ export async function followDeal(
   });
 }
 
+/** What was entered here and gives way to the CRM's. */
+const withoutHandoff = (state: OnboardingState, keys: string[]): OnboardingState => {
+  if (keys.length === 0) return state;
+  const kept = Object.entries(state.onboarding.handoff).filter(([key]) => !keys.includes(key));
+  return { ...state, onboarding: { ...state.onboarding, handoff: Object.fromEntries(kept) } };
+};
+
+async function writeOursAgain(tx: Sql, connectionId: string, entries: Omit<LedgerEntry, 'actor'>[]): Promise<void> {
+  if (entries.length === 0) return;
+  await writeAgain(
+    tx,
+    connectionId,
+    entries.map(({ objectType, recordId, field }) => ({ objectType, recordId, field })),
+  );
+  await enqueue(tx, [
+    { workflowId: workflowIdOf('crm_sync', connectionId), process: 'crm_sync', subjectId: connectionId },
+  ]);
+}
+
 const withPeople = (state: OnboardingState, involved: Person[]): OnboardingState => {
   const known = new Set(state.people.map(({ id }) => id));
   const newcomers = new Map(involved.filter(({ id }) => !known.has(id)).map((person) => [person.id, person]));
@@ -91,6 +125,7 @@ const incoming = (
   deal: DealSnapshot,
   onboardingId: string,
   { object, field, ours, before, after }: IncomingChange,
+  result: BothWays['result'],
 ): Omit<LedgerEntry, 'actor'> => ({
   connectionId,
   onboardingId,
@@ -101,5 +136,5 @@ const incoming = (
   before,
   after,
   why: `Changed in the CRM; it feeds ${ours.join(', ')}`,
-  result: 'read',
+  result,
 });

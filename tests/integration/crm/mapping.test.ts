@@ -7,9 +7,11 @@ import type { Mapping, MappingEntry } from '../../../src/domain/mapping/model.ts
 import { changeOnboarding, systemActor } from '../../../src/usecases/change-onboarding.ts';
 import { drainCrmValues } from '../../../src/usecases/crm/drain-crm-values.ts';
 import { drainInbox } from '../../../src/usecases/crm/drain-inbox.ts';
+import { reconcileConnection } from '../../../src/usecases/crm/reconcile.ts';
 import { watchFields } from '../../../src/usecases/crm/watch-fields.ts';
 import { activateVersion } from '../../../src/usecases/mapping/activate-mapping.ts';
 import { previewMapping } from '../../../src/usecases/mapping/preview-mapping.ts';
+import { runCommand } from '../../../src/usecases/onboardings/run-command.ts';
 import { saveMapping } from '../../../src/usecases/mapping/save-mapping.ts';
 import { entry, mapping } from '../../unit/mapping/entries.ts';
 import { crmForEachTest } from './crm-fixture.ts';
@@ -213,6 +215,47 @@ describe('a CRM field that feeds the plan', () => {
   });
 });
 
+describe('a field that goes both ways', () => {
+  const both = async (whoWins: MappingEntry['whoWins']) => {
+    const goals = entry({ ours: 'handoff.success_criteria', field: 'why', direction: 'both', whoWins });
+    await addField('why');
+    await switchOn({ entries: [goals] });
+    await runCommand(world.deps(), {
+      name: 'set-handoff',
+      subjectId: onboardingId,
+      input: { values: { success_criteria: 'ours' } },
+      actor: systemActor,
+    });
+    await drain();
+    expect(await held('why')).toBe('ours');
+    await follow();
+    await setByRep({ why: 'theirs' });
+    await follow();
+    await drain();
+    const [row] = await world.db.query<{ handoff: Record<string, string> }>(
+      'SELECT handoff FROM onboardings WHERE id = $1',
+      [onboardingId],
+    );
+    return { ours: row?.handoff['success_criteria'] ?? null, theirs: await held('why') };
+  };
+
+  it('is written again where ours wins', async () => {
+    expect(await both('ours')).toEqual({ ours: 'ours', theirs: 'ours' });
+    expect(await ledgerOf('why')).toContainEqual(
+      expect.objectContaining({ direction: 'in', result: 'conflict_ours', after: 'theirs' }),
+    );
+  });
+  it('is taken over where the CRM wins', async () => {
+    expect(await both('crm')).toEqual({ ours: null, theirs: 'theirs' });
+    expect(await ledgerOf('why')).toContainEqual(
+      expect.objectContaining({ direction: 'in', result: 'conflict_crm', after: 'theirs' }),
+    );
+  });
+  it('stays as it is on both sides where nobody wins', async () => {
+    expect(await both('nobody')).toEqual({ ours: 'ours', theirs: 'theirs' });
+  });
+});
+
 describe('a value that somebody changed in the CRM', () => {
   const begin = async (whoWins: MappingEntry['whoWins']): Promise<void> => {
     await switchOn({ entries: [renamed({ ours: 'progress', whoWins })] });
@@ -257,6 +300,52 @@ describe('a value that somebody changed in the CRM', () => {
     ]);
     await drain();
     expect(await held('note')).toBe('50');
+  });
+});
+
+describe('a value that drifted, with nothing of ours to write', () => {
+  const drift = async (whoWins: MappingEntry['whoWins']) => {
+    await switchOn({ entries: [renamed({ ours: 'progress', whoWins })] });
+    await advance();
+    await drain();
+    await setByRep({ note: 'by a rep' });
+    const found = await reconcileConnection(world.deps(), world.connectionId);
+    await drain();
+    return found.driftedValues;
+  };
+
+  it('is written again where ours wins', async () => {
+    expect(await drift('ours')).toBe(1);
+    expect(await held('note')).toBe('0');
+    expect((await ledgerOf('note')).at(-1)).toMatchObject({ result: 'conflict_ours', before: 'by a rep', after: 0 });
+  });
+  it('stays where the CRM wins, told once', async () => {
+    expect(await drift('crm')).toBe(1);
+    expect(await held('note')).toBe('by a rep');
+    expect((await ledgerOf('note')).at(-1)).toMatchObject({
+      direction: 'drift',
+      result: 'conflict_crm',
+      before: 0,
+      after: 'by a rep',
+    });
+    expect(await reconcileConnection(world.deps(), world.connectionId)).toMatchObject({ driftedValues: 0 });
+  });
+  it('is reported once where nobody wins', async () => {
+    expect(await drift('nobody')).toBe(1);
+    expect(await held('note')).toBe('by a rep');
+    expect((await ledgerOf('note')).at(-1)).toMatchObject({ direction: 'drift', result: 'reported' });
+    expect(await reconcileConnection(world.deps(), world.connectionId)).toMatchObject({ driftedValues: 0 });
+  });
+  it('is none where the field itself is gone: that stops, and comes back by itself', async () => {
+    await switchOn({ entries: [renamed({ ours: 'progress', whoWins: 'crm' })] });
+    await advance();
+    await drain();
+    await removeField('note');
+    expect(await reconcileConnection(world.deps(), world.connectionId)).toMatchObject({ driftedValues: 0 });
+    expect((await connectionById(world.db, world.connectionId)).stoppedFields).toEqual(['deal.note']);
+    await addField('note');
+    await reconcileConnection(world.deps(), world.connectionId);
+    expect((await connectionById(world.db, world.connectionId)).stoppedFields).toEqual([]);
   });
 });
 

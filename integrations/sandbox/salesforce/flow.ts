@@ -1,7 +1,8 @@
 /** The package's flows: what happens to a record beside being stored, and whether Gangway is told. */
 import type { SandboxOutboundEvent } from '../../../src/contracts/sandbox/salesforce.ts';
-import type { Change, Org } from './org.ts';
+import type { Org } from './org.ts';
 import type { Row } from './state.ts';
+import type { Change } from './transaction.ts';
 
 /** The fields that each message carries, as the package's workflows name them. */
 export const messages = {

@@ -1,9 +1,10 @@
 /** Signing in: client credentials, JWT bearer, refresh token, and the code that the authorisation page gives. */
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { Router, type Request, type Response, urlencoded } from 'express';
 import { z } from 'zod';
 import type { SandboxSalesforceFaults } from '../../../src/contracts/sandbox/salesforce.ts';
 import { wrongWith } from './assertion.ts';
+import { authorizePage, type GivenCodes } from './authorize-page.ts';
 import type { Sessions } from './sessions.ts';
 import type { OrgState } from './state.ts';
 
@@ -27,7 +28,6 @@ export interface OAuthOptions {
 }
 
 const scope = 'refresh_token api';
-const codeLifeMs = 15 * 60_000;
 const audiences = ['https://login.salesforce.com', 'https://test.salesforce.com'];
 
 interface Refusal {
@@ -65,7 +65,7 @@ export const addressOf = ({ protocol, headers, baseUrl }: Request): string =>
 export function oauthRoutes(options: OAuthOptions): Router {
   const { app, state, sessions } = options;
   const router = Router();
-  const codes = new Map<string, { redirectUri: string; challenge: string | null; until: number }>();
+  const codes: GivenCodes = new Map();
   router.use(urlencoded({ extended: false }));
 
   const grant = (asked: Asked, address: string): Granted | Refusal => {
@@ -147,41 +147,6 @@ export function oauthRoutes(options: OAuthOptions): Router {
     }
     response.status(200).end();
   });
-  /** Salesforce shows a page to allow the app; here, whoever is asked allows it. */
-  router.get('/authorize', (request: Request, response: Response) => {
-    const asked = z
-      .object({
-        response_type: z.string().default(''),
-        client_id: z.string().default(''),
-        redirect_uri: z.string().default(''),
-        state: z.string().optional(),
-        code_challenge: z.string().optional(),
-      })
-      .parse(request.query);
-    if (asked.client_id !== app.clientId || !app.callbackUrls?.includes(asked.redirect_uri)) {
-      const isUnknown = asked.client_id !== app.clientId;
-      response
-        .status(400)
-        .type('text')
-        .send(
-          isUnknown
-            ? 'error=invalid_client_id&error_description=client%20identifier%20invalid'
-            : 'error=redirect_uri_mismatch&error_description=redirect_uri%20must%20match%20configuration',
-        );
-      return;
-    }
-    const target = new URL(asked.redirect_uri);
-    if (asked.response_type === 'code') {
-      const code = `aPrx${randomBytes(40).toString('base64url')}`;
-      codes.set(code, {
-        redirectUri: asked.redirect_uri,
-        challenge: asked.code_challenge ?? null,
-        until: Date.now() + codeLifeMs,
-      });
-      target.searchParams.set('code', code);
-    } else target.searchParams.set('error', 'unsupported_response_type');
-    if (asked.state !== undefined) target.searchParams.set('state', asked.state);
-    response.redirect(302, target.toString());
-  });
+  router.get('/authorize', authorizePage(app, codes));
   return router;
 }

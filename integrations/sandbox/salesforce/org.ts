@@ -3,16 +3,10 @@ import { ApiFailure, entityIsDeleted, noSuchId } from './answers.ts';
 import { derived, type Others } from './derived.ts';
 import { recordId } from './record-id.ts';
 import type { FieldDefinition, FieldValue, ObjectDefinition, OrgState, Row } from './state.ts';
+import { type Change, createTransaction } from './transaction.ts';
 import { createValueIndex } from './value-index.ts';
 import { afterRestore, beforeDelete } from './flow.ts';
 import { checkRow } from './check-row.ts';
-
-export interface Change {
-  kind: 'created' | 'updated' | 'deleted' | 'restored';
-  object: string;
-  before: Row | null;
-  row: Row;
-}
 
 export interface Org extends Others {
   readonly state: OrgState;
@@ -47,8 +41,7 @@ const wholeSecond = (at: number): string => new Date(Math.floor(at / 1_000) * 1_
 
 export function createOrg({ state, changed, touched }: OrgOptions): Org {
   const index = createValueIndex(state);
-  let undo: (() => void)[] | null = null;
-  let announced: Change[] = [];
+  const { undoBy, announce, together } = createTransaction(changed);
   const definitionOf = (name: string): ObjectDefinition => {
     const found = state.objects.find((one) => one.name === name);
     if (!found) throw new Error(`The sandbox Salesforce has no ${name}`);
@@ -74,12 +67,8 @@ export function createOrg({ state, changed, touched }: OrgOptions): Org {
       index.note(definition, from, to);
     };
     set(before, row);
-    undo?.push(() => set(row, before));
+    undoBy(() => set(row, before));
     touched();
-  };
-  const announce = (change: Change): void => {
-    if (undo) announced.push(change);
-    else changed(change);
   };
   const stamp = (userId: string): Row => {
     const now = wholeSecond(Date.now());
@@ -133,7 +122,9 @@ export function createOrg({ state, changed, touched }: OrgOptions): Org {
     create(object, given, userId) {
       const definition = definitionOf(object);
       const values = checked(object, given, null);
-      const initial = Object.fromEntries(definition.fields.map((field) => [field.name, field.initially]));
+      const initial = Object.fromEntries(
+        definition.fields.flatMap(({ name, initially }) => (initially === null ? [] : [[name, initially]])),
+      );
       const now = wholeSecond(Date.now());
       const base: Row = {
         ...initial,
@@ -141,7 +132,7 @@ export function createOrg({ state, changed, touched }: OrgOptions): Org {
         IsDeleted: false,
         CreatedDate: now,
         CreatedById: userId,
-        ...('OwnerId' in initial && { OwnerId: userId }),
+        ...(definition.fields.some(({ name }) => name === 'OwnerId') && { OwnerId: userId }),
       };
       return write(object, null, base, values, userId);
     },
@@ -176,36 +167,9 @@ export function createOrg({ state, changed, touched }: OrgOptions): Org {
       afterRestore(org, object, id, userId);
       announce({ kind: 'restored', object, before: row, row: back });
     },
-    together(work) {
-      if (undo) return work();
-      const steps: (() => void)[] = [];
-      undo = steps;
-      try {
-        const result = work();
-        const all = announced;
-        [undo, announced] = [null, []];
-        for (const change of together(all)) changed(change);
-        return result;
-      } catch (error) {
-        for (const one of steps.toReversed()) one();
-        [undo, announced] = [null, []];
-        throw error;
-      }
-    },
+    together,
   };
   return org;
-}
-
-/** What happened to a record in one transaction is one change. */
-function together(changes: Change[]): Change[] {
-  const byRecord = new Map<string, Change>();
-  for (const change of changes) {
-    const id = String(change.row['Id']);
-    const earlier = byRecord.get(id);
-    const kind = earlier?.kind === 'created' && change.kind === 'updated' ? 'created' : change.kind;
-    byRecord.set(id, earlier ? { ...change, kind, before: earlier.before } : change);
-  }
-  return [...byRecord.values()];
 }
 
 const listed = (row: Row | undefined): Row[] => (row ? [row] : []);

@@ -5,11 +5,12 @@
 import type { SandboxOutbound, SandboxOutboundDelivery } from '../../../src/contracts/sandbox/salesforce.ts';
 import type { Chance } from '../chance.ts';
 import type { Counters } from './counters.ts';
-import { type MessageObject, messages, type Told } from './flow.ts';
+import type { MessageObject, Told } from './flow.ts';
 import type { Org } from './org.ts';
-import { envelopeOf, isAcknowledged } from './outbound-envelope.ts';
+import { messageOf } from './outbound-message.ts';
+import { post } from './outbound-post.ts';
 import { recordId } from './record-id.ts';
-import type { FieldValue, FieldDefinition, Notification } from './state.ts';
+import type { Notification } from './state.ts';
 
 export interface Outbound {
   tell(told: Told): void;
@@ -38,8 +39,6 @@ const dayMs = 86_400_000;
 const firstPauseMs = 60_000;
 const longestPauseMs = 2 * 3_600_000;
 const kept = 200;
-const apiVersion = '66.0';
-const instanceUrl = 'https://northwind.my.salesforce.com';
 
 export function createOutbound({ org, targetUrl, settings, chance, counters, saved }: OutboundOptions): Outbound {
   const { state } = org;
@@ -100,7 +99,7 @@ export function createOutbound({ org, targetUrl, settings, chance, counters, sav
     const sent = batch.filter((one) => !lost.includes(one));
     if (sent.length === 0) return;
     const startedAt = performance.now();
-    const outcome = await post(targetUrl ?? '', bodyOf(object, sent), timeoutMs, signal);
+    const outcome = await post(targetUrl ?? '', messageOf(org, object, sent), timeoutMs, signal);
     if (signal.aborted) return;
     counters.outbound('deliveries');
     entries.unshift({
@@ -140,23 +139,6 @@ export function createOutbound({ org, targetUrl, settings, chance, counters, sav
       one.dueAt = Date.now() + pauseMs * retryScale * (0.5 + chance.next());
     }
   };
-  const bodyOf = (object: MessageObject, batch: Notification[]): string => {
-    const definition = org.object(object);
-    return envelopeOf({
-      organizationId: state.organizationId,
-      actionId: recordId('04k', messages[object].number),
-      apiVersion,
-      instanceUrl,
-      notifications: batch.map(({ id, recordId: about }) => {
-        const row = org.find(object, about);
-        const fields = messages[object].fields.flatMap((name): [FieldDefinition, FieldValue][] => {
-          const field = definition?.fields.find((one) => one.name === name);
-          return field ? [[field, row?.[name] ?? null]] : [];
-        });
-        return { id, type: object, fields: row ? fields : null };
-      }),
-    });
-  };
 
   return {
     tell({ object, recordId: about, events }) {
@@ -195,26 +177,3 @@ const shuffled = (all: Notification[], chance: Chance): Notification[] =>
     .map((one) => ({ one, at: chance.next() }))
     .sort((first, second) => first.at - second.at)
     .map(({ one }) => one);
-
-type Outcome = Pick<SandboxOutboundDelivery, 'status' | 'isAcknowledged' | 'error'>;
-
-async function post(url: string, body: string, timeoutMs: number, signal: AbortSignal): Promise<Outcome> {
-  try {
-    const response = await fetch(url, {
-      method: 'POST',
-      body,
-      redirect: 'manual',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-      headers: { 'content-type': 'text/xml; charset=UTF-8', soapaction: '""' },
-    });
-    const isTaken = isAcknowledged(response.status, await response.text());
-    const error = isTaken ? null : `no acknowledgement in an answer of ${response.status}`;
-    return { status: response.status, isAcknowledged: isTaken, error };
-  } catch (error) {
-    return {
-      status: null,
-      isAcknowledged: false,
-      error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-    };
-  }
-}

@@ -7,6 +7,7 @@ import type { Counters } from './counters.ts';
 import type { ChosenTrouble, Faults } from './faults.ts';
 import type { CallLimits } from './limits.ts';
 import { type InnerCall, matchRoute, type Route } from './routes.ts';
+import { makeTrouble, pause, send } from './send.ts';
 import type { Session, Sessions } from './sessions.ts';
 import type { OrgState } from './state.ts';
 
@@ -160,36 +161,3 @@ const labelOf = (path: string): string =>
   path
     .replace(/\b[A-Za-z0-9]{15}(?:[A-Z0-5]{3})?(?:-\d+)?(?=\/|$)/g, ':id')
     .replace(/^(\/sobjects\/[^/]+\/[^/:]+__c\/)[^/]+$/, '$1:value');
-
-function send(response: Response, { status, body, headers = {} }: Answer): void {
-  response.status(status).set(headers);
-  if (body === undefined) response.end();
-  else response.json(body);
-}
-
-function pause(delayMs: number, response: Response, waiting: Set<() => void>): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      waiting.delete(end);
-      resolve();
-    };
-    const timer = setTimeout(end, delayMs);
-    waiting.add(end);
-    response.once('close', end);
-  });
-}
-
-function makeTrouble({ trouble }: ChosenTrouble, response: Response, waiting: Set<() => void>): void {
-  if (trouble.kind === 'answer') return send(response, trouble.answer);
-  if (trouble.kind === 'drop') {
-    response.destroy();
-    return;
-  }
-  const end = (): void => {
-    waiting.delete(end);
-    response.destroy();
-  };
-  waiting.add(end);
-  response.once('close', () => waiting.delete(end));
-}

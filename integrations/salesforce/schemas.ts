@@ -53,7 +53,11 @@ export type SaveResult = z.infer<typeof saveResultsSchema>[number];
 export const pageSchema = z.object({
   totalSize: z.number(),
   done: z.boolean(),
-  nextRecordsUrl: z.string().optional(),
+  // part of an address that our session is sent to
+  nextRecordsUrl: z
+    .string()
+    .regex(/^\/services\/data\//)
+    .optional(),
   records: z.array(z.record(z.string(), z.unknown())),
 });
 

@@ -67,16 +67,15 @@ export function createTransport({
   });
   const budget = watchBudget(gate, logger);
 
-  const send = async (session: Session, { method, path, body }: Call<unknown>) => {
+  const send = async ({ accessToken, instanceUrl }: Session, { method, path, body }: Call<unknown>) => {
     const exchange = new Exchange(timeoutMs);
-    const { accessToken, instanceUrl } = session;
-    const connection = new Connection({ accessToken, instanceUrl, version: apiVersion, callOptions });
     const request = {
       method,
       url: path,
       ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     };
     try {
+      const connection = new Connection({ accessToken, instanceUrl, version: apiVersion, callOptions });
       return { isRefused: false, exchange, answer: await connection.request(request, { transport: exchange }) };
     } catch (cause) {
       return { isRefused: true, exchange, cause };

@@ -114,3 +114,30 @@ export async function findUnfurls(
   );
   return rows.map(({ row }) => row);
 }
+
+export interface SlackTaskLine {
+  id: string;
+  name: string;
+  status: OwnedTask['status'];
+  dueOn: LocalDate | null;
+  isLate: boolean;
+  ownerName: string | null;
+  onboardingId: string;
+  onboardingName: string;
+}
+
+/** Of these tasks, what may be shown in a channel of our own: no internal work, since a channel has guests. */
+export async function findTaskUnfurls(
+  sql: Sql,
+  { personId, side, seesAll }: SlackReader,
+  { ids, channelId, teamId, now }: { ids: string[]; channelId: string; teamId: string; now: Date },
+): Promise<SlackTaskLine[]> {
+  return sql.query<SlackTaskLine & Record<string, unknown>>(
+    `SELECT t.id, t.name, t.status, t.due_on AS "dueOn", q.name AS "ownerName", o.id AS "onboardingId", o.name AS "onboardingName",
+       coalesce(${running} AND ${lateSql({ task: 't', owner: 'q', onboarding: 'o', now: '$3' })}, false) AS "isLate"
+     FROM tasks t JOIN onboardings o ON o.id = t.onboarding_id LEFT JOIN people q ON q.id = t.owner_id
+     WHERE t.id = ANY($5::uuid[]) AND t.visibility = 'shared' AND ${isToldOf} AND ($4 OR ${takesPart})
+       AND NOT EXISTS (SELECT 1 FROM slack_channels c WHERE c.channel_id = $6 AND c.team_id = $7)`,
+    [personId, side, now, seesAll, ids, channelId, teamId],
+  );
+}

@@ -156,10 +156,32 @@ describe('links', () => {
     expect((await share(linkTo(world.onboardingId))).includes('Acme onboarding')).toBe(unfurls[who]);
   });
 
+  const linkToTask = (id: string): string => `${linkTo(world.onboardingId)}?task=${id}`;
+  it('of a task tell how it stands, when it is due and with whom', async () => {
+    await published();
+    await known('member');
+    const taskId = await world.addTask({ name: 'Set up SSO', due_on: '2026-11-10', owner_id: world.csm });
+    const text = await share(linkToTask(taskId));
+    expect(text).toContain(`${linkToTask(taskId)}|Set up SSO`);
+    expect(text).toMatch(/not begun.*Was due.*Owner: .*Acme onboarding/);
+  });
+
+  it('of internal work, or of a task from elsewhere, tell of the onboarding alone', async () => {
+    await published();
+    await known('member');
+    const taskId = await world.addTask({ name: 'Secret plan', visibility: 'internal' });
+    for (const id of [taskId, newId()]) {
+      const text = await share(linkToTask(id));
+      expect(text).toContain('Acme onboarding');
+      expect(text).not.toContain('Secret plan');
+    }
+  });
+
   it('stay as they are where others read along, and where they hold a secret', async () => {
     await known('member');
     await share(linkTo(world.onboardingId), {}, { is_ext_shared_channel: true });
     await share(linkTo(world.onboardingId), { channel: 'C-customer' });
+    await share(linkToTask(await world.addTask()), { channel: 'C-customer' });
     await share('https://gangway.example/t/secret');
     await share(`https://evil.example/console/onboardings/${world.onboardingId}`);
     await share(linkTo(newId()));

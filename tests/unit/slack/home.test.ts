@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { homeBlocks, homeLimits } from '../../../src/usecases/slack/blocks/home.ts';
 import { handoffBlocks } from '../../../src/usecases/slack/handoff/handoff-form.ts';
 import { voiceOf } from '../../../src/usecases/slack/reader.ts';
-import { onboardingIn } from '../../../src/usecases/slack/unfurl-links.ts';
+import { namedIn } from '../../../src/usecases/slack/unfurl-links.ts';
 import { slackWordings } from '../../../src/usecases/slack/wording/index.ts';
 import { limitsBroken } from './slack-limits.ts';
 
@@ -98,5 +98,5 @@ it.each([
   ['https://g.example.evil/console/onboardings/018f4d5e-0000-7000-8000-00000000abcd', false],
   ['https://g.example/t/secret', false],
 ])('knows %s: %s', (url, isOurs) => {
-  expect(onboardingIn(url, 'https://g.example') !== null).toBe(isOurs);
+  expect(namedIn(url, 'https://g.example') !== null).toBe(isOurs);
 });

@@ -82,6 +82,17 @@ export const de: SlackWords = {
     late: 'Verspätet: {who}',
     nothingLate: 'Nichts ist verspätet',
   },
+  task: {
+    status: {
+      pending: 'nicht begonnen',
+      in_progress: 'in Arbeit',
+      done: 'erledigt',
+      blocked: 'blockiert',
+      skipped: 'entfällt',
+    },
+    due: 'Fällig',
+    owner: 'Zuständig',
+  },
   command: {
     help: '*/gangway search* _Text_: Onboardings finden\n*/gangway status* _Kunde_: wie eines steht\n*/gangway help*: diese Hilfe',
     helpTeam:

@@ -82,6 +82,11 @@ export const en: SlackWords = {
     late: 'Late: {who}',
     nothingLate: 'Nothing is late',
   },
+  task: {
+    status: { pending: 'not begun', in_progress: 'in progress', done: 'done', blocked: 'blocked', skipped: 'skipped' },
+    due: 'Due',
+    owner: 'Owner',
+  },
   command: {
     help: '*/gangway search* _text_: find onboardings\n*/gangway status* _customer_: how one stands\n*/gangway help*: this list',
     helpTeam:

@@ -82,6 +82,17 @@ export const es: SlackWords = {
     late: 'Con retraso: {who}',
     nothingLate: 'Nada va con retraso',
   },
+  task: {
+    status: {
+      pending: 'sin empezar',
+      in_progress: 'en curso',
+      done: 'hecha',
+      blocked: 'bloqueada',
+      skipped: 'omitida',
+    },
+    due: 'Vence',
+    owner: 'Responsable',
+  },
   command: {
     help: '*/gangway search* _texto_: buscar onboardings\n*/gangway status* _cliente_: cómo va uno\n*/gangway help*: esta ayuda',
     helpTeam:

@@ -82,6 +82,17 @@ export const fr: SlackWords = {
     late: 'En retard : {who}',
     nothingLate: 'Rien n’est en retard',
   },
+  task: {
+    status: {
+      pending: 'pas commencée',
+      in_progress: 'en cours',
+      done: 'terminée',
+      blocked: 'bloquée',
+      skipped: 'ignorée',
+    },
+    due: 'Échéance',
+    owner: 'Responsable',
+  },
   command: {
     help: '*/gangway search* _texte_ : trouver des onboardings\n*/gangway status* _client_ : où en est l’un d’eux\n*/gangway help* : cette aide',
     helpTeam:

@@ -1,4 +1,5 @@
 import type { OnboardingStatus } from '../../../domain/model.ts';
+import type { OwnedTask } from '../../../domain/permissions.ts';
 
 /** What Slack says besides our messages: modals, and why something was not done. Data, like all our words. */
 export interface SlackWords {
@@ -79,6 +80,12 @@ export interface SlackWords {
     /** {who} */
     late: string;
     nothingLate: string;
+  };
+  /** a task in a line or two */
+  task: {
+    status: Record<OwnedTask['status'], string>;
+    due: string;
+    owner: string;
   };
   command: {
     help: string;

@@ -50,6 +50,11 @@ describe.each(Object.keys(wordings))('in %s', (locale) => {
   });
 });
 
+it('names the leading thing once where there is no more to say', () => {
+  const content = { ...compose(message([due()], ana)), subject: 'Acme is blocked now', preview: 'Acme is blocked now' };
+  expect(renderSlack(content, english, restUrl).text).toBe('Acme is blocked now');
+});
+
 describe('the buttons beside a task', () => {
   it('are those that its owner may press', () => {
     expect(labels([due()])).toEqual(['Done', 'Snooze', 'Blocked', 'Reassign', 'Open the task']);

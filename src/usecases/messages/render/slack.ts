@@ -119,4 +119,4 @@ const footerOf = ({ footer, unsubscribe }: MailContent): string =>
 
 /** What a notification shows and a screen reader says. */
 const fallbackOf = ({ subject, preview }: MailContent): string =>
-  cut(escape(preview === '' ? subject : `${subject} – ${preview}`), fallbackLength);
+  cut(escape(subject.includes(preview) ? subject : `${subject} – ${preview}`), fallbackLength);

@@ -8,6 +8,7 @@ import { AppError, isAppError } from '../errors.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { doctor } from '../usecases/system/doctor.ts';
 import { recover } from '../usecases/system/recover.ts';
+import { mappingCommand } from './cli-mapping.ts';
 import { playbookCommand } from './cli-playbook.ts';
 import { type Core, createCore } from './core.ts';
 import { readRunningInstance } from './local/running-instance.ts';
@@ -128,6 +129,16 @@ program.addCommand(
   playbookCommand({
     folder: readConfig().playbooksDir,
     now: () => new Date().toISOString(),
+    write: say,
+    fail: () => {
+      process.exitCode = 1;
+    },
+  }),
+);
+
+program.addCommand(
+  mappingCommand({
+    withCrm: (work) => withCore(({ core }) => work(core.deps)),
     write: say,
     fail: () => {
       process.exitCode = 1;

@@ -19,7 +19,12 @@ export function SlackAppBanner({ app }: { app: SlackWorkspace['app'] }) {
         <Button
           size="small"
           isPending={isBusy}
-          onPress={() => void act(() => slackActions.setApp('installed'), 'Installed again')}
+          onPress={() =>
+            void act(
+              () => slackActions.setApp('installed'),
+              'Installed; Gangway tries its token again within half a minute',
+            )
+          }
         >
           Install it again
         </Button>

@@ -9,7 +9,7 @@ const faults: readonly { fault: SlackFault; words: string }[] = [
   { fault: { kind: 'slow', delayMs: 8_000 }, words: 'Answers after 8 seconds' },
   { fault: { kind: 'unclear', method: 'chat.postMessage' }, words: 'Posts, but the answer is lost' },
   { fault: { kind: 'archived', method: 'chat.postMessage' }, words: 'Says that the channel is archived' },
-  { fault: { kind: 'deactivated', method: 'conversations.open' }, words: 'Says that the account is deactivated' },
+  { fault: { kind: 'deactivated', method: 'chat.postMessage' }, words: 'Says that the account is deactivated' },
 ];
 
 /** What can go wrong in Slack itself; what its administrators do is done beside the people and channels. */

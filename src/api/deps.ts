@@ -85,6 +85,8 @@ export interface ApiDeps {
   connecting: ConnectSalesforceDeps;
   /** null: no app that HubSpot accounts consent to */
   hubSpotOAuth: HubSpotOAuth | null;
+  /** what a HubSpot account must consent to */
+  hubSpotScopes: readonly string[];
   /** for what is asked of a CRM itself: its fields, its stages, a deal */
   crm: CrmDeps;
   /** does what an incoming mail asks for, because this person agrees to it */

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Router } from 'express';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { neededScopes } from '../../integrations/hubspot/check.ts';
 import { fetchOrganizationId } from '../../integrations/salesforce/organization.ts';
 import type { MailPort } from '../../integrations/ports.ts';
 import { type ApiDeps, createApiServer } from '../api/server.ts';
@@ -120,6 +121,7 @@ export async function startApiRole(options: ApiRoleOptions): Promise<ApiRole> {
       trustedLoginUrl: config.salesforce?.loginUrl ?? null,
     },
     hubSpotOAuth: core.hubSpotOAuth,
+    hubSpotScopes: neededScopes,
     crm: deps,
     acceptMail: (mailId, decision) => acceptMail(replies, mailId, decision),
     addDocument: (upload) => addDocument(replies, upload),

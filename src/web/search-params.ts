@@ -13,7 +13,7 @@ const healths: readonly HealthStatus[] = ['on_track', 'at_risk', 'blocked'];
 const sides: readonly Side[] = ['customer', 'team', 'partner'];
 const sorts = ['updated', 'target', 'health', 'name'] as const;
 const directions = ['out', 'in', 'drift'] as const;
-const slackOutcomes = ['connected', 'declined', 'expired', 'failed'] as const;
+const consentOutcomes = ['connected', 'declined', 'expired', 'failed'] as const;
 
 export interface PortfolioSearch {
   status?: string;
@@ -83,9 +83,14 @@ export const signInSearch = ({ token, next, email, problem }: Raw): SignInSearch
 
 export interface ConnectionsSearch {
   /** how connecting a workspace ended */
-  slack?: (typeof slackOutcomes)[number];
+  slack?: (typeof consentOutcomes)[number];
+  /** how connecting a CRM ended */
+  crm?: (typeof consentOutcomes)[number];
 }
-export const connectionsSearch = ({ slack }: Raw): ConnectionsSearch => ({ slack: oneOf(slack, slackOutcomes) });
+export const connectionsSearch = ({ slack, crm }: Raw): ConnectionsSearch => ({
+  slack: oneOf(slack, consentOutcomes),
+  crm: oneOf(crm, consentOutcomes),
+});
 
 const sandboxRooms = ['deals', 'mails', 'slack', 'clock'] as const;
 export interface SandboxSearch {

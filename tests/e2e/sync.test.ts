@@ -126,3 +126,22 @@ it('takes aboard a deal that was won before, with what is done elsewhere, and te
   expect(tasks.find(({ name }) => name === 'Kickoff meeting')?.status).toBe('done');
   expect((await mira.nudges(id)).items).toEqual([]);
 });
+
+it('connects an account by consent, and takes the consent back', async () => {
+  await sandbox.setWebhooks({ enabled: true });
+  await open('/console/settings');
+  await page.getByRole('link', { name: 'Connect a HubSpot account' }).click();
+  await sees(page.getByRole('heading', { name: /Connect Gangway to account/ }));
+  await page.getByRole('link', { name: 'Cancel' }).click();
+  await sees(page.getByText('Nobody agreed in HubSpot'));
+  await page.getByRole('link', { name: 'Connect a HubSpot account' }).click();
+  await page.getByRole('link', { name: 'Connect app' }).click();
+  await sees(page.getByText('HubSpot is connected; what waited goes on.'));
+  await sees(hubspotCard().getByText('by Mira Lindqvist'));
+  expect(await findingsOf(page)).toEqual([]);
+  const dealId = await win('By Consent', 'consent.example');
+  await holds(dealId, 'plan_draft');
+  await hubspotCard().getByRole('button', { name: 'Disconnect' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click();
+  await sees(hubspotCard().getByText(/Disconnected by Mira Lindqvist/));
+});

@@ -14,7 +14,11 @@ export const status: Handler<typeof endpoints.getSystemStatus> = async (_call, d
     parts,
     slackInstallPath: deps.slackOAuth ? '/slack/install' : null,
     hubSpotConnectPath: deps.hubSpotOAuth ? '/connect/hubspot' : null,
-    connections,
+    connections: connections.map((connection) => ({
+      ...connection,
+      missingScopes:
+        connection.scopes.length === 0 ? [] : deps.hubSpotScopes.filter((scope) => !connection.scopes.includes(scope)),
+    })),
   };
 };
 

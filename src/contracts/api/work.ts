@@ -190,6 +190,7 @@ export const getSystemStatus = endpoint({
         mode: z.enum(['live', 'dry_run']),
         isMadeHere: z.boolean().describe('Connected in the console, not by the environment'),
         scopes: z.array(z.string()).describe('What a consent granted; empty where there was none'),
+        missingScopes: z.array(z.string()).describe('What we need of a consent and it did not grant'),
         connectedBy: z.string().nullable(),
         oldestEventAt: instant.nullable(),
         oldestWriteAt: instant.nullable(),

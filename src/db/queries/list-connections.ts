@@ -3,7 +3,10 @@ import type { endpoints } from '../../contracts/api/index.ts';
 import type { Sql } from '../database.ts';
 import { instantSql } from '../instant-sql.ts';
 
-export type ConnectionView = z.output<typeof endpoints.getSystemStatus.response>['connections'][number];
+export type ConnectionView = Omit<
+  z.output<typeof endpoints.getSystemStatus.response>['connections'][number],
+  'missingScopes'
+>;
 
 /** Each CRM connection with what waits, what failed and what its call budget holds. */
 export async function listConnections(sql: Sql): Promise<ConnectionView[]> {

@@ -15,6 +15,20 @@ import { say } from '../../ui/toast.tsx';
 import type { Meaning } from '../../ui/tone.ts';
 import { plainWords, plural, providerWord } from '../../ui/words.ts';
 import { useIsAtLeast } from '../me.tsx';
+import { ConnectionEnds } from './connection-ends.tsx';
+
+/** How far behind it is: the lag is the age of the oldest. */
+function Waiting({ count, since }: { count: number; since: string | null }) {
+  if (since === null) return count;
+  return (
+    <>
+      {count}
+      <span className="cell-sub">
+        the oldest from <InstantText at={since} />
+      </span>
+    </>
+  );
+}
 
 function Budget({ budget }: { budget: Connection['budget'] }) {
   return budget.map(({ limitClass, left, capacity, blockedUntil }) => (
@@ -58,12 +72,33 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
           wait here; none is lost.
         </p>
       )}
+      {connection.missingScopes.length > 0 && (
+        <p className="soft">
+          The consent lacks {connection.missingScopes.join(', ')}. Connect the account again to grant them; until then
+          whatever needs them fails.
+        </p>
+      )}
+      {connection.mode === 'dry_run' && (
+        <p className="soft">
+          Nothing is written to this CRM. What would be written stands in the{' '}
+          <Link to="/console/ledger" search={{ connection: connection.id, result: 'rehearsed' }}>
+            ledger
+          </Link>{' '}
+          and waits until the connection goes live; notes and tasks of a dry run are not made up for.
+        </p>
+      )}
       <Facts
         items={[
           { word: 'Last event', fact: <InstantText at={connection.lastEventAt} none="None yet" /> },
           { word: 'Last compared', fact: <InstantText at={connection.lastReconciledAt} none="Not yet" /> },
-          { word: 'Events waiting', fact: connection.pendingEvents },
-          { word: 'Values waiting', fact: connection.pendingWrites },
+          {
+            word: 'Events waiting',
+            fact: <Waiting count={connection.pendingEvents} since={connection.oldestEventAt} />,
+          },
+          {
+            word: 'Values waiting',
+            fact: <Waiting count={connection.pendingWrites} since={connection.oldestWriteAt} />,
+          },
           {
             word: 'Failed writes',
             fact:
@@ -78,6 +113,18 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
               ),
           },
           { word: 'Calls', fact: <Budget budget={connection.budget} /> },
+          {
+            word: 'Connected',
+            fact: connection.isMadeHere ? `by ${connection.connectedBy ?? 'somebody'}` : 'by the environment',
+          },
+          ...(connection.scopes.length > 0
+            ? [
+                {
+                  word: 'Scopes',
+                  fact: <span title={connection.scopes.join(', ')}>{connection.scopes.length} granted</span>,
+                },
+              ]
+            : []),
         ]}
       />
     </div>
@@ -124,6 +171,7 @@ function ConnectionActions({ connection }: { connection: Connection }) {
           Resume
         </Button>
       )}
+      {connection.isMadeHere && <ConnectionEnds connection={connection} />}
       {isPausing && (
         <FormDialog
           title={`Pause ${connection.name}`}

@@ -9,6 +9,7 @@ import { BoneRows } from '../../ui/skeleton.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
 import type { Meaning } from '../../ui/tone.ts';
+import { ConnectCrm } from './connect-crm.tsx';
 import { ConnectionCard } from './connection-card.tsx';
 import { SlackWorkspaces } from './slack-workspaces.tsx';
 
@@ -29,12 +30,13 @@ export function Connections() {
           <Section title="CRM connections">
             {status.connections.length === 0 ? (
               <EmptyState icon="integration" title="No CRM is connected">
-                Set HUBSPOT_ACCESS_TOKEN and HUBSPOT_CLIENT_SECRET and start again; `gangway doctor` says what is right
-                and wrong.
+                Connect one below, or configure it in the environment and start again; `gangway doctor` says what is
+                right and wrong.
               </EmptyState>
             ) : (
               status.connections.map((connection) => <ConnectionCard key={connection.id} connection={connection} />)
             )}
+            <ConnectCrm hubSpotPath={status.hubSpotConnectPath} />
           </Section>
           <SlackWorkspaces installPath={status.slackInstallPath} />
           <Section title="Parts">

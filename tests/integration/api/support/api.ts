@@ -97,6 +97,7 @@ export function useTestApi(given: (context: { port: number }) => Partial<ApiDeps
         trustedLoginUrl: null,
       },
       hubSpotOAuth: null,
+      hubSpotScopes: ['crm.objects.deals.read'],
       crm: {
         db,
         clock: createClock(db),

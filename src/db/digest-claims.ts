@@ -67,12 +67,17 @@ function toDigestIntent(row: Record<string, unknown>): DigestIntent {
 }
 
 /** What a claimed message is going to say, as it stands now. */
-export async function intentsOfMessage(sql: Sql, messageId: string): Promise<DigestIntent[]> {
-  const rows = await sql.query<{ intent: Record<string, unknown> }>(
-    `SELECT ${intentJson} AS intent FROM ${intentSource} WHERE i.message_id = $1 AND i.state = 'claimed' ORDER BY i.planned_at, i.id`,
-    [messageId],
+export const intentsOfMessage = async (sql: Sql, messageId: string): Promise<DigestIntent[]> =>
+  (await intentsOfMessages(sql, [messageId])).get(messageId) ?? [];
+
+/** By message; one that has nothing left to say is not among them. */
+export async function intentsOfMessages(sql: Sql, messageIds: readonly string[]): Promise<Map<string, DigestIntent[]>> {
+  const rows = await sql.query<{ message_id: string; intents: Record<string, unknown>[] }>(
+    `SELECT i.message_id, jsonb_agg(${intentJson} ORDER BY i.planned_at, i.id) AS intents FROM ${intentSource}
+     WHERE i.message_id = ANY($1::uuid[]) AND i.state = 'claimed' GROUP BY 1`,
+    [messageIds],
   );
-  return rows.map(({ intent }) => toDigestIntent(intent));
+  return new Map(rows.map(({ message_id: id, intents }) => [id, intents.map(toDigestIntent)]));
 }
 
 /** A `DigestRow` of the person whose id this expression gives. */

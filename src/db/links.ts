@@ -14,11 +14,11 @@ export interface LinkTarget {
  * One new link for each target; older ones of the same task and person live on as long, because their mails are still there.
  * @param tokenOf for a mail that may be written again: the same secret token for the same target
  */
-export async function createTaskLinks(
+export async function createTaskLinks<Target extends LinkTarget>(
   sql: Sql,
-  targets: LinkTarget[],
-  tokenOf: (target: LinkTarget) => string = newToken,
-): Promise<(LinkTarget & { token: string })[]> {
+  targets: Target[],
+  tokenOf: (target: Target) => string = newToken,
+): Promise<(Target & { token: string })[]> {
   if (targets.length === 0) return [];
   const links = targets.map((target) => ({ ...target, token: tokenOf(target) }));
   await sql.query(

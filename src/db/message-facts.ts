@@ -1,4 +1,4 @@
-/** Everything that one message tells of, in one statement. */
+/** Everything that messages tell of, in one statement. */
 import type {
   HealthReason,
   HealthStatus,
@@ -13,7 +13,7 @@ import type {
   Visibility,
 } from '../domain/model.ts';
 import { AppError } from '../errors.ts';
-import type { Sql } from './database.ts';
+import type { PreparedStatement, Sql } from './database.ts';
 
 export interface Contact {
   name: string;
@@ -125,10 +125,11 @@ export interface MessageFacts {
   intents: IntentFacts[];
 }
 
-export async function loadMessageFacts(sql: Sql, messageId: string): Promise<MessageFacts> {
-  const [row] = await sql.query<{ facts: MessageFacts }>(statement, [messageId]);
-  if (!row) throw new AppError('not_found', { message: 'There is no such message', details: { messageId } });
-  return row.facts;
+export async function loadMessageFacts(sql: Sql, messageIds: readonly string[]): Promise<MessageFacts[]> {
+  const rows = await sql.query<{ facts: MessageFacts }>(statement, [messageIds]);
+  if (rows.length < messageIds.length)
+    throw new AppError('not_found', { message: 'There is no such message', details: { messageIds } });
+  return rows.map(({ facts }) => facts);
 }
 
 export interface TaskName {
@@ -147,10 +148,13 @@ export async function taskName(sql: Sql, taskId: string): Promise<TaskName> {
   return row;
 }
 
-const statement = `
-WITH mine AS (
-  SELECT * FROM intents WHERE message_id = $1 AND state IN ('claimed', 'sent')
-), onboarding_facts AS (
+// materialized: what many messages tell of the same onboarding or task is put together once
+const statement: PreparedStatement = {
+  name: 'message-facts',
+  text: `
+WITH mine AS MATERIALIZED (
+  SELECT * FROM intents WHERE message_id = ANY($1::uuid[]) AND state IN ('claimed', 'sent')
+), onboarding_facts AS MATERIALIZED (
   SELECT o.id, jsonb_build_object(
     'id', o.id, 'version', o.version, 'name', o.name, 'accountName', a.name, 'status', o.status, 'timezone', o.timezone, 'dealUrl', d.snapshot->>'url',
     'kickoffOn', o.kickoff_on, 'targetGoLiveOn', o.target_go_live_on, 'promisedGoLiveOn', o.promised_go_live_on, 'renewalOn', o.renewal_on,
@@ -170,14 +174,16 @@ WITH mine AS (
     LEFT JOIN deals d ON d.connection_id = o.connection_id AND d.deal_id = o.deal_id
   WHERE o.id IN (SELECT onboarding_id FROM mine)
 ), asked AS (
-  SELECT subject_id, jsonb_agg(jsonb_build_object('name', name, 'times', times, 'lastAt', last_at) ORDER BY last_at) AS asked
+  SELECT message_id, subject_id, jsonb_agg(jsonb_build_object('name', name, 'times', times, 'lastAt', last_at) ORDER BY last_at) AS asked
   FROM (
-    SELECT coalesce(i.blocker_id, i.task_id) AS subject_id, p.name, count(*) AS times, max(i.decided_at) AS last_at FROM intents i JOIN people p ON p.id = i.person_id
-    WHERE i.onboarding_id IN (SELECT onboarding_id FROM mine) AND coalesce(i.blocker_id, i.task_id) IN (SELECT coalesce(blocker_id, task_id) FROM mine WHERE kind IN ('escalation', 'hold_notice'))
-      AND i.state = 'sent' AND i.kind IN ('task_ready', 'reminder', 'due', 'overdue', 'blocker', 'escalation') AND i.message_id <> $1
-    GROUP BY 1, p.id, p.name
-  ) told GROUP BY subject_id
-), task_facts AS (
+    SELECT handed.message_id, handed.subject_id, p.name, count(*) AS times, max(i.decided_at) AS last_at
+    FROM (SELECT DISTINCT message_id, onboarding_id, coalesce(blocker_id, task_id) AS subject_id FROM mine WHERE kind IN ('escalation', 'hold_notice')) handed
+    JOIN intents i ON i.onboarding_id = handed.onboarding_id AND coalesce(i.blocker_id, i.task_id) = handed.subject_id
+      AND i.state = 'sent' AND i.kind IN ('task_ready', 'reminder', 'due', 'overdue', 'blocker', 'escalation') AND i.message_id <> handed.message_id
+    JOIN people p ON p.id = i.person_id
+    GROUP BY 1, 2, p.id, p.name
+  ) told GROUP BY message_id, subject_id
+), task_facts AS MATERIALIZED (
   SELECT t.id, jsonb_build_object(
     'id', t.id, 'name', t.name, 'type', t.type, 'status', t.status, 'visibility', t.visibility, 'dueOn', t.due_on, 'dueMoved', t.due_moved, 'hasWaited', cardinality(t.depends_on) > 0,
     'howTo', coalesce(t.how_to->>'text', ''), 'snoozedUntil', t.snoozed_until, 'heldUntil', t.chase->>'holdUntil',
@@ -196,11 +202,12 @@ SELECT jsonb_build_object(
       'id', i.id, 'kind', i.kind, 'urgency', i.urgency, 'data', i.data,
       'person', (SELECT jsonb_build_object('id', p.id, 'name', p.name, 'absentUntil', p.absent_until, 'coverId', p.cover_id, 'coverUntil', p.cover_until) FROM people p WHERE p.id = i.person_id),
       'onboarding', (SELECT facts FROM onboarding_facts f WHERE f.id = i.onboarding_id),
-      'asked', coalesce((SELECT asked FROM asked a WHERE a.subject_id = coalesce(i.blocker_id, i.task_id)), '[]'),
+      'asked', coalesce((SELECT asked FROM asked a WHERE a.message_id = i.message_id AND a.subject_id = coalesce(i.blocker_id, i.task_id)), '[]'),
       'task', (SELECT f.facts || jsonb_build_object('hasChangedHands', coalesce((t.chase->>'since')::timestamptz > i.planned_at, false))
         FROM task_facts f JOIN tasks t ON t.id = f.id WHERE f.id = i.task_id),
       'blocker', (SELECT jsonb_build_object('what', b.what, 'resolvedAt', b.resolved_at, 'personName', p.name, 'expectedOn', b.expected_on, 'taskName', t.name)
         FROM blockers b LEFT JOIN people p ON p.id = b.person_id LEFT JOIN tasks t ON t.id = b.task_id WHERE b.id = i.blocker_id)
-    ) ORDER BY i.planned_at, i.id), '[]') FROM mine i)
+    ) ORDER BY i.planned_at, i.id), '[]') FROM mine i WHERE i.message_id = m.id)
 ) AS facts
-FROM messages m WHERE m.id = $1`;
+FROM messages m WHERE m.id = ANY($1::uuid[])`,
+};

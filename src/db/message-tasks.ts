@@ -2,13 +2,17 @@
 import type { Sql } from './database.ts';
 
 /** Written anew with each writing of the mail, before it goes out. */
-export async function rememberMessageTasks(tx: Sql, messageId: string, taskIds: string[]): Promise<void> {
+export async function rememberMessageTasks(
+  tx: Sql,
+  messages: readonly { messageId: string; taskIds: string[] }[],
+): Promise<void> {
   await tx.query(
-    `WITH gone AS (DELETE FROM message_tasks WHERE message_id = $1 AND number > cardinality($2::uuid[]))
+    `WITH g AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS g("messageId" uuid, "taskIds" uuid[])),
+       gone AS (DELETE FROM message_tasks m USING g WHERE m.message_id = g."messageId" AND m.number > cardinality(g."taskIds"))
      INSERT INTO message_tasks (message_id, number, task_id)
-     SELECT $1, number, task_id FROM unnest($2::uuid[]) WITH ORDINALITY AS t(task_id, number)
+     SELECT g."messageId", t.number, t.task_id FROM g, unnest(g."taskIds") WITH ORDINALITY AS t(task_id, number)
      ON CONFLICT (message_id, number) DO UPDATE SET task_id = excluded.task_id`,
-    [messageId, taskIds],
+    [JSON.stringify(messages)],
   );
 }
 

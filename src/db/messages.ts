@@ -1,6 +1,6 @@
 /** One message's way: claimed → sending → accepted | failed | unclear, or withdrawn. `sending` says that an attempt began. */
 import { nudgeKinds } from '../domain/digest-standing.ts';
-import type { LocalDate } from '../domain/model.ts';
+import type { LocalDate, Side } from '../domain/model.ts';
 import type { Sql } from './database.ts';
 import { instantSql } from './instant-sql.ts';
 import { enqueueOnboardings } from './outbox.ts';
@@ -12,6 +12,7 @@ export type MessageKind = 'digest' | 'now' | 'sign_in' | 'task_link' | 'ask_back
 export interface MessageRow {
   id: string;
   personId: string;
+  side: Side;
   channel: 'email' | 'slack';
   kind: MessageKind;
   /** of a mail the address, in Slack `<team id>:<user id>` */
@@ -26,15 +27,13 @@ export interface MessageRow {
   mustArrive: boolean;
 }
 
-export async function findMessage(sql: Sql, messageId: string): Promise<MessageRow | null> {
-  const [row] = await sql.query<MessageRow>(
-    `SELECT id, person_id AS "personId", channel, kind, address, state, unclear_attempts AS "unclearAttempts", claimed_at AS "claimedAt", extract(epoch FROM clock_timestamp() - started_at)::float8 AS "secondsSinceStart",
+export const findMessages = (sql: Sql, messageIds: readonly string[]): Promise<MessageRow[]> =>
+  sql.query<MessageRow>(
+    `SELECT m.id, person_id AS "personId", p.side, channel, kind, address, state, unclear_attempts AS "unclearAttempts", claimed_at AS "claimedAt", extract(epoch FROM clock_timestamp() - started_at)::float8 AS "secondsSinceStart",
        EXISTS (SELECT 1 FROM intents i WHERE i.message_id = m.id AND i.kind = 'escalation' AND i.state = 'claimed') AS "mustArrive"
-     FROM messages m WHERE id = $1`,
-    [messageId],
+     FROM messages m JOIN people p ON p.id = person_id WHERE m.id = ANY($1::uuid[])`,
+    [messageIds],
   );
-  return row ?? null;
-}
 
 /** A message that is claimed by being asked for. */
 export const recordMessage = (
@@ -77,12 +76,20 @@ export async function giveBack(tx: Sql, messageId: string, reason: string): Prom
 }
 
 /** @returns false when the message is not there to be sent any more. */
-export async function startAttempt(sql: Sql, messageId: string, subject: string): Promise<boolean> {
-  const rows = await sql.query(
-    `UPDATE messages SET state = 'sending', attempts = attempts + 1, started_at = clock_timestamp(), subject = $2 WHERE id = $1 AND state = 'claimed' RETURNING 1`,
-    [messageId, subject],
+export const startAttempt = async (sql: Sql, messageId: string, subject: string): Promise<boolean> =>
+  (await startAttempts(sql, [{ messageId, subject }])).has(messageId);
+
+/** @returns those that were there to be sent */
+export async function startAttempts(
+  sql: Sql,
+  messages: readonly { messageId: string; subject: string }[],
+): Promise<Set<string>> {
+  const rows = await sql.query<{ id: string }>(
+    `UPDATE messages m SET state = 'sending', attempts = attempts + 1, started_at = clock_timestamp(), subject = g.subject
+     FROM jsonb_to_recordset($1::jsonb) AS g("messageId" uuid, subject text) WHERE m.id = g."messageId" AND m.state = 'claimed' RETURNING m.id`,
+    [JSON.stringify(messages)],
   );
-  return rows.length > 0;
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** The attempt is over and may be repeated: it reached nobody, or it may have, and then the time counts from its end. */
@@ -96,34 +103,56 @@ export const releaseAttempt = (
     [messageId, error, wasUnclear ? 1 : 0],
   );
 
+/** The mail server took it. */
+export const settleAccepted = (tx: Sql, messageId: string, serverResponse: string, now: Date): Promise<void> =>
+  settleAllAccepted(tx, [{ messageId, serverResponse }], now);
+
 /**
- * The mail server took it. What asked a task's present owner, or a blocker's, counts as a delivered nudge, written under
- * the onboardings' locks. An onboarding hears of it where it waits for it: a nudge of which it holds no reason for silence
- * changes nothing before its next rung, and thousands at nine o'clock would each cost a pass.
+ * What asked a task's present owner, or a blocker's, counts as a delivered nudge, written under the onboardings' locks. An
+ * onboarding hears of it where it waits for it: a nudge of which it holds no reason for silence changes nothing before its
+ * next rung, and thousands at nine o'clock would each cost a pass.
  */
-export async function settleAccepted(tx: Sql, messageId: string, serverResponse: string, now: Date): Promise<void> {
-  const onboardingIds = await lockOnboardingsOf(tx, messageId);
+export async function settleAllAccepted(
+  tx: Sql,
+  accepted: readonly { messageId: string; serverResponse: string }[],
+  now: Date,
+): Promise<void> {
+  const onboardingIds = await lockOnboardingsOf(
+    tx,
+    accepted.map(({ messageId }) => messageId),
+  );
   // arrays, because joined with what was told, all tasks and blockers there are would be read
   const waiting = await tx.query<{ id: string }>(
     `WITH message AS (
-       UPDATE messages SET state = 'accepted', accepted_at = $2, provider_message_id = $3, error = NULL WHERE id = $1 AND state IN ('claimed', 'sending', 'unclear') RETURNING id
+       UPDATE messages m SET state = 'accepted', accepted_at = $2, provider_message_id = g.response, error = NULL
+       FROM jsonb_to_recordset($1::jsonb) AS g(id uuid, response text) WHERE m.id = g.id AND m.state IN ('claimed', 'sending', 'unclear') RETURNING m.id
      ), told AS (
        UPDATE intents i SET state = 'sent', reason = NULL, decided_at = $2 FROM message
-       WHERE i.message_id = message.id AND i.state IN ('claimed', 'sent') RETURNING i.onboarding_id, i.task_id, i.blocker_id, i.person_id, i.kind, i.planned_at, i.data
+       WHERE i.message_id = message.id AND i.state IN ('claimed', 'sent') RETURNING i.message_id, i.onboarding_id, i.task_id, i.blocker_id, i.person_id, i.kind, i.planned_at, i.data
      ), nudged_blockers AS (
        UPDATE blockers b SET chase = b.chase || jsonb_build_object('nudgedAt', ${instantSql('$2::timestamptz')})
        WHERE b.id = ANY(ARRAY(SELECT blocker_id FROM told WHERE kind = 'blocker'))
      ), told_health AS (
-       UPDATE onboardings o SET chase = o.chase || jsonb_build_object('told:' || (told.data->'while'->>'mark'), ${instantSql('$2::timestamptz')})
-       FROM told WHERE told.onboarding_id = o.id AND told.kind = 'health_turned' AND told.data ? 'while'
+       UPDATE onboardings o SET chase = o.chase || marks.told
+       FROM (SELECT onboarding_id, jsonb_object_agg('told:' || (data->'while'->>'mark'), ${instantSql('$2::timestamptz')}) AS told
+         FROM told WHERE kind = 'health_turned' AND data->'while'->>'mark' IS NOT NULL GROUP BY onboarding_id) marks WHERE o.id = marks.onboarding_id
+     ), nudges AS (
+       SELECT t.id, count(DISTINCT told.message_id)::int AS count FROM tasks t JOIN told ON told.task_id = t.id
+       WHERE t.id = ANY(ARRAY(SELECT task_id FROM told)) AND told.kind = ANY($3) AND told.person_id = coalesce(t.owner_id, told.person_id)
+         AND told.planned_at >= coalesce((t.chase->>'since')::timestamptz, told.planned_at) GROUP BY t.id
      ), nudged AS (
-       UPDATE tasks t SET nudge_count = t.nudge_count + 1, last_nudged_at = $2
-       WHERE t.id = ANY(ARRAY(SELECT task_id FROM told)) AND EXISTS (SELECT 1 FROM told WHERE told.task_id = t.id AND told.kind = ANY($4) AND told.person_id = coalesce(t.owner_id, told.person_id)
-         AND told.planned_at >= coalesce((t.chase->>'since')::timestamptz, told.planned_at))
+       UPDATE tasks t SET nudge_count = t.nudge_count + nudges.count, last_nudged_at = $2 FROM nudges
+       WHERE t.id = nudges.id AND t.id = ANY(ARRAY(SELECT task_id FROM told))
      )
      SELECT DISTINCT onboarding_id AS id FROM told
-     WHERE kind <> ALL($4) OR EXISTS (SELECT 1 FROM tasks t WHERE t.id = told.task_id AND t.chase ? 'silence')`,
-    [messageId, now, serverResponse.slice(0, 500), nudgeKinds],
+     WHERE kind <> ALL($3) OR EXISTS (SELECT 1 FROM tasks t WHERE t.id = told.task_id AND t.chase ? 'silence')`,
+    [
+      JSON.stringify(
+        accepted.map(({ messageId, serverResponse }) => ({ id: messageId, response: serverResponse.slice(0, 500) })),
+      ),
+      now,
+      nudgeKinds,
+    ],
   );
   await enqueueOnboardings(
     tx,
@@ -134,7 +163,7 @@ export async function settleAccepted(tx: Sql, messageId: string, serverResponse:
 
 /** Nobody knows whether it arrived; it is not sent again. */
 export async function settleUnclear(tx: Sql, messageId: string, reason: string, now: Date): Promise<void> {
-  const onboardingIds = await lockOnboardingsOf(tx, messageId);
+  const onboardingIds = await lockOnboardingsOf(tx, [messageId]);
   await tx.query(
     `WITH message AS (UPDATE messages SET state = 'unclear', error = $2, unclear_attempts = unclear_attempts + 1 WHERE id = $1 AND state = 'sending' RETURNING id)
      UPDATE intents i SET state = 'sent', reason = $2, decided_at = $3 FROM message WHERE i.message_id = message.id AND i.state = 'claimed'`,
@@ -145,7 +174,7 @@ export async function settleUnclear(tx: Sql, messageId: string, reason: string, 
 
 /** It will not be delivered: what it should have said was not said. */
 export async function settleFailed(tx: Sql, messageId: string, reason: string, now: Date): Promise<void> {
-  const onboardingIds = await lockOnboardingsOf(tx, messageId);
+  const onboardingIds = await lockOnboardingsOf(tx, [messageId]);
   await tx.query(
     `WITH message AS (UPDATE messages SET state = 'failed', error = $2 WHERE id = $1 AND state IN ('claimed', 'sending') RETURNING id)
      UPDATE intents i SET state = 'withheld', reason = $2, decided_at = $3 FROM message WHERE i.message_id = message.id AND i.state = 'claimed'`,
@@ -161,7 +190,7 @@ export async function settleBounced(
   reason: string,
   now: Date,
 ): Promise<{ personId: string; address: string } | null> {
-  const onboardingIds = await lockOnboardingsOf(tx, messageId);
+  const onboardingIds = await lockOnboardingsOf(tx, [messageId]);
   const [row] = await tx.query<{ personId: string; address: string }>(
     `WITH message AS (
        UPDATE messages SET state = 'bounced', error = $2 WHERE id = $1 AND state NOT IN ('bounced', 'claimed', 'withdrawn') RETURNING id, person_id, address
@@ -177,10 +206,10 @@ export async function settleBounced(
 }
 
 // `advance` writes whole task rows under the onboarding's lock; whoever else writes one takes that lock first, in one order.
-async function lockOnboardingsOf(tx: Sql, messageId: string): Promise<string[]> {
+async function lockOnboardingsOf(tx: Sql, messageIds: readonly string[]): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(
-    `SELECT o.id FROM onboardings o WHERE o.id IN (SELECT onboarding_id FROM intents WHERE message_id = $1) ORDER BY o.id FOR UPDATE`,
-    [messageId],
+    `SELECT o.id FROM onboardings o WHERE o.id IN (SELECT onboarding_id FROM intents WHERE message_id = ANY($1::uuid[])) ORDER BY o.id FOR UPDATE`,
+    [messageIds],
   );
   return rows.map(({ id }) => id);
 }

@@ -1,4 +1,4 @@
-/** From one claimed message to what it says: everything in one statement, links for its tasks, the words in its reader's language. */
+/** From claimed messages to what they say: everything in one statement, links for its tasks, the words in its reader's language. */
 import { createHmac } from 'node:crypto';
 import type { OutgoingMail } from '../../../integrations/ports.ts';
 import type { Clock } from '../../db/clock.ts';
@@ -25,6 +25,10 @@ export interface ComposeDeps {
   inboundAddress?: string | null;
 }
 
+interface MessageLink extends LinkTarget {
+  messageId: string;
+}
+
 export interface Composed {
   facts: MessageFacts;
   digest: Digest;
@@ -41,19 +45,37 @@ export interface ComposeOptions {
 }
 
 /** Null: nothing in the message may be shown to its recipient. */
-export async function composeContent(
-  { db, clock, publicUrl, secret, companyName }: ComposeDeps,
+export const composeContent = async (
+  deps: ComposeDeps,
   messageId: string,
-  { isAnswerable, isInteractive, createsLinks }: ComposeOptions,
-): Promise<Composed | null> {
-  const facts = await loadMessageFacts(db, messageId);
-  const { recipient } = facts;
-  const targets = linkedTaskIds(facts).map((taskId) => ({ taskId, personId: recipient.id }));
-  const tokenOf = taskToken(messageId, secret);
-  const links = createsLinks
-    ? await createTaskLinks(db, targets, tokenOf)
-    : targets.map((target) => ({ ...target, token: tokenOf(target) }));
-  const tokens = new Map(links.map(({ taskId, token }) => [taskId, token]));
+  options: ComposeOptions,
+): Promise<Composed | null> => (await composeContents(deps, [messageId], options))[0] ?? null;
+
+/** Those of which something may be shown to their recipients. */
+async function composeContents(
+  deps: ComposeDeps,
+  messageIds: readonly string[],
+  options: ComposeOptions,
+): Promise<Composed[]> {
+  const all = await loadMessageFacts(deps.db, messageIds);
+  const targets = all.flatMap((facts) =>
+    linkedTaskIds(facts).map((taskId) => ({ messageId: facts.messageId, taskId, personId: facts.recipient.id })),
+  );
+  const tokenOf = taskToken(deps.secret);
+  if (options.createsLinks) await createTaskLinks(deps.db, targets, tokenOf);
+  return all.flatMap((facts) => contentOf(deps, facts, options, tokenOf) ?? []);
+}
+
+function contentOf(
+  { clock, publicUrl, secret, companyName }: ComposeDeps,
+  facts: MessageFacts,
+  { isAnswerable, isInteractive }: ComposeOptions,
+  tokenOf: (target: MessageLink) => string,
+): Composed | null {
+  const { messageId, recipient } = facts;
+  const tokens = new Map(
+    linkedTaskIds(facts).map((taskId) => [taskId, tokenOf({ messageId, taskId, personId: recipient.id })]),
+  );
   const unsubscribeToken = (lead: IntentFacts): string =>
     makeUnsubscribeToken({ personId: recipient.id, topic: topicOf[lead.kind] }, secret);
   const speaker = createSpeaker({
@@ -79,14 +101,26 @@ export async function composeContent(
 }
 
 /** Null: nothing in the message may be shown to its recipient. */
-export async function composeMail(deps: ComposeDeps, messageId: string): Promise<OutgoingMail | null> {
-  const { db, publicUrl, secret, companyName, inboundAddress = null } = deps;
-  const isAnswerable = inboundAddress !== null;
-  const composed = await composeContent(deps, messageId, { isAnswerable, isInteractive: false, createsLinks: true });
-  if (!composed) return null;
-  const { facts, digest, unsubscribeToken } = composed;
-  const { recipient } = facts;
-  const { content, lead, taskIds } = digest;
+export const composeMail = async (deps: ComposeDeps, messageId: string): Promise<OutgoingMail | null> =>
+  (await composeMails(deps, [messageId]))[0] ?? null;
+
+/** Those of which something may be shown to their recipients. */
+export async function composeMails(deps: ComposeDeps, messageIds: readonly string[]): Promise<OutgoingMail[]> {
+  const isAnswerable = typeof deps.inboundAddress === 'string';
+  const composed = await composeContents(deps, messageIds, { isAnswerable, isInteractive: false, createsLinks: true });
+  if (isAnswerable)
+    await rememberMessageTasks(
+      deps.db,
+      composed.map(({ facts: { messageId }, digest: { taskIds } }) => ({ messageId, taskIds })),
+    );
+  return composed.map((one) => mailOf(deps, one));
+}
+
+function mailOf(
+  { publicUrl, secret, companyName, inboundAddress = null }: ComposeDeps,
+  { facts, digest: { content, lead }, unsubscribeToken }: Composed,
+): OutgoingMail {
+  const { messageId, recipient } = facts;
   const { csm } = lead.onboarding;
   const onboardingIds = new Set(facts.intents.map(({ onboarding }) => onboarding.id));
   const replyTo =
@@ -99,7 +133,6 @@ export async function composeMail(deps: ComposeDeps, messageId: string): Promise
           // a token is no business date
           address: makeReplyAddress({ kind: 'message', messageId }, { address: inboundAddress, secret }, new Date()),
         };
-  if (isAnswerable) await rememberMessageTasks(db, messageId, taskIds);
   return {
     messageId,
     subject: content.subject,
@@ -114,6 +147,6 @@ export async function composeMail(deps: ComposeDeps, messageId: string): Promise
 
 /** 32 bytes that only we can make, and the same ones when the message is written again, so that a repeat leaves no second link behind. */
 const taskToken =
-  (messageId: string, secret: string) =>
-  ({ taskId, personId }: LinkTarget): string =>
+  (secret: string) =>
+  ({ messageId, taskId, personId }: MessageLink): string =>
     createHmac('sha256', secret).update(['task link', messageId, taskId, personId].join('\n')).digest('base64url');

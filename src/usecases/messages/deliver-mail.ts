@@ -22,22 +22,30 @@ export async function deliverByMail(deps: DeliveryDeps, message: MessageRow): Pr
   if (await giveBackWhenStale(deps, message)) return;
   if (!deps.mail) return failMessage(deps, message.id, 'Mail is off: no mail server is configured');
   const mail = await writeAndStart(deps, message.id, () => composeMail(deps, message.id));
-  if (mail) await send(deps, deps.mail, mail, message);
+  const serverResponse = mail && (await sendStarted(deps, deps.mail, mail, message));
+  if (serverResponse === null) return;
+  await deps.db.transaction((tx) => settleAccepted(tx, message.id, serverResponse, deps.clock.now()));
 }
 
-async function send(deps: DeliveryDeps, port: MailPort, mail: OutgoingMail, message: MessageRow): Promise<void> {
-  const { db, clock } = deps;
-  let serverResponse: string;
+/** @returns what the server said, still to be settled; null where it did not take the mail, which is settled then */
+export async function sendStarted(
+  deps: DeliveryDeps,
+  port: MailPort,
+  mail: OutgoingMail,
+  message: MessageRow,
+): Promise<string | null> {
   try {
-    ({ serverResponse } = await port.send(mail));
+    return (await port.send(mail)).serverResponse;
   } catch (error) {
     if (!isAppError(error)) throw error;
-    if (error.code === 'mail_refused') return refuse(deps, message, error.message);
-    if (error.code === 'mail_unclear') return unclear(deps, message, error.message);
-    await releaseAttempt(db, message.id, { error: error.message, wasUnclear: false });
-    throw error;
+    if (error.code === 'mail_refused') await refuse(deps, message, error.message);
+    else if (error.code === 'mail_unclear') await unclear(deps, message, error.message);
+    else {
+      await releaseAttempt(deps.db, message.id, { error: error.message, wasUnclear: false });
+      throw error;
+    }
+    return null;
   }
-  await db.transaction((tx) => settleAccepted(tx, message.id, serverResponse, clock.now()));
 }
 
 async function endLostAttempt(deps: DeliveryDeps, message: MessageRow): Promise<void> {

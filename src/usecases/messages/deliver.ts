@@ -3,7 +3,7 @@ import type { MailPort } from '../../../integrations/ports.ts';
 import type { SlackWorkspaces } from '../../../integrations/ports-slack.ts';
 import type { Clock } from '../../db/clock.ts';
 import type { Database } from '../../db/database.ts';
-import { findMessage, giveBack, type MessageRow } from '../../db/messages.ts';
+import { findMessages, giveBack, type MessageRow } from '../../db/messages.ts';
 import { AppError } from '../../errors.ts';
 import { deliverByMail } from './deliver-mail.ts';
 import { deliverBySlack } from './deliver-slack.ts';
@@ -25,7 +25,7 @@ export interface DeliveryDeps {
 }
 
 export async function deliverMessage(deps: DeliveryDeps, messageId: string): Promise<void> {
-  const message = await findMessage(deps.db, messageId);
+  const [message] = await findMessages(deps.db, [messageId]);
   if (!message) throw new AppError('not_found', { message: 'There is no such message', details: { messageId } });
   await deps.clock.refresh();
   if (message.channel === 'slack') return deliverBySlack(deps, message);
@@ -34,5 +34,5 @@ export async function deliverMessage(deps: DeliveryDeps, messageId: string): Pro
   return deliverByMail(deps, message);
 }
 
-const isUntried = ({ state, secondsSinceStart }: MessageRow): boolean =>
+export const isUntried = ({ state, secondsSinceStart }: MessageRow): boolean =>
   state === 'claimed' && secondsSinceStart === null;

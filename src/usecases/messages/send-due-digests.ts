@@ -13,12 +13,12 @@ import {
   wakeAgain,
 } from '../../db/due-digests.ts';
 import { decideDigest, type DigestDecision } from '../../domain/digest.ts';
-import { deliverMessage, type DeliveryDeps } from './deliver.ts';
+import type { DeliveryDeps } from './deliver.ts';
+import { type BulkDelivery, createBulkDelivery } from './deliver-many.ts';
 
 const batchSize = 100;
 /** then the round says that there is more, so that it lives longer than no activity may */
 const batchesOfRound = 10;
-const sideBySide = 12;
 /** how late a wake can come that was set while the round slept */
 const longestSleepMs = 60_000;
 /** longer than a batch takes, mail servers that hang included */
@@ -26,9 +26,10 @@ const guardSeconds = 180;
 
 export async function sendDueDigests(deps: DeliveryDeps): Promise<Drained> {
   await deps.clock.refresh();
+  const deliver = createBulkDelivery(deps);
   for (let batch = 0; batch < batchesOfRound; batch++) {
     const { found, messages } = await claimBatch(deps);
-    await deliverAll(deps, messages);
+    await deliverAll(deps, deliver, messages);
     if (found < batchSize) return { hasMore: false, wakeInMs: await untilNext(deps) };
   }
   return { hasMore: true, wakeInMs: null };
@@ -109,23 +110,16 @@ function nextWakeOf(facts: DigestFacts, { send, ...decision }: DigestDecision, i
   return next.send ? now.toISOString() : next.nextWakeAt;
 }
 
-async function deliverAll(deps: DeliveryDeps, messages: readonly Claimed[]): Promise<void> {
-  const told: string[] = [];
-  const failed: string[] = [];
-  const waiting = messages.values();
-  const deliver = async (): Promise<void> => {
-    for (const { messageId, personId } of waiting) {
-      try {
-        await deliverMessage(deps, messageId);
-        told.push(personId);
-      } catch {
-        // it says in its row what went wrong, and its person's own digest tries again, by the profile of messages
-        failed.push(personId);
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: sideBySide }, deliver));
+async function deliverAll(
+  { db, clock }: DeliveryDeps,
+  deliver: BulkDelivery,
+  messages: readonly Claimed[],
+): Promise<void> {
   if (messages.length === 0) return;
-  await wakeAgain(deps.db, messages, deps.clock.now());
-  await releaseDigests(deps.db, { told, failed });
+  const failed = new Set(await deliver(messages.map(({ messageId }) => messageId)));
+  await wakeAgain(db, messages, clock.now());
+  const personsOf = (hasFailed: boolean): string[] =>
+    messages.filter(({ messageId }) => failed.has(messageId) === hasFailed).map(({ personId }) => personId);
+  // the person's own digest tries what failed again, by the profile of messages
+  await releaseDigests(db, { told: personsOf(false), failed: personsOf(true) });
 }

@@ -6,7 +6,7 @@ import { v5 } from 'uuid';
 import type { MailPort } from '../../../integrations/ports.ts';
 import { type OpenAlert, openAlerts } from '../../db/alerts.ts';
 import {
-  findMessage,
+  findMessages,
   recordMessage,
   releaseAttempt,
   settleAccepted,
@@ -56,7 +56,7 @@ async function tell(deps: DeliveryDeps, port: MailPort, alert: OpenAlert, person
     { messageId, personId: person.id, kind: 'alert', address: person.email, localDate: speaker.today },
     clock.now(),
   );
-  const known = await findMessage(db, messageId);
+  const [known] = await findMessages(db, [messageId]);
   // this is the only process that sends it, so an attempt that is under way was lost with its process
   if (known?.state === 'sending')
     await releaseAttempt(db, messageId, { error: 'The process ended while sending', wasUnclear: true });

@@ -19,14 +19,16 @@ const staleMs = 15 * 60_000;
  * A server that comes back at night must not wake anybody: what waited is decided anew, by the clock. A message that may
  * have arrived goes on. @returns whether it was given back
  */
-export async function giveBackWhenStale(
-  { db, clock }: WriteDeps,
-  { id, claimedAt, unclearAttempts }: MessageRow,
-): Promise<boolean> {
-  if (unclearAttempts > 0 || clock.now().getTime() - claimedAt.getTime() <= staleMs) return false;
-  await db.transaction((tx) => giveBack(tx, id, 'It could not be sent in time'));
+export async function giveBackWhenStale({ db, clock }: WriteDeps, message: MessageRow): Promise<boolean> {
+  if (!isStale({ clock }, message)) return false;
+  await db.transaction((tx) => giveBack(tx, message.id, 'It could not be sent in time'));
   return true;
 }
+
+export const isStale = (
+  { clock }: Pick<WriteDeps, 'clock'>,
+  { claimedAt, unclearAttempts }: Pick<MessageRow, 'claimedAt' | 'unclearAttempts'>,
+): boolean => unclearAttempts === 0 && clock.now().getTime() - claimedAt.getTime() > staleMs;
 
 /** Writes it, and again if something was done meanwhile; then its attempt has begun. Null: nothing is left to say. */
 export async function writeAndStart<T extends { subject: string }>(
@@ -58,7 +60,7 @@ export async function writeAndStart<T extends { subject: string }>(
 export const failMessage = ({ db, clock }: WriteDeps, messageId: string, reason: string): Promise<void> =>
   db.transaction((tx) => settleFailed(tx, messageId, reason, clock.now()));
 
-const isGood = ({ clock }: WriteDeps, intent: DigestIntent): boolean =>
+export const isGood = ({ clock }: Pick<WriteDeps, 'clock'>, intent: DigestIntent): boolean =>
   standingOf(intent, clock.now().toISOString()).state === 'good';
 
 /** Settles what is over by now and puts back what waits for the end of a hold. @returns what is left. */

@@ -22,11 +22,7 @@ export async function askBack(deps: ReplyDeps, sent: RepliedMessage): Promise<vo
       personId: sent.personId,
       kind: 'ask_back',
       write: async ({ messageId, speaker }) => {
-        await rememberMessageTasks(
-          deps.db,
-          messageId,
-          sent.tasks.map(({ taskId }) => taskId),
-        );
+        await rememberMessageTasks(deps.db, [{ messageId, taskIds: sent.tasks.map(({ taskId }) => taskId) }]);
         const content = askBackContent(sent, speaker);
         const keys = { address: inboundAddress, secret: deps.secret };
         return {

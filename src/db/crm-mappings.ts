@@ -70,6 +70,17 @@ export async function saveDraft(
   return newest + 1;
 }
 
+const running = `status NOT IN ('cancelled', 'transitioned')`;
+
+/** How many onboardings would follow a version that is switched on now. */
+export async function countFollowers(sql: Sql, connectionId: string): Promise<number> {
+  const [row] = await sql.query<{ followers: number }>(
+    `SELECT count(*)::int AS followers FROM onboardings WHERE connection_id = $1 AND ${running}`,
+    [connectionId],
+  );
+  return row?.followers ?? 0;
+}
+
 export interface FieldPolicy {
   object: 'deal' | 'company';
   field: string;
@@ -105,7 +116,7 @@ export async function activateMapping(
        DELETE FROM crm_values v USING jsonb_to_recordset($6::jsonb) AS d(object text, field text)
        WHERE v.connection_id = $1 AND v.object_type = d.object AND v.field = d.field AND v.state <> 'written'
      ), running AS (
-       SELECT id, workflow_id FROM onboardings WHERE connection_id = $1 AND status NOT IN ('cancelled', 'transitioned') ORDER BY id FOR UPDATE
+       SELECT id, workflow_id FROM onboardings WHERE connection_id = $1 AND ${running} ORDER BY id FOR UPDATE
      ), moved AS (
        UPDATE onboardings o SET crm_mapping_id = $2, version = o.version + 1, updated_at = $3 FROM running r WHERE o.id = r.id RETURNING 1
      ), told AS (

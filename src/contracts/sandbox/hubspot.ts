@@ -119,6 +119,19 @@ export const createSandboxDealsSchema = z.strictObject({
 });
 export const setSandboxPropertiesSchema = z.strictObject({ properties: z.record(z.string(), z.string().nullable()) });
 /** a stage's id, or what should happen in the deal's own pipeline */
+/** Fields made and deleted, as an administrator might in the settings. */
+export const changeSandboxPropertySchema = z.discriminatedUnion('change', [
+  z.strictObject({
+    change: z.literal('add'),
+    object: z.enum(['deals', 'companies']),
+    name: z.string().regex(/^[a-z][a-z0-9_]{0,99}$/),
+    label: z.string().min(1).max(100),
+    type: z.enum(['string', 'number', 'date', 'enumeration']),
+    options: z.array(z.string()).default([]),
+  }),
+  z.strictObject({ change: z.literal('delete'), object: z.enum(['deals', 'companies']), name: z.string() }),
+]);
+
 export const moveSandboxDealSchema = z.strictObject({
   to: z.union([z.enum(['won', 'lost', 'open']), z.string().min(1)]),
 });

@@ -104,6 +104,8 @@ export interface IntentFacts {
     coverUntil: LocalDate | null;
   };
   onboarding: OnboardingFacts;
+  /** the playbook’s own words for it in the recipient’s language; null: it has none */
+  translated: string | null;
   task: TaskFacts | null;
   blocker: BlockerFacts | null;
   /** who was written to about the same before, where the message hands it on */
@@ -169,7 +171,7 @@ WITH mine AS MATERIALIZED (
       WHERE m.onboarding_id = o.id AND m.role IN ('team.csm', 'team.implementation_manager') AND p.deactivated_at IS NULL ORDER BY m.role LIMIT 1),
     'nextMilestone', (SELECT jsonb_build_object('name', ms.name, 'targetOn', ms.target_on) FROM milestones ms
       WHERE ms.onboarding_id = o.id AND ms.status <> 'done' ORDER BY ms.position LIMIT 1)
-  ) AS facts
+  ) AS facts, pv.body->'translations' AS translations
   FROM onboardings o JOIN accounts a ON a.id = o.account_id LEFT JOIN playbook_versions pv ON pv.id = o.playbook_version_id
     LEFT JOIN deals d ON d.connection_id = o.connection_id AND d.deal_id = o.deal_id
   WHERE o.id IN (SELECT onboarding_id FROM mine)
@@ -202,6 +204,10 @@ SELECT jsonb_build_object(
       'id', i.id, 'kind', i.kind, 'urgency', i.urgency, 'data', i.data,
       'person', (SELECT jsonb_build_object('id', p.id, 'name', p.name, 'absentUntil', p.absent_until, 'coverId', p.cover_id, 'coverUntil', p.cover_until) FROM people p WHERE p.id = i.person_id),
       'onboarding', (SELECT facts FROM onboarding_facts f WHERE f.id = i.onboarding_id),
+      'translated', CASE WHEN i.kind IN ('welcome', 'milestone_done', 'go_live') THEN (
+        SELECT coalesce(f.translations->p.locale, f.translations->split_part(p.locale, '-', 1))
+          ->> CASE i.kind WHEN 'welcome' THEN 'messages.welcome' WHEN 'go_live' THEN 'messages.goLive' ELSE 'messages.milestoneDone' END
+        FROM onboarding_facts f, people p WHERE f.id = i.onboarding_id AND p.id = m.person_id) END,
       'asked', coalesce((SELECT asked FROM asked a WHERE a.message_id = i.message_id AND a.subject_id = coalesce(i.blocker_id, i.task_id)), '[]'),
       'task', (SELECT f.facts || jsonb_build_object('hasChangedHands', coalesce((t.chase->>'since')::timestamptz > i.planned_at, false))
         FROM task_facts f JOIN tasks t ON t.id = f.id WHERE f.id = i.task_id),

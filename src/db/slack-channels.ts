@@ -52,15 +52,17 @@ export interface ChannelFacts {
 /** What a channel of this onboarding needs to know, in one statement. */
 export async function loadChannelFacts(sql: Sql, onboardingId: string): Promise<ChannelFacts | null> {
   const [row] = await sql.query<ChannelFacts>(
-    `SELECT o.name, a.name AS "accountName", o.timezone, pv.body->'messages'->>'milestoneDone' AS "milestoneDone", pv.body->'messages'->>'goLive' AS "goLive",
+    `SELECT o.name, a.name AS "accountName", o.timezone, coalesce(own.texts->>'messages.milestoneDone', pv.body->'messages'->>'milestoneDone') AS "milestoneDone", coalesce(own.texts->>'messages.goLive', pv.body->'messages'->>'goLive') AS "goLive",
        (SELECT jsonb_build_object('name', ms.name, 'targetOn', ms.target_on) FROM milestones ms WHERE ms.onboarding_id = o.id AND ms.status <> 'done' ORDER BY ms.position LIMIT 1) AS "nextMilestone",
        shared.is AS "isShared",
-       CASE WHEN shared.is THEN (SELECT p.locale FROM members m JOIN people p ON p.id = m.person_id WHERE m.onboarding_id = o.id AND m.role = 'customer.lead') ELSE csm.locale END AS locale,
+       reader.locale,
        (SELECT split_part(c.address, ':', 1) FROM person_channels c WHERE c.person_id = csm.id AND c.channel = 'slack') AS "csmTeamId"
      FROM onboardings o JOIN accounts a ON a.id = o.account_id LEFT JOIN playbook_versions pv ON pv.id = o.playbook_version_id
        LEFT JOIN LATERAL (SELECT p.id, p.locale FROM members m JOIN people p ON p.id = m.person_id
          WHERE m.onboarding_id = o.id AND m.role IN ('team.csm', 'team.implementation_manager') ORDER BY m.role LIMIT 1) csm ON true
        CROSS JOIN LATERAL (SELECT coalesce((pv.body->'slack'->>'shareWithCustomer')::boolean, false) AS is) shared
+       CROSS JOIN LATERAL (SELECT CASE WHEN shared.is THEN (SELECT p.locale FROM members m JOIN people p ON p.id = m.person_id WHERE m.onboarding_id = o.id AND m.role = 'customer.lead') ELSE csm.locale END AS locale) reader
+       CROSS JOIN LATERAL (SELECT coalesce(pv.body->'translations'->reader.locale, pv.body->'translations'->split_part(reader.locale, '-', 1)) AS texts) own
      WHERE o.id = $1`,
     [onboardingId],
   );

@@ -211,5 +211,6 @@ export interface Playbook {
   mapping?: Mapping;
   /** null, or absent in older versions: none */
   slack?: SlackChannelRule | null;
+  /** by language, then by what is translated, as `messages.welcome` */
   translations: Record<string, Record<string, string>>;
 }

@@ -4,6 +4,7 @@ import { findCycle } from '../../domain/dependency-graph.ts';
 import type { Playbook } from '../../domain/playbook.ts';
 import { checkLadders } from './check-ladders.ts';
 import { checkPhases } from './check-phases.ts';
+import { checkTranslations } from './check-translations.ts';
 import { indispensableRoles } from './defaults.ts';
 import { entriesOf } from './entries.ts';
 import type { PlaybookFile } from './file-schema.ts';
@@ -60,6 +61,7 @@ export const checkContent = (content: PlaybookFile, report: Report): void => {
   checkIntegrations(content, references);
   checkLadders(content, references);
   checkPhases(content, references);
+  checkTranslations(content, references);
 };
 
 /** Tasks, gates and milestones that wait for each other, with the whole path. */

@@ -129,7 +129,7 @@ export const playbookFile = z
       .nullable()
       .optional(),
     translations: z
-      .record(z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/, 'is a language such as de'), z.record(z.string(), text))
+      .record(z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/, 'is a language such as de'), z.record(z.string(), prose))
       .optional(),
   })
   .superRefine((file, context) => {

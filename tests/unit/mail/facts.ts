@@ -94,6 +94,7 @@ export const intent = (kind: IntentKind, change: Partial<IntentFacts> = {}): Int
   person: { id: ana.id, name: ana.name, absentUntil: null, coverId: null, coverUntil: null },
   onboarding: acme(),
   task: null,
+  translated: null,
   blocker: null,
   ...change,
 });

@@ -333,3 +333,26 @@ describe('saying what is wrong', () => {
     expect(Reflect.get({}, 'name')).toBeUndefined();
   });
 });
+
+describe('translations of messages', () => {
+  const messages = ['messages:', '  welcome: Hello', '  goLive: Live'];
+  const german = (...texts: string[]): string =>
+    lines(...messages, 'translations:', '  de:', ...texts.map((text) => `    ${text}`));
+
+  it('are kept by language', () => {
+    const book = good(german('messages.welcome: Hallo', 'messages.goLive: Läuft'));
+    expect(book.translations).toEqual({ de: { 'messages.welcome': 'Hallo', 'messages.goLive': 'Läuft' } });
+  });
+
+  it('name what is missing in a language', () => {
+    expect(said(german('messages.welcome: Hallo'))).toEqual([
+      expect.stringMatching(/translations\.de: the language de lacks messages\.goLive/),
+    ]);
+  });
+
+  it('name what there is not', () => {
+    expect(said(german('messages.welcome: Hallo', 'messages.goLive: Läuft', 'messages.welcom: Hallo'))).toEqual([
+      expect.stringMatching(/there is no text "messages\.welcom" to translate.*messages\.welcome/),
+    ]);
+  });
+});

@@ -35,6 +35,15 @@ describe('the playbooks that ship', () => {
     expect(reads.flatMap(({ parsed }) => (parsed.ok ? [] : parsed.issues))).toEqual([]);
     expect(books.map(({ key }) => key)).toEqual(['enterprise-integrations', 'standard-mid-market']);
   });
+  it('say all their messages in German, French and Spanish', () => {
+    for (const { messages, translations } of books) {
+      const all = Object.keys(messages)
+        .map((name) => `messages.${name}`)
+        .sort();
+      const languages = Object.entries(translations).map(([language, texts]) => [language, Object.keys(texts).sort()]);
+      expect(Object.fromEntries(languages)).toEqual({ de: all, fr: all, es: all });
+    }
+  });
   it('take new customers and no renewals, upsells or pilots', () => {
     const chosen = (facts: Partial<DealFacts>) => {
       const choice = choosePlaybook(deal(facts), books);

@@ -3,7 +3,7 @@ import { blockOf, type BlockBuilder, factsOf } from './block-context.ts';
 
 export const welcome: BlockBuilder = (context) => {
   const {
-    intent: { onboarding },
+    intent: { onboarding, translated },
     data,
     speaker,
     consoleUrl,
@@ -12,7 +12,7 @@ export const welcome: BlockBuilder = (context) => {
   return blockOf(context, {
     section: null,
     url: consoleUrl,
-    values: { text: data.text ?? onboarding.welcome ?? '' },
+    values: { text: translated ?? data.text ?? onboarding.welcome ?? '' },
     facts: factsOf([
       [labels.kickoff, onboarding.kickoffOn && speaker.date(onboarding.kickoffOn)],
       [labels.goLive, onboarding.targetGoLiveOn && speaker.date(onboarding.targetGoLiveOn)],
@@ -22,7 +22,7 @@ export const welcome: BlockBuilder = (context) => {
 
 export const milestoneDone: BlockBuilder = (context) => {
   const {
-    intent: { onboarding },
+    intent: { onboarding, translated },
     data,
     speaker,
     consoleUrl,
@@ -33,7 +33,7 @@ export const milestoneDone: BlockBuilder = (context) => {
     url: consoleUrl,
     values: {
       milestone: data.milestone ?? onboarding.name,
-      text: data.text ?? onboarding.milestoneDone ?? '',
+      text: translated ?? data.text ?? onboarding.milestoneDone ?? '',
     },
     ...(data.did === undefined ? {} : { paragraphs: [speaker.plural(speaker.words.thanks, data.did)] }),
     facts: factsOf([
@@ -47,11 +47,15 @@ export const milestoneDone: BlockBuilder = (context) => {
 
 export const goLive: BlockBuilder = (context) => {
   const {
-    intent: { onboarding },
+    intent: { onboarding, translated },
     data,
     consoleUrl,
   } = context;
-  return blockOf(context, { section: 'news', url: consoleUrl, values: { text: data.text ?? onboarding.goLive ?? '' } });
+  return blockOf(context, {
+    section: 'news',
+    url: consoleUrl,
+    values: { text: translated ?? data.text ?? onboarding.goLive ?? '' },
+  });
 };
 
 export const held: BlockBuilder = (context) => {

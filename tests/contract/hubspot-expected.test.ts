@@ -17,7 +17,8 @@ const write = (values: FieldWrite['values'], expected?: FieldWrite['expected']) 
   crm.writeFields([
     { objectType: 'deal', recordId: dealId, onboardingId: null, values, ...(expected && { expected }) },
   ]);
-const held = async (field: string): Promise<string | null | undefined> => (await sandbox.deal(dealId)).properties[field];
+const held = async (field: string): Promise<string | null | undefined> =>
+  (await sandbox.deal(dealId)).properties[field];
 
 describe('a value that somebody changed since we last looked', () => {
   it('is kept where that is asked for, told as changed, and its neighbours are written', async () => {

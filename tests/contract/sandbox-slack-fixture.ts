@@ -125,14 +125,19 @@ export function useSandboxSlack({
     address = await listen((...given) =>
       express().use('/api', slack.router).use('/hooks', slack.hooks).use('/control', slack.control)(...given),
     );
+    servers.at(-1)?.on('upgrade', (request, stream) => slack.upgrade(request, stream));
     slack = createSandboxSlack({
-      tokens: [{ token: 'xoxb-full', scopes: botScopes }],
+      tokens: [
+        { token: 'xoxb-full', scopes: botScopes },
+        { token: 'xapp-1', scopes: ['connections:write'] },
+      ],
       people: [ana, jonas],
       channels,
       now: () => new Date(Date.now() + aheadMs),
       target: { address: app, signingSecret, retryMs: [0, 1, 2], answerWithinMs },
       perMinute: { 'users.info': 2 },
       hooksAddress: `${address}/hooks`,
+      socketAddress: `${address.replace('http', 'ws')}/link`,
     });
     port = createSlackPort({
       teamId: 'T0SANDBOX',

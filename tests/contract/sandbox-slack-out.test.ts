@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { signBody } from '../../integrations/sandbox/slack/outgoing.ts';
+import { signBody } from '../../integrations/sandbox/slack/http-delivery.ts';
 import { createClock } from '../../src/db/clock.ts';
 import { createDatabase } from '../../src/db/database.ts';
 import type { AtTheDoor } from '../../src/usecases/slack/receive-event.ts';

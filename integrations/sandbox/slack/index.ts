@@ -3,10 +3,12 @@ import { type RequestHandler, Router } from 'express';
 import { createMemoryStore, createSaver, type SandboxStore } from '../store.ts';
 import { createControl } from './control.ts';
 import { createFaults, type SlackFaults } from './faults.ts';
-import { createOutgoing, type SlackTarget } from './outgoing.ts';
+import type { SlackTarget } from './http-delivery.ts';
+import { createOutgoing } from './outgoing.ts';
 import { createRates } from './rates.ts';
 import { createResponseUrls } from './response-urls.ts';
 import { restore, toSave } from './saved-state.ts';
+import { createSocketMode, type SocketMode } from './socket-mode.ts';
 import { createSurface, type SlackSurface } from './surface.ts';
 import { createState, type SlackConversation, type SlackState, type SlackToken } from './state.ts';
 import { createWebApi } from './web-api.ts';
@@ -27,6 +29,8 @@ export interface SandboxSlackOptions {
   target?: SlackTarget;
   /** this server's own address of `hooks`, for response_url */
   hooksAddress?: string;
+  /** this server's own address of `upgrade`, as ws://…, for Socket Mode */
+  socketAddress?: string;
   /** calls a minute by method, where they are not to be Slack's */
   perMinute?: Readonly<Record<string, number>>;
   log?: { error(details: object, message: string): void };
@@ -39,6 +43,8 @@ export interface SandboxSlack extends SlackSurface, SlackWorkspace {
   hooks: Router;
   /** below /sandbox/api/slack */
   control: Router;
+  /** of the server's event of this name: an app in Socket Mode connects */
+  upgrade: SocketMode['upgrade'];
   conversations(): SlackConversation[];
   ephemerals(): SlackState['ephemerals'];
   views(): SlackState['views'];
@@ -52,8 +58,8 @@ export interface SandboxSlack extends SlackSurface, SlackWorkspace {
 const nowhere: SlackTarget = { address: 'http://127.0.0.1:9', signingSecret: '', retryMs: [] };
 
 export function createSandboxSlack(options: SandboxSlackOptions): SandboxSlack {
-  const { tokens, people, channels = [], store = createMemoryStore(), target = nowhere, hooksAddress = '' } = options;
-  const { now = () => new Date(), today = now, log } = options;
+  const { tokens, people, channels = [], store = createMemoryStore(), target = nowhere } = options;
+  const { now = () => new Date(), today = now, hooksAddress = '', socketAddress = '', log } = options;
   const state = createState(people, channels, today);
   const saver = createSaver(
     store,
@@ -63,7 +69,8 @@ export function createSandboxSlack(options: SandboxSlackOptions): SandboxSlack {
   const faults = createFaults();
   const rates = createRates(options.perMinute);
   const responseUrls = createResponseUrls(state, now);
-  const outgoing = createOutgoing(target, now);
+  const socketMode = createSocketMode(socketAddress);
+  const outgoing = createOutgoing(target, socketMode, now);
   const surface = createSurface({
     state,
     now,
@@ -77,9 +84,10 @@ export function createSandboxSlack(options: SandboxSlackOptions): SandboxSlack {
   };
   const saved = (router: Router): Router => Router().use(saving, router);
   return {
-    router: saved(createWebApi({ state, tokens, faults, rates, now })),
+    router: saved(createWebApi({ state, more: socketMode.methods, tokens, faults, rates, now })),
     hooks: saved(responseUrls.router),
     control: saved(createControl({ state, surface, workspace, outgoing, faults })),
+    upgrade: socketMode.upgrade,
     conversations: () => [...state.conversations.values()],
     ephemerals: () => state.ephemerals,
     views: () => state.views,

@@ -2,13 +2,15 @@
 import { json, type Request, Router, urlencoded } from 'express';
 import { z } from 'zod';
 import type { SlackFaults } from './faults.ts';
-import { SlackRefusal, SlackThrottle } from './method.ts';
+import { type SlackMethod, SlackRefusal, SlackThrottle } from './method.ts';
 import { methods } from './methods.ts';
 import type { Rates } from './rates.ts';
 import type { SlackState, SlackToken } from './state.ts';
 
 export interface WebApiParts {
   state: SlackState;
+  /** methods besides those that are always there */
+  more: Readonly<Record<string, SlackMethod>>;
   tokens: readonly SlackToken[];
   faults: SlackFaults;
   rates: Rates;
@@ -17,9 +19,9 @@ export interface WebApiParts {
 
 const argsSchema = z.record(z.string(), z.unknown()).default({});
 
-export function createWebApi({ state, tokens, faults, rates, now }: WebApiParts): Router {
+export function createWebApi({ state, more, tokens, faults, rates, now }: WebApiParts): Router {
   const answer = (request: Request<{ method: string }>, given: SlackToken | undefined): Record<string, unknown> => {
-    const method = methods.get(request.params.method);
+    const method = methods.get(request.params.method) ?? own(more, request.params.method);
     if (!method) throw new SlackRefusal('unknown_method', { req_method: request.params.method });
     if (!request.get('authorization')) throw new SlackRefusal('not_authed');
     if (!given) throw new SlackRefusal('invalid_auth');
@@ -44,6 +46,9 @@ export function createWebApi({ state, tokens, faults, rates, now }: WebApiParts)
   });
   return router;
 }
+
+const own = (more: WebApiParts['more'], name: string): SlackMethod | undefined =>
+  Object.hasOwn(more, name) ? more[name] : undefined;
 
 /** In a form, what is no plain value travels as JSON. */
 function readArgs(request: Request<{ method: string }>): Record<string, unknown> {

@@ -42,6 +42,13 @@ export const problemsIn = (answer: Answer): Problem[] => refusalSchema.safeParse
 export const isSessionRefused = (answer: Answer): boolean =>
   answer.status === 401 || problemsIn(answer).some(({ errorCode }) => errorCode === 'INVALID_SESSION_ID');
 
+export const refusedFresh = (answer: Answer, cause: unknown, doing: string): AppError =>
+  new AppError('crm_revoked', {
+    message: `Salesforce refuses a session that it gave a moment ago, while ${doing}: ${problemsIn(answer)[0]?.message ?? `HTTP ${answer.status}`}`,
+    cause,
+    details: { status: answer.status },
+  });
+
 export function describeRefusal(answer: Answer, cause: unknown, doing: string): Failure {
   const problems = problemsIn(answer);
   const [first] = problems;

@@ -11,7 +11,7 @@ import type { Logger } from '../../src/telemetry/logger.ts';
 import type { BeforeCreate, RateGate } from '../ports.ts';
 import { untilAnswered } from '../until-answered.ts';
 import { watchBudget } from './budget.ts';
-import { describeRefusal, isSessionRefused, unexpectedAnswer, unreachable } from './errors.ts';
+import { describeRefusal, isSessionRefused, refusedFresh, unexpectedAnswer, unreachable } from './errors.ts';
 import { Exchange } from './http.ts';
 import { createSessions } from './sessions.ts';
 import { type Credentials, type Session, signIn } from './sign-in.ts';
@@ -46,6 +46,9 @@ export interface Transport {
   session(): Promise<Session>;
 }
 
+/** a patient read that gets no answer is asked again sooner than it is given up: by attempt */
+const silenceMs = [6_000, 12_000];
+
 /** Marks what we write in the change events of the organisation. */
 const callOptions = { client: 'Gangway' };
 
@@ -67,8 +70,12 @@ export function createTransport({
   });
   const budget = watchBudget(gate, logger);
 
-  const send = async ({ accessToken, instanceUrl }: Session, { method, path, body }: Call<unknown>) => {
-    const exchange = new Exchange(timeoutMs);
+  const send = async (
+    { accessToken, instanceUrl }: Session,
+    { method, path, body }: Call<unknown>,
+    patientMs = timeoutMs,
+  ) => {
+    const exchange = new Exchange(Math.min(patientMs, timeoutMs));
     const request = {
       method,
       url: path,
@@ -84,21 +91,18 @@ export function createTransport({
     }
   };
 
-  const callOnce = async <T>(call: Call<T>): Promise<T> => {
+  const callOnce = async <T>(call: Call<T>, patientMs?: number): Promise<T> => {
     await gate.acquire('burst');
     let session = await sessions.current();
     await call.beforeSend?.();
-    let sent = await send(session, call);
+    let sent = await send(session, call, patientMs);
     if (sent.exchange.answer && isSessionRefused(sent.exchange.answer)) {
       session = await sessions.renewed(session);
       await gate.acquire('burst');
       await call.beforeSend?.();
-      sent = await send(session, call);
+      sent = await send(session, call, patientMs);
       if (sent.exchange.answer && isSessionRefused(sent.exchange.answer))
-        throw new AppError('crm_revoked', {
-          message: `Salesforce refuses a fresh session while ${call.doing}: ${describeRefusal(sent.exchange.answer, null, call.doing).error.message}`,
-          cause: sent.cause,
-        });
+        throw refusedFresh(sent.exchange.answer, sent.cause, call.doing);
     }
     if (sent.isRefused) {
       const { answer } = sent.exchange;
@@ -117,7 +121,9 @@ export function createTransport({
 
   return {
     call: (call) =>
-      call.method === 'GET' && patienceMs > 0 ? untilAnswered(() => callOnce(call), patienceMs) : callOnce(call),
+      call.method === 'GET' && patienceMs > 0
+        ? untilAnswered((attempt) => callOnce(call, silenceMs[attempt]), patienceMs)
+        : callOnce(call),
     session: () => sessions.current(),
   };
 }

@@ -180,6 +180,15 @@ describe('reads with patience', () => {
   });
 });
 
+describe('a silent organisation', () => {
+  it('is asked again by a patient read, long before it would be given up', async () => {
+    const { id } = await org.addOpportunity();
+    await org.setFaults({ rules: [{ kind: 'timeout', path: '/query', times: 1 }] });
+    const patient = connect({ patienceMs: 30_000, timeoutMs: 60_000 });
+    expect(await patient.readDeals([id], [])).toMatchObject([{ result: 'found' }]);
+  });
+});
+
 describe('what doctor says', () => {
   it('is all good in an organisation that has the package', async () => {
     const results = await crm.check();

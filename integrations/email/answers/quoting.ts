@@ -1,13 +1,15 @@
 /** How mail programs introduce what they quote: our languages' words and what further languages' programs write. */
-import { languages, wordsOf } from './words.ts';
+import { languages, startsOf, wordsOf } from './words.ts';
 
 const ours = Object.values(languages);
 
 /** the line above a quote begins with one of these and ends with a verb and a colon: "On … wrote:" */
-export const attributionStarts = [
-  ...ours.flatMap(({ attribution }) => attribution.starts),
-  ...'em, il, op, den, w dniu, dne, pada, fra'.split(', '),
-].map((start) => `${start} `);
+export const attributionStarts = startsOf(
+  [
+    ...ours.flatMap(({ attribution }) => attribution.starts),
+    ...'em, il, op, den, w dniu, dne, pada, fra'.split(', '),
+  ].map((start) => `${start} `),
+);
 export const attributionVerbs = [
   ...ours.flatMap(({ attribution }) => attribution.verbs),
   ...'escreveu, ha scritto, schreef, geschreven, skrev, napisał, napsal, kirjoitti, yazdı'.split(', '),
@@ -20,10 +22,15 @@ export const headNames = new Set([
 ]);
 
 /** above a forwarded mail */
-export const dividers = wordsOf('dividers');
+export const dividers = startsOf(wordsOf('dividers'));
 
 /** what a telephone or mail program signs with */
-export const programSignatures = [...wordsOf('signatures'), 'inviato da', 'verstuurd vanaf', 'enviado do meu'];
+export const programSignatures = startsOf([
+  ...wordsOf('signatures'),
+  'inviato da',
+  'verstuurd vanaf',
+  'enviado do meu',
+]);
 
 /** parts of an HTML mail by what mail programs call them: what is older, or a signature, and all that follows it */
 export const endMarks = [

@@ -54,8 +54,8 @@ function isEnd(line: string, raw: string, next: string): boolean {
   if (/^--\s?$/.test(raw) || (line.includes('##-') && line.includes('-##'))) return true;
   if (/^[_=]{10,}\s*$/.test(line) || isRuledTitle(line)) return true;
   const said = line.replace(/^[*_\s[(]+/, '');
-  if (dividers.some((start) => said.startsWith(start))) return true;
-  if (line.length < 120 && programSignatures.some((start) => said.startsWith(start))) return true;
+  if (dividers(said).some((start) => said.startsWith(start))) return true;
+  if (line.length < 120 && programSignatures(said).some((start) => said.startsWith(start))) return true;
   return isHead(line) && isHead(next);
 }
 
@@ -80,7 +80,8 @@ function attributionAt(lines: Lines, at: number): number {
     said = `${said} ${line}`.trimStart();
     if (/[:：]$/.test(line)) return isAttribution(said, isFollowedByQuote(lines, at + count)) ? count : 0;
     // without a colon at its end: Outlook for Mac and some telephones
-    if (count === 1 && !attributionStarts.some((start) => said.startsWith(start)) && !said.includes('@')) return 0;
+    if (count === 1 && !attributionStarts(said).some((start) => said.startsWith(start)) && !said.includes('@'))
+      return 0;
   }
   return 0;
 }
@@ -88,7 +89,7 @@ function attributionAt(lines: Lines, at: number): number {
 /** A line with a colon right above a quote names whom it quotes if it holds a date or an address. */
 function isAttribution(said: string, isAboveQuote: boolean): boolean {
   if (isAboveQuote && /[\d@]/.test(said)) return true;
-  if (!attributionStarts.some((start) => said.startsWith(start)) || !/\d/.test(said)) return false;
+  if (!attributionStarts(said).some((start) => said.startsWith(start)) || !/\d/.test(said)) return false;
   return attributionVerbs.some((verb) => said.includes(verb));
 }
 

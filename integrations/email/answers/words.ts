@@ -19,6 +19,24 @@ export function wordsOf(name: Phrases): string[] {
   return sorted;
 }
 
+/**
+ * Words by their first sign: of a hundred, a line is compared with a few.
+ * @returns those that a text may begin with, in the given order
+ */
+export function startsOf(words: readonly string[]): (text: string) => readonly string[] {
+  const bySign = new Map<string, string[]>();
+  for (const word of words) bySign.set(word.charAt(0), [...(bySign.get(word.charAt(0)) ?? []), word]);
+  return (text) => bySign.get(text.charAt(0)) ?? [];
+}
+
+const starts = new Map<Phrases, ReturnType<typeof startsOf>>();
+
+function startsNamed(name: Phrases): ReturnType<typeof startsOf> {
+  const made = starts.get(name) ?? startsOf(wordsOf(name));
+  starts.set(name, made);
+  return made;
+}
+
 const letter = /[\p{L}\p{N}]/u;
 const isLetter = (text: string, at: number): boolean => at >= 0 && at < text.length && letter.test(text.charAt(at));
 
@@ -35,7 +53,7 @@ export function plain(text: string): string {
 
 /** What follows the longest of these words that a plain text begins with; null where it begins with none. */
 export function restAfter(text: string, name: Phrases): string | null {
-  const word = wordsOf(name).find((known) => text.startsWith(known) && !isLetter(text, known.length));
+  const word = startsNamed(name)(text).find((known) => text.startsWith(known) && !isLetter(text, known.length));
   return word === undefined ? null : text.slice(word.length);
 }
 

@@ -12,6 +12,7 @@ import { Loading } from './ui/skeleton.tsx';
 import {
   connectionsSearch,
   ledgerSearch,
+  mappingSearch,
   onboardingSearch,
   portfolioSearch,
   queueSearch,
@@ -122,6 +123,12 @@ const aboard = createRoute({
   path: 'aboard',
   component: lazyRouteComponent(() => import('./console/aboard/coming-aboard.tsx'), 'ComingAboard'),
 });
+const mapping = createRoute({
+  getParentRoute: () => settings,
+  path: 'mapping',
+  validateSearch: mappingSearch,
+  component: lazyRouteComponent(() => import('./console/mapping/mapping.tsx'), 'MappingRoom'),
+});
 const apiKeys = createRoute({
   getParentRoute: () => settings,
   path: 'api-keys',
@@ -192,7 +199,7 @@ const routeTree = root.addChildren([
     playbooks,
     playbook,
     ledger,
-    settings.addChildren([connections, people, aboard, apiKeys]),
+    settings.addChildren([connections, people, mapping, aboard, apiKeys]),
   ]),
 ]);
 

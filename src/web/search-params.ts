@@ -92,6 +92,16 @@ export const connectionsSearch = ({ slack, crm }: Raw): ConnectionsSearch => ({
   crm: oneOf(crm, consentOutcomes),
 });
 
+const mappingParts = ['stages', 'renewal', 'versions'] as const;
+export interface MappingSearch {
+  connection?: string;
+  part?: (typeof mappingParts)[number];
+}
+export const mappingSearch = ({ connection, part }: Raw): MappingSearch => ({
+  connection: text(connection),
+  part: oneOf(part, mappingParts),
+});
+
 const sandboxRooms = ['deals', 'mails', 'slack', 'clock'] as const;
 export interface SandboxSearch {
   show?: (typeof sandboxRooms)[number];

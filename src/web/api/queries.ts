@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { read, send } from './client.ts';
-import type { PlaybookDetail, Query } from './types.ts';
+import { read, send, write } from './client.ts';
+import type { Mapping, PlaybookDetail, Query } from './types.ts';
 
 /** Query keys by what a live event says has changed. */
 export const keys = {
@@ -49,6 +49,36 @@ export const backfillItemsQuery = (id: string) =>
       read('listBackfillItems', `/backfills/${id}/items`, { cursor: pageParam, limit: 100 }, signal),
     ...pages,
     placeholderData: (previous) => previous,
+  });
+
+/** It stands below `system`: a live event of that kind tells that a version was switched on or a field stopped. */
+export const mappingQuery = (connectionId: string) =>
+  queryOptions({
+    queryKey: [...keys.system, 'mapping', connectionId],
+    queryFn: ({ signal }) => read('getMapping', `/crm/connections/${connectionId}/mapping`, undefined, signal),
+  });
+
+export const mappingVersionQuery = (connectionId: string, version: number) =>
+  queryOptions({
+    queryKey: [...keys.system, 'mapping', connectionId, version],
+    queryFn: ({ signal }) =>
+      read('getMappingVersion', `/crm/connections/${connectionId}/mapping/versions/${version}`, undefined, signal),
+  });
+
+/** The CRM is asked each time. */
+export const mappingChoicesQuery = (connectionId: string) =>
+  queryOptions({
+    queryKey: ['mapping-choices', connectionId],
+    queryFn: ({ signal }) =>
+      read('getMappingChoices', `/crm/connections/${connectionId}/mapping/choices`, undefined, signal),
+  });
+
+export const mappingPreviewQuery = (connectionId: string, dealId: string, content: Mapping) =>
+  queryOptions({
+    queryKey: ['mapping-preview', connectionId, dealId, content],
+    queryFn: () =>
+      write('previewMapping', 'POST', `/crm/connections/${connectionId}/mapping/preview`, { dealId, content }),
+    staleTime: 0,
   });
 
 export const portfolioQuery = (filter: Portfolio) =>

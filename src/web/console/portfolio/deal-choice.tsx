@@ -11,9 +11,11 @@ interface DealChoiceProps {
   deals: UseQueryResult<Answer<'searchDeals'>>;
   chosen: DealHit | null;
   onChoose: (deal: DealHit) => void;
+  /** also one that has an onboarding */
+  isAny?: boolean;
 }
 
-export function DealChoice({ search, onSearch, deals, chosen, onChoose }: DealChoiceProps) {
+export function DealChoice({ search, onSearch, deals, chosen, onChoose, isAny = false }: DealChoiceProps) {
   const isSearching = search.trim().length >= 2;
   return (
     <>
@@ -41,7 +43,7 @@ export function DealChoice({ search, onSearch, deals, chosen, onChoose }: DealCh
                 name="deal"
                 id={`deal-${deal.dealId}`}
                 checked={chosen?.dealId === deal.dealId}
-                disabled={deal.onboardingId !== null}
+                disabled={!isAny && deal.onboardingId !== null}
                 onChange={() => onChoose(deal)}
               />
               <div className="deal-words">

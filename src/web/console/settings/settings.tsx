@@ -12,6 +12,7 @@ export function Settings() {
         tabs={[
           { label: 'Connections', to: '/console/settings', isExact: true },
           { label: 'People', to: '/console/settings/people' },
+          { label: 'Mapping', to: '/console/settings/mapping' },
           { label: 'Coming aboard', to: '/console/settings/aboard' },
           ...(isAdmin ? [{ label: 'API keys', to: '/console/settings/api-keys' } as const] : []),
         ]}

@@ -1,0 +1,34 @@
+import { useState } from 'react';
+import { TextField } from '../../ui/field.tsx';
+
+interface NumberFieldProps {
+  label: string;
+  help?: string;
+  value: number | null;
+  isWhole?: boolean;
+  /** null: it was emptied */
+  onChange: (value: number | null) => void;
+}
+
+/** What was typed stays as it was typed; only a number goes on. */
+export function NumberField({ label, help, value, isWhole = true, onChange }: NumberFieldProps) {
+  const [text, setText] = useState(value === null ? '' : String(value));
+  const number = Number(text);
+  const isWrong = text.trim() !== '' && (!Number.isFinite(number) || (isWhole && !Number.isInteger(number)));
+  return (
+    <TextField
+      label={label}
+      help={help}
+      isRequired
+      inputMode={isWhole ? 'numeric' : 'decimal'}
+      error={isWrong ? (isWhole ? 'Write a whole number' : 'Write a number') : undefined}
+      value={text}
+      onChange={(next) => {
+        setText(next);
+        const meant = Number(next);
+        if (next.trim() === '') onChange(null);
+        else if (Number.isFinite(meant) && (!isWhole || Number.isInteger(meant))) onChange(meant);
+      }}
+    />
+  );
+}

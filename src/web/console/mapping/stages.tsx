@@ -1,0 +1,90 @@
+import type { Mapping } from '../../api/types.ts';
+import { Button } from '../../ui/button.tsx';
+import { SelectField } from '../../ui/select-field.tsx';
+import { EmptyState } from '../../ui/states.tsx';
+import { useEditing } from './editing.tsx';
+import { ownStage, winnerChoices } from './mapping-words.ts';
+import { StageRules } from './stage-rules.tsx';
+import './mapping.css';
+
+export type StageSync = NonNullable<Mapping['stages']>;
+
+export function Stages() {
+  const { content, choices, mayEdit, change } = useEditing();
+  const { stages } = content;
+  const begin = (): void =>
+    change({
+      ...content,
+      stages: { field: ownStage, pipeline: null, whoWins: 'ours', rules: [{ on: 'status.live', stage: '' }] },
+    });
+  if (!stages)
+    return (
+      <EmptyState
+        icon="flag"
+        title="The CRM’s stages are left alone"
+        action={
+          mayEdit && (
+            <Button icon="plus" onPress={begin}>
+              Map stages
+            </Button>
+          )
+        }
+      >
+        Let a deal’s stage, or a list field of yours, follow where its onboarding stands, so that it can be seen without
+        leaving the CRM.
+      </EmptyState>
+    );
+  const set = (next: Partial<StageSync>): void => change({ ...content, stages: { ...stages, ...next } });
+  const pipelines = [...new Set((choices?.stages ?? []).map(({ pipelineLabel }) => pipelineLabel))];
+  return (
+    <div className="card card-body stack">
+      <div className="field-grid">
+        <SelectField
+          label="What follows"
+          isRequired
+          isDisabled={!mayEdit}
+          value={stages.field}
+          onChange={(field) => set({ field, pipeline: null })}
+          choices={[
+            { key: ownStage, label: 'The deal’s own stage' },
+            ...(choices?.fields.deal ?? [])
+              .filter(
+                ({ type, isWritable, options, name }) =>
+                  type === 'enumeration' && isWritable && options.length > 0 && name !== ownStage,
+              )
+              .map(({ name, label }) => ({ key: name, label, detail: `deal.${name}` })),
+          ]}
+        />
+        {stages.field === ownStage && (
+          <SelectField
+            label="Pipeline"
+            isRequired
+            isDisabled={!mayEdit}
+            value={stages.pipeline ?? ''}
+            onChange={(pipeline) => set({ pipeline: pipeline === '' ? null : pipeline })}
+            choices={[
+              { key: '', label: 'The one the deal is in' },
+              ...pipelines.map((label) => ({ key: label, label })),
+            ]}
+          />
+        )}
+        <SelectField
+          label="Who wins"
+          isRequired
+          isDisabled={!mayEdit}
+          value={stages.whoWins}
+          onChange={(whoWins) => set({ whoWins })}
+          choices={winnerChoices}
+        />
+      </div>
+      <StageRules stages={stages} onChange={set} />
+      {mayEdit && (
+        <div className="row">
+          <Button look="quiet" onPress={() => change({ ...content, stages: null })}>
+            Leave the CRM’s stages alone
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -12,8 +12,6 @@ export interface KnownPerson {
   timezone?: string | null;
   locale?: string | null;
   holidayCountry?: string | null;
-  crmOwnerId?: string | null;
-  crmContactId?: string | null;
 }
 
 /**
@@ -31,27 +29,23 @@ export async function rememberPeople(tx: Sql, people: KnownPerson[], now: Date):
     timezone: person.timezone ?? null,
     locale: person.locale ?? 'en',
     holiday_country: person.holidayCountry ?? null,
-    crm_owner_id: person.crmOwnerId ?? null,
-    crm_contact_id: person.crmContactId ?? null,
   }));
   const stored = await tx.query<{ row: Record<string, unknown> }>(
     `WITH g AS (
        SELECT * FROM jsonb_to_recordset($1::jsonb)
-         AS g(id uuid, side text, name text, email text, timezone text, locale text, holiday_country text, crm_owner_id text, crm_contact_id text)
+         AS g(id uuid, side text, name text, email text, timezone text, locale text, holiday_country text)
      ), known AS (
-       SELECT p.*, (coalesce(p.timezone, g.timezone), coalesce(p.holiday_country, g.holiday_country), coalesce(g.crm_owner_id, p.crm_owner_id), coalesce(g.crm_contact_id, p.crm_contact_id))
-         IS DISTINCT FROM (p.timezone, p.holiday_country, p.crm_owner_id, p.crm_contact_id) AS is_news
+       SELECT p.*, (coalesce(p.timezone, g.timezone), coalesce(p.holiday_country, g.holiday_country)) IS DISTINCT FROM (p.timezone, p.holiday_country) AS is_news
        FROM people p JOIN g ON g.email = p.email
      ), written AS (
-       INSERT INTO people AS p (id, side, name, email, timezone, locale, holiday_country, crm_owner_id, crm_contact_id, created_at)
-       SELECT g.id, g.side, g.name, g.email, g.timezone, g.locale, g.holiday_country, g.crm_owner_id, g.crm_contact_id, $2
+       INSERT INTO people AS p (id, side, name, email, timezone, locale, holiday_country, created_at)
+       SELECT g.id, g.side, g.name, g.email, g.timezone, g.locale, g.holiday_country, $2
        FROM g LEFT JOIN known k ON k.email = g.email WHERE k.id IS NULL OR k.is_news ORDER BY g.email
-       ON CONFLICT (email) DO UPDATE SET timezone = coalesce(p.timezone, excluded.timezone), holiday_country = coalesce(p.holiday_country, excluded.holiday_country),
-         crm_owner_id = coalesce(excluded.crm_owner_id, p.crm_owner_id), crm_contact_id = coalesce(excluded.crm_contact_id, p.crm_contact_id)
+       ON CONFLICT (email) DO UPDATE SET timezone = coalesce(p.timezone, excluded.timezone), holiday_country = coalesce(p.holiday_country, excluded.holiday_country)
        RETURNING p.*
      )
-     SELECT to_jsonb(w) || jsonb_build_object('channels', ${channelsOf('w.id')}) AS row FROM written w
-     UNION ALL SELECT to_jsonb(k) - 'is_news' || jsonb_build_object('channels', ${channelsOf('k.id')}) FROM known k WHERE NOT k.is_news`,
+     SELECT to_jsonb(w) || jsonb_build_object('channels', ${channelsOf('w.id')}, 'crm_owner_id', NULL) AS row FROM written w
+     UNION ALL SELECT to_jsonb(k) - 'is_news' || jsonb_build_object('channels', ${channelsOf('k.id')}, 'crm_owner_id', NULL) FROM known k WHERE NOT k.is_news`,
     [JSON.stringify(rows), now],
   );
   const found = new Map(stored.map(({ row }) => [String(row['email']), fromRow<Person>(row)]));

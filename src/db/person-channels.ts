@@ -12,8 +12,8 @@ export const channelsOf = (personId: string): string =>
      'unreachableSince', ${instantSql('c.unreachable_since')}, 'unreachableReason', c.unreachable_reason) ORDER BY c.channel)
      FROM person_channels c WHERE c.person_id = ${personId}), '[]')`;
 
-/** `people` with their channels; to be read from in place of the table. */
-export const peopleWithChannels = `(SELECT q.*, ${channelsOf('q.id')} AS channels FROM people q)`;
+/** `people` with their channels; to be read from in place of the table. What a CRM calls them depends on the CRM: see crm-owners.ts. */
+export const peopleWithChannels = `(SELECT q.*, ${channelsOf('q.id')} AS channels, NULL::text AS crm_owner_id FROM people q)`;
 
 export const slackAddress = (teamId: string, userId: string): string => `${teamId}:${userId}`;
 

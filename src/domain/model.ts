@@ -220,8 +220,8 @@ export interface Person {
   /** mail is always one, and named here only where it came back */
   channels: PersonChannel[];
   deactivatedAt: Instant | null;
+  /** what the onboarding's CRM calls them as an owner; null where that is not known, or of no matter */
   crmOwnerId: string | null;
-  crmContactId: string | null;
 }
 
 /** What `advance` locks and loads; `people` are the members, owners and their delegates and managers. */

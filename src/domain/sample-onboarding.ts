@@ -49,7 +49,6 @@ export const samplePerson = (role: Role, name: string, side: Person['side'], sam
   channels: [],
   deactivatedAt: null,
   crmOwnerId: null,
-  crmContactId: null,
 });
 
 /** Deterministic: the same deal and playbook give the same ids. */

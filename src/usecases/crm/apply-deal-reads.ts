@@ -138,6 +138,7 @@ async function applyFound(
   );
   const people = await rememberDealPeople(
     tx,
+    connection.id,
     judged.filter(({ verdict }) => verdict.next !== 'leave').map(({ deal }) => deal),
     now,
   );

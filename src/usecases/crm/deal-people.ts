@@ -2,6 +2,7 @@
 import { IANAZone } from 'luxon';
 import type { DealSnapshot } from '../../../integrations/ports.ts';
 import { type KnownPerson, rememberPeople } from '../../db/people.ts';
+import { rememberCrmOwners } from '../../db/crm-owners.ts';
 import type { Sql } from '../../db/database.ts';
 import type { Person, Problem } from '../../domain/model.ts';
 import type { Playbook } from '../../domain/playbook.ts';
@@ -14,8 +15,13 @@ export interface DealPeople {
   problems: Problem[];
 }
 
-/** @returns by deal; one statement for all of them */
-export async function rememberDealPeople(tx: Sql, deals: DealSnapshot[], now: Date): Promise<Map<string, DealPeople>> {
+/** @returns by deal; a statement or two for all of them */
+export async function rememberDealPeople(
+  tx: Sql,
+  connectionId: string,
+  deals: DealSnapshot[],
+  now: Date,
+): Promise<Map<string, DealPeople>> {
   const named = deals.map((deal) => ({ deal, ...peopleOf(deal) }));
   const stored = await rememberPeople(
     tx,
@@ -25,6 +31,11 @@ export async function rememberDealPeople(tx: Sql, deals: DealSnapshot[], now: Da
   const byEmail = new Map(stored.map((person) => [person.email, person]));
   const personOf = (email: string | null | undefined): Person | null =>
     (email && byEmail.get(email.trim().toLowerCase())) || null;
+  const owners = deals.flatMap(({ owner }) => {
+    const person = personOf(owner?.email);
+    return owner && person ? [{ ownerId: owner.id, personId: person.id }] : [];
+  });
+  if (owners.length > 0) await rememberCrmOwners(tx, connectionId, owners);
   return new Map(
     named.map(({ deal, problems }) => {
       const contacts = new Map(
@@ -60,10 +71,8 @@ function peopleOf(deal: DealSnapshot): { people: KnownPerson[]; problems: Proble
     timezone: zoneOf(contact.timezone, contact.name) ?? companyZone,
     locale: contact.locale?.slice(0, 2).toLowerCase() ?? null,
     holidayCountry: countryCode(contact.country ?? deal.company?.country ?? null),
-    crmContactId: contact.id,
   }));
-  if (deal.owner)
-    people.push({ side: 'team', name: deal.owner.name, email: deal.owner.email, crmOwnerId: deal.owner.id });
+  if (deal.owner) people.push({ side: 'team', name: deal.owner.name, email: deal.owner.email });
   if (reachable.length === 0)
     problems.push({
       code: 'no_contacts',

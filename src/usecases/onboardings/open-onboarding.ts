@@ -8,6 +8,7 @@ import type { Actor, DealFacts, Decision, Onboarding, OnboardingState, Person, P
 import { planIds } from '../../domain/plan-ids.ts';
 import type { Playbook } from '../../domain/playbook.ts';
 import type { Sql } from '../../db/database.ts';
+import { crmOwnerIds } from '../../db/crm-owners.ts';
 import { peopleById } from '../../db/people.ts';
 import { type NewOnboarding, storeNew } from '../../db/store-decision.ts';
 import { type ChangeDeps, priorities } from '../change-onboarding.ts';
@@ -45,11 +46,19 @@ export interface OpenInput {
 /** Namespace of the ids that are derived from (provider, CRM account, deal, cycle). */
 const idNamespace = '6f1d4f0e-6f0a-4f5e-9b57-6f2f1f6f0a11';
 
-/** @returns their ids in the given order; one statement stores them all */
+/** All of one connection. @returns their ids in the given order; one statement stores them all */
 export async function openOnboardings(deps: ChangeDeps, tx: Sql, inputs: OpenInput[]): Promise<string[]> {
   const now = deps.clock.now();
   const people = await peopleById(tx, [...new Set(inputs.flatMap(({ roles }) => [...roles.values()]))]);
-  const byId = new Map(people.map((person) => [person.id, person]));
+  const connectionId = inputs[0]?.origin?.connectionId;
+  const ownerIds = connectionId
+    ? await crmOwnerIds(
+        tx,
+        connectionId,
+        people.map(({ id }) => id),
+      )
+    : new Map<string, string>();
+  const byId = new Map(people.map((person) => [person.id, { ...person, crmOwnerId: ownerIds.get(person.id) ?? null }]));
   const created: NewOnboarding[] = [];
   for (const input of inputs) {
     // a plan takes some ms of this thread; requests get their turn between two

@@ -106,7 +106,6 @@ export const person = (id: string, over: Partial<Person> = {}): Person => ({
   channels: [],
   deactivatedAt: null,
   crmOwnerId: null,
-  crmContactId: null,
   ...over,
 });
 

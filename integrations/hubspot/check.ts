@@ -46,16 +46,17 @@ export async function check(
   );
   // with a refused token every other answer would only repeat it
   if (access.some((result) => !result.ok)) return access;
+  // what a consent granted stands with its connection; a private app's token is asked about
+  const privateToken = typeof token === 'string' ? token : null;
   const rest = await Promise.all([
-    // what a consent granted stands with the connection
-    ...(typeof token === 'string'
-      ? [
-          attempt('scopes', 'Check the private app’s scopes', () => checkScopes(transport, token)),
-          attempt('daily limit', 'Look under Settings → Integrations → Private apps', () => checkUsage(transport)),
-        ]
-      : []),
+    privateToken === null
+      ? []
+      : attempt('scopes', 'Check the private app’s scopes', () => checkScopes(transport, privateToken)),
     attempt('properties', 'Run gangway crm setup hubspot', () => checkProperties(transport)),
     attempt('pipelines', 'Check the private app’s scopes', () => checkStages(stages)),
+    privateToken === null
+      ? []
+      : attempt('daily limit', 'Look under Settings → Integrations → Private apps', () => checkUsage(transport)),
   ]);
   return [...access, ...rest.flat()];
 }

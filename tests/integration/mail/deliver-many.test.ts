@@ -156,6 +156,35 @@ describe('many messages at once', () => {
     expect(world.mail.sent).toHaveLength(30);
   });
 
+  it('begin no more than twelve while the server takes none: what a process that ends then leaves unclear', async () => {
+    const all = await many(40);
+    let letGo = (): void => undefined;
+    const hanging = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const { send } = world.mail;
+    let most = 0;
+    const countBegun = async (): Promise<number> => {
+      const [row] = await world.db.query<{ count: number }>(
+        `SELECT count(*)::int AS count FROM messages WHERE state = 'sending' AND id = ANY($1::uuid[])`,
+        [idsOf(all)],
+      );
+      most = Math.max(most, row?.count ?? 0);
+      return row?.count ?? 0;
+    };
+    world.mail.send = async (mail) => {
+      await hanging;
+      return send(mail);
+    };
+    const delivering = deliver(idsOf(all));
+    await expect.poll(countBegun).toBe(12);
+    await expect.poll(countBegun).toBe(12);
+    letGo();
+    expect(await delivering).toEqual([]);
+    expect(most).toBe(12);
+    expect(world.mail.sent).toHaveLength(40);
+  });
+
   it('settle one by one where they cannot be settled together', async () => {
     const all = await many(5);
     const [bad] = all;

@@ -50,24 +50,26 @@ export function SearchSelect({ label, help, error, choices, value, onChange, pla
       </div>
       <FieldFoot help={help} error={error} />
       <Popover className="list-popover" offset={4}>
-        <ListBox<SearchChoice>
-          className="list"
-          renderEmptyState={() => <span className="list-item soft">Nothing has this in its name</span>}
-        >
-          {({ key, label: words, detail, why }) => (
-            <ListBoxItem id={key} textValue={words} isDisabled={Boolean(why)} className="list-item">
-              <span className="list-words">
-                <span>{words}</span>
-                {detail && <span className="list-detail">{detail}</span>}
-                {why && (
-                  <span className="list-why">
-                    <Icon name="blocked" size={14} /> {why}
-                  </span>
-                )}
-              </span>
-            </ListBoxItem>
-          )}
-        </ListBox>
+        <section aria-label={label} className="list-region">
+          <ListBox<SearchChoice>
+            className="list"
+            renderEmptyState={() => <span className="list-item soft">Nothing has this in its name</span>}
+          >
+            {({ key, label: words, detail, why }) => (
+              <ListBoxItem id={key} textValue={words} isDisabled={Boolean(why)} className="list-item">
+                <span className="list-words">
+                  <span>{words}</span>
+                  {detail && <span className="list-detail">{detail}</span>}
+                  {why && (
+                    <span className="list-why">
+                      <Icon name="blocked" size={14} /> {why}
+                    </span>
+                  )}
+                </span>
+              </ListBoxItem>
+            )}
+          </ListBox>
+        </section>
       </Popover>
     </ComboBox>
   );

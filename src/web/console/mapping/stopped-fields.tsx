@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { write } from '../../api/client.ts';
-import { keys } from '../../api/queries.ts';
+import { keys, mappingChoicesQuery } from '../../api/queries.ts';
 import { sayProblem } from '../../api/use-command.ts';
 import { Button } from '../../ui/button.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
@@ -25,7 +25,8 @@ export function StoppedFields() {
       const path = `/crm/connections/${connection.id}/mapping/recheck`;
       const { stoppedFields } = await write('recheckFields', 'POST', path, {});
       say(stoppedFields.length === 0 ? 'All fields go on' : `${plural(stoppedFields.length, 'field')} still stopped`);
-      await queries.invalidateQueries({ queryKey: keys.system });
+      const stale = [keys.system, mappingChoicesQuery(connection.id).queryKey];
+      await Promise.all(stale.map((queryKey) => queries.invalidateQueries({ queryKey })));
     } finally {
       setIsBusy(false);
     }

@@ -1,4 +1,5 @@
 /** An object as describe tells of it. */
+import { renewalsRecordType } from './record-types.ts';
 import type { Org } from './org.ts';
 import type { FieldDefinition, ObjectDefinition } from './state.ts';
 
@@ -131,8 +132,21 @@ export const describeObject = (org: Org, object: ObjectDefinition, version: stri
       recordTypeId: '012000000000000AAA',
       urls: {},
     },
+    ...(object.name === 'Opportunity' ? [renewals] : []),
   ],
   searchLayoutable: true,
   sobjectDescribeOption: 'FULL',
   supportedScopes: [{ label: 'All records', name: 'everything' }],
 });
+
+/** The organisation keeps its renewals apart. */
+const renewals = {
+  active: true,
+  available: true,
+  defaultRecordTypeMapping: false,
+  developerName: 'Renewals',
+  master: false,
+  name: 'Renewals',
+  recordTypeId: renewalsRecordType,
+  urls: {},
+};

@@ -75,6 +75,12 @@ export const freshObjects = (): ObjectDefinition[] => [
     field('MailingCountry', 'string', { length: 80 }),
     owner(),
   ]),
+  object('RecordType', '012', [
+    field('Name', 'string', { isRequired: true }),
+    field('DeveloperName', 'string'),
+    field('SobjectType', 'string'),
+    field('IsActive', 'boolean'),
+  ]),
   object('Opportunity', '006', [
     reference('AccountId', 'Account', { childRelationshipName: 'Opportunities', isCascading: true }),
     field('Name', 'string', { length: 120, isRequired: true }),
@@ -85,6 +91,7 @@ export const freshObjects = (): ObjectDefinition[] => [
     computed('ExpectedRevenue', 'currency'),
     field('CloseDate', 'date', { isRequired: true }),
     field('Type', 'picklist', { options: ['New Business', 'Existing Business', 'Renewal'] }),
+    reference('RecordTypeId', 'RecordType'),
     field('NextStep', 'string'),
     field('LeadSource', 'picklist', { options: ['Web', 'Partner Referral', 'Other'] }),
     computed('IsClosed', 'boolean'),

@@ -6,6 +6,7 @@ import {
 } from '../../../src/contracts/sandbox/salesforce.ts';
 import { freshObjects } from './objects.ts';
 import type { Org } from './org.ts';
+import { renewalsRecordType } from './record-types.ts';
 import { recordId } from './record-id.ts';
 import type { OrgState, Row } from './state.ts';
 
@@ -35,6 +36,7 @@ const stages: [label: string, probability: number, isClosed: boolean, isWon: boo
   ['Closed Won', 100, true, true, 'Closed'],
   ['Live', 100, true, true, 'Closed'],
   ['Closed Lost', 0, true, false, 'Omitted'],
+  ['Upcoming', 5, false, false, 'Pipeline'],
 ];
 
 export const freshState = (): OrgState => ({
@@ -99,6 +101,13 @@ export function seedOrganization(org: Org): void {
       UserType: 'Standard',
     });
   }
+  put('RecordType', {
+    Id: renewalsRecordType,
+    Name: 'Renewals',
+    DeveloperName: 'Renewals',
+    SobjectType: 'Opportunity',
+    IsActive: true,
+  });
   for (const [index, [label, probability, isClosed, isWon, forecast]] of stages.entries())
     put('OpportunityStage', {
       Id: recordId('01J', 100 + index),

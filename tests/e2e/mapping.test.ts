@@ -1,0 +1,153 @@
+/** RevOps maps a value of ours to a field of the CRM: refused where it does not fit, previewed, switched on, stopped alone. */
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { getSystemStatus } from '../../src/contracts/api/work.ts';
+import { findingsOf, useBrowser } from '../support/browser.ts';
+import { type Instance, startInstance } from '../support/instance.ts';
+import { type Sandbox, sandboxOf } from '../support/sandbox.ts';
+import { type Colleague, colleagues, readyDeal, signInAs } from '../support/story.ts';
+import { until } from '../support/until.ts';
+
+const { visit } = useBrowser();
+let instance: Instance;
+let sandbox: Sandbox;
+let mira: Colleague;
+let page: Page;
+let dealId: string;
+let onboardingId: string;
+let room: string;
+
+const makeField = () =>
+  sandbox.call('POST', '/hubspot/properties', {
+    change: 'add',
+    object: 'deals',
+    name: 'csm_health',
+    label: 'CSM health',
+    type: 'number',
+  });
+
+beforeAll(async () => {
+  instance = await startInstance();
+  sandbox = sandboxOf(instance.url);
+  mira = await signInAs(instance.url, sandbox, colleagues.mira);
+  await makeField();
+  ({ id: dealId } = await sandbox.createDeal(readyDeal('Harbor Books', 'harborbooks.example')));
+  await sandbox.moveDeal(dealId, 'won');
+  ({ id: onboardingId } = await mira.onboardingOf('Harbor Books', 'draft'));
+  await mira.does('publish', onboardingId, {});
+  const { body } = await mira.send('GET', '/system/status');
+  const { connections } = getSystemStatus.response.parse(body);
+  const hubspot = connections.find(({ provider }) => provider === 'hubspot');
+  room = `/console/settings/mapping?connection=${hubspot?.id}`;
+  const desk = await visit();
+  page = desk.page;
+  const [name = '', value = ''] = mira.cookie.split('=');
+  await desk.context.addCookies([{ name, value, url: instance.url }]);
+});
+afterAll(() => instance?.stop());
+
+const open = (path: string) => page.goto(instance.url + path);
+const sees = (where: Locator) => expect(where.first().waitFor()).resolves.toBeUndefined();
+const press = (name: string | RegExp) => page.getByRole('button', { name }).first().click();
+const close = () => page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).click();
+const row = (text: string | RegExp): Locator => page.getByRole('row').filter({ hasText: text });
+const search = (field: string, text: string) => page.getByRole('combobox', { name: field }).fill(text);
+const option = (text: string | RegExp): Locator => page.getByRole('option', { name: text });
+const held = async (name: string) => (await sandbox.deal(dealId)).properties[name] ?? null;
+const setHealth = async (score: number) => {
+  const until = new Date(Date.parse(await sandbox.now()) + 30 * 86_400_000).toISOString().slice(0, 10);
+  const override = { score, status: 'at_risk' as const, reason: 'Their team is away', until };
+  await mira.does('override-health', onboardingId, { override });
+};
+
+it('offers a value only the fields that it fits into, and says why of the others', async () => {
+  await open(room);
+  await press('Add a field');
+  await search('Our value', 'Kickoff');
+  await option(/^Kickoff/).click();
+  await search('CRM field', 'csm_health');
+  const refused = option(/csm_health/);
+  await sees(refused.filter({ hasText: 'a date does not fit into CSM health' }));
+  expect(await refused.getAttribute('aria-disabled')).toBe('true');
+  expect(await findingsOf(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await search('Our value', 'Onboarding health');
+  await option(/^Onboarding health(?! status)/).click();
+  await search('CRM field', 'csm_health');
+  await option(/csm_health/).click();
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await sees(row('csm_health').filter({ hasText: 'Fits' }));
+});
+
+it('previews on a real deal, and writes once it is switched on', async () => {
+  await press('Preview on a deal');
+  await page.getByLabel('Deal', { exact: true }).fill('Harbor');
+  await page.getByText('Harbor Books – Growth plan').click();
+  await sees(row('CSM health').filter({ hasText: 'Would be written' }));
+  expect(await findingsOf(page)).toEqual([]);
+  expect(await held('csm_health')).toBeNull();
+  await close();
+  await press('Switch on');
+  await sees(page.getByRole('dialog').getByText('1 running onboarding'));
+  expect(await findingsOf(page)).toEqual([]);
+  await press('Switch on for 1 onboarding');
+  await sees(page.getByText('Version 1 is on'));
+  await setHealth(64);
+  await until('the value in HubSpot', async () => (await held('csm_health')) === '64' || undefined);
+  await open('/console/ledger?search=harbor&result=written');
+  await sees(row('csm_health'));
+});
+
+it('stops a field that was deleted, by its name, and goes on when it is there again', async () => {
+  await sandbox.call('POST', '/hubspot/properties', { change: 'delete', object: 'deals', name: 'csm_health' });
+  await setHealth(37);
+  await until('our own field in HubSpot', async () => (await held('gangway_health')) === '37' || undefined);
+  await open(room);
+  await sees(page.getByText('1 CRM field stopped; the others go on'));
+  await sees(page.getByText(/no deal field “csm_health” any more/));
+  expect(await findingsOf(page)).toEqual([]);
+  await makeField();
+  await press('Check again');
+  await sees(page.getByText('All fields go on'));
+  await until('the value in HubSpot', async () => (await held('csm_health')) === '37' || undefined);
+});
+
+it('keeps versions with who and when, and takes an older one up again as a new one', async () => {
+  await open(room);
+  await row('csm_health').getByRole('button').click();
+  await press('Remove');
+  await press('Keep as draft');
+  await page.getByLabel('What changed, and why').fill('Health goes elsewhere');
+  await page.getByRole('dialog').getByRole('button', { name: 'Keep' }).click();
+  await page.getByRole('button', { name: 'Versions' }).click();
+  await sees(row('Health goes elsewhere').filter({ hasText: 'Mira Lindqvist' }));
+  await press('Version 2');
+  await sees(page.getByRole('dialog').getByText('Goes'));
+  await close();
+  await press('Switch on');
+  await press('Switch on for 1 onboarding');
+  await sees(page.getByText('Version 2 is on'));
+  await row('Version 1').getByRole('button').click();
+  await press('Take it up again');
+  await press('Switch on');
+  await sees(page.getByRole('dialog').getByText('Comes'));
+  await press('Switch on for 1 onboarding');
+  await sees(page.getByText('Version 3 is on'));
+  await setHealth(52);
+  await until('the value in HubSpot', async () => (await held('csm_health')) === '52' || undefined);
+});
+
+it('refuses in a file what it refuses on the screen', async () => {
+  await open(room);
+  await press('More about this mapping');
+  await page.getByRole('menuitem', { name: 'Import YAML' }).click();
+  await page.getByLabel('Or its text').fill('crm:\n  fields:\n    nothing: deal.csm_health\n');
+  await press('Read it');
+  await sees(page.getByText('Line 3:'));
+  await page
+    .getByLabel('Or its text')
+    .fill('crm:\n  fields:\n    health: deal.csm_health\n    kickoff_date: deal.contract_term_months\n');
+  await press('Read it');
+  await sees(row('contract_term_months').filter({ hasText: 'A date does not fit into' }));
+  expect(await page.getByRole('button', { name: 'Switch on' }).isDisabled()).toBe(true);
+});

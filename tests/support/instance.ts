@@ -11,6 +11,7 @@ import { createTestNamespace } from './temporal.ts';
 export interface Instance {
   url: string;
   databaseUrl: string;
+  temporal: { address: string; namespace: string };
   /** what it printed so far */
   output(): string;
   /** hard: SIGKILL, as a crash would; the same addresses serve again after `restart` */
@@ -56,6 +57,7 @@ export async function startInstance(environment: Record<string, string> = {}): P
   return {
     url,
     databaseUrl: database.url,
+    temporal: { address: temporal.address, namespace: temporal.namespace },
     output: () => printed,
     async kill() {
       await end(child, 'SIGKILL');

@@ -15,7 +15,7 @@ export interface OurPeople {
 
 const maxRounds = 40;
 
-export function ourPeople({ apiUrl, cookie }: World): OurPeople {
+export function ourPeople({ apiUrl, cookie }: Pick<World, 'apiUrl' | 'cookie'>): OurPeople {
   const headers = { cookie, 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' };
 
   const read = (onboardingId: string): Promise<View> =>

@@ -2,4 +2,4 @@
 export { ourValue } from '../domain/mapping/catalogue.ts';
 export { checkMapping, type MappingIssue, type MappingWorld } from '../domain/mapping/check.ts';
 export { emptyMapping } from '../domain/mapping/model.ts';
-export { blankTransforms, offerOf } from '../domain/mapping/offer.ts';
+export { offerOf } from '../domain/mapping/offer.ts';

@@ -5,7 +5,7 @@ import type { MappingWorld } from './check.ts';
 import type { MappingEntry, Transform } from './model.ts';
 
 /** One of each kind, as it is before anybody filled it in. */
-export const blankTransforms: readonly Transform[] = [
+const blankTransforms: readonly Transform[] = [
   { kind: 'none' },
   { kind: 'values', values: {}, otherwise: null },
   { kind: 'template', before: '', after: '' },

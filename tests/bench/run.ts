@@ -4,6 +4,7 @@ import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchAdvance } from './advance.ts';
 import { benchBurst } from './burst.ts';
+import { benchCrmWrites } from './crm-writes.ts';
 import { benchDeal } from './deal.ts';
 import { benchHistory } from './history.ts';
 import { benchKill } from './kill.ts';
@@ -35,6 +36,7 @@ const benches: Record<string, (services: BenchServices) => Promise<Figure[]>> = 
   replies: benchReplies,
   'slack-action': async (services) => benchSlackAction((await services.fresh()).databaseUrl),
   slack: benchSlack,
+  'crm-writes': benchCrmWrites,
   start: benchStart,
 };
 

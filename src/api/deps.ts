@@ -95,7 +95,13 @@ export interface ApiDeps {
     decision: { actor: Actor; person?: { name: string; email: string } | undefined },
   ): Promise<void>;
   /** checks and keeps a file that somebody hands in; `taskId` null: for the onboarding as a whole */
-  addDocument(upload: { onboardingId: string; taskId: string | null; name: string; bytes: Buffer; actor: Actor }): Promise<void>;
+  addDocument(upload: {
+    onboardingId: string;
+    taskId: string | null;
+    name: string;
+    bytes: Buffer;
+    actor: Actor;
+  }): Promise<void>;
   /** the mailbox that answers go to; null: they are off */
   inboundAddress: string | null;
   playbooks: PlaybookStore;

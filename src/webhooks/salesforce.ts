@@ -72,7 +72,9 @@ export function createSalesforceWebhook(deps: SalesforceWebhookDeps): Router {
 /** Every path is compared, each in the same time whatever was given. */
 function connectionsOf({ organizations }: SalesforceWebhookDeps, { params }: Request): CrmConnection[] {
   const given = sha256(typeof params['token'] === 'string' ? params['token'] : '');
-  return organizations().filter(({ token }) => timingSafeEqual(sha256(token), given)).map(({ connection }) => connection);
+  return organizations()
+    .filter(({ token }) => timingSafeEqual(sha256(token), given))
+    .map(({ connection }) => connection);
 }
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();

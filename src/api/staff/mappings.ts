@@ -1,7 +1,13 @@
 import type { endpoints } from '../../contracts/api/index.ts';
 import { mappingYaml } from '../../contracts/playbook/mapping-yaml.ts';
 import { connectionById } from '../../db/connections.ts';
-import { countFollowers, listMappings, mappingVersion, type MappingVersion, type StoredMapping } from '../../db/crm-mappings.ts';
+import {
+  countFollowers,
+  listMappings,
+  mappingVersion,
+  type MappingVersion,
+  type StoredMapping,
+} from '../../db/crm-mappings.ts';
 import { type StoppedField, stoppedFieldsOf } from '../../db/stopped-fields.ts';
 import { activateVersion } from '../../usecases/mapping/activate-mapping.ts';
 import { checkGiven, contentOf } from '../../usecases/mapping/check-mapping.ts';

@@ -1,4 +1,4 @@
-/** Delivery reports (RFC 3464) as they come back to a bounce address. */
+/** Delivery reports (RFC 3464) and complaints (RFC 5965) as they come back to a bounce address. */
 import PostalMime, { type Email } from 'postal-mime';
 import { addressesIn, readBounceAddress } from './addresses.ts';
 import { type DeliveryAction, deliveryAction, statusCode } from './schemas.ts';
@@ -14,10 +14,15 @@ export interface DeliveryReport {
   permanent: boolean;
 }
 /** `reason`: why this mail says nothing about one of our messages */
-export type BounceRead = { result: 'report'; report: DeliveryReport } | { result: 'ignored'; reason: string };
+export type BounceRead =
+  | { result: 'report'; report: DeliveryReport }
+  | { result: 'complaint'; messageId: string }
+  | { result: 'ignored'; reason: string };
 
 const addressFields = ['x-envelope-to', 'envelope-to', 'x-original-to', 'delivered-to', 'to'];
 const maxFieldLength = 1000;
+/** of a reader; other types tell of signatures that failed, or take a complaint back */
+const complaintTypes = /^feedback-type:[ \t]*(abuse|fraud|opt-out)\b/im;
 
 /**
  * Reads one raw mail that was addressed to a bounce address. Only a signed address of ours names the message; what the
@@ -34,18 +39,30 @@ export async function readBounce(
   } catch (error) {
     return { result: 'ignored', reason: `not a mail: ${error instanceof Error ? error.message : 'unreadable'}` };
   }
-  const messageId = [recipient ?? '', ...addressesOf(mail)]
+  const feedback = partOf(mail, /^message\/feedback-report$/);
+  // providers send complaints to one address for all; the mail they are about stands inside, with its sender
+  const quoted = feedback === null ? [] : addressesIn(raw.toString('latin1'));
+  const messageId = [recipient ?? '', ...addressesOf(mail), ...quoted]
     .map((address) => readBounceAddress(address, secret))
     .find((id) => id !== null);
   if (messageId === undefined || messageId === null)
     return { result: 'ignored', reason: 'not addressed to a bounce address of ours' };
-  const part = mail.attachments.find(({ mimeType }) => /^message\/(global-)?delivery-status$/.test(mimeType));
-  if (!part) return { result: 'ignored', reason: 'no delivery report; an automatic reply, most likely' };
-  const text = typeof part.content === 'string' ? part.content : new TextDecoder().decode(part.content);
+  if (feedback !== null)
+    return complaintTypes.test(feedback)
+      ? { result: 'complaint', messageId }
+      : { result: 'ignored', reason: 'a feedback report that is no complaint' };
+  const text = partOf(mail, /^message\/(global-)?delivery-status$/);
+  if (text === null) return { result: 'ignored', reason: 'no delivery report; an automatic reply, most likely' };
   const report = worstOf(recipientGroups(text));
   return report
     ? { result: 'report', report: { messageId, ...report } }
     : { result: 'ignored', reason: 'the delivery report names no recipient' };
+}
+
+function partOf(mail: Email, type: RegExp): string | null {
+  const part = mail.attachments.find(({ mimeType }) => type.test(mimeType));
+  if (!part) return null;
+  return typeof part.content === 'string' ? part.content : new TextDecoder().decode(part.content);
 }
 
 function addressesOf(mail: Email): string[] {

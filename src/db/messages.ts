@@ -187,18 +187,18 @@ export async function settleFailed(tx: Sql, messageId: string, reason: string, n
 export async function settleBounced(
   tx: Sql,
   messageId: string,
-  reason: string,
+  { state, reason }: { state: 'bounced' | 'complained'; reason: string },
   now: Date,
 ): Promise<{ personId: string; address: string } | null> {
   const onboardingIds = await lockOnboardingsOf(tx, [messageId]);
   const [row] = await tx.query<{ personId: string; address: string }>(
     `WITH message AS (
-       UPDATE messages SET state = 'bounced', error = $2 WHERE id = $1 AND state NOT IN ('bounced', 'claimed', 'withdrawn') RETURNING id, person_id, address
+       UPDATE messages SET state = $4, error = $2 WHERE id = $1 AND state NOT IN ('bounced', 'complained', 'claimed', 'withdrawn') RETURNING id, person_id, address
      ), told AS (
        UPDATE intents i SET state = 'sent', decided_at = $3 FROM message WHERE i.message_id = message.id AND i.state = 'claimed'
      )
      SELECT person_id AS "personId", address FROM message`,
-    [messageId, reason, now],
+    [messageId, reason, now, state],
   );
   if (!row) return null;
   await announce(tx, onboardingIds);

@@ -5,7 +5,7 @@ import type { Clock } from '../db/clock.ts';
 import type { Database } from '../db/database.ts';
 import { countRefusal } from '../db/inbox.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import { recordBounce } from '../usecases/messages/record-bounce.ts';
+import { recordBounce, recordComplaint } from '../usecases/messages/record-bounce.ts';
 import { receiveMail } from '../usecases/replies/receive-mail.ts';
 
 export interface BounceWebhookDeps {
@@ -48,7 +48,10 @@ export function createBounceWebhook(deps: BounceWebhookDeps): Router {
         );
       else if (read.result === 'ignored')
         deps.logger.info({ reason: read.reason }, 'A mail to a bounce address was left');
-      else if (await recordBounce(deps, read.report))
+      else if (read.result === 'complaint') {
+        if (await recordComplaint(deps, read.messageId))
+          deps.logger.warn({ messageId: read.messageId }, 'A mail was reported as unwanted');
+      } else if (await recordBounce(deps, read.report))
         deps.logger.warn({ messageId: read.report.messageId, status: read.report.status }, 'A mail came back');
       response.sendStatus(204);
     },

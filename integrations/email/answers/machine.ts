@@ -73,7 +73,7 @@ function loopReason(mail: Email, from: string, ownAddresses: string[]): string |
 function reportClass(mail: Email, field: (name: string) => string, from: string): MailClass | null {
   const type = field('content-type');
   if (type.includes('disposition-notification')) return { kind: 'auto_reply', reason: 'A read receipt' };
-  if (type.includes('feedback-report')) return { kind: 'auto_reply', reason: 'A complaint report' };
+  if (type.includes('feedback-report')) return { kind: 'bounce', reason: 'A complaint report' };
   const isBounce =
     type.startsWith('multipart/report') ||
     mail.attachments.some(({ mimeType }) => /^message\/(global-)?delivery-status$/.test(mimeType)) ||

@@ -22,10 +22,25 @@ export function recordBounce({ db, clock }: { db: Database; clock: Clock }, boun
       .filter((part) => part !== null && part !== '')
       .join(': ');
     const now = clock.now();
-    const message = await settleBounced(tx, bounce.messageId, reason, now);
+    const message = await settleBounced(tx, bounce.messageId, { state: 'bounced', reason }, now);
     if (!message) return false;
     await markChannelUnreachable(tx, { ...message, channel: 'email', reason }, now);
     await planForNextChannel(tx, bounce.messageId);
+    return true;
+  });
+}
+
+/**
+ * A reader told their provider that a mail of ours is unwanted: no more goes to that address. What it said was there to
+ * be read, so it is not said again elsewhere. Repeats change nothing. @returns whether this was news.
+ */
+export function recordComplaint({ db, clock }: { db: Database; clock: Clock }, messageId: string): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const now = clock.now();
+    const reason = 'Its reader reported our mail as unwanted';
+    const message = await settleBounced(tx, messageId, { state: 'complained', reason }, now);
+    if (!message) return false;
+    await markChannelUnreachable(tx, { ...message, channel: 'email', reason }, now);
     return true;
   });
 }

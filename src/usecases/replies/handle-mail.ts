@@ -3,7 +3,7 @@ import type { PendingMail } from '../../db/inbound-mails.ts';
 import { findRepliedMessage } from '../../db/message-tasks.ts';
 import { countAttempt } from '../../db/rate-counter.ts';
 import { isAppError } from '../../errors.ts';
-import { recordBounce } from '../messages/record-bounce.ts';
+import { recordBounce, recordComplaint } from '../messages/record-bounce.ts';
 import { chooseTag } from './choose-tag.ts';
 import type { ReplyDeps } from './deps.ts';
 import { handleAnswer } from './handle-answer.ts';
@@ -68,8 +68,10 @@ async function bounce(deps: ReplyDeps, reader: MailReader, pending: PendingMail,
   const read = await reader.readBounce(pending.raw, pending.recipient);
   if (read.result === 'ignored')
     return settle(deps, pending, mail, { state: 'ignored', reason: `A delivery report: ${read.reason}` });
-  const isNews = await recordBounce(deps, read.report);
-  const what = isNews ? 'Undeliverable: the person counts as unreachable' : 'A delivery report that changes nothing';
+  const isComplaint = read.result === 'complaint';
+  const isNews = isComplaint ? await recordComplaint(deps, read.messageId) : await recordBounce(deps, read.report);
+  const why = isComplaint ? 'Reported as unwanted' : 'Undeliverable';
+  const what = isNews ? `${why}: no more mail goes there` : 'A delivery report that changes nothing';
   await settle(deps, pending, mail, { state: isNews ? 'handled' : 'ignored', reason: what });
 }
 

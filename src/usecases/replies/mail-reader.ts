@@ -52,6 +52,7 @@ export interface MailReader {
         result: 'report';
         report: { messageId: string; status: string | null; diagnostic: string | null; permanent: boolean };
       }
+    | { result: 'complaint'; messageId: string }
     | { result: 'ignored'; reason: string }
   >;
 }

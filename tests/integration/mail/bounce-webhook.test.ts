@@ -83,6 +83,23 @@ const report = (to: string, action = 'failed'): string =>
     '',
   ].join('\r\n');
 
+const complaint = (sentFrom: string): string =>
+  [
+    'From: fbl@provider.example',
+    'To: complaints@vendor.example',
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/report; report-type=feedback-report; boundary=b',
+    '',
+    '--b',
+    'Content-Type: message/feedback-report',
+    '',
+    'Feedback-Type: abuse',
+    `Original-Mail-From: <${sentFrom}>`,
+    '',
+    '--b--',
+    '',
+  ].join('\r\n');
+
 async function deliveredMail(): Promise<{ messageId: string; bounceTo: string }> {
   await world.addIntent('due', { task_id: await world.addTask() });
   const { messageId } = await claimDigest(world.deps, world.customer);
@@ -108,6 +125,21 @@ describe('a delivery report', () => {
     const authorization = `Basic ${Buffer.from(`relay:${bounceSecret}`).toString('base64')}`;
     expect(await post(report('somebody@else.example'), { authorization, 'x-envelope-to': bounceTo })).toBe(204);
     expect(await stateOf(messageId)).toBe('bounced');
+  });
+
+  it('of a reader who complained ends mail to them, and says nothing again', async () => {
+    const { messageId, bounceTo } = await deliveredMail();
+    expect(await post(complaint(bounceTo))).toBe(204);
+    expect(await stateOf(messageId)).toBe('complained');
+    expect(await world.row<PersonRow>('people', world.customer)).toMatchObject({
+      unreachable_reason: 'Its reader reported our mail as unwanted',
+    });
+    expect(
+      await world.db.query(`SELECT 1 FROM intents WHERE message_id = $1 AND state <> 'sent'`, [messageId]),
+    ).toEqual([]);
+    expect(await post(complaint(bounceTo))).toBe(204);
+    expect(await post(report(bounceTo))).toBe(204);
+    expect(await stateOf(messageId)).toBe('complained');
   });
 
   it.each([

@@ -133,6 +133,52 @@ describe('a delivery report', () => {
   });
 });
 
+describe('a complaint', () => {
+  const complaint = (type: string, sender = to): Buffer =>
+    Buffer.from(
+      [
+        'From: fbl@provider.example',
+        'To: complaints@vendor.example',
+        'MIME-Version: 1.0',
+        'Content-Type: multipart/report; report-type=feedback-report; boundary="b"',
+        '',
+        '--b',
+        'Content-Type: text/plain',
+        '',
+        'This is an email abuse report.',
+        '--b',
+        'Content-Type: message/feedback-report',
+        '',
+        `Feedback-Type: ${type}`,
+        'User-Agent: Provider/1.0',
+        'Version: 1',
+        '--b',
+        'Content-Type: message/rfc822',
+        '',
+        `Return-Path: <${sender}>`,
+        'Subject: Due Friday',
+        '',
+        'Hello',
+        '--b--',
+        '',
+      ].join('\r\n'),
+    );
+
+  it.each(['abuse', 'fraud', 'opt-out'])('of %s is about the mail that stands in it', async (type) => {
+    expect(await read(complaint(type))).toEqual({ result: 'complaint', messageId });
+  });
+
+  it.each(['not-spam', 'auth-failure'])('is none where it tells of %s', async (type) => {
+    expect(await read(complaint(type))).toMatchObject({ result: 'ignored' });
+  });
+
+  it('about a mail that is not ours is left', async () => {
+    expect(await read(complaint('abuse', to.replace(/\.[a-z2-7]{16}@/, '.aaaaaaaaaaaaaaaa@')))).toMatchObject({
+      result: 'ignored',
+    });
+  });
+});
+
 describe('who may report', () => {
   it.each([
     ['Bearer the-secret', true],

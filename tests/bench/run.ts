@@ -10,6 +10,7 @@ import { benchHistory } from './history.ts';
 import { benchKill } from './kill.ts';
 import type { Figure } from './measure.ts';
 import { benchMemory } from './memory.ts';
+import { benchReconcile } from './reconcile.ts';
 import { benchReplies } from './replies.ts';
 import { type BenchServices, startServices } from './services.ts';
 import { benchNineOClock } from './nine-oclock.ts';
@@ -37,6 +38,7 @@ const benches: Record<string, (services: BenchServices) => Promise<Figure[]>> = 
   'slack-action': async (services) => benchSlackAction((await services.fresh()).databaseUrl),
   slack: benchSlack,
   'crm-writes': benchCrmWrites,
+  reconcile: benchReconcile,
   start: benchStart,
 };
 

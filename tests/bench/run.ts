@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchAdvance } from './advance.ts';
+import { benchBackfill } from './backfill.ts';
 import { benchBurst } from './burst.ts';
 import { benchCrmWrites } from './crm-writes.ts';
 import { benchDeal } from './deal.ts';
@@ -39,6 +40,7 @@ const benches: Record<string, (services: BenchServices) => Promise<Figure[]>> = 
   slack: benchSlack,
   'crm-writes': benchCrmWrites,
   reconcile: benchReconcile,
+  backfill: benchBackfill,
   start: benchStart,
 };
 

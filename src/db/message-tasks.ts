@@ -1,4 +1,5 @@
 /** Which tasks a mail named, by the number that its reader may answer with. */
+import type { Side } from '../domain/model.ts';
 import type { Sql } from './database.ts';
 
 /** Written anew with each writing of the mail, before it goes out. */
@@ -47,6 +48,7 @@ export interface KnownSender {
   id: string;
   name: string;
   email: string;
+  side: Side;
   locale: string;
   timezone: string | null;
 }
@@ -54,7 +56,7 @@ export interface KnownSender {
 /** Somebody who has a part in this onboarding, by address. */
 export async function findSenderIn(sql: Sql, onboardingId: string, address: string): Promise<KnownSender | null> {
   const [row] = await sql.query<KnownSender>(
-    `SELECT p.id, p.name, p.email, p.locale, p.timezone FROM people p WHERE p.email = lower($2) AND p.deactivated_at IS NULL AND (
+    `SELECT p.id, p.name, p.email, p.side, p.locale, p.timezone FROM people p WHERE p.email = lower($2) AND p.deactivated_at IS NULL AND (
        p.side = 'team' OR EXISTS (SELECT 1 FROM members m WHERE m.onboarding_id = $1 AND m.person_id = p.id)
        OR EXISTS (SELECT 1 FROM tasks t WHERE t.onboarding_id = $1 AND t.owner_id = p.id)
        OR EXISTS (SELECT 1 FROM blockers b WHERE b.onboarding_id = $1 AND b.person_id = p.id))`,

@@ -60,10 +60,10 @@ export async function handleAnswer(
         pending.id,
         settlementOf(mail, {
           ...about,
-          // a question is a comment already; somebody still has to answer it
-          ...(understood.isQuestion
-            ? { state: 'needs_review', reason: 'A question', proposal: { kind: 'question' } }
-            : { state: 'handled', reason: toldOf(understood) }),
+          // it is kept as a comment already; somebody still has to read or answer it
+          ...(understood.toRead === null
+            ? { state: 'handled', reason: toldOf(understood) }
+            : { state: 'needs_review', reason: understood.toRead, proposal: { kind: 'question' } }),
         }),
         deps.clock.now(),
       ),

@@ -39,7 +39,7 @@ describe('an answer by the person we wrote to', () => {
   it.each(['Not done yet', 'noch nicht erledigt', 'pas terminé', 'no hecho'])(
     'does not complete by “%s”',
     async (text) => {
-      expect(await arrive(world, answer(text))).toMatchObject({ state: 'handled', reason: 'Kept as a comment' });
+      expect(await arrive(world, answer(text))).toMatchObject({ state: 'needs_review', reason: 'A comment' });
       expect(await task()).toMatchObject({ status: 'pending' });
     },
   );
@@ -66,6 +66,16 @@ describe('an answer by the person we wrote to', () => {
     const mail = await arrive(world, answer('Which form do you mean?'));
     expect(mail).toMatchObject({ state: 'needs_review', reason: 'A question', proposal: { kind: 'question' } });
     expect(await comments()).toMatchObject([{ body: 'Which form do you mean?', via: 'email' }]);
+  });
+
+  it('keeps anything else as a comment that waits for the CSM to read it', async () => {
+    const mail = await arrive(world, answer('Our administrator has left the company.'));
+    expect(mail).toMatchObject({ state: 'needs_review', reason: 'A comment', proposal: { kind: 'question' } });
+    expect(await comments()).toMatchObject([{ body: 'Our administrator has left the company.', via: 'email' }]);
+    const { id, name } = await world.row<{ id: string; name: string }>('people', world.csm);
+    await acceptMail(replyDeps(world), mail.id, { actor: { kind: 'person', id, label: name } });
+    expect(await findInboundMail(world.db, mail.id)).toMatchObject({ state: 'handled' });
+    expect(await comments()).toHaveLength(1);
   });
 
   it('asks back once where it cannot be told, and changes nothing', async () => {
@@ -169,7 +179,7 @@ describe('a mail that answers nothing of ours', () => {
     );
   it('becomes the conversation of the onboarding it was sent to', async () => {
     const mail = await arrive(world, answer('The contract is signed.', { to: address(), subject: 'News' }));
-    expect(mail).toMatchObject({ state: 'handled' });
+    expect(mail).toMatchObject({ state: 'needs_review', reason: 'A mail to the onboarding' });
     expect(await comments()).toEqual([{ body: 'News\n\nThe contract is signed.', via: 'email', visibility: 'shared' }]);
   });
   it('waits for a person where its sender has no part in it', async () => {

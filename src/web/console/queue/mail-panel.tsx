@@ -76,7 +76,7 @@ function Mail({ mail, onClosed }: { mail: InboundMail; onClosed: () => void }) {
       {mayChange && (
         <div className="row">
           <Button isPending={isBusy} onPress={press}>
-            {mail.proposal ?? 'It is answered'}
+            {mail.proposal ?? 'It is seen to'}
           </Button>
           <Button onPress={() => setIsClosing(true)}>Close without doing anything</Button>
         </div>

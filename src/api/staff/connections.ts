@@ -9,7 +9,7 @@ import { actorOf } from '../http/caller.ts';
 import type { Handler } from '../http/handler.ts';
 
 export const resume: Handler<typeof endpoints.resumeConnection> = async ({ params }, deps) => {
-  await resumeConnection(deps, params.connectionId);
+  await resumeConnection({ ...deps, crms: deps.crm.crms }, params.connectionId);
 };
 
 export const pause: Handler<typeof endpoints.pauseConnection> = async ({ params, body }, deps) => {

@@ -16,6 +16,7 @@ export const status: Handler<typeof endpoints.getSystemStatus> = async (_call, d
     hubSpotConnectPath: deps.hubSpotOAuth ? '/connect/hubspot' : null,
     connections: connections.map((connection) => ({
       ...connection,
+      hasAccess: deps.crm.crms.has(connection.id),
       missingScopes:
         connection.scopes.length === 0 ? [] : deps.hubSpotScopes.filter((scope) => !connection.scopes.includes(scope)),
     })),

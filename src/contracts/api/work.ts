@@ -188,6 +188,7 @@ export const getSystemStatus = endpoint({
         statusReason: z.string().nullable(),
         statusSince: instant,
         mode: z.enum(['live', 'dry_run']),
+        hasAccess: z.boolean().describe('There is something to sign in with'),
         isMadeHere: z.boolean().describe('Connected in the console, not by the environment'),
         scopes: z.array(z.string()).describe('What a consent granted; empty where there was none'),
         missingScopes: z.array(z.string()).describe('What we need of a consent and it did not grant'),

@@ -5,7 +5,7 @@ import { instantSql } from '../instant-sql.ts';
 
 export type ConnectionView = Omit<
   z.output<typeof endpoints.getSystemStatus.response>['connections'][number],
-  'missingScopes'
+  'missingScopes' | 'hasAccess'
 >;
 
 /** Each CRM connection with what waits, what failed and what its call budget holds. */

@@ -18,6 +18,7 @@ import {
   rememberMerge,
   storeDeals,
 } from '../../db/deals.ts';
+import { writeLedger } from '../../db/ledger.ts';
 import type { StoredPlaybook } from '../../db/playbook-store.ts';
 import { changeWithin } from '../change-onboarding.ts';
 import type { CrmDeps } from './crm-deps.ts';
@@ -26,6 +27,7 @@ import { countryCode } from './country-code.ts';
 import { dealFacts } from './deal-facts.ts';
 import { rememberDealPeople } from './deal-people.ts';
 import { followDeal } from './follow-deal.ts';
+import { incomingFacts } from './incoming-facts.ts';
 import { moveMergedOnboardings } from './merge-deals.ts';
 import { openDeals, type OpenedDeal } from './open-deals.ts';
 
@@ -104,8 +106,11 @@ async function dealIsGone(
     onboardingId: latest.id,
     actor: crmActor(deps, connectionId),
     signalWorkflow: true,
-    step: async ({ state, now }) =>
-      onDealChanged(state, { result: 'deleted' }, now.toISOString(), await deps.playbooks.of(state.onboarding)),
+    step: async ({ state, now }) => {
+      const { label: actor } = crmActor(deps, connectionId);
+      await writeLedger(tx, incomingFacts(state, { connectionId, dealId, actor, told: null }), now);
+      return onDealChanged(state, { result: 'deleted' }, now.toISOString(), await deps.playbooks.of(state.onboarding));
+    },
   });
   return { onboardingId: latest.id, created: false, reason: null };
 }

@@ -17,6 +17,7 @@ import { crmActor } from './crm-actor.ts';
 import type { CrmDeps } from './crm-deps.ts';
 import { dealFacts } from './deal-facts.ts';
 import type { DealPeople } from './deal-people.ts';
+import { incomingFacts } from './incoming-facts.ts';
 
 export type FollowedConnection = Pick<MappedConnection, 'id' | 'mapping' | 'stoppedFields'>;
 
@@ -50,9 +51,15 @@ export async function followDeal(
         ...settleBothWays(change, mapping, state, facts.fields),
       }));
       const ledger = settled.map(({ change, result }) => incoming(connection.id, deal, onboardingId, change, result));
+      const actor = crmActor(deps, connection.id).label;
+      const { isWon, isClosed } = deal;
+      const told = { isWon, isClosed, facts, ownerEmail: people.owner?.email ?? null };
       await writeLedger(
         tx,
-        ledger.map((entry) => ({ ...entry, actor: crmActor(deps, connection.id).label })),
+        [
+          ...incomingFacts(state, { connectionId: connection.id, dealId: deal.dealId, actor, told }),
+          ...ledger.map((entry) => ({ ...entry, actor })),
+        ],
         now,
       );
       await writeOursAgain(

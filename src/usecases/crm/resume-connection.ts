@@ -1,19 +1,36 @@
 import { connectionById, setConnectionStatus } from '../../db/connections.ts';
 import { enqueue, workflowIdOf } from '../../db/outbox.ts';
-import type { ChangeDeps } from '../change-onboarding.ts';
+import { AppError } from '../../errors.ts';
+import { type ChangeDeps, priorities } from '../change-onboarding.ts';
+import type { CrmDeps } from './crm-deps.ts';
 
 /** Access is back: what waited goes on, in the order it was wanted. */
-export async function resumeConnection(deps: Pick<ChangeDeps, 'db' | 'clock'>, connectionId: string): Promise<void> {
+export async function resumeConnection(
+  deps: Pick<ChangeDeps, 'db' | 'clock'> & Partial<Pick<CrmDeps, 'crms'>>,
+  connectionId: string,
+): Promise<void> {
   await connectionById(deps.db, connectionId);
+  if (deps.crms && !deps.crms.has(connectionId))
+    throw new AppError('not_allowed_now', { message: 'Nothing is known to sign in with: connect this CRM again' });
   await setConnectionStatus(deps.db, connectionId, 'active', null, deps.clock.now());
   const waiting = await deps.db.query<{ id: string; workflow_id: string }>(
     `SELECT DISTINCT o.id, o.workflow_id FROM onboardings o JOIN effects e ON e.onboarding_id = o.id
      WHERE o.connection_id = $1 AND e.state IN ('planned', 'started', 'unclear')`,
     [connectionId],
   );
+  const backfills = await deps.db.query<{ id: string }>(
+    `SELECT id FROM backfills WHERE connection_id = $1 AND state IN ('looking', 'running')`,
+    [connectionId],
+  );
   await enqueue(deps.db, [
     { workflowId: workflowIdOf('crm_intake', connectionId), process: 'crm_intake', subjectId: connectionId },
     { workflowId: workflowIdOf('crm_sync', connectionId), process: 'crm_sync', subjectId: connectionId },
+    ...backfills.map(({ id }) => ({
+      workflowId: workflowIdOf('backfill', id),
+      process: 'backfill' as const,
+      subjectId: id,
+      priority: priorities.bulk,
+    })),
     ...waiting.map((row) => ({ workflowId: row.workflow_id, process: 'onboarding' as const, subjectId: row.id })),
   ]);
 }

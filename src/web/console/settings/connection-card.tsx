@@ -30,10 +30,13 @@ function Waiting({ count, since }: { count: number; since: string | null }) {
   );
 }
 
+const limitWords: Record<string, string> = { burst: 'At once', daily: 'Today', search: 'Searches' };
+
 function Budget({ budget }: { budget: Connection['budget'] }) {
   return budget.map(({ limitClass, left, capacity, blockedUntil }) => (
     <span key={limitClass} className="cell-sub">
-      {limitClass}: {Math.floor(left)} of {capacity} calls left
+      {limitWords[limitClass] ?? plainWords(limitClass)}: {Math.floor(left).toLocaleString('en-GB')} of{' '}
+      {capacity.toLocaleString('en-GB')} left
       {blockedUntil && (
         <>
           , blocked until <InstantText at={blockedUntil} />
@@ -167,9 +170,11 @@ function ConnectionActions({ connection }: { connection: Connection }) {
           </Button>
         </>
       ) : (
-        <Button icon="play" onPress={() => void resume().catch(sayProblem)}>
-          Resume
-        </Button>
+        connection.hasAccess && (
+          <Button icon="play" onPress={() => void resume().catch(sayProblem)}>
+            Resume
+          </Button>
+        )
       )}
       {connection.isMadeHere && <ConnectionEnds connection={connection} />}
       {isPausing && (

@@ -50,7 +50,7 @@ const sentences: Record<string, (facts: Facts) => string> = {
     `Health turned from ${f.status('from')} to ${f.status('to')}, ${f.count('score')} of 100${f.because('reasons')}`,
   kickoff_moved: (f) => `The kickoff was moved${f.from()} to ${f.text('to')}`,
   target_go_live_set: (f) => `Go-live was agreed for ${f.text('to')}${f.was()}${f.because('reason')}`,
-  role_assigned: (f) => `${f.text('person')} is now ${f.text('role')}`,
+  role_assigned: (f) => `${f.text('person')} is now ${roleName(f.text('role'))}`,
   handoff_filled: () => 'The sales handoff was filled in',
   handoff_waived: (f) => `The rest of the sales handoff was waived${f.because('reason')}`,
   problem_dismissed: () => 'A problem was closed',
@@ -102,6 +102,13 @@ const sentences: Record<string, (facts: Facts) => string> = {
 };
 
 const pulseWords: Record<string, string> = { great: 'very well', fine: 'all right', poor: 'badly' };
+
+/** `customer.it_lead` → customer IT lead; our own team's roles go without the side */
+const roleName = (role: string): string =>
+  role
+    .replace(/^team\./, '')
+    .replaceAll(/[._]/g, ' ')
+    .replaceAll(/\b(csm|it|crm|ae|pm)\b/g, (short) => short.toUpperCase());
 
 /** `check_in_30` → 30-day check-in */
 export const checkInName = (kind: string): string => {

@@ -5,7 +5,7 @@ import { SearchField } from '../ui/field.tsx';
 import { QueryView } from '../ui/query-view.tsx';
 import { BoneRows } from '../ui/skeleton.tsx';
 import { EmptyState } from '../ui/states.tsx';
-import { money, plural } from '../ui/words.ts';
+import { majorMoney, plural } from '../ui/words.ts';
 import { DealDetail } from './deal-detail.tsx';
 import { DealLine } from './deal-line.tsx';
 import { NewDealDialog } from './new-deal-dialog.tsx';
@@ -13,7 +13,7 @@ import { dealsQuery, type DealSummary } from './sandbox-api.ts';
 
 const factsOf = ({ companyName, amount, currency, contacts }: DealSummary) => [
   companyName,
-  amount && money(Number(amount) * 100, currency),
+  amount && majorMoney(Number(amount), currency),
   contacts === 0 ? 'no contacts' : plural(contacts, 'contact'),
 ];
 

@@ -5,7 +5,7 @@ import { SearchField } from '../ui/field.tsx';
 import { QueryView } from '../ui/query-view.tsx';
 import { BoneRows } from '../ui/skeleton.tsx';
 import { EmptyState } from '../ui/states.tsx';
-import { money, plural } from '../ui/words.ts';
+import { majorMoney, plural } from '../ui/words.ts';
 import { DealLine } from './deal-line.tsx';
 import { NewOpportunityDialog } from './new-opportunity-dialog.tsx';
 import { OpportunityDetail } from './opportunity-detail.tsx';
@@ -22,7 +22,7 @@ const standingOf = (one: OpportunitySummary): StandingDeal & { name: string } =>
 
 const factsOf = ({ accountName, amount, contacts }: OpportunitySummary) => [
   accountName,
-  amount === null ? null : money(amount * 100, 'USD'),
+  amount === null ? null : majorMoney(amount, 'USD'),
   contacts === 0 ? 'no contact roles' : plural(contacts, 'contact role'),
 ];
 

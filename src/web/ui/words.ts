@@ -92,11 +92,18 @@ export const providerWord = (provider: string): string => providers[provider] ??
 
 export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
-export function money(amountCents: number, currency: string | null): string {
-  return new Intl.NumberFormat(
+const moneyFormat = (currency: string | null) =>
+  new Intl.NumberFormat(
     'en-GB',
     currency ? { style: 'currency', currency, maximumFractionDigits: 0 } : { maximumFractionDigits: 0 },
-  ).format(amountCents / 100);
-}
+  );
+const minorDigits = (currency: string | null): number =>
+  currency
+    ? (new Intl.NumberFormat('en-GB', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2)
+    : 2;
+
+export const majorMoney = (amount: number, currency: string | null): string => moneyFormat(currency).format(amount);
+export const money = (minorUnits: number, currency: string | null): string =>
+  majorMoney(minorUnits / 10 ** minorDigits(currency), currency);
 
 export const percent = (share: number): string => `${Math.round(share * 100)} %`;

@@ -38,6 +38,16 @@ describe('the story', () => {
     ).toMatchObject({ actor: 'the link sent to Ana', sentence: '“Intake” was completed' });
   });
 
+  it.each([
+    ['crm.owner', 'CRM owner'],
+    ['customer.it_lead', 'customer IT lead'],
+    ['team.csm', 'CSM'],
+  ])('calls the role %s %s', (role, said) => {
+    expect(sentenceOf({ ...row, kind: 'role_assigned', data: { person: 'Ana', role } }).sentence).toBe(
+      `Ana is now ${said}`,
+    );
+  });
+
   it('tells fully how health turned and whence a milestone moved, days as people say them', () => {
     expect(
       sentenceOf({

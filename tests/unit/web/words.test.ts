@@ -16,6 +16,7 @@ test('counts, shares and money', () => {
   expect(percent(0.426)).toBe('43 %');
   expect(money(9_600_000, 'EUR')).toBe('€96,000');
   expect(money(9_600_000, null)).toBe('96,000');
+  expect(money(4_200_000, 'JPY')).toBe('JP¥4,200,000');
 });
 
 describe('playbook rules', () => {

@@ -6,7 +6,7 @@ import { DateField } from '../../ui/date-field.tsx';
 import { SearchField } from '../../ui/field.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { Switch } from '../../ui/tabs.tsx';
-import { plainWords } from '../../ui/words.ts';
+import { meaningOf } from './ledger-list.tsx';
 
 const results = [
   'written',
@@ -69,7 +69,7 @@ export function LedgerFilters({ now, set }: Props) {
         isInline
         value={results.find((each) => each === result) ?? 'any'}
         onChange={(key) => set({ result: key === 'any' ? undefined : key })}
-        choices={[{ key: 'any', label: 'Any result' }, ...results.map((key) => ({ key, label: plainWords(key) }))]}
+        choices={[{ key: 'any', label: 'Any result' }, ...results.map((key) => ({ key, label: meaningOf(key).word }))]}
       />
       <ConnectionFilter now={now} set={set} />
       <div className="ledger-days">

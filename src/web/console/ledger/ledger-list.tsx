@@ -26,7 +26,7 @@ const meanings: Record<string, Meaning> = {
   conflict_crm: { word: 'Conflict, CRM’s kept', tone: 'attention', icon: 'alert' },
   failed: { word: 'Failed', tone: 'late', icon: 'alert' },
 };
-const meaningOf = (result: string): Meaning =>
+export const meaningOf = (result: string): Meaning =>
   meanings[result] ?? { word: plainWords(result), tone: 'neutral', icon: 'minus' };
 const directionWord: Record<LedgerEntry['direction'], string> = {
   out: 'to the CRM',
@@ -83,7 +83,6 @@ const columns: readonly Column<LedgerEntry>[] = [
 const onboarding: Column<LedgerEntry> = {
   key: 'onboarding',
   head: 'Onboarding',
-  isMinor: true,
   cell: ({ onboardingId, onboardingName }) =>
     onboardingId && (
       <Link to="/console/onboardings/$onboardingId" params={{ onboardingId }}>

@@ -80,16 +80,26 @@ const columns: readonly Column<LedgerEntry>[] = [
   },
 ];
 
-const onboarding: Column<LedgerEntry> = {
-  key: 'onboarding',
-  head: 'Onboarding',
-  cell: ({ onboardingId, onboardingName }) =>
-    onboardingId && (
-      <Link to="/console/onboardings/$onboardingId" params={{ onboardingId }}>
-        {onboardingName}
-      </Link>
-    ),
-};
+/** Whose value it is stands beside the field: a column of its own has no room on a laptop. */
+const columnsOfAll = columns.map((column): Column<LedgerEntry> =>
+  column.key === 'field'
+    ? {
+        ...column,
+        cell: (entry) => (
+          <>
+            {column.cell(entry)}
+            {entry.onboardingId && (
+              <span className="cell-sub">
+                <Link to="/console/onboardings/$onboardingId" params={{ onboardingId: entry.onboardingId }}>
+                  {entry.onboardingName}
+                </Link>
+              </span>
+            )}
+          </>
+        ),
+      }
+    : column,
+);
 
 export function LedgerList({
   filter,
@@ -119,7 +129,7 @@ export function LedgerList({
           <>
             <Table
               label="Sync ledger"
-              columns={hasOnboarding ? [...columns.slice(0, 1), onboarding, ...columns.slice(1)] : columns}
+              columns={hasOnboarding ? columnsOfAll : columns}
               rows={rows}
               rowKey={({ id }) => id}
               isMuted={({ result }) => result === 'unchanged'}

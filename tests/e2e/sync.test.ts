@@ -130,11 +130,11 @@ it('takes aboard a deal that was won before, with what is done elsewhere, and te
 it('connects an account by consent, and takes the consent back', async () => {
   await sandbox.setWebhooks({ enabled: true });
   await open('/console/settings');
-  await page.getByRole('link', { name: 'Connect a HubSpot account' }).click();
+  await page.getByRole('link', { name: 'Connect HubSpot' }).click();
   await sees(page.getByRole('heading', { name: /Connect Gangway to account/ }));
   await page.getByRole('link', { name: 'Cancel' }).click();
   await sees(page.getByText('Nobody agreed in HubSpot'));
-  await page.getByRole('link', { name: 'Connect a HubSpot account' }).click();
+  await page.getByRole('link', { name: 'Connect HubSpot' }).click();
   await page.getByRole('link', { name: 'Connect app' }).click();
   await sees(page.getByText('HubSpot is connected; what waited goes on.'));
   await sees(hubspotCard().getByText('by Mira Lindqvist'));

@@ -32,10 +32,10 @@ export function ConnectCrm({ hubSpotPath }: { hubSpotPath: string | null }) {
         <div className="row">
           {hubSpotPath !== null && (
             <a className={buttonClass({})} href={hubSpotPath}>
-              Connect a HubSpot account
+              Connect HubSpot
             </a>
           )}
-          <Button onPress={() => setIsAsking(true)}>Connect a Salesforce organisation</Button>
+          <Button onPress={() => setIsAsking(true)}>Connect Salesforce</Button>
         </div>
       )}
       {isAsking && <SalesforceDialog onClose={() => setIsAsking(false)} />}

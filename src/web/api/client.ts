@@ -74,6 +74,13 @@ async function problemOf(response: Response): Promise<ApiError> {
   );
 }
 
+async function answerOf<T>(response: Response): Promise<T> {
+  if (!response.ok) throw await problemOf(response);
+  const text = await response.text();
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own server answers by the same contracts; zod stays out of the browser
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
 /** One HTTP call. A changing call carries an idempotency key, so that a repeat by the network does nothing twice. */
 export async function send<T>(method: Method, url: string, { query, body, signal }: Call = {}): Promise<T> {
   const isChange = method !== 'GET';
@@ -93,10 +100,7 @@ export async function send<T>(method: Method, url: string, { query, body, signal
       cause,
     });
   });
-  if (!response.ok) throw await problemOf(response);
-  const text = await response.text();
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own server answers by the same contracts; zod stays out of the browser
-  return (text === '' ? undefined : JSON.parse(text)) as T;
+  return answerOf<T>(response);
 }
 
 const base = '/api/v1';
@@ -144,10 +148,7 @@ async function sendText<T>(method: Method, path: string, file: File): Promise<T>
   }).catch((cause: unknown) => {
     throw new ApiError(0, 'unreachable', 'Gangway does not answer; the table was not read.', { cause });
   });
-  if (!response.ok) throw await problemOf(response);
-  const text = await response.text();
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own server answers by the same contracts; zod stays out of the browser
-  return (text === '' ? undefined : JSON.parse(text)) as T;
+  return answerOf<T>(response);
 }
 
 export interface CommandResult {

@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import { systemQuery } from '../../api/queries.ts';
 import type { LedgerSearch } from '../../search-params.ts';
 import { DateField } from '../../ui/date-field.tsx';
-import { SearchField } from '../../ui/field.tsx';
+import { SearchFilter } from '../../ui/search-filter.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { Switch } from '../../ui/tabs.tsx';
 import { meaningOf } from './ledger-list.tsx';
@@ -45,14 +44,13 @@ export function ConnectionFilter({ now: { connection }, set }: Props) {
 
 export function LedgerFilters({ now, set }: Props) {
   const { direction, result, search, from, to } = now;
-  const [typed, setTyped] = useState(search ?? '');
-  useEffect(() => {
-    const timer = setTimeout(() => typed !== (search ?? '') && set({ search: typed || undefined }), 250);
-    return () => clearTimeout(timer);
-  });
   return (
     <div className="toolbar">
-      <SearchField label="Field, record, cause or person" value={typed} onChange={setTyped} />
+      <SearchFilter
+        label="Field, record, cause or person"
+        value={search}
+        onChange={(words) => set({ search: words })}
+      />
       <Switch
         label="Direction"
         value={direction ?? 'all'}

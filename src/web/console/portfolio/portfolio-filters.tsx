@@ -1,7 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
 import type { HealthStatus, OnboardingStatus } from '../../api/types.ts';
-import { SearchField } from '../../ui/field.tsx';
+import { SearchFilter } from '../../ui/search-filter.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { Switch } from '../../ui/tabs.tsx';
 import { healthMeaning, onboardingMeaning } from '../../ui/words.ts';
@@ -54,14 +53,9 @@ export function StatusFilter({ counts }: { counts: Record<string, number> }) {
 
 export function PortfolioFilters() {
   const { health, search, sort, mine, set } = useFilters();
-  const [typed, setTyped] = useState(search ?? '');
-  useEffect(() => {
-    const timer = setTimeout(() => typed !== (search ?? '') && set({ search: typed || undefined }), 250);
-    return () => clearTimeout(timer);
-  });
   return (
     <div className="toolbar">
-      <SearchField label="Search customers" value={typed} onChange={setTyped} />
+      <SearchFilter label="Search customers" value={search} onChange={(words) => set({ search: words })} />
       <Switch
         label="Whose"
         value={mine ? 'mine' : 'all'}

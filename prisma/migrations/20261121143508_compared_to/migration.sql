@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "crm_connections" ADD COLUMN     "compared_to" TEXT;

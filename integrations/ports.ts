@@ -170,6 +170,11 @@ export interface CrmPort {
     modifiedSince: Instant;
     after: string | null;
   }): Promise<{ deals: ChangedDeal[]; next: string | null }>;
+  /** Companies modified since (inclusive), for drift; as `findChangedDeals`. */
+  findChangedCompanies(input: {
+    modifiedSince: Instant;
+    after: string | null;
+  }): Promise<{ companyIds: string[]; next: string | null }>;
   /** Won deals modified since (inclusive); ascending by modification, paged. */
   findWonDeals(input: {
     modifiedSince: Instant;
@@ -182,6 +187,11 @@ export interface CrmPort {
     fields: string[],
   ): Promise<Map<string, Record<string, string>>>;
   listStages(): Promise<CrmStage[]>;
+  /**
+   * Users by their id or mail address, whatever its case; those who left are found as inactive, of several with one address
+   * an active one. @returns by the name they were asked with; whoever is none is left out
+   */
+  findUsers(names: string[]): Promise<Map<string, CrmOwner>>;
   /** Every field a record of this kind has now, by name; hidden and archived ones left out. */
   listFields(objectType: 'deal' | 'company'): Promise<CrmField[]>;
   /** Deals by name for *start onboarding* by hand. */
@@ -230,6 +240,8 @@ export interface OutgoingMail {
   threadKey: string | null;
   /** takes the one-click POST of RFC 8058; null for mails that are no kind one could stop */
   unsubscribeUrl: string | null;
+  /** an image that tells when it is loaded; absent or null: opens of this mail are not looked at */
+  openImageUrl?: string | null;
 }
 
 export interface MailPort {

@@ -1,7 +1,7 @@
 import type { Logger } from '../../src/telemetry/logger.ts';
 import type { CrmPort, RateGate } from '../ports.ts';
 import { check } from './check.ts';
-import { findChangedDeals, findWonDeals, searchDeals } from './find-deals.ts';
+import { findChangedCompanies, findChangedDeals, findWonDeals, searchDeals } from './find-deals.ts';
 import { listFields } from './list-fields.ts';
 import { ensureNote, ensureTask } from './notes-and-tasks.ts';
 import { createOwners } from './owners.ts';
@@ -56,6 +56,7 @@ export function createHubSpot({
     ensureTask: (task, beforeCreate) => ensureTask(transport, task, beforeCreate),
     ensureRenewalDeal: (renewal, beforeCreate) => ensureRenewalDeal(transport, stages, renewal, beforeCreate),
     findChangedDeals: (window) => findChangedDeals(transport, stages, window),
+    findChangedCompanies: (window) => findChangedCompanies(transport, window),
     findWonDeals: (window) => findWonDeals(transport, stages, window),
     async readFields(objectType, recordIds, fields) {
       const records = await readRecords(transport, objectType === 'deal' ? 'deals' : 'companies', recordIds, [
@@ -67,6 +68,7 @@ export function createHubSpot({
       );
     },
     listStages: () => stages.list(),
+    findUsers: (names) => owners.findAll(names),
     listFields: (objectType) => listFields(transport, objectType),
     searchDeals: (query) => searchDeals(transport, stages, query),
     setUp: () => setUp(transport),

@@ -34,6 +34,7 @@ export async function findWonDeals(
   const isWon = { propertyName: 'dealstage', operator: FilterOperatorEnum.In, values: won };
   const { results, next } = await findModified(transport, window, {
     doing: 'looking for won deals',
+    objectType: 'deals',
     filters: [isWon],
     properties: [],
   });
@@ -47,6 +48,7 @@ export async function findChangedDeals(
 ): Promise<{ deals: ChangedDeal[]; next: string | null }> {
   const { results, next } = await findModified(transport, window, {
     doing: 'looking for changed deals',
+    objectType: 'deals',
     filters: [],
     properties: ['pipeline', 'dealstage'],
   });
@@ -58,14 +60,33 @@ export async function findChangedDeals(
   return { deals: await Promise.all(deals), next };
 }
 
+export async function findChangedCompanies(
+  transport: Transport,
+  window: Window,
+): Promise<{ companyIds: string[]; next: string | null }> {
+  const doing = 'looking for changed companies';
+  const { results, next } = await findModified(transport, window, {
+    doing,
+    objectType: 'companies',
+    filters: [],
+    properties: [],
+  });
+  return { companyIds: results.map(({ id }) => id), next };
+}
+
 /**
- * Ascending by modification. The next page starts at the last one's time, that deal included: a deal modified meanwhile
+ * Ascending by modification. The next page starts at the last one's time, that record included: one modified meanwhile
  * moves to the end, and paging by offset would skip its neighbour.
  */
 async function findModified(
   transport: Transport,
   { modifiedSince, after }: Window,
-  { doing, filters, properties }: { doing: string; filters: Filter[]; properties: string[] },
+  {
+    doing,
+    objectType,
+    filters,
+    properties,
+  }: { doing: string; objectType: 'deals' | 'companies'; filters: Filter[]; properties: string[] },
 ): Promise<{ results: HubSpotRecord[]; next: string | null }> {
   const cursor = after === null ? { sinceMs: Date.parse(modifiedSince), offset: '0' } : parseCursor(after);
   const { results, paging } = await transport.call({
@@ -74,7 +95,7 @@ async function findModified(
     limitClass: 'search',
     isRead: true,
     send: (client) =>
-      client.crm.objects.searchApi.doSearch('deals', {
+      client.crm.objects.searchApi.doSearch(objectType, {
         filterGroups: [
           {
             filters: [

@@ -4,7 +4,7 @@ import { defaultApiVersion } from './api-version.ts';
 import { check } from './check.ts';
 import { createDescribe, withFreshFields } from './describe.ts';
 import { toApiName } from './field-names.ts';
-import { findChangedDeals, findWonDeals, searchDeals } from './find-deals.ts';
+import { findChangedCompanies, findChangedDeals, findWonDeals, searchDeals } from './find-deals.ts';
 import { listFields } from './list-fields.ts';
 import { readDeals } from './read-deals.ts';
 import { readRecords } from './records.ts';
@@ -16,6 +16,7 @@ import { filled } from './snapshot.ts';
 import { createStages } from './stages.ts';
 import { createTasks } from './tasks.ts';
 import { createTransport } from './transport.ts';
+import { findUsers } from './users.ts';
 import { writeFields } from './write-fields.ts';
 
 export interface SalesforceOptions {
@@ -65,6 +66,7 @@ export function createSalesforce({
     ensureTask: (task, beforeCreate) => tasks.ensureTask(task, beforeCreate),
     ensureRenewalDeal: (renewal, beforeCreate) => ensureRenewalDeal(writer, renewal, beforeCreate),
     findChangedDeals: (window) => findChangedDeals(transport, window),
+    findChangedCompanies: (window) => findChangedCompanies(transport, window),
     findWonDeals: (window) => findWonDeals(transport, window),
     readFields: (objectType, recordIds, fields) =>
       withFreshFields(describe, async () => {
@@ -79,6 +81,7 @@ export function createSalesforce({
         );
       }),
     listStages: () => stages.list(),
+    findUsers: (names) => findUsers(transport, names),
     listFields: (objectType) => listFields(describe, objectType),
     searchDeals: (query) => searchDeals(transport, stages, query),
     setUp: () => setUp(describe),

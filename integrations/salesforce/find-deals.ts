@@ -21,7 +21,7 @@ export async function findWonDeals(
   transport: Transport,
   window: Window,
 ): Promise<{ dealIds: string[]; next: string | null }> {
-  const { records, next } = await findModified(transport, window, 'IsWon = true AND ');
+  const { records, next } = await findModified(transport, window, { ...opportunities, condition: 'IsWon = true AND ' });
   return { dealIds: records.map((row) => idAt(row)), next };
 }
 
@@ -29,7 +29,7 @@ export async function findChangedDeals(
   transport: Transport,
   window: Window,
 ): Promise<{ deals: ChangedDeal[]; next: string | null }> {
-  const { records, next } = await findModified(transport, window, '');
+  const { records, next } = await findModified(transport, window, opportunities);
   const deals = records.map((row) => ({
     dealId: idAt(row),
     isWon: isTrueAt(row, 'IsWon'),
@@ -38,6 +38,24 @@ export async function findChangedDeals(
   return { deals, next };
 }
 
+export async function findChangedCompanies(
+  transport: Transport,
+  window: Window,
+): Promise<{ companyIds: string[]; next: string | null }> {
+  const { records, next } = await findModified(transport, window, {
+    doing: 'looking for changed accounts',
+    columns: ['Id'],
+    from: 'Account',
+  });
+  return { companyIds: records.map((row) => idAt(row)), next };
+}
+
+const opportunities = {
+  doing: 'looking for changed opportunities',
+  columns: ['Id', 'IsWon'],
+  from: 'Opportunity',
+} as const;
+
 /**
  * Ascending by modification, then id. The next page begins behind the last record: one that is modified meanwhile moves
  * to the end, and an offset would skip its neighbour.
@@ -45,11 +63,16 @@ export async function findChangedDeals(
 async function findModified(
   transport: Transport,
   { modifiedSince, after }: Window,
-  condition: string,
+  {
+    doing,
+    columns,
+    from,
+    condition = '',
+  }: { doing: string; columns: readonly string[]; from: string; condition?: string },
 ): Promise<{ records: Row[]; next: string | null }> {
   const since = after === null ? `${modified} >= ${new Date(modifiedSince).toISOString()}` : behind(parseCursor(after));
-  const soql = `SELECT Id, IsWon, ${modified} FROM Opportunity WHERE ${condition}${since} ORDER BY ${modified} ASC, Id ASC LIMIT ${pageSize}`;
-  const { records } = await readPage(transport, 'looking for changed opportunities', pathOf(soql));
+  const soql = `SELECT ${columns.join(', ')}, ${modified} FROM ${from} WHERE ${condition}${since} ORDER BY ${modified} ASC, Id ASC LIMIT ${pageSize}`;
+  const { records } = await readPage(transport, doing, pathOf(soql));
   const last = records.at(-1);
   return {
     records,

@@ -4,6 +4,7 @@ import type { CrmScalar } from '../domain/model.ts';
 import type { Sql } from './database.ts';
 
 export interface SettledValue {
+  objectType: 'deal' | 'company';
   recordId: string;
   field: string;
   /** what we wanted */
@@ -14,34 +15,64 @@ export interface SettledValue {
   onboardingId: string;
 }
 
-/** Stages are told by events; a field that stopped tells nothing. @returns those of up to `records` records after `after` */
+/** Stages are told by events; a field that stopped tells nothing. */
+const settled = `SELECT v.* FROM crm_values v JOIN onboardings o ON o.id = v.onboarding_id
+   WHERE v.connection_id = $1 AND v.state = 'written' AND v.field NOT IN ('dealstage', 'pipeline')
+     AND o.status NOT IN ('cancelled', 'transitioned')
+     AND NOT EXISTS (SELECT 1 FROM crm_stopped_fields s WHERE s.connection_id = $1 AND s.object_type = v.object_type AND s.field = v.field)`;
+const columns = `object_type AS "objectType", record_id AS "recordId", field, value, coalesce(held, value) AS held, who_wins AS "whoWins", onboarding_id AS "onboardingId"`;
+
+/** @returns those of up to `records` records after `after`, which is `<object>:<record>` or null */
 export const settledPage = (
   sql: Sql,
-  {
+  { connectionId, after, records }: { connectionId: string; after: string | null; records: number },
+): Promise<SettledValue[]> => {
+  const [objectType = '', recordId = ''] = after?.split(':') ?? [];
+  return sql.query(
+    `WITH live AS NOT MATERIALIZED (
+       ${settled} AND (v.object_type, v.record_id) > ($2, $3)
+     ), page AS (
+       SELECT DISTINCT object_type, record_id FROM live ORDER BY object_type, record_id LIMIT $4
+     )
+     SELECT ${columns} FROM live JOIN page USING (object_type, record_id) ORDER BY object_type, record_id, field`,
+    [connectionId, objectType, recordId, records],
+  );
+};
+
+/** Those of these records. */
+export const settledOf = (
+  sql: Sql,
+  connectionId: string,
+  objectType: SettledValue['objectType'],
+  recordIds: string[],
+): Promise<SettledValue[]> =>
+  sql.query(`SELECT ${columns} FROM (${settled} AND v.object_type = $2 AND v.record_id = ANY($3)) AS live`, [
     connectionId,
     objectType,
-    after,
-    records,
-  }: {
-    connectionId: string;
-    objectType: 'deal' | 'company';
-    after: string;
-    records: number;
-  },
-): Promise<SettledValue[]> =>
-  sql.query(
-    `WITH live AS NOT MATERIALIZED (
-       SELECT v.* FROM crm_values v JOIN onboardings o ON o.id = v.onboarding_id
-       WHERE v.connection_id = $1 AND v.object_type = $2 AND v.record_id > $3 AND v.state = 'written' AND v.field NOT IN ('dealstage', 'pipeline')
-         AND o.status NOT IN ('cancelled', 'transitioned')
-         AND NOT EXISTS (SELECT 1 FROM crm_stopped_fields s WHERE s.connection_id = $1 AND s.object_type = $2 AND s.field = v.field)
-     ), page AS (
-       SELECT DISTINCT record_id FROM live ORDER BY record_id LIMIT $4
-     )
-     SELECT record_id AS "recordId", field, value, coalesce(held, value) AS held, who_wins AS "whoWins", onboarding_id AS "onboardingId"
-     FROM live JOIN page USING (record_id) ORDER BY record_id, field`,
-    [connectionId, objectType, after, records],
+    recordIds,
+  ]);
+
+export async function hasSettledCompanies(sql: Sql, connectionId: string): Promise<boolean> {
+  const rows = await sql.query(
+    `SELECT 1 FROM crm_values WHERE connection_id = $1 AND object_type = 'company' AND state = 'written' LIMIT 1`,
+    [connectionId],
   );
+  return rows.length > 0;
+}
+
+/** @returns where the round through all values stands, and how many records it goes through at most */
+export async function roundOf(sql: Sql, connectionId: string): Promise<{ after: string | null; records: number }> {
+  const [row] = await sql.query<{ after: string | null; running: number }>(
+    `SELECT compared_to AS after, (SELECT count(*) FROM onboardings o WHERE o.connection_id = c.id AND o.status NOT IN ('cancelled', 'transitioned'))::int AS running
+     FROM crm_connections c WHERE c.id = $1`,
+    [connectionId],
+  );
+  // a deal and its company each
+  return { after: row?.after ?? null, records: 2 * (row?.running ?? 0) };
+}
+
+export const storeRound = (sql: Sql, connectionId: string, comparedTo: string | null): Promise<unknown> =>
+  sql.query('UPDATE crm_connections SET compared_to = $2 WHERE id = $1', [connectionId, comparedTo]);
 
 type Drifted = Pick<SettledValue, 'recordId' | 'field'> & { objectType: string };
 

@@ -1,98 +1,40 @@
 /**
- * Values that the CRM holds otherwise than when we last wrote or looked. The mapping says who wins; a field of our own,
- * or one that nobody wins, is reported once until either side changes. What loses stands in the ledger.
+ * Which records are compared: those that the CRM says were modified, and a share of all others with each look, since
+ * searches lag behind and know nothing of what was deleted.
  */
 import type { CrmPort } from '../../../integrations/ports.ts';
-import { acceptTheirs, settledPage, type SettledValue, writeAgain } from '../../db/drift.ts';
-import { type LedgerEntry, writeLedger } from '../../db/ledger.ts';
-import { enqueue, workflowIdOf } from '../../db/outbox.ts';
-import { isSameValue } from '../../domain/mapping/outcome.ts';
+import { roundOf, settledOf, settledPage, type SettledValue, storeRound } from '../../db/drift.ts';
+import { type Compared, compareValues } from './compare-values.ts';
 import type { CrmDeps } from './crm-deps.ts';
 
+/** what both vendors read with one call */
 const recordsPerRead = 100;
+/** So many looks, ten minutes apart, go through everything once. Fewer records than one call reads are all compared each time. */
+const looksPerRound = 12;
 
-type Drifted = SettledValue & { objectType: 'deal' | 'company'; now: string };
-
-/** @returns how many values are told for the first time, and deals that the CRM has no more */
-export async function findDrift(
+export async function compareChanged(
   deps: CrmDeps,
   connectionId: string,
   crm: CrmPort,
-): Promise<{ driftedValues: number; goneDeals: string[] }> {
-  let driftedValues = 0;
-  const goneDeals: string[] = [];
-  for (const objectType of ['deal', 'company'] as const) {
-    let after = '';
-    for (;;) {
-      const values = await settledPage(deps.db, { connectionId, objectType, after, records: recordsPerRead });
-      const last = values.at(-1);
-      if (!last) break;
-      after = last.recordId;
-      const ids = [...new Set(values.map(({ recordId }) => recordId))];
-      const fields = [...new Set(values.map(({ field }) => field))];
-      const current = await crm.readFields(objectType, ids, fields);
-      if (objectType === 'deal') goneDeals.push(...ids.filter((id) => !current.has(id)));
-      const drifted = values.flatMap((value): Drifted[] => {
-        const record = current.get(value.recordId);
-        const now = record?.[value.field] ?? '';
-        return record && !isSameValue(now, value.held) ? [{ ...value, objectType, now }] : [];
-      });
-      driftedValues += await settleDrift(deps, connectionId, drifted);
-    }
+  { objectType, ids }: { objectType: SettledValue['objectType']; ids: string[] },
+): Promise<Compared> {
+  return compareValues(deps, connectionId, crm, await settledOf(deps.db, connectionId, objectType, ids));
+}
+
+export async function compareNext(deps: CrmDeps, connectionId: string, crm: CrmPort): Promise<Compared> {
+  const { after, records } = await roundOf(deps.db, connectionId);
+  const all: Compared = { driftedValues: 0, goneDeals: [] };
+  let comparedTo = after;
+  for (let left = Math.max(1, records / looksPerRound); left > 0; left -= recordsPerRead) {
+    const values = await settledPage(deps.db, { connectionId, after: comparedTo, records: recordsPerRead });
+    const { driftedValues, goneDeals } = await compareValues(deps, connectionId, crm, values);
+    all.driftedValues += driftedValues;
+    all.goneDeals.push(...goneDeals);
+    const last = values.at(-1);
+    const isOver = new Set(values.map(({ objectType, recordId }) => `${objectType}:${recordId}`)).size < recordsPerRead;
+    comparedTo = last && !isOver ? `${last.objectType}:${last.recordId}` : null;
+    await storeRound(deps.db, connectionId, comparedTo);
+    if (comparedTo === null) break;
   }
-  return { driftedValues, goneDeals };
-}
-
-async function settleDrift(deps: CrmDeps, connectionId: string, drifted: Drifted[]): Promise<number> {
-  if (drifted.length === 0) return 0;
-  const ours = drifted.filter(({ whoWins }) => whoWins === 'ours');
-  const theirs = drifted.filter(({ whoWins }) => whoWins === 'crm');
-  const open = drifted.filter(({ whoWins }) => whoWins === null || whoWins === 'nobody');
-  const fresh = await notYetReported(
-    deps,
-    open.map((value) => entryOf(connectionId, value, 'reported')),
-  );
-  await deps.db.transaction(async (tx) => {
-    // what stood there is told by the write that replaces it
-    if (ours.length > 0) await writeAgain(tx, connectionId, ours);
-    if (theirs.length > 0) await acceptTheirs(tx, connectionId, theirs);
-    const told = [...theirs.map((value) => entryOf(connectionId, value, 'conflict_crm')), ...fresh];
-    await writeLedger(tx, told, deps.clock.now());
-    if (ours.length > 0)
-      await enqueue(tx, [
-        { workflowId: workflowIdOf('crm_sync', connectionId), process: 'crm_sync', subjectId: connectionId },
-      ]);
-  });
-  return ours.length + theirs.length + fresh.length;
-}
-
-const entryOf = (
-  connectionId: string,
-  { objectType, recordId, field, value, now, onboardingId }: Drifted,
-  result: 'reported' | 'conflict_crm',
-): LedgerEntry => ({
-  connectionId,
-  onboardingId,
-  direction: 'drift',
-  objectType,
-  recordId,
-  field,
-  before: value,
-  after: now,
-  why: 'changed in the CRM since we last wrote it',
-  actor: 'CRM',
-  result,
-});
-
-async function notYetReported(deps: CrmDeps, drifted: LedgerEntry[]): Promise<LedgerEntry[]> {
-  if (drifted.length === 0) return [];
-  const known = await deps.db.query<{ record_id: string; field: string; before: unknown; after: unknown }>(
-    `SELECT DISTINCT ON (object_type, record_id, field) record_id, field, before, after FROM sync_ledger
-     WHERE connection_id = $1 AND direction = 'drift' AND record_id = ANY($2) ORDER BY object_type, record_id, field, id DESC`,
-    [drifted[0]?.connectionId, [...new Set(drifted.map((entry) => entry.recordId))]],
-  );
-  const reported = new Set(known.map((row) => JSON.stringify([row.record_id, row.field, row.before, row.after])));
-  return drifted.filter(
-    (entry) => !reported.has(JSON.stringify([entry.recordId, entry.field, entry.before, entry.after])),
-  );
+  return all;
 }

@@ -1,38 +1,22 @@
 /** What no event announced. It goes the ordinary way: an event of our own, through the inbox, and the deal is read again. */
-import type { ChangedDeal, CrmPort } from '../../../integrations/ports.ts';
+import type { ChangedDeal } from '../../../integrations/ports.ts';
 import type { CrmConnection } from '../../db/connections.ts';
 import { dealsToRead, undeletedDeals } from '../../db/queries/deals-to-read.ts';
 import { storeEvents } from '../../db/inbox.ts';
 import { enqueue, workflowIdOf } from '../../db/outbox.ts';
 import type { CrmDeps } from './crm-deps.ts';
 
-/** Search lags behind writes, so windows overlap. */
-const overlapMs = 15 * 60_000;
-const firstLookBackMs = 7 * 24 * 3_600_000;
-
 /**
- * Deals modified since the last look: those that were won, and those of running onboardings that are not as we read
- * them last. Our own writes modify as well; reading what they left is a no-op. @returns how many are to be read
+ * Of deals that were modified, those that were won, and those of running onboardings that are not as we read them last.
+ * Our own writes modify as well; reading what they left is a no-op. @returns how many are to be read
  */
-export async function findMissed(deps: CrmDeps, connection: CrmConnection, crm: CrmPort): Promise<number> {
-  // the CRM's modification times are real time
-  const startedAt = new Date(deps.clock.now().getTime() - deps.clock.offsetMs());
-  const [row] = await deps.db.query<{ last_reconciled_at: Date | null }>(
-    'SELECT last_reconciled_at FROM crm_connections WHERE id = $1',
-    [connection.id],
-  );
-  const since = new Date((row?.last_reconciled_at?.getTime() ?? startedAt.getTime() - firstLookBackMs) - overlapMs);
-  let missed = 0;
-  for (let after: string | null = null, isFirst = true; isFirst || after !== null; isFirst = false) {
-    const page: { deals: ChangedDeal[]; next: string | null } = await crm.findChangedDeals({
-      modifiedSince: since.toISOString(),
-      after,
-    });
-    missed += await readAgain(deps, connection, await dealsToRead(deps.db, connection.id, page.deals), startedAt);
-    after = page.next;
-  }
-  await deps.db.query('UPDATE crm_connections SET last_reconciled_at = $2 WHERE id = $1', [connection.id, startedAt]);
-  return missed;
+export async function noteMissed(
+  deps: CrmDeps,
+  connection: CrmConnection,
+  changed: ChangedDeal[],
+  at: Date,
+): Promise<number> {
+  return readAgain(deps, connection, await dealsToRead(deps.db, connection.id, changed), at);
 }
 
 /** Deals that the CRM does not have any more, unless that is known. */

@@ -154,6 +154,23 @@ describe.each(worlds)('$name: reconcile', ({ start }) => {
     );
   });
 
+  it('finds companies that were modified, page after page where there are many', async () => {
+    const deals = await Promise.all([world.addDeal(), world.addDeal()]);
+    const modified = async (modifiedSince: string): Promise<string[]> => {
+      const found: string[] = [];
+      let after: string | null = null;
+      do {
+        const page = await world.crm.findChangedCompanies({ modifiedSince, after });
+        found.push(...page.companyIds);
+        after = page.next;
+      } while (after !== null);
+      return found;
+    };
+    const all = await modified('2020-01-01T00:00:00.000Z');
+    expect(all).toEqual(expect.arrayContaining(deals.map(({ companyId }) => companyId)));
+    expect(await modified(new Date(Date.now() + 3_600_000).toISOString())).toEqual([]);
+  });
+
   it('refuses a page to go on from that is not one of its own', async () => {
     await expect(
       world.crm.findWonDeals({ modifiedSince: '2020-01-01T00:00:00.000Z', after: "' OR 1=1" }),

@@ -1,0 +1,97 @@
+/**
+ * Values that the CRM holds otherwise than when we last wrote or looked. The mapping says who wins; a field of our own,
+ * or one that nobody wins, is reported once until either side changes. What loses stands in the ledger.
+ */
+import type { CrmPort } from '../../../integrations/ports.ts';
+import { acceptTheirs, type SettledValue, writeAgain } from '../../db/drift.ts';
+import { type LedgerEntry, writeLedger } from '../../db/ledger.ts';
+import { enqueue, workflowIdOf } from '../../db/outbox.ts';
+import { isSameValue } from '../../domain/mapping/outcome.ts';
+import type { CrmDeps } from './crm-deps.ts';
+
+type Drifted = SettledValue & { now: string };
+
+export interface Compared {
+  /** told for the first time */
+  driftedValues: number;
+  /** that the CRM has no more */
+  goneDeals: string[];
+}
+
+/** One read for each kind of record among them. */
+export async function compareValues(
+  deps: CrmDeps,
+  connectionId: string,
+  crm: CrmPort,
+  values: SettledValue[],
+): Promise<Compared> {
+  const compared: Compared = { driftedValues: 0, goneDeals: [] };
+  for (const objectType of ['deal', 'company'] as const) {
+    const ofKind = values.filter((value) => value.objectType === objectType);
+    if (ofKind.length === 0) continue;
+    const ids = [...new Set(ofKind.map(({ recordId }) => recordId))];
+    const current = await crm.readFields(objectType, ids, [...new Set(ofKind.map(({ field }) => field))]);
+    if (objectType === 'deal') compared.goneDeals.push(...ids.filter((id) => !current.has(id)));
+    const drifted = ofKind.flatMap((value): Drifted[] => {
+      const record = current.get(value.recordId);
+      const now = record?.[value.field] ?? '';
+      return record && !isSameValue(now, value.held) ? [{ ...value, now }] : [];
+    });
+    compared.driftedValues += await settleDrift(deps, connectionId, drifted);
+  }
+  return compared;
+}
+
+async function settleDrift(deps: CrmDeps, connectionId: string, drifted: Drifted[]): Promise<number> {
+  if (drifted.length === 0) return 0;
+  const ours = drifted.filter(({ whoWins }) => whoWins === 'ours');
+  const theirs = drifted.filter(({ whoWins }) => whoWins === 'crm');
+  const open = drifted.filter(({ whoWins }) => whoWins === null || whoWins === 'nobody');
+  const fresh = await notYetReported(
+    deps,
+    open.map((value) => entryOf(connectionId, value, 'reported')),
+  );
+  await deps.db.transaction(async (tx) => {
+    // what stood there is told by the write that replaces it
+    if (ours.length > 0) await writeAgain(tx, connectionId, ours);
+    if (theirs.length > 0) await acceptTheirs(tx, connectionId, theirs);
+    const told = [...theirs.map((value) => entryOf(connectionId, value, 'conflict_crm')), ...fresh];
+    await writeLedger(tx, told, deps.clock.now());
+    if (ours.length > 0)
+      await enqueue(tx, [
+        { workflowId: workflowIdOf('crm_sync', connectionId), process: 'crm_sync', subjectId: connectionId },
+      ]);
+  });
+  return ours.length + theirs.length + fresh.length;
+}
+
+const entryOf = (
+  connectionId: string,
+  { objectType, recordId, field, value, now, onboardingId }: Drifted,
+  result: 'reported' | 'conflict_crm',
+): LedgerEntry => ({
+  connectionId,
+  onboardingId,
+  direction: 'drift',
+  objectType,
+  recordId,
+  field,
+  before: value,
+  after: now,
+  why: 'changed in the CRM since we last wrote it',
+  actor: 'CRM',
+  result,
+});
+
+async function notYetReported(deps: CrmDeps, drifted: LedgerEntry[]): Promise<LedgerEntry[]> {
+  if (drifted.length === 0) return [];
+  const known = await deps.db.query<{ record_id: string; field: string; before: unknown; after: unknown }>(
+    `SELECT DISTINCT ON (object_type, record_id, field) record_id, field, before, after FROM sync_ledger
+     WHERE connection_id = $1 AND direction = 'drift' AND record_id = ANY($2) ORDER BY object_type, record_id, field, id DESC`,
+    [drifted[0]?.connectionId, [...new Set(drifted.map((entry) => entry.recordId))]],
+  );
+  const reported = new Set(known.map((row) => JSON.stringify([row.record_id, row.field, row.before, row.after])));
+  return drifted.filter(
+    (entry) => !reported.has(JSON.stringify([entry.recordId, entry.field, entry.before, entry.after])),
+  );
+}

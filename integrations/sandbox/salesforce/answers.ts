@@ -36,6 +36,8 @@ const failure =
 export const malformedQuery = failure(400, 'MALFORMED_QUERY');
 export const invalidField = failure(400, 'INVALID_FIELD');
 export const invalidType = failure(400, 'INVALID_TYPE');
+export const duplicateName = (name: string): ApiFailure =>
+  failure(400, 'DUPLICATE_DEVELOPER_NAME')(`There is already a Custom Field named ${name}`);
 export const invalidFilter = failure(400, 'INVALID_QUERY_FILTER_OPERATOR');
 export const invalidLocator = (): ApiFailure => failure(400, 'INVALID_QUERY_LOCATOR')('invalid query locator');
 export const jsonError = failure(400, 'JSON_PARSER_ERROR');

@@ -1,7 +1,7 @@
-/** Fields deleted, retyped and given back, as an administrator might in the setup. */
+/** Fields made, deleted, retyped and given back, as an administrator might in the setup. */
 import type { z } from 'zod';
 import type { changeSandboxFieldSchema } from '../../../src/contracts/sandbox/salesforce.ts';
-import { invalidField, invalidType } from './answers.ts';
+import { duplicateName, invalidField, invalidType } from './answers.ts';
 import { field } from './fields.ts';
 import { freshState } from './seed.ts';
 import type { FieldDefinition, OrgState } from './state.ts';
@@ -14,6 +14,12 @@ export function changeField(state: OrgState, change: FieldChange): void {
   if (!object) throw invalidType(`There is no object ${change.object}`);
   const held = object.fields.find(({ name }) => name === change.name);
   const others = object.fields.filter((one) => one !== held);
+  if (change.change === 'add') {
+    if (held) throw duplicateName(change.name);
+    const { name, type, label, options } = change;
+    object.fields.push(field(name, type, { ...(label !== undefined && { label }), ...(options && { options }) }));
+    return;
+  }
   if (change.change === 'restore') {
     const original = originalOf(change);
     object.fields = [...others, original];

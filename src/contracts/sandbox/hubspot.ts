@@ -118,8 +118,7 @@ export const createSandboxDealsSchema = z.strictObject({
   namePrefix: z.string().default('Load'),
 });
 export const setSandboxPropertiesSchema = z.strictObject({ properties: z.record(z.string(), z.string().nullable()) });
-/** a stage's id, or what should happen in the deal's own pipeline */
-/** Fields made and deleted, as an administrator might in the settings. */
+/** Fields made, retyped and deleted, as an administrator might in the settings. */
 export const changeSandboxPropertySchema = z.discriminatedUnion('change', [
   z.strictObject({
     change: z.literal('add'),
@@ -129,9 +128,17 @@ export const changeSandboxPropertySchema = z.discriminatedUnion('change', [
     type: z.enum(['string', 'number', 'date', 'enumeration']),
     options: z.array(z.string()).default([]),
   }),
+  z.strictObject({
+    change: z.literal('retype'),
+    object: z.enum(['deals', 'companies']),
+    name: z.string(),
+    type: z.enum(['string', 'number', 'date', 'enumeration']),
+    options: z.array(z.string()).default([]),
+  }),
   z.strictObject({ change: z.literal('delete'), object: z.enum(['deals', 'companies']), name: z.string() }),
 ]);
 
+/** a stage's id, or what should happen in the deal's own pipeline */
 export const moveSandboxDealSchema = z.strictObject({
   to: z.union([z.enum(['won', 'lost', 'open']), z.string().min(1)]),
 });

@@ -205,15 +205,24 @@ export const changeSandboxLineItemSchema = z.strictObject({
   unitPrice: z.number().optional(),
 });
 export const mergeSandboxAccountsSchema = z.strictObject({ masterId: z.string(), mergedId: z.string() });
-/** a field deleted or of another type, as an administrator might; `restore` gives the original back */
+const fieldTypes = ['string', 'textarea', 'double', 'date', 'datetime', 'boolean', 'picklist'] as const;
+/** a field made, deleted or of another type, as an administrator might; `restore` gives the original back */
 export const changeSandboxFieldSchema = z.discriminatedUnion('change', [
+  z.strictObject({
+    change: z.literal('add'),
+    object: z.string(),
+    name: z.string().regex(/^[A-Za-z]\w{0,36}__c$/),
+    label: z.string().min(1).max(40).optional(),
+    type: z.enum(fieldTypes),
+    options: z.array(z.string()).optional(),
+  }),
   z.strictObject({ change: z.literal('delete'), object: z.string(), name: z.string() }),
   z.strictObject({ change: z.literal('restore'), object: z.string(), name: z.string() }),
   z.strictObject({
     change: z.literal('retype'),
     object: z.string(),
     name: z.string(),
-    type: z.enum(['string', 'textarea', 'double', 'date', 'datetime', 'boolean', 'picklist']),
+    type: z.enum(fieldTypes),
     length: z.number().int().positive().max(131_072).optional(),
     options: z.array(z.string()).optional(),
   }),

@@ -2,6 +2,7 @@ import { startSandbox } from '../sandbox-server.ts';
 import type { CrmWorld, NewDeal, Trouble } from './world.ts';
 
 const path = { lost_note: '/objects/notes', lost_task: '/objects/tasks', lost_renewal: 'deals/batch/upsert' } as const;
+const fieldTypes = { text: 'string', number: 'number', date: 'date' } as const;
 const rules = (trouble: Trouble): object => {
   switch (trouble) {
     case 'away':
@@ -26,6 +27,7 @@ export async function startHubSpotWorld(): Promise<CrmWorld> {
   await crm.setUp();
   await sandbox.control('PUT', '/limits', { enabled: false, searchLagMs: 0 });
   return {
+  const changeField = (change: object) => sandbox.control('POST', '/properties', { object: 'deals', ...change });
     crm,
     gate,
     renewalStage: { pipeline: 'Renewals', stage: 'upcoming' },
@@ -61,10 +63,15 @@ export async function startHubSpotWorld(): Promise<CrmWorld> {
       await sandbox.control('PATCH', `/deals/${id}`, { properties: { [field]: value } });
     },
     held: async (id, field) => (await sandbox.deal(id)).properties[field],
-    deleteDealField: (field) =>
-      sandbox.change((state) => {
-        state.properties.deals = state.properties.deals.filter(({ name }) => name !== field);
-      }),
+    async addDealField(name, type) {
+      await changeField({ change: 'add', name, label: name, type: fieldTypes[type] });
+    },
+    async retypeDealField(name, type) {
+      await changeField({ change: 'retype', name, type: fieldTypes[type] });
+    },
+    async deleteDealField(name) {
+      await changeField({ change: 'delete', name });
+    },
     async countOurs(id) {
       const { notes, tasks } = await sandbox.deal(id);
       return { notes: notes.length, tasks: tasks.length };

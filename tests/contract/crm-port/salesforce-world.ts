@@ -10,6 +10,7 @@ import { recordingGate, silent } from '../sandbox-server.ts';
 import type { CrmWorld, NewDeal, Trouble } from './world.ts';
 
 const path = {
+const fieldTypes = { text: 'string', number: 'double', date: 'date' } as const;
   lost_note: '/sobjects/Task',
   lost_task: '/sobjects/Task',
   lost_renewal: '/sobjects/Opportunity/Gangway_Key__c',
@@ -45,6 +46,7 @@ export async function startSalesforceWorld(): Promise<CrmWorld> {
     timeoutMs: 5_000,
   });
   return {
+  const changeField = (change: object) => org.control('POST', '/fields', { object: 'Opportunity', ...change });
     crm,
     gate,
     renewalStage: { pipeline: 'opportunity', stage: 'prospecting' },
@@ -87,13 +89,19 @@ export async function startSalesforceWorld(): Promise<CrmWorld> {
     },
     held: async (id, field) => (await org.opportunity(id)).fields[toApiName(field)],
     async deleteDealField(field) {
-      await org.control('POST', '/fields', { change: 'delete', object: 'Opportunity', name: toApiName(field) });
+      await changeField({ change: 'delete', name: toApiName(field) });
     },
     async countOurs(id) {
       const { tasks } = await org.opportunity(id);
       const ours = tasks.filter((task) => task['Gangway_Key__c']);
       const notes = ours.filter((task) => task['IsClosed'] === true).length;
       return { notes, tasks: ours.length - notes };
+    },
+    async addDealField(field, type) {
+      await changeField({ change: 'add', name: toApiName(field), label: field, type: fieldTypes[type] });
+    },
+    async retypeDealField(field, type) {
+      await changeField({ change: 'retype', name: toApiName(field), type: fieldTypes[type] });
     },
     async countDealsNamed(name) {
       const { opportunities } = sandboxOpportunityListSchema.parse(await org.control('GET', '/opportunities'));

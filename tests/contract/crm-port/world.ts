@@ -34,6 +34,14 @@ export type Trouble =
   | 'lost_renewal'
   | 'lost_update'
   | 'none';
+export interface CrmUser {
+  email: string;
+  firstName?: string;
+  lastName: string;
+  /** absent: yes */
+  isActive?: boolean;
+}
+export type NewFieldType = 'text' | 'number' | 'date';
 
 export interface CrmWorld {
   crm: CrmPort;
@@ -50,7 +58,10 @@ export interface CrmWorld {
   /** by somebody else */
   setField(id: string, field: string, value: string): Promise<void>;
   /** of the deal, as it stands in the CRM */
-  held(id: string, field: string): Promise<unknown>;
+  held(id: string, field: string): Promise<string | number | boolean | null | undefined>;
+  /** by an administrator; a name that ends with __c is one in both CRMs */
+  addDealField(field: string, type: NewFieldType): Promise<void>;
+  retypeDealField(field: string, type: NewFieldType): Promise<void>;
   deleteDealField(field: string): Promise<void>;
   /** of our making, on this deal */
   countOurs(id: string): Promise<{ notes: number; tasks: number }>;
@@ -59,7 +70,11 @@ export interface CrmWorld {
   stop(): Promise<void>;
 }
 
-export const worlds: { name: string; start(): Promise<CrmWorld> }[] = [
+export interface CrmKind {
+  name: string;
+  start(): Promise<CrmWorld>;
+}
+export const worlds: CrmKind[] = [
   { name: 'HubSpot', start: startHubSpotWorld },
   { name: 'Salesforce', start: startSalesforceWorld },
 ];

@@ -1,0 +1,146 @@
+/** What becomes of a mapped value that somebody else changed, and of a field that went away, on both CRMs. */
+import { describe, expect, it } from 'vitest';
+import { connectionById } from '../../../src/db/connections.ts';
+import type { MappingEntry } from '../../../src/domain/mapping/model.ts';
+import { reconcileConnection } from '../../../src/usecases/crm/reconcile.ts';
+import { replayFailedWrites } from '../../../src/usecases/crm/replay-failed-writes.ts';
+import { watchFields } from '../../../src/usecases/crm/watch-fields.ts';
+import { worlds } from '../../contract/crm-port/world.ts';
+import { entry } from '../../unit/mapping/entries.ts';
+import { mappedOnboarding, monthsField, noteField } from './mapped-onboarding.ts';
+
+describe.each(worlds)('on $name', ({ start }) => {
+  const on = mappedOnboarding(start);
+  const renamed = (over: Partial<MappingEntry>): MappingEntry =>
+    entry({ ours: 'onboarding_url', field: noteField, ...over });
+
+  describe('a value that somebody changed in the CRM', () => {
+    const begin = async (whoWins: MappingEntry['whoWins']): Promise<void> => {
+      await on.switchOn({ entries: [renamed({ ours: 'progress', whoWins })] });
+      await on.advance();
+      await on.drain();
+      expect(await on.held(noteField)).toBe('0');
+      await on.setByRep(noteField, 'by a rep');
+      await on.want(noteField, 50);
+      await on.drain();
+    };
+
+    it('is written over where ours wins; what stood there stays in the ledger', async () => {
+      await begin('ours');
+      expect(await on.held(noteField)).toBe('50');
+      expect((await on.ledgerOf(noteField)).at(-1)).toMatchObject({
+        result: 'conflict_ours',
+        before: 'by a rep',
+        after: 50,
+      });
+    });
+
+    it('stays where the CRM wins, until ours changes again; ours stays in the ledger', async () => {
+      await begin('crm');
+      expect(await on.held(noteField)).toBe('by a rep');
+      expect((await on.ledgerOf(noteField)).at(-1)).toMatchObject({
+        result: 'conflict_crm',
+        before: 'by a rep',
+        after: 50,
+      });
+      await on.want(noteField, 75);
+      await on.drain();
+      expect(await on.held(noteField)).toBe('75');
+    });
+
+    it('waits for a person where nobody wins, and is ours when they try again', async () => {
+      await begin('nobody');
+      expect(await on.held(noteField)).toBe('by a rep');
+      expect((await on.ledgerOf(noteField)).at(-1)).toMatchObject({
+        result: 'failed',
+        error: expect.stringContaining('by a rep'),
+      });
+      await replayFailedWrites(on.deps(), { connectionId: on.connectionId, onboardingId: null });
+      await on.drain();
+      expect(await on.held(noteField)).toBe('50');
+    });
+  });
+
+  describe('a value that drifted, with nothing of ours to write', () => {
+    const drift = async (whoWins: MappingEntry['whoWins']) => {
+      await on.switchOn({ entries: [renamed({ ours: 'progress', whoWins })] });
+      await on.advance();
+      await on.drain();
+      await on.setByRep(noteField, 'by a rep');
+      const found = await reconcileConnection(on.deps(), on.connectionId);
+      await on.drain();
+      return found.driftedValues;
+    };
+
+    it('is written again where ours wins', async () => {
+      expect(await drift('ours')).toBe(1);
+      expect(await on.held(noteField)).toBe('0');
+      expect((await on.ledgerOf(noteField)).at(-1)).toMatchObject({
+        result: 'conflict_ours',
+        before: 'by a rep',
+        after: 0,
+      });
+    });
+    it('stays where the CRM wins, told once', async () => {
+      expect(await drift('crm')).toBe(1);
+      expect(await on.held(noteField)).toBe('by a rep');
+      expect((await on.ledgerOf(noteField)).at(-1)).toMatchObject({
+        direction: 'drift',
+        result: 'conflict_crm',
+        before: 0,
+        after: 'by a rep',
+      });
+      expect(await reconcileConnection(on.deps(), on.connectionId)).toMatchObject({ driftedValues: 0 });
+    });
+    it('is reported once where nobody wins', async () => {
+      expect(await drift('nobody')).toBe(1);
+      expect(await on.held(noteField)).toBe('by a rep');
+      expect((await on.ledgerOf(noteField)).at(-1)).toMatchObject({ direction: 'drift', result: 'reported' });
+      expect(await reconcileConnection(on.deps(), on.connectionId)).toMatchObject({ driftedValues: 0 });
+    });
+    it('is none where the field itself is gone: that stops, and comes back by itself', async () => {
+      await on.switchOn({ entries: [renamed({ ours: 'progress', whoWins: 'crm' })] });
+      await on.advance();
+      await on.drain();
+      await on.world.deleteDealField(noteField);
+      expect(await reconcileConnection(on.deps(), on.connectionId)).toMatchObject({ driftedValues: 0 });
+      expect((await connectionById(on.db, on.connectionId)).stoppedFields).toEqual(['deal.note__c']);
+      await on.world.addDealField(noteField, 'text');
+      await reconcileConnection(on.deps(), on.connectionId);
+      expect((await connectionById(on.db, on.connectionId)).stoppedFields).toEqual([]);
+    });
+  });
+
+  describe('a field that is deleted or made another kind of field', () => {
+    it.each([
+      [
+        'deleted',
+        () => on.world.deleteDealField(noteField),
+        () => on.world.addDealField(noteField, 'text'),
+        'no deal field “note__c” any more',
+      ],
+      [
+        'retyped',
+        () => on.world.retypeDealField(noteField, 'number'),
+        () => on.world.retypeDealField(noteField, 'text'),
+        'is a number field now',
+      ],
+    ])('stops alone when it is %s, by name, and goes on when it is well again', async (_, spoil, mend, reason) => {
+      await on.switchOn({ entries: [renamed({}), entry({ ours: 'progress', field: monthsField })] });
+      await on.advance();
+      await spoil();
+      for (let round = 0; round < 3; round += 1) await on.drain();
+      const { stoppedFields } = await connectionById(on.db, on.connectionId);
+      expect(stoppedFields).toEqual(['deal.note__c']);
+      expect(await on.held(monthsField)).toBe('0');
+      expect((await on.ledgerOf(noteField)).at(-1)).toMatchObject({
+        result: 'failed',
+        error: expect.stringContaining(reason),
+      });
+      await mend();
+      expect(await watchFields(on.deps(), on.connectionId)).toEqual([]);
+      await on.drain();
+      expect(await on.held(noteField)).toContain(on.onboardingId);
+    });
+  });
+});

@@ -1,8 +1,8 @@
 import { startSandbox } from '../sandbox-server.ts';
 import type { CrmWorld, NewDeal, Trouble } from './world.ts';
 
-const path = { lost_note: '/objects/notes', lost_task: '/objects/tasks', lost_renewal: 'deals/batch/upsert' } as const;
 const fieldTypes = { text: 'string', number: 'number', date: 'date' } as const;
+const path = { lost_note: '/objects/notes', lost_task: '/objects/tasks', lost_renewal: 'deals/batch/upsert' } as const;
 const rules = (trouble: Trouble): object => {
   switch (trouble) {
     case 'away':
@@ -26,8 +26,8 @@ export async function startHubSpotWorld(): Promise<CrmWorld> {
   const { crm, gate } = sandbox.hubspot();
   await crm.setUp();
   await sandbox.control('PUT', '/limits', { enabled: false, searchLagMs: 0 });
-  return {
   const changeField = (change: object) => sandbox.control('POST', '/properties', { object: 'deals', ...change });
+  return {
     crm,
     gate,
     renewalStage: { pipeline: 'Renewals', stage: 'upcoming' },

@@ -9,8 +9,8 @@ import { app, startOrg } from '../sandbox-salesforce-org.ts';
 import { recordingGate, silent } from '../sandbox-server.ts';
 import type { CrmWorld, NewDeal, Trouble } from './world.ts';
 
-const path = {
 const fieldTypes = { text: 'string', number: 'double', date: 'date' } as const;
+const path = {
   lost_note: '/sobjects/Task',
   lost_task: '/sobjects/Task',
   lost_renewal: '/sobjects/Opportunity/Gangway_Key__c',
@@ -45,8 +45,8 @@ export async function startSalesforceWorld(): Promise<CrmWorld> {
     logger: silent,
     timeoutMs: 5_000,
   });
-  return {
   const changeField = (change: object) => org.control('POST', '/fields', { object: 'Opportunity', ...change });
+  return {
     crm,
     gate,
     renewalStage: { pipeline: 'opportunity', stage: 'prospecting' },
@@ -88,6 +88,12 @@ export async function startSalesforceWorld(): Promise<CrmWorld> {
       await org.control('PATCH', `/opportunities/${id}`, { fields: { [toApiName(field)]: value } });
     },
     held: async (id, field) => (await org.opportunity(id)).fields[toApiName(field)],
+    async addDealField(field, type) {
+      await changeField({ change: 'add', name: toApiName(field), label: field, type: fieldTypes[type] });
+    },
+    async retypeDealField(field, type) {
+      await changeField({ change: 'retype', name: toApiName(field), type: fieldTypes[type] });
+    },
     async deleteDealField(field) {
       await changeField({ change: 'delete', name: toApiName(field) });
     },
@@ -96,12 +102,6 @@ export async function startSalesforceWorld(): Promise<CrmWorld> {
       const ours = tasks.filter((task) => task['Gangway_Key__c']);
       const notes = ours.filter((task) => task['IsClosed'] === true).length;
       return { notes, tasks: ours.length - notes };
-    },
-    async addDealField(field, type) {
-      await changeField({ change: 'add', name: toApiName(field), label: field, type: fieldTypes[type] });
-    },
-    async retypeDealField(field, type) {
-      await changeField({ change: 'retype', name: toApiName(field), type: fieldTypes[type] });
     },
     async countDealsNamed(name) {
       const { opportunities } = sandboxOpportunityListSchema.parse(await org.control('GET', '/opportunities'));

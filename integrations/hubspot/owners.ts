@@ -6,6 +6,8 @@ import type { Transport } from './transport.ts';
 export interface Owners {
   /** Null: nobody, or without an address. Who left HubSpot is found as inactive. */
   find(ownerId: string): Promise<CrmOwner | null>;
+  /** By id or mail address, as they are now. @returns by the name asked with */
+  findAll(names: string[]): Promise<Map<string, CrmOwner>>;
 }
 
 const pageSize = 500;
@@ -17,11 +19,27 @@ export function createOwners(transport: Transport, ttlMs = 10 * 60_000): Owners 
       readOwners(transport, false),
       isRefresh ? readOwners(transport, true) : [],
     ]);
-    return new Map([...archived, ...active].map((owner) => [owner.id, owner]));
+    // one address may have had several owners: the active one is read last
+    const all = [...archived, ...active];
+    return new Map([
+      ...all.map((owner) => [owner.email.toLowerCase(), owner] as const),
+      ...all.map((owner) => [owner.id, owner] as const),
+    ]);
   };
   const cached = createCached({ load, ttlMs });
+  const keyOf = (name: string): string => name.trim().toLowerCase();
   return {
     find: async (ownerId) => (await cached.get()).get(ownerId) ?? (await cached.refresh()).get(ownerId) ?? null,
+    async findAll(names) {
+      if (names.length === 0) return new Map();
+      const found = await cached.refresh();
+      return new Map(
+        names.flatMap((name) => {
+          const owner = found.get(keyOf(name));
+          return owner ? [[name, owner] as const] : [];
+        }),
+      );
+    },
   };
 }
 

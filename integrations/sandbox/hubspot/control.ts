@@ -7,8 +7,10 @@ import {
   sandboxLimitsSchema,
   sandboxWebhooksSchema,
 } from '../../../src/contracts/sandbox/hubspot.ts';
+import { changeSandboxUsersSchema } from '../../../src/contracts/sandbox/people.ts';
 import { ApiFailure } from './answers.ts';
 import { changeProperty } from './change-property.ts';
+import { changeUsers } from './change-users.ts';
 import { dealControl } from './control-deals.ts';
 import type { Counters } from './counters.ts';
 import { overview } from './deal-view.ts';
@@ -43,6 +45,10 @@ export function createControl(options: ControlOptions): Router {
   router.post('/properties', (request, response) => {
     changeProperty(portal().state, readBody(changeSandboxPropertySchema, request.body));
     response.status(204).end();
+  });
+
+  router.put('/users', (request, response) => {
+    response.json({ users: changeUsers(portal().state, readBody(changeSandboxUsersSchema, request.body)) });
   });
 
   router.get('/faults', (_request, response) => {

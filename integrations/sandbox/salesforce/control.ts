@@ -7,8 +7,10 @@ import {
   sandboxSalesforceFaultsSchema,
   sandboxSalesforceLimitsSchema,
 } from '../../../src/contracts/sandbox/salesforce.ts';
+import { changeSandboxUsersSchema } from '../../../src/contracts/sandbox/people.ts';
 import { ApiFailure } from './answers.ts';
 import { changeField } from './change-field.ts';
+import { changeUsers } from './change-users.ts';
 import { opportunityControl } from './control-opportunities.ts';
 import type { Counters } from './counters.ts';
 import type { CallLimits } from './limits.ts';
@@ -47,6 +49,10 @@ export function createControl(options: ControlOptions): Router {
   router.post('/fields', (request, response) => {
     changeField(org().state, readBody(changeSandboxFieldSchema, request.body));
     response.status(204).end();
+  });
+
+  router.put('/users', (request, response) => {
+    response.json({ users: changeUsers(org(), readBody(changeSandboxUsersSchema, request.body)) });
   });
 
   router.get('/faults', (_request, response) => {

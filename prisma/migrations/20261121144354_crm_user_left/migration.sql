@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "crm_owners" ADD COLUMN     "is_active" BOOLEAN NOT NULL DEFAULT true;

@@ -6,8 +6,8 @@ import type {
   IntentKind,
   LocalDate,
   OnboardingStatus,
+  Person,
   Side,
-  StaffRole,
   TaskStatus,
   TaskType,
   Visibility,
@@ -112,17 +112,25 @@ export interface IntentFacts {
   asked: Asked[];
 }
 
-export interface Recipient {
-  id: string;
-  name: string;
-  side: Side;
-  staffRole: StaffRole | null;
-  timezone: string | null;
-  locale: string;
-}
+export interface Recipient extends Pick<
+  Person,
+  | 'id'
+  | 'name'
+  | 'side'
+  | 'staffRole'
+  | 'timezone'
+  | 'locale'
+  | 'workDays'
+  | 'workStart'
+  | 'workEnd'
+  | 'holidayCountry'
+  | 'unsubscribed'
+> {}
 export interface MessageFacts {
   messageId: string;
   address: string;
+  /** the recipient's, on which it was claimed */
+  localDate: LocalDate;
   recipient: Recipient;
   intents: IntentFacts[];
 }
@@ -197,8 +205,9 @@ WITH mine AS MATERIALIZED (
   FROM tasks t LEFT JOIN people p ON p.id = t.owner_id WHERE t.id IN (SELECT task_id FROM mine)
 )
 SELECT jsonb_build_object(
-  'messageId', m.id, 'address', m.address,
-  'recipient', (SELECT jsonb_build_object('id', p.id, 'name', p.name, 'side', p.side, 'staffRole', p.staff_role, 'timezone', p.timezone, 'locale', p.locale)
+  'messageId', m.id, 'address', m.address, 'localDate', m.local_date,
+  'recipient', (SELECT jsonb_build_object('id', p.id, 'name', p.name, 'side', p.side, 'staffRole', p.staff_role, 'timezone', p.timezone, 'locale', p.locale,
+    'workDays', p.work_days, 'workStart', p.work_start, 'workEnd', p.work_end, 'holidayCountry', p.holiday_country, 'unsubscribed', p.unsubscribed)
     FROM people p WHERE p.id = m.person_id),
   'intents', (SELECT coalesce(jsonb_agg(jsonb_build_object(
       'id', i.id, 'kind', i.kind, 'urgency', i.urgency, 'data', i.data,

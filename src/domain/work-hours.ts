@@ -23,7 +23,10 @@ const placeOf = (holidayCountry: string | null): Pick<Calendar, 'country' | 'reg
 };
 
 /** A person's hours in their zone, else in the onboarding's. Hours that end before they begin are office hours. */
-export const workHoursOf = (person: Person, onboardingZone: string): WorkHours => ({
+export const workHoursOf = (
+  person: Pick<Person, 'timezone' | 'holidayCountry' | 'workDays' | 'workStart' | 'workEnd'>,
+  onboardingZone: string,
+): WorkHours => ({
   timezone: knownZone(person.timezone, onboardingZone),
   calendar: { ...placeOf(person.holidayCountry), workDays: person.workDays },
   ...(person.workStart < person.workEnd

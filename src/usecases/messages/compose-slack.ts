@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SlackMessage } from '../../../integrations/ports-slack.ts';
 import { composeContent, type ComposeDeps } from './compose.ts';
+import { alsoTasks } from './content/also-open.ts';
 import { renderSlack } from './render/slack.ts';
 
 export interface ComposedPost {
@@ -28,14 +29,15 @@ export async function composeSlack(
     createsLinks: !isPosted,
   });
   if (!composed) return null;
-  const { facts, digest, speaker } = composed;
+  const { facts, digest, also, speaker } = composed;
+  const mentioned = alsoTasks(also);
   const restUrl = facts.recipient.side === 'team' ? `${deps.publicUrl}/console` : null;
   const { text, blocks } = renderSlack(digest.content, speaker, restUrl);
   return {
     subject: digest.content.subject,
     message: { key: messageId, text, blocks },
-    taskIds: [...new Set(facts.intents.flatMap(({ task }) => (task ? [task.id] : [])))],
-    onboardings: facts.intents.map(({ onboarding: { id, version } }) => ({ id, version })),
+    taskIds: [...new Set([...facts.intents.flatMap(({ task }) => task?.id ?? []), ...mentioned.map(({ id }) => id)])],
+    onboardings: [...facts.intents, ...mentioned].map(({ onboarding: { id, version } }) => ({ id, version })),
     shown: createHash('sha256')
       .update(JSON.stringify([text, blocks]))
       .digest('base64url'),

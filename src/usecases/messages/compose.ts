@@ -4,10 +4,13 @@ import type { OutgoingMail } from '../../../integrations/ports.ts';
 import type { Clock } from '../../db/clock.ts';
 import type { Database } from '../../db/database.ts';
 import { createTaskLinks, type LinkTarget } from '../../db/links.ts';
+import { openTasksOf } from '../../db/open-tasks.ts';
 import { rememberMessageTasks } from '../../db/message-tasks.ts';
 import { type IntentFacts, loadMessageFacts, type MessageFacts } from '../../db/message-facts.ts';
+import { knownZone } from '../../domain/work-hours.ts';
 import { makePulseToken } from '../pulse/pulse-token.ts';
 import { makeReplyAddress } from '../replies/reply-address.ts';
+import { type AlsoOpen, alsoOpen, alsoTasks } from './content/also-open.ts';
 import { type Digest, digestContent, linkedTaskIds } from './content/digest-content.ts';
 import { renderHtml } from './render/html.ts';
 import { renderText } from './render/text.ts';
@@ -32,6 +35,7 @@ interface MessageLink extends LinkTarget {
 export interface Composed {
   facts: MessageFacts;
   digest: Digest;
+  also: AlsoOpen;
   speaker: Speaker;
   /** what stops messages like its leading one */
   unsubscribeToken: string;
@@ -57,47 +61,74 @@ async function composeContents(
   messageIds: readonly string[],
   options: ComposeOptions,
 ): Promise<Composed[]> {
-  const all = await loadMessageFacts(deps.db, messageIds);
-  const targets = all.flatMap((facts) =>
-    linkedTaskIds(facts).map((taskId) => ({ messageId: facts.messageId, taskId, personId: facts.recipient.id })),
+  const drafts = await draftsOf(deps, messageIds);
+  const targets = drafts.flatMap(({ facts: { messageId, recipient }, linkedIds }) =>
+    linkedIds.map((taskId) => ({ messageId, taskId, personId: recipient.id })),
   );
   const tokenOf = taskToken(deps.secret);
   if (options.createsLinks) await createTaskLinks(deps.db, targets, tokenOf);
-  return all.flatMap((facts) => contentOf(deps, facts, options, tokenOf) ?? []);
+  return drafts.flatMap((draft) => contentOf(deps, draft, options, tokenOf) ?? []);
 }
 
+interface Draft {
+  facts: MessageFacts;
+  speaker: Speaker;
+  also: AlsoOpen;
+  /** tasks that the reader opens by a link of their own */
+  linkedIds: string[];
+}
+
+async function draftsOf({ db, clock }: ComposeDeps, messageIds: readonly string[]): Promise<Draft[]> {
+  const now = clock.now().toISOString();
+  const all = (await loadMessageFacts(db, messageIds)).map((facts) => ({ facts, readers: readersOf(facts) }));
+  const open = await openTasksOf(db, [...new Set(all.flatMap(({ readers }) => readers))], now);
+  return all.map(({ facts, readers }): Draft => {
+    const { recipient, intents } = facts;
+    const timezone = knownZone(recipient.timezone, intents[0]?.onboarding.timezone);
+    const speaker = createSpeaker({ locale: recipient.locale, timezone, now });
+    const also = alsoOpen(
+      facts,
+      readers.flatMap((id) => open.get(id) ?? []),
+      speaker,
+    );
+    // our own people open what else is open in the console
+    const alsoIds = recipient.side === 'team' ? [] : alsoTasks(also).map(({ id }) => id);
+    return { facts, speaker, also, linkedIds: [...linkedTaskIds(facts), ...alsoIds] };
+  });
+}
+
+/** Whose work the message speaks of: its recipient's, and that of whoever they stand in for. */
+const readersOf = ({ recipient, intents }: MessageFacts): string[] => [
+  ...new Set([recipient.id, ...intents.map(({ person }) => person.id)]),
+];
+
 function contentOf(
-  { clock, publicUrl, secret, companyName }: ComposeDeps,
-  facts: MessageFacts,
+  { publicUrl, secret, companyName }: ComposeDeps,
+  { facts, speaker, also, linkedIds }: Draft,
   { isAnswerable, isInteractive }: ComposeOptions,
   tokenOf: (target: MessageLink) => string,
 ): Composed | null {
   const { messageId, recipient } = facts;
-  const tokens = new Map(
-    linkedTaskIds(facts).map((taskId) => [taskId, tokenOf({ messageId, taskId, personId: recipient.id })]),
-  );
+  const tokens = new Map(linkedIds.map((taskId) => [taskId, tokenOf({ messageId, taskId, personId: recipient.id })]));
   const unsubscribeToken = (lead: IntentFacts): string =>
     makeUnsubscribeToken({ personId: recipient.id, topic: topicOf[lead.kind] }, secret);
-  const speaker = createSpeaker({
-    locale: recipient.locale,
-    timezone: recipient.timezone ?? facts.intents[0]?.onboarding.timezone ?? 'UTC',
-    now: clock.now().toISOString(),
-  });
   const digest = digestContent({
     isAnswerable,
     isInteractive,
     facts,
     companyName,
     speaker,
+    also,
     taskUrl: (taskId) => {
       const token = tokens.get(taskId);
       return token === undefined ? null : `${publicUrl}/t/${token}`;
     },
     consoleUrl: (onboardingId) => `${publicUrl}/console/onboardings/${onboardingId}`,
+    allTasksUrl: `${publicUrl}/console/tasks`,
     pulseUrl: (checkInId) => `${publicUrl}/p/${makePulseToken({ personId: recipient.id, checkInId }, secret)}`,
     unsubscribeUrl: (lead) => `${publicUrl}/u/${unsubscribeToken(lead)}`,
   });
-  return digest && { facts, digest, speaker, unsubscribeToken: unsubscribeToken(digest.lead) };
+  return digest && { facts, digest, also, speaker, unsubscribeToken: unsubscribeToken(digest.lead) };
 }
 
 /** Null: nothing in the message may be shown to its recipient. */

@@ -66,6 +66,7 @@ export function signInContent(
       },
     ],
     answer: null,
+    also: [],
     code: { label: signIn.code, value: code, note: signIn.expires },
     footer: [signIn.notYou],
     unsubscribe: null,

@@ -64,6 +64,7 @@ export function taskLinkContent(
       },
     ],
     answer: null,
+    also: [],
     code: null,
     footer: [taskLink.expires],
     unsubscribe: null,

@@ -58,6 +58,7 @@ export function askBackContent(
     intro: [words.unclearAnswer.body, ...(isOne ? [] : tasks.map(({ number, name }) => `${number}. ${name}`))],
     sections: [],
     answer: { marker: answerMarker(words.answer.above), hint: isOne ? words.answer.one : words.answer.several },
+    also: [],
     code: null,
     footer: [],
     unsubscribe: null,

@@ -17,6 +17,11 @@ export const ana: Recipient = {
   staffRole: null,
   timezone: 'Europe/Madrid',
   locale: 'en',
+  workDays: [1, 2, 3, 4, 5],
+  workStart: 540,
+  workEnd: 1020,
+  holidayCountry: null,
+  unsubscribed: [],
 };
 export const cem: Recipient = {
   id: '0190d3f0-0000-7000-8000-00000000000c',
@@ -25,6 +30,11 @@ export const cem: Recipient = {
   staffRole: 'member',
   timezone: 'Europe/Berlin',
   locale: 'en',
+  workDays: [1, 2, 3, 4, 5],
+  workStart: 540,
+  workEnd: 1020,
+  holidayCountry: null,
+  unsubscribed: [],
 };
 
 export const acme = (change: Partial<OnboardingFacts> = {}): OnboardingFacts => ({
@@ -172,6 +182,7 @@ export const samples: Record<IntentKind, () => IntentFacts> = {
 export const message = (intents: IntentFacts[], recipient: Recipient = ana): MessageFacts => ({
   messageId: '0190d3f0-0000-7000-8000-0000000000b1',
   address: 'ana@acme.example',
+  localDate: '2026-11-20',
   recipient,
   intents,
 });

@@ -4,6 +4,7 @@ import {
   type DigestOptions,
   linkedTaskIds,
 } from '../../../src/usecases/messages/content/digest-content.ts';
+import { alsoOpen } from '../../../src/usecases/messages/content/also-open.ts';
 import type { MailContent } from '../../../src/usecases/messages/content/mail-content.ts';
 import { renderHtml } from '../../../src/usecases/messages/render/html.ts';
 import { renderText } from '../../../src/usecases/messages/render/text.ts';
@@ -13,6 +14,7 @@ import { createSpeaker } from '../../../src/usecases/messages/wording/speak.ts';
 import { wordings } from '../../../src/usecases/messages/wording/index.ts';
 import { type IntentKind, intentKinds } from '../../../src/domain/model.ts';
 import type { IntentFacts, MessageFacts } from '../../../src/db/message-facts.ts';
+import type { OpenTask } from '../../../src/db/open-tasks.ts';
 import { acme, ana, asked, cem, intent, message, now, questionnaire, samples } from './facts.ts';
 
 const languages = Object.keys(wordings);
@@ -61,6 +63,35 @@ describe.each(languages)('in %s', (locale) => {
       expect(words(text.replaceAll(/https:\S+/g, '')).filter((word) => !inHtml.has(word))).toEqual([]);
       for (const [, url = ''] of html.matchAll(/href="([^"]+)"/g)) expect(text).toContain(url);
     }
+  });
+
+  it('what else is open reads whole, as html and as text', () => {
+    const open = (name: string, dueOn: string, change: Partial<OpenTask> = {}): OpenTask => ({
+      id: name,
+      ownerId: ana.id,
+      ownerName: 'Ana Díaz',
+      name,
+      visibility: 'shared',
+      dueOn,
+      snoozedUntil: null,
+      isReady: true,
+      waitsFor: [],
+      onboarding: { id: 'globex', name: 'Globex onboarding', version: 1 },
+      ...change,
+    });
+    const waitsFor = ['Contract', 'Budget'].map((name) => ({ name, visibility: 'shared' as const }));
+    const facts = message([samples.due()], { ...ana, locale });
+    const late = ['A', 'B', 'C', 'D', 'E', 'F'].map((name) => open(`Late ${name}`, '2026-11-18'));
+    const speaker = createSpeaker({ locale, timezone: 'UTC', now });
+    const also = alsoOpen(facts, [...late, open('Soon', '2026-11-24', { isReady: false, waitsFor })], speaker);
+    const content = compose(facts, locale, { also });
+    const [html, text] = [renderHtml(content), renderText(content)];
+    expect(text).not.toMatch(/undefined|\[object|\{\w+\}/);
+    const inHtml = new Set(words(visible(html)));
+    expect(words(text.replaceAll(/https:\S+/g, '')).filter((word) => !inHtml.has(word))).toEqual([]);
+    for (const said of ['Late E', 'Soon', 'Contract', 'Globex onboarding', content.also[0]?.more?.label ?? '?'])
+      for (const whole of [visible(html), text]) expect(whole).toContain(said);
+    expect(text).not.toContain('Late F');
   });
 
   it('the sign-in mail has the link and the code', () => {

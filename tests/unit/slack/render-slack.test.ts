@@ -194,6 +194,28 @@ const anyContent: fc.Arbitrary<MailContent> = fc.record({
     maxLength: 4,
   }),
   answer: fc.constant(null),
+  also: fc.array(
+    fc.record({
+      heading: text,
+      groups: fc.array(
+        fc.record({
+          onboarding: fc.option(text),
+          items: fc.array(
+            fc.record({
+              title: text,
+              url: fc.option(fc.webUrl()),
+              text,
+              tone: fc.constantFrom('late' as const, 'plain' as const),
+            }),
+            { maxLength: 5 },
+          ),
+        }),
+        { maxLength: 3 },
+      ),
+      more: fc.option(fc.record({ label: text, url: fc.option(fc.webUrl()) })),
+    }),
+    { maxLength: 2 },
+  ),
   code: fc.constant(null),
   footer: fc.array(text, { maxLength: 2 }),
   unsubscribe: fc.option(fc.record({ label: text, url: fc.webUrl() })),

@@ -44,6 +44,7 @@ export function alertContent(
       },
     ],
     answer: null,
+    also: [],
     code: null,
     footer: [alerts.why],
     unsubscribe: null,

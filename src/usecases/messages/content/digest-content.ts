@@ -4,6 +4,7 @@ import type { IntentKind } from '../../../domain/model.ts';
 import { maySee } from '../../../domain/permissions.ts';
 import type { Speaker } from '../wording/speak.ts';
 import { type SectionKey, sectionKeys } from '../wording/wording.ts';
+import { type AlsoOpen, alsoLists, alsoTasks, nothingElse } from './also-open.ts';
 import { answerInPlace } from './answer-in-place.ts';
 import type { BlockContext } from './block-context.ts';
 import { blockBuilders } from './blocks.ts';
@@ -20,6 +21,10 @@ export interface DigestOptions {
   pulseUrl: (checkInId: string) => string;
   /** the page on which mails like the leading one can be stopped */
   unsubscribeUrl: (lead: IntentFacts) => string;
+  /** what else waits for the reader */
+  also?: AlsoOpen;
+  /** where our people find all their tasks */
+  allTasksUrl?: string;
   /** whether an answer reaches us: several tasks are numbered then */
   isAnswerable?: boolean;
   /** whether tasks can be answered beside them and the message is kept up to date, as chats can */
@@ -57,6 +62,7 @@ export function digestContent(options: DigestOptions): Digest | null {
     facts: { intents, recipient },
     speaker,
     companyName,
+    also = nothingElse,
     isAnswerable = false,
     isInteractive = false,
   } = options;
@@ -69,6 +75,7 @@ export function digestContent(options: DigestOptions): Digest | null {
   if (!lead) return null;
   const { words, fill, plural } = speaker;
   const onboardings = new Set(entries.map(({ intent }) => intent.onboarding.id));
+  const isOfSeveral = new Set([...onboardings, ...alsoTasks(also).map(({ onboarding }) => onboarding.id)]).size > 1;
   const tasks = entries.filter(
     ({ intent, block }) => ownTaskKinds.has(intent.kind) && block.inPlace?.outcome?.isOver !== true,
   ).length;
@@ -87,10 +94,18 @@ export function digestContent(options: DigestOptions): Digest | null {
     intro,
     sections: sectionsOf(
       isAnswerable && taskIds.length > 1 ? entries.map((entry) => numbered(entry, taskIds)) : entries,
-      onboardings.size > 1,
+      isOfSeveral,
       speaker,
     ),
     answer: isAnswerable ? answerOf(taskIds.length, speaker) : null,
+    also: alsoLists(also, {
+      recipient,
+      speaker,
+      isOfSeveral,
+      urlOf: ({ id, onboarding }) =>
+        recipient.side === 'team' ? `${options.consoleUrl(onboarding.id)}?task=${id}` : options.taskUrl(id),
+      allUrl: recipient.side === 'team' ? (options.allTasksUrl ?? null) : null,
+    }),
     code: null,
     preview: previewOf(entries, lead),
     greeting: speaker.greet(recipient.name),

@@ -41,6 +41,18 @@ export interface Section {
   blocks: Block[];
 }
 
+/** Work that a message mentions beside what it is about, by onboarding where there are several. */
+export interface AlsoList {
+  heading: string;
+  groups: AlsoGroup[];
+  /** what found no room; null: nothing */
+  more: { label: string; url: string | null } | null;
+}
+export interface AlsoGroup {
+  onboarding: string | null;
+  items: { title: string; url: string | null; text: string; tone: Tone }[];
+}
+
 /** What stands below this line in an answer is ours, in whatever language: the signs say so. */
 export const answerMarker = (words: string): string => `##- ${words} -##`;
 
@@ -55,6 +67,8 @@ export interface MailContent {
   sections: Section[];
   /** where the mail can be answered: the line above which to write, and what an answer may say */
   answer: { marker: string; hint: string } | null;
+  /** what else waits for the reader */
+  also: AlsoList[];
   /** a code to type, large and alone */
   code: { label: string; value: string; note: string } | null;
   footer: string[];

@@ -9,19 +9,23 @@ import { Section } from '@react-email/section';
 import { Text } from '@react-email/text';
 import { createElement as h, type ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import type { Block, MailContent } from '../content/mail-content.ts';
+import type { AlsoList, Block, MailContent } from '../content/mail-content.ts';
 import { sheet, styles, toneColor } from './style.ts';
 
 const doctype =
   '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">';
 
-type TextStyle = Exclude<keyof typeof styles, 'body' | 'page' | 'block' | 'list' | 'button' | 'footer'>;
+type TextStyle = Exclude<keyof typeof styles, 'body' | 'page' | 'block' | 'also' | 'list' | 'button' | 'footer'>;
 
 const line = (style: TextStyle, className: string, ...children: ReactNode[]): ReactNode =>
   h(Text, { style: styles[style], className }, ...children);
 
-const heading = (style: 'heading' | 'title', level: 'h2' | 'h3', className: string, text: string): ReactNode =>
-  h(level, { style: styles[style], className }, text);
+const heading = (
+  style: 'heading' | 'alsoHeading' | 'title',
+  level: 'h2' | 'h3',
+  className: string,
+  text: string,
+): ReactNode => h(level, { style: styles[style], className }, text);
 
 function block({ title, context, status, paragraphs, facts, list, button }: Block): ReactNode {
   return h(
@@ -50,6 +54,33 @@ function block({ title, context, status, paragraphs, facts, list, button }: Bloc
     button && h(Button, { href: button.url, style: styles.button, className: 'button' }, button.label),
   );
 }
+
+const linked = (text: string, url: string | null): ReactNode =>
+  url === null ? text : h('a', { href: url, style: styles.link, className: 'link' }, text);
+
+const also = ({ heading: words, groups, more }: AlsoList): ReactNode =>
+  h(
+    Section,
+    { style: styles.also, className: 'block' },
+    heading('alsoHeading', 'h2', 'soft', words),
+    ...groups.flatMap(({ onboarding, items }) => [
+      onboarding === null ? null : line('context', 'faint', onboarding),
+      h(
+        'ul',
+        { style: styles.list },
+        ...items.map(({ title, url, text, tone }) =>
+          h(
+            'li',
+            { style: styles.alsoItem, className: 'text' },
+            linked(title, url),
+            ' – ',
+            h('span', { style: { color: toneColor[tone] }, className: tone }, text),
+          ),
+        ),
+      ),
+    ]),
+    more && line('context', 'faint', linked(more.label, more.url)),
+  );
 
 export function renderHtml(content: MailContent): string {
   const { answer, code, unsubscribe } = content;
@@ -80,6 +111,7 @@ export function renderHtml(content: MailContent): string {
           ...section.blocks.map(block),
         ]),
         answer && line('intro', 'soft', answer.hint),
+        ...content.also.map(also),
         code && line('intro', 'text', code.label),
         code && line('code', 'text', code.value),
         code && line('small', 'faint', code.note),

@@ -4,7 +4,7 @@
  */
 import type { SlackBlock, SlackMessage } from '../../../../integrations/ports-slack.ts';
 import { slackActions } from '../../../contracts/slack.ts';
-import type { Block, MailContent } from '../content/mail-content.ts';
+import type { AlsoList, Block, MailContent } from '../content/mail-content.ts';
 import type { Speaker } from '../wording/speak.ts';
 import {
   actions,
@@ -58,6 +58,10 @@ export function renderSlack(content: MailContent, speaker: Speaker, restUrl: str
     }
   }
   if (rest.length > 0) add([section(restOf(rest, speaker, restUrl))]);
+  for (const list of content.also) {
+    const made = [section(alsoOf(list))];
+    if (hasRoom(made)) add(made);
+  }
   const footer = footerOf(content);
   if (footer.trim() !== '') add([context(cut(footer, paragraphLength))]);
   return { text: fallbackOf(content), blocks };
@@ -113,6 +117,20 @@ function restOf(rest: Block[], { words, plural }: Speaker, restUrl: string | nul
   const more = unnamed > 0 ? plural(words.chat.more, unnamed) : null;
   return lines([...named, more !== null && restUrl !== null ? link(restUrl, more) : more && escape(more)]);
 }
+
+const alsoOf = ({ heading, groups, more }: AlsoList): string =>
+  lines([
+    bold(heading),
+    ...groups.flatMap(({ onboarding, items }) => [
+      onboarding === null ? null : escape(onboarding),
+      ...items.map(({ title, url, text, tone }) => {
+        const name = cut(title, 120);
+        const standing = tone === 'late' ? bold(text) : escape(text);
+        return `•  ${url === null ? escape(name) : link(url, name)} – ${standing}`;
+      }),
+    ]),
+    more && (more.url === null ? escape(more.label) : link(more.url, more.label)),
+  ]);
 
 const footerOf = ({ footer, unsubscribe }: MailContent): string =>
   [...footer.map(escape), ...(unsubscribe ? [link(unsubscribe.url, unsubscribe.label)] : [])].join(' ');

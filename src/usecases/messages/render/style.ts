@@ -69,6 +69,10 @@ export const styles = {
   listHeading: { ...text(14, light.soft, '10px 0 2px'), fontWeight: 600 },
   list: { margin: '0', padding: '0 0 0 20px' },
   item: text(15, light.text, '2px 0'),
+  also: { borderTop: `1px solid ${light.line}`, padding: '0 0 12px', width: '100%' },
+  alsoHeading: { ...text(14, light.soft, '16px 0 6px'), fontWeight: 600 },
+  alsoItem: text(14, light.text, '2px 0'),
+  link: { color: light.accent, textDecoration: 'underline' },
   button: {
     fontFamily: font,
     fontSize: '15px',
@@ -109,6 +113,7 @@ const darkRules: [selector: string, rules: Record<string, string>][] = [
   ['.attention', { color: dark.attention }],
   ['.fine', { color: dark.fine }],
   ['.plain', { color: dark.soft }],
+  ['.link', { color: dark.accent }],
   ['.button', { 'background-color': dark.accent, color: dark.onAccent }],
 ];
 

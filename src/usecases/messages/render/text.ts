@@ -1,5 +1,5 @@
 /** A mail's plain text, written for reading rather than stripped from the html. */
-import type { Block, MailContent } from '../content/mail-content.ts';
+import type { AlsoList, Block, MailContent } from '../content/mail-content.ts';
 
 const underline = (text: string, sign: string): string => `${text}\n${sign.repeat(Math.min(text.length, 60))}`;
 
@@ -16,6 +16,17 @@ function block({ title, context, status, paragraphs, facts, list, button }: Bloc
   return lines.join('\n');
 }
 
+const also = ({ heading, groups, more }: AlsoList): string[] => [
+  underline(heading, '='),
+  ...groups.map(({ onboarding, items }) =>
+    [
+      ...(onboarding === null ? [] : [onboarding]),
+      ...items.flatMap(({ title, url, text }) => [`  - ${title} – ${text}`, ...(url === null ? [] : [`    ${url}`])]),
+    ].join('\n'),
+  ),
+  ...(more === null ? [] : [more.url === null ? more.label : `${more.label}:\n${more.url}`]),
+];
+
 export function renderText(content: MailContent): string {
   const { answer, code, unsubscribe } = content;
   const parts = [
@@ -27,6 +38,7 @@ export function renderText(content: MailContent): string {
       ...section.blocks.map(block),
     ]),
     ...(answer ? [answer.hint] : []),
+    ...content.also.flatMap(also),
     ...(code ? [code.label, `  ${code.value}`, code.note] : []),
     // what mail programs take for the start of a signature
     ['-- ', ...content.footer, ...(unsubscribe ? [`${unsubscribe.label}: ${unsubscribe.url}`] : [])].join('\n'),

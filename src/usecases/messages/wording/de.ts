@@ -259,6 +259,12 @@ export const de: Wording = {
     more: { one: 'Und {count} weitere', other: 'Und {count} weitere' },
     stop: 'Solche Nachrichten abbestellen',
   },
+  also: {
+    due: 'Außerdem fällig',
+    next: 'Nächste Tage',
+    waitsFor: 'wartet auf „{what}“',
+    notYet: 'kann noch nicht beginnen',
+  },
   answer: {
     above: 'Bitte schreiben Sie über diese Zeile',
     one: 'Sie können auf diese Mail antworten. Beginnen Sie mit: erledigt · blockiert: was fehlt · erinnern am Freitag · einer Frage.',

@@ -259,6 +259,12 @@ export const en: Wording = {
     more: { one: 'And {count} more', other: 'And {count} more' },
     stop: 'Stop messages like this',
   },
+  also: {
+    due: 'Also due',
+    next: 'Next days',
+    waitsFor: 'waits for “{what}”',
+    notYet: 'cannot begin yet',
+  },
   answer: {
     above: 'Please write above this line',
     one: 'You can answer this mail. Begin with: done · blocked: what is missing · snooze until Friday · a question.',

@@ -256,6 +256,12 @@ export const es: Wording = {
     more: { one: 'Y {count} más', other: 'Y {count} más' },
     stop: 'No recibir más mensajes así',
   },
+  also: {
+    due: 'También pendiente',
+    next: 'Próximos días',
+    waitsFor: 'espera «{what}»',
+    notYet: 'aún no puede empezar',
+  },
   answer: {
     above: 'Escriba por encima de esta línea',
     one: 'Puede responder a este correo. Empiece con: hecho · bloqueado: qué falta · recordar el viernes · una pregunta.',

@@ -264,6 +264,12 @@ export const fr: Wording = {
     more: { one: 'Et {count} autre', other: 'Et {count} autres' },
     stop: 'Ne plus recevoir ces messages',
   },
+  also: {
+    due: 'Également à faire',
+    next: 'Prochains jours',
+    waitsFor: 'attend « {what} »',
+    notYet: 'ne peut pas encore commencer',
+  },
   answer: {
     above: 'Merci d’écrire au-dessus de cette ligne',
     one: 'Vous pouvez répondre à ce mail. Commencez par : terminé · bloqué : ce qui manque · rappeler vendredi · une question.',

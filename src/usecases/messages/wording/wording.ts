@@ -103,6 +103,8 @@ export interface Wording {
     more: Plural;
     stop: string;
   };
+  /** what else is open, beside what a message is about */
+  also: { due: string; next: string; waitsFor: string; notYet: string };
   /** answering by mail: the line above which to write, what the first line may say for one task, for several, for none */
   answer: { above: string; one: string; several: string; anything: string };
   /** asking back once where an answer could not be told */

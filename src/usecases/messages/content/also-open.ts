@@ -1,0 +1,105 @@
+/** What else waits for a reader, over all their onboardings, beside what a message is about: told, not asked for. */
+import type { MessageFacts, Recipient } from '../../../db/message-facts.ts';
+import type { OpenTask } from '../../../db/open-tasks.ts';
+import { addBusinessDays } from '../../../domain/calendar.ts';
+import type { IntentKind } from '../../../domain/model.ts';
+import { maySee } from '../../../domain/permissions.ts';
+import { workHoursOf } from '../../../domain/work-hours.ts';
+import type { Speaker } from '../wording/speak.ts';
+import type { Wording } from '../wording/wording.ts';
+import type { AlsoGroup, AlsoList, Button } from './mail-content.ts';
+
+const nextDays = 5;
+const mostShown = { due: 5, next: 3 } as const;
+
+interface Shown {
+  tasks: OpenTask[];
+  /** that found no room */
+  more: number;
+}
+export interface AlsoOpen {
+  due: Shown;
+  next: Shown;
+}
+export const nothingElse: AlsoOpen = { due: { tasks: [], more: 0 }, next: { tasks: [], more: 0 } };
+
+/**
+ * @param tasks of the reader and of those for whom they hear this, soonest first
+ * A message belongs to its day: written again later, it does not say what is due by then.
+ */
+export function alsoOpen(
+  { recipient, intents, localDate }: MessageFacts,
+  tasks: readonly OpenTask[],
+  { today }: Speaker,
+): AlsoOpen {
+  if (localDate !== today) return nothingElse;
+  const named = new Set(intents.flatMap(({ task }) => task?.id ?? []));
+  const { calendar } = workHoursOf(recipient, 'UTC');
+  const until = addBusinessDays(today, nextDays, calendar);
+  const open = tasks.filter(
+    ({ id, visibility, snoozedUntil, dueOn }) =>
+      !named.has(id) && maySee(recipient.side, visibility) && (snoozedUntil ?? today) <= today && dueOn <= until,
+  );
+  const wanted = (kind: IntentKind): boolean => !recipient.unsubscribed.includes(kind);
+  const due = open.filter(
+    ({ isReady, dueOn }) => isReady && dueOn <= today && wanted(dueOn < today ? 'overdue' : 'due'),
+  );
+  const next = open.filter(({ dueOn }) => dueOn > today && wanted('reminder'));
+  return { due: firstOf(due, mostShown.due), next: firstOf(next, mostShown.next) };
+}
+
+const firstOf = (tasks: OpenTask[], count: number): Shown => ({
+  tasks: tasks.slice(0, count),
+  more: Math.max(0, tasks.length - count),
+});
+
+export const alsoTasks = ({ due, next }: AlsoOpen): OpenTask[] => [...due.tasks, ...next.tasks];
+
+interface AlsoContext {
+  recipient: Recipient;
+  speaker: Speaker;
+  /** of everything that the message says */
+  isOfSeveral: boolean;
+  urlOf: (task: OpenTask) => string | null;
+  /** where the reader finds all their tasks; null: nowhere but in these messages */
+  allUrl: string | null;
+}
+
+export const alsoLists = ({ due, next }: AlsoOpen, context: AlsoContext): AlsoList[] =>
+  (['due', 'next'] as const).flatMap((key) => {
+    const { tasks, more } = key === 'due' ? due : next;
+    return tasks.length === 0 ? [] : [listOf(key, tasks, more, context)];
+  });
+
+function listOf(
+  key: keyof Wording['also'] & keyof AlsoOpen,
+  tasks: OpenTask[],
+  more: number,
+  context: AlsoContext,
+): AlsoList {
+  const { speaker, isOfSeveral, urlOf, allUrl } = context;
+  const { words, plural } = speaker;
+  const groups = [...Map.groupBy(tasks, ({ onboarding }) => onboarding.id).values()].map((own): AlsoGroup => ({
+    onboarding: isOfSeveral ? (own[0]?.onboarding.name ?? null) : null,
+    items: own.map((task) => ({
+      title: task.name,
+      url: urlOf(task),
+      text: standingOf(task, context),
+      tone: task.dueOn < speaker.today ? 'late' : task.dueOn === speaker.today ? 'attention' : 'plain',
+    })),
+  }));
+  const rest: (Pick<Button, 'label'> & { url: string | null }) | null =
+    more === 0 ? null : { label: plural(words.chat.more, more), url: allUrl };
+  return { heading: words.also[key], groups, more: rest };
+}
+
+function standingOf(
+  { dueOn, isReady, waitsFor, ownerId, ownerName }: OpenTask,
+  { recipient, speaker: { words, due, fill, plural } }: AlsoContext,
+): string {
+  const [first, ...others] = waitsFor;
+  const isNamed = first !== undefined && waitsFor.every(({ visibility }) => maySee(recipient.side, visibility));
+  const what = isNamed ? fill(words.also.waitsFor, { what: first.name }) : words.also.notYet;
+  const waits = isNamed && others.length > 0 ? plural(words.andMore, others.length, { subject: what }) : what;
+  return [due(dueOn), ...(isReady ? [] : [waits]), ...(ownerId === recipient.id ? [] : [ownerName])].join(', ');
+}

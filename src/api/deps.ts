@@ -26,8 +26,6 @@ export interface CommandCall {
 }
 export type StartOnboarding = z.output<typeof endpoints.startOnboarding.body>;
 export type UpcomingNudge = z.output<typeof upcomingNudge>;
-export type TryPlaybook = z.output<typeof endpoints.tryPlaybook.body>;
-export type PlaybookTrial = z.output<typeof endpoints.tryPlaybook.response>;
 export type SystemPart = z.output<typeof part>;
 export type PlaybookIssue = z.output<typeof endpoints.listPlaybooks.response>['items'][number]['issues'][number];
 export interface FoundDeal {
@@ -105,9 +103,9 @@ export interface ApiDeps {
   /** the mailbox that answers go to; null: they are off */
   inboundAddress: string | null;
   playbooks: PlaybookStore;
-  tryPlaybook(input: TryPlaybook): Promise<PlaybookTrial>;
-  /** problems of the playbook files as last read, by playbook key */
-  playbookIssues(key: string): PlaybookIssue[];
+  playbooksDir: string;
+  /** of the playbook files as last read, by playbook key */
+  playbookProblems: Map<string, PlaybookIssue[]>;
   sendSignInMail(mail: { personId: string; token: string; code: string; redirectTo: string | null }): Promise<void>;
   /** mails the person a new link to the task */
   sendTaskLink(target: { taskId: string; personId: string }): Promise<void>;

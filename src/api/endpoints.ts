@@ -22,6 +22,7 @@ import * as mappings from './staff/mappings.ts';
 import * as onboardings from './staff/onboardings.ts';
 import * as people from './staff/people.ts';
 import * as personWhy from './staff/person-why.ts';
+import * as ladders from './staff/ladders.ts';
 import * as playbooks from './staff/playbooks.ts';
 import * as preferences from './staff/preferences.ts';
 import * as queue from './staff/queue.ts';
@@ -68,6 +69,9 @@ const table: Record<keyof Endpoints, Mount> = {
   getPersonWhy: serve(endpoints.getPersonWhy, personWhy.why),
   listPlaybooks: serve(endpoints.listPlaybooks, playbooks.playbooks),
   getPlaybook: serve(endpoints.getPlaybook, playbooks.playbook),
+  getLadders: serve(endpoints.getLadders, ladders.ladders),
+  checkLadders: serve(endpoints.checkLadders, ladders.check),
+  saveLadders: serve(endpoints.saveLadders, ladders.save),
   tryPlaybook: serve(endpoints.tryPlaybook, playbooks.trial),
   searchDeals: serve(endpoints.searchDeals, crm.deals),
   getSystemStatus: serve(endpoints.getSystemStatus, system.status),

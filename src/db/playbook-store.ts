@@ -5,7 +5,9 @@ import { withMapping } from '../domain/mapping/combine.ts';
 import type { Onboarding } from '../domain/model.ts';
 import type { Playbook } from '../domain/playbook.ts';
 import { mappingById } from './crm-mappings.ts';
+import { AppError } from '../errors.ts';
 import type { Database } from './database.ts';
+import { instantSql } from './instant-sql.ts';
 
 export interface StoredPlaybook {
   versionId: string;
@@ -13,19 +15,44 @@ export interface StoredPlaybook {
   playbook: Playbook;
 }
 
+/** The current version as it was written. */
+export interface WrittenPlaybook {
+  version: number;
+  source: string;
+  /** of the console, as YAML */
+  ownLadders: string | null;
+  note: string;
+  createdAt: string;
+  /** null: it came from the folder */
+  createdBy: string | null;
+  checksum: string;
+}
+
+export const checksumOf = (playbook: Playbook): string =>
+  createHash('sha256').update(JSON.stringify(playbook)).digest('hex');
+
 export interface PlaybookStore {
   /** of an onboarding, together with the mapping of its connection that holds for it */
   of(onboarding: Pick<Onboarding, 'playbookVersionId' | 'crmMappingId'>): Promise<Playbook | null>;
   byVersionId(versionId: string | null): Promise<Playbook | null>;
   /** the versions offered to new onboardings */
   current(): Promise<StoredPlaybook[]>;
-  /** Stores a new version where the content differs from the current one; the first writer wins a race. */
+  written(key: string): Promise<WrittenPlaybook | null>;
+  /** of all playbooks, by key */
+  allWritten(): Promise<Map<string, Pick<WrittenPlaybook, 'version' | 'ownLadders'>>>;
+  /**
+   * Stores a new version where the content differs from the current one; the first writer wins a race. Throws
+   * version_conflict where the current version is not the one it was made from.
+   */
   publish(input: {
     playbook: Playbook;
     source: string;
     now: Date;
     byId: string | null;
-  }): Promise<{ versionId: string; isNew: boolean }>;
+    ownLadders?: string | null;
+    note?: string;
+    basedOn?: number;
+  }): Promise<{ versionId: string; version: number; isNew: boolean }>;
 }
 
 export function createPlaybookStore(db: Database): PlaybookStore {
@@ -64,24 +91,58 @@ export function createPlaybookStore(db: Database): PlaybookStore {
       );
       return loaded.flatMap((entry) => (entry.playbook ? [{ ...entry, playbook: entry.playbook }] : []));
     },
-    publish: ({ playbook, source, now, byId }) => {
-      const body = JSON.stringify(playbook);
-      const checksum = createHash('sha256').update(body).digest('hex');
+    async written(key) {
+      const [row] = await db.query<WrittenPlaybook>(
+        `SELECT v.version, v.source, v.own_ladders AS "ownLadders", v.note, v.checksum, ${instantSql('v.created_at')} AS "createdAt",
+           p.name AS "createdBy"
+         FROM playbook_versions v LEFT JOIN people p ON p.id = v.created_by_id WHERE v.key = $1 AND v.is_current`,
+        [key],
+      );
+      return row ?? null;
+    },
+    async allWritten() {
+      const rows = await db.query<{ key: string; version: number; ownLadders: string | null }>(
+        'SELECT key, version, own_ladders AS "ownLadders" FROM playbook_versions WHERE is_current',
+      );
+      return new Map(rows.map(({ key, ...written }) => [key, written]));
+    },
+    publish: ({ playbook, source, now, byId, ownLadders = null, note = '', basedOn }) => {
+      const checksum = checksumOf(playbook);
       return db.transaction(async (tx) => {
         await tx.query(`SELECT pg_advisory_xact_lock(hashtext('playbook:' || $1))`, [playbook.key]);
         const [last] = await tx.query<{ id: string; version: number; checksum: string; is_current: boolean }>(
           'SELECT id, version, checksum, is_current FROM playbook_versions WHERE key = $1 ORDER BY version DESC LIMIT 1',
           [playbook.key],
         );
-        if (last?.is_current && last.checksum === checksum) return { versionId: last.id, isNew: false };
+        const newest = last?.version ?? 0;
+        if (last?.is_current && last.checksum === checksum)
+          return { versionId: last.id, version: newest, isNew: false };
+        if (basedOn !== undefined && basedOn !== newest)
+          throw new AppError('version_conflict', {
+            message: `Version ${newest} of this playbook was saved meanwhile; look at it first`,
+            details: { newest, basedOn },
+          });
         const versionId = uuid();
+        const version = newest + 1;
         await tx.query('UPDATE playbook_versions SET is_current = false WHERE key = $1', [playbook.key]);
         await tx.query(
-          `INSERT INTO playbook_versions (id, key, version, name, body, source, checksum, created_at, created_by_id, is_current)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, true)`,
-          [versionId, playbook.key, (last?.version ?? 0) + 1, playbook.name, body, source, checksum, now, byId],
+          `INSERT INTO playbook_versions (id, key, version, name, body, source, checksum, created_at, created_by_id, is_current, own_ladders, note)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, true, $10, $11)`,
+          [
+            versionId,
+            playbook.key,
+            version,
+            playbook.name,
+            JSON.stringify(playbook),
+            source,
+            checksum,
+            now,
+            byId,
+            ownLadders,
+            note,
+          ],
         );
-        return { versionId, isNew: true };
+        return { versionId, version, isNew: true };
       });
     },
   };

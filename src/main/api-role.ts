@@ -17,7 +17,6 @@ import { previewChase } from '../usecases/onboardings/preview-chase.ts';
 import { runCommand } from '../usecases/onboardings/run-command.ts';
 import { disconnectWorkspace } from '../usecases/slack/disconnect-workspace.ts';
 import { startByHand } from '../usecases/onboardings/start-by-hand.ts';
-import { tryPlaybook } from '../usecases/try-playbook.ts';
 import { publishPlaybooks } from '../usecases/publish-playbooks.ts';
 import { addDocument } from '../usecases/documents/add-document.ts';
 import { acceptMail } from '../usecases/replies/decide-mail.ts';
@@ -127,8 +126,8 @@ export async function startApiRole(options: ApiRoleOptions): Promise<ApiRole> {
     addDocument: (upload) => addDocument(replies, upload),
     inboundAddress: config.inbound?.address ?? null,
     playbooks: deps.playbooks,
-    tryPlaybook: (input) => tryPlaybook({ playbooks: deps.playbooks, playbooksDir }, input),
-    playbookIssues: (key) => problems.get(key) ?? [],
+    playbooksDir,
+    playbookProblems: problems,
     sendSignInMail: (target) => sendSignInMail(sending, target),
     sendTaskLink: (target) => sendTaskLink(sending, target),
     webhooks: createWebhooks(options, slackIn?.webhook ?? null),

@@ -1,7 +1,7 @@
 /** Playbooks from a folder: its YAML files are playbooks, those in its subfolders are bases and parts. */
 import { readFile, readdir } from 'node:fs/promises';
 import { dirname, join, posix, relative, resolve, sep } from 'node:path';
-import { type ParsedPlaybook, type Resolve, parsePlaybook } from '../contracts/playbook.ts';
+import { type LaddersByKey, type ParsedPlaybook, type Resolve, parsePlaybook } from '../contracts/playbook.ts';
 import { AppError } from '../errors.ts';
 
 export interface PlaybookFileRead {
@@ -25,6 +25,9 @@ const readYaml = async (folder: string): Promise<Map<string, string>> => {
   );
   return new Map(texts.sort(([a], [b]) => (a < b ? -1 : 1)));
 };
+
+/** The key as it stands in a file, also where the file cannot be read as a playbook; null: none. */
+export const keyIn = (source: string): string | null => /^key:\s*([\w-]+)/m.exec(source)?.[1] ?? null;
 
 /** Names are relative to the file that uses them, and never lead out of the folder. */
 const resolveIn =
@@ -52,12 +55,29 @@ const refuseSameKey = (reads: PlaybookFileRead[]): PlaybookFileRead[] => {
 };
 
 /** Reads and checks every playbook of a folder. Problems are in the results; only an unreadable folder throws. */
-export const loadPlaybookFolder = async (folder: string): Promise<PlaybookFileRead[]> => {
+export const loadPlaybookFolder = async (
+  folder: string,
+  ownLadders: LaddersByKey = new Map(),
+): Promise<PlaybookFileRead[]> => {
   const texts = await readYaml(folder);
   const playbooks = [...texts].filter(([file]) => !file.includes('/'));
   return refuseSameKey(
-    playbooks.map(([file, source]) => ({ file, source, parsed: parsePlaybook(source, file, resolveIn(texts)) })),
+    playbooks.map(([file, source]) => ({
+      file,
+      source,
+      parsed: parsePlaybook(source, file, resolveIn(texts), ownLadders),
+    })),
   );
+};
+
+/** The file of a playbook with these ladders of the console; null: the folder has no such playbook. */
+export const loadPlaybookOf = async (
+  folder: string,
+  key: string,
+  ownLadders: string | null,
+): Promise<PlaybookFileRead | null> => {
+  const reads = await loadPlaybookFolder(folder, new Map(ownLadders === null ? [] : [[key, ownLadders]]));
+  return reads.find(({ source }) => keyIn(source) === key) ?? null;
 };
 
 /** Reads and checks one file, with the bases and parts beside it. */
@@ -70,5 +90,8 @@ export const loadPlaybookFile = async (path: string): Promise<PlaybookFileRead> 
 };
 
 /** Reads and checks what somebody is writing, with the bases and parts of the folder. */
-export const readDraft = async (folder: string, source: string): Promise<ParsedPlaybook> =>
-  parsePlaybook(source, 'draft.yaml', resolveIn(await readYaml(folder)));
+export const readDraft = async (
+  folder: string,
+  source: string,
+  ownLadders: LaddersByKey = new Map(),
+): Promise<ParsedPlaybook> => parsePlaybook(source, 'draft.yaml', resolveIn(await readYaml(folder)), ownLadders);

@@ -1,6 +1,5 @@
 /** A playbook, also one that is not saved, tried against a range of dates: who would be told what, when, by which way. */
 import type { ParsedPlaybook, PlaybookIssue } from '../contracts/playbook.ts';
-import type { PlaybookStore } from '../db/playbook-store.ts';
 import { atLocalTime, localDate } from '../domain/calendar.ts';
 import { daysBetween } from '../domain/local-date.ts';
 import type { LocalDate } from '../domain/model.ts';
@@ -12,13 +11,17 @@ import { type InSlack, withSlack } from '../domain/simulate/in-slack.ts';
 import { linesOf, type TrialLine } from '../domain/simulate/trial-lines.ts';
 import { emptyDeal } from '../domain/empty-deal.ts';
 import { tryLadder } from '../domain/simulate/try-ladder.ts';
+import type { OwnLadders } from '../domain/own-ladders.ts';
 import { AppError } from '../errors.ts';
-import { readDraft } from './playbook-files.ts';
+import { keptYaml, type LadderDeps } from './ladders/check-ladders.ts';
+import { keyIn, readDraft } from './playbook-files.ts';
 
 export interface TryPlaybookInput {
   key: string;
   /** as it is being written; null: the current version */
   yaml: string | null;
+  /** of the console, as they are being written; null: as saved */
+  ladders: OwnLadders | null;
   /** one ladder on one task; null: the whole playbook */
   ladder: string | null;
   /** of the task's owner */
@@ -44,11 +47,6 @@ export interface PlaybookTrial {
   outcome: string | null;
 }
 
-interface TryDeps {
-  playbooks: Pick<PlaybookStore, 'current'>;
-  playbooksDir: string;
-}
-
 const mostDays = 190;
 
 const wrong = (message: string): AppError => new AppError('invalid_input', { message });
@@ -60,11 +58,15 @@ const checkRange = ({ from, to, dueOn, ladder }: TryPlaybookInput): void => {
   if (ladder !== null && (dueOn < from || dueOn > to)) throw wrong('The task must be due within the range');
 };
 
-const read = async ({ playbooks, playbooksDir }: TryDeps, { key, yaml }: TryPlaybookInput): Promise<ParsedPlaybook> => {
-  if (yaml !== null) return readDraft(playbooksDir, yaml);
-  const found = (await playbooks.current()).find(({ playbook }) => playbook.key === key);
-  if (!found) throw new AppError('not_found', { message: 'There is no such playbook', details: { key } });
-  return { ok: true, playbook: found.playbook };
+const read = async (
+  { playbooks, playbooksDir }: LadderDeps,
+  { key, yaml, ladders }: TryPlaybookInput,
+): Promise<ParsedPlaybook> => {
+  const written = await playbooks.written(key);
+  const source = yaml ?? written?.source;
+  if (source === undefined) throw new AppError('not_found', { message: 'There is no such playbook', details: { key } });
+  const own = ladders ? keptYaml(ladders) : (written?.ownLadders ?? null);
+  return readDraft(playbooksDir, source, new Map(own === null ? [] : [[keyIn(source) ?? key, own]]));
 };
 
 const tryOne = (playbook: Playbook, ladder: string, input: TryPlaybookInput): TrialLine[] => {
@@ -89,7 +91,7 @@ const tryWhole = (playbook: Playbook, input: TryPlaybookInput): Pick<PlaybookTri
 };
 
 /** Nothing is stored and nobody is told. Throws not_found, and invalid_input for what the playbook does not have. */
-export const tryPlaybook = async (deps: TryDeps, input: TryPlaybookInput): Promise<PlaybookTrial> => {
+export const tryPlaybook = async (deps: LadderDeps, input: TryPlaybookInput): Promise<PlaybookTrial> => {
   checkRange(input);
   const parsed = await read(deps, input);
   if (!parsed.ok) return { issues: parsed.issues, ladders: [], roles: [], lines: [], outcome: null };

@@ -12,6 +12,7 @@ import * as onboardings from './onboardings.ts';
 import { id, nothing } from './values.ts';
 import * as people from './people.ts';
 import * as preferences from './preferences.ts';
+import * as ladders from './playbook-ladders.ts';
 import * as trial from './playbook-trial.ts';
 import * as pulse from './pulse.ts';
 import * as slackEvents from './slack-events.ts';
@@ -52,6 +53,9 @@ export const endpoints = {
   getPersonWhy: people.getPersonWhy,
   listPlaybooks: work.listPlaybooks,
   getPlaybook: work.getPlaybook,
+  getLadders: ladders.getLadders,
+  checkLadders: ladders.checkLadders,
+  saveLadders: ladders.saveLadders,
   tryPlaybook: trial.tryPlaybook,
   searchDeals: work.searchDeals,
   getSystemStatus: work.getSystemStatus,

@@ -6,9 +6,8 @@ import { behaviourNames } from '../../domain/simulate/behaviour.ts';
 import { ownerActs } from '../../domain/simulate/owner-acts.ts';
 import { inSlackChoices } from '../../domain/simulate/in-slack.ts';
 import { endpoint, member } from './endpoint.ts';
+import { ownLadders, playbookIssue } from './playbook-ladders.ts';
 import { instant, intentKind, localDate, nothing } from './values.ts';
-
-const issue = z.object({ file: z.string(), line: z.number().int().nullable(), path: z.string(), message: z.string() });
 
 export const tryPlaybook = endpoint({
   id: 'tryPlaybook',
@@ -23,6 +22,7 @@ export const tryPlaybook = endpoint({
   body: z.strictObject({
     key: z.string().max(80),
     yaml: z.string().max(200_000).nullable().describe('as it is being written; null: the current version'),
+    ladders: ownLadders.nullable().default(null).describe('of the console, as they are being written; null: as saved'),
     ladder: z.string().max(80).nullable().describe('tried on one task; null: the whole playbook'),
     role: z.string().max(80).describe('of the task’s owner'),
     dueOn: localDate,
@@ -36,7 +36,7 @@ export const tryPlaybook = endpoint({
   }),
   status: 200,
   response: z.object({
-    issues: z.array(issue),
+    issues: z.array(playbookIssue),
     ladders: z.array(z.string()),
     roles: z.array(z.object({ role: z.string(), label: z.string() })),
     lines: z.array(

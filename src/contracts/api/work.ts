@@ -1,6 +1,7 @@
 /** Queue, quarantine, playbooks, CRM, system status. */
 import { z } from 'zod';
 import { endpoint, member, viewer } from './endpoint.ts';
+import { playbookIssue } from './playbook-ladders.ts';
 import { id, instant, none, nothing, page, pageQuery, shortText } from './values.ts';
 
 export const queueItem = z.object({
@@ -99,9 +100,7 @@ export const listPlaybooks = endpoint({
         tasks: z.number().int(),
         phases: z.array(z.string()),
         inUse: z.number().int(),
-        issues: z.array(
-          z.object({ file: z.string(), line: z.number().nullable(), path: z.string(), message: z.string() }),
-        ),
+        issues: z.array(playbookIssue),
       }),
     ),
   }),

@@ -10,7 +10,7 @@ import type { FilePhase, FileTask } from './phase-schema.ts';
 type FileStep = NonNullable<FileLadder['steps']>[number];
 
 /** What a step says where that is not written: the owner is asked by the date, anybody else hears of it. */
-export const kindOf = ({ kind, to, at }: FileStep): LadderRung['kind'] =>
+export const kindOf = ({ kind, to, at }: Pick<FileStep, 'kind' | 'to' | 'at'>): LadderRung['kind'] =>
   kind ??
   (to !== undefined && to !== 'owner' && to !== 'blocker_owner'
     ? 'escalation'
@@ -40,17 +40,16 @@ const capsOf = ({ perTask, apart, perDay }: NonNullable<FileLadder['caps']>): La
   ...(perDay !== undefined && { perDay }),
 });
 
+export const ladderAsRules = (written: FileLadder): Ladder => ({
+  urgent: written.urgent ?? false,
+  rungs: rungsOf(written),
+  ...(written.caps && { caps: capsOf(written.caps) }),
+});
+
 export const laddersOf = (content: PlaybookFile, roles: ReadonlySet<Role>): Record<string, Ladder> => ({
   ...defaultLadders(roles),
   ...Object.fromEntries(
-    entriesOf(content.ladders).map(([key, written]): [string, Ladder] => [
-      key,
-      {
-        urgent: written.urgent ?? false,
-        rungs: rungsOf(written),
-        ...(written.caps && { caps: capsOf(written.caps) }),
-      },
-    ]),
+    entriesOf(content.ladders).map(([key, written]): [string, Ladder] => [key, ladderAsRules(written)]),
   ),
 });
 

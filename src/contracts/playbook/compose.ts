@@ -4,11 +4,15 @@
  */
 import type { Condition } from '../../domain/playbook.ts';
 import type { PlaybookFile } from './file-schema.ts';
+import { consoleFile, ladderFile } from './own-ladders.ts';
 import type { FilePhase } from './phase-schema.ts';
-import { type PlaybookIssue, type Source, issueAt, readSource } from './source.ts';
+import { type PlaybookIssue, type Source, issueAt, readSource, readYaml } from './source.ts';
 
 /** Finds a file that another one names; null when there is none. */
 export type Resolve = (name: string, fromFile: string) => { file: string; text: string } | null;
+
+/** Playbook's key → its ladders of the console, as YAML. */
+export type LaddersByKey = ReadonlyMap<string, string>;
 
 export type Composed = { ok: true; content: PlaybookFile; sources: Source[] } | { ok: false; issues: PlaybookIssue[] };
 
@@ -166,6 +170,22 @@ class Composer {
     return whole;
   }
 
+  addLadders(whole: PlaybookFile, ownLadders: LaddersByKey): PlaybookFile {
+    const text = ownLadders.get(whole.key ?? '');
+    if (text === undefined) return whole;
+    const read = readYaml(text, consoleFile, ladderFile);
+    if (!read.ok) {
+      this.issues.push(...read.issues);
+      return whole;
+    }
+    const { content } = read.source;
+    this.sources.push(read.source);
+    for (const key of Object.keys(content.phases ?? {}))
+      if (!whole.phases?.[key])
+        this.issues.push(issueAt([read.source], ['phases', key], `there is no phase "${key}" any more`));
+    return mergeFiles(whole, content);
+  }
+
   #refuseInPart(part: PlaybookFile, when: Condition | undefined, whole: PlaybookFile): void {
     const refuse = (path: (string | number)[], message: string): void => {
       this.issues.push(issueAt(this.sources.slice(-1), path, message));
@@ -192,11 +212,12 @@ class Composer {
   }
 }
 
-/** Reads the file with everything it names. */
-export const compose = (text: string, file: string, resolve: Resolve): Composed => {
+/** Reads the file with everything it names, and puts what was written in the console on top. */
+export const compose = (text: string, file: string, resolve: Resolve, ownLadders: LaddersByKey): Composed => {
   const composer = new Composer(resolve);
   const own = composer.read(text, file, []);
-  const content = own && composer.addParts(own);
+  const whole = own && composer.addParts(own);
+  const content = whole && composer.addLadders(whole, ownLadders);
   return content && composer.issues.length === 0
     ? { ok: true, content, sources: composer.sources }
     : { ok: false, issues: composer.issues };

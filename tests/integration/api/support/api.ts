@@ -6,7 +6,6 @@ import { Registry } from 'prom-client';
 import { afterAll, beforeAll } from 'vitest';
 import { type ApiDeps, type ApiServer, createApiServer } from '../../../../src/api/server.ts';
 import type { CommandCall } from '../../../../src/api/deps.ts';
-import { tryPlaybook } from '../../../../src/usecases/try-playbook.ts';
 import { createClock } from '../../../../src/db/clock.ts';
 import { createDatabase, type Database } from '../../../../src/db/database.ts';
 import { createPlaybookStore } from '../../../../src/db/playbook-store.ts';
@@ -110,8 +109,8 @@ export function useTestApi(given: (context: { port: number }) => Partial<ApiDeps
       acceptMail: async () => undefined,
       addDocument: async (upload) => void uploads.push(upload),
       inboundAddress: null,
-      tryPlaybook: (input) => tryPlaybook({ playbooks: createPlaybookStore(db), playbooksDir: 'playbooks' }, input),
-      playbookIssues: () => [],
+      playbooksDir: 'playbooks',
+      playbookProblems: new Map(),
       sendSignInMail: async (mail) => void signInMails.push(mail),
       sendTaskLink: async (target) => void linkMails.push(target),
       webhooks: Router(),

@@ -1,3 +1,4 @@
+/** Deals won before Gangway came: looked through, chosen, taken over, resumed, from both CRMs. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { listBackfillItems, listBackfills } from '../../../src/db/queries/list-backfills.ts';
 import { toSheet } from '../../../src/domain/aboard-sheet.ts';
@@ -12,47 +13,41 @@ import { changeOnboarding } from '../../../src/usecases/change-onboarding.ts';
 import { publish } from '../../../src/domain/commands/publish.ts';
 import { drainInbox } from '../../../src/usecases/crm/drain-inbox.ts';
 import { storeEvents } from '../../../src/db/inbox.ts';
-import { crmForEachTest } from '../crm/crm-fixture.ts';
+import { worlds } from '../../contract/crm-port/world.ts';
+import { connectForEachTest } from '../crm/connect-for-each-test.ts';
 
-const world = crmForEachTest();
 const manager = { kind: 'system' as const, id: null, label: 'a manager' };
 
-const begin = (): Promise<string> =>
-  beginBackfill(world.deps(), {
-    connectionId: world.connectionId,
-    wonSince: '2020-01-01',
-    withSheet: false,
-    startedBy: 'Mira',
-  });
-/** as the workflow does */
-async function goOn(backfillId: string, batches = 50): Promise<void> {
-  for (let n = 0; n < batches; n++) if (!(await continueBackfill(world.deps(), backfillId)).hasMore) return;
-}
-const items = async (backfillId: string) =>
-  (await listBackfillItems(world.db, { backfillId, state: undefined, cursor: undefined, limit: 500 })).items;
-const state = async (backfillId: string) => (await listBackfills(world.db)).find(({ id }) => id === backfillId);
-const count = async (table: string): Promise<number> =>
-  Number((await world.db.query<{ n: string }>(`SELECT count(*) AS n FROM ${table}`))[0]?.n);
+describe.each(worlds)('from $name', ({ start }) => {
+  const connected = connectForEachTest(start);
 
-beforeEach(async () => {
-  for (const table of ['crm_values', 'intents', 'activity', 'backfill_items', 'backfills', 'outbox'])
-    await world.db.query(`DELETE FROM ${table}`);
-  await world.db.query('TRUNCATE onboardings CASCADE');
-  // no deal of the seed, and searches that do not lag
-  await world.sandbox.control('POST', '/reset', {});
-  await world.sandbox.hubspot().crm.setUp();
-  await world.sandbox.control('PUT', '/limits', { enabled: false, searchLagMs: 0 });
-});
-
-describe('coming aboard', () => {
-  it('shows what each deal would make and changes nothing by looking', async () => {
-    await world.sandbox.addDeals(2);
-    await world.sandbox.addDeal({ name: 'Nobody’s deal', stage: 'closedwon' });
-    const renewal = await world.sandbox.addDeal({
-      name: 'A renewal',
-      stage: 'closedwon',
-      properties: { dealtype: 'renewal' },
+  const begin = (): Promise<string> =>
+    beginBackfill(connected.deps(), {
+      connectionId: connected.connectionId,
+      wonSince: '2020-01-01',
+      withSheet: false,
+      startedBy: 'Mira',
     });
+  /** as the workflow does */
+  async function goOn(backfillId: string, batches = 50): Promise<void> {
+    for (let n = 0; n < batches; n++) if (!(await continueBackfill(connected.deps(), backfillId)).hasMore) return;
+  }
+  const items = async (backfillId: string) =>
+    (await listBackfillItems(connected.db, { backfillId, state: undefined, cursor: undefined, limit: 500 })).items;
+  const state = async (backfillId: string) => (await listBackfills(connected.db)).find(({ id }) => id === backfillId);
+  const count = async (table: string): Promise<number> =>
+    Number((await connected.db.query<{ n: string }>(`SELECT count(*) AS n FROM ${table}`))[0]?.n);
+
+  beforeEach(async () => {
+    for (const table of ['crm_values', 'intents', 'activity', 'backfill_items', 'backfills', 'outbox'])
+      await connected.db.query(`DELETE FROM ${table}`);
+    await connected.db.query('TRUNCATE onboardings CASCADE');
+  });
+
+  it('shows what each deal would make and changes nothing by looking', async () => {
+    await connected.world.addWonDeals(2);
+    await connected.world.addDeal({ name: 'Nobody’s deal' });
+    const renewal = await connected.world.addDeal({ name: 'A renewal', fields: { dealtype: 'renewal' } });
     const id = await begin();
     await goOn(id);
     expect(await state(id)).toMatchObject({ state: 'ready', counts: { open: 3, left: 1, started: 0 } });
@@ -66,20 +61,20 @@ describe('coming aboard', () => {
     expect(open?.preview?.writes).toBeGreaterThan(3);
     expect(await count('onboardings')).toBe(0);
     expect(await count('crm_values')).toBe(0);
-    expect(await world.db.query(`SELECT process FROM outbox WHERE process <> 'backfill'`)).toEqual([]);
+    expect(await connected.db.query(`SELECT process FROM outbox WHERE process <> 'backfill'`)).toEqual([]);
   });
 
   it('takes over those that were chosen, tells nobody before a person publishes, and never makes two', async () => {
-    const dealIds = await world.sandbox.addDeals(4);
+    const dealIds = await connected.world.addWonDeals(4);
     const id = await begin();
     await goOn(id);
     const chosen = dealIds.slice(0, 3);
-    expect(await runBackfill(world.deps(), id, chosen)).toBe(3);
+    expect(await runBackfill(connected.deps(), id, chosen)).toBe(3);
     // an event of a deal arrives meanwhile, and the same deals are chosen again
     const [first = ''] = chosen;
     await storeEvents(
-      world.db,
-      world.connectionId,
+      connected.db,
+      connected.connectionId,
       [
         {
           dedupeKey: 'e',
@@ -95,23 +90,23 @@ describe('coming aboard', () => {
       ],
       new Date(),
     );
-    await Promise.all([goOn(id), drainInbox(world.deps(), world.connectionId)]);
-    await runBackfill(world.deps(), id, chosen);
+    await Promise.all([goOn(id), drainInbox(connected.deps(), connected.connectionId)]);
+    await runBackfill(connected.deps(), id, chosen);
     await goOn(id);
     expect(await state(id)).toMatchObject({ state: 'done', counts: { open: 1, started: 3 } });
-    const rows = await world.db.query<{ id: string; status: string; came_aboard_at: Date | null }>(
+    const rows = await connected.db.query<{ id: string; status: string; came_aboard_at: Date | null }>(
       'SELECT id, status, came_aboard_at FROM onboardings',
     );
     expect(rows).toHaveLength(3);
     const aboard = rows.filter(({ came_aboard_at: at }) => at !== null);
     expect(aboard.length).toBeGreaterThanOrEqual(2);
     expect(aboard.every(({ status }) => status === 'draft')).toBe(true);
-    const told = await world.db.query('SELECT 1 FROM intents WHERE onboarding_id = ANY($1)', [
+    const told = await connected.db.query('SELECT 1 FROM intents WHERE onboarding_id = ANY($1)', [
       aboard.map((row) => row.id),
     ]);
     expect(told).toEqual([]);
     expect(
-      await world.db.query('SELECT DISTINCT priority FROM outbox WHERE process = $1 AND subject_id = ANY($2)', [
+      await connected.db.query('SELECT DISTINCT priority FROM outbox WHERE process = $1 AND subject_id = ANY($2)', [
         'onboarding',
         aboard.map((row) => row.id),
       ]),
@@ -119,25 +114,26 @@ describe('coming aboard', () => {
   });
 
   it('goes on after a stop and after a CRM that failed, where it was', async () => {
-    const dealIds = await world.sandbox.addDeals(120);
+    const dealIds = await connected.world.addWonDeals(120);
     const id = await begin();
     await goOn(id);
-    await runBackfill(world.deps(), id, null);
-    await continueBackfill(world.deps(), id);
-    await stopBackfill(world.deps(), id);
+    await runBackfill(connected.deps(), id, null);
+    await continueBackfill(connected.deps(), id);
+    await stopBackfill(connected.deps(), id);
     await goOn(id);
     expect(await state(id)).toMatchObject({ state: 'stopped', counts: { started: 50, chosen: 70 } });
-    await expect(stopBackfill(world.deps(), id)).rejects.toMatchObject({ code: 'not_allowed_now' });
-    await resumeBackfill(world.deps(), id);
-    await world.sandbox.control('PUT', '/faults', { rules: [{ kind: 'status', status: 500, times: 1 }] });
-    await expect(continueBackfill(world.deps(), id)).rejects.toMatchObject({ code: 'crm_unavailable' });
+    await expect(stopBackfill(connected.deps(), id)).rejects.toMatchObject({ code: 'not_allowed_now' });
+    await resumeBackfill(connected.deps(), id);
+    await connected.world.trouble('away');
+    await expect(continueBackfill(connected.deps(), id)).rejects.toMatchObject({ code: 'crm_unavailable' });
+    await connected.world.trouble('none');
     await goOn(id);
     expect(await state(id)).toMatchObject({ state: 'done', counts: { started: 120, chosen: 0, failed: 0 } });
     expect(await count('onboardings')).toBe(dealIds.length);
   });
 
   it('brings along what is done elsewhere, and welcomes nobody to what they know', async () => {
-    const [dealId = ''] = await world.sandbox.addDeals(1);
+    const [dealId = ''] = await connected.world.addWonDeals(1);
     const id = await begin();
     const plain = await taskNames(id, dealId);
     const [doneTask = '', dueTask = ''] = plain;
@@ -167,40 +163,44 @@ describe('coming aboard', () => {
         doneWords: ['complete'],
       },
     );
-    await world.db.query('UPDATE backfills SET sheet = $2 WHERE id = $1', [second, JSON.stringify(sheet)]);
+    await connected.db.query('UPDATE backfills SET sheet = $2 WHERE id = $1', [second, JSON.stringify(sheet)]);
     await goOn(second);
     const [item] = await items(second);
     expect(item?.preview).toMatchObject({ done: 1, kickoffOn: '2026-01-12', told: 0, unmatched: ['Send the mug'] });
-    await runBackfill(world.deps(), second, null);
+    await runBackfill(connected.deps(), second, null);
     await goOn(second);
-    const [onboarding] = await world.db.query<{ id: string }>('SELECT id FROM onboardings');
-    const tasks = await world.db.query<{ name: string; status: string; due: string | null; done_via: string | null }>(
-      `SELECT name, status, due_on::text AS due, done_via FROM tasks WHERE onboarding_id = $1`,
-      [onboarding?.id],
-    );
+    const [onboarding] = await connected.db.query<{ id: string }>('SELECT id FROM onboardings');
+    const tasks = await connected.db.query<{
+      name: string;
+      status: string;
+      due: string | null;
+      done_via: string | null;
+    }>(`SELECT name, status, due_on::text AS due, done_via FROM tasks WHERE onboarding_id = $1`, [onboarding?.id]);
     expect(tasks.find(({ name }) => name === doneTask)).toMatchObject({ status: 'done', done_via: 'elsewhere' });
     expect(tasks.find(({ name }) => name === dueTask)).toMatchObject({ due: '2099-03-02' });
-    await changeOnboarding(world.deps(), {
+    await changeOnboarding(connected.deps(), {
       onboardingId: onboarding?.id ?? '',
       actor: manager,
       signalWorkflow: false,
       step: ({ state: now, now: at }) => publish(now, {}, manager, at.toISOString(), null),
     });
-    const kinds = await world.db.query<{ kind: string }>('SELECT DISTINCT kind FROM intents');
+    const kinds = await connected.db.query<{ kind: string }>('SELECT DISTINCT kind FROM intents');
     expect(kinds.map(({ kind }) => kind)).not.toContain('welcome');
-    const [published] = await world.db.query('SELECT status, kickoff_on::text AS kickoff FROM onboardings');
+    const [published] = await connected.db.query('SELECT status, kickoff_on::text AS kickoff FROM onboardings');
     expect(published).toEqual({ status: 'active', kickoff: '2026-01-12' });
   });
-});
 
-/** The tasks that this deal's plan has, seen by taking it over and undoing it. */
-async function taskNames(backfillId: string, dealId: string): Promise<string[]> {
-  const names: string[] = [];
-  await goOn(backfillId);
-  await runBackfill(world.deps(), backfillId, [dealId]);
-  await goOn(backfillId);
-  const rows = await world.db.query<{ name: string }>(`SELECT name FROM tasks WHERE type <> 'role' ORDER BY position`);
-  names.push(...rows.map(({ name }) => name));
-  await world.db.query('TRUNCATE onboardings CASCADE');
-  return names;
-}
+  /** The tasks that this deal's plan has, seen by taking it over and undoing it. */
+  async function taskNames(backfillId: string, dealId: string): Promise<string[]> {
+    const names: string[] = [];
+    await goOn(backfillId);
+    await runBackfill(connected.deps(), backfillId, [dealId]);
+    await goOn(backfillId);
+    const rows = await connected.db.query<{ name: string }>(
+      `SELECT name FROM tasks WHERE type <> 'role' ORDER BY position`,
+    );
+    names.push(...rows.map(({ name }) => name));
+    await connected.db.query('TRUNCATE onboardings CASCADE');
+    return names;
+  }
+});

@@ -7,6 +7,7 @@ import type { Logger } from '../../src/telemetry/logger.ts';
 import type { CheckResult, MailPort, OutgoingMail } from '../ports.ts';
 import { bounceAddress, messageIdHeader, threadIdHeader } from './addresses.ts';
 import { toMailError } from './errors.ts';
+import { postmarkFields } from './postmark-fields.ts';
 import { smtpError } from './schemas.ts';
 
 export interface SmtpMailOptions {
@@ -70,7 +71,7 @@ export function createSmtpMail({ config, secret, publicUrl, logger }: SmtpMailOp
       const messageId = messageIdHeader(mail.messageId, domain);
       try {
         const { response } = await pool.sendMail({
-          ...contentOf(mail, domain, config.from),
+          ...contentOf(mail, domain, config),
           messageId,
           from: { name: config.fromName, address: config.from },
           envelope: {
@@ -117,12 +118,12 @@ const verbatim = (value: string): { prepared: true; foldLines: false; value: str
   value,
 });
 
-function contentOf(mail: OutgoingMail, domain: string, from: string) {
+function contentOf(mail: OutgoingMail, domain: string, { from, isPostmark }: MailConfig) {
   const thread = mail.threadKey === null ? null : threadIdHeader(mail.threadKey, domain);
   return {
     to: mail.to,
     subject: mail.subject,
-    html: mail.html,
+    html: isPostmark ? mail.html : withImage(mail),
     text: mail.text,
     ...(mail.replyTo ? { replyTo: mail.replyTo } : {}),
     ...(thread ? { inReplyTo: thread, references: [thread] } : {}),
@@ -130,6 +131,7 @@ function contentOf(mail: OutgoingMail, domain: string, from: string) {
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'All',
       'X-Loop': from,
+      ...(isPostmark ? postmarkFields(mail) : {}),
       ...(mail.unsubscribeUrl === null
         ? {}
         : {
@@ -139,6 +141,9 @@ function contentOf(mail: OutgoingMail, domain: string, from: string) {
     },
   };
 }
+
+const withImage = ({ html, openImageUrl }: OutgoingMail): string =>
+  openImageUrl ? html.replace('</body>', () => `<img src="${openImageUrl}" width="1" height="1" alt=""></body>`) : html;
 
 function dkimCheck({ dkim, from }: MailConfig): CheckResult {
   const name = 'Mail signature (DKIM)';
@@ -167,19 +172,17 @@ function dkimCheck({ dkim, from }: MailConfig): CheckResult {
       };
 }
 
-function bounceCheck({ bounceSecret, bounceDomain }: MailConfig, publicUrl: string): CheckResult {
+function bounceCheck({ bounceSecret, bounceDomain, isPostmark }: MailConfig, publicUrl: string): CheckResult {
   const name = 'Bounces';
+  const asked = isPostmark
+    ? `a webhook for Bounce, Spam Complaint, Delivery and Subscription Change in Postmark: ${publicUrl.replace('://', '://postmark:<MAIL_BOUNCE_SECRET>@')}/webhooks/email/postmark/events`
+    : `mail to bounce+…@${bounceDomain} posted to ${publicUrl}/webhooks/email/bounce`;
   return bounceSecret
-    ? {
-        name,
-        ok: true,
-        detail: `Mail to bounce+…@${bounceDomain} is expected at ${publicUrl}/webhooks/email/bounce`,
-        fix: null,
-      }
+    ? { name, ok: true, detail: `Expected by ${asked}`, fix: null }
     : {
         name,
         ok: false,
         detail: 'Addresses that bounce later than at delivery are not noticed',
-        fix: `Set MAIL_BOUNCE_SECRET and have mail to bounce+…@${bounceDomain} posted to ${publicUrl}/webhooks/email/bounce`,
+        fix: `Set MAIL_BOUNCE_SECRET and have ${asked}`,
       };
 }

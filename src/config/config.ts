@@ -64,6 +64,7 @@ export const environmentSchema = z.object({
   MAIL_FROM_NAME: optional(z.string()),
   MAIL_BOUNCE_DOMAIN: optional(z.string()),
   MAIL_BOUNCE_SECRET: optional(z.string().min(16)),
+  MAIL_TRACK_OPENS: flag.default(false),
   MAIL_DKIM_DOMAIN: optional(z.string()),
   MAIL_DKIM_SELECTOR: optional(z.string()),
   MAIL_DKIM_KEY_FILE: optional(z.string()),
@@ -129,6 +130,10 @@ export interface MailConfig {
   fromName: string;
   bounceDomain: string;
   bounceSecret: string | null;
+  /** whether mails tell when they are opened; shown only */
+  tracksOpens: boolean;
+  /** Postmark takes no bounce addresses and tells what became of a mail itself */
+  isPostmark: boolean;
   dkim: { domain: string; selector: string; keyFile: string } | null;
 }
 
@@ -223,6 +228,8 @@ export function readConfig(
             fromName: env.MAIL_FROM_NAME ?? env.COMPANY_NAME,
             bounceDomain: env.MAIL_BOUNCE_DOMAIN ?? env.MAIL_FROM.slice(env.MAIL_FROM.indexOf('@') + 1),
             bounceSecret: env.MAIL_BOUNCE_SECRET ?? null,
+            tracksOpens: env.MAIL_TRACK_OPENS,
+            isPostmark: /(^|\.)postmarkapp\.com$/i.test(new URL(env.SMTP_URL).hostname),
             dkim:
               env.MAIL_DKIM_DOMAIN && env.MAIL_DKIM_SELECTOR && env.MAIL_DKIM_KEY_FILE
                 ? { domain: env.MAIL_DKIM_DOMAIN, selector: env.MAIL_DKIM_SELECTOR, keyFile: env.MAIL_DKIM_KEY_FILE }

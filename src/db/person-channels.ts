@@ -81,6 +81,16 @@ export async function slackUserIsBack(tx: Sql, personId: string, address: string
   if (back.length > 0) await settleReach(tx, personId, null);
 }
 
+/** Their relay sends to this address again. */
+export async function mailIsBack(tx: Sql, address: string): Promise<void> {
+  const back = await tx.query<{ person_id: string }>(
+    `UPDATE person_channels SET unreachable_since = NULL, unreachable_reason = NULL
+     WHERE channel = 'email' AND address = $1 AND unreachable_since IS NOT NULL RETURNING person_id`,
+    [address],
+  );
+  for (const { person_id: personId } of back) await settleReach(tx, personId, null);
+}
+
 /** What was known of an address that is theirs no more. */
 export const forgetMailOf = (tx: Sql, personId: string): Promise<unknown> =>
   tx.query(`DELETE FROM person_channels WHERE person_id = $1 AND channel = 'email'`, [personId]);

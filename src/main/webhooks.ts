@@ -3,6 +3,8 @@ import { Router } from 'express';
 import { createBounceWebhook } from '../webhooks/email-bounce.ts';
 import { createInboundMailWebhook } from '../webhooks/email-inbound.ts';
 import { createHubSpotWebhook } from '../webhooks/hubspot.ts';
+import { createMailOpens } from '../webhooks/mail-opens.ts';
+import { createPostmarkEvents } from '../webhooks/postmark-events.ts';
 import { createSalesforceWebhook } from '../webhooks/salesforce.ts';
 import { createTrackerWebhooks } from '../webhooks/trackers.ts';
 import type { ApiRoleOptions } from './api-role.ts';
@@ -50,6 +52,10 @@ export function createWebhooks(
         keepsReplies: config.inbound !== null,
       }),
     );
+  const tracksOpens = config.mail?.tracksOpens ?? false;
+  if (config.mail?.bounceSecret)
+    router.use(createPostmarkEvents({ db, clock, logger, bounceSecret: config.mail.bounceSecret, tracksOpens }));
+  router.use(createMailOpens({ db, clock, logger, secret, tracksOpens }));
   if (slack) router.use(slack);
   router.use(createTrackerWebhooks({ db, clock, trackers: config.trackers }));
   if (config.inbound) router.use(createInboundMailWebhook({ db, clock, logger, inbound: config.inbound }));

@@ -66,6 +66,7 @@ export async function startWorkerRole({
           secret,
           companyName: config.company.name,
           inboundAddress: config.inbound?.address ?? null,
+          tracksOpens: config.mail?.tracksOpens ?? false,
         },
         createReplyDeps({ core, config, mail, secret, logger }),
       ),

@@ -23,6 +23,8 @@ export async function benchNineOClock(services: BenchServices): Promise<Figure[]
       smtpUrl: sink.url,
       from: 'gangway@bench.example',
       fromName: 'Gangway',
+      tracksOpens: false,
+      isPostmark: false,
       dkim: null,
       bounceDomain: 'bench.example',
       bounceSecret: null,

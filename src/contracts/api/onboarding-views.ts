@@ -250,6 +250,7 @@ export const onboardingView = z.object({
   ),
 });
 
+const opens = z.object({ firstAt: instant, lastAt: instant, count: z.int() });
 const onboardingRef = z.object({ id, name: z.string() });
 export const nudgeView = z.object({
   id,
@@ -268,6 +269,12 @@ export const nudgeView = z.object({
   /** claimed | sending | accepted | bounced | complained | failed | unclear | withdrawn */
   messageState: z.string().nullable(),
   acceptedAt: instant.nullable(),
+  /** when its reader's server took it, where the relay tells */
+  deliveredAt: instant.nullable(),
+  /** its image was loaded; decides nothing */
+  opened: opens.nullable(),
+  /** its image was loaded by a proxy or a scanner, which says nothing of its reader */
+  openedByMachine: opens.nullable(),
   /** when the reader did what it asks, after it was accepted */
   actedAt: instant.nullable(),
 });

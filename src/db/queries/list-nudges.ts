@@ -20,13 +20,18 @@ const cursors = cursorKind('nudges', { key: 'instant', id: 'uuid' });
 
 const actedAtSql = `CASE WHEN t.done_by_id = m.person_id AND t.done_at >= m.accepted_at THEN ${instantSql('t.done_at')} END`;
 
+const opensSql = (isMachine: boolean): string =>
+  `(SELECT jsonb_build_object('firstAt', ${instantSql('v.first_at')}, 'lastAt', ${instantSql('v.last_at')}, 'count', v.count)
+     FROM message_opens v WHERE v.message_id = m.id AND v.is_machine = ${String(isMachine)})`;
+
 /** Every decision to tell somebody something, newest first: sent, withheld and why. */
 export async function listNudges(sql: Sql, filter: NudgeFilter): Promise<Page<NudgeView>> {
   const after = cursors.read(filter.cursor);
   const rows = await sql.query<{ row: NudgeView }>(
     `SELECT jsonb_build_object('id', i.id, 'person', ${personRefSql('p')}, 'taskId', i.task_id, 'taskName', t.name, 'kind', i.kind, 'rule', i.rule, 'state', i.state, 'reason', i.reason,
        'plannedAt', ${instantSql('i.planned_at')}, 'decidedAt', ${instantSql('i.decided_at')}, 'notBefore', ${instantSql('i.not_before')}, 'channel', m.channel, 'messageState', m.state,
-       'onboarding', jsonb_build_object('id', o.id, 'name', o.name), 'acceptedAt', ${instantSql('m.accepted_at')}, 'actedAt', ${actedAtSql}) AS row
+       'onboarding', jsonb_build_object('id', o.id, 'name', o.name), 'acceptedAt', ${instantSql('m.accepted_at')},
+       'deliveredAt', ${instantSql('m.delivered_at')}, 'opened', ${opensSql(false)}, 'openedByMachine', ${opensSql(true)}, 'actedAt', ${actedAtSql}) AS row
      FROM intents i JOIN people p ON p.id = i.person_id JOIN onboardings o ON o.id = i.onboarding_id
      LEFT JOIN tasks t ON t.id = i.task_id LEFT JOIN messages m ON m.id = i.message_id
      WHERE ($1::uuid IS NULL OR i.onboarding_id = $1) AND ($2::uuid IS NULL OR i.task_id = $2) AND ($3::uuid IS NULL OR i.person_id = $3)

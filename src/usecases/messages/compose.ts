@@ -12,9 +12,11 @@ import { makePulseToken } from '../pulse/pulse-token.ts';
 import { makeReplyAddress } from '../replies/reply-address.ts';
 import { type AlsoOpen, alsoOpen, alsoTasks } from './content/also-open.ts';
 import { type Digest, digestContent, linkedTaskIds } from './content/digest-content.ts';
+import type { MailContent } from './content/mail-content.ts';
 import { renderHtml } from './render/html.ts';
 import { renderText } from './render/text.ts';
 import { topicOf } from './topics.ts';
+import { makeOpenToken } from './open-token.ts';
 import { makeUnsubscribeToken } from './unsubscribe-token.ts';
 import { createSpeaker, type Speaker } from './wording/speak.ts';
 
@@ -26,6 +28,7 @@ export interface ComposeDeps {
   companyName: string;
   /** the mailbox that answers go to; null: they go to the CSM */
   inboundAddress?: string | null;
+  tracksOpens?: boolean;
 }
 
 interface MessageLink extends LinkTarget {
@@ -148,10 +151,12 @@ export async function composeMails(deps: ComposeDeps, messageIds: readonly strin
 }
 
 function mailOf(
-  { publicUrl, secret, companyName, inboundAddress = null }: ComposeDeps,
-  { facts, digest: { content, lead }, unsubscribeToken }: Composed,
+  { publicUrl, secret, companyName, inboundAddress = null, tracksOpens = false }: ComposeDeps,
+  { facts, digest, speaker, unsubscribeToken }: Composed,
 ): OutgoingMail {
   const { messageId, recipient } = facts;
+  const { lead } = digest;
+  const content = tracksOpens ? sayingSo(digest.content, speaker) : digest.content;
   const { csm } = lead.onboarding;
   const onboardingIds = new Set(facts.intents.map(({ onboarding }) => onboarding.id));
   const replyTo =
@@ -173,8 +178,14 @@ function mailOf(
     replyTo,
     threadKey: onboardingIds.size === 1 ? `${lead.onboarding.id}.${recipient.id}` : recipient.id,
     unsubscribeUrl: `${publicUrl}/api/v1/unsubscribe/${unsubscribeToken}`,
+    openImageUrl: tracksOpens ? `${publicUrl}/o/${makeOpenToken(messageId, secret)}` : null,
   };
 }
+
+const sayingSo = (content: MailContent, { words }: Speaker): MailContent => ({
+  ...content,
+  footer: [...content.footer, words.footer.opens],
+});
 
 /** 32 bytes that only we can make, and the same ones when the message is written again, so that a repeat leaves no second link behind. */
 const taskToken =

@@ -22,6 +22,8 @@ export interface DeliveryDeps {
   companyName: string;
   /** the mailbox that answers go to; null: they go to the CSM */
   inboundAddress?: string | null;
+  /** whether mails tell when they are opened; shown only */
+  tracksOpens?: boolean;
 }
 
 export async function deliverMessage(deps: DeliveryDeps, messageId: string): Promise<void> {

@@ -191,6 +191,9 @@ describe('why somebody is written to', () => {
         channel: 'slack',
         messageState: 'accepted',
         acceptedAt: '2026-11-20T09:00:01.000Z',
+        deliveredAt: null,
+        opened: null,
+        openedByMachine: null,
       },
     ]);
     expect(view.channels).toMatchObject([

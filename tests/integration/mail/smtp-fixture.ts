@@ -94,6 +94,8 @@ export const mailConfig = (smtpUrl: string): MailConfig => ({
   fromName: 'Vendor',
   bounceDomain: 'bounces.vendor.example',
   bounceSecret: 'bounce-secret-of-16',
+  tracksOpens: false,
+  isPostmark: false,
   dkim: null,
 });
 

@@ -281,6 +281,7 @@ export const de: Wording = {
     whyTeam: 'Sie erhalten diese Nachricht wegen Ihrer Rolle in {onboarding}.',
     questions: 'Fragen? Antworten Sie auf diese Mail; sie erreicht {name}.',
     stop: 'Solche Mails abbestellen',
+    opens: 'Wir sehen, wann diese Mail geöffnet wird; es ändert nichts an dem, was wir Ihnen schicken.',
   },
   signIn: {
     subject: 'Anmelden bei {company}',

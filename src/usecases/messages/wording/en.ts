@@ -281,6 +281,7 @@ export const en: Wording = {
     whyTeam: 'You get this because of your role in {onboarding}.',
     questions: 'Questions? Answer this mail; it reaches {name}.',
     stop: 'Stop mails like this',
+    opens: 'We see when this mail is opened; it changes nothing of what we send you.',
   },
   signIn: {
     subject: 'Sign in to {company}',

@@ -278,6 +278,7 @@ export const es: Wording = {
     whyTeam: 'Recibe este mensaje por su función en {onboarding}.',
     questions: '¿Preguntas? Responda a este correo; le llega a {name}.',
     stop: 'No recibir más correos como este',
+    opens: 'Vemos cuándo se abre este correo; no cambia nada de lo que le enviamos.',
   },
   signIn: {
     subject: 'Entrar en {company}',

@@ -286,6 +286,7 @@ export const fr: Wording = {
     whyTeam: 'Vous recevez ce message en raison de votre rôle dans {onboarding}.',
     questions: 'Des questions ? Répondez à ce mail ; {name} le recevra.',
     stop: 'Ne plus recevoir ce type de mail',
+    opens: 'Nous voyons quand ce mail est ouvert ; cela ne change rien à ce que nous vous envoyons.',
   },
   signIn: {
     subject: 'Connexion à {company}',

@@ -109,7 +109,7 @@ export interface Wording {
   answer: { above: string; one: string; several: string; anything: string };
   /** asking back once where an answer could not be told */
   unclearAnswer: { subject: string; body: string };
-  footer: { whyTask: string; whyTeam: string; questions: string; stop: string };
+  footer: { whyTask: string; whyTeam: string; questions: string; stop: string; opens: string };
   signIn: {
     subject: string;
     title: string;

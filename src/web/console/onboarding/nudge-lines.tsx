@@ -53,6 +53,29 @@ function When({ at, zone }: { at: string; zone: string | null | undefined }) {
   );
 }
 
+/** A mail program that shows no images says nothing, and a machine loads them unasked: that is said beside it. */
+function Opens({ nudge: { opened, openedByMachine } }: { nudge: NudgeView }) {
+  if (!opened && !openedByMachine) return null;
+  return (
+    <>
+      <br />
+      {opened ? (
+        <>
+          Opened <InstantText at={opened.firstAt} />
+          {opened.count > 1 && (
+            <>
+              , {opened.count} times, last <InstantText at={opened.lastAt} />
+            </>
+          )}
+        </>
+      ) : (
+        'Loaded by a proxy or scanner alone'
+      )}{' '}
+      (shown only; decides nothing)
+    </>
+  );
+}
+
 /** `Reminder to Ana`, with the rule that said so and, where it was not sent, why not. */
 export function NudgeLine({ nudge, hasTask = false, zone }: LineProps & { nudge: NudgeView }) {
   const meaning = nudgeMeaning[nudge.state];
@@ -72,8 +95,9 @@ export function NudgeLine({ nudge, hasTask = false, zone }: LineProps & { nudge:
           {nudge.messageState && nudge.messageState !== 'accepted' && `, ${nudge.messageState}`}
           {nudge.state === 'sent' &&
             nudge.messageState === 'accepted' &&
-            (nudge.actedAt ? ', done since' : ', accepted')}
+            (nudge.actedAt ? ', done since' : nudge.deliveredAt ? ', delivered' : ', accepted')}
           . {capital(nudge.reason ?? nudge.rule)}
+          <Opens nudge={nudge} />
         </>
       }
       when={<When at={nudge.acceptedAt ?? nudge.decidedAt ?? nudge.notBefore} zone={zone} />}

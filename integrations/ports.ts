@@ -53,6 +53,9 @@ export interface DealSnapshot {
   dealType: string | null;
   closedAt: Instant | null;
   closeOn: LocalDate | null;
+  createdAt: Instant | null;
+  /** when it came to be won as the CRM itself noted it, whatever close date people gave it; null: not known */
+  wonAt: Instant | null;
   modifiedAt: Instant;
   owner: CrmOwner | null;
   company: {

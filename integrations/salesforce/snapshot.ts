@@ -18,6 +18,8 @@ export const opportunityColumns = [
   'CurrencyIsoCode',
   'Type',
   'CloseDate',
+  'CreatedDate',
+  'LastStageChangeDate',
   'SystemModstamp',
   'OwnerId',
   'Owner.Name',
@@ -87,6 +89,8 @@ export function toSnapshot(parts: DealParts): DealSnapshot {
     // a date only; noon is the same calendar day nearly everywhere
     closedAt: isClosed && closeOn ? `${closeOn}T12:00:00.000Z` : null,
     closeOn,
+    createdAt: instantAt(of, 'CreatedDate'),
+    wonAt: isTrueAt(of, 'IsWon') ? instantAt(of, 'LastStageChangeDate') : null,
     modifiedAt: modifiedAtOf(textAt(of, 'SystemModstamp')),
     owner: toOwner(of),
     company: toCompany(of),
@@ -102,6 +106,12 @@ export function toSnapshot(parts: DealParts): DealSnapshot {
     url: parts.url,
   };
 }
+
+/** Salesforce writes `2026-03-02T09:30:00.000+0000`, which not everybody reads. */
+const instantAt = (of: Row, column: string): Instant | null => {
+  const ms = Date.parse(textAt(of, column) ?? '');
+  return Number.isNaN(ms) ? null : new Date(ms).toISOString();
+};
 
 /** more than the clocks of both sides differ by */
 const settledAfterMs = 10_000;

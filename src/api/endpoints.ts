@@ -86,6 +86,7 @@ const table: Record<keyof Endpoints, Mount> = {
   activateMapping: serve(endpoints.activateMapping, mappings.activate),
   recheckFields: serve(endpoints.recheckFields, mappings.recheck),
   setConnectionMode: serve(endpoints.setConnectionMode, connections.mode),
+  setWonSince: serve(endpoints.setWonSince, connections.wonSince),
   connectSalesforce: serve(endpoints.connectSalesforce, connections.salesforce, { isSecret: true }),
   getOutboundAddress: serve(endpoints.getOutboundAddress, connections.outbound),
   rotateOutboundAddress: serve(endpoints.rotateOutboundAddress, connections.rotateOutbound, { isSecret: true }),

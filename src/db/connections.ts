@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import type { CrmProvider } from '../../integrations/ports.ts';
 import type { Mapping } from '../domain/mapping/model.ts';
+import type { LocalDate } from '../domain/model.ts';
 import { AppError } from '../errors.ts';
 import type { Sql } from './database.ts';
 import { accessIsBack, openAlert } from './alerts.ts';
@@ -16,18 +17,20 @@ export interface CrmConnection {
   mode: 'live' | 'dry_run';
 }
 
+/** @param input.wonSince of a connection that is new: deals won before that day start nothing by themselves; left out, all do */
 export async function rememberConnection(
   sql: Sql,
-  input: { provider: CrmProvider; accountId: string; name: string },
+  input: { provider: CrmProvider; accountId: string; name: string; wonSince?: LocalDate },
   now: Date,
 ): Promise<CrmConnection> {
+  const { provider, accountId, name, wonSince = null } = input;
   const [row] = await sql.query<Pick<CrmConnection, 'id' | 'status' | 'mode'>>(
-    `INSERT INTO crm_connections AS c (id, provider, account_id, name, status_since) VALUES ($1, $2, $3, $4, $5)
+    `INSERT INTO crm_connections AS c (id, provider, account_id, name, status_since, won_since) VALUES ($1, $2, $3, $4, $5, $6)
      ON CONFLICT (provider, account_id) DO UPDATE SET name = excluded.name RETURNING id, status, mode`,
-    [uuid(), input.provider, input.accountId, input.name, now],
+    [uuid(), provider, accountId, name, now, wonSince],
   );
   if (!row) throw new Error('A connection was neither inserted nor found');
-  return { ...input, ...row };
+  return { provider, accountId, name, ...row };
 }
 
 /** @returns whether the status changed; the screens hear of it. */
@@ -52,13 +55,15 @@ export async function setConnectionStatus(
 /** With what is read and written there. */
 export interface MappedConnection extends CrmConnection {
   mapping: { id: string; content: Mapping } | null;
+  /** deals won before this day start no onboarding by themselves; null: all do */
+  wonSince: LocalDate | null;
   /** `deal.<field>` or `company.<field>`: left out until they are there again */
   stoppedFields: string[];
 }
 
 export async function connectionById(sql: Sql, connectionId: string): Promise<MappedConnection> {
   const [row] = await sql.query<MappedConnection>(
-    `SELECT c.id, c.provider, c.account_id AS "accountId", c.name, c.status, c.mode,
+    `SELECT c.id, c.provider, c.account_id AS "accountId", c.name, c.status, c.mode, c.won_since::text AS "wonSince",
        (SELECT json_build_object('id', m.id, 'content', m.content) FROM crm_mappings m WHERE m.connection_id = c.id AND m.state = 'active') AS mapping,
        ARRAY(SELECT s.object_type || '.' || s.field FROM crm_stopped_fields s WHERE s.connection_id = c.id) AS "stoppedFields"
      FROM crm_connections c WHERE c.id = $1`,
@@ -76,6 +81,16 @@ export async function setConnectionMode(sql: Sql, connectionId: string, mode: Cr
   ]);
   if (rows.length > 0) await notifyLive(sql, { type: 'system' });
   return rows.length > 0;
+}
+
+export async function setWonSince(sql: Sql, connectionId: string, wonSince: LocalDate | null): Promise<void> {
+  const rows = await sql.query('UPDATE crm_connections SET won_since = $2 WHERE id = $1 RETURNING 1', [
+    connectionId,
+    wonSince,
+  ]);
+  if (rows.length === 0)
+    throw new AppError('not_found', { message: 'There is no such CRM connection', details: { connectionId } });
+  await notifyLive(sql, { type: 'system' });
 }
 
 export const touchDrained = (sql: Sql, connectionId: string, now: Date): Promise<unknown> =>

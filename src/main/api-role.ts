@@ -115,6 +115,7 @@ export async function startApiRole(options: ApiRoleOptions): Promise<ApiRole> {
       db,
       clock,
       secret,
+      timezone: config.company.timezone,
       refreshCrms: core.registry.refresh,
       askSalesforce: fetchOrganizationId,
       trustedLoginUrl: config.salesforce?.loginUrl ?? null,

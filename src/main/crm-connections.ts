@@ -11,6 +11,7 @@ import type { Clock } from '../db/clock.ts';
 import { type CrmConnection, rememberConnection } from '../db/connections.ts';
 import type { Database } from '../db/database.ts';
 import { bucketFor, createRateGate } from '../db/rate-gate.ts';
+import { localDate } from '../domain/calendar.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
@@ -26,28 +27,39 @@ export interface Surroundings {
   logger: Logger;
 }
 
-export async function connectCrms(config: Config, around: Surroundings): Promise<ConnectedCrm[]> {
+interface ConnectingSurroundings extends Surroundings {
+  /** the company's */
+  timezone: string;
+}
+
+export async function connectCrms(config: Config, { db, clock, logger }: Surroundings): Promise<ConnectedCrm[]> {
   const { hubspot, salesforce } = config;
+  const around = { db, clock, logger, timezone: config.company.timezone };
   return [
     ...(hubspot ? await connectHubSpot(hubspot, around) : []),
     ...(salesforce ? await connectSalesforce(salesforce, around) : []),
   ];
 }
 
+/** What was won before we came is left for Coming aboard. */
+function remember(
+  { db, clock, timezone }: ConnectingSurroundings,
+  account: { provider: CrmProvider; accountId: string; name: string },
+): Promise<CrmConnection> {
+  const now = clock.now();
+  return rememberConnection(db, { ...account, wonSince: localDate(now.toISOString(), timezone) }, now);
+}
+
 /** Some deals need a dozen reads: one failure in three would hardly ever let all of them through together. */
 const patienceMs = 40_000;
 
 /** The account's id is configured, or asked once at start; while HubSpot is away the last known one serves. */
-async function connectHubSpot(config: HubSpotConfig, around: Surroundings): Promise<ConnectedCrm[]> {
+async function connectHubSpot(config: HubSpotConfig, around: ConnectingSurroundings): Promise<ConnectedCrm[]> {
   const { accessToken } = config;
   if (accessToken === null) return [];
   const accountId =
     config.accountId ?? (await knownAccount(around.db, 'hubspot')) ?? (await askHubSpot(config.baseUrl, accessToken));
-  const connection = await rememberConnection(
-    around.db,
-    { provider: 'hubspot', accountId, name: `HubSpot ${accountId}` },
-    around.clock.now(),
-  );
+  const connection = await remember(around, { provider: 'hubspot', accountId, name: `HubSpot ${accountId}` });
   return [{ connection, crm: hubSpotPort(config, accessToken, connection, around), outboundToken: null }];
 }
 
@@ -73,20 +85,15 @@ async function askHubSpot(baseUrl: string, token: string): Promise<string> {
 const secondsPerDay = 86_400;
 
 /** As HubSpot's. Where nothing is known of an organisation that does not answer, it is off until the next start. */
-async function connectSalesforce(
-  config: SalesforceConfig,
-  { db, clock, logger }: Surroundings,
-): Promise<ConnectedCrm[]> {
+async function connectSalesforce(config: SalesforceConfig, around: ConnectingSurroundings): Promise<ConnectedCrm[]> {
+  const { db, logger } = around;
   try {
     const credentials = await readCredentials(config);
     const organizationId =
       config.organizationId ?? (await knownAccount(db, 'salesforce')) ?? (await askSalesforce(credentials));
-    const connection = await rememberConnection(
-      db,
-      { provider: 'salesforce', accountId: organizationId, name: `Salesforce ${organizationId}` },
-      clock.now(),
-    );
-    const crm = salesforcePort(credentials, config, connection, { db, clock, logger });
+    const account = { provider: 'salesforce' as const, accountId: organizationId };
+    const connection = await remember(around, { ...account, name: `Salesforce ${organizationId}` });
+    const crm = salesforcePort(credentials, config, connection, around);
     return [{ connection, crm, outboundToken: config.outboundToken }];
   } catch (error) {
     if (!isAppError(error)) throw error;

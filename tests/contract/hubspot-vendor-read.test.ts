@@ -37,6 +37,7 @@ describe('HubSpot as documented: reading', () => {
               dealstage: '11348542',
               amount: '1500.00',
               closedate: '2019-12-07T16:50:06.678Z',
+              hs_closed_won_date: '2019-12-08T09:30:00.000Z',
               hs_lastmodifieddate: '2019-12-07T16:50:06.678Z',
               hubspot_owner_id: '6629574',
               segment: null,
@@ -189,6 +190,8 @@ describe('HubSpot as documented: reading', () => {
           dealType: null,
           closedAt: '2019-12-07T16:50:06.678Z',
           closeOn: '2019-12-07',
+          createdAt: null,
+          wonAt: '2019-12-08T09:30:00.000Z',
           modifiedAt: '2019-12-07T16:50:06.678Z',
           owner: { id: '6629574', email: 'owner@example.com', name: 'Jo', isActive: true },
           company: {

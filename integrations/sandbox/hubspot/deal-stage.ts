@@ -10,11 +10,17 @@ export const isWonStage = (stage: Stage | undefined): boolean =>
   stage !== undefined && stage.isClosed && Number(stage.probability) === 1;
 
 /** Read-only properties. */
-export function calculated(state: PortalState, properties: Record<string, string>): Record<string, string> {
+export function calculated(
+  state: PortalState,
+  properties: Record<string, string>,
+  today: Date,
+): Record<string, string> {
   const stage = stageOf(state, properties);
+  const isWon = isWonStage(stage);
   return {
     hs_is_closed: String(stage?.isClosed ?? false),
-    hs_is_closed_won: String(isWonStage(stage)),
+    hs_is_closed_won: String(isWon),
+    ...(isWon && properties['hs_is_closed_won'] !== 'true' && { hs_closed_won_date: today.toISOString() }),
     hs_deal_stage_probability: stage?.probability ?? '',
   };
 }

@@ -70,7 +70,7 @@ export function createPortal({ state, changed, touched, today }: PortalOptions):
     }
     record.updatedAt = at;
     record.properties[modifiedProperty(type)] = new Date(at).toISOString();
-    if (type === 'deals') Object.assign(record.properties, calculated(state, record.properties));
+    if (type === 'deals') Object.assign(record.properties, calculated(state, record.properties, today()));
     lookup.note(type, record);
     touched(type, record);
   };

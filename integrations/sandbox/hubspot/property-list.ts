@@ -71,6 +71,7 @@ export const freshProperties = (): Record<ObjectType, PropertyDefinition[]> => (
     property('description', 'Deal description', 'text'),
     property('hs_is_closed', 'Is closed', 'bool', { readOnly: true }),
     property('hs_is_closed_won', 'Is closed won', 'bool', { readOnly: true }),
+    property('hs_closed_won_date', 'Closed won date', 'datetime', { readOnly: true }),
     property('hs_deal_stage_probability', 'Deal probability', 'number', { readOnly: true }),
     property('segment', 'Segment', 'enumeration', { custom: true, options: ['smb', 'mid_market', 'enterprise'] }),
     property('region', 'Region', 'enumeration', { custom: true, options: ['NA', 'EMEA', 'APAC', 'LATAM'] }),

@@ -27,6 +27,7 @@ function opportunity(row: Row, before: Row | null, others: Others, given: Row): 
   return {
     IsClosed: stage?.['IsClosed'] ?? false,
     IsWon: stage?.['IsWon'] ?? false,
+    LastStageChangeDate: (hasMoved && before ? row['LastModifiedDate'] : row['LastStageChangeDate']) ?? null,
     ForecastCategoryName: stage?.['ForecastCategoryName'] ?? 'Pipeline',
     Probability: probability,
     Amount: amount,

@@ -96,6 +96,7 @@ export const freshObjects = (): ObjectDefinition[] => [
     field('LeadSource', 'picklist', { options: ['Web', 'Partner Referral', 'Other'] }),
     computed('IsClosed', 'boolean'),
     computed('IsWon', 'boolean'),
+    computed('LastStageChangeDate', 'datetime'),
     computed('ForecastCategoryName', 'picklist'),
     computed('HasOpportunityLineItem', 'boolean'),
     reference('Pricebook2Id', 'Pricebook2'),

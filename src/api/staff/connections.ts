@@ -1,4 +1,5 @@
 import type { endpoints } from '../../contracts/api/index.ts';
+import { setWonSince } from '../../db/connections.ts';
 import { connectSalesforce } from '../../usecases/connections/connect-salesforce.ts';
 import { disconnect, outboundTokenOf, rotateOutboundToken } from '../../usecases/connections/connect.ts';
 import { pauseConnection } from '../../usecases/crm/pause-connection.ts';
@@ -18,6 +19,10 @@ export const pause: Handler<typeof endpoints.pauseConnection> = async ({ params,
 
 export const mode: Handler<typeof endpoints.setConnectionMode> = async ({ params, body }, deps) => {
   await setMode(deps, params.connectionId, body.mode);
+};
+
+export const wonSince: Handler<typeof endpoints.setWonSince> = async ({ params, body }, { db }) => {
+  await setWonSince(db, params.connectionId, body.wonSince);
 };
 
 const outboundUrl = ({ publicUrl }: ApiDeps, token: string): string => `${publicUrl}/webhooks/salesforce/${token}`;

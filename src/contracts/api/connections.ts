@@ -1,7 +1,7 @@
 /** What an administrator may do with a CRM connection. */
 import { z } from 'zod';
 import { admin, adminInPerson, endpoint } from './endpoint.ts';
-import { id, none, nothing, shortText } from './values.ts';
+import { id, localDate, none, nothing, shortText } from './values.ts';
 
 const byId = z.object({ connectionId: id });
 
@@ -41,6 +41,20 @@ export const setConnectionMode = endpoint({
   params: byId,
   query: nothing,
   body: z.strictObject({ mode: z.enum(['live', 'dry_run']) }),
+  status: 204,
+  response: none,
+});
+
+export const setWonSince = endpoint({
+  id: 'setWonSince',
+  method: 'put',
+  path: '/crm/connections/:connectionId/won-since',
+  tag: 'CRM sync',
+  summary: 'The day from which won deals start an onboarding by themselves; older ones are left for Coming aboard',
+  access: admin,
+  params: byId,
+  query: nothing,
+  body: z.strictObject({ wonSince: localDate.nullable().describe('null: all of them') }),
   status: 204,
   response: none,
 });

@@ -62,6 +62,7 @@ export const endpoints = {
   resumeConnection: connections.resumeConnection,
   pauseConnection: connections.pauseConnection,
   setConnectionMode: connections.setConnectionMode,
+  setWonSince: connections.setWonSince,
   connectSalesforce: connections.connectSalesforce,
   getOutboundAddress: connections.getOutboundAddress,
   rotateOutboundAddress: connections.rotateOutboundAddress,

@@ -1,8 +1,7 @@
 /** Queue, quarantine, playbooks, CRM, system status. */
 import { z } from 'zod';
 import { endpoint, member, viewer } from './endpoint.ts';
-import { playbookIssue } from './playbook-ladders.ts';
-import { id, instant, none, nothing, page, pageQuery, shortText } from './values.ts';
+import { id, instant, localDate, none, nothing, page, pageQuery, playbookIssue, shortText } from './values.ts';
 
 export const queueItem = z.object({
   id: z.string(),
@@ -187,6 +186,7 @@ export const getSystemStatus = endpoint({
         statusReason: z.string().nullable(),
         statusSince: instant,
         mode: z.enum(['live', 'dry_run']),
+        wonSince: localDate.nullable().describe('Deals won before that day are left for Coming aboard; null: none are'),
         hasAccess: z.boolean().describe('There is something to sign in with'),
         isMadeHere: z.boolean().describe('Connected in the console, not by the environment'),
         scopes: z.array(z.string()).describe('What a consent granted; empty where there was none'),

@@ -12,7 +12,7 @@ export type ConnectionView = Omit<
 export async function listConnections(sql: Sql): Promise<ConnectionView[]> {
   const rows = await sql.query<{ row: ConnectionView }>(
     `SELECT jsonb_build_object('id', c.id, 'provider', c.provider, 'accountId', c.account_id, 'name', c.name, 'status', c.status, 'statusReason', c.status_reason,
-       'statusSince', ${instantSql('c.status_since')}, 'mode', c.mode,
+       'statusSince', ${instantSql('c.status_since')}, 'mode', c.mode, 'wonSince', c.won_since,
        'isMadeHere', g.connection_id IS NOT NULL, 'scopes', coalesce(to_jsonb(g.scopes), '[]'), 'connectedBy', g.connected_by, 'oldestEventAt', (SELECT ${instantSql('min(e.received_at)')} FROM inbox_events e WHERE e.connection_id = c.id AND e.state = 'pending'),
        'oldestWriteAt', (SELECT ${instantSql('min(v.wanted_at)')} FROM crm_values v WHERE v.connection_id = c.id AND v.state = 'pending'), 'lastEventAt', ${instantSql('c.last_event_at')}, 'lastReconciledAt', ${instantSql('c.last_reconciled_at')},
        'pendingEvents', (SELECT count(*) FROM inbox_events e WHERE e.connection_id = c.id AND e.state = 'pending'),

@@ -9,6 +9,7 @@ import {
   renewCredential,
   storeCredential,
 } from '../../db/crm-credentials.ts';
+import { localDate } from '../../domain/calendar.ts';
 import { AppError } from '../../errors.ts';
 import type { ChangeDeps } from '../change-onboarding.ts';
 import { resumeConnection } from '../crm/resume-connection.ts';
@@ -16,6 +17,8 @@ import { resumeConnection } from '../crm/resume-connection.ts';
 export interface ConnectDeps extends Pick<ChangeDeps, 'db' | 'clock'> {
   /** the deployment's, seals what is stored */
   secret: string;
+  /** the company's */
+  timezone: string;
   /** takes up what was stored, in this process at once, in the others within seconds */
   refreshCrms(): Promise<void>;
 }
@@ -31,7 +34,16 @@ export async function connect(
   const names = { hubspot: 'HubSpot', salesforce: 'Salesforce' } as const;
   const now = deps.clock.now();
   const connectionId = await deps.db.transaction(async (tx) => {
-    const { id } = await rememberConnection(tx, { provider, accountId, name: `${names[provider]} ${accountId}` }, now);
+    const { id } = await rememberConnection(
+      tx,
+      {
+        provider,
+        accountId,
+        name: `${names[provider]} ${accountId}`,
+        wonSince: localDate(now.toISOString(), deps.timezone),
+      },
+      now,
+    );
     await storeCredential(tx, { connectionId: id, secret, scopes, connectedBy }, deps.secret, now);
     return id;
   });

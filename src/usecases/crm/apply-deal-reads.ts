@@ -5,6 +5,7 @@
 import type { DealRead, DealSnapshot } from '../../../integrations/ports.ts';
 import type { AboardProgress } from '../../domain/aboard.ts';
 import { choosePlaybook } from '../../domain/choose-playbook.ts';
+import { wasWonBefore } from '../../domain/won-before.ts';
 import { onDealChanged } from '../../domain/deal-change.ts';
 import type { Actor } from '../../domain/model.ts';
 import type { MappedConnection } from '../../db/connections.ts';
@@ -32,7 +33,7 @@ import { moveMergedOnboardings } from './merge-deals.ts';
 import { openDeals, type OpenedDeal } from './open-deals.ts';
 
 export interface ReadContext {
-  connection: Pick<MappedConnection, 'id' | 'provider' | 'accountId' | 'mapping' | 'stoppedFields'>;
+  connection: Pick<MappedConnection, 'id' | 'provider' | 'accountId' | 'mapping' | 'stoppedFields' | 'wonSince'>;
   playbooks: StoredPlaybook[];
   /** who fills a team role where nobody else is named */
   defaults: Record<string, string>;
@@ -130,7 +131,7 @@ async function applyFound(
   );
   const judged = deals.map((deal) => {
     const latest = onboardings.find(({ dealId }) => dealId === deal.dealId);
-    return { deal, verdict: judge(deal, latest, context) };
+    return { deal, verdict: judge(deal, latest, context, deps.company.timezone) };
   });
   await storeDeals(
     tx,
@@ -168,7 +169,8 @@ async function applyFound(
 function judge(
   deal: DealSnapshot,
   latest: OnboardingRef | undefined,
-  { byHand, playbooks, connection }: ReadContext,
+  { byHand, playbooks, connection, aboard }: ReadContext,
+  zone: string,
 ): Verdict {
   const leave = (applied: Applied, noOnboardingReason: string | null = null): Verdict => ({
     next: 'leave',
@@ -184,6 +186,11 @@ function judge(
   if (latest && latest.heldBy !== 'crm' && !byHand)
     return leave(nothing('cancelled by a person'), `Cancelled: ${latest.cancelReason ?? 'by a person'}`);
   if (!deal.isWon && !byHand) return leave(nothing(null));
+  const { wonSince } = connection;
+  if (!latest && !byHand && !aboard && wonSince !== null && wasWonBefore(deal, wonSince, zone)) {
+    const why = `Won before ${wonSince}, from when deals of this CRM start by themselves. Take it over under Coming aboard, or start it here`;
+    return leave(nothing(why), why);
+  }
   const choice = choosePlaybook(
     dealFacts(deal, connection.mapping?.content),
     playbooks.map((stored) => stored.playbook),

@@ -91,6 +91,7 @@ export function useTestApi(given: (context: { port: number }) => Partial<ApiDeps
         db,
         clock: createClock(db),
         secret,
+        timezone: 'Europe/Berlin',
         refreshCrms: async () => undefined,
         askSalesforce: async () => '00D000000000001AAA',
         trustedLoginUrl: null,

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { wasWonBefore } from '../../../src/domain/won-before.ts';
+
+const since = '2026-11-21';
+const deal = (closedAt: string | null, createdAt: string | null = null, wonAt: string | null = null) => ({
+  closedAt,
+  createdAt,
+  wonAt,
+});
+
+test.each([
+  ['one that was closed the day before', deal('2026-11-20T15:00:00.000Z'), true],
+  ['one that was closed on the day', deal('2026-11-21T08:00:00.000Z'), false],
+  ['one that was closed after midnight of the company', deal('2026-11-20T23:30:00.000Z'), false],
+  ['one without a close date', deal(null), false],
+  [
+    'one that stood open and was closed since under an old close date',
+    deal('2026-11-02T12:00:00.000Z', '2026-09-01T08:00:00.000Z', '2026-11-23T08:00:00.000Z'),
+    false,
+  ],
+  [
+    'one that was brought in since, won long ago',
+    deal('2024-03-02T12:00:00.000Z', '2026-11-23T08:00:00.000Z', '2026-11-23T08:00:00.000Z'),
+    true,
+  ],
+  [
+    'one that was touched since, no more',
+    deal('2024-03-02T12:00:00.000Z', '2024-01-02T08:00:00.000Z', '2024-03-02T09:00:00.000Z'),
+    true,
+  ],
+])('%s', (_what, given, isBefore) => {
+  expect(wasWonBefore(given, since, 'Europe/Berlin')).toBe(isBefore);
+});

@@ -1,7 +1,8 @@
 /** Queue, quarantine, playbooks, CRM, system status. */
 import { z } from 'zod';
 import { endpoint, member, viewer } from './endpoint.ts';
-import { id, instant, localDate, none, nothing, page, pageQuery, playbookIssue, shortText } from './values.ts';
+import { playbookIssue } from './playbook-ladders.ts';
+import { id, instant, localDate, none, nothing, page, pageQuery, shortText } from './values.ts';
 
 export const queueItem = z.object({
   id: z.string(),

@@ -71,6 +71,8 @@ export interface SlackPort {
   unfurl(ref: SlackPostRef, unfurls: Record<string, { blocks: SlackBlock[] }>): Promise<void>;
   permalink(ref: SlackPostRef): Promise<string>;
   identify(): Promise<{ teamId: string; teamName: string; botUserId: string; scopes: string[] }>;
+  /** of the app that the token belongs to */
+  appId(): Promise<string>;
   /** Slack takes the token no more. */
   revoke(): Promise<void>;
   check(): Promise<CheckResult[]>;

@@ -6,6 +6,7 @@ import type { MailConfig } from '../../src/config/config.ts';
 import type { Logger } from '../../src/telemetry/logger.ts';
 import type { CheckResult, MailPort, OutgoingMail } from '../ports.ts';
 import { bounceAddress, messageIdHeader, threadIdHeader } from './addresses.ts';
+import { checkDns } from './check-dns.ts';
 import { toMailError } from './errors.ts';
 import { postmarkFields } from './postmark-fields.ts';
 import { smtpError } from './schemas.ts';
@@ -89,7 +90,7 @@ export function createSmtpMail({ config, secret, publicUrl, logger }: SmtpMailOp
     },
 
     async check() {
-      return [await connects(), dkimCheck(config), bounceCheck(config, publicUrl)];
+      return [await connects(), dkimCheck(config), ...(await checkDns(config)), bounceCheck(config, publicUrl)];
     },
 
     close: () => pool.close({ force: true }),

@@ -103,6 +103,10 @@ export function createSlackPort(options: SlackOptions): SlackPort {
       return (await call('chat.getPermalink', args, schemas.permalinkSchema)).permalink;
     },
     identify: () => identify(call),
+    async appId() {
+      const { bot_id: bot } = await call('auth.test', {}, schemas.identitySchema);
+      return (await call('bots.info', { bot }, schemas.botSchema)).bot.app_id;
+    },
     async revoke() {
       await call('auth.revoke', {}, nothing);
     },

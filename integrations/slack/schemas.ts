@@ -35,5 +35,8 @@ export const identitySchema = z.object({
   team_id: z.string(),
   team: z.string(),
   user_id: z.string(),
+  bot_id: z.string().optional(),
   response_metadata: z.object({ scopes: z.array(z.string()).default([]) }).default({ scopes: [] }),
 });
+
+export const botSchema = z.object({ bot: z.object({ app_id: z.string() }) });

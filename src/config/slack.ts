@@ -8,6 +8,9 @@ export const slackFields = {
   SLACK_CLIENT_SECRET: optional(z.string().min(10)),
   SLACK_SIGNING_SECRET: optional(z.string().min(16)),
   SLACK_APP_TOKEN: optional(z.string().startsWith('xapp-', 'is no app-level token, those begin with xapp-')),
+  SLACK_CONFIG_TOKEN: optional(
+    z.string().startsWith('xoxe.xoxp-', 'is no app configuration token, those begin with xoxe.xoxp-'),
+  ),
   SLACK_POSTS_PER_MINUTE: z.coerce.number().int().min(5).max(2000).default(50),
   SLACK_API_URL: optional(z.url({ protocol: /^https?$/ })),
 };
@@ -22,6 +25,8 @@ export interface SlackConfig {
   signingSecret: string | null;
   /** Socket Mode: events come over a connection that we open */
   appToken: string | null;
+  /** lets the doctor read the app's settings; lives for twelve hours */
+  configToken: string | null;
   postsPerMinute: number;
   apiUrl: string | null;
 }
@@ -37,6 +42,7 @@ export function readSlack(env: SlackEnvironment): SlackConfig | null {
     oauth,
     signingSecret: env.SLACK_SIGNING_SECRET ?? null,
     appToken: env.SLACK_APP_TOKEN ?? null,
+    configToken: env.SLACK_CONFIG_TOKEN ?? null,
     postsPerMinute: env.SLACK_POSTS_PER_MINUTE,
     apiUrl: env.SLACK_API_URL ? env.SLACK_API_URL.replace(/\/?$/, '/') : null,
   };

@@ -16,7 +16,7 @@ import { say } from './local-log.ts';
 import { createInboundChecks } from './inbound.ts';
 import { createMail } from './mail.ts';
 import { temporalChecker } from './temporal-check.ts';
-import { createSlack, slackWaysIn } from './slack.ts';
+import { slackChecks } from './slack.ts';
 import { createTrackers } from './trackers.ts';
 
 interface Session {
@@ -56,15 +56,10 @@ program
           ...createInboundChecks(config, publicUrl, core.deps.logger),
           trackers: createTrackers(config.trackers),
           slack: config.slack
-            ? {
-                workspaces: await createSlack({
-                  db: core.db,
-                  config: config.slack,
-                  secret: config.local.secret ?? '',
-                  logger: core.deps.logger,
-                }),
-                waysIn: slackWaysIn(config.slack, publicUrl),
-              }
+            ? await slackChecks(
+                { db: core.db, config: config.slack, secret: config.local.secret ?? '', logger: core.deps.logger },
+                publicUrl,
+              )
             : null,
           pendingMigrations: () => pendingMigrations(databaseUrl),
           checkTemporal: async () => {

@@ -1,9 +1,10 @@
 /** The sandbox's Slack, mounted beside its other servers, with our people as its own. */
 import { join } from 'node:path';
 import type { Express, Router } from 'express';
+import { configScope } from '../../integrations/sandbox/slack/config-methods.ts';
 import { createSandboxSlack } from '../../integrations/sandbox/slack/index.ts';
 import { createFileStore } from '../../integrations/sandbox/store.ts';
-import { botScopes } from '../../integrations/slack/manifest.ts';
+import { botScopes, manifestFor } from '../../integrations/slack/manifest.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
 export interface MountedSlack {
@@ -36,9 +37,14 @@ export async function mountSandboxSlack({
   credential(name: string): string;
 }): Promise<MountedSlack> {
   const token = `xoxb-sandbox-${credential('slack').slice(0, 32)}`;
+  const configToken = `xoxe.xoxp-sandbox-${credential('slack-config').slice(0, 32)}`;
   const signingSecret = credential('slack-signing').slice(0, 32);
   const slack = createSandboxSlack({
-    tokens: [{ token, scopes: botScopes }],
+    tokens: [
+      { token, scopes: botScopes },
+      { token: configToken, scopes: [configScope] },
+    ],
+    manifest: manifestFor({ publicUrl, isSocketMode: false }),
     people,
     store: createFileStore(join(dataDir, 'sandbox-slack.json')),
     log: logger,
@@ -54,6 +60,7 @@ export async function mountSandboxSlack({
       SLACK_API_URL: `${address}/slack/api`,
       SLACK_BOT_TOKEN: token,
       SLACK_SIGNING_SECRET: signingSecret,
+      SLACK_CONFIG_TOKEN: configToken,
       // as much as this workspace takes
       SLACK_POSTS_PER_MINUTE: '300',
     },

@@ -1,4 +1,5 @@
 /** Which Slack workspaces there are, and the client of each. */
+import { checkApp } from '../../integrations/slack/check-app.ts';
 import { createSlackPort } from '../../integrations/slack/client.ts';
 import { createSlackOAuth, type SlackOAuth } from '../../integrations/slack/oauth.ts';
 import { sizeOf } from '../../integrations/slack/rates.ts';
@@ -14,6 +15,7 @@ import {
 } from '../db/slack-installations.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import type { DoctorDeps } from '../usecases/system/doctor.ts';
 
 export interface SlackOptions {
   db: Database;
@@ -110,12 +112,15 @@ export async function reconnectConfigured(options: SlackOptions): Promise<boolea
   }
 }
 
-/** How its events reach us, for people. */
-export const slackWaysIn = ({ appToken, signingSecret }: SlackConfig, publicUrl: string): string =>
-  [
-    ...(appToken === null ? [] : ['come by Socket Mode']),
-    ...(signingSecret === null ? [] : [`are taken at ${publicUrl}/webhooks/slack/{events,interactions,commands}`]),
-  ].join(', and ');
+/** What `gangway doctor` looks at. */
+export async function slackChecks(options: SlackOptions, publicUrl: string): Promise<DoctorDeps['slack']> {
+  const { config } = options;
+  const workspaces = await createSlack(options);
+  return {
+    workspaces,
+    checkApp: (appId) => checkApp({ ...config, publicUrl, hasOAuth: config.oauth !== null }, appId),
+  };
+}
 
 /** null: the app is installed by its configured token, not from here */
 export const slackOAuthOf = (config: SlackConfig | null, publicUrl: string): SlackOAuth | null =>

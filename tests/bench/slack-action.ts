@@ -43,6 +43,7 @@ const port: SlackPort = {
   unfurl: unreachable,
   permalink: unreachable,
   identify: unreachable,
+  appId: unreachable,
   revoke: unreachable,
   check: unreachable,
 };

@@ -40,6 +40,8 @@ export interface SlackFixture {
   readonly slack: SandboxSlack;
   readonly web: WebClient;
   readonly apiUrl: string;
+  /** where the app is served */
+  readonly appUrl: string;
   /** our own client, with nothing that spares Slack */
   readonly port: SlackPort;
   /** what the app was sent */
@@ -59,7 +61,14 @@ export function useSandboxSlack({
   answerWithinMs = 2_000,
   timeoutMs = 500,
   channels = [],
-}: { answerWithinMs?: number; timeoutMs?: number; channels?: string[] } = {}): SlackFixture {
+  manifest = {},
+}: {
+  answerWithinMs?: number;
+  timeoutMs?: number;
+  channels?: string[];
+  /** the app's settings; a test may change them */
+  manifest?: Record<string, unknown>;
+} = {}): SlackFixture {
   let slack: SandboxSlack;
   let web: WebClient;
   let port: SlackPort;
@@ -68,6 +77,7 @@ export function useSandboxSlack({
   let aheadMs = 0;
   let servers: Server[] = [];
   let address = '';
+  let appUrl = '';
   const listen = async (handler: RequestHandler): Promise<string> => {
     const server = createServer(express().use(handler));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -84,6 +94,9 @@ export function useSandboxSlack({
     },
     get apiUrl() {
       return `${address}/api/`;
+    },
+    get appUrl() {
+      return appUrl;
     },
     get port() {
       return port;
@@ -121,7 +134,7 @@ export function useSandboxSlack({
       fixture.app(request, response, next);
     };
     const standIn = express().use(text({ type: () => true }), record);
-    const app = await listen((...given) => (mounted ?? standIn)(...given));
+    appUrl = await listen((...given) => (mounted ?? standIn)(...given));
     address = await listen((...given) =>
       express().use('/api', slack.router).use('/hooks', slack.hooks).use('/control', slack.control)(...given),
     );
@@ -130,11 +143,13 @@ export function useSandboxSlack({
       tokens: [
         { token: 'xoxb-full', scopes: botScopes },
         { token: 'xapp-1', scopes: ['connections:write'] },
+        { token: 'xoxe.xoxp-1', scopes: ['app_configurations:read'] },
       ],
       people: [ana, jonas],
+      manifest,
       channels,
       now: () => new Date(Date.now() + aheadMs),
-      target: { address: app, signingSecret, retryMs: [0, 1, 2], answerWithinMs },
+      target: { address: appUrl, signingSecret, retryMs: [0, 1, 2], answerWithinMs },
       perMinute: { 'users.info': 2 },
       hooksAddress: `${address}/hooks`,
       socketAddress: `${address.replace('http', 'ws')}/link`,

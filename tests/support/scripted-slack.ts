@@ -116,6 +116,7 @@ export function scriptedSlack(): ScriptedSlack {
     unfurl: unused,
     permalink: unused,
     identify: unused,
+    appId: unused,
     revoke: unused,
     check: () => Promise.resolve([]),
   };

@@ -1,6 +1,7 @@
 /** A Slack workspace in small: the Web API with its tokens, scopes and refusals, and what people do there. */
 import { type RequestHandler, Router } from 'express';
 import { createMemoryStore, createSaver, type SandboxStore } from '../store.ts';
+import { configMethods } from './config-methods.ts';
 import { createControl } from './control.ts';
 import { createFaults, type SlackFaults } from './faults.ts';
 import type { SlackTarget } from './http-delivery.ts';
@@ -17,6 +18,8 @@ import { createWorkspace, type SlackWorkspace } from './workspace.ts';
 export interface SandboxSlackOptions {
   tokens: readonly SlackToken[];
   people: readonly { name: string; email: string }[];
+  /** the app's settings, read with an app configuration token; absent: nobody may read them */
+  manifest?: Record<string, unknown>;
   /** absent: it lives as long as its process */
   store?: SandboxStore;
   /** public ones, with everybody in them */
@@ -84,7 +87,16 @@ export function createSandboxSlack(options: SandboxSlackOptions): SandboxSlack {
   };
   const saved = (router: Router): Router => Router().use(saving, router);
   return {
-    router: saved(createWebApi({ state, more: socketMode.methods, tokens, faults, rates, now })),
+    router: saved(
+      createWebApi({
+        state,
+        more: { ...socketMode.methods, ...configMethods(options.manifest) },
+        tokens,
+        faults,
+        rates,
+        now,
+      }),
+    ),
     hooks: saved(responseUrls.router),
     control: saved(createControl({ state, surface, workspace, outgoing, faults })),
     upgrade: socketMode.upgrade,

@@ -18,6 +18,10 @@ const peopleMethods: Record<string, SlackMethod> = {
       bot_id: 'B0SANDBOX',
     }),
   },
+  'bots.info': {
+    scopes: ['users:read'],
+    answer: () => ({ bot: { id: 'B0SANDBOX', app_id: bot.app_id, name: 'gangway', deleted: false } }),
+  },
   'auth.revoke': {
     scopes: [],
     answer(state) {

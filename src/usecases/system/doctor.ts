@@ -15,7 +15,11 @@ export interface DoctorDeps {
   scanner: VirusScanPort | null;
   trackers: ReadonlyMap<string, TrackerPort>;
   /** null: Slack is off */
-  slack: { workspaces: SlackWorkspaces; waysIn: string } | null;
+  slack: {
+    workspaces: SlackWorkspaces;
+    /** of the app itself, in whatever workspace */
+    checkApp(appId: () => Promise<string>): Promise<CheckResult[]>;
+  } | null;
   /** throws when Temporal does not answer */
   checkTemporal(): Promise<string>;
   pendingMigrations(): Promise<string[]>;
@@ -196,13 +200,17 @@ const checkSlack = ({ slack }: DoctorDeps): Promise<CheckResult[]> =>
   attempt('Slack', 'Check SLACK_BOT_TOKEN', async () => {
     if (!slack) return good('Slack', 'is off: everybody is written to by mail');
     const teams = await slack.workspaces.list();
-    if (teams.length === 0)
-      return bad('Slack', 'no workspace is connected', 'Set SLACK_BOT_TOKEN, or install the app under Settings');
+    const ports = await Promise.all(teams.map(({ teamId }) => slack.workspaces.forTeam(teamId)));
+    const [connected] = ports.filter((port) => port !== null);
+    const none = bad('Slack', 'no workspace is connected', 'Set SLACK_BOT_TOKEN, or install the app under Settings');
+    const app = await slack.checkApp(() => (connected ? connected.appId() : Promise.reject(new Error(none.detail))));
     const checks = await Promise.all(
-      teams.map(async ({ teamId, teamName }) => {
-        const port = await slack.workspaces.forTeam(teamId);
-        return port ? port.check() : [bad('Slack', `${teamName} is not connected any more`, 'Install the app again')];
-      }),
+      teams.map(
+        async ({ teamName }, index) =>
+          (await ports[index]?.check()) ?? [
+            bad('Slack', `${teamName} is not connected any more`, 'Install the app again'),
+          ],
+      ),
     );
-    return [good('Slack events', slack.waysIn), ...checks.flat()];
+    return [...(teams.length === 0 ? [none] : []), ...checks.flat(), ...app];
   });

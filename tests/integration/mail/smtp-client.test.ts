@@ -204,9 +204,10 @@ describe('the check', () => {
     expect(await mail.check()).toMatchObject([
       { name: 'Mail server', ok: true },
       { ok: true },
+      { name: 'Mail in the DNS', ok: true },
       { name: 'Bounces', ok: true },
     ]);
     server.faults.push({ at: 'auth', code: 535, text: 'Bad credentials' });
-    expect(await mail.check()).toMatchObject([{ ok: false, fix: 'Correct user and password in SMTP_URL' }, {}, {}]);
+    expect(await mail.check()).toMatchObject([{ ok: false, fix: 'Correct user and password in SMTP_URL' }, {}, {}, {}]);
   });
 });

@@ -39,7 +39,7 @@ describe.each(worlds)('$name: effects', ({ start }) => {
       ),
   };
   const count = async (kind: keyof typeof kinds, key: string): Promise<number> => {
-    if (kind === 'renewal') return world.countDealsNamed(`Renewal ${key}`);
+    if (kind === 'renewal') return (await world.dealsNamed(`Renewal ${key}`)).length;
     const { notes, tasks } = await world.countOurs(deal.id);
     return kind === 'note' ? notes : tasks;
   };

@@ -1,7 +1,8 @@
+import { z } from 'zod';
 import { startSandbox } from '../sandbox-server.ts';
 import type { CrmWorld, NewDeal, Trouble } from './world.ts';
 
-const fieldTypes = { text: 'string', number: 'number', date: 'date' } as const;
+const fieldTypes = { text: 'string', number: 'number', date: 'date', list: 'enumeration' } as const;
 const path = { lost_note: '/objects/notes', lost_task: '/objects/tasks', lost_renewal: 'deals/batch/upsert' } as const;
 const rules = (trouble: Trouble): object => {
   switch (trouble) {
@@ -32,6 +33,14 @@ export async function startHubSpotWorld(): Promise<CrmWorld> {
     gate,
     renewalStage: { pipeline: 'Renewals', stage: 'upcoming' },
     liveStage: 'Live',
+    ownerField: 'hubspot_owner_id',
+    async changeUsers(users) {
+      const changed = await sandbox.control('PUT', '/users', { users });
+      return z
+        .object({ users: z.array(z.object({ id: z.string() })) })
+        .parse(changed)
+        .users.map(({ id }) => id);
+    },
     async addDeal({ name = 'A deal', stands = 'won', ...deal }: NewDeal = {}) {
       const made = await sandbox.addDeal({
         name,
@@ -63,8 +72,8 @@ export async function startHubSpotWorld(): Promise<CrmWorld> {
       await sandbox.control('PATCH', `/deals/${id}`, { properties: { [field]: value } });
     },
     held: async (id, field) => (await sandbox.deal(id)).properties[field],
-    async addDealField(name, type) {
-      await changeField({ change: 'add', name, label: name, type: fieldTypes[type] });
+    async addDealField(name, type, options = []) {
+      await changeField({ change: 'add', name, label: name, type: fieldTypes[type], options });
     },
     async retypeDealField(name, type) {
       await changeField({ change: 'retype', name, type: fieldTypes[type] });
@@ -76,7 +85,8 @@ export async function startHubSpotWorld(): Promise<CrmWorld> {
       const { notes, tasks } = await sandbox.deal(id);
       return { notes: notes.length, tasks: tasks.length };
     },
-    countDealsNamed: async (name) => [...(await sandbox.dealNames()).values()].filter((one) => one === name).length,
+    stageOf: async (id) => (await sandbox.deal(id)).stageLabel,
+    dealsNamed: async (name) => [...(await sandbox.dealNames())].flatMap(([id, one]) => (one === name ? [id] : [])),
     async trouble(kind) {
       await sandbox.control('PUT', '/faults', rules(kind));
       if (kind === 'day_used_up') await sandbox.control('PUT', '/limits', { enabled: true, daily: 1, searchLagMs: 0 });

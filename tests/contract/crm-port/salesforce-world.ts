@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { createSalesforce } from '../../../integrations/salesforce/client.ts';
 import { toApiName } from '../../../integrations/salesforce/field-names.ts';
 import { sandboxOrganizationId } from '../../../integrations/sandbox/salesforce/index.ts';
@@ -9,7 +10,7 @@ import { app, startOrg } from '../sandbox-salesforce-org.ts';
 import { recordingGate, silent } from '../sandbox-server.ts';
 import type { CrmWorld, NewDeal, Trouble } from './world.ts';
 
-const fieldTypes = { text: 'string', number: 'double', date: 'date' } as const;
+const fieldTypes = { text: 'string', number: 'double', date: 'date', list: 'picklist' } as const;
 const path = {
   lost_note: '/sobjects/Task',
   lost_task: '/sobjects/Task',
@@ -51,6 +52,14 @@ export async function startSalesforceWorld(): Promise<CrmWorld> {
     gate,
     renewalStage: { pipeline: 'opportunity', stage: 'prospecting' },
     liveStage: 'Live',
+    ownerField: 'OwnerId',
+    async changeUsers(users) {
+      const changed = await org.control('PUT', '/users', { users });
+      return z
+        .object({ users: z.array(z.object({ Id: z.string() })) })
+        .parse(changed)
+        .users.map(({ Id }) => Id);
+    },
     async addDeal({ name = 'A deal', stands = 'won', ...deal }: NewDeal = {}) {
       const { id, account } = await org.addOpportunity({
         name,
@@ -88,8 +97,8 @@ export async function startSalesforceWorld(): Promise<CrmWorld> {
       await org.control('PATCH', `/opportunities/${id}`, { fields: { [toApiName(field)]: value } });
     },
     held: async (id, field) => (await org.opportunity(id)).fields[toApiName(field)],
-    async addDealField(field, type) {
-      await changeField({ change: 'add', name: toApiName(field), label: field, type: fieldTypes[type] });
+    async addDealField(field, type, options = []) {
+      await changeField({ change: 'add', name: toApiName(field), label: field, type: fieldTypes[type], options });
     },
     async retypeDealField(field, type) {
       await changeField({ change: 'retype', name: toApiName(field), type: fieldTypes[type] });
@@ -103,9 +112,10 @@ export async function startSalesforceWorld(): Promise<CrmWorld> {
       const notes = ours.filter((task) => task['IsClosed'] === true).length;
       return { notes, tasks: ours.length - notes };
     },
-    async countDealsNamed(name) {
+    stageOf: async (id) => (await org.opportunity(id)).stageName,
+    async dealsNamed(name) {
       const { opportunities } = sandboxOpportunityListSchema.parse(await org.control('GET', '/opportunities'));
-      return opportunities.filter((one) => one.name === name).length;
+      return opportunities.flatMap((one) => (one.name === name ? [one.id] : []));
     },
     async trouble(kind) {
       await org.setFaults(faults(kind));

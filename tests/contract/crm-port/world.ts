@@ -41,7 +41,7 @@ export interface CrmUser {
   /** absent: yes */
   isActive?: boolean;
 }
-export type NewFieldType = 'text' | 'number' | 'date';
+export type NewFieldType = 'text' | 'number' | 'date' | 'list';
 
 export interface CrmWorld {
   crm: CrmPort;
@@ -57,15 +57,21 @@ export interface CrmWorld {
   moveDeal(id: string, to: 'open' | 'won' | 'lost'): Promise<void>;
   /** by somebody else */
   setField(id: string, field: string, value: string): Promise<void>;
+  /** the field that says whose deal it is */
+  ownerField: string;
+  /** users who join, or are changed by their address. @returns their ids */
+  changeUsers(users: CrmUser[]): Promise<string[]>;
   /** of the deal, as it stands in the CRM */
   held(id: string, field: string): Promise<string | number | boolean | null | undefined>;
   /** by an administrator; a name that ends with __c is one in both CRMs */
-  addDealField(field: string, type: NewFieldType): Promise<void>;
+  addDealField(field: string, type: NewFieldType, options?: string[]): Promise<void>;
   retypeDealField(field: string, type: NewFieldType): Promise<void>;
   deleteDealField(field: string): Promise<void>;
   /** of our making, on this deal */
   countOurs(id: string): Promise<{ notes: number; tasks: number }>;
-  countDealsNamed(name: string): Promise<number>;
+  /** the label of the stage that it is in */
+  stageOf(id: string): Promise<string>;
+  dealsNamed(name: string): Promise<string[]>;
   trouble(kind: Trouble): Promise<void>;
   stop(): Promise<void>;
 }

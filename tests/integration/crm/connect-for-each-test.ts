@@ -24,7 +24,8 @@ export interface Connected<W> {
   deps(crm?: CrmPort): CrmDeps;
 }
 
-export function connectForEachTest<W extends Startable>(start: () => Promise<W>): Connected<W> {
+/** @param folder of the playbooks that there are */
+export function connectForEachTest<W extends Startable>(start: () => Promise<W>, folder = 'playbooks'): Connected<W> {
   const opened = useDatabase();
   let world: W | undefined;
   let connectionId = '';
@@ -35,7 +36,7 @@ export function connectForEachTest<W extends Startable>(start: () => Promise<W>)
   beforeAll(async () => {
     await publishPlaybooks(
       { playbooks: createPlaybookStore(opened.db), clock: createClock(opened.db), logger: silent },
-      'playbooks',
+      folder,
     );
   });
   beforeEach(async () => {

@@ -25,8 +25,8 @@ interface LedgerRow {
   why: string;
 }
 
-export function mappedOnboarding(start: CrmKind['start']) {
-  const connected = connectForEachTest(start);
+export function mappedOnboarding(start: CrmKind['start'], playbooks?: string) {
+  const connected = connectForEachTest(start, playbooks);
   let dealId = '';
   let onboardingId = '';
   let basedOn = 0;
@@ -56,7 +56,7 @@ export function mappedOnboarding(start: CrmKind['start']) {
     ({ id: dealId } = await world.addDeal({
       company: 'Harbor Freight Lines',
       amount: 24_000,
-      fields: { contract_term_months: '12', [monthsField]: '24', region: 'EMEA' },
+      fields: { contract_term_months: '12', contract_start_date: '2090-01-01', [monthsField]: '24', region: 'EMEA' },
     }));
     await follow();
     const [row] = await db.query<{ id: string }>('SELECT id FROM onboardings WHERE connection_id = $1', [connectionId]);

@@ -1,6 +1,8 @@
+import { userMark } from '../domain/crm-user.ts';
 import type { Winner } from '../domain/mapping/model.ts';
 import type { CrmScalar } from '../domain/model.ts';
 import { openAlert } from './alerts.ts';
+import { ownerIdOf } from './crm-owners.ts';
 import type { Sql } from './database.ts';
 
 export interface PendingValue {
@@ -21,6 +23,9 @@ export interface PendingValue {
 /** A field that stopped keeps its values waiting. */
 const isNotStopped = `NOT EXISTS (SELECT 1 FROM crm_stopped_fields s
   WHERE s.connection_id = v.connection_id AND s.object_type = v.object_type AND s.field = v.field)`;
+/** Waits for a user of the CRM to be found; the onboarding wants the user itself then. */
+const isToFind = `starts_with(v.value #>> '{}', '${userMark}')`;
+const isReady = `${isNotStopped} AND NOT ${isToFind}`;
 
 /** All due values of up to `records` records, oldest wish first: one write a record, and no record in two writes at once. */
 export async function readPendingValues(sql: Sql, connectionId: string, records: number): Promise<PendingValue[]> {
@@ -38,7 +43,7 @@ export async function readPendingValues(sql: Sql, connectionId: string, records:
     who_wins: Winner | null;
   }>(
     `WITH open AS (
-       SELECT * FROM crm_values v WHERE v.connection_id = $1 AND v.state = 'pending' AND ${isNotStopped}
+       SELECT * FROM crm_values v WHERE v.connection_id = $1 AND v.state = 'pending' AND ${isReady}
      ), due AS (
        SELECT object_type, record_id FROM open WHERE retry_at IS NULL OR retry_at <= clock_timestamp()
        GROUP BY object_type, record_id ORDER BY min(wanted_at), object_type, record_id LIMIT $2
@@ -60,6 +65,36 @@ export async function readPendingValues(sql: Sql, connectionId: string, records:
     whoWins: row.who_wins,
   }));
 }
+
+const mostToFind = 1_000;
+
+export interface ValueToFind {
+  objectType: 'deal' | 'company';
+  recordId: string;
+  field: string;
+  why: string;
+  onboardingId: string;
+  version: number;
+  attempts: number;
+  /** of the user to find */
+  email: string;
+  /** its id in this CRM, once it is known */
+  ownerId: string | null;
+}
+
+/** Values that want a user of the CRM whose id is not known: those to be looked for, or all that wait. */
+export const valuesToFind = (
+  sql: Sql,
+  connectionId: string,
+  states: ('pending' | 'failed')[],
+): Promise<ValueToFind[]> =>
+  sql.query(
+    `SELECT v.object_type AS "objectType", v.record_id AS "recordId", v.field, v.why, v.onboarding_id AS "onboardingId", v.version, v.attempts, w.email,
+       (SELECT ${ownerIdOf('p.id', 'v.connection_id')} FROM people p WHERE p.email = lower(w.email)) AS "ownerId"
+     FROM crm_values v CROSS JOIN LATERAL (SELECT substr(v.value #>> '{}', ${userMark.length + 1}) AS email) w
+     WHERE v.connection_id = $1 AND v.state = ANY($2) AND ${isNotStopped} AND ${isToFind} ORDER BY v.wanted_at LIMIT ${mostToFind}`,
+    [connectionId, states],
+  );
 
 export interface ValueOutcome {
   objectType: string;
@@ -110,7 +145,7 @@ export async function settleValues(sql: Sql, connectionId: string, outcomes: Val
 export async function nextValueInMs(sql: Sql, connectionId: string): Promise<number | null> {
   const [row] = await sql.query<{ wait_ms: number | null }>(
     `SELECT (extract(epoch FROM min(coalesce(retry_at, clock_timestamp())) - clock_timestamp()) * 1000)::float8 AS wait_ms
-     FROM crm_values v WHERE connection_id = $1 AND state = 'pending' AND ${isNotStopped}`,
+     FROM crm_values v WHERE connection_id = $1 AND state = 'pending' AND ${isReady}`,
     [connectionId],
   );
   return row?.wait_ms === null || row?.wait_ms === undefined ? null : Math.max(1, Math.ceil(row.wait_ms));

@@ -1,4 +1,5 @@
 /** What the CRM is to hold about an onboarding, each value with its reason in words. Only what changed is wanted. */
+import { addressToFind } from './crm-user.ts';
 import { playbookMapping } from './mapping/combine.ts';
 import { crmPipelineField, crmStageField, type MappingEntry, writes } from './mapping/model.ts';
 import { stageWanted } from './mapping/stage.ts';
@@ -23,7 +24,8 @@ const keyOf = ({ object, field }: { object: 'deal' | 'company'; field: string })
 const entryWish = (entry: MappingEntry, input: WantedInput & { own: ReturnType<typeof ownValues> }): Wish | null => {
   const named = namedValue(entry.ours, input);
   if (named === null) return null;
-  const carried = carry(entry.transform, named.value, input.state.onboarding.deal.currency);
+  const isToFind = addressToFind(named.value) !== null;
+  const carried = isToFind ? named.value : carry(entry.transform, named.value, input.state.onboarding.deal.currency);
   return {
     object: entry.object,
     field: entry.field,

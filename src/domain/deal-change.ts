@@ -33,7 +33,13 @@ export type DealChange =
 const crm: Actor = { kind: 'crm', id: null, label: 'the CRM' };
 
 /** Found again with each read, and gone when the read does not find them. */
-const readProblems: readonly Problem['code'][] = ['no_contacts', 'unknown_timezone', 'no_owner', 'owner_left'];
+const readProblems: readonly Problem['code'][] = [
+  'no_contacts',
+  'unknown_timezone',
+  'no_owner',
+  'owner_left',
+  'csm_unknown',
+];
 const goneProblems: readonly Problem['code'][] = ['deal_deleted', 'deal_reopened', 'deal_lost'];
 
 const fixByRevOps = 'RevOps: restore or win the deal again, or cancel the onboarding';

@@ -75,6 +75,7 @@ export const problemCodes = [
   'unreachable_person',
   'amended',
   'deal_merged',
+  'csm_unknown',
 ] as const;
 
 export interface Problem {

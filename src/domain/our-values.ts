@@ -1,5 +1,6 @@
 /** What there is to tell about an onboarding, each value with its reason in words. */
 import { localDate } from './calendar.ts';
+import { userToFind } from './crm-user.ts';
 import { handoffValue } from './handoff.ts';
 import { handoffKey, milestoneKey } from './mapping/catalogue.ts';
 import type { CrmScalar, Onboarding, OnboardingState, OnboardingStatus } from './model.ts';
@@ -127,7 +128,8 @@ const furtherValue = (
   if (ours === 'csm') {
     const csmId = members.find(({ role }) => role === 'team.csm')?.personId;
     const csm = people.find(({ id }) => id === csmId);
-    return { value: csm?.crmOwnerId ?? null, why: csm ? `${csm.name} is the CSM` : 'There is no CSM' };
+    if (!csm) return { value: null, why: 'There is no CSM' };
+    return { value: csm.crmOwnerId ?? userToFind(csm.email), why: `${csm.name} is the CSM` };
   }
   const handoff = handoffKey(ours);
   if (handoff !== null) {

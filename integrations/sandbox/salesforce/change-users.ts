@@ -12,7 +12,7 @@ export function changeUsers(org: Org, { users }: z.output<typeof changeSandboxUs
   return users.map(({ email, firstName, lastName, isActive }) => {
     const known = org.rows('User').find((row) => row['Email'] === email);
     const Id = known?.['Id'] ?? recordId('005', firstNumber + org.rows('User').length);
-    const born = known ? {} : { IsDeleted: false, Username: email, UserType: 'Standard' };
+    const born: Row = known ? {} : { IsDeleted: false, Username: email, UserType: 'Standard' };
     const changed = { Id, Email: email, FirstName: firstName, LastName: lastName, IsActive: isActive, ...born };
     return org.put('User', changed, integrationUser.id);
   });

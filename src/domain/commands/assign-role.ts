@@ -3,6 +3,7 @@ import type { Actor, Instant, Member, OnboardingState, Task } from '../model.ts'
 import { planIds } from '../plan-ids.ts';
 import type { Playbook } from '../playbook.ts';
 import {
+  changeOnboarding,
   type Command,
   doneBy,
   happened,
@@ -55,5 +56,11 @@ export const fillRole = (
 
 export const assignRole: Command<{ role: string; personId: string }> = (state, input, actor, now, playbook) => {
   requireStatus(state, 'assign-role');
-  return fillRole(state, input, actor, now, playbook ?? undefined);
+  const outcome = fillRole(state, input, actor, now, playbook ?? undefined);
+  const { problems } = outcome.state.onboarding;
+  const left = problems.filter(({ code }) => code !== 'csm_unknown');
+  // whoever the CRM names besides is not waited for any more
+  return input.role === 'team.csm' && left.length < problems.length
+    ? { ...outcome, state: changeOnboarding(outcome.state, { problems: left }) }
+    : outcome;
 };

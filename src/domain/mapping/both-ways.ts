@@ -16,7 +16,8 @@ const ownValue = (ours: string, { onboarding, members, people }: OnboardingState
   const key = handoffKey(ours);
   if (key !== null) return onboarding.handoff[key]?.trim() || null;
   const csmId = ours === 'csm' ? members.find(({ role }) => role === 'team.csm')?.personId : null;
-  return people.find(({ id }) => id === csmId)?.crmOwnerId ?? null;
+  const csm = people.find(({ id }) => id === csmId);
+  return csm ? (csm.crmOwnerId ?? csm.email) : null;
 };
 
 export const settleBothWays = (

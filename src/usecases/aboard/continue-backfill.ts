@@ -25,7 +25,7 @@ export async function continueBackfill(deps: CrmDeps, backfillId: string): Promi
   ]);
   // resuming the connection does not wake this; the person who restored access presses resume here
   if (connection.status !== 'active') return { hasMore: false };
-  const work: BackfillWork = { backfill, context: { connection, playbooks, defaults, byHand: null } };
+  const work: BackfillWork = { backfill, context: { connection, playbooks, defaults, users: new Map(), byHand: null } };
   const hasMore = await pauseWhenRevoked(deps, connection.id, () =>
     backfill.state === 'looking' ? lookThrough(deps, work) : takeOver(deps, work),
   );

@@ -9,6 +9,7 @@ import { previewsOf } from '../../db/queries/aboard-previews.ts';
 import { knownDeals } from '../../db/queries/known-deals.ts';
 import { type CrmDeps, crmOf } from '../crm/crm-deps.ts';
 import { wantedDealFields } from '../crm/deal-facts.ts';
+import { learnCsms } from '../crm/learn-users.ts';
 import { boardDeals } from './board-deals.ts';
 import type { BackfillWork } from './continue-backfill.ts';
 
@@ -68,9 +69,11 @@ class Undone extends Error {
 
 async function preview(deps: CrmDeps, deals: DealSnapshot[], work: BackfillWork): Promise<BackfillItem[]> {
   if (deals.length === 0) return [];
+  const { backfill, context } = work;
+  const users = await learnCsms(deps, context.connection, deals, context.playbooks);
   try {
     return await deps.db.transaction(async (tx): Promise<never> => {
-      throw new Undone(await tryOut(deps, tx, deals, work));
+      throw new Undone(await tryOut(deps, tx, deals, { backfill, context: { ...context, users } }));
     });
   } catch (error) {
     if (error instanceof Undone) return error.items;

@@ -5,6 +5,7 @@ import { isLasting } from '../../db/lasting-failure.ts';
 import { isAppError } from '../../errors.ts';
 import { type CrmDeps, crmOf } from '../crm/crm-deps.ts';
 import { wantedDealFields } from '../crm/deal-facts.ts';
+import { learnCsms } from '../crm/learn-users.ts';
 import { boardDeals } from './board-deals.ts';
 import type { BackfillWork } from './continue-backfill.ts';
 
@@ -34,8 +35,9 @@ export async function takeOver(deps: CrmDeps, work: BackfillWork): Promise<boole
   );
   if (gone.length > 0) await settleItems(deps.db, backfill.id, gone);
   const deals = reads.flatMap((read) => (read.result === 'found' && read.deal.isWon ? [read.deal] : []));
+  const users = await learnCsms(deps, context.connection, deals, context.playbooks);
   for (let start = 0; start < deals.length; start += together)
-    await takeTogether(deps, deals.slice(start, start + together), work);
+    await takeTogether(deps, deals.slice(start, start + together), { backfill, context: { ...context, users } });
   return true;
 }
 

@@ -29,6 +29,7 @@ import { dealFacts } from './deal-facts.ts';
 import { rememberDealPeople } from './deal-people.ts';
 import { followDeal } from './follow-deal.ts';
 import { incomingFacts } from './incoming-facts.ts';
+import type { NamedUsers } from './learn-users.ts';
 import { moveMergedOnboardings } from './merge-deals.ts';
 import { openDeals, type OpenedDeal } from './open-deals.ts';
 
@@ -37,6 +38,8 @@ export interface ReadContext {
   playbooks: StoredPlaybook[];
   /** who fills a team role where nobody else is named */
   defaults: Record<string, string>;
+  /** of those whom the deals name as their CSM, who had to be asked for */
+  users: NamedUsers;
   /** a person starts it by hand: won or not, chosen or not */
   byHand: Actor | null;
   /** these come aboard, each with what is done elsewhere; see domain/aboard.ts */
@@ -123,7 +126,7 @@ async function applyFound(
   context: ReadContext,
 ): Promise<Map<string, Applied>> {
   const now = deps.clock.now();
-  const { connection } = context;
+  const { connection, users } = context;
   const onboardings = await onboardingsOfDeals(
     tx,
     connection.id,
@@ -159,7 +162,7 @@ async function applyFound(
     const known = people.get(deal.dealId);
     if (verdict.next === 'leave') applied.set(deal.dealId, verdict.applied);
     if (verdict.next === 'update' && known) {
-      await followDeal(deps, tx, { deal, people: known, onboardingId: verdict.latest.id, connection });
+      await followDeal(deps, tx, { deal, people: known, onboardingId: verdict.latest.id, connection, users });
       applied.set(deal.dealId, { onboardingId: verdict.latest.id, created: false, reason: null });
     }
   }

@@ -2,7 +2,7 @@
 import { IANAZone } from 'luxon';
 import type { DealSnapshot } from '../../../integrations/ports.ts';
 import { type KnownPerson, rememberPeople } from '../../db/people.ts';
-import { rememberCrmOwners } from '../../db/crm-owners.ts';
+import { rememberCrmUsers } from '../../db/crm-owners.ts';
 import type { Sql } from '../../db/database.ts';
 import type { Person, Problem } from '../../domain/model.ts';
 import type { Playbook } from '../../domain/playbook.ts';
@@ -31,11 +31,11 @@ export async function rememberDealPeople(
   const byEmail = new Map(stored.map((person) => [person.email, person]));
   const personOf = (email: string | null | undefined): Person | null =>
     (email && byEmail.get(email.trim().toLowerCase())) || null;
-  const owners = deals.flatMap(({ owner }) => {
-    const person = personOf(owner?.email);
-    return owner && person ? [{ ownerId: owner.id, personId: person.id }] : [];
-  });
-  if (owners.length > 0) await rememberCrmOwners(tx, connectionId, owners);
+  await rememberCrmUsers(
+    tx,
+    connectionId,
+    deals.flatMap(({ owner }) => owner ?? []),
+  );
   return new Map(
     named.map(({ deal, problems }) => {
       const contacts = new Map(

@@ -3,6 +3,7 @@ import { connectionById } from '../../db/connections.ts';
 import { nextValueInMs, type PendingValue, readPendingValues, settleValues } from '../../db/crm-values.ts';
 import { writeLedger } from '../../db/ledger.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
+import { findWantedUsers } from './find-users.ts';
 import { rehearseValues } from './rehearse-values.ts';
 import { pauseWhenRevoked } from './revoked.ts';
 import { settleValue, toWrite } from './settle-value.ts';
@@ -17,6 +18,7 @@ const newcomersWaitMs = 10_000;
 export async function drainCrmValues(deps: CrmDeps, connectionId: string): Promise<Drained> {
   const [connection] = await Promise.all([connectionById(deps.db, connectionId), deps.clock.refresh()]);
   if (connection.status !== 'active') return { hasMore: false, wakeInMs: null };
+  await findWantedUsers(deps, connectionId);
   const pending = await readPendingValues(deps.db, connectionId, recordsPerBatch);
   if (pending.length === 0) return { hasMore: false, wakeInMs: await nextValueInMs(deps.db, connectionId) };
   if (connection.mode === 'dry_run')

@@ -8,6 +8,7 @@ import { type PendingDeal, readPendingDeals, settleEvents } from '../../db/inbox
 import { applyDealRead, applyDealReads, type ReadContext } from './apply-deal-reads.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
 import { wantedDealFields } from './deal-facts.ts';
+import { learnCsms } from './learn-users.ts';
 import { pauseWhenRevoked } from './revoked.ts';
 import { stopEmptiedFields } from './stop-emptied-fields.ts';
 
@@ -40,16 +41,22 @@ export async function drainInbox(deps: CrmDeps, connectionId: string): Promise<{
     playbooks.map((stored) => stored.playbook),
     connection.mapping?.content,
   );
-  const reads = await pauseWhenRevoked(deps, connectionId, () =>
-    readApart(
-      crmOf(deps, connectionId),
-      pending.map((deal) => deal.dealId),
-      fields,
-    ),
-  );
+  const dealIds = pending.map((deal) => deal.dealId);
+  const reads = await pauseWhenRevoked(deps, connectionId, async () => {
+    const { found, refused } = await readApart(crmOf(deps, connectionId), dealIds, fields);
+    const stoppedFields = await stopEmptiedFields(deps, connection, found);
+    const users = await learnCsms(deps, connection, found.flatMap(foundDeal), playbooks);
+    return { found, refused, stoppedFields, users };
+  });
   if (!reads) return { hasMore: false };
-  const stoppedFields = await stopEmptiedFields(deps, connection, reads.found);
-  const context: ReadContext = { connection: { ...connection, stoppedFields }, playbooks, defaults, byHand: null };
+  const { stoppedFields, users } = reads;
+  const context: ReadContext = {
+    connection: { ...connection, stoppedFields },
+    playbooks,
+    defaults,
+    users,
+    byHand: null,
+  };
   const { refused } = reads;
   const byDeal = new Map(reads.found.map((read) => [read.dealId, read]));
   const plain: Found[] = [];
@@ -123,6 +130,8 @@ function applyTogether(deps: CrmDeps, group: Found[], context: ReadContext): Pro
     await settleEvents(tx, eventIds, 'handled', null, deps.clock.now());
   });
 }
+
+const foundDeal = (read: DealRead): DealSnapshot[] => (read.result === 'found' ? [read.deal] : []);
 
 interface Reads {
   found: DealRead[];

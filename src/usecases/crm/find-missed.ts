@@ -24,7 +24,12 @@ export async function noteGone(deps: CrmDeps, connection: CrmConnection, dealIds
   return readAgain(deps, connection, await undeletedDeals(deps.db, connection.id, dealIds), deps.clock.now());
 }
 
-async function readAgain(deps: CrmDeps, connection: CrmConnection, dealIds: string[], at: Date): Promise<number> {
+export async function readAgain(
+  deps: CrmDeps,
+  connection: CrmConnection,
+  dealIds: string[],
+  at: Date,
+): Promise<number> {
   if (dealIds.length === 0) return 0;
   const stored = await storeEvents(
     deps.db,

@@ -1,7 +1,6 @@
 /** A running onboarding follows its deal; what of the CRM fed the plan anew stands in the ledger. */
 import type { DealSnapshot } from '../../../integrations/ports.ts';
 import type { MappedConnection } from '../../db/connections.ts';
-import { colleaguesNamed } from '../../db/crm-owners.ts';
 import type { Sql } from '../../db/database.ts';
 import { writeAgain } from '../../db/drift.ts';
 import { type LedgerEntry, writeLedger } from '../../db/ledger.ts';
@@ -11,13 +10,14 @@ import { type BothWays, settleBothWays } from '../../domain/mapping/both-ways.ts
 import { playbookMapping } from '../../domain/mapping/combine.ts';
 import { emptyMapping } from '../../domain/mapping/model.ts';
 import { type IncomingChange, incomingChanges, inputName, keepStopped } from '../../domain/mapping/reading.ts';
-import type { OnboardingState, Person } from '../../domain/model.ts';
+import type { DealFacts, OnboardingState, Person } from '../../domain/model.ts';
 import { changeWithin } from '../change-onboarding.ts';
 import { crmActor } from './crm-actor.ts';
 import type { CrmDeps } from './crm-deps.ts';
 import { dealFacts } from './deal-facts.ts';
 import type { DealPeople } from './deal-people.ts';
 import { incomingFacts } from './incoming-facts.ts';
+import { csmsNamed, type NamedUsers } from './learn-users.ts';
 
 export type FollowedConnection = Pick<MappedConnection, 'id' | 'mapping' | 'stoppedFields'>;
 
@@ -29,11 +29,13 @@ export async function followDeal(
     people,
     onboardingId,
     connection,
+    users,
   }: {
     deal: DealSnapshot;
     people: DealPeople;
     onboardingId: string;
     connection: FollowedConnection;
+    users: NamedUsers;
   },
 ): Promise<void> {
   await changeWithin(deps, tx, {
@@ -50,7 +52,18 @@ export async function followDeal(
         change,
         ...settleBothWays(change, mapping, state, facts.fields),
       }));
-      const ledger = settled.map(({ change, result }) => incoming(connection.id, deal, onboardingId, change, result));
+      const keepsCsm = settled.some(
+        ({ change, result }) => change.ours.includes('csm') && (result === 'conflict_ours' || result === 'reported'),
+      );
+      const named = keepsCsm ? null : csmToTake(state, facts);
+      const csm = named === null ? null : (await csmsNamed(tx, connection.id, [named], users)).get(named);
+      const ledger = settled.map(({ change, result }) => {
+        const error = change.ours.includes('csm') ? csm?.problem?.message : undefined;
+        return {
+          ...incoming(connection.id, deal, onboardingId, change, result),
+          ...(error && { result: 'reported' as const, error }),
+        };
+      });
       const actor = crmActor(deps, connection.id).label;
       const { isWon, isClosed } = deal;
       const told = { isWon, isClosed, facts, ownerEmail: people.owner?.email ?? null };
@@ -67,16 +80,12 @@ export async function followDeal(
         connection.id,
         ledger.filter(({ result }) => result === 'conflict_ours'),
       );
-      const keepsCsm = settled.some(
-        ({ change, result }) => change.ours.includes('csm') && (result === 'conflict_ours' || result === 'reported'),
-      );
-      const csm = keepsCsm ? null : await newCsm(tx, before.fields, facts.fields);
       const givesWay = settled.flatMap((one) => one.givesWay);
       return onDealChanged(
         withPeople(withoutHandoff(state, givesWay), [
           ...people.contacts.values(),
           ...(people.owner ? [people.owner] : []),
-          ...(csm ? [csm] : []),
+          ...(csm?.person ? [csm.person] : []),
         ]),
         {
           result: 'found',
@@ -85,8 +94,8 @@ export async function followDeal(
           deal: facts,
           ownerId: people.owner?.id ?? null,
           leadId: [...people.contacts.values()][0]?.id ?? null,
-          csmId: csm?.id ?? null,
-          problems: people.problems,
+          csmId: csm?.person?.id ?? null,
+          problems: [...people.problems, ...(csm?.problem ? [csm.problem] : [])],
         },
         now.toISOString(),
         playbook,
@@ -120,12 +129,12 @@ const withPeople = (state: OnboardingState, involved: Person[]): OnboardingState
   return { ...state, people: [...state.people, ...newcomers.values()] };
 };
 
-/** Only one that the CRM names anew: whoever was named here meanwhile stays. */
-async function newCsm(tx: Sql, before: Record<string, string>, after: Record<string, string>): Promise<Person | null> {
-  const named = after[inputName('csm')];
-  if (named === undefined || named === before[inputName('csm')]) return null;
-  return (await colleaguesNamed(tx, [named])).get(named) ?? null;
-}
+/** Only one that the CRM names anew, or whom we did not know before: whoever was named here meanwhile stays. */
+const csmToTake = ({ onboarding }: OnboardingState, { fields }: DealFacts): string | null => {
+  const named = fields[inputName('csm')] ?? null;
+  const wasUnknown = onboarding.problems.some(({ code }) => code === 'csm_unknown');
+  return wasUnknown || named !== (onboarding.deal.fields[inputName('csm')] ?? null) ? named : null;
+};
 
 const incoming = (
   connectionId: string,

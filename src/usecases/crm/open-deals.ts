@@ -1,9 +1,10 @@
 import type { DealSnapshot } from '../../../integrations/ports.ts';
-import { colleaguesNamed } from '../../db/crm-owners.ts';
 import { rememberAccounts } from '../../db/deals.ts';
 import type { Sql } from '../../db/database.ts';
 import type { PlaybookChoice } from '../../domain/choose-playbook.ts';
-import { inputName } from '../../domain/mapping/reading.ts';
+import { type LedgerEntry, writeLedger } from '../../db/ledger.ts';
+import { emptyMapping } from '../../domain/mapping/model.ts';
+import { factName, inputName, readingsOf } from '../../domain/mapping/reading.ts';
 import { playbookMapping, withMapping } from '../../domain/mapping/combine.ts';
 import type { Problem } from '../../domain/model.ts';
 import { openOnboardings, type OpenInput } from '../onboardings/open-onboarding.ts';
@@ -13,6 +14,7 @@ import { countryCode } from './country-code.ts';
 import type { CrmDeps } from './crm-deps.ts';
 import { dealFacts } from './deal-facts.ts';
 import { type DealPeople, fillRoles } from './deal-people.ts';
+import { csmsNamed, type NamedCsm } from './learn-users.ts';
 
 export interface OpenedDeal {
   deal: DealSnapshot;
@@ -29,7 +31,7 @@ export async function openDeals(
   context: ReadContext,
 ): Promise<Map<string, Applied>> {
   if (opened.length === 0) return new Map();
-  const { connection } = context;
+  const { connection, users } = context;
   const accountIds = await rememberAccounts(
     tx,
     opened.map(({ deal }) => ({
@@ -39,32 +41,66 @@ export async function openDeals(
       domain: deal.company?.domain ?? null,
     })),
   );
-  const inputs = await withCsms(
-    tx,
-    opened.map((one, n) =>
-      openInput(deps, one, people.get(one.deal.dealId) ?? nobody, {
-        ...context,
-        accountId: accountIds[n] ?? '',
-      }),
-    ),
+  const inputs = opened.map((one, n) =>
+    openInput(deps, one, people.get(one.deal.dealId) ?? nobody, {
+      ...context,
+      accountId: accountIds[n] ?? '',
+    }),
   );
-  const ids = await openOnboardings(deps, tx, inputs);
+  const named = inputs.flatMap(({ deal }) => deal.fields[inputName('csm')] ?? []);
+  const csms = await csmsNamed(tx, connection.id, named, users);
+  const csmOf = ({ deal }: OpenInput): NamedCsm | undefined => csms.get(deal.fields[inputName('csm')] ?? '');
+  const ids = await openOnboardings(
+    deps,
+    tx,
+    inputs.map((input) => withCsm(input, csmOf(input))),
+  );
+  const unknown = inputs.flatMap((input, n) => {
+    const { problem = null } = csmOf(input) ?? {};
+    const deal = opened[n]?.deal;
+    return problem && deal ? unknownCsm(deps, context, { deal, input, onboardingId: ids[n] ?? null, problem }) : [];
+  });
+  await writeLedger(tx, unknown, deps.clock.now());
   return new Map(
     opened.map(({ deal }, n) => [deal.dealId, { onboardingId: ids[n] ?? null, created: true, reason: null }]),
   );
 }
 
 /** Whom the CRM names as the CSM goes before whoever else would be. */
-async function withCsms(tx: Sql, inputs: OpenInput[]): Promise<OpenInput[]> {
-  const named = inputs.map(({ deal }) => deal.fields[inputName('csm')]);
-  const colleagues = await colleaguesNamed(
-    tx,
-    named.flatMap((name) => name ?? []),
-  );
-  return inputs.map((input, n) => {
-    const csm = colleagues.get(named[n] ?? '');
-    return csm ? { ...input, roles: new Map([...input.roles, ['team.csm', csm.id]]) } : input;
-  });
+const withCsm = (input: OpenInput, csm: NamedCsm | undefined): OpenInput => ({
+  ...input,
+  ...(csm?.person && { roles: new Map([...input.roles, ['team.csm', csm.person.id]]) }),
+  ...(csm?.problem && { problems: [...input.problems, csm.problem] }),
+});
+
+function unknownCsm(
+  deps: CrmDeps,
+  { connection }: ReadContext,
+  { deal, input, onboardingId, problem }: UnknownCsm,
+): LedgerEntry[] {
+  const mapping = input.chosen ? playbookMapping(input.chosen.playbook) : connection.mapping?.content;
+  return readingsOf(mapping ?? emptyMapping)
+    .filter(({ ours }) => ours === 'csm')
+    .map(({ object, field }) => ({
+      connectionId: connection.id,
+      onboardingId,
+      direction: 'in',
+      objectType: object,
+      recordId: object === 'deal' ? deal.dealId : (deal.company?.id ?? ''),
+      field,
+      before: null,
+      after: deal.fields[factName({ object, field })] ?? null,
+      why: 'It feeds csm',
+      actor: crmActor(deps, connection.id).label,
+      result: 'reported',
+      error: problem.message,
+    }));
+}
+interface UnknownCsm {
+  deal: DealSnapshot;
+  input: OpenInput;
+  onboardingId: string | null;
+  problem: Problem;
 }
 
 const nobody: DealPeople = { contacts: new Map(), owner: null, problems: [] };

@@ -4,6 +4,7 @@ import { type CrmConnection, connectionById } from '../../db/connections.ts';
 import { hasSettledCompanies, mappedFields } from '../../db/drift.ts';
 import type { Compared } from './compare-values.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
+import { refreshUsers } from './find-users.ts';
 import { compareChanged, compareNext } from './find-drift.ts';
 import { noteGone, noteMissed } from './find-missed.ts';
 import { pauseWhenRevoked } from './revoked.ts';
@@ -30,6 +31,7 @@ export async function reconcileConnection(deps: CrmDeps, connectionId: string): 
   if (connection.status !== 'active') return { missedDeals: 0, driftedValues: 0 };
   const done = await pauseWhenRevoked(deps, connectionId, async () => {
     await watchFields(deps, connectionId, await mappedFields(deps.db, connectionId));
+    await refreshUsers(deps, connection);
     return look(deps, connection, crmOf(deps, connectionId));
   });
   return done ?? { missedDeals: 0, driftedValues: 0 };

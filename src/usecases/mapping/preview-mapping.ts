@@ -1,5 +1,6 @@
 /** What a mapping would do to a real deal: read from it, write to it, and who would win. Nothing is written. */
 import type { CrmPort, CrmStage, DealSnapshot } from '../../../integrations/ports.ts';
+import { addressToFind } from '../../domain/crm-user.ts';
 import { connectionById } from '../../db/connections.ts';
 import { onboardingsOfDeals } from '../../db/deals.ts';
 import { loadOnboarding } from '../../db/load-onboarding.ts';
@@ -142,7 +143,7 @@ async function writesOf(
   const settled = await settledValues(deps.db, state.onboarding.connectionId ?? '', wishes);
   return wishes.map(({ objectType: object, recordId, field, value, why, whoWins }) => {
     const before = held.get(object)?.[field] ?? null;
-    const named = nameStage(world.stages, field, before, value);
+    const named = nameStage(world.stages, field, before, addressToFind(value) ?? value);
     return {
       object,
       field,

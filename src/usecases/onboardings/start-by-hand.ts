@@ -8,6 +8,7 @@ import { defaultRoles, rememberPeople } from '../../db/people.ts';
 import { applyDealRead } from '../crm/apply-deal-reads.ts';
 import { type CrmDeps, crmOf } from '../crm/crm-deps.ts';
 import { wantedDealFields } from '../crm/deal-facts.ts';
+import { learnCsms } from '../crm/learn-users.ts';
 import { openOnboarding } from './open-onboarding.ts';
 
 export type StartInput =
@@ -52,6 +53,7 @@ async function fromDeal(
     connection,
     playbooks,
     defaults,
+    users: await learnCsms(deps, connection, [read.deal], playbooks),
     mergedDealIds: [],
     byHand: actor,
   });

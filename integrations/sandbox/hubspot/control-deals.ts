@@ -61,9 +61,17 @@ export function dealControl(portal: () => Portal): Router {
     response.json(describeDeal(portal().state, portal().merge('deals', primaryId, mergedId, keepsPrimaryId, person)));
   });
   router.patch('/deals/:id', (request, response) => {
-    const { properties } = readBody(setSandboxPropertiesSchema, request.body);
-    const values = Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, value ?? '']));
+    const values = valuesIn(request.body);
     response.json(describeDeal(portal().state, set(request.params.id, values)));
+  });
+  /** of the company that the deal belongs to */
+  router.patch('/deals/:id/company', (request, response) => {
+    const { company } = describeDeal(portal().state, deal(request.params.id));
+    if (!company) throw notFound(`Deal ${request.params.id} has no company`);
+    const values = valuesIn(request.body);
+    portal().check('companies', values, portal().find('companies', company.id) ?? null);
+    portal().update('companies', company.id, values, person);
+    response.json(describeDeal(portal().state, deal(request.params.id)));
   });
   router.post('/deals/:id/stage', (request, response) => {
     const { to } = readBody(moveSandboxDealSchema, request.body);
@@ -101,6 +109,11 @@ export function dealControl(portal: () => Portal): Router {
     response.json(describeDeal(portal().state, deal(request.params.id)));
   });
   return router;
+}
+
+function valuesIn(body: unknown): Record<string, string> {
+  const { properties } = readBody(setSandboxPropertiesSchema, body);
+  return Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, value ?? '']));
 }
 
 function targetStage({ state }: Portal, deal: StoredRecord, to: string): string {

@@ -67,6 +67,11 @@ export function opportunityControl(org: () => Org, today: () => Date): Router {
     set(request.params.id, readBody(setSandboxFieldsSchema, request.body).fields);
     response.json(shown(request.params.id));
   });
+  router.patch('/opportunities/:id/account', (request, response) => {
+    const { fields } = readBody(setSandboxFieldsSchema, request.body);
+    org().together(() => org().update('Account', String(any(request.params.id)['AccountId']), fields, salesperson));
+    response.json(shown(request.params.id));
+  });
   router.post('/opportunities/:id/stage', (request, response) => {
     move(request.params.id, readBody(moveSandboxOpportunitySchema, request.body).to);
     response.json(shown(request.params.id));

@@ -8,6 +8,8 @@ import type { World } from './world.ts';
 type View = z.infer<typeof endpoints.getOnboarding.response>;
 
 export interface OurPeople {
+  /** @returns the refusal, if it was one */
+  press(path: string, body?: object): Promise<string | null>;
   publish(onboardingId: string): Promise<void>;
   /** does everything that go-live waits for, and approves it */
   takeLive(onboardingId: string): Promise<void>;
@@ -62,6 +64,7 @@ export function ourPeople({ apiUrl, cookie }: Pick<World, 'apiUrl' | 'cookie'>):
   };
 
   return {
+    press,
     async publish(onboardingId) {
       const refusal = await press(`/onboardings/${onboardingId}/publish`);
       if (refusal !== null && (await read(onboardingId)).status !== 'active') throw new Error(refusal);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { neededScopes } from '../../../integrations/hubspot/check.ts';
 import { sandboxPortalId } from '../../../integrations/sandbox/hubspot/index.ts';
+import { sandboxOrganizationId } from '../../../integrations/sandbox/salesforce/index.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import { migrate } from '../../../src/db/migrate.ts';
 import { createSession } from '../../../src/db/sessions.ts';
@@ -20,6 +21,11 @@ import type { SandboxProcessOptions } from '../../support/sandbox-process.ts';
 const namespace = 'gangway';
 const appId = 1_160_452;
 const domain = 'northwind-crm.example';
+const salesforceApp = {
+  clientId: '3MVG9faulttest0123456789',
+  clientSecret: 'fault-salesforce-secret-0123456789',
+  outboundToken: 'faultoutbound0123456789faultoutbound01234567',
+};
 const staff: StaffMember[] = [
   {
     name: 'Mira Lindqvist',
@@ -42,11 +48,13 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} };
 export interface World {
   dataDir: string;
   apiUrl: string;
+  databaseUrl: string;
   temporal: { address: string; namespace: string };
   /** this test's own view into the system */
   core: Core;
-  /** of a manager, as a browser sends it */
+  /** of a manager, as a browser sends it, and of an administrator */
   cookie: string;
+  adminCookie: string;
   targets: Killable[];
   supervised: Supervised[];
   control(method: string, path: string, body?: unknown): Promise<unknown>;
@@ -54,18 +62,28 @@ export interface World {
   stop(options: { keepsLogs: boolean }): Promise<void>;
 }
 
+interface WorldOptions {
+  /** besides HubSpot */
+  withSalesforce?: boolean;
+  environment?: Record<string, string>;
+}
+
 /** @param businessNow a working hour of everybody, so that mails go out during the test */
-export async function startWorld(businessNow: Date): Promise<World> {
+export async function startWorld(businessNow: Date, options: WorldOptions = {}): Promise<World> {
   const started = new AsyncDisposableStack();
   try {
-    return await startParts(businessNow, started);
+    return await startParts(businessNow, options, started);
   } catch (error) {
     await started.disposeAsync();
     throw error;
   }
 }
 
-async function startParts(businessNow: Date, started: AsyncDisposableStack): Promise<World> {
+async function startParts(
+  businessNow: Date,
+  { withSalesforce = false, environment: further }: WorldOptions,
+  started: AsyncDisposableStack,
+): Promise<World> {
   const dataDir = await mkdtemp(join(isRoot() ? '/var/tmp' : tmpdir(), 'gangway-fault-'));
   await mkdir(join(dataDir, 'logs'));
   const log = (): void => undefined;
@@ -91,6 +109,7 @@ async function startParts(businessNow: Date, started: AsyncDisposableStack): Pro
     smtpUser: 'gangway',
     smtpPassword: 'fault-smtp',
     scopes: [...neededScopes],
+    salesforce: withSalesforce ? salesforceApp : null,
   };
   const environment = {
     NODE_ENV: 'production',
@@ -111,6 +130,15 @@ async function startParts(businessNow: Date, started: AsyncDisposableStack): Pro
     HUBSPOT_CALLS_PER_10_SECONDS: '190',
     SMTP_URL: `smtp://${sandbox.smtpUser}:${sandbox.smtpPassword}@127.0.0.1:${ports.smtp}`,
     MAIL_FROM: `onboarding@${domain}`,
+    ...(withSalesforce && {
+      SALESFORCE_LOGIN_URL: `${sandboxUrl}/salesforce`,
+      SALESFORCE_CLIENT_ID: salesforceApp.clientId,
+      SALESFORCE_CLIENT_SECRET: salesforceApp.clientSecret,
+      SALESFORCE_ORGANIZATION_ID: sandboxOrganizationId,
+      SALESFORCE_OUTBOUND_TOKEN: salesforceApp.outboundToken,
+      SALESFORCE_DAILY_CALLS: '90000',
+    }),
+    ...further,
   };
   const run = (name: string, ...args: string[]): Supervised => {
     const one = supervise({ name, args, environment, logFile: join(dataDir, 'logs', `${name}.log`) });
@@ -136,8 +164,11 @@ async function startParts(businessNow: Date, started: AsyncDisposableStack): Pro
   await core.clock.refresh();
   await ensureStaff(core, staff);
   await Promise.all([...core.deps.crms.values()].map((crm) => crm.setUp()));
-  const [manager] = await core.db.query<{ id: string }>('SELECT id FROM people WHERE email = $1', [staff[1]?.email]);
-  const session = await createSession(core.db, { personId: manager?.id ?? '', userAgent: 'test', replaces: null });
+  const signIn = async (member: StaffMember | undefined): Promise<string> => {
+    const [person] = await core.db.query<{ id: string }>('SELECT id FROM people WHERE email = $1', [member?.email]);
+    return `gangway=${await createSession(core.db, { personId: person?.id ?? '', userAgent: 'test', replaces: null })}`;
+  };
+  const [adminCookie, cookie] = [await signIn(staff[0]), await signIn(staff[1])];
 
   const api = run('api', 'src/main/api.ts');
   const worker = run('worker', 'src/main/worker.ts');
@@ -147,7 +178,9 @@ async function startParts(businessNow: Date, started: AsyncDisposableStack): Pro
     apiUrl,
     temporal: { address: temporal.address, namespace },
     core,
-    cookie: `gangway=${session}`,
+    databaseUrl: postgres.url,
+    cookie,
+    adminCookie,
     supervised: [survivor, api, worker],
     targets: [
       api,

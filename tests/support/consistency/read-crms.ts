@@ -1,8 +1,13 @@
 /** The sandboxes' raw state in the words of the comparison: the vendors' own names, none of the product's translation. */
 import { z } from 'zod';
-import type { HeldCrm } from './compare-crm.ts';
+import type { HeldCrm } from './held-crm.ts';
 
-const record = z.object({ id: z.string(), properties: z.record(z.string(), z.string()), archived: z.boolean() });
+const record = z.object({
+  id: z.string(),
+  properties: z.record(z.string(), z.string()),
+  archived: z.boolean(),
+  mergedInto: z.string().nullable(),
+});
 const hubspotState = z.object({
   records: z.object({
     deals: z.record(z.string(), record),
@@ -10,6 +15,7 @@ const hubspotState = z.object({
     notes: z.record(z.string(), record),
     tasks: z.record(z.string(), record),
   }),
+  links: z.record(z.string(), z.array(z.object({ toId: z.string() }))),
   owners: z.array(z.object({ id: z.string(), email: z.string() })),
   pipelines: z.array(
     z.object({
@@ -19,31 +25,44 @@ const hubspotState = z.object({
 });
 
 export function readHubSpot(raw: unknown): HeldCrm {
-  const { records, owners, pipelines } = hubspotState.parse(raw);
-  const won = new Set(
-    pipelines.flatMap(({ stages }) =>
-      stages.filter(({ isClosed, probability }) => isClosed && Number(probability) === 1).map(({ id }) => id),
-    ),
-  );
+  const { records, links, owners, pipelines } = hubspotState.parse(raw);
+  const stages = new Map(pipelines.flatMap((pipeline) => pipeline.stages).map((stage) => [stage.id, stage]));
   const emails = new Map(owners.map(({ id, email }) => [id, email]));
-  const deals = Object.values(records.deals).filter(({ properties }) => !properties['gangway_key']);
+  const all = Object.values(records.deals);
   return {
-    deals: deals.map(({ id, properties: of, archived }) => ({
-      id,
-      isWon: won.has(of['dealstage'] ?? ''),
-      isDeleted: archived,
-      amount: of['amount'] ? Number(of['amount']) : null,
-      ownerEmail: emails.get(of['hubspot_owner_id'] ?? '') ?? null,
-      successCriteria: of['success_criteria'] || null,
-    })),
-    fields: new Map([
-      ...deals.map(({ id, properties }) => [`deal:${id}`, properties] as const),
-      ...Object.values(records.companies).map(({ id, properties }) => [`company:${id}`, properties] as const),
-    ]),
+    provider: 'hubspot',
+    deals: all
+      .filter(({ properties }) => !properties['gangway_key'])
+      .map(({ id, properties: of, archived, mergedInto }) => {
+        const stage = stages.get(of['dealstage'] ?? '');
+        const companyId = links[`deals:${id}:companies`]?.[0]?.toId ?? '';
+        return {
+          id,
+          isWon: stage?.isClosed === true && Number(stage.probability) === 1,
+          isDeleted: archived,
+          mergedInto,
+          stage: stage?.label ?? '',
+          amount: of['amount'] ? Number(of['amount']) : null,
+          ownerEmail: emails.get(of['hubspot_owner_id'] ?? '') ?? null,
+          companyId,
+          fields: of,
+          company: records.companies[companyId]?.properties ?? {},
+        };
+      }),
+    onboardings: null,
+    renewals: all
+      .filter(({ properties }) => properties['gangway_key'])
+      .map(({ properties: of }) => ({
+        key: of['gangway_key'] ?? '',
+        amount: of['amount'] ? Number(of['amount']) : null,
+        closeOn: of['closedate']?.slice(0, 10) ?? '',
+        ownerId: of['hubspot_owner_id'] || null,
+        stage: stages.get(of['dealstage'] ?? '')?.label ?? '',
+      })),
     references: [
       ...referencesIn(Object.values(records.notes).map(({ properties }) => properties['hs_note_body'])),
       ...referencesIn(Object.values(records.tasks).map(({ properties }) => properties['hs_task_body'])),
-      ...Object.values(records.deals).flatMap(({ properties }) => properties['gangway_key'] || []),
+      ...all.flatMap(({ properties }) => properties['gangway_key'] || []),
     ],
   };
 }
@@ -62,34 +81,62 @@ export function readSalesforce(raw: unknown): HeldCrm {
     all('OpportunityStage').map((stage) => [stage['MasterLabel'] ?? stage['ApiName'], stage['IsWon'] === true]),
   );
   const emails = new Map(all('User').map((user) => [user['Id'], textOf(user['Email'])]));
-  const opportunities = all('Opportunity').filter((one) => !one['Gangway_Key__c']);
+  const opportunities = all('Opportunity');
   const amounts = new Map<string, number>();
   for (const item of all('OpportunityLineItem').filter((one) => one['IsDeleted'] !== true)) {
     const id = String(item['OpportunityId']);
     amounts.set(id, (amounts.get(id) ?? 0) + Number(item['Quantity'] ?? 0) * Number(item['UnitPrice'] ?? 0));
   }
   return {
-    deals: opportunities.map((one) => {
-      const id = String(one['Id']);
-      const amount = amounts.get(id) ?? one['Amount'];
-      return {
-        id,
-        isWon: stages.get(one['StageName'] ?? null) ?? false,
-        isDeleted: one['IsDeleted'] === true,
-        amount: amount === null || amount === undefined ? null : Number(amount),
-        ownerEmail: emails.get(one['OwnerId'] ?? null) ?? null,
-        successCriteria: textOf(one['Success_Criteria__c']),
-      };
+    provider: 'salesforce',
+    deals: opportunities
+      .filter((one) => !one['Gangway_Key__c'])
+      .map((one) => {
+        const id = String(one['Id']);
+        const companyId = String(one['AccountId']);
+        return {
+          id,
+          isWon: stages.get(one['StageName'] ?? null) ?? false,
+          isDeleted: one['IsDeleted'] === true,
+          mergedInto: null,
+          stage: textOf(one['StageName']) ?? '',
+          amount: amounts.get(id) ?? numberOf(one['Amount']),
+          ownerEmail: emails.get(one['OwnerId'] ?? null) ?? null,
+          companyId,
+          fields: plainNames(one),
+          company: plainNames(rows['Account']?.[companyId] ?? {}),
+        };
+      }),
+    onboardings: all('Onboarding__c')
+      .filter((one) => one['IsDeleted'] !== true)
+      .map((one) => ({
+        onboardingId: textOf(one['Gangway_Id__c']) ?? '',
+        dealId: textOf(one['Opportunity__c']),
+        companyId: textOf(one['Account__c']),
+        fields: plainNames(one),
+      })),
+    renewals: opportunities.flatMap((one) => {
+      const key = textOf(one['Gangway_Key__c']);
+      return key === null
+        ? []
+        : [
+            {
+              key,
+              amount: numberOf(one['Amount']),
+              closeOn: textOf(one['CloseDate']) ?? '',
+              ownerId: textOf(one['OwnerId']),
+              stage: textOf(one['StageName']) ?? '',
+            },
+          ];
     }),
-    fields: new Map([
-      ...opportunities.map((one) => [`deal:${String(one['Id'])}`, ourNames(one)] as const),
-      ...all('Account').map((one) => [`company:${String(one['Id'])}`, ourNames(one)] as const),
-    ]),
-    references: [...all('Task'), ...all('Opportunity')].flatMap((one) => textOf(one['Gangway_Key__c']) ?? []),
+    references: [...all('Task'), ...opportunities].flatMap((one) => textOf(one['Gangway_Key__c']) ?? []),
   };
 }
 
 const textOf = (value: Row[string] | undefined): string | null =>
   value === null || value === undefined || value === '' ? null : String(value);
-const ourNames = (one: Row): Record<string, unknown> =>
+const numberOf = (value: Row[string] | undefined): number | null =>
+  value === null || value === undefined ? null : Number(value);
+/** `Csm_Health__c` → `csm_health` */
+const plainNames = (one: Row): Row =>
   Object.fromEntries(Object.entries(one).map(([name, value]) => [name.replace(/__c$/, '').toLowerCase(), value]));

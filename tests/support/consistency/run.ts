@@ -1,20 +1,23 @@
 /**
- * Deals in both CRMs change stage, owner, amount and a custom field at random while both fail at random, events are lost
- * and doubled, and our people publish plans and take customers live. What is left at the end is compared.
+ * Deals in both CRMs change at random while both fail at random, events are lost and doubled, and our people publish
+ * plans, work on them and take customers live, with a mapping switched on in each. What is left at the end is compared.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, Connection } from '@temporalio/client';
 import pg from 'pg';
 import { z } from 'zod';
-import { reconcileSchedule } from '../../../temporal.config.ts';
-import { ourPeople } from '../../fault/support/people.ts';
-import type { Instance } from '../instance.ts';
-import { type Sandbox, sandboxOf } from '../sandbox.ts';
-import { type SeededChance, seededChance } from '../seeded-chance.ts';
-import { colleagues, signInAs } from '../story.ts';
-import { until } from '../until.ts';
-import { differences, type HeldCrm, type KnownOnboarding, type WantedValue } from './compare-crm.ts';
+import { seededChance } from '../seeded-chance.ts';
+import { compareCrm, type Direction } from './compare-crm.ts';
+import type { Compared } from './comparison.ts';
+import type { HeldCrm } from './held-crm.ts';
+import { historyOf } from './history.ts';
+import { readOurs } from './known.ts';
+import { makeFields, type Provider, switchMappingsOn } from './mapping.ts';
+import { takeLive, workAtRandom } from './people-meanwhile.ts';
+import { PeoplesChanges } from './peoples-changes.ts';
+import type { Place } from './place.ts';
+import { readCounters, reconcile, untilQuiet } from './quiet.ts';
+import { changeAtRandom, type Changing, hubspotLevers, salesforceLevers } from './random-changes.ts';
 import { readHubSpot, readSalesforce } from './read-crms.ts';
+import { differencesIn } from './report.ts';
 
 export interface ConsistencyOptions {
   seed: number;
@@ -22,261 +25,159 @@ export interface ConsistencyOptions {
   deals: number;
   /** random changes in each CRM */
   changes: number;
+  /** what our people do besides */
+  presses: number;
+  /** of the random changes, those that delete, restore or merge */
+  rareShare: number;
   /** taken live in each CRM; no stage of theirs changes */
   live: number;
   quietWithinMs: number;
 }
 export interface ConsistencyResult {
-  /** by CRM */
-  differences: Record<string, string[]>;
+  crms: Record<Provider, Record<Direction, Compared>>;
+  /** of deals that differ */
+  history: string;
   onboardings: number;
-  values: number;
-  references: number;
-  failures: { hubspot: number; salesforce: number };
+  /** in the ledger, by how they were settled */
+  conflicts: Record<string, number>;
+  failures: Record<Provider, number>;
   lostEvents: number;
 }
 
 const idsSchema = z.object({ ids: z.array(z.string()) });
-const hubspotCounters = z.object({
-  totals: z.object({ failed: z.number() }),
-  webhooks: z.object({ waiting: z.number(), dropped: z.number() }),
-});
-const salesforceCounters = z.object({
-  totals: z.object({ failed: z.number() }),
-  outbound: z.object({ waiting: z.number(), dropped: z.number() }),
-});
-const stages = ['won', 'won', 'open', 'lost'] as const;
 
-export async function runConsistency(instance: Instance, options: ConsistencyOptions): Promise<ConsistencyResult> {
-  const sandbox = sandboxOf(instance.url);
-  const db = new pg.Pool({ connectionString: instance.databaseUrl, max: 2 });
+export async function runConsistency(place: Place, options: ConsistencyOptions): Promise<ConsistencyResult> {
+  const db = new pg.Pool({ connectionString: place.databaseUrl, max: 3 });
   try {
-    return await run({ instance, sandbox, db, chance: seededChance(options.seed) }, options);
+    return await run(place, db, options);
   } finally {
     await db.end();
   }
 }
 
-interface World {
-  instance: Instance;
-  sandbox: Sandbox;
-  db: pg.Pool;
-  chance: SeededChance;
-}
-
-async function run(world: World, options: ConsistencyOptions): Promise<ConsistencyResult> {
-  const { sandbox, instance, db } = world;
+async function run(place: Place, db: pg.Pool, options: ConsistencyOptions): Promise<ConsistencyResult> {
+  const { control } = place;
   const { seed, deals, live, quietWithinMs } = options;
-  const mira = await signInAs(instance.url, sandbox, colleagues.mira);
+  const chance = seededChance(seed);
+  await makeFields(control);
+  await switchMappingsOn((method, path, body) => ask(place, method, path, body));
   const bulk = { count: deals, isWon: false, namePrefix: 'Both' };
-  const hubspot = idsSchema.parse(await sandbox.call('POST', '/hubspot/deals/bulk', bulk)).ids;
-  const salesforce = idsSchema.parse(await sandbox.call('POST', '/salesforce/opportunities/bulk', bulk)).ids;
-  await troubles(sandbox, seed);
-  await sandbox.call('POST', '/hubspot/deals/bulk/won', { ids: hubspot });
-  await sandbox.call('POST', '/salesforce/opportunities/bulk/won', { ids: salesforce });
+  const hubspot = idsSchema.parse(await control('POST', '/hubspot/deals/bulk', bulk)).ids;
+  const salesforce = idsSchema.parse(await control('POST', '/salesforce/opportunities/bulk', bulk)).ids;
+  const changes = new PeoplesChanges();
+  for (const id of [...hubspot, ...salesforce]) changes.wasWorth(id, bulkAmount);
+  await troubles(control, seed);
+  await control('POST', '/hubspot/deals/bulk/won', { ids: hubspot });
+  await control('POST', '/salesforce/opportunities/bulk/won', { ids: salesforce });
 
-  const people = ourPeople({ apiUrl: instance.url, cookie: mira.cookie });
   const settled = new Set([...hubspot.slice(0, live), ...salesforce.slice(0, live)]);
-  const goingLive = takeLive(world, people, settled, quietWithinMs);
-  await Promise.all([
-    changeHubSpot(world, hubspot, settled, options),
-    changeSalesforce(world, salesforce, settled, options),
-    goingLive,
-  ]);
-  await sandbox.call('PUT', '/hubspot/faults', {});
-  await sandbox.call('PUT', '/salesforce/faults', {});
-  await untilQuiet(world, quietWithinMs);
-  for (let round = 0; round < 2; round += 1) {
-    await reconcile(world);
-    await untilQuiet(world, quietWithinMs);
-  }
-  const held = {
-    hubspot: readHubSpot(await sandbox.call('GET', '/hubspot/state')),
-    salesforce: readSalesforce(await sandbox.call('GET', '/salesforce/state')),
+  const changing = {
+    place,
+    chance,
+    changes,
+    settled,
+    rareShare: options.rareShare,
+    colleagues: await colleaguesIn(db),
   };
-  const found = await Promise.all(
-    Object.entries(held).map(
-      async ([provider, crm]) =>
-        [provider, await compare(db, provider, crm, new Set([...hubspot, ...salesforce]))] as const,
-    ),
-  );
-  const counters = {
-    hubspot: hubspotCounters.parse(await sandbox.call('GET', '/hubspot/counters')),
-    salesforce: salesforceCounters.parse(await sandbox.call('GET', '/salesforce/counters')),
+  const killing = place.startKilling?.();
+  await Promise.all([
+    changeBoth(changing, { hubspot, salesforce }, options.changes),
+    workAtRandom({ place, db, chance }, options.presses),
+    takeLive({ place, db, chance }, settled, quietWithinMs),
+  ]);
+  await killing?.stop();
+  await control('PUT', '/hubspot/faults', {});
+  await control('PUT', '/salesforce/faults', {});
+  await untilQuiet(place, db, quietWithinMs);
+  await db.query('UPDATE crm_connections SET compared_to = NULL');
+  for (let look = 1; look <= 2 || (look <= mostLooks && (await isRoundOpen(db))); look += 1) {
+    await reconcile(place, db);
+    await untilQuiet(place, db, quietWithinMs);
+  }
+  const ids = new Set([...hubspot, ...salesforce]);
+  const compared = async (crm: HeldCrm) => compareCrm(ofThisRun(crm, ids), await readOurs(db, crm.provider), changes);
+  const counters = await readCounters(control);
+  const crms = {
+    hubspot: await compared(readHubSpot(await control('GET', '/hubspot/state'))),
+    salesforce: await compared(readSalesforce(await control('GET', '/salesforce/state'))),
   };
   return {
-    differences: Object.fromEntries(found),
+    crms,
+    history: await historyOf(db, differencesIn({ crms })),
     onboardings: await count(db, 'SELECT count(*) AS n FROM onboardings'),
-    values: await count(db, 'SELECT count(*) AS n FROM crm_values'),
-    references: held.hubspot.references.length + held.salesforce.references.length,
-    failures: { hubspot: counters.hubspot.totals.failed, salesforce: counters.salesforce.totals.failed },
-    lostEvents: counters.hubspot.webhooks.dropped + counters.salesforce.outbound.dropped,
+    conflicts: await conflictsIn(db),
+    failures: counters.failed,
+    lostEvents: counters.lostEvents,
   };
 }
 
-async function troubles(sandbox: Sandbox, seed: number): Promise<void> {
+/** Each look of reconcile compares a share of all records; what was deleted in silence is found by the whole round. */
+const mostLooks = 40;
+const isRoundOpen = async (db: pg.Pool): Promise<boolean> =>
+  (await count(db, 'SELECT count(*) AS n FROM crm_connections WHERE compared_to IS NOT NULL')) > 0;
+
+/** Ten of 420 each, as the sandboxes make them. */
+const bulkAmount = 4_200;
+
+async function changeBoth(
+  changing: Changing,
+  { hubspot, salesforce }: Record<Provider, string[]>,
+  count: number,
+): Promise<void> {
+  const { place, chance } = changing;
+  await Promise.all([
+    changeAtRandom(changing, await hubspotLevers(place.control, chance), hubspot, count),
+    changeAtRandom(changing, await salesforceLevers(place.control, chance), salesforce, count),
+  ]);
+}
+
+async function troubles(control: Place['control'], seed: number): Promise<void> {
   const unclear = { kind: 'drop', share: 0.05, afterwards: true };
-  await sandbox.call('PUT', '/hubspot/faults', { seed, troubled: 0.15, rules: [unclear] });
-  await sandbox.call('PUT', '/salesforce/faults', {
+  await control('PUT', '/hubspot/faults', { seed, troubled: 0.15, rules: [unclear] });
+  await control('PUT', '/salesforce/faults', {
     seed,
     troubled: 0.15,
     rules: [unclear, { kind: 'record', errorCode: 'UNABLE_TO_LOCK_ROW', share: 0.1 }],
   });
-  await sandbox.call('PUT', '/hubspot/webhooks', {
+  await control('PUT', '/hubspot/webhooks', {
     dropShare: 0.1,
     duplicateShare: 0.1,
     shuffled: true,
     retryScale: 0.0005,
   });
-  await sandbox.call('PUT', '/salesforce/outbound', { dropShare: 0.1, duplicateShare: 0.1, isShuffled: true });
+  await control('PUT', '/salesforce/outbound', { dropShare: 0.1, duplicateShare: 0.1, isShuffled: true });
 }
 
-const pick = <T>(chance: SeededChance, items: readonly T[]): T => {
-  const item = items[Math.floor(chance.next() * items.length)];
-  if (item === undefined) throw new Error('There is nothing to pick from');
-  return item;
-};
-/** A pause now and then, so that changes meet work that is under way. */
-const breathe = (chance: SeededChance): Promise<void> => sleep(chance.next() < 0.2 ? 40 : 0);
-
-async function changeHubSpot(
-  { sandbox, chance }: World,
-  ids: string[],
-  settled: Set<string>,
-  { changes }: ConsistencyOptions,
-): Promise<void> {
-  const { owners } = z
-    .object({ owners: z.array(z.object({ id: z.string(), archived: z.boolean() })) })
-    .parse(await sandbox.call('GET', '/hubspot/state'));
-  const ownerIds = owners.filter(({ archived }) => !archived).map(({ id }) => id);
-  for (let n = 0; n < changes; n += 1) {
-    const id = pick(chance, ids);
-    const what = chance.next();
-    if (what < 0.35 && !settled.has(id))
-      await sandbox.call('POST', `/hubspot/deals/${id}/stage`, { to: pick(chance, stages) });
-    else if (what < 0.55)
-      await sandbox.call('PATCH', `/hubspot/deals/${id}`, { properties: { hubspot_owner_id: pick(chance, ownerIds) } });
-    else if (what < 0.8)
-      await sandbox.call('PATCH', `/hubspot/deals/${id}`, {
-        properties: { amount: String(Math.round(chance.between(1_000, 90_000))) },
-      });
-    else await sandbox.call('PATCH', `/hubspot/deals/${id}`, { properties: { success_criteria: `Criteria ${n}` } });
-    await breathe(chance);
-  }
+/** Seeded deals of the sandboxes are left out; what a merge made of ours is not. */
+function ofThisRun(crm: HeldCrm, ids: Set<string>): HeldCrm {
+  const into = new Set(crm.deals.flatMap(({ id, mergedInto }) => (ids.has(id) && mergedInto ? [mergedInto] : [])));
+  const deals = crm.deals.filter(({ id }) => ids.has(id) || into.has(id));
+  return { ...crm, deals };
 }
 
-async function changeSalesforce(
-  { sandbox, chance }: World,
-  ids: string[],
-  settled: Set<string>,
-  { changes }: ConsistencyOptions,
-): Promise<void> {
-  const { records } = z
-    .object({ records: z.object({ User: z.record(z.string(), z.record(z.string(), z.unknown())) }) })
-    .parse(await sandbox.call('GET', '/salesforce/state'));
-  const userIds = Object.entries(records.User)
-    .filter(([, user]) => user['IsActive'] !== false && user['Email'])
-    .map(([id]) => id);
-  const itemSchema = z.object({ lineItems: z.array(z.object({ id: z.string() })).min(1) });
-  for (let n = 0; n < changes; n += 1) {
-    const id = pick(chance, ids);
-    const path = `/salesforce/opportunities/${id}`;
-    const what = chance.next();
-    if (what < 0.35 && !settled.has(id)) await sandbox.call('POST', `${path}/stage`, { to: pick(chance, stages) });
-    else if (what < 0.55) await sandbox.call('PATCH', path, { fields: { OwnerId: pick(chance, userIds) } });
-    else if (what < 0.8) {
-      const { lineItems } = itemSchema.parse(await sandbox.call('GET', path));
-      await sandbox.call('PATCH', `${path}/line-items/${pick(chance, lineItems).id}`, {
-        quantity: Math.ceil(chance.between(1, 200)),
-      });
-    } else await sandbox.call('PATCH', path, { fields: { Success_Criteria__c: `Criteria ${n}` } });
-    await breathe(chance);
-  }
+async function ask({ apiUrl, cookie }: Place, method: string, path: string, body?: unknown): Promise<unknown> {
+  const response = await fetch(`${apiUrl}/api/v1${path}`, {
+    method,
+    headers: { origin: apiUrl, cookie, 'content-type': 'application/json' },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  return response.json();
 }
 
-async function takeLive(
-  { db }: World,
-  people: ReturnType<typeof ourPeople>,
-  dealIds: Set<string>,
-  withinMs: number,
-): Promise<void> {
-  const onboardingOf = async (dealId: string): Promise<string> =>
-    until(
-      `a draft for deal ${dealId}`,
-      async () => {
-        const { rows } = await db.query<{ id: string }>(
-          `SELECT id FROM onboardings WHERE deal_id = $1 AND status = 'draft'`,
-          [dealId],
-        );
-        return rows[0]?.id;
-      },
-      withinMs,
-    );
-  for (const dealId of dealIds) {
-    const id = await onboardingOf(dealId);
-    await people.publish(id);
-    await people.takeLive(id);
-  }
-}
-
-/** What a failing run names. */
-const stuck = `SELECT kind, step, state, attempts, error, payload FROM effects WHERE state IN ('planned', 'started', 'unclear') LIMIT 5`;
-
-async function untilQuiet({ db, sandbox }: World, withinMs: number): Promise<void> {
-  let quiet = 0;
-  const startedAt = performance.now();
-  while (quiet < 4) {
-    const { rows } = await db.query<Record<string, number>>(
-      `SELECT (SELECT count(*)::int FROM outbox) AS signals, (SELECT count(*)::int FROM inbox_events WHERE state = 'pending') AS events,
-         (SELECT count(*)::int FROM effects WHERE state IN ('planned', 'started', 'unclear')) AS effects,
-         (SELECT count(*)::int FROM crm_values WHERE state = 'pending') AS values`,
-    );
-    const hubspot = hubspotCounters.parse(await sandbox.call('GET', '/hubspot/counters')).webhooks.waiting;
-    const salesforce = salesforceCounters.parse(await sandbox.call('GET', '/salesforce/counters')).outbound.waiting;
-    const left = { ...rows[0], hubspot, salesforce };
-    quiet = Object.values(left).every((waiting) => waiting === 0) ? quiet + 1 : 0;
-    if (quiet === 0 && performance.now() - startedAt > withinMs)
-      throw new Error(`It is not quiet: ${JSON.stringify(left)}; ${JSON.stringify((await db.query(stuck)).rows)}`);
-    await sleep(400);
-  }
-}
-
-async function reconcile({ instance: { temporal }, db }: World): Promise<void> {
-  const last = async (): Promise<(number | null)[]> => {
-    const { rows } = await db.query<{ at: Date | null }>(
-      'SELECT last_reconciled_at AS at FROM crm_connections ORDER BY provider',
-    );
-    return rows.map(({ at }) => at?.getTime() ?? null);
-  };
-  const before = await last();
-  const connection = await Connection.connect({ address: temporal.address });
-  try {
-    const client = new Client({ connection, namespace: temporal.namespace });
-    await client.schedule.getHandle(reconcileSchedule.id).trigger();
-    await until(
-      'both CRMs compared',
-      async () => (await last()).every((at, n) => at !== before[n]) || undefined,
-      120_000,
-    );
-  } finally {
-    await connection.close();
-  }
-}
-
-async function compare(db: pg.Pool, provider: string, crm: HeldCrm, ids: Set<string>): Promise<string[]> {
-  const { rows: onboardings } = await db.query<KnownOnboarding>(
-    `SELECT o.id, o.deal_id AS "dealId", o.cycle, o.status, o.held_by AS "heldBy", (o.deal ->> 'amountCents')::bigint::int AS "amountCents",
-       o.deal -> 'fields' ->> 'success_criteria' AS "successCriteria",
-       (SELECT p.email FROM members m JOIN people p ON p.id = m.person_id WHERE m.onboarding_id = o.id AND m.role = 'crm.owner') AS "ownerEmail"
-     FROM onboardings o JOIN crm_connections c ON c.id = o.connection_id WHERE c.provider = $1`,
-    [provider],
+async function colleaguesIn(db: pg.Pool): Promise<string[]> {
+  const { rows } = await db.query<{ email: string }>(
+    `SELECT email FROM people WHERE staff_role IS NOT NULL AND deactivated_at IS NULL ORDER BY email`,
   );
-  const { rows: values } = await db.query<WantedValue>(
-    `SELECT v.object_type AS "objectType", v.record_id AS "recordId", v.field, v.value, v.state FROM crm_values v
-     JOIN crm_connections c ON c.id = v.connection_id WHERE c.provider = $1 AND v.field <> 'dealstage'`,
-    [provider],
+  return rows.map(({ email }) => email);
+}
+
+async function conflictsIn(db: pg.Pool): Promise<Record<string, number>> {
+  const { rows } = await db.query<{ settled: string; n: string }>(
+    `SELECT CASE WHEN result LIKE 'conflict%' THEN substr(result, 10) ELSE 'nobody' END AS settled, count(*) AS n FROM sync_ledger
+     WHERE result LIKE 'conflict%' OR (result = 'failed' AND error LIKE '%leaves it to a person%') OR (direction = 'drift' AND result = 'reported') GROUP BY 1`,
   );
-  return differences({ ...crm, deals: crm.deals.filter(({ id }) => ids.has(id)) }, onboardings, values);
+  return Object.fromEntries(rows.map(({ settled, n }) => [settled, Number(n)]));
 }
 
 const count = async (db: pg.Pool, text: string): Promise<number> =>

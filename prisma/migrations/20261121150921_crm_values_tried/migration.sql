@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "crm_values" ADD COLUMN     "tried" JSONB;

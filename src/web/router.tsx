@@ -15,6 +15,7 @@ import {
   mappingSearch,
   onboardingSearch,
   portfolioSearch,
+  playbookSearch,
   queueSearch,
   sandboxSearch,
   signInSearch,
@@ -94,6 +95,7 @@ const playbooks = createRoute({
 const playbook = createRoute({
   getParentRoute: () => shell,
   path: '/playbooks/$key',
+  validateSearch: playbookSearch,
   component: lazyRouteComponent(() => import('./console/playbooks/playbook.tsx'), 'PlaybookDetail'),
 });
 const ledger = createRoute({

@@ -43,10 +43,19 @@ export const onboardingSearch = ({ task, view, side, open }: Raw): OnboardingSea
   open: on(open),
 });
 
+export interface PlaybookSearch {
+  view?: 'rules' | 'ladders' | 'try' | 'yaml';
+}
+export const playbookSearch = ({ view }: Raw): PlaybookSearch => ({
+  view: oneOf(view, ['rules', 'ladders', 'try', 'yaml']),
+});
+
 export interface QueueSearch {
   mine?: true;
+  /** the one that stands open */
+  comment?: string | undefined;
 }
-export const queueSearch = ({ mine }: Raw): QueueSearch => ({ mine: on(mine) });
+export const queueSearch = ({ mine, comment }: Raw): QueueSearch => ({ mine: on(mine), comment: text(comment) });
 
 export interface LedgerSearch {
   view?: 'dead';

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { read, send, write } from './client.ts';
-import type { Mapping, PlaybookDetail, Query } from './types.ts';
+import type { Mapping, OwnLadders, PlaybookDetail, Query } from './types.ts';
 
 /** Query keys by what a live event says has changed. */
 export const keys = {
@@ -229,6 +229,21 @@ export const playbookQuery = (key: string) =>
   queryOptions({
     queryKey: ['playbooks', key],
     queryFn: ({ signal }) => send<PlaybookDetail>('GET', `/api/v1/playbooks/${encodeURIComponent(key)}`, { signal }),
+  });
+
+export const laddersQuery = (key: string) =>
+  queryOptions({
+    queryKey: ['playbooks', key, 'ladders'],
+    queryFn: ({ signal }) => read('getLadders', `/playbooks/${encodeURIComponent(key)}/ladders`, undefined, signal),
+  });
+
+/** What is wrong with ladders as they are on the screen. */
+export const ladderCheckQuery = (key: string, content: OwnLadders) =>
+  queryOptions({
+    queryKey: ['playbooks', key, 'ladder-check', content],
+    queryFn: () => write('checkLadders', 'POST', `/playbooks/${encodeURIComponent(key)}/ladders/check`, { content }),
+    placeholderData: (previous) => previous,
+    staleTime: Infinity,
   });
 
 export const dealsQuery = (search: string) =>

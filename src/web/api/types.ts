@@ -83,5 +83,7 @@ export type Me = Answer<'getMe'>;
 export type TaskLinkView = Answer<'getTaskLink'>;
 /** `playbook` is JSON on the wire; the server has checked that it is this. */
 export type PlaybookDetail = Omit<Answer<'getPlaybook'>, 'playbook'> & { playbook: Playbook };
+export type LaddersView = Answer<'getLadders'>;
+export type OwnLadders = LaddersView['own'];
 export type DealHit = Answer<'searchDeals'>['items'][number];
 export type { Condition, Ladder, LadderRung, PhaseTemplate, TaskTemplate } from '../../contracts/api/playbook-view.ts';

@@ -4,7 +4,7 @@ import { CheckField } from '../../ui/field.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { useEditing } from './editing.tsx';
-import { NumberField } from './number-field.tsx';
+import { NumberField } from '../../ui/number-field.tsx';
 import { Problems } from './problems.tsx';
 import './mapping.css';
 

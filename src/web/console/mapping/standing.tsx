@@ -13,7 +13,8 @@ import { ImportDialog } from './import-dialog.tsx';
 import { KeepDialog } from './keep-dialog.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
 import { SwitchOnDialog } from './switch-on-dialog.tsx';
-import { handOver, useMappingActs } from './use-mapping-acts.ts';
+import { handOver } from '../../ui/hand-over.ts';
+import { useMappingActs } from './use-mapping-acts.ts';
 
 const on: Meaning = { word: 'On', tone: 'fine', icon: 'circleCheck' };
 const off: Meaning = { word: 'Nothing is on', tone: 'neutral', icon: 'minus' };

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { TextField } from '../../ui/field.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import type { Transform } from './mapping-words.ts';
-import { NumberField } from './number-field.tsx';
+import { NumberField } from '../../ui/number-field.tsx';
 
 interface Option {
   value: string;

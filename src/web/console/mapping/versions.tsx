@@ -15,7 +15,7 @@ import { say } from '../../ui/toast.tsx';
 import type { Meaning } from '../../ui/tone.ts';
 import { DiffList } from './diff-list.tsx';
 import { useEditing } from './editing.tsx';
-import { handOver } from './use-mapping-acts.ts';
+import { handOver } from '../../ui/hand-over.ts';
 import './mapping.css';
 
 const meanings: Record<MappingVersion['state'], Meaning> = {

@@ -4,7 +4,7 @@ import { Facts, Section } from '../../ui/page.tsx';
 import { SideBadge } from '../../ui/person-chip.tsx';
 import { Table } from '../../ui/table.tsx';
 import { plainWords, plural, roleWords } from '../../ui/words.ts';
-import { capWords, conditionWords, rungWords } from './playbook-words.ts';
+import { conditionWords } from './playbook-words.ts';
 
 type Playbook = PlaybookDetail['playbook'];
 
@@ -122,34 +122,6 @@ export function PlaybookRules({ playbook }: { playbook: Playbook }) {
             },
           ]}
         />
-      </Section>
-      <Section title="Who is nudged when">
-        <div className="ladders">
-          {Object.entries(playbook.ladders).map(([name, { rungs, urgent, caps }]) => (
-            <section key={name} className="card card-body stack-tight">
-              <h3>
-                {plainWords(name)}{' '}
-                {urgent && (
-                  <Tag tone="attention" icon="bolt">
-                    Urgent
-                  </Tag>
-                )}
-              </h3>
-              <ol className="rungs">
-                {rungs.map((rung) => {
-                  const { when, what } = rungWords(rung);
-                  return (
-                    <li key={when + what}>
-                      <span className="soft">{when}</span>
-                      <span>{what}</span>
-                    </li>
-                  );
-                })}
-              </ol>
-              {caps && <p className="soft">Asks one person {capWords(caps)}.</p>}
-            </section>
-          ))}
-        </div>
       </Section>
       {playbook.integrations.length > 0 && (
         <Section title="Systems to connect">

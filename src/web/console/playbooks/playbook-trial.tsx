@@ -1,14 +1,16 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { write } from '../../api/client.ts';
-import type { Body, PlaybookDetail } from '../../api/types.ts';
+import type { Body } from '../../api/types.ts';
 import { Button } from '../../ui/button.tsx';
 import { useClock } from '../../ui/clock.tsx';
 import { DateField } from '../../ui/date-field.tsx';
+import { addDays, readerZone, workDayAfter } from '../../ui/dates.ts';
 import { TextField } from '../../ui/field.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { ErrorState } from '../../ui/states.tsx';
 import { plainWords } from '../../ui/words.ts';
+import { useLadders } from '../ladders/ladder-changes.ts';
 import { TrialResult } from './trial-result.tsx';
 
 type Trial = Body<'tryPlaybook'>;
@@ -36,24 +38,22 @@ const slackChoices = [
 ] as const;
 const withoutEnd = ['nothing', 'done', 'unreachable'];
 
-const later = (on: string, days: number): string =>
-  new Date(Date.parse(`${on}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
-
-/** What would be said by this playbook, or by what is typed here, before anybody hears of it. */
-export function PlaybookTrial({ detail }: { detail: PlaybookDetail }) {
+/** What would be said by this playbook, its ladders as they are on the screen, before anybody hears of it. */
+export function PlaybookTrial() {
   const { today } = useClock();
+  const { detail, own, whole: chased, isChanged } = useLadders();
   const { playbook, source } = detail;
   const [trial, setTrial] = useState<Trial>(() => ({
     key: playbook.key,
-    yaml: source,
-    ladder: 'default',
+    yaml: null,
+    ladder: (isChanged ? Object.keys(own.ladders)[0] : undefined) ?? 'default',
     role: 'customer.lead',
-    dueOn: later(today, 14),
+    dueOn: workDayAfter(today, 14),
     owner: { does: 'nothing', on: null, until: null },
     behaviour: 'typical',
     from: today,
-    to: later(today, 42),
-    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    to: addDays(today, 42),
+    timezone: readerZone(),
     country: playbook.calendar.country,
     inSlack: 'team',
   }));
@@ -61,7 +61,7 @@ export function PlaybookTrial({ detail }: { detail: PlaybookDetail }) {
   const change = (part: Partial<Trial>): void => setTrial({ ...trial, ...part });
   const { owner, ladder, from, to, dueOn } = trial;
   const changeOwner = (part: Partial<Trial['owner']>): void => change({ owner: { ...owner, ...part } });
-  const known = run.data && run.data.ladders.length > 0 ? run.data.ladders : Object.keys(playbook.ladders);
+  const known = run.data && run.data.ladders.length > 0 ? run.data.ladders : Object.keys(chased.ladders);
   const roles = run.data && run.data.roles.length > 0 ? run.data.roles : playbook.roles;
   return (
     <div className="stack">
@@ -69,7 +69,7 @@ export function PlaybookTrial({ detail }: { detail: PlaybookDetail }) {
         className="card card-body stack"
         onSubmit={(event) => {
           event.preventDefault();
-          run.mutate(trial);
+          run.mutate({ ...trial, ladders: isChanged ? own : null });
         }}
       >
         <div className="trial-fields">
@@ -117,7 +117,9 @@ export function PlaybookTrial({ detail }: { detail: PlaybookDetail }) {
               <SelectField
                 label="The owner"
                 value={owner.does}
-                onChange={(does) => changeOwner({ does, on: owner.on ?? dueOn, until: owner.until ?? later(dueOn, 7) })}
+                onChange={(does) =>
+                  changeOwner({ does, on: owner.on ?? dueOn, until: owner.until ?? addDays(dueOn, 7) })
+                }
                 choices={ownerChoices}
               />
               {owner.does !== 'nothing' && (
@@ -129,13 +131,16 @@ export function PlaybookTrial({ detail }: { detail: PlaybookDetail }) {
             </>
           )}
         </div>
-        <TextField
-          label="Playbook"
-          help="Change it here and try it: nothing is saved"
-          lines={8}
-          value={trial.yaml ?? ''}
-          onChange={(yaml) => change({ yaml })}
-        />
+        <details>
+          <summary>Change more than its ladders</summary>
+          <TextField
+            label="Playbook"
+            help="Change it here and try it: nothing is saved"
+            lines={12}
+            value={trial.yaml ?? source}
+            onChange={(yaml) => change({ yaml: yaml === source ? null : yaml })}
+          />
+        </details>
         <div>
           <Button type="submit" look="primary" icon="play" isPending={run.isPending}>
             Try it

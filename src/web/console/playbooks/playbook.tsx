@@ -1,60 +1,73 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useState } from 'react';
-import { playbookQuery } from '../../api/queries.ts';
-import type { PlaybookDetail as Detail } from '../../api/types.ts';
+import { laddersQuery, playbookQuery } from '../../api/queries.ts';
+import type { LaddersView, PlaybookDetail as Detail } from '../../api/types.ts';
 import { useTitle } from '../../ui/page.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { Bone, BoneRows } from '../../ui/skeleton.tsx';
 import { Switch } from '../../ui/tabs.tsx';
-import { PlaybookPlan } from './playbook-plan.tsx';
+import { LaddersContext, useLadderChanges } from '../ladders/ladder-changes.ts';
+import { Ladders } from '../ladders/ladders.tsx';
+import { LaddersStanding } from '../ladders/ladders-standing.tsx';
+import type { PlaybookSearch } from '../../search-params.ts';
 import { useIsAtLeast } from '../me.tsx';
+import { PlaybookPlan } from './playbook-plan.tsx';
 import { PlaybookRules } from './playbook-rules.tsx';
 import { PlaybookTrial } from './playbook-trial.tsx';
 import './playbook.css';
 
+type View = 'plan' | NonNullable<PlaybookSearch['view']>;
+
 const route = getRouteApi('/console/playbooks/$key');
+
+const skeleton = (
+  <div className="stack">
+    <Bone width={280} height={28} />
+    <BoneRows rows={8} />
+  </div>
+);
 
 export function PlaybookDetail() {
   const { key } = route.useParams();
   const query = useQuery(playbookQuery(key));
+  const ladders = useQuery(laddersQuery(key));
   return (
     <div className="page">
       <div className="page-above">
         <Link to="/console/playbooks">Playbooks</Link>
       </div>
-      <QueryView
-        query={query}
-        place="page"
-        skeleton={
-          <div className="stack">
-            <Bone width={280} height={28} />
-            <BoneRows rows={8} />
-          </div>
-        }
-      >
-        {(detail) => <Loaded detail={detail} />}
+      <QueryView query={query} place="page" skeleton={skeleton}>
+        {(detail) => (
+          <QueryView query={ladders} place="page" skeleton={skeleton}>
+            {(view) => <Loaded key={key} detail={detail} view={view} />}
+          </QueryView>
+        )}
       </QueryView>
     </div>
   );
 }
 
-function Loaded({ detail }: { detail: Detail }) {
-  const [view, setView] = useState<'plan' | 'rules' | 'try' | 'yaml'>('plan');
+function Loaded({ detail, view: ladders }: { detail: Detail; view: LaddersView }) {
+  const { view = 'plan' }: { view?: View } = route.useSearch();
+  const navigate = route.useNavigate();
   const mayTry = useIsAtLeast('member');
+  const changes = useLadderChanges(detail, ladders);
   const { playbook } = detail;
   useTitle(playbook.name);
+  const show = (next: View): void =>
+    void navigate({ search: { view: next === 'plan' ? undefined : next }, replace: true });
   return (
-    <>
+    <LaddersContext value={changes}>
       <div className="page-head">
         <h1>{playbook.name}</h1>
         <Switch
           label="View"
           value={view}
-          onChange={setView}
+          onChange={show}
           choices={[
             { key: 'plan', label: 'Plan' },
             { key: 'rules', label: 'Rules' },
+            { key: 'ladders', label: 'Ladders' },
             ...(mayTry ? [{ key: 'try' as const, label: 'Try' }] : []),
             { key: 'yaml', label: 'YAML' },
           ]}
@@ -63,10 +76,14 @@ function Loaded({ detail }: { detail: Detail }) {
       <p className="soft playbook-about">
         {playbook.description} Version {detail.version}; a new version never changes a live plan by itself.
       </p>
+      {(view === 'ladders' || (view === 'try' && changes.isChanged)) && (
+        <LaddersStanding onTry={mayTry && view === 'ladders' ? () => show('try') : null} />
+      )}
       {view === 'plan' && <PlaybookPlan playbook={playbook} />}
       {view === 'rules' && <PlaybookRules playbook={playbook} />}
-      {view === 'try' && <PlaybookTrial detail={detail} />}
+      {view === 'ladders' && <Ladders />}
+      {view === 'try' && mayTry && <PlaybookTrial />}
       {view === 'yaml' && <pre className="card card-body yaml">{detail.source}</pre>}
-    </>
+    </LaddersContext>
   );
 }

@@ -4,9 +4,10 @@ import { Section } from '../../ui/page.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { capital, plainWords, roleWords } from '../../ui/words.ts';
+import { TrialCalendar } from './trial-calendar.tsx';
 
 type Result = Answer<'tryPlaybook'>;
-type Line = Result['lines'][number];
+export type Line = Result['lines'][number];
 
 const channelWord = { slack: 'Slack', email: 'Email' } as const;
 const howWord = { digest: 'the day’s message', now: 'at once' } as const;
@@ -82,6 +83,7 @@ export function TrialResult({ result: { issues, lines, outcome } }: { result: Re
   return (
     <Section title={`${said} said, ${lines.length - said} not`}>
       {outcome && <p className="soft">It ends {outcome}.</p>}
+      <TrialCalendar lines={lines} />
       <Table
         label="What would be said"
         rows={lines.map((line, position) => ({ ...line, position }))}

@@ -1,17 +1,18 @@
 import { useState } from 'react';
-import { TextField } from '../../ui/field.tsx';
+import { TextField } from './field.tsx';
 
 interface NumberFieldProps {
   label: string;
   help?: string;
   value: number | null;
   isWhole?: boolean;
+  isRequired?: boolean;
   /** null: it was emptied */
   onChange: (value: number | null) => void;
 }
 
 /** What was typed stays as it was typed; only a number goes on. */
-export function NumberField({ label, help, value, isWhole = true, onChange }: NumberFieldProps) {
+export function NumberField({ label, help, value, isWhole = true, isRequired = true, onChange }: NumberFieldProps) {
   const [text, setText] = useState(value === null ? '' : String(value));
   const number = Number(text);
   const isWrong = text.trim() !== '' && (!Number.isFinite(number) || (isWhole && !Number.isInteger(number)));
@@ -19,7 +20,7 @@ export function NumberField({ label, help, value, isWhole = true, onChange }: Nu
     <TextField
       label={label}
       help={help}
-      isRequired
+      isRequired={isRequired}
       inputMode={isWhole ? 'numeric' : 'decimal'}
       error={isWrong ? (isWhole ? 'Write a whole number' : 'Write a number') : undefined}
       value={text}

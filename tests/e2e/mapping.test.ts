@@ -1,4 +1,7 @@
-/** RevOps maps a value of ours to a field of the CRM: refused where it does not fit, previewed, switched on, stopped alone. */
+/**
+ * RevOps maps a value of ours to a field of the CRM: refused where it does not fit, previewed, switched on, stopped alone.
+ * A manager changes how people are chased: refused where all would fall silent, tried, saved as a version.
+ */
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { getSystemStatus } from '../../src/contracts/api/work.ts';
@@ -150,4 +153,73 @@ it('refuses in a file what it refuses on the screen', async () => {
   await press('Read it');
   await sees(row('contract_term_months').filter({ hasText: 'A date does not fit into' }));
   expect(await page.getByRole('button', { name: 'Switch on' }).isDisabled()).toBe(true);
+});
+
+const ladders = '/console/playbooks/standard-mid-market?view=ladders';
+const choose = async (field: string | RegExp, choice: string) => {
+  await press(field);
+  await page.getByRole('option', { name: choice, exact: true }).click();
+};
+
+it('refuses a ladder after which all would fall silent, and says why', async () => {
+  await open(ladders);
+  await press('Add a ladder');
+  await page.getByLabel('Name').fill('Patient');
+  await press(/^Remove step: 5 working days after/);
+  await press(/^Edit step: On the due day/);
+  await choose(/When$/, 'After it was due');
+  await page.getByLabel('Business days').fill('2');
+  expect(await findingsOf(page)).toEqual([]);
+  await page.getByRole('dialog').getByRole('button', { name: 'Add', exact: true }).click();
+  await sees(page.getByText('nobody above the owner ever hears of it'));
+  expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+  await press('Change Patient');
+  await press('Add a step');
+  await choose(/What$/, 'Escalates to them');
+  await choose(/Whom$/, 'Manager of the onboarding team');
+  await page.getByLabel('Business days').fill('10');
+  await page.getByLabel('Again every').fill('5');
+  await page.getByRole('dialog').getByRole('button', { name: 'Change', exact: true }).click();
+  await choose(/The whole playbook, customer/, 'Patient');
+  expect(await findingsOf(page)).toEqual([]);
+});
+
+it('tries it against a range of dates before it is saved: what would be said when, and by which rule', async () => {
+  await press('Try it');
+  await page.getByLabel('Time zone').fill('America/New_York');
+  await press('Try it');
+  const calendar = page.getByRole('group', { name: 'Day by day' });
+  await sees(calendar.getByText('Project lead at the customer: overdue'));
+  await sees(row('10 business days overdue: escalated, then every 5 business days').filter({ hasText: '09:00' }));
+  expect(await findingsOf(page)).toEqual([]);
+});
+
+it('saves it as the next version: for who begins now, never for who runs', async () => {
+  await press('Save');
+  await page.getByLabel('What changed, and why').fill('Fewer mails in the first week');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await sees(page.getByText('Saved as version 2; onboardings that begin now follow it'));
+  await open(ladders);
+  await sees(page.getByText(/by Mira Lindqvist: Fewer mails in the first week/));
+  const { id } = await sandbox.createDeal(readyDeal('Aurora Sailing Supplies', 'aurora.example'));
+  await sandbox.moveDeal(id, 'won');
+  expect((await mira.onboardingOf('Aurora', 'draft')).playbook?.version).toBe(2);
+  expect((await mira.onboardingOf('Harbor Books', 'active')).playbook?.version).toBe(1);
+});
+
+it('takes ladders from a file, and goes back to what the files say', async () => {
+  await press('More about these ladders');
+  await page.getByRole('menuitem', { name: 'Import YAML' }).click();
+  await page.getByLabel('Or its text').fill('format: 2\nphases:\n  launch: { ladders: cutover }\n');
+  await press('Read it');
+  await sees(page.getByText('Line 3:'));
+  await page.getByLabel('Or its text').fill('format: 2\nphases:\n  launch: { ladder: { customer: cutover } }\n');
+  await press('Read it');
+  await sees(row('Training and launch').filter({ hasText: 'Said here, not in the files' }));
+  await press('More about these ladders');
+  await page.getByRole('menuitem', { name: 'All as the files say' }).click();
+  await press('Save');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await sees(page.getByText('Saved as version 3; onboardings that begin now follow it'));
+  await sees(page.getByText('Default (standard)'));
 });

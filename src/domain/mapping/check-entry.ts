@@ -3,7 +3,7 @@ import type { CrmField } from '../crm-fields.ts';
 import { handoffKey, milestoneKey, type OurValue, ourValue } from './catalogue.ts';
 import type { MappingIssue, MappingWorld } from './check.ts';
 import { crmPipelineField, crmStageField, type MappingEntry, reads, writes } from './model.ts';
-import { fits, mayComeFrom, mayStandIn, takes, typeAfter } from './suits.ts';
+import { fits, isReadableFrom, mayStandIn, readableKinds, takes, typeAfter } from './suits.ts';
 import { isInvertible } from './transform.ts';
 
 type Say = (problem: string, remedy: string) => void;
@@ -77,12 +77,10 @@ const checkType = (entry: MappingEntry, ours: OurValue, field: CrmField, say: Sa
       `a ${kind(sent)} does not fit into ${field.label}, which is a ${kind(field.type)} field`,
       `Choose a field of the kind ${mayStandIn(sent).map(kind).join(', ')}, or a transform that leads to one`,
     );
-  const readable = entry.direction === 'both' ? mayComeFrom(sent) : mayComeFrom(ours.type);
-  const isTranslated = entry.transform.kind === 'values' && field.type === 'enumeration';
-  if (reads(entry) && !isTranslated && !readable.includes(field.type))
+  if (reads(entry) && !isReadableFrom(entry, ours, field))
     say(
       `${ours.label} needs a ${kind(ours.type)}, and ${field.label} is a ${kind(field.type)} field`,
-      `Choose a field of the kind ${readable.map(kind).join(', ')}`,
+      `Choose a field of the kind ${readableKinds(entry, ours).map(kind).join(', ')}`,
     );
 };
 

@@ -65,6 +65,20 @@ const readOne = (entry: MappingEntry, fields: Readonly<Record<string, string>>, 
   return text === '' ? null : typed(entry.ours, text);
 };
 
+/** Text that is no value of the kind that is read here: the field may have been made another kind of field. */
+export const isMisread = (entry: MappingEntry, fields: Readonly<Record<string, string>>): boolean => {
+  const held = fields[factName(entry)]?.trim() ?? '';
+  if (held === '' || entry.transform.kind === 'values' || entry.transform.kind === 'template') return false;
+  switch (ourValue(entry.ours)?.type) {
+    case 'date':
+      return dateIn(held) === null;
+    case 'number':
+      return !Number.isFinite(Number(held));
+    default:
+      return false;
+  }
+};
+
 /** Our values as the CRM's fields have them, transformed, with defaults; by the name of the catalogue. */
 export const readInputs = (
   mapping: Mapping,

@@ -2,8 +2,8 @@
 import type { CrmField } from '../crm-fields.ts';
 import { isLocalDate } from '../local-date.ts';
 import type { CrmScalar } from '../model.ts';
-import type { OurValue } from './catalogue.ts';
-import type { Transform } from './model.ts';
+import { type OurValue, ourValue } from './catalogue.ts';
+import type { MappingEntry, Transform } from './model.ts';
 
 type OurType = OurValue['type'];
 type CrmType = CrmField['type'];
@@ -65,7 +65,17 @@ export const takes = ({ kind }: Transform, type: OurType): boolean => {
 };
 
 export const mayStandIn = (type: OurType): readonly CrmType[] => homes[type];
-export const mayComeFrom = (type: OurType): readonly CrmType[] => sources[type];
+const mayComeFrom = (type: OurType): readonly CrmType[] => sources[type];
+
+/** The kinds of field that an entry may be read from; with `both` it reads what was transformed on its way out. */
+export const readableKinds = ({ direction, transform }: Reading, ours: OurValue): readonly CrmType[] =>
+  mayComeFrom(direction === 'both' ? typeAfter(ours.type, transform) : ours.type);
+
+export const isReadableFrom = (entry: Reading, ours: OurValue, field: Pick<CrmField, 'type'>): boolean =>
+  (entry.transform.kind === 'values' && field.type === 'enumeration') ||
+  readableKinds(entry, ours).includes(field.type);
+
+type Reading = Pick<MappingEntry, 'direction' | 'transform'>;
 
 /** Whether a single value fits: false for one whose field was made another kind of field meanwhile. */
 export const fits = (value: CrmScalar, { type, options }: Pick<CrmField, 'type' | 'options'>): boolean => {
@@ -103,4 +113,13 @@ export const whyStopped = (
   if (there.type !== 'enumeration' && !fits(value, there))
     return `The ${object} field “${field}” is a ${there.type} field now, and “${String(value)}” is none. Change the field back, or the mapping.`;
   return null;
+};
+
+/** Why a field feeds the plan no more; null: it is as it should be. */
+export const whyUnread = (entry: MappingEntry, there: CrmField | undefined): string | null => {
+  const ours = ourValue(entry.ours);
+  if (!there || !ours) return whyStopped(entry, there, null);
+  if (isReadableFrom(entry, ours, there)) return null;
+  const kinds = readableKinds(entry, ours).map((kind) => kind.replace('_', ' '));
+  return `The ${entry.object} field “${entry.field}” is a ${there.type.replace('_', ' ')} field now, and ${ours.label} is read from one of the kind ${kinds.join(', ')}. Change the field back, or the mapping.`;
 };

@@ -7,17 +7,21 @@ import { openAlert } from '../../db/alerts.ts';
 import { connectionById } from '../../db/connections.ts';
 import { type PendingValue, waitingSamples } from '../../db/crm-values.ts';
 import { notifyLive } from '../../db/live.ts';
+import { dealsLeftBehind } from '../../db/queries/deals-left-behind.ts';
 import { resumeFields, type StoppedField, stopFields } from '../../db/stopped-fields.ts';
 import type { CrmField } from '../../domain/crm-fields.ts';
 import { crmPipelineField, crmStageField, reads } from '../../domain/mapping/model.ts';
-import { whyStopped } from '../../domain/mapping/suits.ts';
+import { factName } from '../../domain/mapping/reading.ts';
+import { whyStopped, whyUnread } from '../../domain/mapping/suits.ts';
 import type { CrmScalar } from '../../domain/model.ts';
 import { isAppError } from '../../errors.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
+import { readAgain } from './find-missed.ts';
 
 type Place = Pick<StoppedField, 'object' | 'field'>;
 type Listed = Record<'deal' | 'company', Map<string, CrmField>>;
 
+const placeOf = ({ object, field }: Place): Place => ({ object, field });
 const nameOf = ({ object, field }: Place): string => `${object}.${field}`;
 
 async function listFields(crm: CrmPort): Promise<Listed> {
@@ -80,29 +84,35 @@ async function stop(
  * @returns what has stopped after it, by `<object>.<field>`
  */
 export async function watchFields(deps: CrmDeps, connectionId: string, further: Place[] = []): Promise<string[]> {
-  const { mapping, stoppedFields } = await connectionById(deps.db, connectionId);
-  const read = [...(mapping?.content.entries ?? []).filter(reads), ...further];
-  if (read.length === 0 && stoppedFields.length === 0) return [];
+  const connection = await connectionById(deps.db, connectionId);
+  const { mapping, stoppedFields } = connection;
+  const feeding = (mapping?.content.entries ?? []).filter(reads);
+  if (feeding.length === 0 && further.length === 0 && stoppedFields.length === 0) return [];
   const listed = await listFields(crmOf(deps, connectionId));
-  const gone = read
-    .filter((entry) => !listed[entry.object].has(entry.field))
-    .map(({ object, field }) => ({ object, field, reason: whyStopped({ object, field }, undefined, null) ?? '' }));
-  await stop(deps, connectionId, gone);
+  const fieldAt = ({ object, field }: Place): CrmField | undefined => listed[object].get(field);
+  const wrong = [
+    ...feeding.map((entry) => ({ ...placeOf(entry), reason: whyUnread(entry, fieldAt(entry)) })),
+    ...further.map((place) => ({
+      ...placeOf(place),
+      reason: fieldAt(place) ? null : whyStopped(place, undefined, null),
+    })),
+  ].flatMap(({ reason, ...place }) => (reason === null ? [] : [{ ...place, reason }]));
+  await stop(deps, connectionId, wrong);
   const places = stoppedFields.map((name): Place => {
     const object = name.startsWith('company.') ? 'company' : 'deal';
     return { object, field: name.slice(object.length + 1) };
   });
   const samples = await waitingSamples(deps.db, connectionId);
-  const isReadable = (place: Place): boolean => !gone.some((one) => nameOf(one) === nameOf(place));
+  const isReadable = (place: Place): boolean => !wrong.some((one) => nameOf(one) === nameOf(place));
   const well = places.filter(
-    (place) =>
-      isReadable(place) &&
-      whyStopped(place, listed[place.object].get(place.field), samples.get(nameOf(place)) ?? null) === null,
+    (place) => isReadable(place) && whyStopped(place, fieldAt(place), samples.get(nameOf(place)) ?? null) === null,
   );
   if (well.length > 0) {
     await deps.db.transaction((tx) => resumeFields(tx, connectionId, well));
+    const names = feeding.filter((entry) => well.some((place) => nameOf(place) === nameOf(entry))).map(factName);
+    await readAgain(deps, connection, await dealsLeftBehind(deps.db, connectionId, names), deps.clock.now());
     await notifyLive(deps.db, { type: 'system' });
   }
   const resumed = new Set(well.map(nameOf));
-  return [...new Set([...stoppedFields, ...gone.map(nameOf)])].filter((name) => !resumed.has(name));
+  return [...new Set([...stoppedFields, ...wrong.map(nameOf)])].filter((name) => !resumed.has(name));
 }

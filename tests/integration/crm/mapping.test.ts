@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { connectionById } from '../../../src/db/connections.ts';
 import type { MappingEntry } from '../../../src/domain/mapping/model.ts';
 import { systemActor } from '../../../src/usecases/change-onboarding.ts';
+import { drainInbox } from '../../../src/usecases/crm/drain-inbox.ts';
+import { reconcileConnection } from '../../../src/usecases/crm/reconcile.ts';
 import { watchFields } from '../../../src/usecases/crm/watch-fields.ts';
 import { activateVersion } from '../../../src/usecases/mapping/activate-mapping.ts';
 import { previewMapping } from '../../../src/usecases/mapping/preview-mapping.ts';
@@ -117,6 +119,43 @@ describe.each(worlds)('on $name', ({ start }) => {
         why: expect.stringContaining('term_months'),
       });
     });
+
+    it.each([
+      ['an event', 'many'],
+      ['reconcile', '36'],
+    ])(
+      'keeps what it told when it is made another kind of field, told by %s, and goes on when it is well',
+      async (way, told) => {
+        await on.switchOn({
+          entries: [
+            entry({ ours: 'term_months', field: monthsField, direction: 'from_crm', whoWins: 'crm' }),
+            entry({ ours: 'region', field: noteField, direction: 'from_crm', whoWins: 'crm' }),
+          ],
+        });
+        await on.follow();
+        await on.world.retypeDealField(monthsField, 'text');
+        if (way === 'reconcile') await reconcileConnection(on.deps(), on.connectionId);
+        await on.setByRep(monthsField, told);
+        await on.setByRep(noteField, 'APAC');
+        await on.follow();
+        expect(await factsOf()).toMatchObject({ termMonths: 24, region: 'APAC' });
+        const [alert] = await on.db.query<{ detail: string }>('SELECT detail FROM alerts WHERE subject_id = $1', [
+          on.connectionId,
+        ]);
+        expect(alert?.detail).toMatch(
+          /“months__c” is a text field now, and Contract term \(months\) is read from one of the kind number/,
+        );
+        await reconcileConnection(on.deps(), on.connectionId);
+        expect((await connectionById(on.db, on.connectionId)).stoppedFields).toEqual(['deal.months__c']);
+        await on.setByRep(monthsField, '48');
+        await on.follow();
+        await on.world.retypeDealField(monthsField, 'number');
+        await reconcileConnection(on.deps(), on.connectionId);
+        expect((await connectionById(on.db, on.connectionId)).stoppedFields).toEqual([]);
+        await drainInbox(on.deps(), on.connectionId);
+        expect((await factsOf())?.termMonths).toBe(48);
+      },
+    );
 
     it('keeps what it told when it is deleted, and is believed again once it is back', async () => {
       await on.switchOn({

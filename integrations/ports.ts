@@ -124,6 +124,16 @@ export interface ChangedDeal {
 /** Asked right before something is created, after every wait; throws where another attempt has taken it over. */
 export type BeforeCreate = () => Promise<void>;
 
+/** What our way of signing in may do, as the CRM itself says. */
+export interface CrmAccess {
+  /** whom we act as; null: the app itself */
+  actsAs: string | null;
+  /** in the CRM's own words */
+  scopes: string[];
+  /** what we need and may not; in words where the CRM has none */
+  missing: string[];
+}
+
 /** The port both CRMs implement. All calls charge the connection's rate buckets. */
 export interface CrmPort {
   readonly provider: CrmProvider;
@@ -201,6 +211,8 @@ export interface CrmPort {
   searchDeals(query: string): Promise<{ dealId: string; name: string; stageLabel: string; isWon: boolean }[]>;
   /** Creates the custom properties; safe to repeat. */
   setUp(): Promise<{ created: string[]; existing: string[] }>;
+  /** null: nothing can be asked, for a consent says itself what it grants */
+  readAccess(): Promise<CrmAccess | null>;
   check(): Promise<CheckResult[]>;
   dealUrl(dealId: string): string;
 }
@@ -212,6 +224,8 @@ export interface RateGate {
   block(limitClass: 'burst' | 'search' | 'daily', ms: number): Promise<void>;
   /** What the vendor says of the calls of 24 hours, everybody's together; to be shown. */
   noteDaily?(budget: { used: number; limit: number }): Promise<void>;
+  /** A call went well; to be shown. Never fails, and waits for nothing. */
+  noteAnswered?(): void;
 }
 
 /** One event of a vendor, projected at the door. */

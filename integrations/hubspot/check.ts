@@ -1,6 +1,6 @@
 /** What `gangway doctor` says about a HubSpot account. Reads only. */
 import { isAppError } from '../../src/errors.ts';
-import type { CheckResult } from '../ports.ts';
+import type { CheckResult, CrmAccess } from '../ports.ts';
 import { readAccount, readJson } from './account.ts';
 import type { Stages } from './pipelines.ts';
 import { dailyUsageSchema, tokenSchema } from './schemas.ts';
@@ -84,7 +84,9 @@ async function checkAccount(transport: Transport, accountId: string): Promise<Ch
   );
 }
 
-async function checkScopes(transport: Transport, token: string): Promise<CheckResult> {
+/** A private app acts as itself. What a consent granted stands with its connection. */
+export async function readAccess(transport: Transport, token: AccessToken): Promise<CrmAccess | null> {
+  if (typeof token !== 'string') return null;
   const { scopes } = await transport.call({
     doing: 'reading the token’s scopes',
     answer: tokenSchema,
@@ -97,7 +99,11 @@ async function checkScopes(transport: Transport, token: string): Promise<CheckRe
         }),
       ),
   });
-  const missing = neededScopes.filter((scope) => !scopes.includes(scope));
+  return { actsAs: null, scopes, missing: neededScopes.filter((scope) => !scopes.includes(scope)) };
+}
+
+async function checkScopes(transport: Transport, token: string): Promise<CheckResult> {
+  const missing = (await readAccess(transport, token))?.missing ?? [];
   return missing.length === 0
     ? good('scopes', 'all granted')
     : bad('scopes', `missing: ${missing.join(', ')}`, 'Add them to the private app; its token stays the same');

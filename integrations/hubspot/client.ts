@@ -1,6 +1,6 @@
 import type { Logger } from '../../src/telemetry/logger.ts';
 import type { CrmPort, RateGate } from '../ports.ts';
-import { check } from './check.ts';
+import { check, readAccess } from './check.ts';
 import { findChangedCompanies, findChangedDeals, findWonDeals, searchDeals } from './find-deals.ts';
 import { listFields } from './list-fields.ts';
 import { ensureNote, ensureTask } from './notes-and-tasks.ts';
@@ -72,6 +72,7 @@ export function createHubSpot({
     listFields: (objectType) => listFields(transport, objectType),
     searchDeals: (query) => searchDeals(transport, stages, query),
     setUp: () => setUp(transport),
+    readAccess: () => readAccess(transport, token),
     check: () => check(transport, stages, { accountId, token }),
     dealUrl,
   };

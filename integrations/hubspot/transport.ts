@@ -11,6 +11,7 @@ import type { Logger } from '../../src/telemetry/logger.ts';
 import type { RateGate } from '../ports.ts';
 import { describeFailure, TimeoutError, unexpectedAnswer } from './errors.ts';
 import { untilAnswered } from '../until-answered.ts';
+import { watchBudget } from './budget.ts';
 import { createPauses } from './pauses.ts';
 
 /** One that stays, or whatever is good at the moment. */
@@ -66,11 +67,12 @@ export function createTransport({
       accessToken,
       basePath: baseUrl,
       httpAgent,
-      middleware: [{ pre: (request) => request, post: keepStatus }],
+      middleware: [{ pre: (request) => request, post: (response) => budget.note(keepStatus(response)) }],
     });
     made[0] = { accessToken, client };
     return client;
   };
+  const budget = watchBudget(gate, logger);
   let timezone: string | null = null;
   const pauses = createPauses();
   const callOnce = async <T>(
@@ -96,6 +98,7 @@ export function createTransport({
       throw error;
     });
     pauses.passed(limitClass, sentAt);
+    gate.noteAnswered?.();
     const parsed = answer.safeParse(raw);
     if (!parsed.success) throw unexpectedAnswer(parsed.error, doing);
     return parsed.data;

@@ -1,6 +1,6 @@
 /** What `gangway doctor` says about a Salesforce organisation. Reads only. */
 import { isAppError } from '../../src/errors.ts';
-import type { CheckResult } from '../ports.ts';
+import type { CheckResult, CrmAccess } from '../ports.ts';
 import { readPackageState } from './package-fields.ts';
 import { limitsSchema } from './schemas.ts';
 import { deployHint } from './set-up.ts';
@@ -65,21 +65,31 @@ async function checkAccess({ transport }: Writer): Promise<CheckResult> {
 /** Without these two there is nothing to be done; without the others something of each deal is missing. */
 const needed = ['Opportunity', 'Account', 'Contact', 'OpportunityContactRole', 'Task'];
 
-async function checkObjects({ describe }: Writer): Promise<CheckResult> {
+/** What our user may not, in words: Salesforce's scopes say only that the API may be called. */
+async function lackedRights({ describe }: Writer): Promise<string[]> {
   const described = await Promise.all(needed.map(async (name) => ({ name, object: await describe.object(name) })));
   const hidden = described.filter(({ object }) => object === null).map(({ name }) => name);
   const readOnly = described
     .filter(({ name, object }) => ['Opportunity', 'Account'].includes(name) && object?.updateable === false)
     .map(({ name }) => name);
-  if (hidden.length === 0 && readOnly.length === 0) return good('objects', 'all that is read and written is permitted');
-  return bad(
-    'objects',
-    [
-      ...(hidden.length > 0 ? [`our user may not see ${hidden.join(', ')}`] : []),
-      ...(readOnly.length > 0 ? [`our user may not write ${readOnly.join(', ')}`] : []),
-    ].join('; '),
-    'Give our user the permission set “Gangway integration”',
-  );
+  return [...hidden.map((name) => `see ${name}`), ...readOnly.map((name) => `write ${name}`)];
+}
+
+async function checkObjects(checked: Writer): Promise<CheckResult> {
+  const lacked = await lackedRights(checked);
+  return lacked.length === 0
+    ? good('objects', 'all that is read and written is permitted')
+    : bad('objects', `our user may not ${lacked.join(', ')}`, 'Give our user the permission set “Gangway integration”');
+}
+
+/** The user that the app runs as, and what it may do. */
+export async function readAccess(checked: Writer): Promise<CrmAccess> {
+  const { userId, scopes } = await checked.transport.session();
+  const [[user], missing] = await Promise.all([
+    readAll(checked.transport, 'reading our user', `SELECT Username FROM User WHERE Id = '${userId}'`),
+    lackedRights(checked),
+  ]);
+  return { actsAs: user ? textAt(user, 'Username') : null, scopes, missing };
 }
 
 async function checkPackage({ describe }: Writer): Promise<CheckResult> {

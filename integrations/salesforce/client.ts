@@ -1,7 +1,7 @@
 import type { Logger } from '../../src/telemetry/logger.ts';
 import type { CrmPort, RateGate } from '../ports.ts';
 import { defaultApiVersion } from './api-version.ts';
-import { check } from './check.ts';
+import { check, readAccess } from './check.ts';
 import { createDescribe, withFreshFields } from './describe.ts';
 import { toApiName } from './field-names.ts';
 import { findChangedCompanies, findChangedDeals, findWonDeals, searchDeals } from './find-deals.ts';
@@ -85,6 +85,7 @@ export function createSalesforce({
     listFields: (objectType) => listFields(describe, objectType),
     searchDeals: (query) => searchDeals(transport, stages, query),
     setUp: () => setUp(describe),
+    readAccess: () => readAccess(writer),
     check: () => check(writer),
     dealUrl,
   };

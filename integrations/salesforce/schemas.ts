@@ -14,6 +14,7 @@ const recordId = z.string().transform((id, context) => {
 export const tokenSchema = z.object({
   access_token: z.string().min(1),
   instance_url: z.url({ protocol: /^https?$/ }),
+  scope: z.string().default(''),
   id: z.string().transform((address, context) => {
     const [organizationId = '', userId = ''] = address.split('/').slice(-2);
     const [organization, user] = [toLongId(organizationId), toLongId(userId)];

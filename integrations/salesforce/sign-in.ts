@@ -16,6 +16,8 @@ export interface Session {
   instanceUrl: string;
   organizationId: string;
   userId: string;
+  /** what the app was granted: `api`, `refresh_token`, … */
+  scopes: string[];
 }
 
 const doing = 'signing in';
@@ -41,8 +43,8 @@ export async function signIn(credentials: Credentials, timeoutMs: number): Promi
   }
   const token = tokenSchema.safeParse(answer);
   if (!token.success) throw unexpectedAnswer(token.error, doing);
-  const { access_token: accessToken, instance_url: instanceUrl, id } = token.data;
-  return { accessToken, instanceUrl: instanceUrl.replace(/\/+$/, ''), ...id };
+  const { access_token: accessToken, instance_url: instanceUrl, scope, id } = token.data;
+  return { accessToken, instanceUrl: instanceUrl.replace(/\/+$/, ''), scopes: scope.split(' ').filter(Boolean), ...id };
 }
 
 const clientCredentials = ({ clientId, clientSecret }: { clientId: string; clientSecret: string }) => ({

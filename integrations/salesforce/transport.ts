@@ -114,6 +114,7 @@ export function createTransport({
       }
       throw error;
     }
+    gate.noteAnswered?.();
     const parsed = call.answer.safeParse(sent.answer);
     if (!parsed.success) throw unexpectedAnswer(parsed.error, call.doing);
     return parsed.data;

@@ -13,7 +13,7 @@ import type { Clock } from '../db/clock.ts';
 import type { Database } from '../db/database.ts';
 import type { PlaybookStore } from '../db/playbook-store.ts';
 import type { Actor } from '../domain/model.ts';
-import type { ConnectSalesforceDeps } from '../usecases/connections/connect-salesforce.ts';
+import type { RotateDeps } from '../usecases/connections/rotate-secret.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { CrmDeps } from '../usecases/crm/crm-deps.ts';
 
@@ -80,7 +80,7 @@ export interface ApiDeps {
   previewChase(onboardingId: string): Promise<UpcomingNudge[]>;
   searchDeals(search: string): Promise<FoundDeal[]>;
   /** connections made in the console */
-  connecting: ConnectSalesforceDeps;
+  connecting: RotateDeps;
   /** null: no app that HubSpot accounts consent to */
   hubSpotOAuth: HubSpotOAuth | null;
   /** what a HubSpot account must consent to */

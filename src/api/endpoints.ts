@@ -87,6 +87,7 @@ const table: Record<keyof Endpoints, Mount> = {
   recheckFields: serve(endpoints.recheckFields, mappings.recheck),
   setConnectionMode: serve(endpoints.setConnectionMode, connections.mode),
   setWonSince: serve(endpoints.setWonSince, connections.wonSince),
+  rotateSecret: serve(endpoints.rotateSecret, connections.rotate, { isSecret: true }),
   connectSalesforce: serve(endpoints.connectSalesforce, connections.salesforce, { isSecret: true }),
   getOutboundAddress: serve(endpoints.getOutboundAddress, connections.outbound),
   rotateOutboundAddress: serve(endpoints.rotateOutboundAddress, connections.rotateOutbound, { isSecret: true }),

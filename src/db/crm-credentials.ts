@@ -12,6 +12,8 @@ const secretSchema = z.discriminatedUnion('kind', [
     /** real time */
     expiresAt: z.iso.datetime(),
   }),
+  /** of a private app */
+  z.object({ kind: z.literal('hubspot_token'), accessToken: z.string() }),
   z.object({
     kind: z.literal('salesforce_client'),
     loginUrl: z.string(),

@@ -99,7 +99,25 @@ export function createRateGate({
       }),
     ...(maxWaitMs !== undefined && { maxWaitMs }),
   });
-  return { ...gate, noteDaily: (budget) => noteDaily(db, connectionId, budget) };
+  return {
+    ...gate,
+    noteDaily: (budget) => noteDaily(db, connectionId, budget),
+    noteAnswered: noteAnswered(db, connectionId),
+  };
+}
+
+const noteEveryMs = 15_000;
+
+/** Only to be shown, so a database that is away is no failure. */
+function noteAnswered(db: Database, connectionId: string): () => void {
+  let notedAt = Number.NEGATIVE_INFINITY;
+  return () => {
+    if (performance.now() - notedAt < noteEveryMs) return;
+    notedAt = performance.now();
+    db.query('UPDATE crm_connections SET last_answered_at = clock_timestamp() WHERE id = $1', [connectionId]).catch(
+      () => undefined,
+    );
+  };
 }
 
 /** Only to be shown: nobody draws from this bucket, a block of it stops every other. */

@@ -5,10 +5,12 @@ import { fileURLToPath } from 'node:url';
 import type { Router } from 'express';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { neededScopes } from '../../integrations/hubspot/check.ts';
+import { fetchAccountId } from '../../integrations/hubspot/account.ts';
 import { fetchOrganizationId } from '../../integrations/salesforce/organization.ts';
 import type { MailPort } from '../../integrations/ports.ts';
 import { type ApiDeps, createApiServer } from '../api/server.ts';
 import type { Config } from '../config/config.ts';
+import { AppError } from '../errors.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { searchDeals } from '../usecases/crm/search-deals.ts';
 import { sendSignInMail } from '../usecases/messages/send-sign-in-mail.ts';
@@ -116,8 +118,16 @@ export async function startApiRole(options: ApiRoleOptions): Promise<ApiRole> {
       clock,
       secret,
       timezone: config.company.timezone,
+      logger,
+      crms: core.registry.crms,
       refreshCrms: core.registry.refresh,
+      ofEnvironment: core.registry.ofEnvironment,
       askSalesforce: fetchOrganizationId,
+      async askHubSpot(token) {
+        if (!config.hubspot)
+          throw new AppError('integration_off', { message: 'HUBSPOT_CLIENT_SECRET, which signs events, is not set' });
+        return fetchAccountId({ token, baseUrl: config.hubspot.baseUrl });
+      },
       trustedLoginUrl: config.salesforce?.loginUrl ?? null,
     },
     hubSpotOAuth: core.hubSpotOAuth,

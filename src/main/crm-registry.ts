@@ -10,6 +10,7 @@ import type { CrmConnection } from '../db/connections.ts';
 import { credentialVersions, readCredential, type StoredCredential } from '../db/crm-credentials.ts';
 import type { Database } from '../db/database.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import type { EnvironmentAccess } from '../usecases/connections/connect.ts';
 import { freshToken } from '../usecases/connections/fresh-token.ts';
 import { connectCrms, hubSpotPort, salesforcePort } from './crm-connections.ts';
 
@@ -21,6 +22,7 @@ export interface CrmRegistry {
   connections(): CrmConnection[];
   /** where outbound messages of Salesforce go to: the last part of each address */
   outboundAddresses(): { connection: CrmConnection; token: string }[];
+  ofEnvironment(connectionId: string): EnvironmentAccess | null;
   /** Takes up what was connected, replaced or disconnected since. */
   refresh(): Promise<void>;
   close(): void;
@@ -84,9 +86,16 @@ export async function createCrmRegistry(options: RegistryOptions): Promise<CrmRe
         given.kind === 'salesforce_client' ? [{ connection, token: given.outboundToken }] : [],
       ),
       ...fixed.flatMap(({ connection, outboundToken }) =>
-        outboundToken === null ? [] : [{ connection, token: outboundToken }],
+        outboundToken === null || stored.has(connection.id) ? [] : [{ connection, token: outboundToken }],
       ),
     ],
+    ofEnvironment(connectionId) {
+      const found = fixed.find(({ connection }) => connection.id === connectionId);
+      if (!found) return null;
+      const { connection, outboundToken } = found;
+      const client = connection.provider === 'salesforce' ? config.salesforce : null;
+      return { salesforce: client && { loginUrl: client.loginUrl, clientId: client.clientId, outboundToken } };
+    },
     close: () => clearInterval(looking),
   };
 }
@@ -108,6 +117,15 @@ function portOf(options: RegistryOptions, { connection, secret }: StoredCredenti
         connection,
         options,
       );
+    case 'hubspot_token':
+      if (!config.hubspot) {
+        logger.warn(
+          { connectionId: connection.id },
+          'HUBSPOT_CLIENT_SECRET, which signs events, is not set; a HubSpot connected by a token is off',
+        );
+        return null;
+      }
+      return hubSpotPort(config.hubspot, secret.accessToken, connection, options);
     case 'salesforce_client': {
       const { loginUrl, clientId, clientSecret } = secret;
       return salesforcePort({ loginUrl, clientId, clientSecret }, config.salesforceLimits, connection, options);

@@ -109,9 +109,17 @@ const settings = createRoute({
   path: '/settings',
   component: lazyRouteComponent(() => import('./console/settings/settings.tsx'), 'Settings'),
 });
-const connections = createRoute({
+const settingsHome = createRoute({
   getParentRoute: () => settings,
   path: '/',
+  validateSearch: connectionsSearch,
+  beforeLoad: ({ search }) => {
+    redirect({ to: '/console/settings/connections', search, replace: true, throw: true });
+  },
+});
+const connections = createRoute({
+  getParentRoute: () => settings,
+  path: 'connections',
   validateSearch: connectionsSearch,
   component: lazyRouteComponent(() => import('./console/settings/connections.tsx'), 'Connections'),
 });
@@ -201,7 +209,7 @@ const routeTree = root.addChildren([
     playbooks,
     playbook,
     ledger,
-    settings.addChildren([connections, people, mapping, aboard, apiKeys]),
+    settings.addChildren([settingsHome, connections, people, mapping, aboard, apiKeys]),
   ]),
 ]);
 

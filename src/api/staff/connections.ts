@@ -2,6 +2,7 @@ import type { endpoints } from '../../contracts/api/index.ts';
 import { setWonSince } from '../../db/connections.ts';
 import { connectSalesforce } from '../../usecases/connections/connect-salesforce.ts';
 import { disconnect, outboundTokenOf, rotateOutboundToken } from '../../usecases/connections/connect.ts';
+import { rotateSecret } from '../../usecases/connections/rotate-secret.ts';
 import { pauseConnection } from '../../usecases/crm/pause-connection.ts';
 import { resumeConnection } from '../../usecases/crm/resume-connection.ts';
 import { setMode } from '../../usecases/crm/set-mode.ts';
@@ -23,6 +24,14 @@ export const mode: Handler<typeof endpoints.setConnectionMode> = async ({ params
 
 export const wonSince: Handler<typeof endpoints.setWonSince> = async ({ params, body }, { db }) => {
   await setWonSince(db, params.connectionId, body.wonSince);
+};
+
+export const rotate: Handler<typeof endpoints.rotateSecret> = async ({ params, body, caller }, deps) => {
+  await rotateSecret(deps.connecting, {
+    connectionId: params.connectionId,
+    given: body,
+    by: actorOf(caller).label,
+  });
 };
 
 const outboundUrl = ({ publicUrl }: ApiDeps, token: string): string => `${publicUrl}/webhooks/salesforce/${token}`;

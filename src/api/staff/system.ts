@@ -1,3 +1,4 @@
+import { reconcileSchedule } from '../../../temporal.config.ts';
 import type { endpoints } from '../../contracts/api/index.ts';
 import { listConnections } from '../../db/queries/list-connections.ts';
 import { personOf } from '../http/caller.ts';
@@ -14,14 +15,21 @@ export const status: Handler<typeof endpoints.getSystemStatus> = async (_call, d
     parts,
     slackInstallPath: deps.slackOAuth ? '/slack/install' : null,
     hubSpotConnectPath: deps.hubSpotOAuth ? '/connect/hubspot' : null,
-    connections: connections.map((connection) => ({
+    connections: connections.map(({ lacked, ...connection }) => ({
       ...connection,
       hasAccess: deps.crm.crms.has(connection.id),
+      isInEnvironment: deps.connecting.ofEnvironment(connection.id) !== null,
+      nextReconcileAt: connection.status === 'active' ? nextReconcileAt(Date.now()) : null,
       missingScopes:
-        connection.scopes.length === 0 ? [] : deps.hubSpotScopes.filter((scope) => !connection.scopes.includes(scope)),
+        lacked ??
+        (connection.isByConsent ? deps.hubSpotScopes.filter((scope) => !connection.scopes.includes(scope)) : []),
     })),
   };
 };
+
+/** Temporal counts an interval from the beginning of its time. */
+const nextReconcileAt = (nowMs: number): string =>
+  new Date((Math.floor(nowMs / reconcileSchedule.everyMs) + 1) * reconcileSchedule.everyMs).toISOString();
 
 export const me: Handler<typeof endpoints.getMe> = async ({ caller }, deps) => {
   const { staffRole, ...person } = personOf(caller);

@@ -59,6 +59,27 @@ export const setWonSince = endpoint({
   response: none,
 });
 
+export const rotateSecret = endpoint({
+  id: 'rotateSecret',
+  method: 'post',
+  path: '/crm/connections/:connectionId/rotate-secret',
+  tag: 'CRM sync',
+  summary: 'Sign in with a new secret from now on: it is tried first, and goes before what the environment has',
+  access: adminInPerson,
+  params: byId,
+  query: nothing,
+  body: z.union([
+    z.strictObject({ accessToken: z.string().trim().min(10).max(500).describe('Of a HubSpot private app') }),
+    z.strictObject({
+      clientSecret: z.string().trim().min(10).max(500).describe('Of Salesforce’s external client app'),
+      clientId: z.string().trim().min(10).max(500).optional().describe('Left out: the one it has'),
+      loginUrl: z.url().max(300).optional().describe('Left out: the one it has'),
+    }),
+  ]),
+  status: 204,
+  response: none,
+});
+
 const outboundAddress = z.object({
   outboundUrl: z.string().describe('Where the organisation’s outbound messages go; a secret'),
 });

@@ -63,6 +63,7 @@ export const endpoints = {
   pauseConnection: connections.pauseConnection,
   setConnectionMode: connections.setConnectionMode,
   setWonSince: connections.setWonSince,
+  rotateSecret: connections.rotateSecret,
   connectSalesforce: connections.connectSalesforce,
   getOutboundAddress: connections.getOutboundAddress,
   rotateOutboundAddress: connections.rotateOutboundAddress,

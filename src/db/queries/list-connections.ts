@@ -5,15 +5,19 @@ import { instantSql } from '../instant-sql.ts';
 
 export type ConnectionView = Omit<
   z.output<typeof endpoints.getSystemStatus.response>['connections'][number],
-  'missingScopes' | 'hasAccess'
->;
+  'missingScopes' | 'hasAccess' | 'isInEnvironment' | 'nextReconcileAt'
+> & {
+  /** what the CRM said that we lack; null: it was not asked */
+  lacked: string[] | null;
+};
 
 /** Each CRM connection with what waits, what failed and what its call budget holds. */
 export async function listConnections(sql: Sql): Promise<ConnectionView[]> {
   const rows = await sql.query<{ row: ConnectionView }>(
     `SELECT jsonb_build_object('id', c.id, 'provider', c.provider, 'accountId', c.account_id, 'name', c.name, 'status', c.status, 'statusReason', c.status_reason,
        'statusSince', ${instantSql('c.status_since')}, 'mode', c.mode, 'wonSince', c.won_since,
-       'isMadeHere', g.connection_id IS NOT NULL, 'scopes', coalesce(to_jsonb(g.scopes), '[]'), 'connectedBy', g.connected_by, 'oldestEventAt', (SELECT ${instantSql('min(e.received_at)')} FROM inbox_events e WHERE e.connection_id = c.id AND e.state = 'pending'),
+       'isMadeHere', g.connection_id IS NOT NULL, 'isByConsent', coalesce(cardinality(g.scopes) > 0, false), 'actsAs', c.access ->> 'actsAs', 'scopes', coalesce(c.access -> 'scopes', to_jsonb(g.scopes), '[]'),
+       'lacked', c.access -> 'missing', 'connectedBy', g.connected_by, 'connectedAt', ${instantSql('g.connected_at')}, 'lastAnsweredAt', ${instantSql('c.last_answered_at')}, 'oldestEventAt', (SELECT ${instantSql('min(e.received_at)')} FROM inbox_events e WHERE e.connection_id = c.id AND e.state = 'pending'),
        'oldestWriteAt', (SELECT ${instantSql('min(v.wanted_at)')} FROM crm_values v WHERE v.connection_id = c.id AND v.state = 'pending'), 'lastEventAt', ${instantSql('c.last_event_at')}, 'lastReconciledAt', ${instantSql('c.last_reconciled_at')},
        'pendingEvents', (SELECT count(*) FROM inbox_events e WHERE e.connection_id = c.id AND e.state = 'pending'),
        'pendingWrites', (SELECT count(*) FROM crm_values v WHERE v.connection_id = c.id AND v.state = 'pending'),

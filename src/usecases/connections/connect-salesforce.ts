@@ -1,7 +1,6 @@
 /** An organisation by the client credentials of its external client app: they are tried before anything is kept. */
-import { readCredential } from '../../db/crm-credentials.ts';
 import { AppError } from '../../errors.ts';
-import { connect, type ConnectDeps, newOutboundToken } from './connect.ts';
+import { connect, type ConnectDeps, knownClient, newOutboundToken } from './connect.ts';
 
 export interface ConnectSalesforceDeps extends ConnectDeps {
   /** signs in once. Throws crm_revoked, crm_unavailable. @returns the organisation's id */
@@ -22,15 +21,14 @@ export async function connectSalesforce(
     `SELECT id FROM crm_connections WHERE provider = 'salesforce' AND account_id = $1`,
     [accountId],
   );
-  const before = known ? await readCredential(deps.db, known.id, deps.secret) : null;
-  const outboundToken = before?.secret.kind === 'salesforce_client' ? before.secret.outboundToken : newOutboundToken();
+  const outboundToken = (known && (await knownClient(deps, known.id))?.outboundToken) ?? newOutboundToken();
   const secret = { kind: 'salesforce_client' as const, loginUrl, clientId, clientSecret, outboundToken };
   const connectionId = await connect(deps, { provider: 'salesforce', accountId, secret, scopes: [], connectedBy });
   return { connectionId, outboundToken };
 }
 
 /** Only Salesforce's own hosts: the server calls this address with a secret, so nobody may send it elsewhere. */
-function checkedLoginUrl(text: string, trusted: string | null): string {
+export function checkedLoginUrl(text: string, trusted: string | null): string {
   const url = new URL(text);
   const loginUrl = (url.origin + url.pathname).replace(/\/+$/, '');
   const isSalesforce = url.protocol === 'https:' && /(^|\.)salesforce\.com$/.test(url.hostname) && url.port === '';

@@ -1,6 +1,10 @@
 /** Connections made in the console: begun by consent or with a client's credentials, and ended. */
 import { randomBytes } from 'node:crypto';
-import type { CrmProvider } from '../../../integrations/ports.ts';
+import type { CrmPort, CrmProvider } from '../../../integrations/ports.ts';
+import { forgetAccess } from '../../db/crm-access.ts';
+import type { Sql } from '../../db/database.ts';
+import type { Logger } from '../../telemetry/logger.ts';
+import { noteAccess } from '../crm/note-access.ts';
 import { connectionById, rememberConnection, setConnectionStatus } from '../../db/connections.ts';
 import {
   type CrmSecret,
@@ -19,8 +23,17 @@ export interface ConnectDeps extends Pick<ChangeDeps, 'db' | 'clock'> {
   secret: string;
   /** the company's */
   timezone: string;
+  logger: Logger;
+  crms: ReadonlyMap<string, CrmPort>;
+  /** null: the environment knows nothing of this connection */
+  ofEnvironment(connectionId: string): EnvironmentAccess | null;
   /** takes up what was stored, in this process at once, in the others within seconds */
   refreshCrms(): Promise<void>;
+}
+
+/** What the environment would sign in with, were nothing stored. */
+export interface EnvironmentAccess {
+  salesforce: { loginUrl: string; clientId: string; outboundToken: string | null } | null;
 }
 
 export const newOutboundToken = (): string => randomBytes(32).toString('base64url');
@@ -44,12 +57,28 @@ export async function connect(
       },
       now,
     );
-    await storeCredential(tx, { connectionId: id, secret, scopes, connectedBy }, deps.secret, now);
+    await keepCredential(deps, tx, { connectionId: id, secret, scopes, connectedBy });
     return id;
   });
-  await deps.refreshCrms();
-  await resumeConnection(deps, connectionId);
+  await takeUp(deps, connectionId);
+  await resumeConnection({ db: deps.db, clock: deps.clock }, connectionId);
   return connectionId;
+}
+
+/** From now on it goes before whatever was there, and before the environment. */
+export async function keepCredential(
+  { secret: key, clock }: ConnectDeps,
+  tx: Sql,
+  given: Parameters<typeof storeCredential>[1],
+): Promise<void> {
+  await storeCredential(tx, given, key, clock.now());
+  await forgetAccess(tx, given.connectionId);
+}
+
+export async function takeUp(deps: ConnectDeps, connectionId: string): Promise<void> {
+  await deps.refreshCrms();
+  const crm = deps.crms.get(connectionId);
+  if (crm) await noteAccess(deps, connectionId, crm);
 }
 
 /** Onboardings go on without their CRM; what is wanted there waits until somebody connects it again. @returns what was forgotten */
@@ -62,10 +91,21 @@ export async function disconnect(deps: ConnectDeps, connectionId: string, by: st
     });
   await deps.db.transaction(async (tx) => {
     await forgetCredential(tx, connectionId);
+    await forgetAccess(tx, connectionId);
     await setConnectionStatus(tx, connectionId, 'paused', `Disconnected by ${by}`, deps.clock.now());
   });
   await deps.refreshCrms();
   return stored.secret;
+}
+
+/** Of a Salesforce that signs in for itself: what was stored, else what the environment has. */
+export async function knownClient(
+  { db, secret: key, ofEnvironment }: ConnectDeps,
+  connectionId: string,
+): Promise<{ loginUrl: string; clientId: string; outboundToken: string | null } | null> {
+  const stored = await readCredential(db, connectionId, key);
+  if (stored?.secret.kind === 'salesforce_client') return stored.secret;
+  return ofEnvironment(connectionId)?.salesforce ?? null;
 }
 
 /** The last part of the address that outbound messages go to. */

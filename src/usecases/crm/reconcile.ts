@@ -7,6 +7,7 @@ import { type CrmDeps, crmOf } from './crm-deps.ts';
 import { refreshUsers } from './find-users.ts';
 import { compareChanged, compareNext } from './find-drift.ts';
 import { noteGone, noteMissed } from './find-missed.ts';
+import { noteAccess } from './note-access.ts';
 import { pauseWhenRevoked } from './revoked.ts';
 import { watchFields } from './watch-fields.ts';
 
@@ -30,6 +31,7 @@ export async function reconcileConnection(deps: CrmDeps, connectionId: string): 
   const connection = await connectionById(deps.db, connectionId);
   if (connection.status !== 'active') return { missedDeals: 0, driftedValues: 0 };
   const done = await pauseWhenRevoked(deps, connectionId, async () => {
+    await noteAccess(deps, connectionId, crmOf(deps, connectionId));
     await watchFields(deps, connectionId, await mappedFields(deps.db, connectionId));
     await refreshUsers(deps, connection);
     return look(deps, connection, crmOf(deps, connectionId));

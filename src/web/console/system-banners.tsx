@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { systemQuery } from '../api/queries.ts';
 import { InstantText } from '../ui/date-text.tsx';
 import { PartialBanner } from '../ui/states.tsx';
-import { plainWords } from '../ui/words.ts';
+import { standstill } from './settings/standstill.ts';
 
 /** What is stopped or stale, and since when; everything else goes on. Parts that are off on purpose are not mentioned here. */
 export function SystemBanners({ isLive }: { isLive: boolean }) {
@@ -41,13 +41,11 @@ export function SystemBanners({ isLive }: { isLive: boolean }) {
           key={connection.id}
           what={
             <>
-              {connection.name}: {plainWords(connection.status).toLowerCase()} since{' '}
-              <InstantText at={connection.statusSince} />
+              {connection.name}: {standstill(connection).what} since <InstantText at={connection.statusSince} />
             </>
           }
         >
-          {connection.statusReason ?? 'Values wait here until access is restored.'}{' '}
-          <Link to="/console/settings">See connections</Link>
+          {standstill(connection).next} <Link to="/console/settings/connections">See connections</Link>
         </PartialBanner>
       ))}
     </div>

@@ -1,21 +1,13 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
-import { write } from '../../api/client.ts';
-import { keys } from '../../api/queries.ts';
 import type { Connection } from '../../api/types.ts';
-import { sayProblem } from '../../api/use-command.ts';
 import { Badge, Fact, Tag } from '../../ui/badge.tsx';
-import { Button } from '../../ui/button.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
-import { FormDialog } from '../../ui/dialog.tsx';
-import { TextField } from '../../ui/field.tsx';
 import { Facts } from '../../ui/page.tsx';
-import { say } from '../../ui/toast.tsx';
 import type { Meaning } from '../../ui/tone.ts';
-import { plainWords, plural, providerWord } from '../../ui/words.ts';
-import { useIsAtLeast } from '../me.tsx';
-import { ConnectionEnds } from './connection-ends.tsx';
+import { capital, plainWords, plural, providerWord } from '../../ui/words.ts';
+import { ConnectionActions } from './connection-actions.tsx';
+import { standstill } from './standstill.ts';
+import { WonSince } from './won-since.tsx';
 
 /** How far behind it is: the lag is the age of the oldest. */
 function Waiting({ count, since }: { count: number; since: string | null }) {
@@ -46,6 +38,13 @@ function Budget({ budget }: { budget: Connection['budget'] }) {
   ));
 }
 
+const remedy = ({ provider, isByConsent }: Connection): string =>
+  provider === 'salesforce'
+    ? 'Give our user the permission set “Gangway integration”.'
+    : isByConsent
+      ? 'Connect the account again to grant it.'
+      : 'Add it to the private app’s scopes; its token stays the same.';
+
 const standing = ({ status, mode }: Connection): Meaning =>
   status !== 'active'
     ? { word: plainWords(status), tone: 'late', icon: 'alert' }
@@ -53,7 +52,36 @@ const standing = ({ status, mode }: Connection): Meaning =>
       ? { word: 'Dry run', tone: 'attention', icon: 'half' }
       : { word: 'Active', tone: 'fine', icon: 'circleCheck' };
 
-export function ConnectionCard({ connection }: { connection: Connection }) {
+/** What we may do there, all of it by name on request. */
+function Access({ connection: { scopes, missingScopes, actsAs, provider } }: { connection: Connection }) {
+  if (scopes.length === 0) return <span className="faint">Not looked at yet</span>;
+  return (
+    <details>
+      <summary>
+        {missingScopes.length > 0
+          ? `${missingScopes.length} missing`
+          : provider === 'hubspot'
+            ? 'All that is needed'
+            : 'All objects that are needed'}
+        {actsAs !== null && <span className="cell-sub cell-wrap">as {actsAs}</span>}
+      </summary>
+      <span className="cell-sub cell-wrap">{scopes.join(', ')}</span>
+    </details>
+  );
+}
+
+function Connected({ connection }: { connection: Connection }) {
+  const { isMadeHere, isInEnvironment, connectedBy, connectedAt } = connection;
+  if (!isMadeHere) return isInEnvironment ? 'by the environment' : 'nothing to sign in with';
+  return (
+    <>
+      by {connectedBy ?? 'somebody'}, <InstantText at={connectedAt} />
+      {isInEnvironment && <span className="cell-sub">the environment’s variables are ignored</span>}
+    </>
+  );
+}
+
+export function ConnectionCard({ connection, consentPath }: { connection: Connection; consentPath: string | null }) {
   const isActive = connection.status === 'active';
   return (
     <div className="card card-body stack">
@@ -67,18 +95,22 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
             </Tag>
           )}
         </div>
-        <ConnectionActions connection={connection} />
+        <ConnectionActions connection={connection} consentPath={consentPath} />
       </div>
       {!isActive && (
         <p className="soft">
-          Since <InstantText at={connection.statusSince} />: {connection.statusReason ?? 'no reason was given'}. Values
-          wait here; none is lost.
+          <span className="strong">
+            {capital(standstill(connection).what)} since <InstantText at={connection.statusSince} />.
+          </span>{' '}
+          {standstill(connection).next}
+          {connection.status === 'revoked' && connection.statusReason && (
+            <span className="cell-sub cell-wrap">It said: {connection.statusReason}</span>
+          )}
         </p>
       )}
       {connection.missingScopes.length > 0 && (
         <p className="soft">
-          The consent lacks {connection.missingScopes.join(', ')}. Connect the account again to grant them; until then
-          whatever needs them fails.
+          We lack {connection.missingScopes.join(', ')}; whatever needs that fails. {remedy(connection)}
         </p>
       )}
       {connection.mode === 'dry_run' && (
@@ -92,8 +124,21 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
       )}
       <Facts
         items={[
+          { word: 'Last answer', fact: <InstantText at={connection.lastAnsweredAt} none="None yet" /> },
           { word: 'Last event', fact: <InstantText at={connection.lastEventAt} none="None yet" /> },
-          { word: 'Last compared', fact: <InstantText at={connection.lastReconciledAt} none="Not yet" /> },
+          {
+            word: 'Last compared',
+            fact: (
+              <>
+                <InstantText at={connection.lastReconciledAt} none="Not yet" />
+                {connection.nextReconcileAt && (
+                  <span className="cell-sub">
+                    again <InstantText at={connection.nextReconcileAt} />
+                  </span>
+                )}
+              </>
+            ),
+          },
           {
             word: 'Events waiting',
             fact: <Waiting count={connection.pendingEvents} since={connection.oldestEventAt} />,
@@ -116,79 +161,11 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
               ),
           },
           { word: 'Calls', fact: <Budget budget={connection.budget} /> },
-          {
-            word: 'Connected',
-            fact: connection.isMadeHere ? `by ${connection.connectedBy ?? 'somebody'}` : 'by the environment',
-          },
-          ...(connection.scopes.length > 0
-            ? [
-                {
-                  word: 'Scopes',
-                  fact: <span title={connection.scopes.join(', ')}>{connection.scopes.length} granted</span>,
-                },
-              ]
-            : []),
+          { word: 'Won deals start', fact: <WonSince connection={connection} /> },
+          { word: 'We may', fact: <Access connection={connection} /> },
+          { word: 'Connected', fact: <Connected connection={connection} /> },
         ]}
       />
-    </div>
-  );
-}
-
-function ConnectionActions({ connection }: { connection: Connection }) {
-  const { id, status, mode } = connection;
-  const isAdmin = useIsAtLeast('admin');
-  const queries = useQueryClient();
-  const [isPausing, setIsPausing] = useState(false);
-  const [reason, setReason] = useState('');
-  const path = `/crm/connections/${id}`;
-  const done = async (words: string): Promise<void> => {
-    say(words);
-    await Promise.all([keys.system, keys.ledger].map((queryKey) => queries.invalidateQueries({ queryKey })));
-  };
-  const resume = async (): Promise<void> => {
-    await write('resumeConnection', 'POST', `${path}/resume`, {});
-    await done('Going on; waiting values are written');
-  };
-  const pause = async (): Promise<void> => {
-    await write('pauseConnection', 'POST', `${path}/pause`, { reason });
-    await done('Paused; events and values wait here');
-  };
-  const setMode = async (next: Connection['mode']): Promise<void> => {
-    await write('setConnectionMode', 'PUT', `${path}/mode`, { mode: next });
-    await done(next === 'live' ? 'Live; what waited is written' : 'Dry run; nothing is written from now on');
-  };
-  if (!isAdmin) return null;
-  return (
-    <div className="row">
-      {status === 'active' ? (
-        <>
-          <Button onPress={() => void setMode(mode === 'live' ? 'dry_run' : 'live').catch(sayProblem)}>
-            {mode === 'live' ? 'Start a dry run' : 'Go live'}
-          </Button>
-          <Button icon="pause" onPress={() => setIsPausing(true)}>
-            Pause
-          </Button>
-        </>
-      ) : (
-        connection.hasAccess && (
-          <Button icon="play" onPress={() => void resume().catch(sayProblem)}>
-            Resume
-          </Button>
-        )
-      )}
-      {connection.isMadeHere && <ConnectionEnds connection={connection} />}
-      {isPausing && (
-        <FormDialog
-          title={`Pause ${connection.name}`}
-          verb="Pause"
-          isIncomplete={reason.trim() === ''}
-          onClose={() => setIsPausing(false)}
-          onSubmit={pause}
-        >
-          <p className="soft">Nothing is read from it or written to it until somebody resumes. Nothing is lost.</p>
-          <TextField label="Why" value={reason} onChange={setReason} isRequired />
-        </FormDialog>
-      )}
     </div>
   );
 }

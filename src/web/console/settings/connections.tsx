@@ -34,7 +34,9 @@ export function Connections() {
                 right and wrong.
               </EmptyState>
             ) : (
-              status.connections.map((connection) => <ConnectionCard key={connection.id} connection={connection} />)
+              status.connections.map((connection) => (
+                <ConnectionCard key={connection.id} connection={connection} consentPath={status.hubSpotConnectPath} />
+              ))
             )}
             <ConnectCrm hubSpotPath={status.hubSpotConnectPath} />
           </Section>

@@ -10,7 +10,7 @@ export function Settings() {
       <TabLinks
         label="Settings"
         tabs={[
-          { label: 'Connections', to: '/console/settings', isExact: true },
+          { label: 'Connections', to: '/console/settings/connections' },
           { label: 'People', to: '/console/settings/people' },
           { label: 'Mapping', to: '/console/settings/mapping' },
           { label: 'Coming aboard', to: '/console/settings/aboard' },

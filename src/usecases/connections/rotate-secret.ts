@@ -1,0 +1,60 @@
+/** A new secret for a connection there is, whatever it signed in with: tried first, then kept sealed and used at once. */
+import { type CrmConnection, connectionById } from '../../db/connections.ts';
+import type { CrmSecret } from '../../db/crm-credentials.ts';
+import { AppError, isAppError } from '../../errors.ts';
+import { resumeConnection } from '../crm/resume-connection.ts';
+import { keepCredential, knownClient, newOutboundToken, takeUp } from './connect.ts';
+import { checkedLoginUrl, type ConnectSalesforceDeps } from './connect-salesforce.ts';
+
+export interface RotateDeps extends ConnectSalesforceDeps {
+  /** calls once. Throws crm_revoked, crm_unavailable. @returns the account's id */
+  askHubSpot(accessToken: string): Promise<string>;
+}
+
+export type NewSecret =
+  { accessToken: string } | { clientSecret: string; clientId?: string | undefined; loginUrl?: string | undefined };
+
+export async function rotateSecret(
+  deps: RotateDeps,
+  { connectionId, given, by }: { connectionId: string; given: NewSecret; by: string },
+): Promise<void> {
+  const connection = await connectionById(deps.db, connectionId);
+  const secret = await tried(deps, connection, given).catch((error: unknown) => {
+    if (!isAppError(error) || error.code !== 'crm_revoked') throw error;
+    const message = `It is refused, and what there was stays in use. ${error.message}`;
+    throw new AppError('invalid_input', { message, cause: error });
+  });
+  await deps.db.transaction((tx) => keepCredential(deps, tx, { connectionId, secret, scopes: [], connectedBy: by }));
+  await takeUp(deps, connectionId);
+  // one that a person paused stays so
+  if (connection.status === 'revoked') await resumeConnection({ db: deps.db, clock: deps.clock }, connectionId);
+}
+
+async function tried(deps: RotateDeps, connection: CrmConnection, given: NewSecret): Promise<CrmSecret> {
+  if ('accessToken' in given) {
+    if (connection.provider !== 'hubspot') throw wrongKind('Salesforce takes a consumer secret');
+    requireSame(connection, await deps.askHubSpot(given.accessToken));
+    return { kind: 'hubspot_token', accessToken: given.accessToken };
+  }
+  if (connection.provider !== 'salesforce') throw wrongKind('HubSpot takes an access token');
+  const known = await knownClient(deps, connection.id);
+  const [loginUrl, clientId] = [given.loginUrl ?? known?.loginUrl, given.clientId ?? known?.clientId];
+  if (loginUrl === undefined || clientId === undefined)
+    throw new AppError('invalid_input', { message: 'Give the My Domain address and the consumer key as well' });
+  const client = {
+    loginUrl: loginUrl === known?.loginUrl ? loginUrl : checkedLoginUrl(loginUrl, deps.trustedLoginUrl),
+    clientId,
+    clientSecret: given.clientSecret,
+  };
+  requireSame(connection, await deps.askSalesforce(client));
+  return { kind: 'salesforce_client', ...client, outboundToken: known?.outboundToken ?? newOutboundToken() };
+}
+
+const wrongKind = (message: string): AppError => new AppError('invalid_input', { message });
+
+function requireSame({ accountId }: CrmConnection, answered: string): void {
+  if (answered !== accountId)
+    throw new AppError('invalid_input', {
+      message: `It signs in to the account ${answered}; this connection is to ${accountId}`,
+    });
+}

@@ -1,18 +1,22 @@
 /** One reconcile in a process of its own, and how far its heap grew on the way. */
-import { createHubSpot } from '../../integrations/hubspot/client.ts';
 import { z } from 'zod';
 import { readConfig } from '../../src/config/config.ts';
 import { createCore } from '../../src/main/core.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
 import { reconcileConnection } from '../../src/usecases/crm/reconcile.ts';
-import { recordingGate, token } from '../contract/sandbox-server.ts';
+import { portTo } from './reconcile-crms.ts';
 
-const { databaseUrl, baseUrl, connectionId } = z
-  .object({ databaseUrl: z.string(), baseUrl: z.string(), connectionId: z.string() })
+const { databaseUrl, provider, url, connectionId } = z
+  .object({
+    databaseUrl: z.string(),
+    provider: z.enum(['hubspot', 'salesforce']),
+    url: z.string(),
+    connectionId: z.string(),
+  })
   .parse(JSON.parse(process.argv[2] ?? '{}'));
 const logger = createLogger({ level: 'error', name: 'bench' });
 const core = await createCore({ config: readConfig({}), databaseUrl, publicUrl: 'http://bench.example', logger });
-const crm = createHubSpot({ token, baseUrl, accountId: '1', gate: recordingGate(), logger, timeoutMs: 30_000 });
+const crm = portTo(provider, url, logger);
 const deps = { ...core.deps, crms: new Map([[connectionId, crm]]) };
 await crm.listStages();
 

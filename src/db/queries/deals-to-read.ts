@@ -2,7 +2,8 @@
 import type { ChangedDeal } from '../../../integrations/ports.ts';
 import type { Sql } from '../database.ts';
 
-const notWaiting = `NOT EXISTS (SELECT 1 FROM inbox_events e WHERE e.connection_id = $1 AND e.deal_id = w.deal_id AND e.state = 'pending')`;
+/** looked up in one set: PostgreSQL takes what stands in an array for few, and would compare each with each */
+const notWaiting = `w.deal_id NOT IN (SELECT e.deal_id FROM inbox_events e WHERE e.connection_id = $1 AND e.state = 'pending')`;
 const idsOf = (rows: { deal_id: string }[]): string[] => rows.map(({ deal_id: dealId }) => dealId);
 
 /** Won ones and those of onboardings, where they are not as they were when we read them last. */

@@ -18,8 +18,33 @@ export interface Compared {
   goneDeals: string[];
 }
 
-/** One read for each kind of record among them. */
-export async function compareValues(
+const valuesTogether = 5_000;
+
+/** What is added is compared some at a time: one read for each kind of record, as large as vendors take them. */
+export function comparing(deps: CrmDeps, connectionId: string, crm: CrmPort) {
+  const all: Compared = { driftedValues: 0, goneDeals: [] };
+  // a record that was modified may have its turn besides
+  let waiting = new Map<string, SettledValue>();
+  const compareWaiting = async (): Promise<void> => {
+    const values = [...waiting.values()];
+    waiting = new Map();
+    const { driftedValues, goneDeals } = await compareValues(deps, connectionId, crm, values);
+    all.driftedValues += driftedValues;
+    all.goneDeals.push(...goneDeals);
+  };
+  return {
+    async add(values: SettledValue[]): Promise<void> {
+      for (const value of values) waiting.set(`${value.objectType}:${value.recordId}:${value.field}`, value);
+      if (waiting.size >= valuesTogether) await compareWaiting();
+    },
+    async end(): Promise<Compared> {
+      await compareWaiting();
+      return all;
+    },
+  };
+}
+
+async function compareValues(
   deps: CrmDeps,
   connectionId: string,
   crm: CrmPort,

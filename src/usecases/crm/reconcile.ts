@@ -1,11 +1,11 @@
 /** Looks for what no event announced: fields that are gone, deals that changed, values that drifted. Nothing is overwritten in silence. */
 import type { CrmPort } from '../../../integrations/ports.ts';
 import { type CrmConnection, connectionById } from '../../db/connections.ts';
-import { hasSettledCompanies, mappedFields } from '../../db/drift.ts';
-import type { Compared } from './compare-values.ts';
+import { hasSettledCompanies, mappedFields, settledOf } from '../../db/drift.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
 import { refreshUsers } from './find-users.ts';
-import { compareChanged, compareNext } from './find-drift.ts';
+import { comparing } from './compare-values.ts';
+import { nextShare } from './next-share.ts';
 import { noteGone, noteMissed } from './find-missed.ts';
 import { noteAccess } from './note-access.ts';
 import { pauseWhenRevoked } from './revoked.ts';
@@ -14,6 +14,8 @@ import { watchFields } from './watch-fields.ts';
 /** Search lags behind writes, so windows overlap. */
 const overlapMs = 15 * 60_000;
 const firstLookBackMs = 7 * 24 * 3_600_000;
+/** what is held in memory at most, and a page */
+const mostTogether = 1_000;
 
 export interface Reconciled {
   missedDeals: number;
@@ -43,25 +45,27 @@ async function look(deps: CrmDeps, connection: CrmConnection, crm: CrmPort): Pro
   // the CRM's modification times are real time
   const startedAt = new Date(deps.clock.now().getTime() - deps.clock.offsetMs());
   const modifiedSince = await lookBack(deps, connection, startedAt);
-  const found: Reconciled = { missedDeals: 0, driftedValues: 0 };
-  const add = async ({ driftedValues, goneDeals }: Compared): Promise<void> => {
-    found.driftedValues += driftedValues;
-    found.missedDeals += await noteGone(deps, connection, goneDeals);
-  };
-  const compare = async (objectType: 'deal' | 'company', ids: string[]): Promise<void> =>
-    add(await compareChanged(deps, connection.id, crm, { objectType, ids }));
+  const compared = comparing(deps, connection.id, crm);
+  let missedDeals = 0;
 
-  for await (const { deals } of pagesOf((after) => crm.findChangedDeals({ modifiedSince, after }))) {
-    found.missedDeals += await noteMissed(deps, connection, deals, startedAt);
-    const ids = deals.map(({ dealId }) => dealId);
-    await compare('deal', ids);
+  const deals = (after: string | null) =>
+    crm.findChangedDeals({ modifiedSince, after }).then((page) => ({ found: page.deals, next: page.next }));
+  for await (const changed of gathered(deals)) {
+    missedDeals += await noteMissed(deps, connection, changed, startedAt);
+    const ids = changed.map(({ dealId }) => dealId);
+    await compared.add(await settledOf(deps.db, connection.id, 'deal', ids));
   }
+  const companies = (after: string | null) =>
+    crm.findChangedCompanies({ modifiedSince, after }).then((page) => ({ found: page.companyIds, next: page.next }));
   if (await hasSettledCompanies(deps.db, connection.id))
-    for await (const { companyIds } of pagesOf((after) => crm.findChangedCompanies({ modifiedSince, after })))
-      await compare('company', companyIds);
-  await add(await compareNext(deps, connection.id, crm));
+    for await (const ids of gathered(companies))
+      await compared.add(await settledOf(deps.db, connection.id, 'company', ids));
+  await nextShare(deps.db, connection.id, compared.add);
+
+  const { driftedValues, goneDeals } = await compared.end();
+  missedDeals += await noteGone(deps, connection, goneDeals);
   await deps.db.query('UPDATE crm_connections SET last_reconciled_at = $2 WHERE id = $1', [connection.id, startedAt]);
-  return found;
+  return { missedDeals, driftedValues };
 }
 
 async function lookBack({ db }: CrmDeps, { id }: CrmConnection, startedAt: Date): Promise<string> {
@@ -73,13 +77,18 @@ async function lookBack({ db }: CrmDeps, { id }: CrmConnection, startedAt: Date)
   return new Date(last - overlapMs).toISOString();
 }
 
-async function* pagesOf<Page extends { next: string | null }>(
-  find: (after: string | null) => Promise<Page>,
-): AsyncGenerator<Page> {
+/** A search's pages, some together: a statement or call for each of them alone would cost more than what it is about. */
+async function* gathered<T>(
+  search: (after: string | null) => Promise<{ found: T[]; next: string | null }>,
+): AsyncGenerator<T[]> {
+  let together: T[] = [];
   let after: string | null = null;
   do {
-    const page: Page = await find(after);
-    yield page;
-    after = page.next;
+    const { found, next }: { found: T[]; next: string | null } = await search(after);
+    together.push(...found);
+    after = next;
+    if (after !== null && together.length < mostTogether) continue;
+    yield together;
+    together = [];
   } while (after !== null);
 }

@@ -14,6 +14,7 @@ import { mount, type MountOptions } from './http/mount.ts';
 import * as signIn from './sign-in/handlers.ts';
 import * as apiKeys from './staff/api-keys.ts';
 import * as backfills from './staff/backfills.ts';
+import * as comments from './staff/comments.ts';
 import * as connections from './staff/connections.ts';
 import * as crm from './staff/crm.ts';
 import * as ledger from './staff/ledger.ts';
@@ -49,6 +50,9 @@ const table: Record<keyof Endpoints, Mount> = {
   getLedger: serve(endpoints.getLedger, ledger.ledger),
   listDeadLetters: serve(endpoints.listDeadLetters, ledger.deadLetters),
   replayFailedWrites: serve(endpoints.replayFailedWrites, ledger.replay),
+  getComment: serve(endpoints.getComment, comments.one),
+  answerComment: serve(endpoints.answerComment, comments.answer),
+  readComment: serve(endpoints.readComment, comments.read),
   getQueue: serve(endpoints.getQueue, queue.queue),
   listQuarantine: serve(endpoints.listQuarantine, queue.quarantine),
   dismissQuarantined: serve(endpoints.dismissQuarantined, queue.dismiss),
@@ -60,6 +64,7 @@ const table: Record<keyof Endpoints, Mount> = {
   listInboundMails: serve(endpoints.listInboundMails, mails.list),
   getInboundMail: serve(endpoints.getInboundMail, mails.one),
   acceptInboundMail: serve(endpoints.acceptInboundMail, mails.accept),
+  answerInboundMail: serve(endpoints.answerInboundMail, mails.answer),
   rejectInboundMail: serve(endpoints.rejectInboundMail, mails.reject),
   getMailAddress: serve(endpoints.getMailAddress, mails.address),
   listDocuments: serve(endpoints.listDocuments, mails.documents),

@@ -23,6 +23,8 @@ export const intentKinds = [
   'renewal_reminder',
   'pulse',
   'pulse_answered',
+  'comment_received',
+  'comment_answered',
   'bounce_notice',
   'health_turned',
   'forecast_slipped',
@@ -70,6 +72,8 @@ export type CrmPayload =
       amountCents: number | null;
       closeOn: LocalDate;
       ownerCrmId: string | null;
+      /** where `ownerCrmId` is a user to be found, who is not there */
+      otherwiseOwnerCrmId?: string | null;
       pipeline: string;
       stage: string;
     };
@@ -88,6 +92,8 @@ export interface WantedCrmValue {
   why: string;
   /** where the CRM's was changed by others meanwhile; null: a field of our own, which is ours to write */
   whoWins: Winner | null;
+  /** of a field that goes both ways, what the CRM held when it was read */
+  held?: CrmScalar;
 }
 
 export interface Actor {

@@ -27,6 +27,8 @@ export interface DigestIntent {
 
 export type Standing = { state: 'good' } | { state: 'over'; reason: string } | { state: 'waits' };
 
+/** Words are worth reading whatever has become of what they are about. */
+export const talkKinds: readonly IntentKind[] = ['comment_received', 'comment_answered'];
 /** Said even after the end. */
 const afterTheEnd: readonly IntentKind[] = [
   'transitioned',
@@ -35,10 +37,11 @@ const afterTheEnd: readonly IntentKind[] = [
   'check_in',
   'pulse',
   'pulse_answered',
+  ...talkKinds,
   'problem',
 ];
 /** Said while everything else is silent. */
-const onHold: readonly IntentKind[] = ['held', 'deal_changed', 'problem', 'bounce_notice'];
+const onHold: readonly IntentKind[] = ['held', 'deal_changed', 'problem', 'bounce_notice', ...talkKinds];
 /** Asks that are settled once the onboarding has gone on. */
 const onlyWhile: Partial<Record<IntentKind, OnboardingStatus>> = {
   handoff_request: 'handoff',
@@ -78,5 +81,5 @@ export const standingOf = (intent: DigestIntent, now: Instant): Standing => {
     return intent.taskId === null ? { state: 'waits' } : over('The onboarding was put on hold before it was sent');
   if ((onlyWhile[kind] ?? status) !== status) return over('It was settled before it was sent');
   if (status !== 'on_hold' && kind === 'held') return over('It went on before it was sent');
-  return intent.taskId === null ? { state: 'good' } : taskStanding(intent, now);
+  return intent.taskId === null || talkKinds.includes(kind) ? { state: 'good' } : taskStanding(intent, now);
 };

@@ -5,7 +5,7 @@ import { listDocuments } from '../../db/documents.ts';
 import { findInboundMail, type InboundMailRow, listInboundMails } from '../../db/queries/list-inbound-mails.ts';
 import { requireOnboarding } from '../../db/queries/require-onboarding.ts';
 import { AppError } from '../../errors.ts';
-import { rejectMail } from '../../usecases/replies/decide-mail.ts';
+import { answerMail, rejectMail } from '../../usecases/replies/decide-mail.ts';
 import { type Proposal, proposalSchema } from '../../usecases/replies/proposal.ts';
 import { makeReplyAddress } from '../../usecases/replies/reply-address.ts';
 import { actorOf } from '../http/caller.ts';
@@ -35,8 +35,9 @@ function proposalWords(proposal: Proposal): string | null {
   }
 }
 
-const viewOf = (row: InboundMailRow): z.output<typeof inboundMailView> => ({
+const viewOf = ({ personId, ...row }: InboundMailRow): z.output<typeof inboundMailView> => ({
   ...row,
+  mayAnswer: personId !== null && row.onboardingId !== null,
   proposal: row.proposal === null ? null : proposalWords(proposalSchema.parse(row.proposal)),
 });
 
@@ -60,6 +61,10 @@ export const one: Handler<typeof endpoints.getInboundMail> = async ({ params: { 
 
 export const accept: Handler<typeof endpoints.acceptInboundMail> = async ({ params, body, caller }, deps) => {
   await deps.acceptMail(params.mailId, { actor: actorOf(caller), person: body.person });
+};
+
+export const answer: Handler<typeof endpoints.answerInboundMail> = async ({ params, body, caller }, deps) => {
+  await answerMail(deps, params.mailId, { body: body.body, actor: actorOf(caller) });
 };
 
 export const reject: Handler<typeof endpoints.rejectInboundMail> = async ({ params, body, caller }, deps) => {

@@ -57,6 +57,10 @@ const words: Record<QueueFact['kind'], Words> = {
     title: `It is unclear whether ${fact.subject ?? 'somebody'} got our mail`,
     detail: fact.detail ?? '',
   }),
+  comment: (fact) => ({
+    title: `${fact.subject ?? 'Somebody'} wrote about ${of(fact)}`,
+    detail: `“${fact.detail ?? ''}”`,
+  }),
   mail: (fact) => ({
     title: fact.onboardingName
       ? `A mail from ${fact.subject ?? 'somebody'} about ${fact.onboardingName} waits for you`

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import * as access from './access.ts';
 import * as backfills from './backfills.ts';
 import { commandAnswer, type CommandName, commands } from './commands.ts';
+import * as comments from './comments.ts';
 import * as connections from './connections.ts';
 import { type Endpoint, endpoint, linkHolder } from './endpoint.ts';
 import * as ledger from './ledger.ts';
@@ -28,6 +29,9 @@ export const endpoints = {
   getStory: onboardings.getStory,
   getAmendment: onboardings.getAmendment,
   getComments: onboardings.getComments,
+  getComment: comments.getComment,
+  answerComment: comments.answerComment,
+  readComment: comments.readComment,
   getLedger: ledger.getLedger,
   listDeadLetters: ledger.listDeadLetters,
   replayFailedWrites: ledger.replayFailedWrites,
@@ -42,6 +46,7 @@ export const endpoints = {
   listInboundMails: mails.listInboundMails,
   getInboundMail: mails.getInboundMail,
   acceptInboundMail: mails.acceptInboundMail,
+  answerInboundMail: mails.answerInboundMail,
   rejectInboundMail: mails.rejectInboundMail,
   getMailAddress: mails.getMailAddress,
   listDocuments: mails.listDocuments,

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { token } from './access.ts';
 import { endpoint, linkHolder, member, viewer } from './endpoint.ts';
-import { id, instant, none, nothing, page, pageQuery, shortText } from './values.ts';
+import { id, instant, longText, none, nothing, page, pageQuery, shortText } from './values.ts';
 
 export const inboundState = z.enum(['pending', 'handled', 'needs_review', 'ignored', 'quarantined']);
 export const inboundMailView = z.object({
@@ -24,6 +24,8 @@ export const inboundMailView = z.object({
   proposal: z.string().nullable(),
   /** accepting completes a task that is done by naming somebody: say whom */
   needsPerson: z.boolean(),
+  /** it is from somebody with a part in an onboarding */
+  mayAnswer: z.boolean(),
   decidedBy: z.string().nullable(),
 });
 const byMail = z.object({ mailId: id });
@@ -63,6 +65,19 @@ export const acceptInboundMail = endpoint({
   params: byMail,
   query: nothing,
   body: z.strictObject({ person: z.strictObject({ name: shortText, email: z.email() }).optional() }),
+  status: 204,
+  response: none,
+});
+export const answerInboundMail = endpoint({
+  id: 'answerInboundMail',
+  method: 'post',
+  path: '/inbound-mails/:mailId/answer',
+  tag: 'Mail',
+  summary: 'Answer whom a mail is from without doing what it asks for; they are told in their working hours',
+  access: member,
+  params: byMail,
+  query: nothing,
+  body: z.strictObject({ body: longText }),
   status: 204,
   response: none,
 });

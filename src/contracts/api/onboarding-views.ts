@@ -314,6 +314,8 @@ export const commentView = z.object({
   body: z.string(),
   visibility,
   createdAt: instant,
+  isOurs: z.boolean().describe('One of our team, or Gangway itself, wrote it'),
+  isWaiting: z.boolean().describe('Somebody of our team has to read or answer it'),
 });
 
 const amendedTask = z.object({ id, name: z.string(), phase: z.string(), side, dueOn: localDate.nullable() });

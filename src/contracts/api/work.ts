@@ -21,6 +21,7 @@ export const queueItem = z.object({
     'no_onboarding',
     'unclear_message',
     'mail',
+    'comment',
   ]),
   title: z.string(),
   detail: z.string(),

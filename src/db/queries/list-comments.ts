@@ -15,7 +15,8 @@ export async function listComments(
 ): Promise<Page<CommentView>> {
   const after = cursors.read(filter.cursor);
   const rows = await sql.query<CommentView>(
-    `SELECT c.id, c.task_id AS "taskId", coalesce(p.name, 'Gangway') AS author, c.via, c.body, c.visibility, ${instantSql('c.created_at')} AS "createdAt"
+    `SELECT c.id, c.task_id AS "taskId", coalesce(p.name, 'Gangway') AS author, c.via, c.body, c.visibility, ${instantSql('c.created_at')} AS "createdAt",
+       coalesce(p.side = 'team', true) AS "isOurs", c.waiting_since IS NOT NULL AS "isWaiting"
      FROM comments c LEFT JOIN people p ON p.id = c.author_id
      WHERE c.onboarding_id = $1 AND ($2::uuid IS NULL OR c.task_id = $2) AND ($3::timestamptz IS NULL OR (c.created_at, c.id) < ($3, $4::uuid))
      ORDER BY c.created_at DESC, c.id DESC LIMIT $5`,

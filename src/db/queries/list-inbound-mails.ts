@@ -15,6 +15,7 @@ export interface InboundMailRow {
   onboardingName: string | null;
   taskId: string | null;
   taskName: string | null;
+  personId: string | null;
   person: string | null;
   proposal: unknown;
   /** it proposes to complete a task whose role nobody fills yet */
@@ -25,7 +26,7 @@ export interface InboundMailRow {
 const cursors = cursorKind('inbound-mails', { key: 'instant', id: 'uuid' });
 
 const select = `SELECT m.id, m.state, m.reason, ${instantSql('m.received_at')} AS "receivedAt", m.from_address AS "from", m.subject, m.text,
-    m.onboarding_id AS "onboardingId", o.name AS "onboardingName", m.task_id AS "taskId", t.name AS "taskName", p.name AS person, m.proposal, d.name AS "decidedBy",
+    m.onboarding_id AS "onboardingId", o.name AS "onboardingName", m.task_id AS "taskId", t.name AS "taskName", m.person_id AS "personId", p.name AS person, m.proposal, d.name AS "decidedBy",
     coalesce(m.proposal->>'name' = 'complete' AND t.fills_role IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM members x WHERE x.onboarding_id = t.onboarding_id AND x.role = t.fills_role), false) AS "needsPerson"
   FROM inbound_mails m LEFT JOIN onboardings o ON o.id = m.onboarding_id LEFT JOIN tasks t ON t.id = m.task_id

@@ -184,4 +184,14 @@ export const queueSources: QueueSource[] = [
     from: `FROM inbound_mails m LEFT JOIN people q ON q.id = m.person_id LEFT JOIN onboardings o ON o.id = m.onboarding_id
            WHERE m.state IN ('needs_review', 'quarantined')`,
   },
+  {
+    kind: 'comment',
+    since: 'c.waiting_since',
+    subjectId: 'c.id::text',
+    subject: 'q.name',
+    detail: 'left(c.body, 300)',
+    roles: csm,
+    from: `FROM comments c JOIN onboardings o ON o.id = c.onboarding_id LEFT JOIN people q ON q.id = c.author_id
+           WHERE c.waiting_since IS NOT NULL`,
+  },
 ];

@@ -129,6 +129,7 @@ function contentOf(
     consoleUrl: (onboardingId) => `${publicUrl}/console/onboardings/${onboardingId}`,
     allTasksUrl: `${publicUrl}/console/tasks`,
     pulseUrl: (checkInId) => `${publicUrl}/p/${makePulseToken({ personId: recipient.id, checkInId }, secret)}`,
+    commentUrl: (commentId) => `${publicUrl}/console/queue?comment=${commentId}`,
     unsubscribeUrl: (lead) => `${publicUrl}/u/${unsubscribeToken(lead)}`,
   });
   return digest && { facts, digest, also, speaker, unsubscribeToken: unsubscribeToken(digest.lead) };

@@ -28,6 +28,8 @@ export const topicOf: Record<IntentKind, MailTopic> = {
   success_handover: 'portfolio',
   check_in: 'portfolio',
   renewal_reminder: 'portfolio',
+  comment_received: 'portfolio',
+  comment_answered: 'tasks',
   bounce_notice: 'portfolio',
   health_turned: 'portfolio',
   forecast_slipped: 'portfolio',

@@ -2,7 +2,6 @@
 import type { z } from 'zod';
 import { type CommandName, commands } from '../../contracts/api/commands.ts';
 import { answerPulse as storeAnswer, completeCheckIn } from '../../db/check-ins.ts';
-import { insertComment } from '../../db/comments.ts';
 import type { Sql } from '../../db/database.ts';
 import { defaultRoles } from '../../db/people.ts';
 import { answerPulse } from '../../domain/commands/answer-pulse.ts';
@@ -42,6 +41,7 @@ import type { Actor, OnboardingState } from '../../domain/model.ts';
 import type { Playbook } from '../../domain/playbook.ts';
 import { sideOfRole } from '../../domain/open-roles.ts';
 import { type Change, changeOnboarding, type ChangeDeps } from '../change-onboarding.ts';
+import { writeComment } from '../comments/write-comment.ts';
 import { bringIn, nameNewPerson } from './name-person.ts';
 import { choosePlaybookByHand } from './choose-playbook-by-hand.ts';
 import { onboardingOf } from './find-subject.ts';
@@ -183,11 +183,9 @@ const runners: Record<CommandName, Runner> = {
     const named = await nameNewPerson(context.tx, context.state, person, task.side, context.now);
     return decide(reassignTask, { ...context, state: named.state }, { taskId: context.id, personId: named.personId });
   }),
-  comment: checked(commands.comment.input, async ({ tx, state, id, actor, now }, { body, visibility }) => {
-    const task = requireTask(state, id);
-    await insertComment(tx, { onboardingId: state.onboarding.id, taskId: id, actor, body, visibility }, now);
-    return { state, activity: [{ kind: 'commented', subjectId: id, data: { name: task.name, visibility } }] };
-  }),
+  comment: checked(commands.comment.input, ({ tx, state, id, actor, now }, { body, visibility }) =>
+    writeComment(tx, state, { taskId: id, actor, body, visibility }, now),
+  ),
   'hold-escalation': checked(commands['hold-escalation'].input, (context, input) =>
     decide(holdEscalation, context, { ...input, taskId: context.id }),
   ),

@@ -7,6 +7,7 @@ import { isTaskSharedWith } from '../../db/message-tasks.ts';
 import type { Actor } from '../../domain/model.ts';
 import { AppError } from '../../errors.ts';
 import { changeOnboarding } from '../change-onboarding.ts';
+import { writeComment } from '../comments/write-comment.ts';
 import type { CheckedFiles } from '../documents/keep-files.ts';
 import { runCommand } from '../onboardings/run-command.ts';
 import { guardLinkCommand } from '../task-links/guard-link-command.ts';
@@ -46,8 +47,9 @@ export async function carryOut(deps: ReplyDeps, actable: Actable): Promise<void>
     signalWorkflow: true,
     step: async ({ state, now, tx }) => {
       await keepWith(tx, actable, now);
-      const data = { name: state.onboarding.name, visibility: 'shared' };
-      return { state, activity: [{ kind: 'commented', subjectId: null, data }] };
+      const body = bodyOf(actable.visible) || actable.files.kept.map(({ name: file }) => file).join(', ') || '–';
+      const words = { taskId: null, actor, body, visibility: 'shared' } as const;
+      return writeComment(tx, state, words, now);
     },
   });
 }
@@ -65,6 +67,8 @@ async function guarded(
   return guardLinkCommand({ name, input }, { ...link, taskId, onboardingId, state: 'valid' }, state, false);
 }
 
+const bodyOf = (visible: string): string => visible.trim().slice(0, 5000);
+
 /** The words are kept with whatever they did; files that were not taken are named where the team reads. */
 export async function keepWith(
   tx: Sql,
@@ -73,8 +77,8 @@ export async function keepWith(
   settle = also,
 ): Promise<void> {
   if (!(await settle(tx))) throw new AppError('not_allowed_now', { message: 'This mail was handled meanwhile' });
-  const isSaid = proposal.kind === 'command' && proposal.name === 'comment';
-  const body = visible.trim().slice(0, 5000);
+  const isSaid = proposal.kind === 'comment' || (proposal.kind === 'command' && proposal.name === 'comment');
+  const body = bodyOf(visible);
   if (!isSaid && body !== '') await insertComment(tx, { onboardingId, taskId, actor, body, visibility: 'shared' }, now);
   await storeDocuments(tx, files.kept, { onboardingId, taskId, addedById: actor.id, inboundMailId: mailId }, now);
   if (files.refused.length === 0) return;

@@ -1,9 +1,12 @@
 /** What could not be decided by a machine, decided by one of our people, in their own name. */
+import { insertComment } from '../../db/comments.ts';
 import { decideInboundMail, readRawMail } from '../../db/inbound-mails.ts';
 import { findInboundMail, type InboundMailRow } from '../../db/queries/list-inbound-mails.ts';
 import type { Sql } from '../../db/database.ts';
 import type { Actor } from '../../domain/model.ts';
 import { AppError } from '../../errors.ts';
+import { type ChangeDeps, changeOnboarding } from '../change-onboarding.ts';
+import { answerWords } from '../comments/answer-comment.ts';
 import { checkFiles, type CheckedFiles } from '../documents/keep-files.ts';
 import { carryOut } from './carry-out.ts';
 import type { ReplyDeps } from './deps.ts';
@@ -46,6 +49,31 @@ export async function acceptMail(
     files,
     mailId,
     also: accept,
+  });
+}
+
+/** Answers whom it is from, without doing what it asks for; its words are kept where our team reads. */
+export async function answerMail(
+  deps: ChangeDeps,
+  mailId: string,
+  { body, actor }: { body: string; actor: Actor },
+): Promise<void> {
+  const mail = await openMail(deps.db, mailId);
+  const { onboardingId, personId, taskId } = mail;
+  if (onboardingId === null || personId === null)
+    throw new AppError('not_allowed_now', { message: 'It is from nobody with a part in an onboarding' });
+  const text = (mail.text ?? '').trim().slice(0, 5000);
+  await changeOnboarding(deps, {
+    onboardingId,
+    actor,
+    signalWorkflow: true,
+    step: async ({ state, now, tx }) => {
+      const decision = { state: 'handled', reason: `answered by ${actor.label}`, by: actor.id } as const;
+      if (!(await decideInboundMail(tx, mailId, decision, now))) throw decidedBefore(mailId);
+      const kept = `${mail.from ?? 'Somebody'} wrote by mail:\n\n${text}`;
+      await insertComment(tx, { onboardingId, taskId, actor, body: kept, visibility: 'internal' }, now);
+      return answerWords(tx, state, { taskId, body, actor, asked: { personId, body: text } }, now);
+    },
   });
 }
 

@@ -60,10 +60,8 @@ export async function handleAnswer(
         pending.id,
         settlementOf(mail, {
           ...about,
-          // it is kept as a comment already; somebody still has to read or answer it
-          ...(understood.toRead === null
-            ? { state: 'handled', reason: toldOf(understood) }
-            : { state: 'needs_review', reason: understood.toRead, proposal: { kind: 'question' } }),
+          state: 'handled',
+          reason: toldOf(understood),
         }),
         deps.clock.now(),
       ),

@@ -46,13 +46,7 @@ export async function handleConversation(
       settleInboundMail(
         tx,
         pending.id,
-        settlementOf(mail, {
-          ...about,
-          // it is kept already; nobody else would tell the CSM that it is there
-          ...(sender.side === 'team'
-            ? { state: 'handled', reason: 'Kept as a comment', proposal: null }
-            : { state: 'needs_review', reason: 'A mail to the onboarding', proposal: { kind: 'question' } }),
-        }),
+        settlementOf(mail, { ...about, proposal: null, state: 'handled', reason: 'Kept as a comment' }),
         deps.clock.now(),
       ),
   });

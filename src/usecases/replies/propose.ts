@@ -10,8 +10,6 @@ export interface Understood {
   /** the task it is about; null: the onboarding as a whole */
   taskId: string | null;
   onboardingId: string | null;
-  /** why somebody of ours has to read it, beside what it does by itself */
-  toRead: 'A question' | 'A comment' | null;
   /** it seems to ask for something, but what or for which task cannot be told */
   isAmbiguous: boolean;
 }
@@ -30,7 +28,7 @@ const longestText = 5000;
 const longestShort = 200;
 
 export function propose(reader: Pick<MailReader, 'readReply'>, answered: Answered): Understood {
-  const { sent, today, side } = answered;
+  const { sent, today } = answered;
   const several = sent.tasks.length > 1;
   const { number, text } = several ? taskNumberOf(answered.visible) : { number: null, text: answered.visible };
   const named = sent.tasks.find((task) => task.number === number);
@@ -43,14 +41,11 @@ export function propose(reader: Pick<MailReader, 'readReply'>, answered: Answere
   const talk: Proposal =
     onboardingId === null ? { kind: 'question' } : commentOf(answered.visible, about.taskId, onboardingId);
   const isAmbiguous = number !== null && !task;
-  if (reply.kind === 'question') return { ...about, proposal: talk, toRead: 'A question', isAmbiguous };
-  // our own people tell one another where they work
-  if (reply.kind === 'comment')
-    return { ...about, proposal: talk, toRead: side === 'team' ? null : 'A comment', isAmbiguous };
+  if (reply.kind === 'comment' || reply.kind === 'question') return { ...about, proposal: talk, isAmbiguous };
   const command = task ? commandOf(reply, task.taskId, text, answered) : null;
   return command
-    ? { ...about, proposal: command, toRead: null, isAmbiguous: false }
-    : { ...about, proposal: talk, toRead: null, isAmbiguous: true };
+    ? { ...about, proposal: command, isAmbiguous: false }
+    : { ...about, proposal: talk, isAmbiguous: true };
 }
 
 const commentOf = (visible: string, taskId: string | null, onboardingId: string): Proposal =>

@@ -175,6 +175,12 @@ export const inboundMailQuery = (mailId: string) =>
     queryFn: ({ signal }) => read('getInboundMail', `/inbound-mails/${mailId}`, undefined, signal),
   });
 
+export const commentQuery = (commentId: string) =>
+  queryOptions({
+    queryKey: [...keys.queue, 'comment', commentId],
+    queryFn: ({ signal }) => read('getComment', `/comments/${commentId}`, undefined, signal),
+  });
+
 export const mailAddressQuery = (onboardingId: string) =>
   queryOptions({
     queryKey: [...keys.onboarding(onboardingId), 'mail-address'],

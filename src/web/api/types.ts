@@ -1,6 +1,7 @@
 /** The API's shapes as the screens use them; types only, so that zod stays out of the browser. */
 import type { z } from 'zod';
 import type { apiKeyView } from '../../contracts/api/system.ts';
+import type { commentDetail } from '../../contracts/api/comments.ts';
 import type { inboundMailView } from '../../contracts/api/mails.ts';
 import type { aboardColumns, backfillItem, backfillView, SheetView } from '../../contracts/api/backfills.ts';
 import type { deadLetter, ledgerEntry } from '../../contracts/api/ledger.ts';
@@ -11,6 +12,7 @@ import type { commands, CommandName } from '../../contracts/api/commands.ts';
 import type { endpoints } from '../../contracts/api/index.ts';
 import type {
   blockerView,
+  commentView,
   nudgeView,
   onboardingRow,
   onboardingView,
@@ -69,6 +71,8 @@ export type Backfill = z.infer<typeof backfillView>;
 export type BackfillItem = z.infer<typeof backfillItem>;
 export type DeadLetter = z.infer<typeof deadLetter>;
 export type QueueItem = z.infer<typeof queueItem>;
+export type CommentView = z.infer<typeof commentView>;
+export type CommentDetail = z.infer<typeof commentDetail>;
 export type InboundMail = z.infer<typeof inboundMailView>;
 export type QuarantinedEvent = z.infer<typeof quarantinedEvent>;
 export type FailedSlackEvent = z.infer<typeof failedSlackEvent>;

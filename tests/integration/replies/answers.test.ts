@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { findInboundMail } from '../../../src/db/queries/list-inbound-mails.ts';
+import { listQueue } from '../../../src/db/queries/list-queue.ts';
 import { AppError } from '../../../src/errors.ts';
 import { acceptMail, rejectMail } from '../../../src/usecases/replies/decide-mail.ts';
 import { makeReplyAddress } from '../../../src/usecases/replies/reply-address.ts';
@@ -23,6 +24,8 @@ const comments = () =>
     'SELECT body, via, visibility FROM comments WHERE onboarding_id = $1 ORDER BY created_at, id',
     [world.onboardingId],
   );
+const queued = async (kind: string) =>
+  (await listQueue(world.db, world.csm, world.clock.now())).filter((fact) => fact.kind === kind);
 const answer = (text: string, change = {}) => rawMail({ from: sent.email, to: sent.replyTo(), text, ...change });
 
 describe('an answer by the person we wrote to', () => {
@@ -39,7 +42,7 @@ describe('an answer by the person we wrote to', () => {
   it.each(['Not done yet', 'noch nicht erledigt', 'pas terminé', 'no hecho'])(
     'does not complete by “%s”',
     async (text) => {
-      expect(await arrive(world, answer(text))).toMatchObject({ state: 'needs_review', reason: 'A comment' });
+      expect(await arrive(world, answer(text))).toMatchObject({ state: 'handled', reason: 'Kept as a comment' });
       expect(await task()).toMatchObject({ status: 'pending' });
     },
   );
@@ -62,21 +65,15 @@ describe('an answer by the person we wrote to', () => {
     expect(email).toBe('ben@acme.example');
   });
 
-  it('keeps a question as a comment that somebody still has to answer', async () => {
-    const mail = await arrive(world, answer('Which form do you mean?'));
-    expect(mail).toMatchObject({ state: 'needs_review', reason: 'A question', proposal: { kind: 'question' } });
-    expect(await comments()).toMatchObject([{ body: 'Which form do you mean?', via: 'email' }]);
-  });
-
-  it('keeps anything else as a comment that waits for the CSM to read it', async () => {
-    const mail = await arrive(world, answer('Our administrator has left the company.'));
-    expect(mail).toMatchObject({ state: 'needs_review', reason: 'A comment', proposal: { kind: 'question' } });
-    expect(await comments()).toMatchObject([{ body: 'Our administrator has left the company.', via: 'email' }]);
-    const { id, name } = await world.row<{ id: string; name: string }>('people', world.csm);
-    await acceptMail(replyDeps(world), mail.id, { actor: { kind: 'person', id, label: name } });
-    expect(await findInboundMail(world.db, mail.id)).toMatchObject({ state: 'handled' });
-    expect(await comments()).toHaveLength(1);
-  });
+  it.each(['Which form do you mean?', 'Our administrator has left the company.'])(
+    'keeps “%s” as a comment that waits for the CSM',
+    async (text) => {
+      expect(await arrive(world, answer(text))).toMatchObject({ state: 'handled', reason: 'Kept as a comment' });
+      expect(await comments()).toMatchObject([{ body: text, via: 'email' }]);
+      expect(await queued('comment')).toMatchObject([{ subject: 'Ana Díaz', detail: text, personIds: [world.csm] }]);
+      expect(await queued('mail')).toEqual([]);
+    },
+  );
 
   it('asks back once where it cannot be told, and changes nothing', async () => {
     expect(await arrive(world, answer('Done with the first part'))).toMatchObject({ state: 'needs_review' });
@@ -179,7 +176,8 @@ describe('a mail that answers nothing of ours', () => {
     );
   it('becomes the conversation of the onboarding it was sent to', async () => {
     const mail = await arrive(world, answer('The contract is signed.', { to: address(), subject: 'News' }));
-    expect(mail).toMatchObject({ state: 'needs_review', reason: 'A mail to the onboarding' });
+    expect(mail).toMatchObject({ state: 'handled', reason: 'Kept as a comment' });
+    expect(await queued('comment')).toMatchObject([{ detail: 'News\n\nThe contract is signed.' }]);
     expect(await comments()).toEqual([{ body: 'News\n\nThe contract is signed.', via: 'email', visibility: 'shared' }]);
   });
   it('waits for a person where its sender has no part in it', async () => {

@@ -156,6 +156,27 @@ export const samples: Record<IntentKind, () => IntentFacts> = {
     intent('pulse_answered', {
       data: { checkIn: 'pulse_14', answer: 'poor', name: 'Ana Díaz', text: 'Reports are slow' },
     }),
+  comment_received: () =>
+    intent('comment_received', {
+      task: questionnaire(),
+      data: {
+        commentId: '0190d3f0-0000-7000-8000-0000000000c1',
+        name: 'Ana Díaz',
+        about: 'Security questionnaire',
+        text: 'Which form do you mean?',
+      },
+    }),
+  comment_answered: () =>
+    intent('comment_answered', {
+      urgency: 'now',
+      task: questionnaire(),
+      data: {
+        name: 'Cem Yılmaz',
+        about: 'Security questionnaire',
+        text: 'The one on page two.',
+        asked: 'Which form do you mean?',
+      },
+    }),
   bounce_notice: () => intent('bounce_notice', { data: { name: 'Bo Li', reason: '550 5.1.1 User unknown' } }),
   health_turned: () =>
     intent('health_turned', {

@@ -28,6 +28,7 @@ const compose = (facts: MessageFacts, locale = 'en', options: Partial<DigestOpti
     taskUrl: () => taskUrl,
     consoleUrl: (id) => `https://gangway.example/console/onboardings/${id}`,
     pulseUrl: (checkInId) => `https://gangway.test/p/${checkInId}`,
+    commentUrl: (id) => `https://gangway.test/console/queue?comment=${id}`,
     unsubscribeUrl: () => 'https://gangway.example/u/token',
     ...options,
   });
@@ -250,6 +251,7 @@ describe('a message', () => {
         taskUrl: () => taskUrl,
         consoleUrl: () => '',
         pulseUrl: (checkInId) => `https://gangway.test/p/${checkInId}`,
+        commentUrl: (id) => `https://gangway.test/console/queue?comment=${id}`,
         unsubscribeUrl: () => '',
       }),
     ).toBeNull();

@@ -24,6 +24,7 @@ const compose = (facts: MessageFacts, speaker = english): MailContent => {
     taskUrl: (id) => `https://gangway.example/t/${id}`,
     consoleUrl: (id) => `https://gangway.example/console/onboardings/${id}`,
     pulseUrl: (id) => `https://gangway.example/p/${id}`,
+    commentUrl: (id) => `https://gangway.test/console/queue?comment=${id}`,
     unsubscribeUrl: () => 'https://gangway.example/u/token',
     isInteractive: true,
   });

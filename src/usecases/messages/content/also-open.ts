@@ -2,6 +2,7 @@
 import type { MessageFacts, Recipient } from '../../../db/message-facts.ts';
 import type { OpenTask } from '../../../db/open-tasks.ts';
 import { addBusinessDays } from '../../../domain/calendar.ts';
+import { talkKinds } from '../../../domain/digest-standing.ts';
 import type { IntentKind } from '../../../domain/model.ts';
 import { maySee } from '../../../domain/permissions.ts';
 import { workHoursOf } from '../../../domain/work-hours.ts';
@@ -33,7 +34,7 @@ export function alsoOpen(
   { today }: Speaker,
 ): AlsoOpen {
   if (localDate !== today) return nothingElse;
-  const named = new Set(intents.flatMap(({ task }) => task?.id ?? []));
+  const named = new Set(intents.flatMap(({ kind, task }) => (talkKinds.includes(kind) ? [] : (task?.id ?? []))));
   const { calendar } = workHoursOf(recipient, 'UTC');
   const until = addBusinessDays(today, nextDays, calendar);
   const open = tasks.filter(

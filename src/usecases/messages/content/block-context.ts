@@ -14,6 +14,8 @@ export interface BlockContext {
   taskUrl: string | null;
   /** where the question how they are doing is answered */
   pulseUrl: (checkInId: string) => string;
+  /** where our people read and answer what somebody wrote */
+  commentUrl: (commentId: string) => string;
   /** null for people without a place in the console */
   consoleUrl: string | null;
 }

@@ -2,6 +2,7 @@ import type { IntentKind } from '../../../domain/model.ts';
 import type { BlockBuilder } from './block-context.ts';
 import { goLive, held, milestoneDone, pulse, resumed, transitioned, welcome } from './news-blocks.ts';
 import { blocker, escalation, holdNotice, ownTask } from './task-blocks.ts';
+import { commentAnswered, commentReceived } from './talk-blocks.ts';
 import {
   bounceNotice,
   checkIn,
@@ -45,6 +46,8 @@ export const blockBuilders: Record<IntentKind, BlockBuilder> = {
   renewal_reminder: renewalReminder,
   pulse,
   pulse_answered: pulseAnswered,
+  comment_received: commentReceived,
+  comment_answered: commentAnswered,
   bounce_notice: bounceNotice,
   health_turned: healthTurned,
   forecast_slipped: forecastSlipped,

@@ -19,6 +19,7 @@ export interface DigestOptions {
   taskUrl: (taskId: string) => string | null;
   consoleUrl: (onboardingId: string) => string;
   pulseUrl: (checkInId: string) => string;
+  commentUrl: (commentId: string) => string;
   /** the page on which mails like the leading one can be stopped */
   unsubscribeUrl: (lead: IntentFacts) => string;
   /** what else waits for the reader */
@@ -127,6 +128,7 @@ function entriesOf({
   taskUrl,
   consoleUrl,
   pulseUrl,
+  commentUrl,
   isInteractive = false,
 }: DigestOptions): Entry[] {
   const linked = new Set(linkedTaskIds({ ...facts, intents, recipient }));
@@ -141,6 +143,7 @@ function entriesOf({
       data: intentData.parse(intent.data),
       taskUrl: intent.task && linked.has(intent.task.id) ? taskUrl(intent.task.id) : null,
       pulseUrl,
+      commentUrl,
       consoleUrl: recipient.side === 'team' ? consoleUrl(intent.onboarding.id) : null,
     };
     const built = blockBuilders[intent.kind](context);

@@ -31,6 +31,9 @@ export const intentData = z.object({
   did: number,
   checkIn: text,
   checkInId: text,
+  commentId: text,
+  about: text,
+  asked: text,
   answer: z.enum(pulseAnswers).optional().catch(undefined),
 });
 export type IntentData = z.infer<typeof intentData>;

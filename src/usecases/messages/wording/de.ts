@@ -56,6 +56,7 @@ export const de: Wording = {
     forecast: 'Prognose',
     next: 'Als Nächstes',
     reasons: 'Warum',
+    youWrote: 'Sie schrieben',
   },
   health: { on_track: 'im Plan', at_risk: 'gefährdet', blocked: 'blockiert' },
   sides: { customer: 'der Kunde', team: 'unser Team', partner: 'der Partner' },
@@ -180,6 +181,18 @@ export const de: Wording = {
       title: 'Bei {account} läuft es: {answer}',
       body: '{name} hat gesagt, wie es zwei Wochen nach dem Go-live läuft.',
       button: 'Onboarding öffnen',
+    },
+    comment_received: {
+      subject: 'Nachricht von {name}: {about}',
+      title: '{name} schreibt zu {about}',
+      body: '„{text}“',
+      button: 'Lesen und antworten',
+    },
+    comment_answered: {
+      subject: 'Antwort von {name}: {about}',
+      title: '{name} hat Ihnen geantwortet',
+      body: '{text}',
+      button: 'Aufgabe öffnen',
     },
     bounce_notice: {
       subject: 'Wir können {name} nicht fragen ({onboarding})',

@@ -56,6 +56,7 @@ export const en: Wording = {
     forecast: 'Forecast',
     next: 'Next',
     reasons: 'Why',
+    youWrote: 'You wrote',
   },
   health: { on_track: 'on track', at_risk: 'at risk', blocked: 'blocked' },
   sides: { customer: 'the customer', team: 'our team', partner: 'the partner' },
@@ -180,6 +181,18 @@ export const en: Wording = {
       title: '{account} is doing {answer}',
       body: '{name} answered how it is going, two weeks after go-live.',
       button: 'Open the onboarding',
+    },
+    comment_received: {
+      subject: 'Message from {name}: {about}',
+      title: '{name} wrote about {about}',
+      body: '“{text}”',
+      button: 'Read and answer',
+    },
+    comment_answered: {
+      subject: 'Answer from {name}: {about}',
+      title: '{name} answered you',
+      body: '{text}',
+      button: 'Open the task',
     },
     bounce_notice: {
       subject: 'We cannot ask {name} ({onboarding})',

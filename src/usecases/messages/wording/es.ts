@@ -56,6 +56,7 @@ export const es: Wording = {
     forecast: 'Previsión',
     next: 'Después',
     reasons: 'Por qué',
+    youWrote: 'Usted escribió',
   },
   health: { on_track: 'según lo previsto', at_risk: 'en riesgo', blocked: 'bloqueado' },
   sides: { customer: 'el cliente', team: 'nuestro equipo', partner: 'el socio' },
@@ -177,6 +178,18 @@ export const es: Wording = {
       title: 'A {account} le va {answer}',
       body: '{name} ha dicho cómo va, dos semanas después de la puesta en marcha.',
       button: 'Abrir el onboarding',
+    },
+    comment_received: {
+      subject: 'Mensaje de {name}: {about}',
+      title: '{name} escribe sobre {about}',
+      body: '«{text}»',
+      button: 'Leer y responder',
+    },
+    comment_answered: {
+      subject: 'Respuesta de {name}: {about}',
+      title: '{name} le ha respondido',
+      body: '{text}',
+      button: 'Abrir la tarea',
     },
     bounce_notice: {
       subject: 'No podemos preguntar a {name} ({onboarding})',

@@ -56,6 +56,7 @@ export const fr: Wording = {
     forecast: 'Prévision',
     next: 'Ensuite',
     reasons: 'Pourquoi',
+    youWrote: 'Vous avez écrit',
   },
   health: { on_track: 'dans les temps', at_risk: 'à risque', blocked: 'bloqué' },
   sides: { customer: 'le client', team: 'notre équipe', partner: 'le partenaire' },
@@ -185,6 +186,18 @@ export const fr: Wording = {
       title: '{account} : cela se passe {answer}',
       body: '{name} a dit comment cela se passe, deux semaines après la mise en production.',
       button: 'Ouvrir l’onboarding',
+    },
+    comment_received: {
+      subject: 'Message de {name} : {about}',
+      title: '{name} écrit à propos de {about}',
+      body: '« {text} »',
+      button: 'Lire et répondre',
+    },
+    comment_answered: {
+      subject: 'Réponse de {name} : {about}',
+      title: '{name} vous a répondu',
+      body: '{text}',
+      button: 'Ouvrir la tâche',
     },
     bounce_notice: {
       subject: 'Nous ne pouvons pas solliciter {name} ({onboarding})',

@@ -69,6 +69,7 @@ export interface Wording {
     forecast: string;
     next: string;
     reasons: string;
+    youWrote: string;
   };
   health: Record<HealthStatus, string>;
   sides: Record<Side, string>;

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { commentsQuery } from '../../api/queries.ts';
-import type { TaskView } from '../../api/types.ts';
+import type { CommentView, TaskView } from '../../api/types.ts';
 import { sayProblem, useCommand } from '../../api/use-command.ts';
 import { Tag } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -10,6 +10,8 @@ import { CheckField, TextField } from '../../ui/field.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { BoneRows } from '../../ui/skeleton.tsx';
 import { useIsAtLeast } from '../me.tsx';
+import { AnswerField } from '../queue/answer-field.tsx';
+import { useCommentActs } from '../queue/use-comment-acts.ts';
 import { useOnboarding } from './context.tsx';
 
 export function TaskTalk({ task }: { task: TaskView }) {
@@ -35,8 +37,10 @@ export function TaskTalk({ task }: { task: TaskView }) {
                       {comment.via !== 'person' && `, by ${comment.via}`}
                     </span>
                     {comment.visibility === 'internal' && <Tag icon="lock">Internal</Tag>}
+                    {comment.isWaiting && <Tag tone="accent">Waits for an answer</Tag>}
                   </p>
                   <p className="prose">{comment.body}</p>
+                  {mayWrite && !comment.isOurs && <Reply comment={comment} />}
                 </li>
               ))}
             </ul>
@@ -44,6 +48,22 @@ export function TaskTalk({ task }: { task: TaskView }) {
         }
       </QueryView>
     </section>
+  );
+}
+
+function Reply({ comment }: { comment: CommentView }) {
+  const { view } = useOnboarding();
+  const acts = useCommentActs(view.id);
+  const [isOpen, setIsOpen] = useState(false);
+  if (isOpen)
+    return (
+      <AnswerField to={comment.author} onSend={(body) => acts.answer(comment.id, body).then(() => setIsOpen(false))} />
+    );
+  return (
+    <div className="row">
+      <Button onPress={() => setIsOpen(true)}>Answer</Button>
+      {comment.isWaiting && <Button onPress={() => void acts.read(comment.id).catch(sayProblem)}>Read</Button>}
+    </div>
   );
 }
 

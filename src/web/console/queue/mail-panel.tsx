@@ -13,6 +13,7 @@ import { QueryView } from '../../ui/query-view.tsx';
 import { BoneRows } from '../../ui/skeleton.tsx';
 import { say } from '../../ui/toast.tsx';
 import { useIsAtLeast } from '../me.tsx';
+import { AnswerField } from './answer-field.tsx';
 
 /** A mail that no rule could act on: what it says, why it waits, and what accepting it would do. */
 export function MailPanel({ item, onClose }: { item: QueueItem; onClose: () => void }) {
@@ -57,6 +58,10 @@ function Mail({ mail, onClosed }: { mail: InboundMail; onClosed: () => void }) {
     await write('rejectInboundMail', 'POST', `/inbound-mails/${mail.id}/reject`, { reason });
     await over('Closed');
   };
+  const answer = async (body: string) => {
+    await write('answerInboundMail', 'POST', `/inbound-mails/${mail.id}/answer`, { body });
+    await over('Answered');
+  };
   return (
     <section className="stack">
       <p className="soft">
@@ -81,6 +86,7 @@ function Mail({ mail, onClosed }: { mail: InboundMail; onClosed: () => void }) {
           <Button onPress={() => setIsClosing(true)}>Close without doing anything</Button>
         </div>
       )}
+      {mayChange && mail.mayAnswer && <AnswerField to={mail.person ?? 'them'} onSend={answer} />}
       {isNaming && (
         <FormDialog
           title="Who is it?"

@@ -47,6 +47,7 @@ function Action({ item, onOpen }: { item: QueueItem; onOpen: () => void }) {
   const params = { onboardingId: onboardingId ?? '' };
   switch (item.kind) {
     case 'mail':
+    case 'comment':
     case 'quarantined':
     case 'slack_event':
       return <Button onPress={onOpen}>Look at it</Button>;

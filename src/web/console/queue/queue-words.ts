@@ -18,6 +18,7 @@ export const kindWords: Record<Kind, { title: string; icon: IconName; tone: Tone
   slack_event: { title: 'Failed in Slack', icon: 'alert', tone: 'attention' },
   no_onboarding: { title: 'Won deals without an onboarding', icon: 'portfolio', tone: 'neutral' },
   mail: { title: 'Answers by mail to look at', icon: 'mail', tone: 'accent' },
+  comment: { title: 'Words to read or answer', icon: 'comment', tone: 'accent' },
   unclear_message: { title: 'Mails that may not have arrived', icon: 'mail', tone: 'attention' },
 };
 
@@ -29,6 +30,7 @@ export const kindOrder: readonly Kind[] = [
   'gate',
   'handoff',
   'unreachable',
+  'comment',
   'mail',
   'check_in',
   'failed_write',

@@ -9,6 +9,7 @@ import { BoneRows } from '../../ui/skeleton.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { Switch } from '../../ui/tabs.tsx';
 import { StartOnboarding } from '../portfolio/start-onboarding.tsx';
+import { CommentPanel } from './comment-panel.tsx';
 import { HoldFromQueue } from './hold-from-queue.tsx';
 import { MailPanel } from './mail-panel.tsx';
 import { QuarantinePanel } from './quarantine-panel.tsx';
@@ -21,11 +22,15 @@ const route = getRouteApi('/console/queue');
 
 /** What waits for a person, in the order of what customers feel first. */
 export function Queue() {
-  const { mine } = route.useSearch();
+  const { mine, comment } = route.useSearch();
   const navigate = route.useNavigate();
   const query = useQuery(queueQuery(mine ?? false));
   const [opened, setOpened] = useState<QueueItem | null>(null);
   const close = () => setOpened(null);
+  const openComment = (id: string | undefined) =>
+    void navigate({ search: (search) => ({ ...search, comment: id }), replace: true });
+  const open = (item: QueueItem) =>
+    item.kind === 'comment' ? openComment(item.subjectId ?? undefined) : setOpened(item);
   return (
     <Page
       title="Work queue"
@@ -56,7 +61,7 @@ export function Queue() {
                     {items
                       .filter((item) => item.kind === kind)
                       .map((item) => (
-                        <QueueLine key={item.id} item={item} onOpen={() => setOpened(item)} />
+                        <QueueLine key={item.id} item={item} onOpen={() => open(item)} />
                       ))}
                   </ul>
                 </Section>
@@ -66,6 +71,7 @@ export function Queue() {
       </QueryView>
       {opened?.kind === 'quarantined' && <QuarantinePanel item={opened} onClose={close} />}
       {opened?.kind === 'slack_event' && <SlackEventPanel item={opened} onClose={close} />}
+      {comment !== undefined && <CommentPanel id={comment} onClose={() => openComment(undefined)} />}
       {opened?.kind === 'mail' && <MailPanel item={opened} onClose={close} />}
       {opened?.kind === 'escalation' && <HoldFromQueue item={opened} onClose={close} />}
       {opened?.kind === 'no_onboarding' && <StartOnboarding onClose={close} />}

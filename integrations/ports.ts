@@ -217,6 +217,12 @@ export interface CrmPort {
   dealUrl(dealId: string): string;
 }
 
+/** A token bucket. */
+export interface BucketSize {
+  capacity: number;
+  refillPerSecond: number;
+}
+
 /** Charged before each HTTP call; waits for a token at most `maxWaitMs`, else throws crm_throttled with retryAfterMs. */
 export interface RateGate {
   acquire(limitClass: 'burst' | 'search'): Promise<void>;

@@ -2,10 +2,7 @@
  * Slack counts calls per method, app and workspace in a minute, and posts per channel in a second. Its numbers are
  * promises of at least so many; a minute is kept however it is placed: capacity + refill × window ≤ limit.
  */
-export interface BucketSize {
-  capacity: number;
-  refillPerSecond: number;
-}
+import type { BucketSize } from '../ports.ts';
 
 /** calls a minute; what is not named is tier 3 */
 const perMinute: Record<string, number> = {

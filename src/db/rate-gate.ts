@@ -1,14 +1,9 @@
 /** Token buckets in PostgreSQL: whoever calls a vendor, whichever process, draws from the same ones. Real time, the vendor's clock. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../errors.ts';
-import type { RateGate } from '../../integrations/ports.ts';
+import type { BucketSize, RateGate } from '../../integrations/ports.ts';
 import { whileDatabaseRestarts } from './connection-lost.ts';
 import type { Database } from './database.ts';
-
-export interface BucketSize {
-  capacity: number;
-  refillPerSecond: number;
-}
 
 /**
  * A window of `limit` calls in `windowSeconds` is kept without ever overstepping it, however it is placed:

@@ -6,7 +6,8 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { createSlackPort } from '../../integrations/slack/client.ts';
-import { type BucketSize, sizeOf } from '../../integrations/slack/rates.ts';
+import type { BucketSize } from '../../integrations/ports.ts';
+import { sizeOf } from '../../integrations/slack/rates.ts';
 import { createDatabase } from '../../src/db/database.ts';
 import { createKeyedGate } from '../../src/db/rate-gate.ts';
 import { AppError, isAppError } from '../../src/errors.ts';

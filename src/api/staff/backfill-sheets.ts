@@ -3,6 +3,7 @@ import express, { type Request, type RequestHandler, type Response, Router } fro
 import { z } from 'zod';
 import { manager } from '../../contracts/api/endpoint.ts';
 import { aboardColumns } from '../../contracts/api/backfills.ts';
+import { jsonText } from '../../contracts/api/values.ts';
 import { AppError } from '../../errors.ts';
 import { giveSheet } from '../../usecases/aboard/give-sheet.ts';
 import { lookAtSheet } from '../../usecases/aboard/read-sheet.ts';
@@ -15,7 +16,7 @@ import { noteRoute } from '../http/request-log.ts';
 
 const maxBytes = 5_000_000;
 const byId = z.object({ backfillId: z.uuid() });
-const withColumns = z.strictObject({ columns: z.string().transform(parseJson).pipe(aboardColumns) });
+const withColumns = z.strictObject({ columns: jsonText.pipe(aboardColumns) });
 
 export function backfillSheetRoutes(deps: ApiDeps): Router {
   const router = Router();
@@ -55,11 +56,3 @@ const textOf = (request: Request): string => {
   const text: unknown = request.body;
   return typeof text === 'string' ? text : '';
 };
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}

@@ -34,7 +34,7 @@ function refuseStrangers(request: Request, token: string | null): void {
   const isAllowed =
     token === null
       ? loopback.has(request.socket.remoteAddress ?? '') && request.headers['x-forwarded-for'] === undefined
-      : isSame(request.headers.authorization ?? '', `Bearer ${token}`);
+      : isSameSecret(request.headers.authorization ?? '', `Bearer ${token}`);
   if (!isAllowed)
     throw new AppError('not_signed_in', {
       message:
@@ -43,4 +43,4 @@ function refuseStrangers(request: Request, token: string | null): void {
 }
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-const isSame = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));
+const isSameSecret = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));

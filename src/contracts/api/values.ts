@@ -7,6 +7,15 @@ export const localDate = z.iso.date().describe('Local date, YYYY-MM-DD');
 export const instant = z.iso.datetime().describe('ISO 8601, UTC');
 export const shortText = z.string().trim().min(1).max(200);
 export const longText = z.string().trim().min(1).max(5000);
+/** JSON in a string; anything else is an issue. */
+export const jsonText = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'is no JSON' });
+    return z.NEVER;
+  }
+});
 export const nothing = z.strictObject({});
 export const none = z.undefined();
 

@@ -1,5 +1,6 @@
 /** Where a page ended: the sort key and id of its last row, opaque to callers. */
 import { z } from 'zod';
+import { jsonText } from '../../contracts/api/values.ts';
 import { AppError } from '../../errors.ts';
 
 export interface Page<T> {
@@ -30,11 +31,11 @@ export interface CursorKind {
 }
 
 export function cursorKind(list: string, shape: { key: Shape; id: Shape }): CursorKind {
-  const position = z.tuple([z.literal(list), shapes[shape.key], shapes[shape.id]]);
+  const position = jsonText.pipe(z.tuple([z.literal(list), shapes[shape.key], shapes[shape.id]]));
   return {
     read(cursor) {
       if (cursor === undefined) return null;
-      const parsed = position.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
+      const parsed = position.safeParse(Buffer.from(cursor, 'base64url').toString());
       if (!parsed.success) throw new AppError('invalid_input', { message: 'This cursor does not belong to this list' });
       return { key: parsed.data[1], id: parsed.data[2] };
     },
@@ -49,11 +50,3 @@ export function cursorKind(list: string, shape: { key: Shape; id: Shape }): Curs
 
 const encode = (list: string, { key, id }: Position): string =>
   Buffer.from(JSON.stringify([list, key, id])).toString('base64url');
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}

@@ -2,14 +2,15 @@
 import type { MappingIssue, MappingWorld, StageFact } from './check.ts';
 import { crmPipelineField, crmStageField, type RenewalRule, type StageRule, type StageSync } from './model.ts';
 
-const isSame = (one: string, other: string): boolean => one.trim().toLowerCase() === other.trim().toLowerCase();
+const isSameLabel = (one: string, other: string): boolean => one.trim().toLowerCase() === other.trim().toLowerCase();
 
 const inPipeline = (stages: readonly StageFact[], pipeline: string | null): StageFact[] =>
   stages.filter(
-    ({ pipelineId, pipelineLabel }) => pipeline === null || pipelineId === pipeline || isSame(pipelineLabel, pipeline),
+    ({ pipelineId, pipelineLabel }) =>
+      pipeline === null || pipelineId === pipeline || isSameLabel(pipelineLabel, pipeline),
   );
 const named = (stages: readonly StageFact[], stage: string): StageFact[] =>
-  stages.filter(({ stageId, label }) => stageId === stage || isSame(label, stage));
+  stages.filter(({ stageId, label }) => stageId === stage || isSameLabel(label, stage));
 const labels = (stages: readonly { label: string }[]): string =>
   [...new Set(stages.map(({ label }) => `“${label}”`))].join(', ');
 const pipelines = (stages: readonly StageFact[]): string =>

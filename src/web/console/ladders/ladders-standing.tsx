@@ -71,7 +71,7 @@ export function LaddersStanding({ onTry }: { onTry: (() => void) | null }) {
       )}
       {issues.length > 0 && (
         <Banner tone="late" title="It cannot be saved like this">
-          <ul className="ladder-issues">
+          <ul className="issue-list">
             {issues.map(({ file, line, path, message }) => (
               <li key={path + message}>
                 {path}: {message} <span className="faint">({line === null ? file : `${file}, line ${line}`})</span>

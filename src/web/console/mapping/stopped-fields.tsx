@@ -44,7 +44,7 @@ export function StoppedFields() {
         )
       }
     >
-      <ul className="mapping-lines">
+      <ul className="issue-list">
         {view.stoppedFields.map((stopped) => (
           <li key={placeOf(stopped)}>
             <span className="strong">{placeOf(stopped)}</span>, <InstantText at={stopped.since} />: {stopped.reason}

@@ -6,7 +6,7 @@ import type { Registry } from 'prom-client';
 import type { z } from 'zod';
 import type { CommandName } from '../contracts/api/commands.ts';
 import type { endpoints } from '../contracts/api/index.ts';
-import type { upcomingNudge } from '../contracts/api/onboarding-views.ts';
+import type { upcomingNudge } from '../contracts/api/nudge-views.ts';
 import type { part } from '../contracts/api/work.ts';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../db/clock.ts';

@@ -5,6 +5,7 @@ import { token } from '../../contracts/api/access.ts';
 import { allEndpoints } from '../../contracts/api/index.ts';
 import type { Access, Endpoint } from '../../contracts/api/endpoint.ts';
 import { ledgerEntry } from '../../contracts/api/ledger.ts';
+import * as nudges from '../../contracts/api/nudge-views.ts';
 import * as views from '../../contracts/api/onboarding-views.ts';
 import * as values from '../../contracts/api/values.ts';
 import * as work from '../../contracts/api/work.ts';
@@ -24,8 +25,8 @@ const schemas = {
   Task: views.taskView,
   Gate: views.gate,
   Blocker: views.blockerView,
-  Nudge: views.nudgeView,
-  Silence: views.silenceView,
+  Nudge: nudges.nudgeView,
+  Silence: nudges.silenceView,
   LedgerEntry: ledgerEntry,
   StoryEntry: views.storyEntry,
   Comment: views.commentView,

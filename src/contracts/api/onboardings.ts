@@ -1,15 +1,7 @@
 import { z } from 'zod';
 import { endpoint, member, viewer } from './endpoint.ts';
-import {
-  onboardingRow,
-  onboardingView,
-  nudgeView,
-  silenceView,
-  upcomingNudge,
-  storyEntry,
-  amendmentView,
-  commentView,
-} from './onboarding-views.ts';
+import { nudgeView, silenceView, upcomingNudge } from './nudge-views.ts';
+import { onboardingRow, onboardingView, storyEntry, amendmentView, commentView } from './onboarding-views.ts';
 import { id, localDate, none, nothing, page, pageQuery, shortText } from './values.ts';
 
 const byId = z.object({ onboardingId: id });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isTimeZone } from '../../domain/time-zone.ts';
 import { admin, endpoint, member, viewer } from './endpoint.ts';
-import { nudgeView, silenceView, upcomingNudge } from './onboarding-views.ts';
+import { nudgeView, silenceView, upcomingNudge } from './nudge-views.ts';
 import {
   id,
   instant,

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { nudgeView, silenceView } from '../../contracts/api/onboarding-views.ts';
+import type { nudgeView, silenceView } from '../../contracts/api/nudge-views.ts';
 import type { Sql } from '../database.ts';
 import { instantSql } from '../instant-sql.ts';
 import { cursorKind, type Page } from './cursor.ts';

@@ -7,19 +7,18 @@ import type { aboardColumns, backfillItem, backfillView, SheetView } from '../..
 import type { deadLetter, ledgerEntry } from '../../contracts/api/ledger.ts';
 import type { failedSlackEvent } from '../../contracts/api/slack-events.ts';
 import type { part, quarantinedEvent, queueItem } from '../../contracts/api/work.ts';
+import type { myTask } from '../../contracts/api/my-tasks.ts';
 import type { personView } from '../../contracts/api/people.ts';
 import type { commands, CommandName } from '../../contracts/api/commands.ts';
 import type { endpoints } from '../../contracts/api/index.ts';
+import type { nudgeView, silenceView, upcomingNudge } from '../../contracts/api/nudge-views.ts';
 import type {
   blockerView,
   commentView,
-  nudgeView,
   onboardingRow,
   onboardingView,
-  silenceView,
   storyEntry,
   taskView,
-  upcomingNudge,
 } from '../../contracts/api/onboarding-views.ts';
 import type { Playbook } from '../../contracts/api/playbook-view.ts';
 import type * as values from '../../contracts/api/values.ts';
@@ -71,6 +70,7 @@ export type Backfill = z.infer<typeof backfillView>;
 export type BackfillItem = z.infer<typeof backfillItem>;
 export type DeadLetter = z.infer<typeof deadLetter>;
 export type QueueItem = z.infer<typeof queueItem>;
+export type MyTask = z.infer<typeof myTask>;
 export type CommentView = z.infer<typeof commentView>;
 export type CommentDetail = z.infer<typeof commentDetail>;
 export type InboundMail = z.infer<typeof inboundMailView>;

@@ -81,25 +81,36 @@ export async function setSheet(tx: Sql, id: string, sheet: AboardSheet): Promise
   return rows.length > 0;
 }
 
-/** What one look found, with where the next goes on; nothing where it was stopped meanwhile. */
-export async function storeLook(
-  tx: Sql,
-  { id, items, cursor }: { id: string; items: readonly BackfillItem[]; cursor: string | null },
-): Promise<void> {
-  const going = await tx.query(
-    `UPDATE backfills SET cursor = $2, state = CASE WHEN $2::text IS NULL THEN 'ready' ELSE state END
-     WHERE id = $1 AND state = 'looking' RETURNING 1`,
-    [id, cursor],
+/** Of these, those that a look has come to. */
+export async function seenDeals(sql: Sql, id: string, dealIds: string[]): Promise<Set<string>> {
+  const rows = await sql.query<{ deal_id: string }>(
+    'SELECT deal_id FROM backfill_items WHERE backfill_id = $1 AND deal_id = ANY($2)',
+    [id, dealIds],
   );
-  if (going.length === 0) return;
-  await tx.query(
+  return new Set(rows.map((row) => row.deal_id));
+}
+
+/** What a look found; nothing where it was stopped meanwhile. */
+export async function storeItems(sql: Sql, id: string, items: readonly BackfillItem[]): Promise<void> {
+  if (items.length === 0) return;
+  const stored = await sql.query(
     `INSERT INTO backfill_items (backfill_id, deal_id, name, state, why, playbook_name, preview)
-     SELECT $1, g."dealId", g.name, g.state, g.why, g."playbookName", g.preview
-     FROM jsonb_to_recordset($2::jsonb) AS g("dealId" text, name text, state text, why text, "playbookName" text, preview jsonb)
-     ON CONFLICT (backfill_id, deal_id) DO NOTHING`,
+     SELECT b.id, g."dealId", g.name, g.state, g.why, g."playbookName", g.preview
+     FROM backfills b, jsonb_to_recordset($2::jsonb) AS g("dealId" text, name text, state text, why text, "playbookName" text, preview jsonb)
+     WHERE b.id = $1 AND b.state = 'looking' ON CONFLICT (backfill_id, deal_id) DO NOTHING RETURNING 1`,
     [id, JSON.stringify(items)],
   );
-  await notifyLive(tx, { type: 'system' });
+  if (stored.length > 0) await notifyLive(sql, { type: 'system' });
+}
+
+/** A page was looked through; null: it was the last. Not where it was stopped meanwhile. */
+export async function endPage(sql: Sql, id: string, next: string | null): Promise<void> {
+  const rows = await sql.query(
+    `UPDATE backfills SET cursor = $2, state = CASE WHEN $2::text IS NULL THEN 'ready' ELSE state END
+     WHERE id = $1 AND state = 'looking' RETURNING 1`,
+    [id, next],
+  );
+  if (rows.length > 0) await notifyLive(sql, { type: 'system' });
 }
 
 /** Those named, or all that are open. @returns how many */

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../errors.ts';
 import type { BucketSize, RateGate } from '../../integrations/ports.ts';
+import { isBulk } from './bulk-work.ts';
 import { whileDatabaseRestarts } from './connection-lost.ts';
 import type { Database } from './database.ts';
 
@@ -36,20 +37,31 @@ export function createKeyedGate({
   maxWaitMs?: number;
 }): KeyedGate {
   const drawers = new Map<string, () => Promise<number>>();
-  const drawOne = (limitClass: string): Promise<number> => {
+  const drawOne = (limitClass: string, leaving: boolean): Promise<number> => {
+    const key = leaving ? `${limitClass} leaving half` : limitClass;
+    const size = sizeOf(limitClass);
+    const left = leaving ? size.capacity / 2 : 0;
     // a dozen reads that went well are not to be lost because the thirteenth was asked for in a bad moment
     const drawer =
-      drawers.get(limitClass) ??
-      together((count) => whileDatabaseRestarts(() => draw(db, connectionId, limitClass, sizeOf(limitClass), count)));
+      drawers.get(key) ??
+      together((count) => whileDatabaseRestarts(() => draw(db, connectionId, limitClass, size, { count, left })));
     if (drawers.size > maxDrawers) drawers.clear();
-    drawers.set(limitClass, drawer);
+    drawers.set(key, drawer);
     return drawer();
   };
   return {
     async acquire(limitClass) {
+      const leavesUntil = performance.now() + (isBulk() ? bulkPatienceMs : 0);
+      for (;;) {
+        const leavesMs = leavesUntil - performance.now();
+        if (leavesMs <= 0) break;
+        const waitMs = await drawOne(limitClass, true);
+        if (waitMs === 0) return;
+        await sleep(Math.min(waitMs, leavesMs));
+      }
       const deadline = performance.now() + maxWaitMs;
       for (;;) {
-        const waitMs = await drawOne(limitClass);
+        const waitMs = await drawOne(limitClass, false);
         if (waitMs === 0) return;
         if (performance.now() + waitMs > deadline) throw throttled(waitMs, limitClass);
         await sleep(waitMs);
@@ -67,6 +79,9 @@ export function createKeyedGate({
     },
   };
 }
+
+/** Bulk work leaves half of a bucket to others for so long, with each call; then it goes on, however slowly. */
+const bulkPatienceMs = 3_000;
 
 /** one per channel that was posted to; forgetting them only means that a draw is shared later */
 const maxDrawers = 5_000;
@@ -155,13 +170,15 @@ function together(drawMany: (count: number) => Promise<Drawn>): () => Promise<nu
 /** Tokens there are, at one instant for the whole statement: a wait for the row's lock must not count twice. */
 const there = `least($3::float8, b.tokens + greatest(0, extract(epoch FROM statement_timestamp() - b.refilled_at)) * $4::float8)`;
 
-/** Takes as many of `count` tokens as there are. A daily block stops every class. */
+const grant = `least($5::int, greatest(0, floor(${there} - $6::float8)))`;
+
+/** Takes as many of `count` tokens as there are beyond `left`. A daily block stops every class. */
 async function draw(
   db: Database,
   connectionId: string,
   limitClass: string,
   { capacity, refillPerSecond }: BucketSize,
-  count: number,
+  { count, left }: { count: number; left: number },
 ): Promise<Drawn> {
   const [row] = await db.query<{ granted: number; wait_ms: number }>(
     `WITH held AS (
@@ -169,17 +186,17 @@ async function draw(
        WHERE connection_id = $1::uuid AND limit_class IN ($2::text, 'daily') AND blocked_until > clock_timestamp()
      ), drawn AS (
        INSERT INTO rate_buckets AS b (connection_id, limit_class, capacity, refill_per_second, tokens, granted, refilled_at)
-       SELECT $1::uuid, $2::text, $3::float8, $4::float8, $3::float8 - least($5::int, floor($3::float8)), least($5::int, floor($3::float8)), statement_timestamp()
+       SELECT $1::uuid, $2::text, $3::float8, $4::float8, $3::float8 - least($5::int, floor($3::float8 - $6::float8)), least($5::int, floor($3::float8 - $6::float8)), statement_timestamp()
        FROM held WHERE held.until IS NULL
        ON CONFLICT (connection_id, limit_class) DO UPDATE SET
          capacity = $3::float8, refill_per_second = $4::float8, refilled_at = greatest(b.refilled_at, statement_timestamp()),
-         tokens = ${there} - least($5::int, floor(${there})), granted = least($5::int, floor(${there}))
+         tokens = ${there} - ${grant}, granted = ${grant}
        RETURNING granted, tokens
      )
      SELECT coalesce((SELECT granted FROM drawn), 0) AS granted, CASE
        WHEN (SELECT until FROM held) IS NOT NULL THEN ceil(extract(epoch FROM (SELECT until FROM held) - clock_timestamp()) * 1000)
-       ELSE ceil((1 - (SELECT tokens FROM drawn)) / $4::float8 * 1000) END::float8 AS wait_ms`,
-    [connectionId, limitClass, capacity, refillPerSecond, count],
+       ELSE ceil((1 + $6::float8 - (SELECT tokens FROM drawn)) / $4::float8 * 1000) END::float8 AS wait_ms`,
+    [connectionId, limitClass, capacity, refillPerSecond, count, left],
   );
   return { granted: row?.granted ?? 0, waitMs: row?.wait_ms ?? 0 };
 }

@@ -1,5 +1,6 @@
 /** One page looked through, or one batch taken over; stopped at any moment it goes on from there. */
 import { type Backfill, findBackfill } from '../../db/backfills.ts';
+import { asBulk } from '../../db/bulk-work.ts';
 import { connectionById } from '../../db/connections.ts';
 import { defaultRoles } from '../../db/people.ts';
 import type { ReadContext } from '../crm/apply-deal-reads.ts';
@@ -27,7 +28,7 @@ export async function continueBackfill(deps: CrmDeps, backfillId: string): Promi
   if (connection.status !== 'active') return { hasMore: false };
   const work: BackfillWork = { backfill, context: { connection, playbooks, defaults, users: new Map(), byHand: null } };
   const hasMore = await pauseWhenRevoked(deps, connection.id, () =>
-    backfill.state === 'looking' ? lookThrough(deps, work) : takeOver(deps, work),
+    asBulk(() => (backfill.state === 'looking' ? lookThrough(deps, work) : takeOver(deps, work))),
   );
   return { hasMore: hasMore ?? false };
 }

@@ -1,9 +1,9 @@
 /**
- * A page of deals, each with what taking it over would make. It is told by taking it over in a transaction that is rolled
+ * A page of deals, each with what taking it over would make, stored as it is known. It is told by taking it over in a transaction that is rolled
  * back, so that a preview cannot differ from what happens.
  */
 import type { DealSnapshot } from '../../../integrations/ports.ts';
-import { type BackfillItem, storeLook } from '../../db/backfills.ts';
+import { type BackfillItem, endPage, seenDeals, storeItems } from '../../db/backfills.ts';
 import type { Sql } from '../../db/database.ts';
 import { previewsOf } from '../../db/queries/aboard-previews.ts';
 import { knownDeals } from '../../db/queries/known-deals.ts';
@@ -12,14 +12,30 @@ import { wantedDealFields } from '../crm/deal-facts.ts';
 import { learnCsms } from '../crm/learn-users.ts';
 import { boardDeals } from './board-deals.ts';
 import type { BackfillWork } from './continue-backfill.ts';
+import { dealsTogether, inTurns } from './in-turns.ts';
+
+/** what vendors read with one call of each kind; a page of theirs may be longer */
+const dealsPerRead = 100;
 
 export async function lookThrough(deps: CrmDeps, work: BackfillWork): Promise<boolean> {
+  const { id, connectionId, wonSince, cursor } = work.backfill;
+  const page = await crmOf(deps, connectionId).findWonDeals({
+    modifiedSince: `${wonSince}T00:00:00.000Z`,
+    after: cursor,
+  });
+  const seen = await seenDeals(deps.db, id, page.dealIds);
+  const unseen = page.dealIds.filter((dealId) => !seen.has(dealId));
+  for (let start = 0; start < unseen.length; start += dealsPerRead)
+    await lookAt(deps, unseen.slice(start, start + dealsPerRead), work);
+  await endPage(deps.db, id, page.next);
+  return page.next !== null;
+}
+
+async function lookAt(deps: CrmDeps, dealIds: string[], work: BackfillWork): Promise<void> {
   const { backfill, context } = work;
-  const { connectionId, wonSince } = backfill;
-  const crm = crmOf(deps, connectionId);
-  const page = await crm.findWonDeals({ modifiedSince: `${wonSince}T00:00:00.000Z`, after: backfill.cursor });
-  const reads = await crm.readDeals(
-    page.dealIds,
+  const { id, connectionId, wonSince } = backfill;
+  const reads = await crmOf(deps, connectionId).readDeals(
+    dealIds,
     wantedDealFields(
       context.playbooks.map(({ playbook }) => playbook),
       context.connection.mapping?.content,
@@ -33,16 +49,16 @@ export async function lookThrough(deps: CrmDeps, work: BackfillWork): Promise<bo
     deals.map(({ dealId }) => ({ connectionId, dealId })),
   );
   const running = new Set(known.flatMap(({ dealId, onboardingId }) => (onboardingId === null ? [] : [dealId])));
-  const items = [
-    ...deals.filter(({ dealId }) => running.has(dealId)).map((deal) => left(deal, 'It has an onboarding')),
-    ...(await preview(
-      deps,
-      deals.filter(({ dealId }) => !running.has(dealId)),
-      work,
-    )),
-  ];
-  await deps.db.transaction((tx) => storeLook(tx, { id: backfill.id, items, cursor: page.next }));
-  return page.next !== null;
+  await storeItems(
+    deps.db,
+    id,
+    deals.filter(({ dealId }) => running.has(dealId)).map((deal) => left(deal, 'It has an onboarding')),
+  );
+  const others = deals.filter(({ dealId }) => !running.has(dealId));
+  const users = await learnCsms(deps, context.connection, others, context.playbooks);
+  await inTurns(others, dealsTogether, async (some) =>
+    storeItems(deps.db, id, await preview(deps, some, { backfill, context: { ...context, users } })),
+  );
 }
 
 /** Modified since does not mean won since; a deal without a date of its own counts. */
@@ -68,12 +84,9 @@ class Undone extends Error {
 }
 
 async function preview(deps: CrmDeps, deals: DealSnapshot[], work: BackfillWork): Promise<BackfillItem[]> {
-  if (deals.length === 0) return [];
-  const { backfill, context } = work;
-  const users = await learnCsms(deps, context.connection, deals, context.playbooks);
   try {
     return await deps.db.transaction(async (tx): Promise<never> => {
-      throw new Undone(await tryOut(deps, tx, deals, { backfill, context: { ...context, users } }));
+      throw new Undone(await tryOut(deps, tx, deals, work));
     });
   } catch (error) {
     if (error instanceof Undone) return error.items;

@@ -8,10 +8,10 @@ import { wantedDealFields } from '../crm/deal-facts.ts';
 import { learnCsms } from '../crm/learn-users.ts';
 import { boardDeals } from './board-deals.ts';
 import type { BackfillWork } from './continue-backfill.ts';
+import { dealsTogether, inTurns } from './in-turns.ts';
 
-const dealsPerBatch = 50;
-/** deals of one transaction: what a crash repeats, and how long their rows stay locked */
-const together = 10;
+/** what vendors read with one call of each kind */
+const dealsPerBatch = 100;
 
 /** Takes over the next deals that were chosen. Those that fail are named and leave the others alone. */
 export async function takeOver(deps: CrmDeps, work: BackfillWork): Promise<boolean> {
@@ -36,8 +36,7 @@ export async function takeOver(deps: CrmDeps, work: BackfillWork): Promise<boole
   if (gone.length > 0) await settleItems(deps.db, backfill.id, gone);
   const deals = reads.flatMap((read) => (read.result === 'found' && read.deal.isWon ? [read.deal] : []));
   const users = await learnCsms(deps, context.connection, deals, context.playbooks);
-  for (let start = 0; start < deals.length; start += together)
-    await takeTogether(deps, deals.slice(start, start + together), { backfill, context: { ...context, users } });
+  await inTurns(deals, dealsTogether, (some) => takeTogether(deps, some, { backfill, context: { ...context, users } }));
   return true;
 }
 

@@ -121,7 +121,7 @@ describe.each(worlds)('from $name', ({ start }) => {
     await continueBackfill(connected.deps(), id);
     await stopBackfill(connected.deps(), id);
     await goOn(id);
-    expect(await state(id)).toMatchObject({ state: 'stopped', counts: { started: 50, chosen: 70 } });
+    expect(await state(id)).toMatchObject({ state: 'stopped', counts: { started: 100, chosen: 20 } });
     await expect(stopBackfill(connected.deps(), id)).rejects.toMatchObject({ code: 'not_allowed_now' });
     await resumeBackfill(connected.deps(), id);
     await connected.world.trouble('away');

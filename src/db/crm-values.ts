@@ -16,6 +16,8 @@ export interface PendingValue {
   attempts: number;
   /** what the CRM held when we last wrote or looked; absent: we never did */
   held?: CrmScalar;
+  /** sent since then, whether or not they arrived */
+  tried: CrmScalar[];
   /** null: a field of our own, which is ours to write */
   whoWins: Winner | null;
 }
@@ -40,6 +42,7 @@ export async function readPendingValues(sql: Sql, connectionId: string, records:
     attempts: number;
     held: CrmScalar;
     was_held: boolean;
+    tried: CrmScalar[] | null;
     who_wins: Winner | null;
   }>(
     `WITH open AS (
@@ -48,7 +51,7 @@ export async function readPendingValues(sql: Sql, connectionId: string, records:
        SELECT object_type, record_id FROM open WHERE retry_at IS NULL OR retry_at <= clock_timestamp()
        GROUP BY object_type, record_id ORDER BY min(wanted_at), object_type, record_id LIMIT $2
      )
-     SELECT v.object_type, v.record_id, v.field, v.value, v.why, v.onboarding_id, v.version, v.attempts, v.held, v.held IS NOT NULL AS was_held, v.who_wins
+     SELECT v.object_type, v.record_id, v.field, v.value, v.why, v.onboarding_id, v.version, v.attempts, v.held, v.held IS NOT NULL AS was_held, v.tried, v.who_wins
      FROM open v JOIN due USING (object_type, record_id) ORDER BY v.object_type, v.record_id, v.field`,
     [connectionId, records],
   );
@@ -62,6 +65,7 @@ export async function readPendingValues(sql: Sql, connectionId: string, records:
     version: row.version,
     attempts: row.attempts,
     ...(row.was_held && { held: row.held }),
+    tried: row.tried ?? [],
     whoWins: row.who_wins,
   }));
 }
@@ -122,7 +126,7 @@ export async function settleValues(sql: Sql, connectionId: string, outcomes: Val
        retry_at = clock_timestamp() + make_interval(secs => g.retry_in_seconds),
        written_version = CASE WHEN g.state = 'written' THEN g.version ELSE v.written_version END,
        written_at = CASE WHEN g.state = 'written' THEN $3 ELSE v.written_at END,
-       held = CASE WHEN g.was_seen THEN coalesce(g.held, 'null') ELSE v.held END
+       held = CASE WHEN g.was_seen THEN coalesce(g.held, 'null') ELSE v.held END, tried = CASE WHEN g.was_seen THEN NULL ELSE v.tried END
      FROM jsonb_to_recordset($2::jsonb) AS g(object_type text, record_id text, field text, version int, state text, error text, retry_in_seconds float8, was_seen boolean, held jsonb)
      WHERE v.connection_id = $1 AND v.object_type = g.object_type AND v.record_id = g.record_id AND v.field = g.field`,
     [
@@ -137,6 +141,21 @@ export async function settleValues(sql: Sql, connectionId: string, outcomes: Val
         })),
       ),
       now,
+    ],
+  );
+}
+
+/** Before they are sent: what arrives without an answer is no change by somebody else. Our own fields are ours anyway. */
+export async function noteTried(sql: Sql, connectionId: string, values: PendingValue[]): Promise<void> {
+  const mapped = values.filter(({ whoWins, tried, value }) => whoWins !== null && !tried.includes(value));
+  if (mapped.length === 0) return;
+  await sql.query(
+    `UPDATE crm_values v SET tried = coalesce(v.tried, '[]') || jsonb_build_array(d.value)
+     FROM jsonb_to_recordset($2::jsonb) AS d("objectType" text, "recordId" text, field text, value jsonb)
+     WHERE v.connection_id = $1 AND v.object_type = d."objectType" AND v.record_id = d."recordId" AND v.field = d.field`,
+    [
+      connectionId,
+      JSON.stringify(mapped.map(({ objectType, recordId, field, value }) => ({ objectType, recordId, field, value }))),
     ],
   );
 }

@@ -29,17 +29,20 @@ export async function canonicalDealId(sql: Sql, connectionId: string, dealId: st
   return row?.deal_id ?? dealId;
 }
 
+/** @returns those that we did not know to be merged into it */
 export async function rememberMerge(
   tx: Sql,
   connectionId: string,
   mergedDealIds: string[],
   survivorId: string,
-): Promise<void> {
-  await tx.query(
-    `INSERT INTO deal_aliases (connection_id, deal_id, canonical_deal_id) SELECT $1, merged, $3 FROM unnest($2::text[]) AS merged WHERE merged <> $3
-     ON CONFLICT (connection_id, deal_id) DO UPDATE SET canonical_deal_id = excluded.canonical_deal_id`,
+): Promise<string[]> {
+  const rows = await tx.query<{ deal_id: string }>(
+    `INSERT INTO deal_aliases AS a (connection_id, deal_id, canonical_deal_id) SELECT $1, merged, $3 FROM unnest($2::text[]) AS merged WHERE merged <> $3
+     ON CONFLICT (connection_id, deal_id) DO UPDATE SET canonical_deal_id = excluded.canonical_deal_id
+     WHERE a.canonical_deal_id <> excluded.canonical_deal_id RETURNING deal_id`,
     [connectionId, mergedDealIds, survivorId],
   );
+  return rows.map((row) => row.deal_id);
 }
 
 export async function onboardingsOfDeals(
@@ -55,7 +58,7 @@ export async function onboardingsOfDeals(
     cancel_reason: string | null;
     held_by: string | null;
   }>(
-    `SELECT id, deal_id, cycle, status, cancel_reason, held_by FROM onboardings WHERE connection_id = $1 AND deal_id = ANY($2) ORDER BY cycle DESC`,
+    `SELECT id, deal_id, cycle, status, cancel_reason, held_by FROM onboardings WHERE connection_id = $1 AND deal_id = ANY($2) ORDER BY cycle DESC, created_at`,
     [connectionId, dealIds],
   );
   return rows.map((row) => ({
@@ -66,6 +69,23 @@ export async function onboardingsOfDeals(
     cancelReason: row.cancel_reason,
     heldBy: row.held_by,
   }));
+}
+
+/** The names of all that earlier onboardings of these deals, and of deals merged into them, wanted the CRM to hold. */
+export async function wantedBefore(
+  sql: Sql,
+  connectionId: string,
+  dealIds: string[],
+): Promise<Map<string, Set<string>>> {
+  const rows = await sql.query<{ deal_id: string; keys: string[] }>(
+    `SELECT d.deal_id, ARRAY(SELECT jsonb_object_keys(o.crm_wanted)) AS keys FROM unnest($2::text[]) AS d(deal_id)
+     JOIN onboardings o ON o.connection_id = $1 AND (o.deal_id = d.deal_id
+       OR o.deal_id IN (SELECT a.deal_id FROM deal_aliases a WHERE a.connection_id = $1 AND a.canonical_deal_id = d.deal_id))`,
+    [connectionId, dealIds],
+  );
+  const byDeal = new Map<string, Set<string>>();
+  for (const { deal_id: dealId, keys } of rows) byDeal.set(dealId, new Set([...(byDeal.get(dealId) ?? []), ...keys]));
+  return byDeal;
 }
 
 export interface ReadDeal {

@@ -98,6 +98,19 @@ export const acceptTheirs = (
     [connectionId, JSON.stringify(drifted)],
   );
 
+/** What the CRM was read to hold of fields that go both ways: our next change is one of that. */
+export const noteHeld = (
+  sql: Sql,
+  connectionId: string,
+  read: (Drifted & { now: string | null })[],
+): Promise<unknown> =>
+  sql.query(
+    `UPDATE crm_values v SET held = coalesce(to_jsonb(d.now), 'null')
+     FROM jsonb_to_recordset($2::jsonb) AS d("objectType" text, "recordId" text, field text, now text)
+     WHERE v.connection_id = $1 AND v.object_type = d."objectType" AND v.record_id = d."recordId" AND v.field = d.field`,
+    [connectionId, JSON.stringify(read)],
+  );
+
 /** Fields of the CRM that a mapping has us write. */
 export const mappedFields = (
   sql: Sql,

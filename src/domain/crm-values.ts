@@ -1,7 +1,8 @@
 /** What the CRM is to hold about an onboarding, each value with its reason in words. Only what changed is wanted. */
 import { addressToFind } from './crm-user.ts';
 import { playbookMapping } from './mapping/combine.ts';
-import { crmPipelineField, crmStageField, type MappingEntry, writes } from './mapping/model.ts';
+import { crmPipelineField, crmStageField, type MappingEntry, reads, writes } from './mapping/model.ts';
+import { factName } from './mapping/reading.ts';
 import { stageWanted } from './mapping/stage.ts';
 import { carry } from './mapping/transform.ts';
 import type { CrmScalar, OnboardingState, WantedCrmValue } from './model.ts';
@@ -17,7 +18,7 @@ interface WantedInput {
   publicUrl: string;
 }
 
-type Wish = Pick<WantedCrmValue, 'field' | 'value' | 'why' | 'whoWins'> & { object: 'deal' | 'company' };
+type Wish = Pick<WantedCrmValue, 'field' | 'value' | 'why' | 'whoWins' | 'held'> & { object: 'deal' | 'company' };
 
 const keyOf = ({ object, field }: { object: 'deal' | 'company'; field: string }): string => `${object}.${field}`;
 
@@ -32,6 +33,7 @@ const entryWish = (entry: MappingEntry, input: WantedInput & { own: ReturnType<t
     value: carried ?? (entry.direction === 'both' ? null : entry.default),
     why: `${named.why}; the mapping puts ${entry.ours} here`,
     whoWins: entry.whoWins,
+    ...(reads(entry) && { held: input.state.onboarding.deal.fields[factName(entry)] ?? null }),
   };
 };
 
@@ -65,6 +67,13 @@ const allWishes = (input: WantedInput): Wish[] => {
   ];
 };
 
+/** In the place of a value: whatever is wanted there is wanted anew, an empty one as well. */
+const somethingElse = false;
+
+/** What another onboarding of the deal wanted there: it may still stand where this one wants nothing. */
+export const wantedByAnother = (keys: Iterable<string>): Record<string, CrmScalar> =>
+  Object.fromEntries([...keys].map((key) => [key, somethingElse]));
+
 /** An empty value is wanted only where something stood before. */
 const isNews = (known: CrmScalar | undefined, value: CrmScalar): boolean =>
   known === undefined ? value !== null && value !== '' : known !== value;
@@ -83,7 +92,11 @@ export const wantedCrmValues = (
 ): { changed: WantedCrmValue[]; wanted: Record<string, CrmScalar> } => {
   const { onboarding, account } = input.state;
   const { connectionId, dealId, crmWanted, problems } = onboarding;
-  if (connectionId === null || dealId === null || problems.some(({ code }) => code === 'deal_deleted'))
+  if (
+    connectionId === null ||
+    dealId === null ||
+    problems.some(({ code }) => code === 'deal_deleted' || code === 'deal_merged')
+  )
     return { changed: [], wanted: crmWanted };
   const records = { deal: dealId, company: account?.crmId ?? null };
   const changed: WantedCrmValue[] = [];

@@ -1,6 +1,6 @@
 import type { Drained } from '../../contracts/processes.ts';
 import { connectionById } from '../../db/connections.ts';
-import { nextValueInMs, type PendingValue, readPendingValues, settleValues } from '../../db/crm-values.ts';
+import { nextValueInMs, noteTried, type PendingValue, readPendingValues, settleValues } from '../../db/crm-values.ts';
 import { writeLedger } from '../../db/ledger.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
 import { findWantedUsers } from './find-users.ts';
@@ -24,6 +24,7 @@ export async function drainCrmValues(deps: CrmDeps, connectionId: string): Promi
   if (connection.mode === 'dry_run')
     return { hasMore: await rehearseValues(deps, connectionId, pending), wakeInMs: null };
   const records = groupByRecord(pending);
+  await noteTried(deps.db, connectionId, pending);
   const results = await pauseWhenRevoked(deps, connectionId, () =>
     crmOf(deps, connectionId).writeFields([...records.values()].map(toWrite)),
   );
@@ -43,7 +44,7 @@ export async function drainCrmValues(deps: CrmDeps, connectionId: string): Promi
     );
     await writeLedger(
       tx,
-      settled.map(({ entry }) => entry),
+      settled.flatMap(({ entry }) => entry ?? []),
       deps.clock.now(),
     );
   });

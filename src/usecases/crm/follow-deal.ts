@@ -2,13 +2,13 @@
 import type { DealSnapshot } from '../../../integrations/ports.ts';
 import type { MappedConnection } from '../../db/connections.ts';
 import type { Sql } from '../../db/database.ts';
-import { writeAgain } from '../../db/drift.ts';
+import { noteHeld, writeAgain } from '../../db/drift.ts';
 import { type LedgerEntry, writeLedger } from '../../db/ledger.ts';
 import { enqueue, workflowIdOf } from '../../db/outbox.ts';
 import { onDealChanged } from '../../domain/deal-change.ts';
 import { type BothWays, settleBothWays } from '../../domain/mapping/both-ways.ts';
 import { playbookMapping } from '../../domain/mapping/combine.ts';
-import { emptyMapping } from '../../domain/mapping/model.ts';
+import { crmStageField, emptyMapping, type StageSync } from '../../domain/mapping/model.ts';
 import { type IncomingChange, incomingChanges, inputName, keepStopped } from '../../domain/mapping/reading.ts';
 import type { DealFacts, OnboardingState, Person } from '../../domain/model.ts';
 import { changeWithin } from '../change-onboarding.ts';
@@ -75,11 +75,19 @@ export async function followDeal(
         ],
         now,
       );
-      await writeOursAgain(
+      await noteHeld(
         tx,
         connection.id,
-        ledger.filter(({ result }) => result === 'conflict_ours'),
+        settled.flatMap(({ change, result }) =>
+          result === 'reported' ? [] : [{ ...placeOf(deal, change), now: change.after }],
+        ),
       );
+      await writeOursAgain(tx, connection.id, [
+        ...ledger.filter(({ result }) => result === 'conflict_ours'),
+        ...(isInAnotherStage(deal, mapping.stages, state)
+          ? [{ objectType: 'deal' as const, recordId: deal.dealId, field: crmStageField }]
+          : []),
+      ]);
       const givesWay = settled.flatMap((one) => one.givesWay);
       return onDealChanged(
         withPeople(withoutHandoff(state, givesWay), [
@@ -111,12 +119,30 @@ const withoutHandoff = (state: OnboardingState, keys: string[]): OnboardingState
   return { ...state, onboarding: { ...state.onboarding, handoff: Object.fromEntries(kept) } };
 };
 
-async function writeOursAgain(tx: Sql, connectionId: string, entries: Omit<LedgerEntry, 'actor'>[]): Promise<void> {
-  if (entries.length === 0) return;
+/** Somebody moved a won deal to a stage that counts as won, too, and the mapping says that ours is the right one. */
+const isInAnotherStage = (
+  { isWon, stageId, stageLabel }: DealSnapshot,
+  stages: StageSync | null,
+  { onboarding: { crmWanted } }: OnboardingState,
+): boolean => {
+  const wanted = crmWanted[`deal.${crmStageField}`];
+  if (!isWon || stages?.field !== crmStageField || stages.whoWins !== 'ours' || typeof wanted !== 'string')
+    return false;
+  const name = wanted
+    .replace(/^stage:/, '')
+    .trim()
+    .toLowerCase();
+  return name !== stageId.toLowerCase() && name !== stageLabel.trim().toLowerCase();
+};
+
+type WrittenField = Pick<LedgerEntry, 'objectType' | 'recordId' | 'field'>;
+
+async function writeOursAgain(tx: Sql, connectionId: string, fields: WrittenField[]): Promise<void> {
+  if (fields.length === 0) return;
   await writeAgain(
     tx,
     connectionId,
-    entries.map(({ objectType, recordId, field }) => ({ objectType, recordId, field })),
+    fields.map(({ objectType, recordId, field }) => ({ objectType, recordId, field })),
   );
   await enqueue(tx, [
     { workflowId: workflowIdOf('crm_sync', connectionId), process: 'crm_sync', subjectId: connectionId },
@@ -136,6 +162,12 @@ const csmToTake = ({ onboarding }: OnboardingState, { fields }: DealFacts): stri
   return wasUnknown || named !== (onboarding.deal.fields[inputName('csm')] ?? null) ? named : null;
 };
 
+const placeOf = (deal: DealSnapshot, { object, field }: Pick<IncomingChange, 'object' | 'field'>): WrittenField => ({
+  objectType: object,
+  recordId: object === 'deal' ? deal.dealId : (deal.company?.id ?? ''),
+  field,
+});
+
 const incoming = (
   connectionId: string,
   deal: DealSnapshot,
@@ -146,9 +178,7 @@ const incoming = (
   connectionId,
   onboardingId,
   direction: 'in',
-  objectType: object,
-  recordId: object === 'deal' ? deal.dealId : (deal.company?.id ?? ''),
-  field,
+  ...placeOf(deal, { object, field }),
   before,
   after,
   why: `Changed in the CRM; it feeds ${ours.join(', ')}`,

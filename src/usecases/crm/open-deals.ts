@@ -1,5 +1,5 @@
 import type { DealSnapshot } from '../../../integrations/ports.ts';
-import { rememberAccounts } from '../../db/deals.ts';
+import { rememberAccounts, wantedBefore } from '../../db/deals.ts';
 import type { Sql } from '../../db/database.ts';
 import type { PlaybookChoice } from '../../domain/choose-playbook.ts';
 import { type LedgerEntry, writeLedger } from '../../db/ledger.ts';
@@ -41,10 +41,13 @@ export async function openDeals(
       domain: deal.company?.domain ?? null,
     })),
   );
+  const dealIds = opened.map(({ deal }) => deal.dealId);
+  const before = await wantedBefore(tx, connection.id, dealIds);
   const inputs = opened.map((one, n) =>
     openInput(deps, one, people.get(one.deal.dealId) ?? nobody, {
       ...context,
       accountId: accountIds[n] ?? '',
+      wantedBefore: before.get(one.deal.dealId) ?? new Set(),
     }),
   );
   const named = inputs.flatMap(({ deal }) => deal.fields[inputName('csm')] ?? []);
@@ -109,7 +112,14 @@ function openInput(
   deps: CrmDeps,
   { deal, cycle, choice }: OpenedDeal,
   { contacts, owner, problems }: DealPeople,
-  { connection, playbooks, byHand, defaults, aboard, accountId }: ReadContext & { accountId: string },
+  {
+    connection,
+    playbooks,
+    byHand,
+    defaults,
+    aboard,
+    ...origin
+  }: ReadContext & { accountId: string; wantedBefore: ReadonlySet<string> },
 ): OpenInput {
   const stored = choice.start ? playbooks.find(({ playbook }) => playbook.key === choice.playbook.key) : undefined;
   const playbook = stored ? withMapping(stored.playbook, connection.mapping?.content ?? null) : null;
@@ -132,8 +142,9 @@ function openInput(
       cycle,
       companyId: deal.company?.id ?? null,
       mappingId: connection.mapping?.id ?? null,
+      wantedBefore: origin.wantedBefore,
     },
-    accountId,
+    accountId: origin.accountId,
     name: deal.company?.name ?? deal.name,
     deal: dealFacts(deal, playbook ? playbookMapping(playbook) : connection.mapping?.content),
     wonAt: deal.isWon ? new Date(deal.closedAt ?? deps.clock.now()) : null,

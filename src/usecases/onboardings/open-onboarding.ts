@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { v5, v7 as uuid } from 'uuid';
 import { type AboardProgress, beginAboard, takeProgress } from '../../domain/aboard.ts';
 import { advance } from '../../domain/advance.ts';
+import { wantedByAnother } from '../../domain/crm-values.ts';
 import type { Actor, DealFacts, Decision, Onboarding, OnboardingState, Person, Problem } from '../../domain/model.ts';
 import { planIds } from '../../domain/plan-ids.ts';
 import type { Playbook } from '../../domain/playbook.ts';
@@ -26,6 +27,8 @@ export interface OpenInput {
     companyId: string | null;
     /** the connection's mapping, which `chosen` is combined with */
     mappingId: string | null;
+    /** by earlier onboardings of the deal, and of deals merged into it: what the CRM may still hold of them */
+    wantedBefore: ReadonlySet<string>;
   } | null;
   accountId: string;
   name: string;
@@ -156,6 +159,7 @@ function fromInput({
     wonAt: wonAt?.toISOString() ?? null,
     playbookVersionId: chosen?.versionId ?? null,
     crmMappingId: origin?.mappingId ?? null,
+    crmWanted: wantedByAnother(origin?.wantedBefore ?? []),
     calendarCountry: country,
     targetGoLiveOn: deal.wishedGoLiveOn,
     promisedGoLiveOn: deal.wishedGoLiveOn,

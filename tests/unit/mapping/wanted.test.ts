@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wantedCrmValues } from '../../../src/domain/crm-values.ts';
+import { wantedByAnother, wantedCrmValues } from '../../../src/domain/crm-values.ts';
 import type { Mapping, StageSync } from '../../../src/domain/mapping/model.ts';
 import { stageWanted } from '../../../src/domain/mapping/stage.ts';
 import type { CrmScalar, Onboarding, OnboardingState } from '../../../src/domain/model.ts';
@@ -52,6 +52,16 @@ describe('what a mapping wants of the CRM', () => {
     const given = mapping({ entries: [entry({ ours: 'progress', field: 'gangway_health', whoWins: 'nobody' })] });
     const health = wishes(given).changed.filter(({ field }) => field === 'gangway_health');
     expect(health).toMatchObject([{ value: 0, whoWins: 'nobody' }]);
+  });
+
+  it('empties what another onboarding of the deal left there, and says it again where it is the same', () => {
+    const left = wantedByAnother(['deal.gangway_go_live_date', 'deal.gangway_progress']);
+    const { changed, wanted } = wishes(mapping(), rollout({ crmWanted: left }));
+    const of = (name: string) => changed.filter(({ field }) => field === name);
+    expect(of('gangway_go_live_date')).toMatchObject([{ objectType: 'deal', value: null }]);
+    expect(of('gangway_progress')).toMatchObject([{ value: 0 }]);
+    expect(of('gangway_health_baseline')).toEqual([]);
+    expect(wishes(mapping(), rollout({ crmWanted: wanted })).changed).toEqual([]);
   });
 
   it('forgets what no entry wants any more, so that it is wanted anew when one does again', () => {

@@ -48,6 +48,17 @@ describe.each(worlds)('on $name', ({ start }) => {
     expect((await on.ledgerOf(noteField)).at(-1)).toMatchObject({ result: 'conflict_crm' });
   });
 
+  it('nobody’s any more, where we have nothing to say: it is emptied', async () => {
+    await on.switchOn({ entries: [entry({ ours: 'progress', field: noteField })] });
+    await on.advance();
+    await drained();
+    await on.db.query(`UPDATE crm_values SET value = 'null', version = version + 1, state = 'pending' WHERE field = $1`, [
+      noteField,
+    ]);
+    await drained();
+    expect(await on.held(noteField)).toBeNull();
+  });
+
   describe('of a field that goes both ways and that the CRM wins', () => {
     const both: MappingEntry = entry({
       ours: 'handoff.purchased_for',

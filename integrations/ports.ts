@@ -48,6 +48,8 @@ export interface DealSnapshot {
   isClosed: boolean;
   /** merged deals answer with the survivor's id */
   canonicalDealId: string;
+  /** deals that became part of this one */
+  mergedDealIds: string[];
   amountCents: number | null;
   currency: string | null;
   dealType: string | null;
@@ -83,6 +85,8 @@ export interface FieldWrite {
   values: Record<string, CrmScalar>;
   /** whose values these are; a CRM with a record for each onboarding keeps them there as well */
   onboardingId: string | null;
+  /** earlier ones of the same deal, which such a CRM has records of as well: their own last values gave way to these */
+  ended?: { onboardingId: string; stage: string }[];
   /**
    * By field what the CRM held when we last wrote or looked. Where it now holds something else, which is not the wanted
    * value either, somebody changed it: it is written all the same, or kept.

@@ -80,7 +80,7 @@ export function byRequestedId(ids: string[], records: Iterable<HubSpotRecord>): 
 }
 
 export const mergedIdsProperty = 'hs_merged_object_ids';
-const mergedIds = (record: HubSpotRecord): string[] =>
+export const mergedIds = (record: HubSpotRecord): string[] =>
   record.properties[mergedIdsProperty]
     ?.split(';')
     .map((id) => id.trim())

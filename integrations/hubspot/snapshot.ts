@@ -3,7 +3,7 @@ import { companyField, companyFieldPrefix } from '../../src/domain/crm-fields.ts
 import type { CrmContact, CrmLineItem, CrmOwner, CrmStage, DealSnapshot } from '../ports.ts';
 import { toMinorUnits } from '../money.ts';
 import { hasReference } from './references.ts';
-import { mergedIdsProperty } from './records.ts';
+import { mergedIds, mergedIdsProperty } from './records.ts';
 import type { HubSpotRecord } from './schemas.ts';
 import { toInstant, toMonths, toPlainText, toTimezone } from './values.ts';
 
@@ -88,6 +88,7 @@ export function toSnapshot({
   return {
     dealId: deal.id,
     canonicalDealId: deal.id,
+    mergedDealIds: mergedIds(deal).filter((id) => id !== deal.id),
     name: of['dealname'] || `Deal ${deal.id}`,
     pipelineId: of['pipeline'] ?? '',
     stageId: of['dealstage'] ?? '',

@@ -77,6 +77,7 @@ export function toSnapshot(parts: DealParts): DealSnapshot {
   return {
     dealId: idAt(of),
     canonicalDealId: idAt(of),
+    mergedDealIds: [],
     name: textAt(of, 'Name') ?? `Opportunity ${idAt(of)}`,
     pipelineId,
     stageId: stage,

@@ -231,3 +231,10 @@ export const releaseRehearsed = (sql: Sql, connectionId: string): Promise<unknow
     `UPDATE crm_values SET state = 'pending', attempts = 0, retry_at = NULL WHERE connection_id = $1 AND state = 'rehearsed'`,
     [connectionId],
   );
+
+/** Records that became part of others: what they held or were to hold is nobody's any more. */
+export const forgetDealValues = (sql: Sql, connectionId: string, dealIds: string[]): Promise<unknown> =>
+  sql.query(`DELETE FROM crm_values WHERE connection_id = $1 AND object_type = 'deal' AND record_id = ANY($2)`, [
+    connectionId,
+    dealIds,
+  ]);

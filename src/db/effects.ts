@@ -31,6 +31,10 @@ export async function unfinishedEffects(sql: Sql, onboardingId: string): Promise
   );
 }
 
+/** As it is carried out, whatever it was planned as: another attempt does the same. */
+export const storePayload = (sql: Sql, effectId: string, payload: EffectPayload): Promise<unknown> =>
+  sql.query('UPDATE effects SET payload = $2 WHERE id = $1 AND payload <> $2', [effectId, JSON.stringify(payload)]);
+
 /**
  * Claims the effect for one attempt; null when it is settled or obsolete.
  * Throws effect_held while another attempt may be creating it.

@@ -1,12 +1,13 @@
 /** What follows from go-live, once: the CRM's note, task and renewal deal, the dates after it, and the good news. */
 import { atLocalTime, localDate, workingDayFrom } from '../calendar.ts';
 import { plannedCheckIns } from '../check-ins.ts';
+import { userToFind } from '../crm-user.ts';
 import { carer } from '../chase/who.ts';
 import { addDays, daysBetween } from '../local-date.ts';
 import { playbookMapping } from '../mapping/combine.ts';
 import type { RenewalRule } from '../mapping/model.ts';
 import { goLiveMark } from '../marks.ts';
-import type { EffectPayload, Instant } from '../model.ts';
+import type { EffectPayload, Instant, Person } from '../model.ts';
 import { renewalAmount } from '../renewal.ts';
 import { goLiveNews } from './news.ts';
 import type { Pass } from './pass.ts';
@@ -31,11 +32,14 @@ const summary = ({ onboarding }: Pass, liveAt: Instant): string => {
   return lines.filter((line) => line !== null).join('\n');
 };
 
+/** By their id, or to be found by their address. */
+const userOf = (person: Person | null): string | null => person && (person.crmOwnerId ?? userToFind(person.email));
+
 const renewalOwner = (pass: Pass, { owner = 'csm' }: RenewalRule): string | null => {
-  const dealOwner = pass.inRole('crm.owner')?.crmOwnerId ?? null;
+  const dealOwner = userOf(pass.inRole('crm.owner'));
   switch (owner) {
     case 'csm':
-      return carer(pass)?.crmOwnerId ?? dealOwner;
+      return userOf(carer(pass)) ?? dealOwner;
     case 'deal_owner':
       return dealOwner;
     case 'none':
@@ -54,6 +58,7 @@ const renewalDeal = (pass: Pass, dealId: string): EffectPayload | null => {
     amountCents: renewalAmount(onboarding.deal.amountCents, rule),
     closeOn: onboarding.renewalOn,
     ownerCrmId: renewalOwner(pass, rule),
+    otherwiseOwnerCrmId: rule.owner === 'none' ? null : (pass.inRole('crm.owner')?.crmOwnerId ?? null),
     pipeline: rule.pipeline,
     stage: rule.stage,
   };
@@ -74,7 +79,7 @@ const planEffects = (pass: Pass, dealId: string, liveAt: Instant): void => {
     dealId,
     subject: `${days}-day check-in with ${onboarding.name}`,
     dueAt: atLocalTime(dueOn, hours.workStart, hours.timezone),
-    ownerCrmId: csm?.crmOwnerId ?? null,
+    ownerCrmId: userOf(csm),
     body: `Compare with the health at go-live: ${onboarding.healthBaseline?.score ?? 'unknown'} of 100.\n${pass.publicUrl}/console/onboardings/${onboarding.id}`,
   });
   plan('renewal_deal', renewalDeal(pass, dealId));

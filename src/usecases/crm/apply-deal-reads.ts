@@ -16,7 +16,6 @@ import {
   markDealDeleted,
   onboardingsOfDeals,
   type OnboardingRef,
-  rememberMerge,
   storeDeals,
 } from '../../db/deals.ts';
 import { writeLedger } from '../../db/ledger.ts';
@@ -30,7 +29,7 @@ import { rememberDealPeople } from './deal-people.ts';
 import { followDeal } from './follow-deal.ts';
 import { incomingFacts } from './incoming-facts.ts';
 import type { NamedUsers } from './learn-users.ts';
-import { moveMergedOnboardings } from './merge-deals.ts';
+import { joinMergedDeals } from './merge-deals.ts';
 import { openDeals, type OpenedDeal } from './open-deals.ts';
 
 export interface ReadContext {
@@ -70,11 +69,9 @@ export function applyDealRead(
     const survivor =
       read.result === 'found' ? read.deal.canonicalDealId : await canonicalDealId(tx, connection.id, read.dealId);
     await lockDeals(tx, connection.id, [survivor]);
-    const merged = [...new Set([...context.mergedDealIds, read.dealId])].filter((dealId) => dealId !== survivor);
-    if (merged.length > 0) {
-      await rememberMerge(tx, connection.id, merged, survivor);
-      await moveMergedOnboardings(deps, tx, connection, merged, survivor);
-    }
+    const mergedDealIds = [...new Set([...context.mergedDealIds, read.dealId])].filter((dealId) => dealId !== survivor);
+    if (mergedDealIds.length > 0)
+      await joinMergedDeals(deps, tx, connection.id, { mergedDealIds, survivorId: survivor });
     if (read.result === 'missing') return dealIsGone(deps, tx, connection.id, read.dealId, survivor);
     const applied = await applyFound(deps, tx, [read.deal], context);
     return applied.get(read.deal.dealId) ?? nothing(null);
@@ -127,6 +124,9 @@ async function applyFound(
 ): Promise<Map<string, Applied>> {
   const now = deps.clock.now();
   const { connection, users } = context;
+  // whichever deal is read first, before it is taken for a new one
+  for (const { dealId: survivorId, mergedDealIds } of deals)
+    if (mergedDealIds.length > 0) await joinMergedDeals(deps, tx, connection.id, { mergedDealIds, survivorId });
   const onboardings = await onboardingsOfDeals(
     tx,
     connection.id,

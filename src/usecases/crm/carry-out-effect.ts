@@ -3,10 +3,18 @@ import { AppError, isAppError } from '../../errors.ts';
 import type { BeforeCreate, CrmPort } from '../../../integrations/ports.ts';
 import { openAlert } from '../../db/alerts.ts';
 import { connectionById } from '../../db/connections.ts';
-import { effectFailed, holdEffect, settleEffect, startEffect, type StoredEffect } from '../../db/effects.ts';
+import {
+  effectFailed,
+  holdEffect,
+  settleEffect,
+  startEffect,
+  type StoredEffect,
+  storePayload,
+} from '../../db/effects.ts';
 import { writeLedger } from '../../db/ledger.ts';
 import { carryOutSlackEffect, isSlackEffect } from '../slack-channel/carry-out-slack-effect.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
+import { type PresentPayload, presentPayload } from './present-payload.ts';
 import { pauseWhenRevoked } from './revoked.ts';
 
 /**
@@ -43,9 +51,14 @@ async function carryOutInCrm(deps: CrmDeps, effect: CrmEffect): Promise<void> {
     await holdEffect(deps.db, effect);
     wasAskedFor = true;
   };
-  let done: { id: string; created: boolean } | null;
+  let done: (PresentPayload & { id: string; created: boolean }) | null;
   try {
-    done = await pauseWhenRevoked(deps, connection.id, () => ensure(crmOf(deps, connection.id), effect, beforeCreate));
+    done = await pauseWhenRevoked(deps, connection.id, async () => {
+      const present = await presentPayload(deps, connection.id, effect.payload);
+      const { payload } = present;
+      await storePayload(deps.db, effect.id, payload);
+      return { ...present, ...(await ensure(crmOf(deps, connection.id), { ...effect, payload }, beforeCreate)) };
+    });
   } catch (error) {
     const isAnswer = isAppError(error) && error.code !== 'crm_unavailable';
     await failed(isAppError(error) ? error.message : String(error), wasAskedFor && !isAnswer);
@@ -58,10 +71,14 @@ async function carryOutInCrm(deps: CrmDeps, effect: CrmEffect): Promise<void> {
     throw error;
   }
   if (!done) return waitForAccess('The CRM refuses our access');
-  const { id, created } = done;
+  const { id, created, payload, remark } = done;
   await deps.db.transaction(async (tx) => {
     await settleEffect(tx, effect.id, { id, created }, deps.clock.now());
-    await writeLedger(tx, [ledgerEntry(effect, created ? 'created' : 'found', id, null)], deps.clock.now());
+    await writeLedger(
+      tx,
+      [ledgerEntry({ ...effect, payload }, created ? 'created' : 'found', id, remark)],
+      deps.clock.now(),
+    );
   });
 }
 

@@ -60,6 +60,8 @@ export interface ApiDeps {
   adminEmail: string | null;
   /** for one address; an IP may ask for four times as many */
   signInMailsPerHour: number;
+  /** how long the CRM ledger keeps an entry */
+  ledgerDays: number;
   metricsToken: string | null;
   oidc: Config['oidc'];
   /** null: the app is not installed from here */

@@ -1,6 +1,7 @@
 /** The HTTP side of Gangway as one Express app: API, live events, reference, web, and whatever else is mounted. */
 import express, { type Express, type RequestHandler, Router } from 'express';
 import { purgeAccess } from '../db/purge-access.ts';
+import { purgeLedger } from '../db/purge-ledger.ts';
 import type { ApiDeps } from './deps.ts';
 import { mountEndpoints } from './endpoints.ts';
 import { refuseCrossSite } from './http/cross-site.ts';
@@ -30,6 +31,7 @@ export interface ApiServer {
 
 const bodyLimit = '100kb';
 const purgeEveryMs = 3_600_000;
+const dayMs = 86_400_000;
 
 export function createApiServer(deps: ApiDeps): ApiServer {
   const app = express();
@@ -48,8 +50,9 @@ export function createApiServer(deps: ApiDeps): ApiServer {
   app.use(webRoutes(deps));
   app.use(notFound, problemMiddleware(deps.logger));
   const purging = setInterval(() => {
-    purgeAccess(deps.db).catch((error: unknown) =>
-      deps.logger.warn({ err: error }, 'Old sessions and keys could not be removed; tried again in an hour'),
+    const ledgerFrom = new Date(deps.clock.now().getTime() - deps.ledgerDays * dayMs);
+    Promise.all([purgeAccess(deps.db), purgeLedger(deps.db, ledgerFrom)]).catch((error: unknown) =>
+      deps.logger.warn({ err: error }, 'What is old could not be removed; tried again in an hour'),
     );
   }, purgeEveryMs).unref();
   return {

@@ -37,6 +37,7 @@ export const environmentSchema = z.object({
   GANGWAY_SANDBOX: optional(flag),
   GANGWAY_ADMIN_EMAIL: optional(z.email()),
   SIGN_IN_MAILS_PER_HOUR: z.coerce.number().int().min(1).max(1000).default(5),
+  LEDGER_DAYS: z.coerce.number().int().min(30).max(36_500).default(400),
   GANGWAY_PLAYBOOKS_DIR: z.string().default('playbooks'),
   COMPANY_NAME: z.string().default('Your company'),
   DEFAULT_TIMEZONE: z.string().default('UTC').refine(isTimeZone, 'is not an IANA time zone'),
@@ -90,6 +91,8 @@ export interface Config {
   sandbox: boolean | null;
   adminEmail: string | null;
   signInMailsPerHour: number;
+  /** how long the CRM ledger keeps an entry */
+  ledgerDays: number;
   playbooksDir: string;
   company: { name: string; timezone: string; country: string | null };
   database: { url: string | null; pool: number };
@@ -193,6 +196,7 @@ export function readConfig(
     sandbox: env.GANGWAY_SANDBOX ?? null,
     adminEmail: env.GANGWAY_ADMIN_EMAIL?.toLowerCase() ?? null,
     signInMailsPerHour: env.SIGN_IN_MAILS_PER_HOUR,
+    ledgerDays: env.LEDGER_DAYS,
     playbooksDir: env.GANGWAY_PLAYBOOKS_DIR,
     company: { name: env.COMPANY_NAME, timezone: env.DEFAULT_TIMEZONE, country: env.DEFAULT_COUNTRY ?? null },
     database: { url: env.DATABASE_URL ?? null, pool: env.DATABASE_POOL },

@@ -85,6 +85,7 @@ export async function startApiRole(options: ApiRoleOptions): Promise<ApiRole> {
     companyName: config.company.name,
     adminEmail: config.adminEmail,
     signInMailsPerHour: config.signInMailsPerHour,
+    ledgerDays: config.ledgerDays,
     metricsToken: config.http.metricsToken,
     oidc: config.oidc,
     slackOAuth: slackOAuthOf(slackConfig, publicUrl),

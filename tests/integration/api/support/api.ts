@@ -71,6 +71,7 @@ export function useTestApi(given: (context: { port: number }) => Partial<ApiDeps
       companyName: 'Vendor Ltd',
       adminEmail: null,
       signInMailsPerHour: 5,
+      ledgerDays: 400,
       metricsToken: null,
       oidc: null,
       slackOAuth: null,

@@ -81,7 +81,7 @@ export function createKeyedGate({
 }
 
 /** Bulk work leaves half of a bucket to others for so long, with each call; then it goes on, however slowly. */
-const bulkPatienceMs = 3_000;
+const bulkPatienceMs = 1_500;
 
 /** one per channel that was posted to; forgetting them only means that a draw is shared later */
 const maxDrawers = 5_000;

@@ -14,8 +14,8 @@ import { boardDeals } from './board-deals.ts';
 import type { BackfillWork } from './continue-backfill.ts';
 import { dealsTogether, inTurns } from './in-turns.ts';
 
-/** what vendors read with one call of each kind; a page of theirs may be longer */
-const dealsPerRead = 100;
+/** with few calls each; a vendor's page may be longer */
+const dealsPerRead = 200;
 
 export async function lookThrough(deps: CrmDeps, work: BackfillWork): Promise<boolean> {
   const { id, connectionId, wonSince, cursor } = work.backfill;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { sizeOf } from '../../../integrations/slack/rates.ts';
+import { asBulk } from '../../../src/db/bulk-work.ts';
 import { purgeAccess } from '../../../src/db/purge-access.ts';
 import { bucketFor, createKeyedGate, createRateGate } from '../../../src/db/rate-gate.ts';
 import { AppError } from '../../../src/errors.ts';
@@ -44,6 +45,26 @@ test('a 429 holds everybody until its time is over, a daily one every class', as
     retryAfterMs: expect.closeTo(60_000, -4),
   });
   await expect(gate.acquire('burst')).rejects.toMatchObject({ code: 'crm_throttled' });
+});
+
+test('bulk work leaves half of a bucket to whoever else calls, and comes through all the same where nothing is refilled', async () => {
+  const connectionId = randomUUID();
+  const sizes = { burst: { capacity: 8, refillPerSecond: 0.01 }, search };
+  const gate = createRateGate({ db: opened.db, connectionId, sizes, maxWaitMs: 0 });
+  const left = async (): Promise<number> =>
+    Math.floor(
+      (
+        await opened.db.query<{ tokens: number }>(`SELECT tokens FROM rate_buckets WHERE connection_id = $1`, [
+          connectionId,
+        ])
+      )[0]?.tokens ?? 0,
+    );
+  const bulk = asBulk(() => Promise.all(Array.from({ length: 6 }, () => gate.acquire('burst'))));
+  await expect.poll(left).toBe(4);
+  // somebody is waited for: theirs is there at once
+  await gate.acquire('burst');
+  await bulk;
+  expect(await left()).toBe(1);
 });
 
 test('a bucket that is empty is waited for', async () => {

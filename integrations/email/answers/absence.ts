@@ -2,7 +2,7 @@
 import { addDays } from '../../../src/domain/local-date.ts';
 import type { LocalDate } from '../../../src/domain/model.ts';
 import type { AnswerWords } from './languages/read-languages.ts';
-import { readDate } from './read-date.ts';
+import { readPlainDate } from './read-date.ts';
 import { holdsOne, languages, plain, restBehind } from './words.ts';
 
 const longestNote = 3000;
@@ -29,7 +29,7 @@ function inLanguage(text: string, today: LocalDate, locale: string, words: Answe
   const dateBehind = (phrases: string[]): LocalDate | null =>
     firstOf(
       restBehind(text, phrases).toSorted((a, b) => a.at - b.at),
-      ({ rest }) => readDate(rest.slice(0, reach), today, locale),
+      ({ rest }) => readPlainDate(rest.slice(0, reach), today, locale),
     );
   const last = dateBehind(words.until) ?? secondOfTwo(text, today, locale, words);
   if (last !== null) return last;
@@ -41,7 +41,7 @@ function inLanguage(text: string, today: LocalDate, locale: string, words: Answe
 function secondOfTwo(text: string, today: LocalDate, locale: string, words: AnswerWords): LocalDate | null {
   return firstOf(restBehind(text, words.from), ({ rest }) =>
     firstOf(restBehind(rest.slice(0, reach * 2), words.through), ({ rest: second }) =>
-      readDate(second.slice(0, reach), today, locale),
+      readPlainDate(second.slice(0, reach), today, locale),
     ),
   );
 }

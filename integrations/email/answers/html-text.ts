@@ -8,7 +8,8 @@ const blocks = new Set(
   'div li ul ol tr table h1 h2 h3 h4 h5 h6 hr blockquote pre'.split(' ').flatMap((name) => [name, `/${name}`]),
 );
 const unseen = new Set(['style', 'script', 'head', 'title', 'template', 'textarea']);
-const called = /\s(?:id|class|name)=/;
+/** of few tags: what they are called is looked at for these alone */
+const maybeMarked = new RegExp([...endMarks, ...attributionMarks].join('|'));
 
 export interface HtmlText {
   whole: string;
@@ -60,7 +61,7 @@ export function textOfHtml(html: string): HtmlText {
     if (name === '/div') isAttribution = false;
     else if (name === 'blockquote') quotes += 1;
     else if (name === '/blockquote') quotes = Math.max(0, quotes - 1);
-    if (quotes > 0 || isOver || tag.length < 8 || !called.test(tag)) continue;
+    if (quotes > 0 || isOver || tag.length < 8 || !maybeMarked.test(tag)) continue;
     const marks = marksOf(tag);
     if (endMarks.some((mark) => marks.includes(mark))) {
       if (line.trim() !== '') endLine();
@@ -83,11 +84,13 @@ const joined = (lines: string[]): string =>
 const isTagStart = (code: number): boolean =>
   (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 47 || code === 33 || code === 63;
 
-const nameOf = (tag: string): string => {
-  const end = tag.search(/[^a-z0-9]/);
-  if (end !== 0 || !tag.startsWith('/')) return end === -1 ? tag : tag.slice(0, end);
-  return `/${nameOf(tag.slice(1))}`;
-};
+function nameOf(tag: string): string {
+  let end = tag.startsWith('/') ? 1 : 0;
+  while (end < tag.length && isNameSign(tag.charCodeAt(end))) end += 1;
+  return tag.slice(0, end);
+}
+
+const isNameSign = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
 
 /** What a tag is called by its id, classes and name. */
 const marksOf = (tag: string): string =>
@@ -98,20 +101,21 @@ const marksOf = (tag: string): string =>
 /** Looks for each text only forwards, and never again once it is known to be in none of the rest. */
 function createFinder(html: string): (wanted: string, from: number) => number {
   const absent = new Set<string>();
-  const patterns = new Map<string, RegExp>();
   return (wanted, from) => {
     if (absent.has(wanted)) return -1;
-    const found = wanted.startsWith('</') ? search(wanted, from) : html.indexOf(wanted, from);
+    const found = wanted.startsWith('</') ? search(html, wanted, from) : html.indexOf(wanted, from);
     if (found === -1) absent.add(wanted);
     return found;
   };
+}
 
-  function search(wanted: string, from: number): number {
-    const pattern = patterns.get(wanted) ?? new RegExp(wanted, 'gi');
-    patterns.set(wanted, pattern);
-    pattern.lastIndex = from;
-    return pattern.exec(html)?.index ?? -1;
-  }
+const closings = new Map([...unseen].map((name) => [`</${name}`, new RegExp(`</${name}`, 'gi')]));
+
+function search(html: string, wanted: string, from: number): number {
+  const pattern = closings.get(wanted);
+  if (!pattern) return -1;
+  pattern.lastIndex = from;
+  return pattern.exec(html)?.index ?? -1;
 }
 
 /** Runs of blanks and line ends are one blank. */

@@ -18,8 +18,11 @@ const two = (part: string): string => part.padStart(2, '0');
  * Null: no date, or one that could be two.
  * @param locale the writer's language; in every one but English the day stands before the month
  */
-export function readDate(text: string, today: LocalDate, locale = 'en'): LocalDate | null {
-  const words = plain(text.slice(0, longestText));
+export const readDate = (text: string, today: LocalDate, locale = 'en'): LocalDate | null =>
+  readPlainDate(plain(text.slice(0, longestText)), today, locale);
+
+/** As `readDate`, of a short text that is plain already. */
+export function readPlainDate(words: string, today: LocalDate, locale: string): LocalDate | null {
   const [, year, month, day] = iso.exec(words) ?? [];
   if (year && month && day) return known(`${year}-${two(month)}-${two(day)}`);
   const dots = dotted.exec(words) ?? dashed.exec(words);

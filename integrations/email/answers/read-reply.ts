@@ -3,7 +3,7 @@ import type { LocalDate } from '../../../src/domain/model.ts';
 import type { Reply } from '../../../src/usecases/replies/mail-reader.ts';
 import { addressesIn } from '../addresses.ts';
 import { readDate } from './read-date.ts';
-import { holds, plain, restAfter } from './words.ts';
+import { holds, isAscii, plain, restAfter } from './words.ts';
 
 const longestLine = 500;
 const longestGreeting = 60;
@@ -67,6 +67,7 @@ function firstLine(visible: string): string {
 
 /** Composed, and of the length that its lower case has. */
 function asWritten(line: string): string {
+  if (isAscii(line)) return line;
   const text = line.normalize('NFC').replaceAll(/[’‘`´]/g, "'");
   return plain(text).length === text.length ? text : plain(text);
 }

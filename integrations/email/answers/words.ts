@@ -41,10 +41,12 @@ const letter = /[\p{L}\p{N}]/u;
 const isLetter = (text: string, at: number): boolean => at >= 0 && at < text.length && letter.test(text.charAt(at));
 
 const beyondAscii = /[`\u0080-\uFFFF]/;
+/** Composed as it is, and as long in lower case. */
+export const isAscii = (text: string): boolean => !beyondAscii.test(text);
 
 /** Lower case, one kind of apostrophe, composed letters: what the words are compared with. Keeps no lengths. */
 export function plain(text: string): string {
-  if (!beyondAscii.test(text)) return text.toLowerCase();
+  if (isAscii(text)) return text.toLowerCase();
   return text
     .normalize('NFC')
     .toLowerCase()

@@ -20,6 +20,7 @@ import * as crm from './staff/crm.ts';
 import * as ledger from './staff/ledger.ts';
 import * as mails from './staff/mails.ts';
 import * as mappings from './staff/mappings.ts';
+import * as myTasks from './staff/my-tasks.ts';
 import * as onboardings from './staff/onboardings.ts';
 import * as people from './staff/people.ts';
 import * as personWhy from './staff/person-why.ts';
@@ -53,6 +54,7 @@ const table: Record<keyof Endpoints, Mount> = {
   getComment: serve(endpoints.getComment, comments.one),
   answerComment: serve(endpoints.answerComment, comments.answer),
   readComment: serve(endpoints.readComment, comments.read),
+  getMyTasks: serve(endpoints.getMyTasks, myTasks.list),
   getQueue: serve(endpoints.getQueue, queue.queue),
   listQuarantine: serve(endpoints.listQuarantine, queue.quarantine),
   dismissQuarantined: serve(endpoints.dismissQuarantined, queue.dismiss),

@@ -1,7 +1,7 @@
 /** The open work of people, over all running onboardings: what a message mentions beside what it is about. */
 import type { Instant, LocalDate, Visibility } from '../domain/model.ts';
 import type { PreparedStatement, Sql } from './database.ts';
-import { openTaskSql } from './queries/fragments.ts';
+import { waitsForSql } from './queries/fragments.ts';
 
 export interface OpenTask {
   id: string;
@@ -39,8 +39,7 @@ const statement: PreparedStatement = {
 SELECT jsonb_build_object(
   'id', t.id, 'ownerId', t.owner_id, 'ownerName', p.name, 'name', t.name, 'visibility', t.visibility, 'dueOn', t.due_on, 'snoozedUntil', t.snoozed_until,
   'isReady', t.ready_at IS NOT NULL,
-  'waitsFor', CASE WHEN t.ready_at IS NULL THEN (SELECT coalesce(jsonb_agg(jsonb_build_object('name', d.name, 'visibility', d.visibility) ORDER BY d.due_on, d.position, d.id), '[]')
-    FROM tasks d WHERE d.id = ANY(t.depends_on) AND ${openTaskSql('d')}) ELSE '[]' END,
+  'waitsFor', ${waitsForSql('t')},
   'onboarding', jsonb_build_object('id', o.id, 'name', o.name, 'version', o.version)) AS task
 FROM tasks t JOIN people p ON p.id = t.owner_id JOIN onboardings o ON o.id = t.onboarding_id
 WHERE t.owner_id = ANY($1::uuid[]) AND t.status IN ('pending', 'in_progress') AND t.due_on <= ($2::timestamptz AT TIME ZONE 'UTC')::date + ${daysAhead}

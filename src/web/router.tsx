@@ -82,6 +82,11 @@ const queue = createRoute({
   validateSearch: queueSearch,
   component: lazyRouteComponent(() => import('./console/queue/queue.tsx'), 'Queue'),
 });
+const myTasks = createRoute({
+  getParentRoute: () => shell,
+  path: '/tasks',
+  component: lazyRouteComponent(() => import('./console/tasks/my-tasks.tsx'), 'MyTasks'),
+});
 const notifications = createRoute({
   getParentRoute: () => shell,
   path: '/notifications',
@@ -205,6 +210,7 @@ const routeTree = root.addChildren([
       tab('story', 'StoryTab'),
     ]),
     queue,
+    myTasks,
     notifications,
     playbooks,
     playbook,

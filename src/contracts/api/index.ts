@@ -9,6 +9,7 @@ import { type Endpoint, endpoint, linkHolder } from './endpoint.ts';
 import * as ledger from './ledger.ts';
 import * as mails from './mails.ts';
 import * as mappings from './mappings.ts';
+import * as myTasks from './my-tasks.ts';
 import * as onboardings from './onboardings.ts';
 import { id, nothing } from './values.ts';
 import * as people from './people.ts';
@@ -35,6 +36,7 @@ export const endpoints = {
   getLedger: ledger.getLedger,
   listDeadLetters: ledger.listDeadLetters,
   replayFailedWrites: ledger.replayFailedWrites,
+  getMyTasks: myTasks.getMyTasks,
   getQueue: work.getQueue,
   listQuarantine: work.listQuarantine,
   dismissQuarantined: work.dismissQuarantined,

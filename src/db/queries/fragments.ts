@@ -21,3 +21,8 @@ export const lateSql = ({
 
 /** Part of a name as a pattern; `%` and `_` stand for themselves. */
 export const containing = (search: string): string => `%${search.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+
+/** The open tasks that one waits for, where it cannot be begun yet. */
+export const waitsForSql = (task: string): string =>
+  `CASE WHEN ${task}.ready_at IS NULL THEN (SELECT coalesce(jsonb_agg(jsonb_build_object('name', before.name, 'visibility', before.visibility) ORDER BY before.due_on, before.position, before.id), '[]')
+     FROM tasks before WHERE before.id = ANY(${task}.depends_on) AND ${openTaskSql('before')}) ELSE '[]' END`;

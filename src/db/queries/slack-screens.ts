@@ -1,8 +1,8 @@
 /** What Slack's screens show of onboardings and tasks, each screen in one statement, for one person and no more than they may see. */
-import type { HealthStatus, LocalDate, OnboardingStatus, Side, TaskType } from '../../domain/model.ts';
+import type { HealthStatus, LocalDate, OnboardingStatus, Side, TaskType, Visibility } from '../../domain/model.ts';
 import type { OwnedTask } from '../../domain/permissions.ts';
 import type { Sql } from '../database.ts';
-import { containing, lateSql, openTaskSql } from './fragments.ts';
+import { containing, lateSql, openTaskSql, waitsForSql } from './fragments.ts';
 
 /** Whose eyes: our people with a role see every onboarding; others those in which they have a part, minus what is internal. */
 export interface SlackReader {
@@ -33,6 +33,8 @@ export interface SlackTask {
   onboardingId: string;
   onboardingName: string;
   onboardingStatus: OnboardingStatus;
+  isReady: boolean;
+  waitsFor: { name: string; visibility: Visibility }[];
 }
 
 const running = `o.status IN ('active', 'live')`;
@@ -58,10 +60,16 @@ export async function readHome(
   sql: Sql,
   { personId, side }: SlackReader,
   { now, tasks, onboardings }: { now: Date; tasks: number; onboardings: number },
-): Promise<{ tasks: SlackTask[]; taskCount: number; onboardings: SlackOnboarding[]; onboardingCount: number }> {
+): Promise<{
+  tasks: SlackTask[];
+  taskCount: number;
+  onboardings: SlackOnboarding[];
+  onboardingCount: number;
+  waitingComments: number;
+}> {
   const [row] = await sql.query<Awaited<ReturnType<typeof readHome>>>(
     `WITH mine AS MATERIALIZED (
-       SELECT t.id, t.name, t.type, t.status, t.due_on, t.position, o.id AS onboarding_id, o.name AS onboarding_name, o.status AS onboarding_status
+       SELECT t.id, t.name, t.type, t.status, t.due_on, t.position, t.ready_at, t.depends_on, o.id AS onboarding_id, o.name AS onboarding_name, o.status AS onboarding_status
        FROM tasks t JOIN onboardings o ON o.id = t.onboarding_id
        WHERE t.owner_id = $1 AND ${openTaskSql('t')} AND ${running} AND ${visible('t')}
          AND (t.ready_at IS NOT NULL OR t.status <> 'pending' OR t.due_on <= ($3::timestamptz AT TIME ZONE o.timezone)::date + 7)
@@ -73,16 +81,18 @@ export async function readHome(
      )
      SELECT
        (SELECT coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'name', x.name, 'type', x.type, 'status', x.status, 'dueOn', x.due_on,
-          'onboardingId', x.onboarding_id, 'onboardingName', x.onboarding_name, 'onboardingStatus', x.onboarding_status) ORDER BY x.due_on NULLS LAST, x.position, x.id), '[]')
+          'onboardingId', x.onboarding_id, 'onboardingName', x.onboarding_name, 'onboardingStatus', x.onboarding_status,
+          'isReady', x.ready_at IS NOT NULL, 'waitsFor', ${waitsForSql('x')}) ORDER BY x.due_on NULLS LAST, x.position, x.id), '[]')
         FROM (SELECT * FROM mine ORDER BY due_on NULLS LAST, position, id LIMIT $4) x) AS tasks,
        (SELECT count(*)::int FROM mine) AS "taskCount",
        (SELECT coalesce(jsonb_agg(x.row ORDER BY x.place), '[]') FROM (
           SELECT ${onboardingSql} AS row, row_number() OVER (ORDER BY ${worstFirst}, o.name, o.id) AS place
           FROM (SELECT o.* FROM onboardings o JOIN portfolio USING (id) ORDER BY ${worstFirst}, o.name, o.id LIMIT $5) o) x) AS onboardings,
-       (SELECT count(*)::int FROM portfolio) AS "onboardingCount"`,
+       (SELECT count(*)::int FROM portfolio) AS "onboardingCount",
+       (SELECT count(*)::int FROM comments c JOIN portfolio p ON p.id = c.onboarding_id WHERE c.waiting_since IS NOT NULL) AS "waitingComments"`,
     [personId, side, now, tasks, onboardings],
   );
-  return row ?? { tasks: [], taskCount: 0, onboardings: [], onboardingCount: 0 };
+  return row ?? { tasks: [], taskCount: 0, onboardings: [], onboardingCount: 0, waitingComments: 0 };
 }
 
 /** By a part of the onboarding's or the customer's name, what moved last first. */

@@ -175,6 +175,11 @@ export const inboundMailQuery = (mailId: string) =>
     queryFn: ({ signal }) => read('getInboundMail', `/inbound-mails/${mailId}`, undefined, signal),
   });
 
+export const myTasksQuery = queryOptions({
+  queryKey: [...keys.portfolio, 'my-tasks'],
+  queryFn: ({ signal }) => read('getMyTasks', '/my-tasks', undefined, signal),
+});
+
 export const commentQuery = (commentId: string) =>
   queryOptions({
     queryKey: [...keys.queue, 'comment', commentId],

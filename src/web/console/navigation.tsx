@@ -6,12 +6,13 @@ import { absoluteDate, timeIn } from '../ui/dates.ts';
 import { Icon, type IconName } from '../ui/icons.tsx';
 
 const rooms: readonly {
-  to: '/console' | '/console/queue' | '/console/playbooks' | '/console/ledger' | '/console/settings';
+  to: '/console' | '/console/queue' | '/console/tasks' | '/console/playbooks' | '/console/ledger' | '/console/settings';
   word: string;
   icon: IconName;
 }[] = [
   { to: '/console', word: 'Portfolio', icon: 'portfolio' },
   { to: '/console/queue', word: 'Work queue', icon: 'inbox' },
+  { to: '/console/tasks', word: 'My tasks', icon: 'circleCheck' },
   { to: '/console/playbooks', word: 'Playbooks', icon: 'book' },
   { to: '/console/ledger', word: 'Sync ledger', icon: 'ledger' },
   { to: '/console/settings', word: 'Settings', icon: 'gear' },

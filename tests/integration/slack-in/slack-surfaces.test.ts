@@ -60,9 +60,30 @@ async function share(url: string, change = {}, envelope = {}): Promise<string> {
 }
 
 describe('home', () => {
+  it('says what a task waits for that cannot be begun yet, and does not offer to call it done', async () => {
+    await known('lead of this customer');
+    const first = await world.addTask({ name: 'Sign the contract', owner_id: world.csm });
+    const waits = await world.addTask({ type: 'configuration', name: 'Set up SSO', depends_on: [first] });
+    const shownTasks = await home();
+    expect(shownTasks).toContain('waits for “Sign the contract”');
+    expect(JSON.stringify(shown.homes.get('U1')?.filter((block) => said(block).includes(waits)))).not.toContain('Done');
+  });
+
+  it('counts what customers wrote and nobody answered', async () => {
+    await slackIn.known(world.csm);
+    await world.db.query(
+      `INSERT INTO comments (id, onboarding_id, author_id, via, body, created_at, waiting_since) VALUES (gen_random_uuid(), $1, $2, 'link', 'Who is our admin?', $3, $3)`,
+      [world.onboardingId, world.customer, world.clock.now()],
+    );
+    expect(await home()).toContain(
+      '<https://gangway.example/console/queue?mine=true|Words of customers to read or answer: 1>',
+    );
+  });
+
   it('shows one’s own open tasks with buttons, and follows a press', async () => {
     await known('lead of this customer');
-    const taskId = await world.addTask({ type: 'configuration', name: 'Set up SSO' });
+    const ready = { ready_at: '2026-11-10T09:00:00Z' };
+    const taskId = await world.addTask({ ...ready, type: 'configuration', name: 'Set up SSO' });
     await world.addTask({ name: 'Secret plan', visibility: 'internal' });
     await world.addTask({ name: 'Of somebody else', owner_id: world.csm });
     const before = await home();

@@ -18,6 +18,10 @@ const task = fc.record({
   onboardingId: fc.uuid(),
   onboardingName: text,
   onboardingStatus: fc.constantFrom('active' as const, 'live' as const),
+  isReady: fc.boolean(),
+  waitsFor: fc.array(fc.record({ name: text, visibility: fc.constantFrom('shared' as const, 'internal' as const) }), {
+    maxLength: 3,
+  }),
 });
 
 const onboarding = fc.record({
@@ -35,6 +39,7 @@ const home = fc.record({
   taskCount: fc.nat(500),
   onboardings: fc.array(onboarding, { maxLength: homeLimits.onboardings }),
   onboardingCount: fc.nat(500),
+  waitingComments: fc.nat(9),
 });
 const person = fc.constantFrom(
   { side: 'team', staffRole: 'manager' } as const,

@@ -8,6 +8,7 @@ import { maySee } from '../../../domain/permissions.ts';
 import { workHoursOf } from '../../../domain/work-hours.ts';
 import type { Speaker } from '../wording/speak.ts';
 import type { Wording } from '../wording/wording.ts';
+import { waitsInWords } from './waits-in-words.ts';
 import type { AlsoGroup, AlsoList, Button } from './mail-content.ts';
 
 const nextDays = 5;
@@ -94,13 +95,12 @@ function listOf(
   return { heading: words.also[key], groups, more: rest };
 }
 
-function standingOf(
-  { dueOn, isReady, waitsFor, ownerId, ownerName }: OpenTask,
-  { recipient, speaker: { words, due, fill, plural } }: AlsoContext,
-): string {
-  const [first, ...others] = waitsFor;
-  const isNamed = first !== undefined && waitsFor.every(({ visibility }) => maySee(recipient.side, visibility));
-  const what = isNamed ? fill(words.also.waitsFor, { what: first.name }) : words.also.notYet;
-  const waits = isNamed && others.length > 0 ? plural(words.andMore, others.length, { subject: what }) : what;
-  return [due(dueOn), ...(isReady ? [] : [waits]), ...(ownerId === recipient.id ? [] : [ownerName])].join(', ');
+function standingOf(task: OpenTask, { recipient, speaker }: AlsoContext): string {
+  const { dueOn, ownerId, ownerName } = task;
+  const waits = waitsInWords(task, recipient.side, speaker);
+  return [
+    speaker.due(dueOn),
+    ...(waits === null ? [] : [waits]),
+    ...(ownerId === recipient.id ? [] : [ownerName]),
+  ].join(', ');
 }

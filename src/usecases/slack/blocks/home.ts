@@ -4,6 +4,7 @@ import type { readHome, SlackTask } from '../../../db/queries/slack-screens.ts';
 import type { Person } from '../../../domain/model.ts';
 import { pressesFor } from '../../../domain/task-presses.ts';
 import { actions, context, header, openButton, section, taskButtons } from '../../messages/render/slack-parts.ts';
+import { waitsInWords } from '../../messages/content/waits-in-words.ts';
 import { bold, cut, escape, link } from '../../messages/render/slack-text.ts';
 import type { Voice } from '../reader.ts';
 import { onboardingLines } from './onboarding.ts';
@@ -35,6 +36,7 @@ export function homeBlocks(view: HomeView): SlackBlock[] {
     { total: home.onboardingCount, budget: homeLimits.characters / 3, more },
   );
   return [
+    ...waitingBlocks(view),
     header(words.home.tasks),
     ...(tasks.length > 0 ? tasks : [section(escape(words.home.noTasks))]),
     ...(isOurs ? [{ type: 'divider' }, header(words.home.portfolio)] : []),
@@ -42,21 +44,30 @@ export function homeBlocks(view: HomeView): SlackBlock[] {
   ];
 }
 
+/** What customers wrote and nobody has answered. */
+function waitingBlocks({ home: { waitingComments: count }, words, restUrl }: HomeView): SlackBlock[] {
+  if (count === 0 || restUrl === null) return [];
+  return [section(link(`${restUrl}/queue?mine=true`, words.home.waiting.replace('{count}', String(count))))];
+}
+
 function taskBlocks(task: SlackTask, { person, speaker, words, onboardingUrl }: HomeView): SlackBlock[] {
+  const waits = waitsInWords(task, person.side, speaker);
   const presses = pressesFor({
     task,
     onboardingStatus: task.onboardingStatus,
     person,
     isTheirs: true,
     isEscalated: false,
-  });
+  }).filter((press) => press !== 'done' || task.isReady);
   const url = onboardingUrl(task.onboardingId);
   const buttons = [
     ...taskButtons(task.id, presses, speaker.words),
     ...(url === null ? [] : [openButton({ label: words.home.open, url })]),
   ];
   return [
-    section(`${bold(cut(task.name, 200))}\n${escape(`${speaker.due(task.dueOn)} · ${cut(task.onboardingName, 150)}`)}`),
+    section(
+      `${bold(cut(task.name, 200))}\n${escape([speaker.due(task.dueOn), waits && cut(waits, 150), cut(task.onboardingName, 150)].filter(Boolean).join(' · '))}`,
+    ),
     ...(buttons.length > 0 ? [actions(`task-${task.id}`, buttons)] : []),
   ];
 }

@@ -65,6 +65,7 @@ export const de: SlackWords = {
     noPortfolio: 'Zurzeit gehört kein Onboarding zu Ihnen.',
     more: 'Und {count} weitere',
     open: 'Öffnen',
+    waiting: 'Zu lesen oder zu beantworten: {count}',
   },
   onboarding: {
     status: {

@@ -65,6 +65,7 @@ export const en: SlackWords = {
     noPortfolio: 'No onboarding is yours at the moment.',
     more: 'And {count} more',
     open: 'Open',
+    waiting: 'Words of customers to read or answer: {count}',
   },
   onboarding: {
     status: {

@@ -65,6 +65,7 @@ export const es: SlackWords = {
     noPortfolio: 'Ahora mismo ningún onboarding es suyo.',
     more: 'Y {count} más',
     open: 'Abrir',
+    waiting: 'Por leer o responder: {count}',
   },
   onboarding: {
     status: {

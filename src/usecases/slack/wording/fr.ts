@@ -65,6 +65,7 @@ export const fr: SlackWords = {
     noPortfolio: 'Aucun onboarding n’est à vous en ce moment.',
     more: 'Et {count} de plus',
     open: 'Ouvrir',
+    waiting: 'À lire ou à répondre : {count}',
   },
   onboarding: {
     status: {

@@ -70,6 +70,8 @@ export interface SlackWords {
     /** {count} */
     more: string;
     open: string;
+    /** {count}: what customers wrote */
+    waiting: string;
   };
   /** an onboarding in a line or two */
   onboarding: {

@@ -37,6 +37,9 @@ export function createPostmarkEvents(deps: PostmarkEventsDeps): Router {
       else await refuse(response, 'secret', 401);
     },
     json({ type: () => true, limit: bodyLimit }),
+    // of the parser alone: what fails below must be repeated
+    async (_error: unknown, _request: Request, response: Response, _next: () => void) =>
+      refuse(response, 'unreadable', 403),
     async (request: Request, response: Response) => {
       const event = readPostmarkEvent(request.body);
       if (!event) return refuse(response, 'unreadable', 403);
@@ -44,8 +47,6 @@ export function createPostmarkEvents(deps: PostmarkEventsDeps): Router {
         deps.logger.warn({ event: event.type }, 'Postmark told of a mail that did not arrive');
       response.sendStatus(200);
     },
-    async (_error: unknown, _request: Request, response: Response, _next: () => void) =>
-      refuse(response, 'unreadable', 403),
   );
   router.all(path, (_request: Request, response: Response) => refuse(response, 'method', 405));
   return router;

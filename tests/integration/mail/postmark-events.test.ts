@@ -1,7 +1,7 @@
 /** From a mail that went out through Postmark to what Postmark tells of it. */
 import type { Server } from 'node:http';
 import express from 'express';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSmtpMail, type SmtpMail } from '../../../integrations/email/client.ts';
 import { claimDigest } from '../../../src/usecases/messages/claim-digest.ts';
 import { deliverMessage } from '../../../src/usecases/messages/deliver.ts';
@@ -177,6 +177,15 @@ describe('what Postmark tells', () => {
     ])
       expect(await post(url, body)).toBe(200);
     expect((await message(id)).state).toBe('accepted');
+  });
+
+  it('is asked for again where it could not be kept', async () => {
+    const [url, id] = [await serve(), await sentMail()];
+    vi.spyOn(world.db, 'transaction').mockRejectedValueOnce(new Error('the database is away'));
+    expect(await post(url, bounceEvent(id))).toBe(500);
+    expect((await message(id)).state).toBe('accepted');
+    expect(await post(url, bounceEvent(id))).toBe(200);
+    expect((await message(id)).state).toBe('bounced');
   });
 
   it('is refused, counted and not repeated where it is unreadable or does not know the secret', async () => {

@@ -20,6 +20,8 @@ export interface PendingValue {
   tried: CrmScalar[];
   /** null: a field of our own, which is ours to write */
   whoWins: Winner | null;
+  /** nobody waits for it */
+  isBulk: boolean;
 }
 
 /** A field that stopped keeps its values waiting. */
@@ -29,7 +31,10 @@ const isNotStopped = `NOT EXISTS (SELECT 1 FROM crm_stopped_fields s
 const isToFind = `coalesce(starts_with(v.value #>> '{}', '${userMark}'), false)`;
 const isReady = `${isNotStopped} AND NOT ${isToFind}`;
 
-/** All due values of up to `records` records, oldest wish first: one write a record, and no record in two writes at once. */
+/**
+ * All due values of up to `records` records, oldest wish first: one write a record, and no record in two writes at once.
+ * Those of drafts that came aboard, which nobody waits for, come last.
+ */
 export async function readPendingValues(sql: Sql, connectionId: string, records: number): Promise<PendingValue[]> {
   const rows = await sql.query<{
     object_type: 'deal' | 'company';
@@ -44,14 +49,16 @@ export async function readPendingValues(sql: Sql, connectionId: string, records:
     was_held: boolean;
     tried: CrmScalar[] | null;
     who_wins: Winner | null;
+    is_bulk: boolean;
   }>(
     `WITH open AS (
        SELECT * FROM crm_values v WHERE v.connection_id = $1 AND v.state = 'pending' AND ${isReady}
      ), due AS (
-       SELECT object_type, record_id FROM open WHERE retry_at IS NULL OR retry_at <= clock_timestamp()
-       GROUP BY object_type, record_id ORDER BY min(wanted_at), object_type, record_id LIMIT $2
+       SELECT open.object_type, open.record_id, bool_and(o.came_aboard_at IS NOT NULL AND o.status IN ('handoff', 'draft')) IS TRUE AS is_bulk
+       FROM open LEFT JOIN onboardings o ON o.id = open.onboarding_id WHERE open.retry_at IS NULL OR open.retry_at <= clock_timestamp()
+       GROUP BY open.object_type, open.record_id ORDER BY is_bulk, min(open.wanted_at), open.object_type, open.record_id LIMIT $2
      )
-     SELECT v.object_type, v.record_id, v.field, v.value, v.why, v.onboarding_id, v.version, v.attempts, v.held, v.held IS NOT NULL AS was_held, v.tried, v.who_wins
+     SELECT v.object_type, v.record_id, v.field, v.value, v.why, v.onboarding_id, v.version, v.attempts, v.held, v.held IS NOT NULL AS was_held, v.tried, v.who_wins, due.is_bulk
      FROM open v JOIN due USING (object_type, record_id) ORDER BY v.object_type, v.record_id, v.field`,
     [connectionId, records],
   );
@@ -67,6 +74,7 @@ export async function readPendingValues(sql: Sql, connectionId: string, records:
     ...(row.was_held && { held: row.held }),
     tried: row.tried ?? [],
     whoWins: row.who_wins,
+    isBulk: row.is_bulk,
   }));
 }
 

@@ -113,7 +113,7 @@ async function seed({ db, clock }: Core, crm: BenchCrm, deals: number, live: num
   const lives = Array.from({ length: live }, (_, n) => n);
   await db.query(
     `INSERT INTO onboardings (id, connection_id, deal_id, workflow_id, account_id, name, status, deal, timezone, created_at, updated_at)
-     SELECT md5(deal_id)::uuid, $1, deal_id, 'bench:' || deal_id, $3, 'Bench', 'in_progress', '{}', 'UTC', $4, $4 FROM unnest($2::text[]) AS d(deal_id)`,
+     SELECT md5(deal_id)::uuid, $1, deal_id, 'bench:' || deal_id, $3, 'Bench', 'active', '{}', 'UTC', $4, $4 FROM unnest($2::text[]) AS d(deal_id)`,
     [id, lives.map((n) => crm.dealId(n)), accountId, read],
   );
   const write = (objectType: string, recordIds: string[], values: Record<string, string>): Promise<unknown> =>

@@ -26,7 +26,7 @@ async function written(): Promise<{ deals: string[]; companies: string[] }> {
   await db.query(
     `WITH o AS (
        INSERT INTO onboardings (id, connection_id, deal_id, workflow_id, account_id, name, status, deal, timezone, created_at, updated_at)
-       SELECT gen_random_uuid(), $1, d.id, 'o:' || gen_random_uuid(), $2, d.id, 'in_progress', '{}', 'UTC', clock_timestamp(), clock_timestamp()
+       SELECT gen_random_uuid(), $1, d.id, 'o:' || gen_random_uuid(), $2, d.id, 'active', '{}', 'UTC', clock_timestamp(), clock_timestamp()
        FROM unnest($3::text[]) AS d(id) RETURNING id, deal_id
      ), deals AS (
        INSERT INTO crm_values (connection_id, object_type, record_id, field, value, held, why, onboarding_id, state, wanted_at)

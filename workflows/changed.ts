@@ -1,5 +1,5 @@
 /** The one signal: coalesced, without payload. What changed stands in PostgreSQL. */
-import { condition, continueAsNew, defineSignal, setHandler, workflowInfo } from '@temporalio/workflow';
+import { condition, continueAsNew, defineSignal, patched, setHandler, workflowInfo } from '@temporalio/workflow';
 
 export const changedSignal = defineSignal('changed');
 
@@ -35,7 +35,15 @@ export function listenForChanges(): ChangedFlag {
   };
 }
 
-/** Ends this run with a fresh history when Temporal asks for it. */
+/**
+ * Temporal asks for a new run at 4,096 events. A busy worker that has to read those again does not come through within a
+ * workflow task's three seconds, and whatever waits for this workflow waits with it.
+ */
+const longestHistory = 1_000;
+
+/** Ends this run with a fresh history when Temporal asks for it, or before. */
 export async function renewWhenSuggested(input: object): Promise<void> {
-  if (workflowInfo().continueAsNewSuggested) await continueAsNew<(input: object) => Promise<void>>(input);
+  const { continueAsNewSuggested, historyLength } = workflowInfo();
+  const isLong = historyLength > longestHistory && patched('renew-before-suggested');
+  if (continueAsNewSuggested || isLong) await continueAsNew<(input: object) => Promise<void>>(input);
 }

@@ -12,7 +12,9 @@ const start = async (process: Process) => {
   const signal = () => signalChanged(environment.client, { workflowId, process, subjectId: randomUUID(), priority: 3 });
   await signal();
   return {
+    workflowId,
     signal,
+    describe: () => environment.client.workflow.getHandle(workflowId).describe(),
     result: async (): Promise<void> => {
       await environment.client.workflow.getHandle(workflowId).result();
     },
@@ -24,6 +26,22 @@ test('the intake goes on batch by batch until nothing waits', async () => {
   const drainInbox = vi.fn(async () => answers.shift() ?? { hasMore: false });
   await environment.withWorker({ drainInbox }, async () => (await start('crm_intake')).result());
   expect(drainInbox).toHaveBeenCalledTimes(3);
+});
+
+test('an intake that never rests begins a new history long before Temporal asks for it', async () => {
+  let calls = 0;
+  const drainInbox = vi.fn(async () => ({ hasMore: ++calls < 200 }));
+  const story = async (): Promise<void> => {
+    const intake = await start('crm_intake');
+    const first = await intake.describe();
+    await intake.result();
+    const last = await intake.describe();
+    expect(last.runId).not.toBe(first.runId);
+    const history = await environment.client.workflow.getHandle(intake.workflowId, first.runId).fetchHistory();
+    expect(history.events?.length).toBeLessThan(1_050);
+  };
+  await environment.withWorker({ drainInbox }, story, { cached: 10 });
+  expect(drainInbox).toHaveBeenCalledTimes(200);
 });
 
 test('a CRM that is away is tried again until it is back', async () => {

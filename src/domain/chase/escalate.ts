@@ -4,7 +4,8 @@
  * silence.
  */
 import type { Pass } from '../advance/pass.ts';
-import type { Person } from '../model.ts';
+import { addBusinessDays, workingDayFrom } from '../calendar.ts';
+import type { LocalDate, Person } from '../model.ts';
 import type { LadderRung, Role } from '../playbook.ts';
 import { nextBusinessDay, todayOf } from '../work-hours.ts';
 import { climb, isEscalating, type ReachedRung, rungInWords } from './ladder.ts';
@@ -30,7 +31,27 @@ const recipientOf = (pass: Pass, { to, orElse }: LadderRung, subject: Subject): 
   return carerToHear(pass, 'escalation', [subject.owner?.id ?? null, asked]);
 };
 
-const say = (pass: Pass, subject: Subject, { index, rung, on }: ReachedRung, person: Person): void => {
+/** Whom the first escalation after the notice goes to and when, unless somebody holds it or does it. */
+const nextAfter = (
+  pass: Pass,
+  subject: Subject,
+  notice: ReachedRung,
+  earliestOn: LocalDate,
+): Record<string, string> => {
+  const { calendar } = subject.hours;
+  const rung = subject.ladder.rungs.slice(notice.index + 1).find(({ kind }) => kind === 'escalation');
+  const person = rung ? recipientOf(pass, rung, subject) : null;
+  if (!rung || !person) return {};
+  const on = addBusinessDays(workingDayFrom(subject.dueOn, calendar), rung.at, calendar);
+  return { nextName: person.name, nextOn: on < earliestOn ? earliestOn : on };
+};
+
+const say = (
+  pass: Pass,
+  subject: Subject,
+  { index, rung, on }: ReachedRung,
+  { person, more = {} }: { person: Person; more?: Record<string, string> },
+): void => {
   const { turn, chase, owner } = subject;
   const why = turn.kind === 'owner' ? '' : `; ${turn.why}`;
   pass.tell({
@@ -41,7 +62,7 @@ const say = (pass: Pass, subject: Subject, { index, rung, on }: ReachedRung, per
     key: [...subject.key, `rung${index}`, on, rung.kind === 'hold_notice' ? (chase.askedId ?? null) : null],
     taskId: subject.taskId,
     blockerId: subject.blockerId,
-    data: { name: owner?.name ?? '', dueOn: subject.dueOn },
+    data: { name: owner?.name ?? '', dueOn: subject.dueOn, ...more },
     channels: rung.channels,
   });
 };
@@ -55,11 +76,14 @@ const announceeOf = (pass: Pass, { to }: LadderRung): Person | null => {
 const announce = (pass: Pass, subject: Subject, notice: ReachedRung, isEscalationDue: boolean): Silence => {
   const { chase } = subject;
   const person = announceeOf(pass, notice.rung);
-  if (person !== null) say(pass, subject, notice, person);
+  const hours = pass.hoursOf(person);
+  const announcedOn = todayOf(hours, pass.now);
+  const earliestOn = nextBusinessDay(announcedOn, hours);
+  if (person !== null) say(pass, subject, notice, { person, more: nextAfter(pass, subject, notice, earliestOn) });
   chase.escalation = Math.max(chase.escalation ?? -1, notice.index);
-  chase.announcedOn = todayOf(pass.hoursOf(person), pass.now);
+  chase.announcedOn = announcedOn;
   // where the escalation is not due yet, its own day wakes
-  if (isEscalationDue) pass.wakeOn(nextBusinessDay(chase.announcedOn, pass.hoursOf(person)), pass.hoursOf(person));
+  if (isEscalationDue) pass.wakeOn(earliestOn, hours);
   return null;
 };
 
@@ -94,6 +118,6 @@ export const escalate = (pass: Pass, subject: Subject): Silence => {
   if (person === null) return 'There is nobody to escalate to';
   chase.escalation = index;
   chase.escalatedOn = on;
-  say(pass, subject, reached, person);
+  say(pass, subject, reached, { person });
   return null;
 };

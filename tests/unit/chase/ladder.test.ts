@@ -35,6 +35,12 @@ describe('a task nobody does', () => {
     ]);
   });
 
+  it('is announced with whom it goes to and when', () => {
+    const world = new World().until(at('2026-03-12'));
+    const [notice] = world.planned.filter(({ kind }) => kind === 'hold_notice');
+    expect(notice?.data).toMatchObject({ nextName: 'lead', nextOn: '2026-03-12' });
+  });
+
   it('is escalated to the sponsor where the lead owns it', () => {
     const world = new World(running({ tasks: [customerTask('t', { ownerId: 'lead', role: 'customer.lead' })] }));
     expect(chasing(world.until(at('2026-03-13')))).toContain('03-12 escalation → sponsor');

@@ -131,7 +131,12 @@ export const samples: Record<IntentKind, () => IntentFacts> = {
     intent('reminder', { task: questionnaire({ dueMoved: { from: '2026-11-24', reason: 'Kickoff moved', at: now } }) }),
   due: () => intent('due', { task: questionnaire({ dueOn: '2026-11-20' }) }),
   overdue: () => intent('overdue', { task: questionnaire({ dueOn: '2026-11-17' }) }),
-  hold_notice: () => intent('hold_notice', { asked, task: questionnaire({ dueOn: '2026-11-18' }) }),
+  hold_notice: () =>
+    intent('hold_notice', {
+      asked,
+      task: questionnaire({ dueOn: '2026-11-18' }),
+      data: { nextName: 'Samir Haddad', nextOn: '2026-11-23' },
+    }),
   escalation: () => intent('escalation', { asked, task: questionnaire({ dueOn: '2026-11-17' }), urgency: 'now' }),
   blocker: () =>
     intent('blocker', {

@@ -282,6 +282,10 @@ describe('a message', () => {
     expect(text).toContain('Nobody could be asked yet');
   });
 
+  it('names whom it goes to next, and when, to whoever could hold it', () => {
+    expect(renderText(compose(message([samples.hold_notice()])))).toContain('Next: Samir Haddad, Mon 23 Nov');
+  });
+
   it('escalates what a task waits for, and what a milestone waits for', () => {
     const blocker = {
       what: 'Firewall opening',

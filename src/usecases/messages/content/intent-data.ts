@@ -21,6 +21,9 @@ export const intentData = z.object({
   missing: labels,
   reasons: labels,
   to: z.enum(['on_track', 'at_risk', 'blocked']).optional().catch(undefined),
+  /** who hears of it next, and when, unless it is held */
+  nextName: text,
+  nextOn: date,
   dueOn: date,
   expectedOn: date,
   promisedOn: date,

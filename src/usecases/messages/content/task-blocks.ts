@@ -93,6 +93,7 @@ const late = (context: BlockContext, url: string | null): Block | null => {
     facts: factsOf([
       [words.labels.owner, who],
       [words.labels.waitsFor, blocker?.taskName],
+      [words.labels.next, data.nextName && data.nextOn && `${data.nextName}, ${speaker.date(data.nextOn)}`],
     ]),
     list: { heading: words.asked.heading, items: told.length > 0 ? told : [words.asked.nobody] },
     paragraphs: unreachable ? [fill(words.unreachable, unreachable)] : [],

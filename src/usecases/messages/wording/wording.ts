@@ -1,6 +1,7 @@
 /**
  * All words of our mails in one language. Data, not code: `{name}` marks what is filled in, and a unit test holds every
- * language to the same marks. A further language is a further file and one line in `index.ts`.
+ * language to the same marks. A further language is two further files, as `en.ts` and `en-kinds.ts`, and one line in
+ * `index.ts`.
  */
 import type { HealthStatus, IntentKind, PulseAnswer, Side } from '../../../domain/model.ts';
 import type { TaskPress } from '../../../domain/task-presses.ts';

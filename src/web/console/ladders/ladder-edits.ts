@@ -1,4 +1,5 @@
 /** Changes to the ladders of a playbook, kept as what differs from its files. */
+import { noOwnLadders } from '../../../contracts/ladder-rules.ts';
 import type { Ladder, LaddersView, OwnLadders, Side } from '../../api/types.ts';
 
 /** `playbook`, a phase, or a kind of task. */
@@ -6,11 +7,9 @@ export type Place = { of: 'playbook' } | { of: 'phases'; key: string } | { of: '
 export type Kind = keyof OwnLadders['use']['kinds'];
 export type BySide = OwnLadders['use']['phases'][string];
 
-export const noLadders: OwnLadders = { ladders: {}, use: { playbook: null, phases: {}, kinds: {} } };
-
 /** Files and console together, as the server puts them together. */
 export const together = (file: LaddersView['file'], { ladders, use }: OwnLadders): OwnLadders => {
-  const under = file ?? noLadders;
+  const under = file ?? noOwnLadders;
   return {
     ladders: { ...under.ladders, ...ladders },
     use: {
@@ -43,7 +42,7 @@ export const withUse = (
 ): OwnLadders => {
   const { [side]: _before, ...others } = usedAt(together(file, own), place);
   const next: BySide = ladder === null ? others : { ...others, [side]: ladder };
-  const isAsInFile = isSameUse(next, usedAt(file ?? noLadders, place));
+  const isAsInFile = isSameUse(next, usedAt(file ?? noOwnLadders, place));
   const { use } = own;
   if (place.of === 'playbook') return { ...own, use: { ...use, playbook: isAsInFile ? null : next } };
   return place.of === 'phases'

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { noOwnLadders } from '../../../contracts/ladder-rules.ts';
 import { sayProblem } from '../../api/use-command.ts';
 import { Tag } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -10,7 +11,6 @@ import { say } from '../../ui/toast.tsx';
 import { plural } from '../../ui/words.ts';
 import { ImportLadders } from './import-ladders.tsx';
 import { useLadders } from './ladder-changes.ts';
-import { noLadders } from './ladder-edits.ts';
 import { SaveLadders } from './save-ladders.tsx';
 
 /** What holds now, what was changed here, and the way from one to the other. */
@@ -25,7 +25,7 @@ export function LaddersStanding({ onTry }: { onTry: (() => void) | null }) {
   const further: MenuAction[] = [
     { label: 'Export as YAML', icon: 'download', onAction: () => void exportYaml().catch(sayProblem) },
     { label: 'Import YAML', icon: 'copy', onAction: () => setOpen('import') },
-    { label: 'All as the files say', icon: 'undo', hasLineAbove: true, onAction: () => change(noLadders) },
+    { label: 'All as the files say', icon: 'undo', hasLineAbove: true, onAction: () => change(noOwnLadders) },
     ...(isChanged ? [{ label: 'Drop my changes', icon: 'close', onAction: discard } as const] : []),
   ];
   return (

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import type { NudgeView, SilenceView, UpcomingNudge } from '../../api/types.ts';
 import { InstantText } from '../../ui/date-text.tsx';
-import { absoluteInstant, zoneName } from '../../ui/dates.ts';
+import { useClock } from '../../ui/clock.tsx';
+import { absoluteDate, localDateIn, timeIn, zoneName } from '../../ui/dates.ts';
 import { Icon } from '../../ui/icons.tsx';
 import type { Meaning } from '../../ui/tone.ts';
 import { capital, plainWords } from '../../ui/words.ts';
@@ -38,15 +39,18 @@ interface LineProps {
   zone?: string | null;
 }
 
-/** When it is for the reader of the screen, and by the clock of whoever hears it. */
+/** When it is for the reader of the screen, and by the clock of whoever hears it, where that shows another time. */
 function When({ at, zone }: { at: string; zone: string | null | undefined }) {
+  const { zone: own, today } = useClock();
+  const atMs = Date.parse(at);
+  const clockIn = (place: string): string => `${absoluteDate(localDateIn(place, atMs), today)} ${timeIn(place, atMs)}`;
   return (
     <>
       <InstantText at={at} inZone={zone ?? null} />
-      {zone && (
+      {zone && clockIn(zone) !== clockIn(own) && (
         <>
           <br />
-          {absoluteInstant(at, zone)} {zoneName(zone)}
+          {clockIn(zone)} in {zoneName(zone)}
         </>
       )}
     </>

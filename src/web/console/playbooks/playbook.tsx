@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { saysNothing } from '../../../contracts/ladder-rules.ts';
 import { laddersQuery, playbookQuery } from '../../api/queries.ts';
 import type { LaddersView, PlaybookDetail as Detail } from '../../api/types.ts';
 import { useTitle } from '../../ui/page.tsx';
@@ -83,7 +84,14 @@ function Loaded({ detail, view: ladders }: { detail: Detail; view: LaddersView }
       {view === 'rules' && <PlaybookRules playbook={playbook} />}
       {view === 'ladders' && <Ladders />}
       {view === 'try' && mayTry && <PlaybookTrial />}
-      {view === 'yaml' && <pre className="card card-body yaml">{detail.source}</pre>}
+      {view === 'yaml' && (
+        <>
+          {!saysNothing(ladders.own) && (
+            <p className="soft">Ladders that were written in the console go before what this file says.</p>
+          )}
+          <pre className="card card-body yaml">{detail.source}</pre>
+        </>
+      )}
     </LaddersContext>
   );
 }

@@ -67,6 +67,8 @@ const batchErrorSchema = z.object({
   context: z.record(z.string(), z.array(z.string())).optional().catch(undefined),
 });
 
+export type BatchError = z.infer<typeof batchErrorSchema>;
+
 /** 200 and 207 alike: what is not among the results is named in `errors`, or simply left out. */
 export const recordsSchema = z.object({
   results: z.array(recordSchema),

@@ -7,6 +7,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { Socket } from 'node:net';
 import { Client } from '@hubspot/api-client';
 import type { z } from 'zod';
+import type { AppError } from '../../src/errors.ts';
 import type { Logger } from '../../src/telemetry/logger.ts';
 import type { RateGate } from '../ports.ts';
 import { describeFailure, TimeoutError, unexpectedAnswer } from './errors.ts';
@@ -14,8 +15,8 @@ import { untilAnswered } from '../until-answered.ts';
 import { watchBudget } from './budget.ts';
 import { createPauses } from './pauses.ts';
 
-/** One that stays, or whatever is good at the moment. */
-export type AccessToken = string | (() => Promise<string>);
+/** One that stays, or whatever is good at the moment; told which one HubSpot refused, another one. */
+export type AccessToken = string | ((refused?: string) => Promise<string>);
 
 export interface TransportOptions {
   token: AccessToken;
@@ -59,8 +60,7 @@ export function createTransport({
   const httpAgent = createAgent(baseUrl, timeoutMs);
   // a client keeps the token it was made with; changing it later makes all of its parts anew as well
   const made: { accessToken: string; client: Client }[] = [];
-  const clientNow = async (): Promise<Client> => {
-    const accessToken = typeof token === 'string' ? token : await token();
+  const clientWith = (accessToken: string): Client => {
     const last = made[0];
     if (last?.accessToken === accessToken) return last.client;
     const client = new Client({
@@ -75,28 +75,36 @@ export function createTransport({
   const budget = watchBudget(gate, logger);
   let timezone: string | null = null;
   const pauses = createPauses();
-  const callOnce = async <T>(
-    { doing, answer, limitClass = 'burst', beforeSend, send }: Call<T>,
-    patientMs = timeoutMs,
-  ): Promise<T> => {
+  const failureOf = async (cause: unknown, { doing, limitClass = 'burst' }: Call<unknown>): Promise<AppError> => {
+    const { error, block } = describeFailure(cause, {
+      limitClass,
+      doing,
+      nowMs: Date.now(),
+      timezone,
+      pauseMs: pauses.afterRefusal,
+    });
+    if (block) {
+      logger?.warn({ ...block, doing }, 'HubSpot asks to wait');
+      await gate.block(block.limitClass, block.ms);
+    }
+    return error;
+  };
+  /** @param refused a token that ended before its time: the call is made once more with another */
+  const callOnce = async <T>(call: Call<T>, patientMs = timeoutMs, refused?: string): Promise<T> => {
+    const { doing, answer, limitClass = 'burst', beforeSend, send } = call;
     await gate.acquire(limitClass);
     await beforeSend?.();
-    const client = await clientNow();
+    const accessToken = typeof token === 'string' ? token : await token(refused);
     const sentAt = performance.now();
-    const raw = await withinTime(() => send(client), Math.min(patientMs, timeoutMs)).catch(async (cause: unknown) => {
-      const { error, block } = describeFailure(cause, {
-        limitClass,
-        doing,
-        nowMs: Date.now(),
-        timezone,
-        pauseMs: pauses.afterRefusal,
-      });
-      if (block) {
-        logger?.warn({ ...block, doing }, 'HubSpot asks to wait');
-        await gate.block(block.limitClass, block.ms);
-      }
+    let raw: unknown;
+    try {
+      raw = await withinTime(() => send(clientWith(accessToken)), Math.min(patientMs, timeoutMs));
+    } catch (cause) {
+      const error = await failureOf(cause, call);
+      const isRenewable = error.code === 'crm_revoked' && typeof token !== 'string' && refused === undefined;
+      if (isRenewable) return callOnce(call, patientMs, accessToken);
       throw error;
-    });
+    }
     pauses.passed(limitClass, sentAt);
     gate.noteAnswered?.();
     const parsed = answer.safeParse(raw);

@@ -5,7 +5,7 @@ import type { FieldWrite, FieldWriteResult } from '../ports.ts';
 import type { PropertyProblem } from './errors.ts';
 import type { Stages } from './pipelines.ts';
 import { batchesOf, byRequestedId, mergedIdsProperty, type ObjectType, readRecords } from './records.ts';
-import { propertyProblemsSchema, recordsSchema } from './schemas.ts';
+import { type BatchError, propertyProblemsSchema, recordsSchema } from './schemas.ts';
 import type { Transport } from './transport.ts';
 import { isSameValue } from './values.ts';
 import { notAsExpected, toProperties } from './wanted-properties.ts';
@@ -93,6 +93,19 @@ async function writeBatch(transport: Transport, stages: Stages, writes: FieldWri
   return [...results, ...(await send(transport, objectType, updates))];
 }
 
+/** An answer may be 207, or 200 all the same: only what stands among its results was saved. */
+function notSaved(write: FieldWrite, id: string, errors: BatchError[]): FieldWriteResult {
+  const error = errors.find(({ context }) => context?.['ids']?.includes(id));
+  if (error?.category === 'OBJECT_NOT_FOUND')
+    return failed(write, 'missing', `HubSpot has no ${write.objectType} ${id} any more`);
+  const said = error?.message || 'it said nothing about this record';
+  return failed(
+    write,
+    error?.category === 'VALIDATION_ERROR' ? 'rejected' : 'retry',
+    `HubSpot did not save the ${write.objectType}: ${said}`,
+  );
+}
+
 /** HubSpot refuses a batch as a whole for one wrong value: what the refusal names is set aside, the rest is tried again. */
 async function send(transport: Transport, objectType: ObjectType, updates: Update[]): Promise<FieldWriteResult[]> {
   if (updates.length === 0) return [];
@@ -105,11 +118,9 @@ async function send(transport: Transport, objectType: ObjectType, updates: Updat
           inputs: updates.map(({ id, properties }) => ({ id, properties })),
         }),
     });
-    const missing = new Set(answer.errors.flatMap((error) => error.context?.['ids'] ?? []));
+    const saved = new Set(answer.results.map(({ id }) => id));
     return updates.map(({ id, write, before, changedByOthers }) =>
-      missing.has(id)
-        ? failed(write, 'missing', `HubSpot has no ${write.objectType} ${id} any more`)
-        : written(write, before, changedByOthers),
+      saved.has(id) ? written(write, before, changedByOthers) : notSaved(write, id, answer.errors),
     );
   } catch (error) {
     if (!isAppError(error) || error.code !== 'crm_rejected') throw error;

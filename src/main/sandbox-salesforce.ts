@@ -1,6 +1,6 @@
 /** The sandbox's Salesforce, mounted beside its other servers. */
 import { join } from 'node:path';
-import type { Express, Router } from 'express';
+import { type Express, Router } from 'express';
 import { createSandboxSalesforce, sandboxOrganizationId } from '../../integrations/sandbox/salesforce/index.ts';
 import { createFileStore } from '../../integrations/sandbox/store.ts';
 import type { Logger } from '../telemetry/logger.ts';
@@ -41,16 +41,23 @@ export async function mountSandboxSalesforce({
   });
   await salesforce.start();
   app.use('/salesforce', salesforce.router);
+  const loginUrl = `${address}/salesforce`;
+  const control = Router();
+  // what Salesforce shows of an external client app, to connect it by hand
+  control.get('/app', (_request, response) => {
+    response.json({ loginUrl, clientId, clientSecret });
+  });
+  control.use(salesforce.control);
   return {
     environment: {
-      SALESFORCE_LOGIN_URL: `${address}/salesforce`,
+      SALESFORCE_LOGIN_URL: loginUrl,
       SALESFORCE_CLIENT_ID: clientId,
       SALESFORCE_CLIENT_SECRET: clientSecret,
       SALESFORCE_ORGANIZATION_ID: sandboxOrganizationId,
       SALESFORCE_OUTBOUND_TOKEN: outboundToken,
       SALESFORCE_DAILY_CALLS: '90000',
     },
-    control: salesforce.control,
+    control,
     stop: salesforce.stop,
   };
 }

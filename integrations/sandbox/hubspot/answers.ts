@@ -51,13 +51,13 @@ export const badRequest = (message: string, more: Record<string, unknown> = {}):
 export const conflict = (message: string, more: Record<string, unknown> = {}): ApiFailure =>
   new ApiFailure(409, { message, category: 'CONFLICT', ...more });
 
+const faultWords: Record<number, { message: string; category: string }> = {
+  423: { message: 'The resource is locked. Try again later.', category: 'LOCKED' },
+  477: { message: 'This account is currently being migrated.', category: 'MIGRATION_IN_PROGRESS' },
+};
 export const faultAnswer = (status: number): Answer =>
-  new ApiFailure(
-    status,
-    status === 423
-      ? { message: 'The resource is locked. Try again later.', category: 'LOCKED' }
-      : { message: 'internal error', category: 'INTERNAL_ERROR' },
-  ).answer;
+  new ApiFailure(status, { ...(faultWords[status] ?? { message: 'internal error', category: 'INTERNAL_ERROR' }) })
+    .answer;
 
 export interface WrongValue {
   name: string;
@@ -89,6 +89,13 @@ export const batchAnswer = (
     ...(errors.length > 0 && { numErrors: errors.length, errors }),
   },
   records,
+});
+
+export const notSaved = (category: string, id: string) => ({
+  status: 'error',
+  category,
+  message: 'The record is being changed by another process.',
+  context: { ids: [id] },
 });
 
 export const missingObjects = (singular: string, ids: string[]) => ({

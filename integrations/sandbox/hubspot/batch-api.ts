@@ -1,6 +1,7 @@
 /** /crm/v3/objects/{type}/batch: at most 100 inputs; one wrong value refuses all of them, a missing record only itself. */
 import { z } from 'zod';
-import { batchAnswer, missingObjects } from './answers.ts';
+import { batchAnswer, missingObjects, notSaved } from './answers.ts';
+import type { Faults } from './faults.ts';
 import { objectTypeFacts } from './object-types.ts';
 import { createSchema, createWithAssociations, describe, scopesFor, valuesSchema } from './objects-api.ts';
 import type { Portal } from './portal.ts';
@@ -30,7 +31,7 @@ const changeSchema = z.object({
 const createManySchema = z.object({ inputs: inputs(createSchema) });
 const archiveSchema = z.object({ inputs: inputs(z.object({ id: z.string() })) });
 
-export function batchRoutes(portal: Portal): Route[] {
+export function batchRoutes(portal: Portal, faults: Faults): Route[] {
   const find = (type: ObjectType, id: string, idProperty: string | undefined): StoredRecord | undefined =>
     idProperty && idProperty !== 'hs_object_id' ? portal.findByProperty(type, idProperty, id) : portal.find(type, id);
   const path = (verb: string): string => `/crm/v3/objects/:type/batch/${verb}`;
@@ -76,10 +77,13 @@ export function batchRoutes(portal: Portal): Route[] {
         const startedAt = Date.now();
         const type = readType(params['type']);
         const request = readBody(changeSchema, body);
-        const found = request.inputs.map((input) => ({ input, record: find(type, input.id, input.idProperty) }));
+        const found = request.inputs.map((input) => {
+          const record = find(type, input.id, input.idProperty);
+          return { input, record, fault: record ? faults.refuse(type) : null };
+        });
         for (const { input, record } of found) if (record) portal.check(type, input.properties, record);
-        const updated = found.flatMap(({ input, record }) =>
-          record
+        const updated = found.flatMap(({ input, record, fault }) =>
+          record && !fault
             ? describe(
                 portal,
                 type,
@@ -96,7 +100,10 @@ export function batchRoutes(portal: Portal): Route[] {
               ? { ...error, context: { ...error.context, objectWriteTraceId: [input.objectWriteTraceId] } }
               : error;
           });
-        return batchAnswer(updated, errors, startedAt, { records: updated.length });
+        const refused = found.flatMap(({ input, fault }) =>
+          fault?.category ? notSaved(fault.category, input.id) : [],
+        );
+        return batchAnswer(updated, [...errors, ...refused], startedAt, { records: updated.length });
       },
     },
     {

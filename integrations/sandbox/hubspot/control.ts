@@ -8,6 +8,7 @@ import {
   sandboxWebhooksSchema,
 } from '../../../src/contracts/sandbox/hubspot.ts';
 import { changeSandboxUsersSchema } from '../../../src/contracts/sandbox/people.ts';
+import { stateControl } from '../state-control.ts';
 import { ApiFailure } from './answers.ts';
 import { changeProperty } from './change-property.ts';
 import { changeUsers } from './change-users.ts';
@@ -26,6 +27,8 @@ export interface ControlOptions {
   /** settings or records were changed by hand */
   changed(): void;
   faultsChanged(): void;
+  /** those that were given by consent, before their time */
+  endTokens(): void;
   /** starts anew with this state, or with a fresh one */
   replace(state: PortalState | null): Promise<void>;
 }
@@ -59,6 +62,10 @@ export function createControl(options: ControlOptions): Router {
     options.faultsChanged();
     response.json(portal().state.faults);
   });
+  router.post('/tokens/end', (_request, response) => {
+    options.endTokens();
+    response.status(204).end();
+  });
   router.get('/limits', (_request, response) => {
     response.json(portal().state.limits);
   });
@@ -82,24 +89,15 @@ export function createControl(options: ControlOptions): Router {
     response.json({ repeated: webhooks().repeatLast(count) });
   });
 
-  router.get('/counters', (_request, response) => {
-    response.json(counters.read(webhooks().waiting()));
-  });
-  router.delete('/counters', (_request, response) => {
-    counters.reset();
-    response.status(204).end();
-  });
-  router.get('/state', (_request, response) => {
-    response.json(portal().state);
-  });
-  router.put('/state', async (request, response) => {
-    await options.replace(readBody(portalStateSchema, request.body));
-    response.status(204).end();
-  });
-  router.post('/reset', async (_request, response) => {
-    await options.replace(null);
-    response.status(204).end();
-  });
+  router.use(
+    stateControl({
+      counted: () => counters.read(webhooks().waiting()),
+      countAnew: () => counters.reset(),
+      state: () => portal().state,
+      readState: (body) => readBody(portalStateSchema, body),
+      replace: (state) => options.replace(state),
+    }),
+  );
   router.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
     if (error instanceof ApiFailure) response.status(error.answer.status).json(error.answer.body);
     else next(error);

@@ -66,13 +66,19 @@ export function createSandboxHubSpot({
   today = () => new Date(),
   withDeals = true,
 }: SandboxHubSpotOptions): SandboxHubSpot {
-  const oauth = oauthApp && createSandboxOAuth({ app: oauthApp, portalId: sandboxPortalId });
   const counters = createCounters();
   let running: Running | null = null;
   const current = (): Running => {
     if (!running) throw new Error('The sandbox HubSpot was not started');
     return running;
   };
+  const oauth =
+    oauthApp &&
+    createSandboxOAuth({
+      app: oauthApp,
+      portalId: sandboxPortalId,
+      signInError: () => current().portal.state.faults.signInError,
+    });
   const saver = createSaver(
     store,
     () => current().portal.state,
@@ -115,7 +121,7 @@ export function createSandboxHubSpot({
     const limits = createRateLimits(() => state.limits, state.timezone);
     const faults = createFaults(() => state.faults);
     const routes = [
-      ...batchRoutes(portal),
+      ...batchRoutes(portal, faults),
       ...objectRoutes(portal, index),
       ...associationRoutes(portal),
       ...accountRoutes(portal, tokens, limits),
@@ -143,6 +149,7 @@ export function createSandboxHubSpot({
     counters,
     changed: () => saver.touch(),
     faultsChanged: () => current().restartFaults(),
+    endTokens: () => oauth?.endTokens(),
     async replace(state) {
       await halt();
       running = run(state ?? freshState(), state === null);

@@ -5,6 +5,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { Router, urlencoded } from 'express';
 import { z } from 'zod';
+import type { SandboxFaults } from '../../../src/contracts/sandbox/hubspot.ts';
 import type { AccessToken } from './routes.ts';
 
 export interface SandboxOAuthApp {
@@ -18,6 +19,8 @@ export interface SandboxOAuth {
   router: Router;
   /** null: not one of ours, or over */
   tokenOf(bearer: string): AccessToken | null;
+  /** every access token ends before its time; whoever renews goes on */
+  endTokens(): void;
 }
 
 const accessSeconds = 1_800;
@@ -49,9 +52,18 @@ const aboutTokenSchema = z.object({ client_id: z.string(), client_secret: z.stri
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-export function createSandboxOAuth({ app, portalId }: { app: SandboxOAuthApp; portalId: number }): SandboxOAuth {
+interface SandboxOAuthOptions {
+  app: SandboxOAuthApp;
+  portalId: number;
+  /** what is answered instead of a token */
+  signInError(): SandboxFaults['signInError'];
+}
+
+export function createSandboxOAuth({ app, portalId, signInError }: SandboxOAuthOptions): SandboxOAuth {
   const codes = new Map<string, { redirectUrl: string; until: number }>();
   let generation = 0;
+  /** tokens of earlier rounds ended before their time */
+  let round = 0;
   const proof = (text: string): string => createHmac('sha256', app.clientSecret).update(text).digest('base64url');
   const refreshToken = (): string => `na1-${proof(`refresh:${generation}`).slice(0, 36)}`;
   const grant = () => {
@@ -59,7 +71,7 @@ export function createSandboxOAuth({ app, portalId }: { app: SandboxOAuthApp; po
     return {
       token_type: 'bearer',
       refresh_token: refreshToken(),
-      access_token: `CK${generation}.${until}.${proof(`access:${generation}:${until}`)}`,
+      access_token: `CK${generation}.${round}.${until}.${proof(`access:${generation}:${round}:${until}`)}`,
       hub_id: portalId,
       scopes: app.scopes,
       expires_in: accessSeconds,
@@ -106,8 +118,10 @@ export function createSandboxOAuth({ app, portalId }: { app: SandboxOAuthApp; po
     const asked = tokenSchema.safeParse(request.body);
     if (!asked.success)
       return void response.status(400).json(refusal('invalid_request', 'missing or unknown grant_type'));
-    if (!isApp(asked.data))
+    if (!isApp(asked.data) || signInError() === 'invalid_client')
       return void response.status(401).json(refusal('invalid_client', 'missing or invalid client secret'));
+    if (signInError() === 'invalid_grant')
+      return void response.status(400).json(refusal('invalid_grant', 'missing or invalid refresh token'));
     if (asked.data.grant_type === 'refresh_token') {
       if (asked.data.refresh_token !== refreshToken())
         return void response.status(400).json(refusal('invalid_grant', 'missing or invalid refresh token'));
@@ -129,10 +143,14 @@ export function createSandboxOAuth({ app, portalId }: { app: SandboxOAuthApp; po
   return {
     router,
     tokenOf(bearer) {
-      const [, given = '', until = '', sign = ''] = /^CK(\d+)\.(\d+)\.(.+)$/.exec(bearer) ?? [];
-      const isOurs = sign !== '' && sign === proof(`access:${given}:${until}`);
-      if (!isOurs || Number(given) !== generation || Number(until) < Date.now()) return null;
+      const [, given = '', ofRound = '', until = '', sign = ''] = /^CK(\d+)\.(\d+)\.(\d+)\.(.+)$/.exec(bearer) ?? [];
+      const isOurs = sign !== '' && sign === proof(`access:${given}:${ofRound}:${until}`);
+      if (!isOurs || Number(given) !== generation) return null;
+      if (Number(ofRound) < round || Number(until) < Date.now()) return null;
       return { token: bearer, appId: app.appId, name: 'Gangway', scopes: app.scopes };
+    },
+    endTokens() {
+      round += 1;
     },
   };
 }

@@ -8,6 +8,7 @@ import {
   sandboxSalesforceLimitsSchema,
 } from '../../../src/contracts/sandbox/salesforce.ts';
 import { changeSandboxUsersSchema } from '../../../src/contracts/sandbox/people.ts';
+import { stateControl } from '../state-control.ts';
 import { ApiFailure } from './answers.ts';
 import { changeField } from './change-field.ts';
 import { changeUsers } from './change-users.ts';
@@ -95,24 +96,15 @@ export function createControl(options: ControlOptions): Router {
     response.json({ repeated: outbound().repeatLast(count) });
   });
 
-  router.get('/counters', (_request, response) => {
-    response.json(counters.read(outbound().waiting()));
-  });
-  router.delete('/counters', (_request, response) => {
-    counters.reset();
-    response.status(204).end();
-  });
-  router.get('/state', (_request, response) => {
-    response.json(org().state);
-  });
-  router.put('/state', async (request, response) => {
-    await options.replace(readBody(orgStateSchema, request.body));
-    response.status(204).end();
-  });
-  router.post('/reset', async (_request, response) => {
-    await options.replace(null);
-    response.status(204).end();
-  });
+  router.use(
+    stateControl({
+      counted: () => counters.read(outbound().waiting()),
+      countAnew: () => counters.reset(),
+      state: () => org().state,
+      readState: (body) => readBody(orgStateSchema, body),
+      replace: (state) => options.replace(state),
+    }),
+  );
   router.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
     if (error instanceof ApiFailure) response.status(error.status).json({ message: error.message, ...error.errors[0] });
     else next(error);

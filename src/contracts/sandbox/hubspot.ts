@@ -150,8 +150,11 @@ export const mergeSandboxDealsSchema = z.strictObject({
 export const addSandboxLineItemSchema = createSandboxDealSchema.shape.lineItems.unwrap().element;
 export const addSandboxContactSchema = createSandboxDealSchema.shape.contacts.unwrap().element;
 
-/** `status` answers so; `timeout` never answers; `drop` cuts the connection; `slow` answers after `delayMs`. */
-export const sandboxFaultKinds = ['status', 'timeout', 'drop', 'slow'] as const;
+/**
+ * `status` answers so; `timeout` never answers; `drop` cuts the connection; `slow` answers after `delayMs`. Of a batch that
+ * updates, `record` refuses single records in a 207, `left_out` says nothing of them in a 200.
+ */
+export const sandboxFaultKinds = ['status', 'timeout', 'drop', 'slow', 'record', 'left_out'] as const;
 export const sandboxFaultSchema = z.strictObject({
   id: z.string().optional(),
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).nullish(),
@@ -159,6 +162,8 @@ export const sandboxFaultSchema = z.strictObject({
   path: z.string().nullish(),
   kind: z.enum(sandboxFaultKinds),
   status: z.number().int().min(400).max(599).default(500),
+  /** of the refusal of a record */
+  category: z.string().default('CONFLICT'),
   delayMs: z.number().int().min(0).max(120_000).default(2_000),
   /** of the calls that match, by the seed */
   share: share.default(1),
@@ -173,7 +178,10 @@ export const sandboxFaultsSchema = z.strictObject({
   rules: z.array(sandboxFaultSchema).max(50).default([]),
   /** 429, 500 or no answer at all, in equal parts, for this share of all calls */
   troubled: share.default(0),
+  /** every token is refused with 401, also one that was renewed a moment ago */
   tokensRevoked: z.boolean().default(false),
+  /** what the token endpoint answers instead of a token */
+  signInError: z.enum(['invalid_grant', 'invalid_client']).nullable().default(null),
 });
 export type SandboxFaults = z.infer<typeof sandboxFaultsSchema>;
 

@@ -1,42 +1,46 @@
 import { useQuery } from '@tanstack/react-query';
 import { salesforceCountersQuery } from './salesforce-api.ts';
-import { countersQuery, mailCountersQuery } from './sandbox-api.ts';
+import { type Counters as CrmCounters, countersQuery, mailCountersQuery } from './sandbox-api.ts';
+
+type Row = readonly [word: string, count: number];
+const row = (word: string, count: number): Row => [word, count];
+
+const callRows = (crm: string, { totals }: Pick<CrmCounters, 'totals'>): Row[] => [
+  row(`Calls to ${crm}`, totals.calls),
+  row('of them writes', totals.writes),
+  row('refused by its limits', totals.throttled),
+  row('failed', totals.failed),
+];
 
 /** Raw deliveries, counted outside the product. */
 export function Counters() {
   const crm = useQuery(countersQuery).data;
   const salesforce = useQuery(salesforceCountersQuery).data;
   const mail = useQuery(mailCountersQuery).data;
-  const rows: [string, number][] = [
+  const rows: Row[] = [
     ...(crm
-      ? ([
-          ['Calls to HubSpot', crm.totals.calls],
-          ['of them writes', crm.totals.writes],
-          ['refused by its limits', crm.totals.throttled],
-          ['failed', crm.totals.failed],
-          ['Changes in HubSpot', crm.webhooks.events],
-          ['Webhook calls for them', crm.webhooks.deliveries],
-          ['taken by Gangway', crm.webhooks.accepted],
-          ['waiting for a retry', crm.webhooks.waiting],
-        ] satisfies [string, number][])
+      ? [
+          ...callRows('HubSpot', crm),
+          row('Changes in HubSpot', crm.webhooks.events),
+          row('Webhook calls for them', crm.webhooks.deliveries),
+          row('taken by Gangway', crm.webhooks.accepted),
+          row('waiting for a retry', crm.webhooks.waiting),
+        ]
       : []),
     ...(salesforce
-      ? ([
-          ['Calls to Salesforce', salesforce.totals.calls],
-          ['of them writes', salesforce.totals.writes],
-          ['refused by its limits', salesforce.totals.throttled],
-          ['failed', salesforce.totals.failed],
-          ['Outbound notifications', salesforce.outbound.notifications],
-          ['acknowledged by Gangway', salesforce.outbound.acknowledged],
-          ['waiting for a retry', salesforce.outbound.waiting],
-        ] satisfies [string, number][])
+      ? [
+          ...callRows('Salesforce', salesforce),
+          row('Outbound notifications', salesforce.outbound.notifications),
+          row('acknowledged by Gangway', salesforce.outbound.acknowledged),
+          row('waiting for a retry', salesforce.outbound.waiting),
+        ]
       : []),
     ...(mail
-      ? ([
-          ['Mails taken', mail.accepted],
-          ['refused or put off', mail.refused + mail.deferred],
-          ['bounced', mail.bounced],
-        ] satisfies [string, number][])
+      ? [
+          row('Mails taken', mail.accepted),
+          row('refused or put off', mail.refused + mail.deferred),
+          row('bounced', mail.bounced),
+        ]
       : []),
   ];
   if (rows.length === 0) return null;

@@ -1,23 +1,33 @@
 import { useQuery } from '@tanstack/react-query';
+import { Button } from '../ui/button.tsx';
 import { CheckField } from '../ui/field.tsx';
 import { faultsQuery, type Faults, limitsQuery, sandboxActions, webhooksQuery } from './sandbox-api.ts';
 import { useAct } from './use-act.ts';
 
 type Rule = Faults['rules'][number];
 
-const crmRule = (id: string, kind: Rule['kind'], status = 500): Rule => ({
+const crmRule = (id: string, kind: Rule['kind'], rest: Partial<Rule> = {}): Rule => ({
   id,
   kind,
-  status,
+  status: 500,
+  category: 'CONFLICT',
   delayMs: 8_000,
   share: 1,
   afterwards: false,
+  ...rest,
 });
 const crmRules: readonly { rule: Rule; words: string }[] = [
   { rule: crmRule('page-500', 'status'), words: 'Answers 500 to everything' },
   { rule: crmRule('page-timeout', 'timeout'), words: 'Never answers' },
   { rule: crmRule('page-slow', 'slow'), words: 'Answers after 8 seconds' },
-  { rule: { ...crmRule('page-lost', 'drop'), afterwards: true }, words: 'Does it, but the answer is lost' },
+  { rule: crmRule('page-lost', 'drop', { afterwards: true }), words: 'Does it, but the answer is lost' },
+  {
+    rule: crmRule('page-lock', 'status', { status: 423, path: 'batch/update' }),
+    words: 'What is written to is locked: 423',
+  },
+  { rule: crmRule('page-move', 'status', { status: 477 }), words: 'The account is being moved: 477' },
+  { rule: crmRule('page-part', 'record', { share: 0.5 }), words: 'Every other record is refused: 207' },
+  { rule: crmRule('page-part-200', 'left_out', { share: 0.5 }), words: 'Every other record is left out of a 200' },
 ];
 const toggled = (rules: readonly Rule[], rule: Rule, isOn: boolean): Rule[] => [
   ...rules.filter(({ id }) => id !== rule.id),
@@ -60,6 +70,14 @@ export function HubSpotFaults() {
           >
             Access is revoked
           </CheckField>
+          <CheckField
+            isSelected={faults.signInError !== null}
+            onChange={(isOn) =>
+              void act(() => sandboxActions.setFaults({ ...faults, signInError: isOn ? 'invalid_grant' : null }))
+            }
+          >
+            The consent was withdrawn: no new tokens
+          </CheckField>
           {limits && (
             <CheckField
               isSelected={limits.enabled}
@@ -68,6 +86,14 @@ export function HubSpotFaults() {
               Rate limits as in the real one
             </CheckField>
           )}
+          <div>
+            <Button
+              size="small"
+              onPress={() => void act(() => sandboxActions.endTokens(), 'Every token of a consent ended')}
+            >
+              End all tokens once
+            </Button>
+          </div>
         </fieldset>
       )}
       {webhooks && (

@@ -121,6 +121,7 @@ export const sandboxActions = {
   mergeDeals: (primaryId: string, mergedId: string) =>
     send<unknown>('POST', `${crm}/deals/merge`, { body: { primaryId, mergedId } }),
   setFaults: (faults: Faults) => send<unknown>('PUT', `${crm}/faults`, { body: faults }),
+  endTokens: () => send<unknown>('POST', `${crm}/tokens/end`, { body: {} }),
   setLimits: (limits: Limits) => send<unknown>('PUT', `${crm}/limits`, { body: limits }),
   setWebhooks: (webhooks: Webhooks) => send<unknown>('PUT', `${crm}/webhooks`, { body: webhooks }),
   changeIssue: (key: string, change: z.input<typeof jira.changeSandboxIssueSchema>) =>

@@ -8,6 +8,18 @@ const rules = (trouble: Trouble): object => {
   switch (trouble) {
     case 'away':
       return { rules: [{ kind: 'status', status: 503 }] };
+    case 'throttled':
+      return { rules: [{ kind: 'status', status: 429 }] };
+    case 'locked':
+      return { rules: [{ kind: 'status', status: 423, path: 'batch/update' }] };
+    case 'moving':
+      return { rules: [{ kind: 'status', status: 477 }] };
+    case 'one_refused':
+      return { rules: [{ kind: 'record', times: 1 }] };
+    case 'all_refused':
+      return { rules: [{ kind: 'record' }] };
+    case 'left_out':
+      return { rules: [{ kind: 'left_out' }] };
     case 'revoked':
       return { tokensRevoked: true };
     case 'lost_update':
@@ -89,7 +101,8 @@ export async function startHubSpotWorld(): Promise<CrmWorld> {
     dealsNamed: async (name) => [...(await sandbox.dealNames())].flatMap(([id, one]) => (one === name ? [id] : [])),
     async trouble(kind) {
       await sandbox.control('PUT', '/faults', rules(kind));
-      if (kind === 'day_used_up') await sandbox.control('PUT', '/limits', { enabled: true, daily: 1, searchLagMs: 0 });
+      const isDayOver = kind === 'day_used_up';
+      await sandbox.control('PUT', '/limits', { enabled: isDayOver, ...(isDayOver && { daily: 1 }), searchLagMs: 0 });
     },
     stop: () => sandbox.stop(),
   };

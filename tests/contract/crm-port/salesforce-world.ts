@@ -17,10 +17,27 @@ const path = {
   lost_renewal: '/sobjects/Opportunity/Gangway_Key__c',
   lost_update: '/composite/sobjects',
 } as const;
+const concurrent = 'ConcurrentPerOrgLongTxn Limit exceeded.';
 const faults = (trouble: Trouble) => {
   switch (trouble) {
     case 'away':
       return { rules: [{ kind: 'error' as const, errorCode: 'SERVER_UNAVAILABLE' }] };
+    case 'throttled':
+      return { rules: [{ kind: 'error' as const, errorCode: 'REQUEST_LIMIT_EXCEEDED', message: concurrent }] };
+    case 'locked':
+      return { rules: [{ kind: 'record' as const, errorCode: 'UNABLE_TO_LOCK_ROW' }] };
+    case 'one_refused':
+    case 'all_refused':
+      return {
+        rules: [
+          {
+            kind: 'record' as const,
+            errorCode: 'UNKNOWN_EXCEPTION',
+            object: 'Opportunity',
+            ...(trouble === 'one_refused' && { times: 1 }),
+          },
+        ],
+      };
     case 'revoked':
       return { areSessionsRefused: true };
     case 'lost_update':
@@ -30,6 +47,8 @@ const faults = (trouble: Trouble) => {
       return {
         rules: [{ kind: 'drop' as const, method: 'PATCH' as const, path: path[trouble], afterwards: true, times: 1 }],
       };
+    case 'moving':
+    case 'left_out':
     case 'day_used_up':
     case 'none':
       return {};
@@ -119,7 +138,7 @@ export async function startSalesforceWorld(): Promise<CrmWorld> {
     },
     async trouble(kind) {
       await org.setFaults(faults(kind));
-      if (kind === 'day_used_up') await org.setLimits({ daily: 1, used: 1 });
+      await org.setLimits(kind === 'day_used_up' ? { daily: 1, used: 1 } : { used: 0 });
     },
     stop: () => org.stop(),
   };

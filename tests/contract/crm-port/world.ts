@@ -28,6 +28,18 @@ export type Trouble =
   | 'revoked'
   /** no call is left of the day */
   | 'day_used_up'
+  /** too many calls in a moment */
+  | 'throttled'
+  /** somebody else holds what is to be written */
+  | 'locked'
+  /** the account is being moved to another data centre */
+  | 'moving'
+  /** of the records of a call one is refused for now, the answer as a whole is none */
+  | 'one_refused'
+  /** as the last one, for every record */
+  | 'all_refused'
+  /** the answer is 200 and says nothing of the records */
+  | 'left_out'
   /** the next record is written and its answer lost */
   | 'lost_note'
   | 'lost_task'
@@ -78,11 +90,21 @@ export interface CrmWorld {
 
 export interface CrmKind {
   name: string;
+  /** what passes by itself, as this CRM has it */
+  passing: Trouble[];
   start(): Promise<CrmWorld>;
 }
 export const worlds: CrmKind[] = [
-  { name: 'HubSpot', start: startHubSpotWorld },
-  { name: 'Salesforce', start: startSalesforceWorld },
+  {
+    name: 'HubSpot',
+    start: startHubSpotWorld,
+    passing: ['away', 'throttled', 'day_used_up', 'locked', 'moving', 'all_refused', 'left_out', 'lost_update'],
+  },
+  {
+    name: 'Salesforce',
+    start: startSalesforceWorld,
+    passing: ['away', 'throttled', 'day_used_up', 'locked', 'all_refused', 'lost_update'],
+  },
 ];
 
 export const noId = { hubspot: '999999999', salesforce: '006000000000000AAA' } as const;

@@ -99,16 +99,17 @@ const responseTime = ({ state, calendar }: HealthContext): HealthReason | null =
 
 const slackMost = 20;
 
-/** 2 a business day by which the plan's go-live lies after the promised one, else after the published one, at most 20. */
-const slackEaten = ({ state, calendar }: HealthContext): HealthReason | null => {
-  const { forecast, promisedGoLiveOn, planBaseline, liveAt } = state.onboarding;
-  const meant = promisedGoLiveOn ?? planBaseline?.goLiveOn ?? null;
-  const planned = state.milestones
-    .flatMap(({ isGoLive, targetOn }) => (isGoLive && targetOn !== null ? [targetOn] : []))
-    .sort()
-    .at(-1);
-  if (planned === undefined || meant === null || liveAt !== null) return null;
-  const days = businessDaysBetween(meant, planned, calendar);
+/** The promised go-live, else the published one, while it is not reached. */
+export const goLiveMeantOn = ({ onboarding }: Pick<OnboardingState, 'onboarding'>): LocalDate | null =>
+  onboarding.liveAt === null ? (onboarding.promisedGoLiveOn ?? onboarding.planBaseline?.goLiveOn ?? null) : null;
+
+/** 2 a business day by which the plan's go-live, today at the earliest, lies after the one that is meant, at most 20. */
+const slackEaten = ({ state, today, calendar }: HealthContext): HealthReason | null => {
+  const { forecast } = state.onboarding;
+  const meant = goLiveMeantOn(state);
+  const targets = state.milestones.flatMap(({ isGoLive, targetOn }) => (isGoLive && targetOn !== null ? targetOn : []));
+  const planned = [today, ...targets].sort().at(-1) ?? today;
+  const days = meant === null ? 0 : businessDaysBetween(meant, planned, calendar);
   if (days <= 0) return null;
   const fact = `By its open tasks the plan goes live on ${planned}, ${plural(days, 'business day')} after ${meant}`;
   return {

@@ -1,8 +1,9 @@
 /**
  * Health: 100 minus the points of the facts in health-factors.ts, which say their formulas. On track from 75, at risk
- * from 45, blocked below that or while a task on the critical path is blocked.
+ * from 45, blocked below that or while a task on the critical path is blocked. At risk at best once the day of go-live
+ * has passed.
  */
-import { type HealthContext, healthFactors } from './health-factors.ts';
+import { goLiveMeantOn, type HealthContext, healthFactors } from './health-factors.ts';
 import type { HealthReason, HealthStatus } from './model.ts';
 
 export interface Health {
@@ -20,7 +21,11 @@ export const measureHealth = (context: HealthContext): Health => {
   const score = Math.max(0, 100 - reasons.reduce((sum, { points }) => sum + points, 0));
   const critical = new Set(context.state.onboarding.forecast?.criticalTaskIds);
   const isStuck = context.state.tasks.some(({ id, status }) => status === 'blocked' && critical.has(id));
-  return { score, status: isStuck ? 'blocked' : statusOf(score), reasons };
+  if (isStuck) return { score, status: 'blocked', reasons };
+  const meant = goLiveMeantOn(context.state);
+  const isPast = meant !== null && meant < context.today;
+  const status = statusOf(score);
+  return { score, status: isPast && status === 'on_track' ? 'at_risk' : status, reasons };
 };
 
 export const statusOf = (score: number): HealthStatus => {

@@ -3,7 +3,7 @@ import { addBusinessDays, businessDaysBetween, localDate } from '../calendar.ts'
 import { carerToHear } from '../chase/who.ts';
 import { forecast } from '../forecast.ts';
 import { effectiveHealth } from '../health.ts';
-import { lateFrom, quietCountsOn } from '../health-factors.ts';
+import { goLiveMeantOn, lateFrom, quietCountsOn } from '../health-factors.ts';
 import { addDays } from '../local-date.ts';
 import { healthMark, isHealthMark, toldMark } from '../marks.ts';
 import type { HealthStatus } from '../model.ts';
@@ -133,6 +133,8 @@ export const wakeForHealth = (pass: Pass): void => {
   for (const late of lates) pass.wakeAt(new Date(Date.parse(late) + 1).toISOString());
   const countsOn = quietCountsOn({ state, calendar });
   if (countsOn !== null && countsOn > today) pass.wakeOn(countsOn);
+  const meant = goLiveMeantOn(state);
+  if (meant !== null && meant >= today) pass.wakeOn(addDays(meant, 1));
   const isLate = lates.some((late) => late < now);
   const isBlocked = state.blockers.some(({ resolvedAt }) => resolvedAt === null);
   const isQuiet = countsOn !== null && countsOn <= today;

@@ -107,6 +107,23 @@ it('is blocked while a task on the critical path is, whatever the score', () => 
   expect(measure(plan, '2026-03-03')).toMatchObject({ score: 97, status: 'blocked' });
 });
 
+it('is at risk at best once the day of go-live has passed, with the reason beside it', () => {
+  const plan = running({ milestones: [milestone('live', 'p', { isGoLive: true, targetOn: '2026-03-05' })] });
+  plan.onboarding.promisedGoLiveOn = '2026-03-05';
+  expect(measure(plan, '2026-03-05')).toEqual({ score: 100, status: 'on_track', reasons: [] });
+  const late = measure(plan, '2026-03-06');
+  expect(late).toMatchObject({ score: 98, status: 'at_risk', reasons: [{ factor: 'slack_eaten' }] });
+  expect(late.reasons[0]?.fact).toBe(
+    'By its open tasks the plan goes live on 2026-03-06, 1 business day after 2026-03-05',
+  );
+  plan.onboarding.liveAt = at('2026-03-05');
+  expect(measure(plan, '2026-03-09')).toEqual({ score: 100, status: 'on_track', reasons: [] });
+  const asked = running({ tasks: [customerTask('t', { dueOn: '2026-05-04' })] });
+  asked.onboarding.promisedGoLiveOn = '2026-03-05';
+  const world = new World(asked).until(at('2026-03-07'));
+  expect(world.state.onboarding.healthStatus).toBe('at_risk');
+});
+
 it('is what a person says until that date, with the facts beside it', () => {
   const plan = running({ blockers: [blocker(monday)] });
   plan.onboarding.healthOverride = {

@@ -14,8 +14,9 @@ const text = (file: string): string => readFileSync(join(folder, file), 'utf8');
 const stored: { playbook: Playbook; messages: Record<keyof typeof behaviours, string[]> } = JSON.parse(
   text('format-1.json'),
 );
-/** News that did not exist then. */
-const newer = ['milestone_at_risk'];
+/** News of health and milestones follows rules of its own, and may take the day's one message. */
+const news = /\| (?:health_turned|forecast_slipped|milestone_at_risk|milestone_done|go_live|go_live_request) \|/;
+const withoutNews = (lines: readonly string[]): string[] => lines.filter((line) => !news.test(line));
 
 it.each(['typical', 'slow', 'silent'] as const)('a version stored in format 1 says the same to %s people', (name) => {
   const sample = { deal: deal(), country: 'DE', timezone: 'Europe/Berlin', handoff: {}, kickoffOn: null, roles: null };
@@ -26,10 +27,10 @@ it.each(['typical', 'slow', 'silent'] as const)('a version stored in format 1 sa
     '2026-03-02T09:00:00.000Z',
     { days: 45 },
   );
-  const lines = messages
-    .filter(({ kind }) => !newer.includes(kind))
-    .map(({ at, to, digest, kind, subject, rule }) => [at, to.name, digest, kind, subject ?? '–', rule].join(' | '));
-  expect([...lines, outcome]).toEqual(stored.messages[name]);
+  const lines = messages.map(({ at, to, digest, kind, subject, rule }) =>
+    [at, to.name, digest, kind, subject ?? '–', rule].join(' | '),
+  );
+  expect(withoutNews([...lines, outcome])).toEqual(withoutNews(stored.messages[name]));
 });
 
 it('a file of format 1 is read into the very version that is stored, so that no new one is made of it', () => {

@@ -27,7 +27,7 @@ function Forecast({ view }: { view: OnboardingView }) {
           </span>
           {late > 0 && (
             <Fact tone="late" icon="clock">
-              {plural(late, 'day')} past the target
+              up to {plural(late, 'day')} after the target
             </Fact>
           )}
         </span>

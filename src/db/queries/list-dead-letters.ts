@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { deadLetter } from '../../contracts/api/ledger.ts';
+import { userMark } from '../../domain/crm-user.ts';
 import type { Sql } from '../database.ts';
 import { instantSql } from '../instant-sql.ts';
 
@@ -8,6 +9,9 @@ export type DeadLetter = z.output<typeof deadLetter>;
 /** Notes and tasks go on being tried by themselves; after this many attempts a person should know. */
 export const deadEffect = `e.state = 'unclear' AND e.attempts >= 3`;
 
+/** A user who was not found is told by the address that was looked for. */
+const wanted = `CASE WHEN starts_with(v.value #>> '{}', '${userMark}') THEN to_jsonb(substr(v.value #>> '{}', ${userMark.length + 1})) ELSE v.value END`;
+
 /** Values that the CRM refused, and notes, tasks and renewal deals that do not come about; oldest first. */
 export async function listDeadLetters(
   sql: Sql,
@@ -15,7 +19,7 @@ export async function listDeadLetters(
 ): Promise<{ items: DeadLetter[]; total: number }> {
   const [found] = await sql.query<{ items: DeadLetter[]; total: number }>(
     `WITH dead AS (
-       SELECT v.connection_id, v.onboarding_id, v.object_type, v.record_id, v.field, v.value AS wanted, v.why, v.error, v.attempts, v.wanted_at AS since
+       SELECT v.connection_id, v.onboarding_id, v.object_type, v.record_id, v.field, ${wanted} AS wanted, v.why, v.error, v.attempts, v.wanted_at AS since
        FROM crm_values v WHERE v.state = 'failed'
        UNION ALL
        SELECT w.connection_id, e.onboarding_id, replace(e.kind, 'crm_', ''), coalesce(e.payload ->> 'dealId', ''), e.step, e.payload, replace(e.step, '_', ' '), e.error, e.attempts, e.planned_at

@@ -17,6 +17,7 @@ import { pauseWhenRevoked } from './revoked.ts';
 /** Who is found is wanted by id at once; who is not is told among the failed writes, by name. */
 export async function findWantedUsers(deps: CrmDeps, connectionId: string): Promise<void> {
   const values = await valuesToFind(deps.db, connectionId, ['pending']);
+  if (values.length === 0) return;
   const emails = [...new Set(values.flatMap(({ email, ownerId }) => (ownerId === null ? [email] : [])))];
   const users =
     emails.length === 0
@@ -52,16 +53,23 @@ async function settleFound(
       retryInSeconds: null,
     };
   });
-  const ledger = outcomes.flatMap(({ objectType, recordId, field, email, why, onboardingId, attempts, error }) =>
-    error === null
-      ? []
-      : [
-          {
-            ...{ connectionId, onboardingId, direction: 'out', objectType, recordId, field, why, error },
-            ...{ before: null, after: email, actor: 'Gangway', result: 'failed', attempt: attempts + 1 },
-          } satisfies LedgerEntry,
-        ],
-  );
+  const ledger = outcomes
+    .filter(({ error }) => error !== null)
+    .map(({ objectType, recordId, field, email, why, onboardingId, attempts, error }): LedgerEntry => ({
+      connectionId,
+      onboardingId,
+      direction: 'out',
+      objectType,
+      recordId,
+      field,
+      before: null,
+      after: email,
+      why,
+      actor: 'Gangway',
+      result: 'failed',
+      error,
+      attempt: attempts + 1,
+    }));
   await deps.db.transaction(async (tx) => {
     await settleValues(tx, connectionId, outcomes, now);
     await writeLedger(tx, ledger, now);

@@ -25,8 +25,15 @@ interface Told {
 }
 const hear = async (...told: Told[]): Promise<void> => {
   const events = told.map(({ kind = 'deal_changed', dealId, mergedDealIds = [] }) => ({
-    ...{ kind, dealId, mergedDealIds, dedupeKey: uuid(), accountId: '' },
-    ...{ occurredAt: null, isOwnWrite: false, reason: null, raw: {} },
+    kind,
+    dealId,
+    mergedDealIds,
+    dedupeKey: uuid(),
+    accountId: '',
+    occurredAt: null,
+    isOwnWrite: false,
+    reason: null,
+    raw: {},
   }));
   await storeEvents(on.db, on.connectionId, events, new Date());
   await drainInbox(on.deps(), on.connectionId);

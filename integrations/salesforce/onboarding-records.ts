@@ -3,6 +3,7 @@ import type { CrmScalar } from '../../src/domain/model.ts';
 import { AppError, type ErrorCode, isAppError } from '../../src/errors.ts';
 import type { FieldWriteResult } from '../ports.ts';
 import { saveAll } from './collections.ts';
+import { toApiName } from './field-names.ts';
 import type { PlannedWrite } from './plan-writes.ts';
 import type { Writer } from './write-fields.ts';
 import { failed, refusalOf } from './write-results.ts';
@@ -24,7 +25,13 @@ export async function saveOnboardings(
   const kept = planned.flatMap((plan): Kept[] => {
     const { onboardingId } = plan.write;
     const values = Object.entries(plan.wanted).filter(([name]) => name.startsWith('Gangway_'));
-    return onboardingId === null || values.length === 0 ? [] : [{ plan, onboardingId, values }];
+    if (onboardingId === null || values.length === 0) return [];
+    const ended = (plan.write.ended ?? []).map((one): Kept => ({
+      plan,
+      onboardingId: one.onboardingId,
+      values: [[toApiName('gangway_stage'), one.stage]],
+    }));
+    return [{ plan, onboardingId, values }, ...ended];
   });
   try {
     return kept.length === 0 ? new Map() : await save(writer, kept);

@@ -71,6 +71,19 @@ export async function onboardingsOfDeals(
   }));
 }
 
+export type EndedBefore = Map<string, { onboardingId: string; stage: string }[]>;
+
+/** Of onboardings that are not their deal's first one, those that ended before; a status is also the stage that we tell. */
+export async function endedBefore(sql: Sql, onboardingIds: string[]): Promise<EndedBefore> {
+  const rows = await sql.query<{ id: string; onboardingId: string; stage: string }>(
+    `SELECT o.id, e.id AS "onboardingId", e.status AS stage FROM onboardings o
+     JOIN onboardings e ON e.connection_id = o.connection_id AND e.deal_id = o.deal_id AND e.cycle < o.cycle
+     WHERE o.id = ANY($1) AND o.cycle > 1 AND e.status IN ('cancelled', 'transitioned') ORDER BY e.cycle`,
+    [onboardingIds],
+  );
+  return Map.groupBy(rows, ({ id }) => id);
+}
+
 /** The names of all that earlier onboardings of these deals, and of deals merged into them, wanted the CRM to hold. */
 export async function wantedBefore(
   sql: Sql,

@@ -11,6 +11,7 @@ import { type Chaos, startChaos } from './support/chaos.ts';
 import { startWorld, type World } from './support/world.ts';
 
 const seed = Number(process.env['FAULT_SEED'] ?? 20_261_121);
+const killingForMs = 90_000;
 let world: World;
 let isGood = false;
 beforeAll(async () => {
@@ -32,6 +33,8 @@ it('both CRMs and we say the same of five hundred deals each', async () => {
         const killed = world.targets.filter(({ name }) => name === 'api' || name === 'worker');
         const chaos = startChaos(killed, seededChance(seed));
         killing.push(chaos);
+        // a few times; on a slow machine little would come about under more
+        setTimeout(() => void chaos.stop(), killingForMs).unref();
         return chaos;
       },
     },

@@ -2,6 +2,7 @@ import type { Drained } from '../../contracts/processes.ts';
 import { asBulk } from '../../db/bulk-work.ts';
 import { connectionById } from '../../db/connections.ts';
 import { nextValueInMs, noteTried, type PendingValue, readPendingValues, settleValues } from '../../db/crm-values.ts';
+import { endedBefore } from '../../db/deals.ts';
 import { writeLedger } from '../../db/ledger.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
 import { findWantedUsers } from './find-users.ts';
@@ -26,8 +27,10 @@ export async function drainCrmValues(deps: CrmDeps, connectionId: string): Promi
     return { hasMore: await rehearseValues(deps, connectionId, pending), wakeInMs: null };
   const records = groupByRecord(pending);
   await noteTried(deps.db, connectionId, pending);
+  const ended = await endedBefore(deps.db, [...new Set(pending.map(({ onboardingId }) => onboardingId))]);
+  const writes = [...records.values()].map((values) => toWrite(values, ended));
   const results = await pauseWhenRevoked(deps, connectionId, () =>
-    inItsTurn(pending, () => crmOf(deps, connectionId).writeFields([...records.values()].map(toWrite))),
+    inItsTurn(pending, () => crmOf(deps, connectionId).writeFields(writes)),
   );
   if (!results) return { hasMore: false, wakeInMs: null };
   const stopped = await stopRefusedFields(deps, connectionId, results, pending);

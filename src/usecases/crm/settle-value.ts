@@ -1,6 +1,7 @@
 /** What the CRM's answer to a write means for one value, and what the ledger says of it. */
 import type { FieldWrite, FieldWriteResult } from '../../../integrations/ports.ts';
 import type { PendingValue, ValueOutcome } from '../../db/crm-values.ts';
+import type { EndedBefore } from '../../db/deals.ts';
 import type { LedgerEntry } from '../../db/ledger.ts';
 import { isSameValue } from '../../domain/mapping/outcome.ts';
 import type { CrmScalar } from '../../domain/model.ts';
@@ -8,15 +9,17 @@ import type { CrmScalar } from '../../domain/model.ts';
 const longestPauseSeconds = 600;
 
 /** What is wanted of one record, and what we believe it holds. */
-export function toWrite(values: PendingValue[]): FieldWrite {
+export function toWrite(values: PendingValue[], ended: EndedBefore): FieldWrite {
   const [first] = values;
   if (!first) throw new Error('A record without values was grouped');
+  const before = first.objectType === 'deal' ? ended.get(first.onboardingId) : undefined;
   return {
     objectType: first.objectType,
     recordId: first.recordId,
     onboardingId: first.onboardingId,
     values: Object.fromEntries(values.map((value) => [value.field, value.value])),
     expected: Object.fromEntries(values.flatMap((value) => expectation(value))),
+    ...(before && { ended: before }),
   };
 }
 

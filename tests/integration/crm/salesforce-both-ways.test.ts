@@ -184,6 +184,27 @@ describe('of the same opportunity', () => {
     expect(before).toMatchObject([{ deal_id: id }]);
   });
 
+  test('a second onboarding writes for the first as well that it ended, whose own last values gave way', async () => {
+    await org.setOutbound(quick);
+    const id = await won();
+    await told();
+    await drain();
+    await drainCrmValues(deps(), connection.id);
+    await move(id, 'lost');
+    await told();
+    await drain();
+    await move(id, 'won');
+    await told();
+    await drain();
+    expect((await standing()).map(({ status }) => status)).toEqual(['cancelled', 'draft']);
+    await drainCrmValues(deps(), connection.id);
+    const { onboardings } = await org.opportunity(id);
+    const stages = onboardings.map(({ Gangway_Stage__c: stage }) => String(stage));
+    expect(stages.toSorted((one, other) => one.localeCompare(other))).toEqual(['cancelled', 'plan_draft']);
+    const latest = onboardings.find(({ Gangway_Stage__c: stage }) => stage === 'plan_draft');
+    expect(latest).toMatchObject({ Gangway_Progress__c: 0 });
+  });
+
   test('what reconcile found, a late message and its repeats do not open again', async () => {
     await org.setOutbound({ ...quick, enabled: false });
     const id = await won();

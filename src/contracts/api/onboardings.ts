@@ -18,7 +18,7 @@ export const listOnboardings = endpoint({
   query: pageQuery.extend({
     status: z.string().max(100).optional().describe('Comma-separated statuses'),
     health: z.enum(['on_track', 'at_risk', 'blocked']).optional(),
-    personId: id.optional(),
+    personId: id.optional().describe('Who has a part in it, or covers for somebody who has'),
     search: z.string().max(100).optional(),
     sort: z.enum(['updated', 'target', 'health', 'name']).default('updated'),
   }),

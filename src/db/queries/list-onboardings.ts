@@ -3,6 +3,7 @@ import type { onboardingRow } from '../../contracts/api/onboarding-views.ts';
 import type { OnboardingStatus } from '../../domain/model.ts';
 import type { Sql } from '../database.ts';
 import { instantSql } from '../instant-sql.ts';
+import { actsForSql } from './acts-for.ts';
 import { cursorKind, type Page } from './cursor.ts';
 import { containing, lateSql, personRefSql } from './fragments.ts';
 
@@ -10,7 +11,7 @@ export type OnboardingRow = z.output<typeof onboardingRow>;
 export interface PortfolioFilter {
   statuses: OnboardingStatus[] | null;
   health: string | null;
-  /** who fills a role or owns a task */
+  /** who fills a role or owns a task, or covers for somebody who does */
   personId: string | null;
   search: string | null;
   sort: 'updated' | 'target' | 'health' | 'name';
@@ -55,6 +56,9 @@ const sorts = {
 
 const healthSql = `CASE WHEN (o.health_override ->> 'until')::date >= ($5::timestamptz AT TIME ZONE o.timezone)::date THEN o.health_override ->> 'status' ELSE o.health_status END`;
 
+// looked up once, and only where somebody is asked for
+const mineSql = actsForSql('$2', '$5');
+
 /** One page of the portfolio, with how many onboardings there are per status under the same other filters. */
 export async function listOnboardings(
   sql: Sql,
@@ -71,7 +75,7 @@ export async function listOnboardings(
     `WITH filtered AS NOT MATERIALIZED (
        SELECT o.id, o.status, ${sort.key} AS sort_key FROM onboardings o
        WHERE ($1::text IS NULL OR ${healthSql} = $1)
-         AND ($2::uuid IS NULL OR EXISTS (SELECT 1 FROM members m WHERE m.onboarding_id = o.id AND m.person_id = $2) OR EXISTS (SELECT 1 FROM tasks t WHERE t.onboarding_id = o.id AND t.owner_id = $2))
+         AND ($2::uuid IS NULL OR EXISTS (SELECT 1 FROM members m WHERE m.onboarding_id = o.id AND m.person_id = ANY(${mineSql})) OR EXISTS (SELECT 1 FROM tasks t WHERE t.onboarding_id = o.id AND t.owner_id = ANY(${mineSql})))
          AND ($3::text IS NULL OR o.name ILIKE $3 OR EXISTS (SELECT 1 FROM accounts a WHERE a.id = o.account_id AND a.name ILIKE $3))
      ), page AS (
        SELECT id, sort_key FROM filtered WHERE ($4::text[] IS NULL OR status = ANY($4)) AND ($6::text IS NULL OR (sort_key, id) ${sort.after} ($6::${sort.type}, $7::uuid))

@@ -1,6 +1,7 @@
 /** What waits for a person, from everywhere, in one statement; the words are made from these facts by the API. */
 import type { Sql } from '../database.ts';
 import { instantSql } from '../instant-sql.ts';
+import { actsForSql } from './acts-for.ts';
 import { type QueueKind, type QueueSource, queueSources } from './queue-sources.ts';
 
 export interface QueueFact {
@@ -32,8 +33,8 @@ const statement = `SELECT * FROM (
     SELECT kind, ${instantSql('since')} AS since, onboarding_id AS "onboardingId", onboarding_name AS "onboardingName", subject_id AS "subjectId", subject, detail,
       n::int AS count, ${actors('id')} AS "personIds", ${actors('name')} AS "personNames"
     FROM (${queueSources.map(select).join('\nUNION ALL ')}) w
-  ) waiting WHERE $1::uuid IS NULL OR $1 = ANY("personIds") ORDER BY since, kind, "subjectId"`;
+  ) waiting WHERE $1::uuid IS NULL OR "personIds" && ${actsForSql('$1', '$2')} ORDER BY since, kind, "subjectId"`;
 
-/** Oldest first; `personId`: only what waits for this person. */
+/** Oldest first; `personId`: only what waits for this person, or for whom they cover. */
 export const listQueue = (sql: Sql, personId: string | null, now: Date): Promise<QueueFact[]> =>
   sql.query(statement, [personId, now]);

@@ -227,6 +227,32 @@ describe('the work queue', () => {
     expect(mine.items.every(({ isMine, onboardingId }) => isMine && onboardingId === beta.id)).toBe(true);
   });
 
+  it('shows a colleague what they cover, in their queue and portfolio, as long as they do', async () => {
+    const headers = await signedIn(api, acme.csm.id);
+    const seen = async () => {
+      const { items } = await get(endpoints.getQueue, '/queue?mine=true', headers);
+      const portfolio = await get(endpoints.listOnboardings, `/onboardings?personId=${acme.csm.id}`, headers);
+      return {
+        queue: items.some(({ onboardingId }) => onboardingId === beta.id),
+        portfolio: portfolio.items.some(({ id }) => id === beta.id),
+      };
+    };
+    const cover = (from: string, until: string) =>
+      api.db.query('UPDATE people SET cover_id = $1, cover_from = $2, cover_until = $3 WHERE id = $4', [
+        acme.csm.id,
+        from,
+        until,
+        beta.csm.id,
+      ]);
+    expect(await seen()).toEqual({ queue: false, portfolio: false });
+    const now = api.deps.clock.now().getTime();
+    const day = (days: number) => new Date(now + days * 86_400_000).toISOString().slice(0, 10);
+    await cover(day(-3), day(3));
+    expect(await seen()).toEqual({ queue: true, portfolio: true });
+    await cover(day(-9), day(-3));
+    expect(await seen()).toEqual({ queue: false, portfolio: false });
+  });
+
   it('closes a quarantined event with a reason, once', async () => {
     const headers = { ...(await signedInAs(api, 'member')), 'content-type': 'application/json' };
     const [event] = (await get(endpoints.listQuarantine, '/inbox/quarantined')).items;

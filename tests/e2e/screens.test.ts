@@ -58,6 +58,7 @@ beforeAll(async () => {
     { name: 'playbook', path: '/console/playbooks/standard-mid-market', shows: 'Kickoff meeting' },
     { name: 'ladders', path: '/console/playbooks/standard-mid-market?view=ladders', shows: 'Who goes by which ladder' },
     { name: 'trial', path: '/console/playbooks/standard-mid-market?view=try', shows: 'Who owns the task' },
+    { name: 'my-tasks', path: '/console/tasks', shows: 'My tasks' },
     { name: 'ledger', path: '/console/ledger', shows: /gangway/ },
     { name: 'dead-letters', path: '/console/ledger?view=dead', shows: /Nothing has failed/ },
     { name: 'mapping', path: '/console/settings/mapping', shows: /No field is mapped yet/ },

@@ -13,6 +13,8 @@ export interface Arrival {
   subject: string;
   /** the mail's Message-ID; the channel and timestamp of a post */
   ref: string;
+  /** the sandbox mailbox’s own; null for a post */
+  mailId: string | null;
 }
 
 interface Told {
@@ -60,14 +62,16 @@ export async function allArrivals(sandbox: Sandbox): Promise<Arrival[]> {
         at,
         subject: text,
         ref: `${id}/${ts}`,
+        mailId: null,
       })),
   );
-  const mails = sandboxMailListSchema.parse(said).mails.map(({ to, receivedAt, subject, messageId }): Arrival => ({
+  const mails = sandboxMailListSchema.parse(said).mails.map(({ id, to, receivedAt, subject, messageId }): Arrival => ({
     by: 'mail',
     to: to[0]?.replace(/^.*<|>$/g, '').toLowerCase() ?? '',
     at: new Date(receivedAt).toISOString(),
     subject,
     ref: messageId ?? '',
+    mailId: id,
   }));
   return [...mails, ...posts];
 }

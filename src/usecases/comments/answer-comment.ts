@@ -7,7 +7,7 @@ import { AppError } from '../../errors.ts';
 import { type Change, type ChangeDeps, changeOnboarding } from '../change-onboarding.ts';
 import { writeComment } from './write-comment.ts';
 
-export interface Answer {
+interface Answer {
   body: string;
   actor: Actor;
 }

@@ -6,7 +6,7 @@ import { requireTask } from '../../domain/commands/outcome.ts';
 import type { Actor, OnboardingState } from '../../domain/model.ts';
 import type { Change } from '../change-onboarding.ts';
 
-export interface Written extends Change {
+interface Written extends Change {
   commentId: string;
 }
 

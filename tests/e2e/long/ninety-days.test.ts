@@ -3,7 +3,6 @@
  * and national holidays. Every message that arrived is checked by rules that share no code with the product, and listed
  * with its local time in `test-results/ninety-days.csv`.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -13,7 +12,6 @@ import {
   type CheckedMessage,
   type CheckedPerson,
   type CheckedTask,
-  clock,
   complaintsAbout,
   easterSunday,
   holidaysOf,
@@ -21,10 +19,13 @@ import {
   plusDays,
   silences,
 } from '../../support/chase-rules.ts';
+import { omissions, type Standing, standingOf } from '../../support/completeness-rules.ts';
 import { type Instance, startInstance } from '../../support/instance.ts';
 import { type Sandbox, sandboxOf } from '../../support/sandbox.ts';
 import { type Colleague, colleagues, type OnboardingView, readyDeal, signInAs } from '../../support/story.ts';
 import { allArrivals } from '../../support/told.ts';
+import { writeTable } from '../../support/message-table.ts';
+import { createTroubles, type Unlucky } from '../../support/troubles.ts';
 
 const days = 90;
 const company = 'Meridian Parts';
@@ -36,6 +37,9 @@ let db: Client;
 let onboardingId = '';
 const people = new Map<string, CheckedPerson & Pick<CastMember, 'temperament'>>();
 const rests = new Map<string, CheckedTask['rests']>();
+/** how it stood before and after everybody acted, each day */
+const standings: Standing[] = [];
+const troubles = createTroubles(() => ({ sandbox, people, view }));
 
 /** The first Monday of the next February to come, at noon UTC: ninety days from there hold both changes of the clock and Easter. */
 function beginning(now: string): string {
@@ -126,7 +130,9 @@ it('goes on for ninety days', { timeout: 900_000 }, async () => {
   for (let day = 1; day <= days; day += 1) {
     await sandbox.forward(1);
     await happenings(day);
+    standings.push(standingOf(await view(), await sandbox.now()));
     await answer();
+    standings.push(standingOf(await view(), await sandbox.now()));
   }
   expect((await view()).tasks.filter(({ status }) => status === 'done').length).toBeGreaterThan(20);
 });
@@ -150,7 +156,7 @@ const personOf = (temperament: string, side: string, nth: number) =>
     nth
   ];
 
-/** Absences, an address that bounces, somebody who wants no reminders, a week on hold. */
+/** Absences, people out of reach, a week on hold. */
 async function happenings(day: number): Promise<void> {
   const today = (await sandbox.now()).slice(0, 10);
   if (day === 12 || day === 40) {
@@ -165,6 +171,9 @@ async function happenings(day: number): Promise<void> {
       delegateId: day === 12 ? delegate.id : null,
     });
   }
+  if (day >= 16) await troubles.cause('bounces');
+  if (day >= 22) await troubles.cause('full');
+  if (day >= 27) await troubles.cause('left Slack');
   if (day === 50) await mira.does('hold', onboardingId, { reason: 'They move offices', resumeOn: plusDays(today, 7) });
 }
 
@@ -266,11 +275,12 @@ async function collect(): Promise<{ messages: CheckedMessage[]; rules: Map<strin
   const posts = new Map([...wishes].map(([id, [first]]) => [first?.provider_message_id, id]));
   const idOf = new Map([...people.values()].map(({ id, email }) => [email, id]));
   const rules = new Map<string, string>();
-  const messages = (await allArrivals(sandbox)).flatMap(({ by, to, at, subject, ref }): CheckedMessage[] => {
+  const messages = (await allArrivals(sandbox)).flatMap(({ by, to, at, subject, ref, mailId }): CheckedMessage[] => {
     const id = (by === 'slack' ? posts.get(ref) : /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(ref)?.[0]) ?? '';
     const said = wishes.get(id);
     if (!said) return [];
     rules.set(id, said.map(({ rule }) => rule).join('; '));
+    if (mailId !== null) mailIds.set(id, mailId);
     return [
       {
         id,
@@ -294,7 +304,7 @@ async function collect(): Promise<{ messages: CheckedMessage[]; rules: Map<strin
 
 it('has told everybody at a good time, once, and nobody of what was done', async () => {
   const { messages, rules } = await collect();
-  await writeTable(messages, rules);
+  await writeTable(messages, people, rules);
   // nobody is late with what was asked for on the day that the clock had just been moved to
   const handoff = messages.filter(({ wishes }) => wishes.some(({ kind }) => kind === 'handoff_request'));
   expect(handoff.filter(({ id }) => !rules.get(id)?.includes('asked at once'))).toEqual([]);
@@ -316,6 +326,35 @@ it('has told everybody at a good time, once, and nobody of what was done', async
   expect(complaintsAbout(messages, people, tasks, owners)).toEqual([]);
   expect(silences(messages, tasks.values(), owners, { until: await sandbox.now(), days: 11 })).toEqual([]);
   expectVariety(messages);
+  const mails = messages.filter(({ by }) => by === 'mail');
+  const read = await Promise.all(mails.map(async (one) => ({ ...one, text: await textOf(one) })));
+  expect(omissions(read, people, standings)).toEqual([]);
+});
+
+const mailIds = new Map<string, string>();
+const textOf = async ({ id }: CheckedMessage): Promise<string> =>
+  (await sandbox.mail(mailIds.get(id) ?? '')).text ?? '';
+
+it('has found another way to whoever could not be reached, or asked the next person and told the CSM', async () => {
+  const { messages } = await collect();
+  const [bounces, full, left] = [troubles.of('bounces'), troubles.of('full'), troubles.of('left Slack')];
+  const toAfter = ({ person, from }: Unlucky) =>
+    messages.filter(({ to, arrivedAt }) => to === person.id && arrivedAt > from);
+  // the one that came back is the last
+  expect(toAfter(bounces)).toHaveLength(1);
+  const asked = messages.filter(
+    ({ to, arrivedAt, wishes }) =>
+      to !== bounces.person.id && arrivedAt > bounces.from && wishes.some(({ taskId }) => taskId === bounces.taskId),
+  );
+  expect(asked.length).toBeGreaterThan(0);
+  const { rows: notices } = await db.query(
+    `SELECT state, data->>'name' AS name FROM intents WHERE onboarding_id = $1 AND kind = 'bounce_notice' AND data->>'name' = $2`,
+    [onboardingId, bounces.person.name],
+  );
+  expect(notices).toEqual([{ state: 'sent', name: bounces.person.name }]);
+  // a full mailbox takes it later
+  expect(toAfter(full).length).toBeGreaterThan(0);
+  expect(toAfter(left).map(({ by }) => by)).toContain('mail');
 });
 
 async function holdsOf(): Promise<CheckedTask['rests']> {
@@ -352,29 +391,4 @@ function expectVariety(messages: readonly CheckedMessage[]): void {
       .filter(({ hour }) => hour === 9);
     expect(new Set(mornings.map(({ utc }) => utc)).size).toBeGreaterThanOrEqual(2);
   }
-}
-
-async function writeTable(messages: readonly CheckedMessage[], rules: ReadonlyMap<string, string>): Promise<void> {
-  const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
-  const lines = messages.map(({ id, by, to, arrivedAt, subject, kind, wishes }) => {
-    const person = people.get(to);
-    const local = person && localOf(arrivedAt, person.timezone);
-    return [
-      arrivedAt,
-      local ? `${local.date} ${clock(local.minutes)}` : '',
-      person?.timezone ?? '',
-      person?.name ?? '',
-      person?.side ?? '',
-      by,
-      kind,
-      wishes.map((wish) => wish.kind).join(' '),
-      quoted(subject),
-      quoted(rules.get(id) ?? ''),
-    ].join(',');
-  });
-  await mkdir('test-results', { recursive: true });
-  await writeFile(
-    'test-results/ninety-days.csv',
-    `${['at,local,zone,person,side,by,message,wishes,subject,rules', ...lines].join('\n')}\n`,
-  );
 }

@@ -11,6 +11,7 @@ import {
   silences,
   workdaysBetween,
 } from '../../support/chase-rules.ts';
+import { omissions } from '../../support/completeness-rules.ts';
 
 const ada: CheckedPerson = {
   id: 'ada',
@@ -81,6 +82,26 @@ test('silence about what is late is heard', () => {
   const late = (messages: CheckedMessage[]) => silences(messages, [open], owners, { until, days: 11 }).length;
   expect(late(told('2027-03-19', '2027-03-30', '2027-04-09', '2027-04-19'))).toBe(0);
   expect(late(told('2027-03-19', '2027-03-22'))).toBe(1);
+});
+
+test('what is due and not named is missed', () => {
+  const due = { id: 't', name: 'Security questionnaire', ownerId: 'ada', dueOn: '2027-03-18', isOpen: true };
+  const other = { ...due, id: 'o', name: 'Export the list', dueOn: '2027-03-16' };
+  const standing = (at: string, ...tasks: (typeof due)[]) => ({ at, tasks });
+  const around = [standing('2027-03-18T06:00:00.000Z', due, other), standing('2027-03-18T20:00:00.000Z', due, other)];
+  const rulesOf = (text: string, standings = around): string[] => {
+    const mail = { to: 'ada', arrivedAt: '2027-03-18T08:00:00.000Z', subject: 'Due today', text };
+    return omissions([mail], people, standings).map(({ rule }) => rule);
+  };
+  const also = (list: string): string => `Security questionnaire\n\nAlso due\n========\n\n${list}\n\n-- \n`;
+  expect(rulesOf('Security questionnaire')).toEqual(['all that is due is named']);
+  expect(rulesOf(also('  - Export the list – Was due'))).toEqual([]);
+  expect(rulesOf(also('And 1 more'))).toEqual([]);
+  expect(rulesOf(also('  - Export the list – Was due\n  - Choose a date – Due'))).toEqual([
+    'what is named as due is due',
+  ]);
+  const done = standing('2027-03-18T20:00:00.000Z', due, { ...other, isOpen: false });
+  expect(rulesOf('Security questionnaire', [...around.slice(0, 1), done])).toEqual([]);
 });
 
 test('its calendar is right where it can be looked up', () => {

@@ -7,9 +7,8 @@ import type { IntentKind } from '../../../domain/model.ts';
 import { maySee } from '../../../domain/permissions.ts';
 import { workHoursOf } from '../../../domain/work-hours.ts';
 import type { Speaker } from '../wording/speak.ts';
-import type { Wording } from '../wording/wording.ts';
 import { waitsInWords } from './waits-in-words.ts';
-import type { AlsoGroup, AlsoList, Button } from './mail-content.ts';
+import type { AlsoGroup, AlsoList } from './mail-content.ts';
 
 const nextDays = 5;
 const mostShown = { due: 5, next: 3 } as const;
@@ -67,32 +66,26 @@ interface AlsoContext {
   allUrl: string | null;
 }
 
-export const alsoLists = ({ due, next }: AlsoOpen, context: AlsoContext): AlsoList[] =>
-  (['due', 'next'] as const).flatMap((key) => {
-    const { tasks, more } = key === 'due' ? due : next;
-    return tasks.length === 0 ? [] : [listOf(key, tasks, more, context)];
-  });
+export const alsoLists = (also: AlsoOpen, context: AlsoContext): AlsoList[] =>
+  (['due', 'next'] as const).filter((key) => also[key].tasks.length > 0).map((key) => listOf(key, also[key], context));
 
-function listOf(
-  key: keyof Wording['also'] & keyof AlsoOpen,
-  tasks: OpenTask[],
-  more: number,
-  context: AlsoContext,
-): AlsoList {
+function listOf(key: keyof AlsoOpen, { tasks, more }: Shown, context: AlsoContext): AlsoList {
   const { speaker, isOfSeveral, urlOf, allUrl } = context;
-  const { words, plural } = speaker;
+  const { words, plural, today } = speaker;
   const groups = [...Map.groupBy(tasks, ({ onboarding }) => onboarding.id).values()].map((own): AlsoGroup => ({
     onboarding: isOfSeveral ? (own[0]?.onboarding.name ?? null) : null,
     items: own.map((task) => ({
       title: task.name,
       url: urlOf(task),
       text: standingOf(task, context),
-      tone: task.dueOn < speaker.today ? 'late' : task.dueOn === speaker.today ? 'attention' : 'plain',
+      tone: task.dueOn < today ? 'late' : task.dueOn === today ? 'attention' : 'plain',
     })),
   }));
-  const rest: (Pick<Button, 'label'> & { url: string | null }) | null =
-    more === 0 ? null : { label: plural(words.chat.more, more), url: allUrl };
-  return { heading: words.also[key], groups, more: rest };
+  return {
+    heading: words.also[key],
+    groups,
+    more: more === 0 ? null : { label: plural(words.chat.more, more), url: allUrl },
+  };
 }
 
 function standingOf(task: OpenTask, { recipient, speaker }: AlsoContext): string {

@@ -2,7 +2,7 @@ import type { Side, Visibility } from '../../../domain/model.ts';
 import { maySee } from '../../../domain/permissions.ts';
 import type { Speaker } from '../wording/speak.ts';
 
-export interface Waiting {
+interface Waiting {
   isReady: boolean;
   /** open tasks that have to be done before */
   waitsFor: { name: string; visibility: Visibility }[];

@@ -62,6 +62,16 @@ test('a won deal that nobody announced is found, and only once', async () => {
   expect(await reconcile()).toMatchObject({ missedDeals: 0 });
 });
 
+test('a won deal that searches do not show yet is found once they do', async () => {
+  await world.sandbox.control('PUT', '/limits', { enabled: false, searchLagMs: 600_000 });
+  const [dealId] = await world.sandbox.addDeals(1);
+  expect(await reconcile()).toMatchObject({ missedDeals: 0 });
+  await searchesSeeAll();
+  expect(await reconcile()).toMatchObject({ missedDeals: 1 });
+  await drain();
+  expect(await onboardings()).toMatchObject([{ deal_id: dealId }]);
+});
+
 test('a change that nobody announced of a deal that we know is found, and only once', async () => {
   const dealId = await wonAndRead();
   expect(await reconcile()).toMatchObject({ missedDeals: 0 });

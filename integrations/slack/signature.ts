@@ -1,5 +1,5 @@
 /**
- * Slack's request signature, checked by our own code: Bolt's check takes timestamps of the future and any version prefix.
+ * Slack's request signature, checked by our own code: Bolt’s check takes timestamps of the future, and such as are no number.
  * https://docs.slack.dev/authentication/verifying-requests-from-slack
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';

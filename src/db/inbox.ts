@@ -64,6 +64,13 @@ export async function countRefusal(db: Sql, provider: string, reason: string, no
   );
 }
 
+/** What was refused today, by reason: `too_large`, `secret`. */
+export const refusalsToday = (db: Sql, provider: string, now: Date): Promise<{ reason: string; count: number }[]> =>
+  db.query(
+    `SELECT reason, count FROM webhook_refusals WHERE provider = $1 AND day = ($2::timestamptz AT TIME ZONE 'UTC')::date ORDER BY reason`,
+    [provider, now],
+  );
+
 export interface PendingDeal {
   dealId: string;
   eventIds: string[];

@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts';
 import type { TrackersConfig } from '../config/trackers.ts';
 import type { Clock } from '../db/clock.ts';
 import type { Database } from '../db/database.ts';
+import { refusalsToday } from '../db/inbox.ts';
 import { failingMailbox } from '../db/mailbox-positions.ts';
 import { slackParts } from './slack-parts.ts';
 
@@ -59,7 +60,7 @@ export async function systemParts({
           since: null,
         }
       : { name: 'Mail', state: 'off', detail: 'SMTP_URL and MAIL_FROM are not set; nobody is written to', since: null },
-    await answersPart(db, config),
+    await answersPart(db, clock, config),
     ...(await slackParts(db, config.slack)),
     ...(await jiraParts(db, config.trackers, isSandboxOn)),
     await temporalPart(checkTemporal),
@@ -88,7 +89,7 @@ async function jiraParts(db: Database, { jira }: TrackersConfig, isSandboxOn: bo
   ];
 }
 
-async function answersPart(db: Database, { inbound }: Config): Promise<SystemPart> {
+async function answersPart(db: Database, clock: Clock, { inbound }: Config): Promise<SystemPart> {
   const name = 'Answers by mail';
   if (!inbound)
     return { name, state: 'off', detail: 'MAIL_INBOUND_ADDRESS is not set; replies go to the CSM', since: null };
@@ -100,7 +101,14 @@ async function answersPart(db: Database, { inbound }: Config): Promise<SystemPar
         detail: `${failing.mailbox}: ${failing.error}; nothing is lost, reading goes on by itself`,
         since: failing.since.toISOString(),
       }
-    : { name, state: 'on', detail: inbound.address, since: null };
+    : { name, state: 'on', detail: `${inbound.address}${await refusals(db, clock)}`, since: null };
+}
+
+async function refusals(db: Database, clock: Clock): Promise<string> {
+  const refused = await refusalsToday(db, 'email', clock.now());
+  return refused.length === 0
+    ? ''
+    : `; refused today: ${refused.map(({ reason, count }) => `${count} × ${reason.replaceAll('_', ' ')}`).join(', ')}`;
 }
 
 const waitsTooLongMs = 60_000;

@@ -3,6 +3,8 @@ import { entityNames, latin1Names } from './entities.ts';
 import { attributionMarks, endMarks } from './quoting.ts';
 
 const longestTag = 300;
+/** More is not kept of a mail's text, nor read: the raw mail is. */
+const longestText = 200_000;
 const lineBreaks = new Set(['br', 'p', '/p']);
 const blocks = new Set(
   'div li ul ol tr table h1 h2 h3 h4 h5 h6 hr blockquote pre'.split(' ').flatMap((name) => [name, `/${name}`]),
@@ -25,16 +27,19 @@ export function textOfHtml(html: string): HtmlText {
   let quotes = 0;
   let isAttribution = false;
   let isOver = false;
+  let length = 0;
   const endLine = (): void => {
     const said = line.trim();
     const quoted = said === '' ? '' : `> ${said}`;
     line = '';
     whole.push(quotes > 0 ? quoted : said);
+    length += said.length + 1;
     if (!isOver) own.push(quotes > 0 || isAttribution ? quoted : said);
   };
-  for (let at = 0; at < html.length;) {
+  for (let at = 0; at < html.length && length + line.length < longestText;) {
     const open = html.indexOf('<', at);
-    if (open !== at) line += decoded(html.slice(at, open === -1 ? html.length : open));
+    const next = open === -1 ? html.length : open;
+    if (next !== at) line += decoded(html.slice(at, Math.min(next, at + longestText)));
     if (open === -1) break;
     const isComment = html.startsWith('<!--', open);
     if (!isComment && !isTagStart(html.charCodeAt(open + 1))) {

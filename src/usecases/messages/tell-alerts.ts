@@ -5,26 +5,17 @@
 import { v5 } from 'uuid';
 import type { MailPort } from '../../../integrations/ports.ts';
 import { type OpenAlert, openAlerts } from '../../db/alerts.ts';
-import {
-  findMessages,
-  recordMessage,
-  releaseAttempt,
-  settleAccepted,
-  settleFailed,
-  settleUnclear,
-  startAttempt,
-} from '../../db/messages.ts';
+import { findMessages, recordMessage, releaseAttempt, settleAccepted, startAttempt } from '../../db/messages.ts';
 import { administrators } from '../../db/people.ts';
 import type { Person } from '../../domain/model.ts';
-import { isAppError } from '../../errors.ts';
 import { alertContent } from './content/alert-content.ts';
 import type { DeliveryDeps } from './deliver.ts';
+import { sendStarted } from './deliver-mail.ts';
 import { renderHtml } from './render/html.ts';
 import { renderText } from './render/text.ts';
 import { createSpeaker } from './wording/speak.ts';
 
 const namespace = '8f0a3d5e-7c1b-4c7e-9b52-616c65727473';
-const maxUnclearAttempts = 3;
 
 export async function tellAlerts(deps: DeliveryDeps): Promise<void> {
   await deps.clock.refresh();
@@ -58,11 +49,14 @@ async function tell(deps: DeliveryDeps, port: MailPort, alert: OpenAlert, person
   );
   const [known] = await findMessages(db, [messageId]);
   // this is the only process that sends it, so an attempt that is under way was lost with its process
-  if (known?.state === 'sending')
+  if (!known) return;
+  if (known.state === 'sending')
     await releaseAttempt(db, messageId, { error: 'The process ended while sending', wasUnclear: true });
   if (!(await startAttempt(db, messageId, content.subject))) return;
-  try {
-    const { serverResponse } = await port.send({
+  const serverResponse = await sendStarted(
+    deps,
+    port,
+    {
       messageId,
       to: { name: person.name, address: person.email },
       subject: content.subject,
@@ -71,16 +65,9 @@ async function tell(deps: DeliveryDeps, port: MailPort, alert: OpenAlert, person
       replyTo: null,
       threadKey: null,
       unsubscribeUrl: null,
-    });
+    },
+    { ...known, mustArrive: true },
+  );
+  if (serverResponse !== null)
     await db.transaction((tx) => settleAccepted(tx, messageId, serverResponse, clock.now()));
-  } catch (error) {
-    if (!isAppError(error)) throw error;
-    if (error.code === 'mail_refused')
-      return db.transaction((tx) => settleFailed(tx, messageId, error.message, clock.now()));
-    const wasUnclear = error.code === 'mail_unclear';
-    if (wasUnclear && (known?.unclearAttempts ?? 0) + 1 >= maxUnclearAttempts)
-      return db.transaction((tx) => settleUnclear(tx, messageId, error.message, clock.now()));
-    await releaseAttempt(db, messageId, { error: error.message, wasUnclear });
-    throw error;
-  }
 }

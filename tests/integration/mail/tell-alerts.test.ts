@@ -64,7 +64,7 @@ describe('administrators', () => {
   it('get an unclear mail again under its own id, also after the process died', async () => {
     await revoke();
     world.mail.failures.push('mail_unclear');
-    await expect(tellAlerts(world.deps)).rejects.toMatchObject({ code: 'mail_unclear' });
+    await expect(tellAlerts(world.deps)).rejects.toMatchObject({ code: 'mail_unavailable' });
     await world.db.query(`UPDATE messages SET state = 'sending' WHERE kind = 'alert'`);
     await tellAlerts(world.deps);
     expect(await messages()).toMatchObject([{ id: world.mail.sent[0]?.messageId, state: 'accepted' }]);

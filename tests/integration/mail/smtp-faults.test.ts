@@ -1,0 +1,111 @@
+/** Faults of a real SMTP server, from a decided nudge to what the console shows of it: nothing is lost, none goes unseen. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSmtpMail, type SmtpMail } from '../../../integrations/email/client.ts';
+import { listNudges } from '../../../src/db/queries/list-nudges.ts';
+import { listQueue } from '../../../src/db/queries/list-queue.ts';
+import type { IntentKind } from '../../../src/domain/model.ts';
+import { isAppError } from '../../../src/errors.ts';
+import { claimDigest } from '../../../src/usecases/messages/claim-digest.ts';
+import { deliverMessage } from '../../../src/usecases/messages/deliver.ts';
+import { type PersonRow, useWorld } from './message-fixture.ts';
+import { type Fault, mailConfig, startMailServer, type TestMailServer } from './smtp-fixture.ts';
+
+const world = useWorld();
+const logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+let server: TestMailServer;
+let mail: SmtpMail;
+
+beforeEach(async () => {
+  server = await startMailServer();
+  const { secret } = world.deps;
+  mail = createSmtpMail({ config: mailConfig(server.url), secret, publicUrl: 'https://gangway.example', logger });
+});
+afterEach(async () => {
+  mail.close();
+  await server.close();
+});
+
+const mostAttempts = 4;
+
+/** As an activity does: what may be repeated is repeated. @returns the codes it failed with on the way */
+async function nudge(kind: IntentKind = 'due'): Promise<string[]> {
+  await world.addIntent(kind, { task_id: await world.addTask() });
+  const { messageId } = await claimDigest(world.deps, world.customer);
+  const codes: string[] = [];
+  while (codes.length < mostAttempts) {
+    try {
+      await deliverMessage({ ...world.deps, mail }, messageId ?? '');
+      return codes;
+    } catch (error) {
+      if (!isAppError(error)) throw error;
+      codes.push(error.code);
+    }
+  }
+  throw new Error(`never settled: ${codes.join(', ')}`);
+}
+
+async function shown() {
+  const filter = { onboardingId: world.onboardingId, taskId: null, personId: null, cursor: undefined, limit: 10 };
+  const [line] = (await listNudges(world.db, filter)).items;
+  const queue = await listQueue(world.db, world.csm, world.clock.now());
+  return { line, queue: queue.map((fact) => fact.kind) };
+}
+
+const passing: [string, Fault][] = [
+  ['451 to the recipient, as greylisting says', { at: 'rcpt', code: 451, text: '4.7.1 Greylisted' }],
+  ['452 after DATA', { at: 'data', code: 452, text: '4.2.2 Mailbox full' }],
+  ['535 to the sign-in', { at: 'auth', code: 535, text: '5.7.8 Bad credentials' }],
+  ['550 to our sender', { at: 'mail', code: 550, text: '5.7.1 Sender refused' }],
+  ['a connection lost before DATA', { at: 'cut_before_data' }],
+  ['a connection lost in DATA', { at: 'cut_in_data' }],
+];
+
+describe('a nudge', () => {
+  it.each(passing)('arrives once in spite of %s', async (_name, fault) => {
+    server.faults.push(fault);
+    expect(await nudge()).toEqual(['mail_unavailable']);
+    expect(server.deliveries).toHaveLength(1);
+    expect(await shown()).toMatchObject({ line: { state: 'sent', messageState: 'accepted' } });
+    expect((await world.row<PersonRow>('people', world.customer)).unreachable_since).toBeNull();
+  });
+
+  it('whose connection was lost after DATA is not sent twice, and stands in the work queue as unclear', async () => {
+    server.faults.push({ at: 'cut_after_data' });
+    expect(await nudge()).toEqual([]);
+    expect(server.deliveries).toHaveLength(1);
+    const { line, queue } = await shown();
+    expect(line).toMatchObject({ state: 'sent', messageState: 'unclear' });
+    expect(line?.reason).toBeTruthy();
+    expect(queue).toContain('unclear_message');
+    // its onboarding decides what comes next
+    expect(await world.signals()).toContain(world.workflowId);
+  });
+
+  it.each<[string, Fault]>([
+    ['550 to the recipient', { at: 'rcpt', code: 550, text: '5.1.1 User unknown' }],
+    ['554 after DATA', { at: 'data', code: 554, text: '5.7.1 Refused' }],
+  ])(
+    'that is refused by %s is not repeated; its person is out of reach and their onboarding hears of it',
+    async (_name, fault) => {
+      server.faults.push(fault);
+      expect(await nudge()).toEqual([]);
+      expect(server.deliveries).toHaveLength(0);
+      const { line, queue } = await shown();
+      expect(line).toMatchObject({ state: 'withheld', messageState: 'failed' });
+      expect(line?.reason).toContain('text' in fault ? fault.text : '');
+      expect(queue).toEqual(expect.arrayContaining(['unreachable', 'unclear_message']));
+      expect(await world.signals()).toContain(world.workflowId);
+    },
+  );
+});
+
+describe('an escalation', () => {
+  it('whose connection was lost after DATA goes out again under the same Message-ID', async () => {
+    server.faults.push({ at: 'cut_after_data' });
+    expect(await nudge('escalation')).toEqual(['mail_unavailable']);
+    const ids = server.deliveries.map(({ raw }) => /^Message-ID: (\S+)/im.exec(raw)?.[1]);
+    expect(ids).toHaveLength(2);
+    expect(new Set(ids).size).toBe(1);
+    expect(await shown()).toMatchObject({ line: { state: 'sent', messageState: 'accepted' } });
+  });
+});

@@ -196,12 +196,12 @@ describe('of the same opportunity', () => {
     await move(id, 'won');
     await told();
     await drain();
-    expect((await standing()).map(({ status }) => status)).toEqual(['cancelled', 'draft']);
+    expect((await standing()).map(({ status }) => status)).toEqual(['cancelled', 'handoff']);
     await drainCrmValues(deps(), connection.id);
     const { onboardings } = await org.opportunity(id);
     const stages = onboardings.map(({ Gangway_Stage__c: stage }) => String(stage));
-    expect(stages.toSorted((one, other) => one.localeCompare(other))).toEqual(['cancelled', 'plan_draft']);
-    const latest = onboardings.find(({ Gangway_Stage__c: stage }) => stage === 'plan_draft');
+    expect(stages.toSorted((one, other) => one.localeCompare(other))).toEqual(['cancelled', 'handoff']);
+    const latest = onboardings.find(({ Gangway_Stage__c: stage }) => stage === 'handoff');
     expect(latest).toMatchObject({ Gangway_Progress__c: 0 });
   });
 

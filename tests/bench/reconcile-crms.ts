@@ -48,7 +48,8 @@ export interface BenchCrm {
 
 export async function startCrm(size: CrmSize): Promise<BenchCrm> {
   const child = fork(fileURLToPath(import.meta.url), [JSON.stringify(size)]);
-  const [url] = z.tuple([z.string()]).parse(await once(child, 'message'));
+  const [message] = z.array(z.unknown()).parse(await once(child, 'message'));
+  const url = z.string().parse(message);
   const ids = idsOf[size.provider];
   return {
     provider: size.provider,

@@ -4,7 +4,7 @@ import type pg from 'pg';
 const mostDeals = 4;
 
 export async function historyOf(db: pg.Pool, differences: string[]): Promise<string> {
-  const named = differences.flatMap((words) => /deal:? ?(\w+)/.exec(words)?.[1] ?? []);
+  const named = differences.flatMap((words) => /deal[: ](\w{8,})/.exec(words)?.[1] ?? []);
   const told = [...new Set(named)].slice(0, mostDeals).map(async (dealId) => {
     const lines = await Promise.all(
       queries.map(async (sql) => (await db.query<Record<string, unknown>>(sql, [dealId])).rows),

@@ -16,7 +16,7 @@ export interface StoredPlaybook {
 }
 
 /** The current version as it was written. */
-export interface WrittenPlaybook {
+interface WrittenPlaybook {
   version: number;
   source: string;
   /** of the console, as YAML */

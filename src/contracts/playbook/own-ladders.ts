@@ -33,7 +33,7 @@ export const useIn = ({ chase, phases }: Chasing): LadderUse => ({
   kinds: chase?.kinds ?? {},
 });
 
-export type ParsedLadders = { ok: true; own: OwnLadders } | { ok: false; issues: PlaybookIssue[] };
+type ParsedLadders = { ok: true; own: OwnLadders } | { ok: false; issues: PlaybookIssue[] };
 
 export const parseOwnLadders = (yamlText: string): ParsedLadders => {
   const read = readYaml(yamlText, consoleFile, ladderFile);

@@ -4,7 +4,7 @@ import { noOwnLadders, type OwnLadders } from '../../domain/own-ladders.ts';
 import { AppError } from '../../errors.ts';
 import { fileOf, type LadderDeps } from './check-ladders.ts';
 
-export interface LaddersView {
+interface LaddersView {
   version: number;
   note: string;
   savedAt: string;

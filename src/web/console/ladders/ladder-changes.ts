@@ -7,7 +7,7 @@ import { say } from '../../ui/toast.tsx';
 import { useIsAtLeast } from '../me.tsx';
 import { together } from './ladder-edits.ts';
 
-export interface LadderChanges {
+interface LadderChanges {
   detail: PlaybookDetail;
   view: LaddersView;
   /** of the console, as on the screen */

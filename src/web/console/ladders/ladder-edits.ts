@@ -5,7 +5,7 @@ import type { Ladder, LaddersView, OwnLadders, Side } from '../../api/types.ts';
 /** `playbook`, a phase, or a kind of task. */
 export type Place = { of: 'playbook' } | { of: 'phases'; key: string } | { of: 'kinds'; key: Kind };
 export type Kind = keyof OwnLadders['use']['kinds'];
-export type BySide = OwnLadders['use']['phases'][string];
+type BySide = OwnLadders['use']['phases'][string];
 
 /** Files and console together, as the server puts them together. */
 export const together = (file: LaddersView['file'], { ladders, use }: OwnLadders): OwnLadders => {

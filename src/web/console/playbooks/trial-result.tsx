@@ -7,7 +7,7 @@ import { capital, plainWords, roleWords } from '../../ui/words.ts';
 import { TrialCalendar } from './trial-calendar.tsx';
 
 type Result = Answer<'tryPlaybook'>;
-export type Line = Result['lines'][number];
+type Line = Result['lines'][number];
 
 const channelWord = { slack: 'Slack', email: 'Email' } as const;
 const howWord = { digest: 'the day’s message', now: 'at once' } as const;

@@ -103,6 +103,7 @@ const table: Record<keyof Endpoints, Mount> = {
   createBackfill: serve(endpoints.createBackfill, backfills.create),
   listBackfillItems: serve(endpoints.listBackfillItems, backfills.items),
   runBackfill: serve(endpoints.runBackfill, backfills.run),
+  choosePlaybookAboard: serve(endpoints.choosePlaybookAboard, backfills.choose),
   stopBackfill: serve(endpoints.stopBackfill, backfills.stop),
   resumeBackfill: serve(endpoints.resumeBackfill, backfills.resume),
   listApiKeys: serve(endpoints.listApiKeys, apiKeys.list),

@@ -130,6 +130,35 @@ export async function nextChosen(sql: Sql, id: string, limit: number): Promise<s
   return rows.map((row) => row.deal_id);
 }
 
+/** By deal, where a person chose one. */
+export async function chosenPlaybooks(sql: Sql, id: string, dealIds: string[]): Promise<Map<string, string>> {
+  const rows = await sql.query<{ deal_id: string; playbook_key: string }>(
+    'SELECT deal_id, playbook_key FROM backfill_items WHERE backfill_id = $1 AND deal_id = ANY($2) AND playbook_key IS NOT NULL',
+    [id, dealIds],
+  );
+  return new Map(rows.map((row) => [row.deal_id, row.playbook_key]));
+}
+
+/** What was not taken over yet; null: the playbooks' rules choose again. @returns the deals it holds for */
+export async function setPlaybook(tx: Sql, id: string, dealIds: string[], key: string | null): Promise<string[]> {
+  const rows = await tx.query<{ deal_id: string }>(
+    `UPDATE backfill_items SET playbook_key = $3 WHERE backfill_id = $1 AND deal_id = ANY($2) AND state IN ('open', 'left', 'failed') AND onboarding_id IS NULL RETURNING deal_id`,
+    [id, dealIds, key],
+  );
+  return rows.map((row) => row.deal_id);
+}
+
+/** What another look at deals that are listed already found. */
+export async function storeLookAgain(tx: Sql, id: string, items: readonly BackfillItem[]): Promise<void> {
+  await tx.query(
+    `UPDATE backfill_items i SET state = g.state, why = g.why, playbook_name = g."playbookName", preview = g.preview
+     FROM jsonb_to_recordset($2::jsonb) AS g("dealId" text, state text, why text, "playbookName" text, preview jsonb)
+     WHERE i.backfill_id = $1 AND i.deal_id = g."dealId" AND i.state IN ('open', 'left', 'failed')`,
+    [id, JSON.stringify(items)],
+  );
+  await notifyLive(tx, { type: 'system' });
+}
+
 export interface ItemOutcome {
   dealId: string;
   state: 'started' | 'left' | 'failed';

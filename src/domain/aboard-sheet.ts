@@ -12,7 +12,7 @@ export interface AboardColumns {
   status: string | null;
   doneOn: string | null;
   dueOn: string | null;
-  /** an email address */
+  /** an address or a name; the first of several that is known */
   owner: string | null;
   startOn: string | null;
   /** what stands in `status` where a task is done */
@@ -24,7 +24,7 @@ export interface SheetTask {
   isDone: boolean;
   doneOn: LocalDate | null;
   dueOn: LocalDate | null;
-  ownerEmail: string | null;
+  owner: string | null;
 }
 export interface SheetCustomer {
   name: string;
@@ -37,13 +37,35 @@ export type AboardSheet = Record<string, SheetCustomer>;
 export type SheetRow = Record<string, string>;
 
 const guesses: Record<Exclude<keyof AboardColumns, 'doneWords'>, readonly string[]> = {
-  customer: ['deal id', 'record id', 'customer', 'company', 'account', 'projects', 'project', 'project name', 'client'],
+  customer: [
+    'deal id',
+    'record id',
+    'customer',
+    'customer name',
+    'company',
+    'account',
+    'client',
+    'projects',
+    'project name',
+    'project',
+  ],
   task: ['task name', 'task', 'summary', 'name', 'title'],
-  status: ['status', 'state', 'task status', 'completed'],
-  doneOn: ['completed at', 'completed on', 'completion date', 'actual end date', 'resolved', 'done on', 'done at'],
+  status: ['status', 'task status', 'state', 'completed'],
+  doneOn: [
+    'completed at',
+    'completed on',
+    'completion date',
+    'actual due date',
+    'due date actual',
+    'actual end date',
+    'resolved',
+    'resolution date',
+    'done on',
+    'done at',
+  ],
   dueOn: ['due date', 'due on', 'due', 'end date', 'deadline'],
-  owner: ['assignee email', 'owner email', 'assignee', 'owner', 'assigned to'],
-  startOn: ['start date', 'start on', 'created at', 'created', 'start'],
+  owner: ['assignee email', 'owner email', 'assignees', 'assignee', 'owner', 'assigned to'],
+  startOn: ['actual start date', 'start date actual', 'start date', 'start on', 'created at', 'created', 'start'],
 };
 export const usualDoneWords = ['done', 'complete', 'completed', 'closed', 'resolved', 'finished', 'yes', 'true', 'x'];
 
@@ -102,7 +124,7 @@ export const toSheet = (rows: readonly SheetRow[], columns: AboardColumns): Aboa
       isDone: doneOn !== null || (status !== '' && doneWords.has(status)),
       doneOn,
       dueOn: readDate(cell(row, columns.dueOn)),
-      ownerEmail: /[^\s<>]+@[^\s<>]+\.[^\s<>]+/.exec(cell(row, columns.owner))?.[0].toLowerCase() ?? null,
+      owner: cell(row, columns.owner) || null,
     });
     const startOn = readDate(cell(row, columns.startOn));
     if (startOn !== null && (customer.kickoffOn === null || startOn < customer.kickoffOn)) customer.kickoffOn = startOn;

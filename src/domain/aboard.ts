@@ -11,7 +11,9 @@ export interface AboardTask {
   isDone: boolean;
   doneOn: LocalDate | null;
   dueOn: LocalDate | null;
-  /** known to the state */
+  /** as the other tool writes them: an address, a name, or several */
+  owner: string | null;
+  /** known to the state; null: nobody of them is known here */
   ownerId: string | null;
 }
 export interface AboardProgress {
@@ -30,6 +32,25 @@ export const sameName = (name: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
     .toLowerCase();
+
+/** The first of those named who is known: by address, else by a name that only one of them has. */
+export const findOwner = (
+  named: string | null,
+  people: readonly { id: string; name: string; email: string | null }[],
+): string | null => {
+  if (named === null) return null;
+  for (const [address] of named.toLowerCase().matchAll(/[^\s<>,;]+@[^\s<>,;]+/g)) {
+    const found = people.find(({ email }) => email === address);
+    if (found) return found.id;
+  }
+  for (const one of named.split(/[,;]/)) {
+    const name = sameName(one.replace(/<.*>/, ''));
+    const found = new Set(people.flatMap((person) => (name !== '' && sameName(person.name) === name ? person.id : [])));
+    const [only] = found;
+    if (only !== undefined && found.size === 1) return only;
+  }
+  return null;
+};
 
 /** Something of it was done before it came aboard: nobody is welcomed, and its kickoff has been. */
 export const wasUnderWay = ({ onboarding: { cameAboardAt }, tasks }: OnboardingState): boolean =>
@@ -65,13 +86,14 @@ export const takeProgress = (
     return row ? taken(task, row, now) : task;
   });
   const unmatched = rows.filter(({ name }) => !known.has(sameName(name))).map(({ name }) => name);
+  const unknownOwners = [...new Set(rows.flatMap(({ owner, ownerId }) => (ownerId === null && owner ? owner : [])))];
   const done = tasks.filter(({ status }) => status === 'done').length;
   return {
     state: { ...state, tasks },
     activity: {
       kind: 'came_aboard',
       subjectId: null,
-      data: { matched: rows.length - unmatched.length, done, unmatched },
+      data: { matched: rows.length - unmatched.length, done, unmatched, unknownOwners },
     },
   };
 };

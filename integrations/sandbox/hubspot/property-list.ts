@@ -38,7 +38,14 @@ export function property(
     hubspotDefined: !custom,
   };
 }
-const titled = (value: string): string => value.replaceAll('_', ' ').replace(/^./, (letter) => letter.toUpperCase());
+const labels: Record<string, string> = {
+  newbusiness: 'New business',
+  existingbusiness: 'Existing business',
+  smb: 'SMB',
+  mid_market: 'Mid-market',
+};
+const titled = (value: string): string =>
+  labels[value] ?? value.replaceAll('_', ' ').replace(/^./, (letter) => letter.toUpperCase());
 
 const always = [
   property('hs_object_id', 'Record ID', 'number', { readOnly: true }),

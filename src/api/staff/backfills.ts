@@ -1,5 +1,6 @@
 import type { endpoints } from '../../contracts/api/index.ts';
 import { listBackfillItems, listBackfills } from '../../db/queries/list-backfills.ts';
+import { choosePlaybook } from '../../usecases/aboard/choose-playbook.ts';
 import { beginBackfill, resumeBackfill, runBackfill, stopBackfill } from '../../usecases/aboard/steer-backfill.ts';
 import { actorOf } from '../http/caller.ts';
 import type { Handler } from '../http/handler.ts';
@@ -23,6 +24,10 @@ export const items: Handler<typeof endpoints.listBackfillItems> = ({ params, que
 export const run: Handler<typeof endpoints.runBackfill> = async ({ params, body }, deps) => ({
   chosen: await runBackfill(deps, params.backfillId, body.dealIds ?? null),
 });
+
+export const choose: Handler<typeof endpoints.choosePlaybookAboard> = async ({ params, body }, deps) => {
+  await choosePlaybook(deps.crm, { id: params.backfillId, ...body });
+};
 
 export const stop: Handler<typeof endpoints.stopBackfill> = async ({ params }, deps) => {
   await stopBackfill(deps, params.backfillId);

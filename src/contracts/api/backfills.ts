@@ -7,6 +7,8 @@ const byId = z.object({ backfillId: id });
 const state = z.enum(['new', 'looking', 'ready', 'running', 'stopped', 'done']);
 const itemState = z.enum(['open', 'chosen', 'started', 'left', 'failed']);
 
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
 /** What taking it over would make, told by doing it and undoing it again. */
 export const aboardPreview = z.object({
   tasks: z.number().int(),
@@ -17,6 +19,16 @@ export const aboardPreview = z.object({
   told: z.number().int().describe('Messages that would be planned before a person publishes the plan'),
   problems: z.array(z.string()),
   unmatched: z.array(z.string()).describe('Tasks of the sheet that the plan has not'),
+  unknownOwners: z.array(z.string()).default([]).describe('Owners of the sheet whom nobody here goes by'),
+  values: z
+    .array(z.object({ object: z.enum(['deal', 'company']), field: z.string(), value: scalar }))
+    .default([])
+    .describe('What the CRM would be given, field by field'),
+  effects: z.array(z.string()).default([]).describe('Notes, tasks and deals that would be made in the CRM at once'),
+  people: z
+    .array(z.object({ name: z.string(), role: z.string() }))
+    .default([])
+    .describe('Who hears of it once a person publishes the plan'),
 });
 export type AboardPreview = z.output<typeof aboardPreview>;
 
@@ -44,6 +56,7 @@ export const backfillItem = z.object({
   state: itemState,
   why: z.string(),
   playbookName: z.string().nullable(),
+  playbookKey: z.string().nullable().describe('Chosen by a person; null: the rules chose'),
   preview: aboardPreview.nullable(),
   onboardingId: id.nullable(),
 });
@@ -121,6 +134,22 @@ export const runBackfill = endpoint({
   status: 200,
   body: z.strictObject({ dealIds: z.array(z.string().max(60)).min(1).max(5000).optional() }),
   response: z.object({ chosen: z.number().int() }),
+});
+export const choosePlaybookAboard = endpoint({
+  id: 'choosePlaybookAboard',
+  method: 'put',
+  path: '/backfills/:backfillId/playbook',
+  tag,
+  summary: 'Another playbook for deals that are not aboard yet, and another look at them with it',
+  access: manager,
+  params: byId,
+  query: nothing,
+  body: z.strictObject({
+    dealIds: z.array(z.string().max(60)).min(1).max(50),
+    playbookKey: z.string().max(100).nullable().describe('null: the rules choose again'),
+  }),
+  status: 204,
+  response: none,
 });
 export const stopBackfill = endpoint({
   id: 'stopBackfill',

@@ -87,6 +87,7 @@ export const endpoints = {
   createBackfill: backfills.createBackfill,
   listBackfillItems: backfills.listBackfillItems,
   runBackfill: backfills.runBackfill,
+  choosePlaybookAboard: backfills.choosePlaybookAboard,
   stopBackfill: backfills.stopBackfill,
   resumeBackfill: backfills.resumeBackfill,
   listApiKeys: system.listApiKeys,

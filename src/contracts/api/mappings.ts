@@ -217,7 +217,8 @@ export const previewMapping = endpoint({
         on: z.string(),
         pipeline: z.string(),
         stage: z.string(),
-        amountCents: z.number().nullable(),
+        amountCents: z.number().nullable().describe('In the currency’s smallest unit'),
+        currency: z.string().nullable(),
       })
       .nullable()
       .describe('The renewal deal that go-live today would create'),

@@ -20,6 +20,13 @@ export const previewsOf = (sql: Sql, onboardingIds: string[]): Promise<Found[]> 
          'writes', (SELECT count(*) FROM crm_values w WHERE w.onboarding_id = o.id AND w.state = 'pending'),
          'told', (SELECT count(*) FROM intents i WHERE i.onboarding_id = o.id),
          'problems', coalesce((SELECT jsonb_agg(p ->> 'message') FROM jsonb_array_elements(o.problems) p), '[]'),
+         'unknownOwners', coalesce((SELECT a.data -> 'unknownOwners' FROM activity a WHERE a.onboarding_id = o.id AND a.kind = 'came_aboard' LIMIT 1), '[]'),
+         'values', coalesce((SELECT jsonb_agg(jsonb_build_object('object', w.object_type, 'field', w.field, 'value', w.value) ORDER BY w.object_type DESC, w.field)
+           FROM crm_values w WHERE w.onboarding_id = o.id AND w.state = 'pending'), '[]'),
+         'effects', coalesce((SELECT jsonb_agg(coalesce(e.payload ->> 'subject', e.payload ->> 'name', e.payload ->> 'body', e.step) ORDER BY e.step)
+           FROM effects e WHERE e.onboarding_id = o.id AND e.kind LIKE 'crm_%' AND e.state = 'planned'), '[]'),
+         'people', coalesce((SELECT jsonb_agg(jsonb_build_object('name', p.name, 'role', m.role) ORDER BY m.role)
+           FROM members m JOIN people p ON p.id = m.person_id WHERE m.onboarding_id = o.id), '[]'),
          'unmatched', coalesce((SELECT a.data -> 'unmatched' FROM activity a WHERE a.onboarding_id = o.id AND a.kind = 'came_aboard' LIMIT 1), '[]')
        ) AS preview
      FROM onboardings o LEFT JOIN playbook_versions v ON v.id = o.playbook_version_id WHERE o.id = ANY($1::uuid[])`,

@@ -33,7 +33,7 @@ export async function listBackfillItems(
 ): Promise<Page<BackfillItemView>> {
   const after = cursors.read(cursor);
   const rows = await sql.query<BackfillItemView>(
-    `SELECT deal_id AS "dealId", name, state, why, playbook_name AS "playbookName", preview, onboarding_id AS "onboardingId"
+    `SELECT deal_id AS "dealId", name, state, why, playbook_name AS "playbookName", playbook_key AS "playbookKey", preview, onboarding_id AS "onboardingId"
      FROM backfill_items WHERE backfill_id = $1 AND ($2::text IS NULL OR state = $2) AND ($3::text IS NULL OR deal_id > $3) ORDER BY deal_id LIMIT $4`,
     [backfillId, state ?? null, after?.id ?? null, limit + 1],
   );

@@ -1,8 +1,8 @@
 import type { DealSnapshot } from '../../../integrations/ports.ts';
+import { chosenPlaybooks } from '../../db/backfills.ts';
 import type { Sql } from '../../db/database.ts';
-import { peopleByEmail } from '../../db/people.ts';
-import type { AboardProgress } from '../../domain/aboard.ts';
-import { type AboardSheet, customerOf } from '../../domain/aboard-sheet.ts';
+import { activeStaff, peopleByEmail } from '../../db/people.ts';
+import { customerOf, type SheetCustomer } from '../../domain/aboard-sheet.ts';
 import { type Applied, applyDealReads } from '../crm/apply-deal-reads.ts';
 import type { CrmDeps } from '../crm/crm-deps.ts';
 import type { BackfillWork } from './continue-backfill.ts';
@@ -14,33 +14,28 @@ export async function boardDeals(
   deals: DealSnapshot[],
   { backfill, context }: BackfillWork,
 ): Promise<Map<string, Applied>> {
-  const aboard = await progressOf(tx, deals, backfill.sheet);
-  return applyDealReads(deps, tx, deals, { ...context, aboard });
+  const customers = new Map(
+    deals.flatMap(({ dealId, name, company }) => {
+      const customer = customerOf(backfill.sheet, [dealId, name, company?.name]);
+      return customer ? [[dealId, customer] as const] : [];
+    }),
+  );
+  const [colleagues, playbookKeys] = await Promise.all([
+    peopleNamed(tx, [...customers.values()]),
+    chosenPlaybooks(
+      tx,
+      backfill.id,
+      deals.map(({ dealId }) => dealId),
+    ),
+  ]);
+  return applyDealReads(deps, tx, deals, { ...context, aboard: { customers, colleagues, playbookKeys } });
 }
 
-async function progressOf(
-  tx: Sql,
-  deals: DealSnapshot[],
-  sheet: AboardSheet | null,
-): Promise<Map<string, AboardProgress | null>> {
-  const customers = deals.map(({ dealId, name, company }) => ({
-    dealId,
-    customer: customerOf(sheet, [dealId, name, company?.name]),
-  }));
-  const emails = customers.flatMap(
-    ({ customer }) => customer?.tasks.flatMap(({ ownerEmail }) => ownerEmail ?? []) ?? [],
-  );
-  const owners = await peopleByEmail(tx, [...new Set(emails)]);
-  return new Map(
-    customers.map(({ dealId, customer }) => [
-      dealId,
-      customer && {
-        kickoffOn: customer.kickoffOn,
-        tasks: customer.tasks.map(({ ownerEmail, ...task }) => ({
-          ...task,
-          ownerId: (ownerEmail !== null && owners.get(ownerEmail)) || null,
-        })),
-      },
-    ]),
-  );
+/** Our own people, and whoever of the sheet is known by address. */
+async function peopleNamed(tx: Sql, customers: SheetCustomer[]) {
+  const owners = customers.flatMap(({ tasks }) => tasks.flatMap(({ owner }) => owner ?? []));
+  if (owners.length === 0) return [];
+  const addresses = owners.flatMap((owner) => owner.toLowerCase().match(/[^\s<>,;]+@[^\s<>,;]+/g) ?? []);
+  const byEmail = await peopleByEmail(tx, [...new Set(addresses)]);
+  return [...(await activeStaff(tx)), ...[...byEmail].map(([email, id]) => ({ id, name: email, email }))];
 }

@@ -1,7 +1,7 @@
 /** One page looked through, or one batch taken over; stopped at any moment it goes on from there. */
 import { type Backfill, findBackfill } from '../../db/backfills.ts';
 import { asBulk } from '../../db/bulk-work.ts';
-import { connectionById } from '../../db/connections.ts';
+import { connectionById, type MappedConnection } from '../../db/connections.ts';
 import { defaultRoles } from '../../db/people.ts';
 import type { ReadContext } from '../crm/apply-deal-reads.ts';
 import type { CrmDeps } from '../crm/crm-deps.ts';
@@ -12,21 +12,26 @@ import { takeOver } from './take-over.ts';
 /** What both halves work with. */
 export interface BackfillWork {
   backfill: Backfill;
-  context: ReadContext;
+  context: ReadContext & { connection: MappedConnection };
 }
 
-export async function continueBackfill(deps: CrmDeps, backfillId: string): Promise<{ hasMore: boolean }> {
-  const backfill = await findBackfill(deps.db, backfillId);
-  if (backfill?.state !== 'looking' && backfill?.state !== 'running') return { hasMore: false };
+export async function workOf(deps: CrmDeps, backfill: Backfill): Promise<BackfillWork> {
   const [connection, playbooks, defaults] = await Promise.all([
     connectionById(deps.db, backfill.connectionId),
     deps.playbooks.current(),
     defaultRoles(deps.db),
     deps.clock.refresh(),
   ]);
+  return { backfill, context: { connection, playbooks, defaults, users: new Map(), byHand: null } };
+}
+
+export async function continueBackfill(deps: CrmDeps, backfillId: string): Promise<{ hasMore: boolean }> {
+  const backfill = await findBackfill(deps.db, backfillId);
+  if (backfill?.state !== 'looking' && backfill?.state !== 'running') return { hasMore: false };
+  const work = await workOf(deps, backfill);
+  const { connection } = work.context;
   // resuming the connection does not wake this; the person who restored access presses resume here
   if (connection.status !== 'active') return { hasMore: false };
-  const work: BackfillWork = { backfill, context: { connection, playbooks, defaults, users: new Map(), byHand: null } };
   const hasMore = await pauseWhenRevoked(deps, connection.id, () =>
     asBulk(() => (backfill.state === 'looking' ? lookThrough(deps, work) : takeOver(deps, work))),
   );

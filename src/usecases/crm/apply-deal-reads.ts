@@ -3,8 +3,8 @@
  * deals are locked, so events may come twice, late or out of order.
  */
 import type { DealRead, DealSnapshot } from '../../../integrations/ports.ts';
-import type { AboardProgress } from '../../domain/aboard.ts';
-import { choosePlaybook } from '../../domain/choose-playbook.ts';
+import type { SheetCustomer } from '../../domain/aboard-sheet.ts';
+import { choosePlaybook, type PlaybookChoice } from '../../domain/choose-playbook.ts';
 import { wasWonBefore } from '../../domain/won-before.ts';
 import { onDealChanged } from '../../domain/deal-change.ts';
 import type { Actor } from '../../domain/model.ts';
@@ -41,8 +41,18 @@ export interface ReadContext {
   users: NamedUsers;
   /** a person starts it by hand: won or not, chosen or not */
   byHand: Actor | null;
-  /** these come aboard, each with what is done elsewhere; see domain/aboard.ts */
-  aboard?: ReadonlyMap<string, AboardProgress | null>;
+  /** these come aboard; see domain/aboard.ts */
+  aboard?: Aboard;
+}
+
+/** By deal. */
+export interface Aboard {
+  /** what is done elsewhere */
+  customers: ReadonlyMap<string, SheetCustomer>;
+  /** who may own a task there beside the deal's own people */
+  colleagues: readonly { id: string; name: string; email: string | null }[];
+  /** chosen by a person, whatever the rules say */
+  playbookKeys: ReadonlyMap<string, string>;
 }
 
 export interface Applied {
@@ -180,6 +190,10 @@ function judge(
     applied,
     noOnboardingReason,
   });
+  const open = (choice: PlaybookChoice): Verdict => ({
+    next: 'open',
+    opened: { deal, cycle: (latest?.cycle ?? 0) + 1, choice },
+  });
   const isRunning = latest !== undefined && latest.status !== 'cancelled' && latest.status !== 'transitioned';
   if (latest && (isRunning || !deal.isWon) && !byHand) return { next: 'update', latest };
   // a customer that went through is not onboarded again because somebody touched the won deal
@@ -194,11 +208,14 @@ function judge(
     const why = `Won before ${wonSince}, from when deals of this CRM start by themselves. Take it over under Coming aboard, or start it here`;
     return leave(nothing(why), why);
   }
+  const chosen = aboard?.playbookKeys.get(deal.dealId);
+  const byPerson = playbooks.find(({ playbook }) => playbook.key === chosen)?.playbook;
+  if (byPerson) return open({ start: true, playbook: byPerson, why: `${byPerson.name}: chosen by a person` });
   const choice = choosePlaybook(
     dealFacts(deal, connection.mapping?.content),
     playbooks.map((stored) => stored.playbook),
     { country: countryCode(deal.company?.country ?? null), handoff: {} },
   );
   if (!choice.start && choice.because === 'rule' && !byHand) return leave(nothing(choice.why), choice.why);
-  return { next: 'open', opened: { deal, cycle: (latest?.cycle ?? 0) + 1, choice } };
+  return open(choice);
 }

@@ -1,6 +1,7 @@
 import type { DealSnapshot } from '../../../integrations/ports.ts';
 import { rememberAccounts, wantedBefore } from '../../db/deals.ts';
 import type { Sql } from '../../db/database.ts';
+import { type AboardProgress, findOwner } from '../../domain/aboard.ts';
 import type { PlaybookChoice } from '../../domain/choose-playbook.ts';
 import { type LedgerEntry, writeLedger } from '../../db/ledger.ts';
 import { emptyMapping } from '../../domain/mapping/model.ts';
@@ -157,6 +158,21 @@ function openInput(
     country: countryCode(deal.company?.country ?? null) ?? playbook?.calendar.country ?? deps.company.country,
     kickoffOn: null,
     actor: byHand ?? crmActor(deps, connection.id),
-    aboard: aboard && { progress: aboard.get(deal.dealId) ?? null },
+    aboard: aboard && { progress: progressOf(aboard, deal.dealId, [...contacts.values(), ...(owner ? [owner] : [])]) },
+  };
+}
+
+/** Owners are looked for among the deal's own people first. */
+function progressOf(
+  { customers, colleagues }: NonNullable<ReadContext['aboard']>,
+  dealId: string,
+  people: readonly { id: string; name: string; email: string | null }[],
+): AboardProgress | null {
+  const customer = customers.get(dealId);
+  if (!customer) return null;
+  const known = [...people, ...colleagues];
+  return {
+    kickoffOn: customer.kickoffOn,
+    tasks: customer.tasks.map((task) => ({ ...task, ownerId: findOwner(task.owner, known) })),
   };
 }

@@ -38,7 +38,7 @@ export interface MappingPreview {
     why: string;
     outcome: WriteOutcome;
   }[];
-  renewal: { on: string; pipeline: string; stage: string; amountCents: number | null } | null;
+  renewal: { on: string; pipeline: string; stage: string; amountCents: number | null; currency: string | null } | null;
 }
 
 interface Subject {
@@ -198,5 +198,6 @@ const renewalOf = ({ state, playbook }: Subject, now: Date): MappingPreview['ren
     pipeline: rule.pipeline,
     stage: rule.stage,
     amountCents: renewalAmount(onboarding.deal.amountCents, rule),
+    currency: onboarding.deal.currency,
   };
 };

@@ -52,7 +52,7 @@ const idNamespace = '6f1d4f0e-6f0a-4f5e-9b57-6f2f1f6f0a11';
 /** All of one connection. @returns their ids in the given order; one statement stores them all */
 export async function openOnboardings(deps: ChangeDeps, tx: Sql, inputs: OpenInput[]): Promise<string[]> {
   const now = deps.clock.now();
-  const people = await peopleById(tx, [...new Set(inputs.flatMap(({ roles }) => [...roles.values()]))]);
+  const people = await peopleById(tx, [...new Set(inputs.flatMap(involvedIn))]);
   const connectionId = inputs[0]?.origin?.connectionId;
   const ownerIds = connectionId
     ? await crmOwnerIds(
@@ -66,7 +66,7 @@ export async function openOnboardings(deps: ChangeDeps, tx: Sql, inputs: OpenInp
   for (const input of inputs) {
     // a plan takes some ms of this thread; requests get their turn between two
     await nextTurn();
-    const involved = [...new Set(input.roles.values())].flatMap((personId) => byId.get(personId) ?? []);
+    const involved = [...new Set(involvedIn(input))].flatMap((personId) => byId.get(personId) ?? []);
     created.push({
       decision: decide(deps, input, involved, now.toISOString()),
       actor: input.actor,
@@ -78,6 +78,11 @@ export async function openOnboardings(deps: ChangeDeps, tx: Sql, inputs: OpenInp
   await storeNew(tx, created);
   return created.map(({ decision }) => decision.state.onboarding.id);
 }
+
+const involvedIn = ({ roles, aboard }: OpenInput): string[] => [
+  ...roles.values(),
+  ...(aboard?.progress?.tasks.flatMap(({ ownerId }) => ownerId ?? []) ?? []),
+];
 
 export async function openOnboarding(deps: ChangeDeps, tx: Sql, input: OpenInput): Promise<string> {
   const [id = ''] = await openOnboardings(deps, tx, [input]);

@@ -1,6 +1,9 @@
+import { useState } from 'react';
 import { Tag } from '../ui/badge.tsx';
+import { Button } from '../ui/button.tsx';
+import { AddProductDialog } from './add-product-dialog.tsx';
 import { Fold, WrittenByGangway } from './fold.tsx';
-import type { Deal } from './sandbox-api.ts';
+import { type Deal, sandboxActions } from './sandbox-api.ts';
 
 type RecordView = Deal['notes'][number];
 
@@ -48,13 +51,30 @@ export function DealRecords({ deal }: { deal: Deal }) {
           </p>
         ))}
       </Fold>
-      <Fold title="Line items" count={deal.lineItems.length}>
-        {deal.lineItems.map((item) => (
-          <p key={item.id} className="sandbox-note">
-            {property(item, 'quantity')} × {property(item, 'name')}
-          </p>
-        ))}
-      </Fold>
+      <LineItems deal={deal} />
     </>
+  );
+}
+
+function LineItems({ deal: { id, lineItems, archived } }: { deal: Deal }) {
+  const [isAdding, setIsAdding] = useState(false);
+  return (
+    <Fold title="Line items" count={lineItems.length}>
+      {lineItems.map((item) => (
+        <p key={item.id} className="sandbox-note">
+          {property(item, 'quantity')} × {property(item, 'name')}
+        </p>
+      ))}
+      {!archived && (
+        <div className="sandbox-note">
+          <Button size="small" icon="plus" onPress={() => setIsAdding(true)}>
+            Add a line item
+          </Button>
+        </div>
+      )}
+      {isAdding && (
+        <AddProductDialog add={(item) => sandboxActions.addLineItem(id, item)} onClose={() => setIsAdding(false)} />
+      )}
+    </Fold>
   );
 }

@@ -38,29 +38,3 @@ export function AddContactDialog({ id, onClose }: AddDialogProps) {
     </FormDialog>
   );
 }
-
-export function AddProductDialog({ id, onClose }: AddDialogProps) {
-  const queries = useQueryClient();
-  const [name, setName] = useState('');
-  const [quantity, setQuantity] = useState('1');
-  const [unitPrice, setUnitPrice] = useState('100');
-  const add = async () => {
-    await salesforceActions.addLineItem(id, { name, quantity: Number(quantity), unitPrice: Number(unitPrice) });
-    await queries.invalidateQueries({ queryKey: ['sandbox'] });
-    onClose();
-  };
-  const isWrong = [quantity, unitPrice].some((value) => value === '' || Number.isNaN(Number(value)));
-  return (
-    <FormDialog
-      title="Add a product"
-      verb="Add"
-      onClose={onClose}
-      onSubmit={add}
-      isIncomplete={name.trim() === '' || isWrong}
-    >
-      <TextField label="Product" isRequired value={name} onChange={setName} />
-      <TextField label="Quantity" isRequired inputMode="decimal" value={quantity} onChange={setQuantity} />
-      <TextField label="Unit price" isRequired inputMode="decimal" value={unitPrice} onChange={setUnitPrice} />
-    </FormDialog>
-  );
-}

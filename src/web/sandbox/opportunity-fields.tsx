@@ -8,6 +8,8 @@ const standard = ['OwnerId', 'Amount', 'CloseDate', 'Type'];
 const isShown = ({ name, isWritable }: Definition): boolean =>
   isWritable && !name.startsWith('Gangway_') && (name.endsWith('__c') || standard.includes(name));
 
+const isIntegration = ({ name }: Organization['owners'][number]): boolean => /\bintegration\b/i.test(name);
+
 const kinds: Record<string, FormField['kind']> = {
   double: 'number',
   currency: 'number',
@@ -27,6 +29,8 @@ export function OpportunityFields({
   const { id, fields: held, lineItems } = opportunity;
   const owners = organization.owners
     .filter((owner) => owner.isActive || owner.id === held['OwnerId'])
+    // deals are hardly ever an integration's own
+    .sort((one, other) => Number(isIntegration(one)) - Number(isIntegration(other)))
     .map((owner) => ({ value: owner.id, label: owner.isActive ? owner.name : `${owner.name} (inactive)` }));
   const definitions = organization.opportunityFields.filter(
     (one) => isShown(one) && (one.name !== 'Amount' || lineItems.length === 0),

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { Tag } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
-import { AddContactDialog, AddProductDialog } from './opportunity-dialogs.tsx';
+import { AddProductDialog } from './add-product-dialog.tsx';
+import { AddContactDialog } from './opportunity-dialogs.tsx';
 import { Fold, WrittenByGangway } from './fold.tsx';
 import { type Opportunity, salesforceActions } from './salesforce-api.ts';
 import { useAct } from './use-act.ts';
@@ -127,7 +128,12 @@ function Products({ opportunity: { id, lineItems, isDeleted } }: { opportunity: 
           </Button>
         </div>
       )}
-      {isAdding && <AddProductDialog id={id} onClose={() => setIsAdding(false)} />}
+      {isAdding && (
+        <AddProductDialog
+          add={({ price, ...product }) => salesforceActions.addLineItem(id, { ...product, unitPrice: price })}
+          onClose={() => setIsAdding(false)}
+        />
+      )}
     </Fold>
   );
 }

@@ -116,6 +116,8 @@ export const sandboxActions = {
   setProperties: (id: string, properties: Record<string, string | null>) =>
     send<unknown>('PATCH', `${crm}/deals/${id}`, { body: { properties } }),
   moveDeal: (id: string, to: string) => send<unknown>('POST', `${crm}/deals/${id}/stage`, { body: { to } }),
+  addLineItem: (id: string, item: { name: string; quantity: number; price: number }) =>
+    send<unknown>('POST', `${crm}/deals/${id}/line-items`, { body: item }),
   deleteDeal: (id: string) => send<unknown>('DELETE', `${crm}/deals/${id}`),
   restoreDeal: (id: string) => send<unknown>('POST', `${crm}/deals/${id}/restore`, { body: {} }),
   mergeDeals: (primaryId: string, mergedId: string) =>

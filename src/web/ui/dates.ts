@@ -36,9 +36,17 @@ export function absoluteDate(on: string, today: string): string {
   return `${weekday} ${day} ${month}${on.slice(0, 4) === today.slice(0, 4) ? '' : ` ${year}`}`;
 }
 
-/** A value that is a local date as `Tue 24 Nov`, anything else as it is. */
-export const valueInWords = (value: string, today: string): string =>
-  /^\d{4}-\d{2}-\d{2}$/.test(value) && Number.isFinite(midnight(value)) ? absoluteDate(value, today) : value;
+/** A value that is a local date as `13 Jan 2027`, anything else as it is. */
+export function valueInWords(value: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || !Number.isFinite(midnight(value))) return value;
+  const { day, month, year } = parts(midnight(value), {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+  return `${day} ${month} ${year}`;
+}
 
 /** `24 Nov`, for narrow columns and axes. */
 export function shortDate(on: string, today: string): string {

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { listBackfillItems, listBackfills } from '../../../src/db/queries/list-backfills.ts';
 import { toSheet } from '../../../src/domain/aboard-sheet.ts';
+import { choosePlaybook } from '../../../src/usecases/aboard/choose-playbook.ts';
 import { continueBackfill } from '../../../src/usecases/aboard/continue-backfill.ts';
 import {
   beginBackfill,
@@ -16,6 +17,7 @@ import { storeEvents } from '../../../src/db/inbox.ts';
 import { worlds } from '../../contract/crm-port/world.ts';
 import { connectForEachTest } from '../crm/connect-for-each-test.ts';
 
+const ada = { firstName: 'Ada', lastName: 'Berg', email: 'ada@harbor.example', role: 'Decision Maker' };
 const manager = { kind: 'system' as const, id: null, label: 'a manager' };
 
 describe.each(worlds)('from $name', ({ start }) => {
@@ -45,7 +47,8 @@ describe.each(worlds)('from $name', ({ start }) => {
   });
 
   it('shows what each deal would make and changes nothing by looking', async () => {
-    await connected.world.addWonDeals(2);
+    await connected.world.addWonDeals(1);
+    await connected.world.addDeal({ name: 'Harbor rollout', contacts: [ada] });
     await connected.world.addDeal({ name: 'Nobody’s deal' });
     const renewal = await connected.world.addDeal({ name: 'A renewal', fields: { dealtype: 'renewal' } });
     const id = await begin();
@@ -59,9 +62,76 @@ describe.each(worlds)('from $name', ({ start }) => {
     expect(found.some(({ preview }) => (preview?.problems ?? []).length > 0)).toBe(true);
     expect(open?.preview?.tasks).toBeGreaterThan(5);
     expect(open?.preview?.writes).toBeGreaterThan(3);
+    expect(open?.preview?.values).toContainEqual({ object: 'deal', field: 'gangway_stage', value: 'plan_draft' });
+    expect(open?.preview?.values).toHaveLength(open?.preview?.writes ?? 0);
+    expect(found.find(({ name }) => name === 'Harbor rollout')?.preview?.people).toContainEqual({
+      name: 'Ada Berg',
+      role: 'customer.lead',
+    });
     expect(await count('onboardings')).toBe(0);
     expect(await count('crm_values')).toBe(0);
     expect(await connected.db.query(`SELECT process FROM outbox WHERE process <> 'backfill'`)).toEqual([]);
+  });
+
+  it('takes another playbook that a person chose, also for a deal that a rule leaves alone', async () => {
+    const { id: dealId } = await connected.world.addDeal();
+    const renewal = await connected.world.addDeal({ name: 'A renewal', fields: { dealtype: 'renewal' } });
+    const id = await begin();
+    await goOn(id);
+    const nameOf = async (): Promise<string | null | undefined> =>
+      (await items(id)).find((item) => item.dealId === dealId)?.playbookName;
+    const byRules = await nameOf();
+    const { playbooks } = connected.deps();
+    const other = (await playbooks.current()).find(({ playbook }) => playbook.name !== byRules)?.playbook;
+    const dealIds = [dealId, renewal.id];
+    await choosePlaybook(connected.deps(), { id, dealIds, playbookKey: other?.key ?? '' });
+    const chosen = { state: 'open', playbookName: other?.name, playbookKey: other?.key };
+    expect(await items(id)).toMatchObject([chosen, chosen]);
+    expect(await count('onboardings')).toBe(0);
+    await runBackfill(connected.deps(), id, [renewal.id]);
+    await goOn(id);
+    const names = await connected.db.query(
+      'SELECT v.name FROM onboardings o JOIN playbook_versions v ON v.id = o.playbook_version_id',
+    );
+    expect(names).toEqual([{ name: other?.name }]);
+    // back to the rules
+    await choosePlaybook(connected.deps(), { id, dealIds: [dealId], playbookKey: null });
+    expect(await nameOf()).toBe(byRules);
+    await expect(choosePlaybook(connected.deps(), { id, dealIds, playbookKey: 'none' })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+
+  it('brings owners along: the customer’s people and ours, and names those whom nobody knows', async () => {
+    const { id: dealId } = await connected.world.addDeal({ name: 'Harbor rollout', contacts: [ada] });
+    const [first = '', second = '', third = ''] = await taskNames(await begin(), dealId);
+    const address = `${dealId.toLowerCase()}@vendor.example`;
+    await connected.db.query(
+      `INSERT INTO people (id, side, name, email, staff_role, created_at) VALUES (gen_random_uuid(), 'team', 'Jonas Weber', $1, 'member', now())`,
+      [address],
+    );
+    const row = (task: string, owner: string) => ({ Customer: 'Harbor rollout', Task: task, Assignees: owner });
+    const columns = { customer: 'Customer', task: 'Task', status: null, doneOn: null, dueOn: null, startOn: null };
+    const sheet = toSheet(
+      [row(first, 'Ada Berg'), row(second, `Jonas <${address}>, Ada Berg`), row(third, 'Somebody Else')],
+      { ...columns, owner: 'Assignees', doneWords: [] },
+    );
+    const id = await begin();
+    await connected.db.query('UPDATE backfills SET sheet = $2 WHERE id = $1', [id, JSON.stringify(sheet)]);
+    await goOn(id);
+    expect((await items(id))[0]?.preview).toMatchObject({ unknownOwners: ['Somebody Else'] });
+    await runBackfill(connected.deps(), id, null);
+    await goOn(id);
+    const owners = await connected.db.query<{ name: string; owner: string | null }>(
+      'SELECT t.name, p.name AS owner FROM tasks t LEFT JOIN people p ON p.id = t.owner_id WHERE t.name = ANY($1)',
+      [[first, second]],
+    );
+    expect(new Map(owners.map(({ name, owner }) => [name, owner]))).toEqual(
+      new Map([
+        [first, 'Ada Berg'],
+        [second, 'Jonas Weber'],
+      ]),
+    );
   });
 
   it('takes over those that were chosen, tells nobody before a person publishes, and never makes two', async () => {

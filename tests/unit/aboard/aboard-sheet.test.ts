@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sameName } from '../../../src/domain/aboard.ts';
+import { findOwner, sameName } from '../../../src/domain/aboard.ts';
 import { customerOf, guessColumns, readDate, toSheet, usualDoneWords } from '../../../src/domain/aboard-sheet.ts';
 
 describe('columns', () => {
@@ -26,6 +26,30 @@ describe('columns', () => {
         owner: 'Assignee Email',
         startOn: 'Created At',
         status: null,
+      },
+    },
+    {
+      tool: 'Rocketlane',
+      headers: [
+        'Project Name',
+        'Customer',
+        'Phase',
+        'Task Name',
+        'Status',
+        'Assignees',
+        'Start Date',
+        'Due Date',
+        'Actual Start Date',
+        'Actual Due Date',
+      ],
+      guessed: {
+        customer: 'Customer',
+        task: 'Task Name',
+        status: 'Status',
+        doneOn: 'Actual Due Date',
+        dueOn: 'Due Date',
+        owner: 'Assignees',
+        startOn: 'Actual Start Date',
       },
     },
     {
@@ -106,8 +130,8 @@ describe('a sheet', () => {
     expect(customerOf(sheet, ['4711', null, 'ACME Inc'])).toMatchObject({
       kickoffOn: '2026-01-15',
       tasks: [
-        { name: 'Kickoff', isDone: true, ownerEmail: 'ana@acme.example' },
-        { name: 'Import', isDone: true, doneOn: '2026-03-01', ownerEmail: null },
+        { name: 'Kickoff', isDone: true, owner: 'Ana <ana@acme.example>' },
+        { name: 'Import', isDone: true, doneOn: '2026-03-01', owner: 'nobody' },
       ],
     });
     expect(customerOf(sheet, ['Beta'])).toBeNull();
@@ -137,6 +161,26 @@ describe('a sheet', () => {
         },
       ),
     );
+  });
+});
+
+describe('an owner', () => {
+  const people = [
+    { id: 'ada', name: 'Ada Berg', email: 'ada@acme.example' },
+    { id: 'one', name: 'Sam Lee', email: 'sam@acme.example' },
+    { id: 'two', name: 'Sam Lee', email: 'sam.lee@acme.example' },
+  ];
+  it.each([
+    ['Ada@Acme.example', 'ada'],
+    ['Ada Berg <someone@else.example>', 'ada'],
+    ['ada berg', 'ada'],
+    ['Nobody, Ada Berg', 'ada'],
+    ['Sam Lee', null],
+    ['Sam Lee <sam.lee@acme.example>', 'two'],
+    ['Nobody', null],
+    [null, null],
+  ])('written %s is %s', (written, id) => {
+    expect(findOwner(written, people)).toBe(id);
   });
 });
 

@@ -29,9 +29,9 @@ describe('local dates', () => {
   });
 
   test('are said in words where a value is one', () => {
-    expect(valueInWords('2026-11-30', today)).toBe('Mon 30 Nov');
-    expect(valueInWords('2027-01-18', today)).toBe('Mon 18 Jan 2027');
-    for (const value of ['2026-13-45', 'Intake (2026-11-30)', '42', '']) expect(valueInWords(value, today)).toBe(value);
+    expect(valueInWords('2026-11-30')).toBe('30 Nov 2026');
+    expect(valueInWords('2027-01-18')).toBe('18 Jan 2027');
+    for (const value of ['2026-13-45', 'Intake (2026-11-30)', '42', '']) expect(valueInWords(value)).toBe(value);
   });
 
   test('say the year only where it is another one', () => {

@@ -23,6 +23,8 @@ const meanings: Record<Backfill['state'], Meaning> = {
   done: { word: 'Done', tone: 'fine', icon: 'circleCheck' },
 };
 
+const nothing: Meaning = { word: 'Nothing to take over', tone: 'neutral', icon: 'minus' };
+
 export function BackfillCard({ backfill, isOpen }: { backfill: Backfill; isOpen: boolean }) {
   const { id, state, counts, wonSince, connectionName, hasSheet, createdAt } = backfill;
   const [isShown, setIsShown] = useState(isOpen);
@@ -33,6 +35,7 @@ export function BackfillCard({ backfill, isOpen }: { backfill: Backfill; isOpen:
     say(words);
     await queries.invalidateQueries({ queryKey: keys.system });
   };
+  const isEmpty = state === 'ready' && counts.open + counts.failed === 0;
   const underWay = counts.chosen + counts.started + counts.failed;
   return (
     <div className="card card-body stack">
@@ -41,7 +44,7 @@ export function BackfillCard({ backfill, isOpen }: { backfill: Backfill; isOpen:
           <h3>
             {connectionName}, won since <DateText on={wonSince} />
           </h3>
-          <Badge meaning={meanings[state]} />
+          <Badge meaning={isEmpty ? nothing : meanings[state]} />
         </div>
         {mayAct && (
           <div className="row">

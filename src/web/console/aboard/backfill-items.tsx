@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { crmFieldLabel } from '../../../contracts/crm-field-label.ts';
 import { write } from '../../api/client.ts';
 import { backfillItemsQuery, keys } from '../../api/queries.ts';
 import type { Backfill, BackfillItem } from '../../api/types.ts';
@@ -15,8 +16,11 @@ import { BoneRows } from '../../ui/skeleton.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { say } from '../../ui/toast.tsx';
 import type { Meaning } from '../../ui/tone.ts';
-import { plural } from '../../ui/words.ts';
+import { plural, roleWords } from '../../ui/words.ts';
+import { Value } from '../ledger/crm-value.tsx';
+import { objectWord } from '../mapping/mapping-words.ts';
 import { useIsAtLeast } from '../me.tsx';
+import { OtherPlaybook } from './other-playbook.tsx';
 
 const meanings: Record<BackfillItem['state'], Meaning> = {
   open: { word: 'Can be taken over', tone: 'neutral', icon: 'circle' },
@@ -27,6 +31,9 @@ const meanings: Record<BackfillItem['state'], Meaning> = {
 };
 
 const isOpen = ({ state }: BackfillItem): boolean => state === 'open' || state === 'failed';
+/** One that a rule leaves alone may get another playbook. */
+const mayChoose = (item: BackfillItem): boolean =>
+  isOpen(item) || (item.state === 'left' && item.onboardingId === null);
 
 function Plan({ preview, playbookName, why }: BackfillItem) {
   if (preview === null) return why;
@@ -37,12 +44,63 @@ function Plan({ preview, playbookName, why }: BackfillItem) {
       {preview.unmatched.length > 0 && (
         <span className="cell-sub tone-attention">The plan has no task called {preview.unmatched.join(', ')}</span>
       )}
+      {preview.unknownOwners.length > 0 && (
+        <span className="cell-sub tone-attention">
+          Nobody here goes by {preview.unknownOwners.join(', ')}; their tasks keep the plan’s owner
+        </span>
+      )}
       {preview.problems.map((problem) => (
         <span key={problem} className="cell-sub tone-attention">
           {problem}
         </span>
       ))}
     </>
+  );
+}
+
+type Preview = NonNullable<BackfillItem['preview']>;
+
+function Writes({ preview: { values, writes, effects } }: { preview: Preview }) {
+  if (values.length + effects.length === 0) return writes > 0 ? plural(writes, 'value') : 'nothing';
+  return (
+    <details>
+      <summary>
+        {[plural(values.length, 'value'), ...effects.slice(0, 1).map(() => plural(effects.length, 'record'))].join(
+          ', ',
+        )}
+      </summary>
+      <dl className="stack-tight">
+        {values.map(({ object, field, value }) => (
+          <div key={`${object}.${field}`}>
+            <dt className="faint small cell-wrap">
+              {objectWord[object]} · {crmFieldLabel(object, field)}
+            </dt>
+            <dd>
+              <Value value={value} />
+            </dd>
+          </div>
+        ))}
+        {effects.map((effect) => (
+          <div key={effect}>
+            <dt className="faint small">Made there</dt>
+            <dd className="cell-wrap">{effect}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}
+
+function Told({ preview: { told, people } }: { preview: Preview }) {
+  return (
+    <details>
+      <summary>{told === 0 ? 'Nobody' : plural(told, 'message')}</summary>
+      <span className="cell-sub cell-wrap">
+        {people.length === 0
+          ? 'Nobody is named yet who would hear of it.'
+          : `Once you publish the plan: ${people.map(({ name, role }) => `${name} (${roleWords(role)})`).join(', ')}`}
+      </span>
+    </details>
   );
 }
 
@@ -65,8 +123,8 @@ const columns: readonly Column<BackfillItem>[] = [
         </>
       ),
   },
-  { key: 'writes', head: 'CRM values', isNumber: true, isMinor: true, cell: ({ preview }) => preview?.writes },
-  { key: 'told', head: 'People told', isNumber: true, cell: ({ preview }) => preview?.told },
+  { key: 'writes', head: 'To the CRM', cell: ({ preview }) => preview && <Writes preview={preview} /> },
+  { key: 'told', head: 'Told', cell: ({ preview }) => preview && <Told preview={preview} /> },
   { key: 'state', head: 'State', cell: ({ state }) => <Badge meaning={meanings[state]} /> },
 ];
 
@@ -98,7 +156,7 @@ export function BackfillItems({ backfill }: { backfill: Backfill }) {
         <Link to="/console/onboardings/$onboardingId" params={{ onboardingId: item.onboardingId }}>
           {item.name}
         </Link>
-      ) : mayRun && isOpen(item) ? (
+      ) : mayRun && mayChoose(item) ? (
         <CheckField isSelected={chosen.has(item.dealId)} onChange={(isChosen) => toggle(item.dealId, isChosen)}>
           {item.name}
         </CheckField>
@@ -110,21 +168,41 @@ export function BackfillItems({ backfill }: { backfill: Backfill }) {
     <QueryView query={query} skeleton={<BoneRows rows={5} height={52} />}>
       {({ pages }) => {
         const rows = pages.flatMap(({ items }) => items);
-        if (rows.length === 0) return <p className="soft">No won deal was found so far.</p>;
+        if (rows.length === 0)
+          return (
+            <p className="soft">
+              {backfill.state === 'looking' || backfill.state === 'new' ? (
+                'No won deal was found so far.'
+              ) : (
+                <>
+                  {backfill.connectionName} has no deal that was won since <DateText on={backfill.wonSince} />. Look
+                  through again from an earlier day, or see whether the deals are closed as won there.
+                </>
+              )}
+            </p>
+          );
+        const takeable = rows.flatMap((item) => (isOpen(item) && chosen.has(item.dealId) ? item.dealId : []));
         return (
           <>
-            {mayRun && backfill.counts.open + backfill.counts.failed > 0 && (
+            {mayRun && rows.some(mayChoose) && (
               <div className="row">
                 <Button
                   look="primary"
-                  isDisabled={chosen.size === 0}
-                  onPress={() => void run([...chosen]).catch(sayProblem)}
+                  isDisabled={takeable.length === 0}
+                  onPress={() => void run(takeable).catch(sayProblem)}
                 >
-                  {chosen.size === 0 ? 'Take over the chosen' : `Take over ${chosen.size}`}
+                  {takeable.length === 0 ? 'Take over the chosen' : `Take over ${takeable.length}`}
                 </Button>
-                <Button onPress={() => void run().catch(sayProblem)}>
+                <Button isDisabled={!rows.some(isOpen)} onPress={() => void run().catch(sayProblem)}>
                   Take over all {backfill.counts.open + backfill.counts.failed}
                 </Button>
+                <Button
+                  look="quiet"
+                  onPress={() => setChosen(new Set(rows.filter(isOpen).map(({ dealId }) => dealId)))}
+                >
+                  Choose all shown
+                </Button>
+                <OtherPlaybook backfillId={backfill.id} dealIds={[...chosen]} />
               </div>
             )}
             <Table

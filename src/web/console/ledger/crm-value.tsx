@@ -1,4 +1,3 @@
-import { useClock } from '../../ui/clock.tsx';
 import { valueInWords } from '../../ui/dates.ts';
 import { Icon } from '../../ui/icons.tsx';
 import type { LedgerEntry } from '../../api/types.ts';
@@ -9,10 +8,9 @@ const shown = (value: LedgerEntry['before']): string =>
 
 /** On hovering, exactly as the CRM holds it. */
 export function Value({ value, className = '' }: { value: LedgerEntry['before']; className?: string }) {
-  const { today } = useClock();
   return (
     <span className={`value ${className}`} title={shown(value)}>
-      {valueInWords(shown(value), today)}
+      {valueInWords(shown(value))}
     </span>
   );
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { crmFieldLabel } from '../../../contracts/crm-field-label.ts';
 import { deadLettersQuery } from '../../api/queries.ts';
 import type { DeadLetter } from '../../api/types.ts';
 import { InstantText } from '../../ui/date-text.tsx';
@@ -30,7 +31,8 @@ const columns: readonly Column<DeadLetter>[] = [
     head: 'Field',
     cell: ({ field, objectType, recordId }) => (
       <>
-        <span className="strong cell-wrap">{field.replaceAll('_', '_\u200B')}</span>
+        <span className="strong cell-wrap">{crmFieldLabel(objectType, field)}</span>
+        <span className="cell-sub cell-wrap">{field.replaceAll('_', '_\u200B')}</span>
         <span className="cell-sub">
           {objectType} {recordId}
         </span>

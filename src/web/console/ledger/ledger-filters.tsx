@@ -46,11 +46,7 @@ export function LedgerFilters({ now, set }: Props) {
   const { direction, result, search, from, to } = now;
   return (
     <div className="toolbar">
-      <SearchFilter
-        label="Field, record, cause or person"
-        value={search}
-        onChange={(words) => set({ search: words })}
-      />
+      <SearchFilter label="Search the ledger" value={search} onChange={(words) => set({ search: words })} />
       <Switch
         label="Direction"
         value={direction ?? 'all'}

@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { crmFieldLabel } from '../../../contracts/crm-field-label.ts';
 import { ledgerQuery } from '../../api/queries.ts';
 import type { LedgerEntry, Query } from '../../api/types.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -42,7 +43,8 @@ const columns: readonly Column<LedgerEntry>[] = [
     width: '20%',
     cell: ({ field, objectType, direction, recordId }) => (
       <>
-        <span className="strong cell-wrap">{field.replaceAll('_', '_\u200B')}</span>
+        <span className="strong cell-wrap">{crmFieldLabel(objectType, field)}</span>
+        <span className="cell-sub cell-wrap">{field.replaceAll('_', '_\u200B')}</span>
         <span className="cell-sub">
           {objectType} {recordId}, {directionWord[direction]}
         </span>

@@ -1,16 +1,28 @@
-import { offerOf } from '../../../contracts/mapping-rules.ts';
+import { cautionOf, isOwnField, offerOf } from '../../../contracts/mapping-rules.ts';
+import { Fact } from '../../ui/badge.tsx';
 import { SearchSelect } from '../../ui/search-select.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { useEditing } from './editing.tsx';
 import type { PartProps } from './entry-panel.tsx';
 import { type CrmField, type CrmObject, fieldTypeWord, objectWord } from './mapping-words.ts';
 
-const marks = ({ type, isWritable, isUnique }: CrmField): string =>
-  [fieldTypeWord[type], !isWritable && 'read-only', isUnique && 'unique'].filter(Boolean).join(' · ');
+const marks = ({ name, type, isWritable, isUnique }: CrmField): string =>
+  [
+    fieldTypeWord[type],
+    isOwnField(name) && 'written by Gangway itself',
+    !isWritable && 'read-only',
+    isUnique && 'unique',
+  ]
+    .filter(Boolean)
+    .join(' · ');
 
 /** What fits as it is stands first, then what fits by a transform. */
 const effort = ({ transforms, why }: ReturnType<typeof offerOf>): number =>
-  transforms.length === 0 ? 2 : why === null ? 0 : 1;
+  transforms.length === 0 ? 3 : why === null ? 0 : 1;
+
+/** Our own fields are written anyway, so they are rarely meant. */
+const rank = ({ field, offer }: { field: CrmField; offer: ReturnType<typeof offerOf> }): number =>
+  effort(offer) + (isOwnField(field.name) ? 2 : 0);
 
 const objects: readonly CrmObject[] = ['deal', 'company'];
 
@@ -20,7 +32,8 @@ export function FieldChoice({ entry, onChange }: PartProps) {
   if (!choices || !world) return null;
   const offered = choices.fields[entry.object]
     .map((field) => ({ field, offer: offerOf(entry, field, world) }))
-    .sort((a, b) => effort(a.offer) - effort(b.offer));
+    .sort((a, b) => rank(a) - rank(b));
+  const caution = cautionOf(entry);
   const choose = (name: string): void => {
     const transforms = offered.find(({ field }) => field.name === name)?.offer.transforms ?? [];
     const transform = transforms.find(({ kind }) => kind === entry.transform.kind) ? entry.transform : transforms[0];
@@ -49,6 +62,11 @@ export function FieldChoice({ entry, onChange }: PartProps) {
           why: offer.transforms.length === 0 ? offer.why : null,
         }))}
       />
+      {caution !== null && (
+        <Fact tone="attention" icon="alert">
+          {caution}
+        </Fact>
+      )}
     </>
   );
 }

@@ -9,6 +9,7 @@ import { QueryView } from '../../ui/query-view.tsx';
 import { BoneRows } from '../../ui/skeleton.tsx';
 import { PartialBanner } from '../../ui/states.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
+import { money } from '../../ui/words.ts';
 import { Change, Value } from '../ledger/crm-value.tsx';
 import { DealChoice } from '../portfolio/deal-choice.tsx';
 import { useEditing } from './editing.tsx';
@@ -74,8 +75,8 @@ function Found({ preview }: { preview: MappingPreview }) {
           <h3>Renewal</h3>
           <p>
             Go-live today would create a renewal deal in {renewal.pipeline}, {renewal.stage}, closing{' '}
-            <DateText on={renewal.on} />
-            {renewal.amountCents !== null && `, ${(renewal.amountCents / 100).toLocaleString('en-GB')}`}.
+            <DateText on={renewal.on} form="absolute" />
+            {renewal.amountCents !== null && `, ${money(renewal.amountCents, renewal.currency)}`}.
           </p>
         </section>
       )}

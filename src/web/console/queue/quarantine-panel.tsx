@@ -1,17 +1,15 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { write } from '../../api/client.ts';
 import { keys, quarantineQuery } from '../../api/queries.ts';
 import type { QuarantinedEvent, QueueItem } from '../../api/types.ts';
-import { Button } from '../../ui/button.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
-import { FormDialog, SidePanel } from '../../ui/dialog.tsx';
-import { TextField } from '../../ui/field.tsx';
+import { SidePanel } from '../../ui/dialog.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { BoneRows } from '../../ui/skeleton.tsx';
 import { say } from '../../ui/toast.tsx';
 import { providerWord } from '../../ui/words.ts';
 import { useIsAtLeast } from '../me.tsx';
+import { CloseEvent } from './close-event.tsx';
 
 /** A signed event that could not be read, as it came; the rest of its batch went on. */
 export function QuarantinePanel({ item, onClose }: { item: QueueItem; onClose: () => void }) {
@@ -39,9 +37,7 @@ export function QuarantinePanel({ item, onClose }: { item: QueueItem; onClose: (
 function Event({ event, onClosed }: { event: QuarantinedEvent; onClosed: () => void }) {
   const mayChange = useIsAtLeast('member');
   const queries = useQueryClient();
-  const [isClosing, setIsClosing] = useState(false);
-  const [reason, setReason] = useState('');
-  const dismiss = async () => {
+  const dismiss = async (reason: string) => {
     await write('dismissQuarantined', 'POST', `/inbox/${event.id}/dismiss`, { reason });
     say('Closed');
     await queries.invalidateQueries({ queryKey: keys.queue });
@@ -57,19 +53,8 @@ function Event({ event, onClosed }: { event: QuarantinedEvent; onClosed: () => v
       <pre className="payload">{JSON.stringify(event.payload, null, 2)}</pre>
       {mayChange && (
         <div>
-          <Button onPress={() => setIsClosing(true)}>Close this event</Button>
+          <CloseEvent onDismiss={dismiss} />
         </div>
-      )}
-      {isClosing && (
-        <FormDialog
-          title="Close this event"
-          verb="Close it"
-          onClose={() => setIsClosing(false)}
-          onSubmit={dismiss}
-          isIncomplete={reason.trim() === ''}
-        >
-          <TextField label="Why it needs nothing more" isRequired value={reason} onChange={setReason} />
-        </FormDialog>
       )}
     </section>
   );

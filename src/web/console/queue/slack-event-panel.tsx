@@ -1,17 +1,16 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { write } from '../../api/client.ts';
 import { failedSlackEventQuery, keys } from '../../api/queries.ts';
 import type { FailedSlackEvent, QueueItem } from '../../api/types.ts';
 import { sayProblem } from '../../api/use-command.ts';
 import { Button } from '../../ui/button.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
-import { FormDialog, SidePanel } from '../../ui/dialog.tsx';
-import { TextField } from '../../ui/field.tsx';
+import { SidePanel } from '../../ui/dialog.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { BoneRows } from '../../ui/skeleton.tsx';
 import { say } from '../../ui/toast.tsx';
 import { useIsAtLeast } from '../me.tsx';
+import { CloseEvent } from './close-event.tsx';
 
 /** What somebody did in Slack, or Slack told, and could not be handled: why, and as it came. */
 export function SlackEventPanel({ item, onClose }: { item: QueueItem; onClose: () => void }) {
@@ -28,8 +27,6 @@ export function SlackEventPanel({ item, onClose }: { item: QueueItem; onClose: (
 function Event({ event, onClosed }: { event: FailedSlackEvent; onClosed: () => void }) {
   const mayChange = useIsAtLeast('member');
   const queries = useQueryClient();
-  const [isClosing, setIsClosing] = useState(false);
-  const [reason, setReason] = useState('');
   const { id, what, person, workspace, attempts, canReplay, receivedAt, payload } = event;
   const over = async (words: string) => {
     say(words);
@@ -41,7 +38,7 @@ function Event({ event, onClosed }: { event: FailedSlackEvent; onClosed: () => v
     await write('replaySlackEvent', 'POST', `/slack-events/${id}/replay`);
     await over('Tried again in a moment');
   };
-  const dismiss = async () => {
+  const dismiss = async (reason: string) => {
     await write('dismissSlackEvent', 'POST', `/slack-events/${id}/dismiss`, { reason });
     await over('Closed');
   };
@@ -63,19 +60,8 @@ function Event({ event, onClosed }: { event: FailedSlackEvent; onClosed: () => v
               Try again
             </Button>
           )}
-          <Button onPress={() => setIsClosing(true)}>Close this event</Button>
+          <CloseEvent onDismiss={dismiss} />
         </div>
-      )}
-      {isClosing && (
-        <FormDialog
-          title="Close this event"
-          verb="Close it"
-          onClose={() => setIsClosing(false)}
-          onSubmit={dismiss}
-          isIncomplete={reason.trim() === ''}
-        >
-          <TextField label="Why it needs nothing more" isRequired value={reason} onChange={setReason} />
-        </FormDialog>
       )}
     </section>
   );

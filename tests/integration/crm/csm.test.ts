@@ -2,6 +2,7 @@
 import { v7 as uuid } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import type { CommandName } from '../../../src/contracts/api/commands.ts';
+import { listDeadLetters } from '../../../src/db/queries/list-dead-letters.ts';
 import { rememberPeople } from '../../../src/db/people.ts';
 import type { MappingEntry } from '../../../src/domain/mapping/model.ts';
 import { systemActor } from '../../../src/usecases/change-onboarding.ts';
@@ -152,6 +153,19 @@ describe.each(worlds)('on $name', ({ start }) => {
     expect([await csm(), await problem()]).toEqual([lead.email, null]);
   });
 
+  it('what another connection calls somebody says nothing here', async () => {
+    const sousa = user('Sousa');
+    await on.db.query('INSERT INTO crm_owners (connection_id, owner_id, person_id) VALUES ($1, $2, $3)', [
+      uuid(),
+      'u-17',
+      await hire(sousa),
+    ]);
+    await on.switchOn({ entries: [csmEntry('from_crm', { field: noteField })] });
+    await on.setByRep(noteField, 'u-17');
+    await on.follow();
+    expect([await csm(), await problem()]).toEqual([null, expect.stringContaining('“u-17”')]);
+  });
+
   it('a CSM who is no user there leaves the field as it is, by name among the failed writes, until they are one', async () => {
     const [sousa, voss] = [user('Sousa'), user('Voss')];
     const sousaId = await employ(sousa);
@@ -169,6 +183,8 @@ describe.each(worlds)('on $name', ({ start }) => {
       error: expect.stringContaining(voss.email),
       why: expect.stringContaining('Ana Voss'),
     });
+    const { items } = await listDeadLetters(on.db, { connectionId: on.connectionId, limit: 10 });
+    expect(items).toMatchObject([{ field: noteField, wanted: voss.email, error: expect.stringContaining(voss.email) }]);
     await reconcile();
     await on.drain();
     expect(await on.held(noteField)).toBe(sousaId);

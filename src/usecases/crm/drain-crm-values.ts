@@ -1,3 +1,4 @@
+import type { FieldWriteResult } from '../../../integrations/ports.ts';
 import type { Drained } from '../../contracts/processes.ts';
 import { asBulk } from '../../db/bulk-work.ts';
 import { connectionById } from '../../db/connections.ts';
@@ -5,6 +6,7 @@ import { nextValueInMs, noteTried, type PendingValue, readPendingValues, settleV
 import { endedBefore } from '../../db/deals.ts';
 import { writeLedger } from '../../db/ledger.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
+import { noteGone } from './find-missed.ts';
 import { findWantedUsers } from './find-users.ts';
 import { rehearseValues } from './rehearse-values.ts';
 import { pauseWhenRevoked } from './revoked.ts';
@@ -52,6 +54,8 @@ export async function drainCrmValues(deps: CrmDeps, connectionId: string): Promi
       deps.clock.now(),
     );
   });
+  // only this tells of a deal that was deleted before anything stood in it
+  await noteGone(deps, connection, results.flatMap(missingDeal));
   const wakeInMs = await nextValueInMs(deps.db, connectionId);
   const isDue = wakeInMs !== null && wakeInMs <= 1;
   const wasFull = records.size === recordsPerBatch;
@@ -60,6 +64,9 @@ export async function drainCrmValues(deps: CrmDeps, connectionId: string): Promi
 
 const inItsTurn = <T>(values: PendingValue[], write: () => Promise<T>): Promise<T> =>
   values.every(({ isBulk }) => isBulk) ? asBulk(write) : write();
+
+const missingDeal = (result: FieldWriteResult): string[] =>
+  result.result === 'failed' && result.code === 'missing' && result.objectType === 'deal' ? [result.recordId] : [];
 
 const recordKey = ({ objectType, recordId }: { objectType: string; recordId: string }): string =>
   `${objectType}:${recordId}`;

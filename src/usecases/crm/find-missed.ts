@@ -16,7 +16,8 @@ export async function noteMissed(
   changed: ChangedDeal[],
   at: Date,
 ): Promise<number> {
-  return readAgain(deps, connection, await dealsToRead(deps.db, connection.id, changed), at);
+  const dealIds = await dealsToRead(deps.db, connection.id, { deals: changed, offsetMs: deps.clock.offsetMs() });
+  return readAgain(deps, connection, dealIds, at);
 }
 
 /** Deals that the CRM does not have any more, unless that is known. */

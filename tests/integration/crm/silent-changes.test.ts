@@ -1,0 +1,72 @@
+/** What no event and no comparison of values tells of a deal, on both CRMs. */
+import { describe, expect, it } from 'vitest';
+import { storeEvents } from '../../../src/db/inbox.ts';
+import { drainCrmValues } from '../../../src/usecases/crm/drain-crm-values.ts';
+import { drainInbox } from '../../../src/usecases/crm/drain-inbox.ts';
+import { reconcileConnection } from '../../../src/usecases/crm/reconcile.ts';
+import { worlds } from '../../contract/crm-port/world.ts';
+import { connectForEachTest } from './connect-for-each-test.ts';
+
+describe.each(worlds)('on $name', ({ name, start }) => {
+  const on = connectForEachTest(start);
+  const drain = () => drainInbox(on.deps(), on.connectionId);
+
+  async function wonAndRead(): Promise<string> {
+    await on.world.crm.setUp();
+    const { id } = await on.world.addDeal();
+    const event = {
+      dedupeKey: `won:${id}`,
+      kind: 'deal_changed' as const,
+      dealId: id,
+      mergedDealIds: [],
+      accountId: '1',
+      occurredAt: null,
+      isOwnWrite: false,
+      reason: null,
+      raw: {},
+    };
+    await storeEvents(on.db, on.connectionId, [event], new Date());
+    await drain();
+    return id;
+  }
+  const deal = async () => {
+    const [row] = await on.db.query<{ is_won: boolean; is_deleted: boolean }>(
+      'SELECT is_won, is_deleted FROM deals WHERE connection_id = $1',
+      [on.connectionId],
+    );
+    return row;
+  };
+
+  it('a deal that is gone before anything was written in it is noticed by the write', async () => {
+    const id = await wonAndRead();
+    await on.world.deleteDeal(id);
+    await drainCrmValues(on.deps(), on.connectionId);
+    await drain();
+    expect(await deal()).toMatchObject({ is_deleted: true });
+    const onboardings = await on.db.query('SELECT status, held_by FROM onboardings WHERE connection_id = $1', [
+      on.connectionId,
+    ]);
+    expect(onboardings).toEqual([expect.objectContaining({ held_by: 'crm' })]);
+  });
+
+  it('a deal that was reopened in the very second in which it was read is read again, once', async () => {
+    const id = await wonAndRead();
+    await on.world.moveDeal(id, 'open');
+    const since = new Date(Date.now() - 60_000).toISOString();
+    const changed = (await on.world.crm.findChangedDeals({ modifiedSince: since, after: null })).deals;
+    // as it is told by whole seconds
+    const second = changed.find(({ dealId }) => dealId === id)?.modifiedAt;
+    await on.db.query(
+      `UPDATE deals SET snapshot = snapshot || jsonb_build_object('modifiedAt', $2::text) WHERE connection_id = $1`,
+      [on.connectionId, second],
+    );
+    await reconcileConnection(on.deps(), on.connectionId);
+    await drain();
+    const isToldBySeconds = name === 'Salesforce';
+    expect(await deal()).toMatchObject({ is_won: !isToldBySeconds });
+    await on.db.query(`UPDATE deals SET read_at = read_at + interval '11 seconds' WHERE connection_id = $1`, [
+      on.connectionId,
+    ]);
+    expect(await reconcileConnection(on.deps(), on.connectionId)).toMatchObject({ missedDeals: 0 });
+  });
+});

@@ -68,6 +68,5 @@ async function tell(deps: DeliveryDeps, port: MailPort, alert: OpenAlert, person
     },
     { ...known, mustArrive: true },
   );
-  if (serverResponse !== null)
-    await db.transaction((tx) => settleAccepted(tx, messageId, serverResponse, clock.now()));
+  if (serverResponse !== null) await db.transaction((tx) => settleAccepted(tx, messageId, serverResponse, clock.now()));
 }

@@ -34,14 +34,7 @@ export async function planWrites(
   sObject: SObject,
   writes: FieldWrite[],
 ): Promise<{ planned: PlannedWrite[]; refused: FieldWriteResult[] }> {
-  const fields = await writer.describe.fieldsOf(sObject);
-  const refused: FieldWriteResult[] = [];
-  const translated: { write: FieldWrite; wanted: Record<string, CrmScalar> }[] = [];
-  for (const write of writes) {
-    const result = await translateAll(writer, fields, write.values);
-    if ('wanted' in result) translated.push({ write, wanted: result.wanted });
-    else refused.push(failed(write, 'rejected', result.message, result.field));
-  }
+  const { fields, translated, refused } = await translateWrites(writer, sObject, writes);
   const columns = new Set(translated.flatMap(({ wanted }) => Object.keys(wanted)));
   const present = await readRecords(
     writer.transport,
@@ -71,6 +64,30 @@ export async function planWrites(
     });
   }
   return { planned: planned.sort(byLock), refused };
+}
+
+interface Translation {
+  fields: Map<string, DescribedField>;
+  translated: { write: FieldWrite; wanted: Record<string, CrmScalar> }[];
+  refused: FieldWriteResult[];
+}
+
+/** Another process may have seen a field come back since this one read what there is: nothing is refused by an old description. */
+async function translateWrites(writer: Writer, sObject: SObject, writes: FieldWrite[]): Promise<Translation> {
+  const known = await translateAsDescribed(writer, sObject, writes);
+  if (known.refused.length === 0) return known;
+  writer.describe.forget(sObject);
+  return translateAsDescribed(writer, sObject, writes);
+}
+
+async function translateAsDescribed(writer: Writer, sObject: SObject, writes: FieldWrite[]): Promise<Translation> {
+  const translation: Translation = { fields: await writer.describe.fieldsOf(sObject), translated: [], refused: [] };
+  for (const write of writes) {
+    const result = await translateAll(writer, translation.fields, write.values);
+    if ('wanted' in result) translation.translated.push({ write, wanted: result.wanted });
+    else translation.refused.push(failed(write, 'rejected', result.message, result.field));
+  }
+  return translation;
 }
 
 const byLock = (one: PlannedWrite, other: PlannedWrite): number =>

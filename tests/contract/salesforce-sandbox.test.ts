@@ -69,6 +69,17 @@ describe('the record of an onboarding', () => {
   });
 });
 
+describe('a field that came back', () => {
+  it('is written by a process that saw it gone', async () => {
+    const { id } = await org.addOpportunity();
+    const score = () => crm.writeFields([deal(id, { score__c: 7 }, null)]);
+    expect(await score()).toMatchObject([{ result: 'failed', code: 'rejected', field: 'score__c' }]);
+    const added = { change: 'add', object: 'Opportunity', name: 'score__c', label: 'Score', type: 'double' };
+    await org.control('POST', '/fields', added);
+    expect(await score()).toMatchObject([{ result: 'written' }]);
+  });
+});
+
 describe('locks', () => {
   it('of writers that meet at one account are waited for by both', async () => {
     const { id, account } = await org.addOpportunity({ account: { name: 'Harbor' } });

@@ -1,11 +1,12 @@
 /**
- * RevOps maps a value of ours to a field of the CRM: refused where it does not fit, previewed, switched on, stopped alone.
+ * RevOps maps a value of ours to a field of either CRM: refused where it does not fit, previewed, switched on, stopped alone.
  * A manager changes how people are chased: refused where all would fall silent, tried, saved as a version.
  */
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getSystemStatus } from '../../src/contracts/api/work.ts';
 import { findingsOf, useBrowser } from '../support/browser.ts';
+import { bothCrms, type CrmLevers } from '../support/crm-levers.ts';
 import { type Instance, startInstance } from '../support/instance.ts';
 import { type Sandbox, sandboxOf } from '../support/sandbox.ts';
 import { type Colleague, colleagues, readyDeal, signInAs } from '../support/story.ts';
@@ -16,32 +17,11 @@ let instance: Instance;
 let sandbox: Sandbox;
 let mira: Colleague;
 let page: Page;
-let dealId: string;
-let onboardingId: string;
-let room: string;
-
-const makeField = () =>
-  sandbox.call('POST', '/hubspot/properties', {
-    change: 'add',
-    object: 'deals',
-    name: 'csm_health',
-    label: 'CSM health',
-    type: 'number',
-  });
 
 beforeAll(async () => {
   instance = await startInstance();
   sandbox = sandboxOf(instance.url);
   mira = await signInAs(instance.url, sandbox, colleagues.mira);
-  await makeField();
-  ({ id: dealId } = await sandbox.createDeal(readyDeal('Harbor Books', 'harborbooks.example')));
-  await sandbox.moveDeal(dealId, 'won');
-  ({ id: onboardingId } = await mira.onboardingOf('Harbor Books', 'draft'));
-  await mira.does('publish', onboardingId, {});
-  const { body } = await mira.send('GET', '/system/status');
-  const { connections } = getSystemStatus.response.parse(body);
-  const hubspot = connections.find(({ provider }) => provider === 'hubspot');
-  room = `/console/settings/mapping?connection=${hubspot?.id}`;
   const desk = await visit();
   page = desk.page;
   const [name = '', value = ''] = mira.cookie.split('=');
@@ -56,103 +36,129 @@ const close = () => page.getByRole('dialog').getByRole('button', { name: 'Close'
 const row = (text: string | RegExp): Locator => page.getByRole('row').filter({ hasText: text });
 const search = (field: string, text: string) => page.getByRole('combobox', { name: field }).fill(text);
 const option = (text: string | RegExp): Locator => page.getByRole('option', { name: text });
-const held = async (name: string) => (await sandbox.deal(dealId)).properties[name] ?? null;
-const setHealth = async (score: number) => {
-  const until = new Date(Date.parse(await sandbox.now()) + 30 * 86_400_000).toISOString().slice(0, 10);
-  const override = { score, status: 'at_risk' as const, reason: 'Their team is away', until };
-  await mira.does('override-health', onboardingId, { override });
-};
 
-it('offers a value only the fields that it fits into, and says why of the others', async () => {
-  await open(room);
-  await press('Add a field');
-  await search('Our value', 'Kickoff');
-  await option(/^Kickoff/).click();
-  await search('CRM field', 'csm_health');
-  const refused = option(/csm_health/);
-  await sees(refused.filter({ hasText: 'a date does not fit into CSM health' }));
-  expect(await refused.getAttribute('aria-disabled')).toBe('true');
-  expect(await findingsOf(page)).toEqual([]);
-  await page.keyboard.press('Escape');
-  await search('Our value', 'Onboarding health');
-  await option(/^Onboarding health(?! status)/).click();
-  await search('CRM field', 'csm_health');
-  await option(/csm_health/).click();
-  await page.getByRole('button', { name: 'Add', exact: true }).click();
-  await sees(row('csm_health').filter({ hasText: 'Fits' }));
-});
+/** a name that is one in both CRMs */
+const field = 'csm_health__c';
 
-it('previews on a real deal, and writes once it is switched on', async () => {
-  await press('Preview on a deal');
-  await page.getByLabel('Deal', { exact: true }).fill('Harbor');
-  await page.getByText('Harbor Books – Growth plan').click();
-  await sees(row('CSM health').filter({ hasText: 'Would be written' }));
-  expect(await findingsOf(page)).toEqual([]);
-  expect(await held('csm_health')).toBeNull();
-  await close();
-  await press('Switch on');
-  await sees(page.getByRole('dialog').getByText('1 running onboarding'));
-  expect(await findingsOf(page)).toEqual([]);
-  await press('Switch on for 1 onboarding');
-  await sees(page.getByText('Version 1 is on'));
-  await setHealth(64);
-  await until('the value in HubSpot', async () => (await held('csm_health')) === '64' || undefined);
-  await open('/console/ledger?search=harbor&result=written');
-  await sees(row('csm_health'));
-});
+describe.each(bothCrms)('$name', ({ name, pull }) => {
+  const company = `Harbor ${name}`;
+  let crm: CrmLevers;
+  let dealId: string;
+  let onboardingId: string;
+  let room: string;
 
-it('stops a field that was deleted, by its name, and goes on when it is there again', async () => {
-  await sandbox.call('POST', '/hubspot/properties', { change: 'delete', object: 'deals', name: 'csm_health' });
-  await setHealth(37);
-  await until('our own field in HubSpot', async () => (await held('gangway_health')) === '37' || undefined);
-  await open(room);
-  await sees(page.getByText('1 CRM field stopped; the others go on'));
-  await sees(page.getByText(/no deal field “csm_health” any more/));
-  expect(await findingsOf(page)).toEqual([]);
-  await makeField();
-  await press('Check again');
-  await sees(page.getByText('All fields go on'));
-  await until('the value in HubSpot', async () => (await held('csm_health')) === '37' || undefined);
-});
+  const makeField = () => crm.makeField(field, 'CSM health');
+  const comes = (wanted: string, ours = field) =>
+    until(`${wanted} in ${name}`, async () => (await crm.held(dealId, ours)) === wanted || undefined);
+  const setHealth = async (score: number) => {
+    const until = new Date(Date.parse(await sandbox.now()) + 30 * 86_400_000).toISOString().slice(0, 10);
+    const override = { score, status: 'at_risk' as const, reason: 'Their team is away', until };
+    await mira.does('override-health', onboardingId, { override });
+  };
 
-it('keeps versions with who and when, and takes an older one up again as a new one', async () => {
-  await open(room);
-  await row('csm_health').getByRole('button').click();
-  await press('Remove');
-  await press('Keep as draft');
-  await page.getByLabel('What changed, and why').fill('Health goes elsewhere');
-  await page.getByRole('dialog').getByRole('button', { name: 'Keep' }).click();
-  await page.getByRole('button', { name: 'Versions' }).click();
-  await sees(row('Health goes elsewhere').filter({ hasText: 'Mira Lindqvist' }));
-  await press('Version 2');
-  await sees(page.getByRole('dialog').getByText('Goes'));
-  await close();
-  await press('Switch on');
-  await press('Switch on for 1 onboarding');
-  await sees(page.getByText('Version 2 is on'));
-  await row('Version 1').getByRole('button').click();
-  await press('Take it up again');
-  await press('Switch on');
-  await sees(page.getByRole('dialog').getByText('Comes'));
-  await press('Switch on for 1 onboarding');
-  await sees(page.getByText('Version 3 is on'));
-  await setHealth(52);
-  await until('the value in HubSpot', async () => (await held('csm_health')) === '52' || undefined);
-});
+  beforeAll(async () => {
+    crm = pull(sandbox);
+    await makeField();
+    dealId = await crm.win(company, `harbor-${name.toLowerCase()}.example`);
+    ({ id: onboardingId } = await mira.onboardingOf(company, 'draft'));
+    await mira.does('publish', onboardingId, {});
+    const { body } = await mira.send('GET', '/system/status');
+    const { connections } = getSystemStatus.response.parse(body);
+    const connection = connections.find(({ provider }) => provider === name.toLowerCase());
+    room = `/console/settings/mapping?connection=${connection?.id}`;
+  });
 
-it('refuses in a file what it refuses on the screen', async () => {
-  await open(room);
-  await press('More about this mapping');
-  await page.getByRole('menuitem', { name: 'Import YAML' }).click();
-  await page.getByLabel('Or its text').fill('crm:\n  fields:\n    nothing: deal.csm_health\n');
-  await press('Read it');
-  await sees(page.getByText('Line 3:'));
-  await page
-    .getByLabel('Or its text')
-    .fill('crm:\n  fields:\n    health: deal.csm_health\n    kickoff_date: deal.contract_term_months\n');
-  await press('Read it');
-  await sees(row('contract_term_months').filter({ hasText: 'A date does not fit into' }));
-  expect(await page.getByRole('button', { name: 'Switch on' }).isDisabled()).toBe(true);
+  it('offers a value only the fields that it fits into, and says why of the others', async () => {
+    await open(room);
+    await press('Add a field');
+    await search('Our value', 'Kickoff');
+    await option(/^Kickoff/).click();
+    await search('CRM field', field);
+    const refused = option(new RegExp(field));
+    await sees(refused.filter({ hasText: 'a date does not fit into CSM health' }));
+    expect(await refused.getAttribute('aria-disabled')).toBe('true');
+    expect(await findingsOf(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await search('Our value', 'Onboarding health');
+    await option(/^Onboarding health(?! status)/).click();
+    await search('CRM field', field);
+    await option(new RegExp(field)).click();
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await sees(row(field).filter({ hasText: 'Fits' }));
+  });
+
+  it('previews on a real deal, and writes once it is switched on', async () => {
+    await press('Preview on a deal');
+    await page.getByLabel('Deal', { exact: true }).fill(company);
+    await page.getByText(`${company} – Growth plan`).click();
+    await sees(row('CSM health').filter({ hasText: 'Would be written' }));
+    expect(await findingsOf(page)).toEqual([]);
+    expect(await crm.held(dealId, field)).toBeNull();
+    await close();
+    await press('Switch on');
+    await sees(page.getByRole('dialog').getByText('1 running onboarding'));
+    expect(await findingsOf(page)).toEqual([]);
+    await press('Switch on for 1 onboarding');
+    await sees(page.getByText('Version 1 is on'));
+    await setHealth(64);
+    await comes('64');
+    await open(`/console/ledger?search=${encodeURIComponent(company)}&result=written`);
+    await sees(row(field));
+  });
+
+  it('stops a field that was deleted, by its name, and goes on when it is there again', async () => {
+    await crm.deleteField(field);
+    await setHealth(37);
+    await comes('37', 'gangway_health');
+    await open(room);
+    await sees(page.getByText('1 CRM field stopped; the others go on'));
+    await sees(page.getByText(/no deal field “csm_health__c” any more/));
+    expect(await findingsOf(page)).toEqual([]);
+    await makeField();
+    await press('Check again');
+    await sees(page.getByText('All fields go on'));
+    await comes('37');
+  });
+
+  it('keeps versions with who and when, and takes an older one up again as a new one', async () => {
+    await open(room);
+    await row(field).getByRole('button').click();
+    await press('Remove');
+    await press('Keep as draft');
+    await page.getByLabel('What changed, and why').fill('Health goes elsewhere');
+    await page.getByRole('dialog').getByRole('button', { name: 'Keep' }).click();
+    await page.getByRole('button', { name: 'Versions' }).click();
+    await sees(row('Health goes elsewhere').filter({ hasText: 'Mira Lindqvist' }));
+    await press('Version 2');
+    await sees(page.getByRole('dialog').getByText('Goes'));
+    await close();
+    await press('Switch on');
+    await press('Switch on for 1 onboarding');
+    await sees(page.getByText('Version 2 is on'));
+    await row('Version 1').getByRole('button').click();
+    await press('Take it up again');
+    await press('Switch on');
+    await sees(page.getByRole('dialog').getByText('Comes'));
+    await press('Switch on for 1 onboarding');
+    await sees(page.getByText('Version 3 is on'));
+    await setHealth(52);
+    await comes('52');
+  });
+
+  it('refuses in a file what it refuses on the screen', async () => {
+    await open(room);
+    await press('More about this mapping');
+    await page.getByRole('menuitem', { name: 'Import YAML' }).click();
+    await page.getByLabel('Or its text').fill('crm:\n  fields:\n    nothing: deal.csm_health__c\n');
+    await press('Read it');
+    await sees(page.getByText('Line 3:'));
+    await page
+      .getByLabel('Or its text')
+      .fill('crm:\n  fields:\n    health: deal.csm_health__c\n    kickoff_date: deal.contract_term_months\n');
+    await press('Read it');
+    await sees(row('contract_term_months').filter({ hasText: 'A date does not fit into' }));
+    expect(await page.getByRole('button', { name: 'Switch on' }).isDisabled()).toBe(true);
+  });
 });
 
 const ladders = '/console/playbooks/standard-mid-market?view=ladders';
@@ -204,7 +210,7 @@ it('saves it as the next version: for who begins now, never for who runs', async
   const { id } = await sandbox.createDeal(readyDeal('Aurora Sailing Supplies', 'aurora.example'));
   await sandbox.moveDeal(id, 'won');
   expect((await mira.onboardingOf('Aurora', 'draft')).playbook?.version).toBe(2);
-  expect((await mira.onboardingOf('Harbor Books', 'active')).playbook?.version).toBe(1);
+  expect((await mira.onboardingOf('Harbor HubSpot', 'active')).playbook?.version).toBe(1);
 });
 
 it('takes ladders from a file, and goes back to what the files say', async () => {

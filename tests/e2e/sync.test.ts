@@ -1,13 +1,15 @@
-/** What RevOps does in the console: looks into the ledger, mends what failed, rehearses, amends, takes old deals aboard. */
+/** What RevOps does in the console with either CRM: looks into the ledger, mends what failed, rehearses, amends, takes old deals aboard, connects. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { findingsOf, useBrowser } from '../support/browser.ts';
+import { bothCrms, type CrmLevers, hubSpotLevers, salesforceLevers } from '../support/crm-levers.ts';
 import { type Instance, startInstance } from '../support/instance.ts';
 import { type Sandbox, sandboxOf } from '../support/sandbox.ts';
-import { type Colleague, colleagues, readyDeal, signInAs } from '../support/story.ts';
+import { type Colleague, colleagues, signInAs } from '../support/story.ts';
 import { until } from '../support/until.ts';
 
 const { visit } = useBrowser();
@@ -31,104 +33,115 @@ const open = (path: string) => page.goto(instance.url + path);
 const sees = (where: Locator) => expect(where.first().waitFor()).resolves.toBeUndefined();
 const press = (name: string | RegExp) => page.getByRole('button', { name }).first().click();
 const row = (text: string | RegExp): Locator => page.getByRole('row').filter({ hasText: text });
-const hubspotCard = (): Locator => page.locator('.card').filter({ hasText: /HubSpot/ });
-const win = async (company: string, domain: string): Promise<string> => {
-  const { id } = await sandbox.createDeal(readyDeal(company, domain));
-  await sandbox.moveDeal(id, 'won');
-  return id;
-};
+const card = (name: string): Locator => page.locator('.card').filter({ hasText: new RegExp(name) });
+const ledger = (company: string, result: string) =>
+  open(`/console/ledger?result=${result}&search=${encodeURIComponent(company)}`);
 
-const holds = (dealId: string, stage: string) =>
-  until(
-    `${stage} in HubSpot`,
-    async () => (await sandbox.deal(dealId)).properties['gangway_stage'] === stage || undefined,
-  );
+describe.each(bothCrms)('$name', ({ name, pull }) => {
+  let crm: CrmLevers;
+  /** each CRM has customers of its own */
+  const of = (company: string): string => `${company} ${name}`;
+  const win = (company: string): Promise<string> =>
+    crm.win(of(company), `${of(company).toLowerCase().replaceAll(' ', '-')}.example`);
+  const holds = (dealId: string, stage: string) =>
+    until(`${stage} in ${name}`, async () => (await crm.held(dealId, 'gangway_stage')) === stage || undefined);
 
-it('names what a CRM refuses, tells an administrator once, and writes it when it is tried again', async () => {
-  await sandbox.setFaults({
-    rules: [{ kind: 'status', method: 'POST', path: 'deals/batch/update', status: 400, times: 1 }],
+  beforeAll(() => {
+    crm = pull(sandbox);
   });
-  const dealId = await win('Harbor Books', 'harborbooks.example');
-  await sandbox.mailTo(colleagues.mira, /refuses what we write/);
-  await open('/console/ledger?view=dead');
-  await sees(row('gangway_stage').filter({ hasText: 'Harbor Books' }));
-  expect(await findingsOf(page)).toEqual([]);
-  await press('Try all again');
-  await sees(page.getByText('Nothing has failed'));
-  await holds(dealId, 'plan_draft');
-  await open('/console/ledger?search=harbor&result=written');
-  await sees(row('gangway_stage'));
-  const download = page.waitForEvent('download');
-  await page.getByRole('link', { name: 'Export as CSV' }).click();
-  const csv = await readFile(await (await download).path(), 'utf8');
-  expect(csv.split('\n')[0]).toContain('field,before,after,why');
-  expect(csv).toMatch(/gangway_stage.*plan_draft/);
-  expect(csv).not.toContain(',failed,');
-});
 
-it('rehearses: the ledger alone says what would be written, until the connection goes live', async () => {
-  await open('/console/settings');
-  await hubspotCard().getByRole('button', { name: 'Start a dry run' }).click();
-  await sees(hubspotCard().getByText('Dry run', { exact: true }));
-  const dealId = await win('Aurora Sailing', 'aurora.example');
-  await mira.onboardingOf('Aurora', 'draft');
-  await open('/console/ledger?result=rehearsed&search=aurora');
-  await sees(row('gangway_stage'));
-  expect((await sandbox.deal(dealId)).properties['gangway_stage'] ?? null).toBeNull();
-  await open('/console/settings');
-  await hubspotCard().getByRole('button', { name: 'Go live' }).click();
-  await holds(dealId, 'plan_draft');
-});
-
-it('shows what an amended deal changes in the plan, and changes it when told so', async () => {
-  const dealId = await win('Pine Robotics', 'pine.example');
-  const { id } = await mira.onboardingOf('Pine', 'draft');
-  await sandbox.call('POST', `/hubspot/deals/${dealId}/line-items`, {
-    name: 'Salesforce connector',
-    quantity: 1,
-    price: 900,
+  it('names what a CRM refuses, tells an administrator once, and writes it when it is tried again', async () => {
+    await crm.refuseOnce();
+    const dealId = await win('Harbor Books');
+    await sandbox.mailTo(colleagues.mira, new RegExp(`^${name}.* refuses what we write`));
+    await open('/console/ledger?view=dead');
+    await sees(row('gangway_stage').filter({ hasText: of('Harbor Books') }));
+    expect(await findingsOf(page)).toEqual([]);
+    await press('Try all again');
+    await sees(page.getByText('Nothing has failed'));
+    await holds(dealId, 'plan_draft');
+    await ledger(of('Harbor Books'), 'written');
+    await sees(row('gangway_stage'));
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Export as CSV' }).click();
+    const csv = await readFile(await (await download).path(), 'utf8');
+    expect(csv.split('\n')[0]).toContain('field,before,after,why');
+    expect(csv).toMatch(/gangway_stage.*plan_draft/);
+    expect(csv).not.toContain(',failed,');
   });
-  await open(`/console/onboardings/${id}`);
-  await press('See what changes in the plan');
-  await sees(page.getByText('Comes into the plan'));
-  expect(await findingsOf(page)).toEqual([]);
-  const before = (await mira.onboarding(id)).tasks.length;
-  await press('Change the plan');
-  await until('more tasks', async () => (await mira.onboarding(id)).tasks.length > before || undefined);
-  expect((await mira.onboarding(id)).problems).toEqual([]);
+
+  it('rehearses: the ledger alone says what would be written, until the connection goes live', async () => {
+    await open('/console/settings');
+    await card(name).getByRole('button', { name: 'Start a dry run' }).click();
+    await sees(card(name).getByText('Dry run', { exact: true }));
+    const dealId = await win('Aurora Sailing');
+    await mira.onboardingOf(of('Aurora Sailing'), 'draft');
+    await ledger(of('Aurora Sailing'), 'rehearsed');
+    await sees(row('gangway_stage'));
+    expect(await crm.held(dealId, 'gangway_stage')).toBeNull();
+    await open('/console/settings');
+    await card(name).getByRole('button', { name: 'Go live' }).click();
+    await holds(dealId, 'plan_draft');
+  });
+
+  it('shows what an amended deal changes in the plan, and changes it when told so', async () => {
+    const dealId = await win('Pine Robotics');
+    const { id } = await mira.onboardingOf(of('Pine Robotics'), 'draft');
+    await crm.addProduct(dealId, 'Salesforce connector');
+    await open(`/console/onboardings/${id}`);
+    await press('See what changes in the plan');
+    await sees(page.getByText('Comes into the plan'));
+    expect(await findingsOf(page)).toEqual([]);
+    const before = (await mira.onboarding(id)).tasks.length;
+    await press('Change the plan');
+    await until('more tasks', async () => (await mira.onboarding(id)).tasks.length > before || undefined);
+    expect((await mira.onboarding(id)).problems).toEqual([]);
+  });
+
+  it('takes aboard a deal that was won before, with what is done elsewhere, and tells nobody', async () => {
+    await crm.setTelling(false);
+    await win('Old Mill');
+    const sheet = join(tmpdir(), `old-mill-${name}-${process.pid}.csv`);
+    await writeFile(
+      sheet,
+      `Projects,Name,Completed At,Start Date\n${of('Old Mill')},Kickoff meeting,2026-11-02,2026-10-20\n${of('Old Mill')},Send the mug,,\n`,
+    );
+    await open('/console/settings/aboard');
+    await press('Look through won deals');
+    await press(/CRM$/);
+    await page.getByRole('option', { name: new RegExp(`^${name}`) }).click();
+    const chooser = page.waitForEvent('filechooser');
+    await press('Choose a file');
+    await (await chooser).setFiles(sheet);
+    await sees(page.getByText('2 rows; which column says what?'));
+    expect(await findingsOf(page)).toEqual([]);
+    await page.getByRole('dialog').getByRole('button', { name: 'Look', exact: true }).click();
+    await sees(
+      row(of('Old Mill')).filter({ hasText: 'Can be taken over' }).filter({ hasText: 'no task called Send the mug' }),
+    );
+    await page.getByRole('checkbox', { name: new RegExp(of('Old Mill')) }).check({ force: true });
+    await press('Take over 1');
+    await sees(row(of('Old Mill')).filter({ hasText: 'Aboard' }));
+    const { id, tasks, status } = await mira.onboardingOf(of('Old Mill'), 'draft');
+    expect(status).toBe('draft');
+    expect(tasks.find(({ name }) => name === 'Kickoff meeting')?.status).toBe('done');
+    expect((await mira.nudges(id)).items).toEqual([]);
+    await crm.setTelling(true);
+  });
 });
 
-it('takes aboard a deal that was won before, with what is done elsewhere, and tells nobody', async () => {
-  await sandbox.setWebhooks({ enabled: false });
-  await sandbox.call('PUT', '/hubspot/limits', { searchLagMs: 0 });
-  await win('Old Mill', 'oldmill.example');
-  const sheet = join(tmpdir(), `old-mill-${process.pid}.csv`);
-  await writeFile(
-    sheet,
-    'Projects,Name,Completed At,Start Date\nOld Mill,Kickoff meeting,2026-11-02,2026-10-20\nOld Mill,Send the mug,,\n',
-  );
-  await open('/console/settings/aboard');
-  await press('Look through won deals');
-  const chooser = page.waitForEvent('filechooser');
-  await press('Choose a file');
-  await (await chooser).setFiles(sheet);
-  await sees(page.getByText('2 rows; which column says what?'));
+/** what is won is written by what was just connected, until it is disconnected */
+async function worksUntilDisconnected(name: string, crm: CrmLevers): Promise<void> {
+  await sees(card(name).getByText('by Mira Lindqvist'));
   expect(await findingsOf(page)).toEqual([]);
-  await page.getByRole('dialog').getByRole('button', { name: 'Look', exact: true }).click();
-  await sees(
-    row('Old Mill').filter({ hasText: 'Can be taken over' }).filter({ hasText: 'no task called Send the mug' }),
-  );
-  await page.getByRole('checkbox', { name: /Old Mill/ }).check({ force: true });
-  await press('Take over 1');
-  await sees(row('Old Mill').filter({ hasText: 'Aboard' }));
-  const { id, tasks, status } = await mira.onboardingOf('Old Mill', 'draft');
-  expect(status).toBe('draft');
-  expect(tasks.find(({ name }) => name === 'Kickoff meeting')?.status).toBe('done');
-  expect((await mira.nudges(id)).items).toEqual([]);
-});
+  const dealId = await crm.win(`Connected ${name}`, `connected-${name.toLowerCase()}.example`);
+  await until('it is written', async () => (await crm.held(dealId, 'gangway_stage')) === 'plan_draft' || undefined);
+  await card(name).getByRole('button', { name: 'Disconnect' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click();
+  await sees(card(name).getByText(/Disconnected by Mira Lindqvist/));
+}
 
-it('connects an account by consent, and takes the consent back', async () => {
-  await sandbox.setWebhooks({ enabled: true });
+it('connects a HubSpot account by consent, and takes the consent back', async () => {
   await open('/console/settings');
   await page.getByRole('link', { name: 'Connect HubSpot' }).click();
   await sees(page.getByRole('heading', { name: /Connect Gangway to account/ }));
@@ -137,11 +150,26 @@ it('connects an account by consent, and takes the consent back', async () => {
   await page.getByRole('link', { name: 'Connect HubSpot' }).click();
   await page.getByRole('link', { name: 'Connect app' }).click();
   await sees(page.getByText('HubSpot is connected; what waited goes on.'));
-  await sees(hubspotCard().getByText('by Mira Lindqvist'));
+  await worksUntilDisconnected('HubSpot', hubSpotLevers(sandbox));
+});
+
+it('connects a Salesforce organisation by its client, not by a wrong secret, and forgets it again', async () => {
+  const app = z
+    .object({ loginUrl: z.string(), clientId: z.string(), clientSecret: z.string() })
+    .parse(await sandbox.call('GET', '/salesforce/app'));
+  await open('/console/settings');
+  await press('Connect Salesforce');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('My Domain address').fill(app.loginUrl);
+  await dialog.getByLabel('Consumer key').fill(app.clientId);
+  await dialog.getByLabel('Consumer secret').fill('not-what-it-is');
+  await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
+  await sees(dialog.getByText(/invalid client credentials/));
   expect(await findingsOf(page)).toEqual([]);
-  const dealId = await win('By Consent', 'consent.example');
-  await holds(dealId, 'plan_draft');
-  await hubspotCard().getByRole('button', { name: 'Disconnect' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click();
-  await sees(hubspotCard().getByText(/Disconnected by Mira Lindqvist/));
+  await dialog.getByLabel('Consumer secret').fill(app.clientSecret);
+  await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
+  await sees(page.getByText('Salesforce is connected'));
+  // what is read out to those who do not see outlives the dialog that it names for some seconds
+  await open('/console/settings');
+  await worksUntilDisconnected('Salesforce', salesforceLevers(sandbox));
 });

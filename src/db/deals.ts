@@ -107,15 +107,20 @@ export interface ReadDeal {
   noOnboardingReason: string | null;
 }
 
-export async function storeDeals(tx: Sql, connectionId: string, read: ReadDeal[], now: Date): Promise<void> {
-  if (read.length === 0) return;
+/** @returns whether any of them had been deleted and is back */
+export async function storeDeals(tx: Sql, connectionId: string, read: ReadDeal[], now: Date): Promise<boolean> {
+  if (read.length === 0) return false;
   const column = <T>(of: (one: ReadDeal) => T): T[] => read.map(of);
-  await tx.query(
-    `INSERT INTO deals (connection_id, deal_id, snapshot, is_won, is_deleted, no_onboarding_reason, read_at)
+  const back = await tx.query(
+    `WITH back AS (
+       SELECT 1 FROM deals WHERE connection_id = $1 AND deal_id = ANY($2) AND is_deleted LIMIT 1
+     ), stored AS (
+     INSERT INTO deals (connection_id, deal_id, snapshot, is_won, is_deleted, no_onboarding_reason, read_at)
      SELECT $1, deal_id, snapshot, is_won, false, reason, $6
      FROM unnest($2::text[], $3::jsonb[], $4::boolean[], $5::text[]) AS g(deal_id, snapshot, is_won, reason)
      ON CONFLICT (connection_id, deal_id) DO UPDATE SET snapshot = excluded.snapshot, is_won = excluded.is_won, is_deleted = false,
-       no_onboarding_reason = excluded.no_onboarding_reason, read_at = excluded.read_at`,
+       no_onboarding_reason = excluded.no_onboarding_reason, read_at = excluded.read_at
+     ) SELECT 1 FROM back`,
     [
       connectionId,
       column(({ deal }) => deal.dealId),
@@ -125,6 +130,7 @@ export async function storeDeals(tx: Sql, connectionId: string, read: ReadDeal[]
       now,
     ],
   );
+  return back.length > 0;
 }
 
 /** By a part of their name, read last first. */

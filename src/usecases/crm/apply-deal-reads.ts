@@ -19,6 +19,7 @@ import {
   storeDeals,
 } from '../../db/deals.ts';
 import { writeLedger } from '../../db/ledger.ts';
+import { enqueue, workflowIdOf } from '../../db/outbox.ts';
 import type { StoredPlaybook } from '../../db/playbook-store.ts';
 import { changeWithin } from '../change-onboarding.ts';
 import type { CrmDeps } from './crm-deps.ts';
@@ -146,7 +147,7 @@ async function applyFound(
     const latest = onboardings.find(({ dealId }) => dealId === deal.dealId);
     return { deal, verdict: judge(deal, latest, context, deps.company.timezone) };
   });
-  await storeDeals(
+  const isBack = await storeDeals(
     tx,
     connection.id,
     judged.map(({ deal, verdict }) => ({
@@ -155,6 +156,11 @@ async function applyFound(
     })),
     now,
   );
+  // what was wanted of it waits
+  if (isBack)
+    await enqueue(tx, [
+      { workflowId: workflowIdOf('crm_sync', connection.id), process: 'crm_sync', subjectId: connection.id },
+    ]);
   const people = await rememberDealPeople(
     tx,
     connection.id,

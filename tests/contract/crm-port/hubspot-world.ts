@@ -77,6 +77,9 @@ export async function startHubSpotWorld(): Promise<CrmWorld> {
     async deleteDeal(id) {
       await sandbox.control('DELETE', `/deals/${id}`);
     },
+    async restoreDeal(id) {
+      await sandbox.control('POST', `/deals/${id}/restore`);
+    },
     async moveDeal(id, to) {
       await sandbox.control('POST', `/deals/${id}/stage`, { to });
     },

@@ -109,6 +109,9 @@ export async function startSalesforceWorld(): Promise<CrmWorld> {
     async deleteDeal(id) {
       await org.control('DELETE', `/opportunities/${id}`);
     },
+    async restoreDeal(id) {
+      await org.control('POST', `/opportunities/${id}/undelete`);
+    },
     async moveDeal(id, to) {
       await org.control('POST', `/opportunities/${id}/stage`, { to });
     },

@@ -66,6 +66,7 @@ export interface CrmWorld {
   /** won, with nothing around them */
   addWonDeals(count: number): Promise<string[]>;
   deleteDeal(id: string): Promise<void>;
+  restoreDeal(id: string): Promise<void>;
   moveDeal(id: string, to: 'open' | 'won' | 'lost'): Promise<void>;
   /** by somebody else */
   setField(id: string, field: string, value: string): Promise<void>;

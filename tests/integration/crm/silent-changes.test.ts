@@ -37,7 +37,15 @@ describe.each(worlds)('on $name', ({ name, start }) => {
     return row;
   };
 
-  it('a deal that is gone before anything was written in it is noticed by the write', async () => {
+  const values = async (): Promise<Set<string>> => {
+    const rows = await on.db.query<{ state: string }>(
+      `SELECT state FROM crm_values WHERE connection_id = $1 AND object_type = 'deal'`,
+      [on.connectionId],
+    );
+    return new Set(rows.map(({ state }) => state));
+  };
+
+  it('a deal that is gone before anything was written in it is noticed by the write, and has its values once it is back', async () => {
     const id = await wonAndRead();
     await on.world.deleteDeal(id);
     await drainCrmValues(on.deps(), on.connectionId);
@@ -47,6 +55,16 @@ describe.each(worlds)('on $name', ({ name, start }) => {
       on.connectionId,
     ]);
     expect(onboardings).toEqual([expect.objectContaining({ held_by: 'crm' })]);
+    expect(await values()).toEqual(new Set(['pending']));
+
+    await on.db.query('DELETE FROM outbox');
+    await on.world.restoreDeal(id);
+    await reconcileConnection(on.deps(), on.connectionId);
+    await drain();
+    expect(await on.db.query(`SELECT 1 FROM outbox WHERE process = 'crm_sync'`)).toHaveLength(1);
+    await on.db.query('UPDATE crm_values SET retry_at = NULL');
+    await drainCrmValues(on.deps(), on.connectionId);
+    expect(await values()).toEqual(new Set(['written']));
   });
 
   it('a deal that was reopened in the very second in which it was read is read again, once', async () => {

@@ -56,11 +56,15 @@ export async function startGreenMail(): Promise<GreenMail> {
     ],
     { stdio: 'ignore' },
   );
+  // a file that was given up stops nothing
+  const killed = (): boolean => child.kill('SIGKILL');
+  process.once('exit', killed);
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()));
   const giveUp = new AbortController();
   const stop = async (): Promise<void> => {
     giveUp.abort();
-    child.kill('SIGKILL');
+    process.off('exit', killed);
+    killed();
     await exited;
     await keys.remove();
   };
@@ -131,7 +135,7 @@ async function ensureJava(): Promise<void> {
 }
 
 async function answers(port: number, question: string | null, wanted: string, giveUp: AbortSignal): Promise<void> {
-  for (let attempt = 0; attempt < 600 && !giveUp.aborted; attempt += 1) {
+  for (let attempt = 0; attempt < 60 && !giveUp.aborted; attempt += 1) {
     const isThere = await new Promise<boolean>((resolve) => {
       let said = '';
       const socket = connect({ host: '127.0.0.1', port });
@@ -139,14 +143,15 @@ async function answers(port: number, question: string | null, wanted: string, gi
       socket.on('data', (data) => {
         said += data.toString();
         if (said.includes(wanted)) resolve(true);
-        if (said.includes(wanted) || said.includes('a NO')) socket.destroy();
+        if (said.includes(wanted) || said.includes('a NO')) socket.end('z LOGOUT\r\n');
       });
       socket.once('error', () => resolve(false));
       socket.once('close', () => resolve(false));
-      socket.setTimeout(1000, () => socket.destroy());
+      // it spins on each connection that is left while it is busy, and is slower with each
+      socket.setTimeout(20_000, () => socket.destroy());
     });
     if (isThere) return;
-    await pause(100);
+    await pause(Math.min(100 * 2 ** attempt, 2_000));
   }
   throw new Error(`GreenMail does not answer on port ${port}`);
 }

@@ -33,8 +33,11 @@ export async function listBackfillItems(
 ): Promise<Page<BackfillItemView>> {
   const after = cursors.read(cursor);
   const rows = await sql.query<BackfillItemView>(
-    `SELECT deal_id AS "dealId", name, state, why, playbook_name AS "playbookName", playbook_key AS "playbookKey", preview, onboarding_id AS "onboardingId"
-     FROM backfill_items WHERE backfill_id = $1 AND ($2::text IS NULL OR state = $2) AND ($3::text IS NULL OR deal_id > $3) ORDER BY deal_id LIMIT $4`,
+    `SELECT i.deal_id AS "dealId", i.name, i.state, i.why, i.playbook_name AS "playbookName", i.playbook_key AS "playbookKey", i.preview,
+       coalesce(i.onboarding_id, CASE WHEN i.state = 'left' THEN
+         (SELECT o.id FROM onboardings o WHERE o.connection_id = b.connection_id AND o.deal_id = i.deal_id ORDER BY o.cycle DESC LIMIT 1) END) AS "onboardingId"
+     FROM backfill_items i JOIN backfills b ON b.id = i.backfill_id
+     WHERE i.backfill_id = $1 AND ($2::text IS NULL OR i.state = $2) AND ($3::text IS NULL OR i.deal_id > $3) ORDER BY i.deal_id LIMIT $4`,
     [backfillId, state ?? null, after?.id ?? null, limit + 1],
   );
   return cursors.page(

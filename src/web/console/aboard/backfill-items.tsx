@@ -21,6 +21,7 @@ import { Value } from '../ledger/crm-value.tsx';
 import { objectWord } from '../mapping/mapping-words.ts';
 import { useIsAtLeast } from '../me.tsx';
 import { OtherPlaybook } from './other-playbook.tsx';
+import './aboard.css';
 
 const meanings: Record<BackfillItem['state'], Meaning> = {
   open: { word: 'Can be taken over', tone: 'neutral', icon: 'circle' },
@@ -63,7 +64,7 @@ type Preview = NonNullable<BackfillItem['preview']>;
 function Writes({ preview: { values, writes, effects } }: { preview: Preview }) {
   if (values.length + effects.length === 0) return writes > 0 ? plural(writes, 'value') : 'nothing';
   return (
-    <details>
+    <details className="aboard-more">
       <summary>
         {[plural(values.length, 'value'), ...effects.slice(0, 1).map(() => plural(effects.length, 'record'))].join(
           ', ',
@@ -93,7 +94,7 @@ function Writes({ preview: { values, writes, effects } }: { preview: Preview }) 
 
 function Told({ preview: { told, people } }: { preview: Preview }) {
   return (
-    <details>
+    <details className="aboard-more">
       <summary>{told === 0 ? 'Nobody' : plural(told, 'message')}</summary>
       <span className="cell-sub cell-wrap">
         {people.length === 0
@@ -105,7 +106,7 @@ function Told({ preview: { told, people } }: { preview: Preview }) {
 }
 
 const columns: readonly Column<BackfillItem>[] = [
-  { key: 'plan', head: 'Plan', width: '34%', cell: (item) => <Plan {...item} /> },
+  { key: 'plan', head: 'Plan', width: '28%', cell: (item) => <Plan {...item} /> },
   {
     key: 'done',
     head: 'Tasks done',
@@ -198,6 +199,7 @@ export function BackfillItems({ backfill }: { backfill: Backfill }) {
                 </Button>
                 <Button
                   look="quiet"
+                  isDisabled={!rows.some(isOpen)}
                   onPress={() => setChosen(new Set(rows.filter(isOpen).map(({ dealId }) => dealId)))}
                 >
                   Choose all shown

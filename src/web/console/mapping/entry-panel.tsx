@@ -41,7 +41,7 @@ export function EntryPanel({ index, onClose }: { index: number | null; onClose: 
   };
   return (
     <SidePanel title={index === null ? 'Map a field' : oursLabel(entry.ours)} onClose={onClose}>
-      <form className="stack" onSubmit={submit}>
+      <form className="stack mapping-entry" onSubmit={submit}>
         <h2>{index === null ? 'Map a field' : oursLabel(entry.ours)}</h2>
         <OursChoice entry={entry} onChange={set} />
         {entry.ours !== '' && <FieldChoice entry={entry} onChange={set} />}

@@ -20,7 +20,6 @@ export function AnswerField({ to, onSend }: { to: string; onSend: (body: string)
         lines={4}
         value={body}
         onChange={setBody}
-        isRequired={false}
         help="They get it by message within their working hours."
       />
       <div>

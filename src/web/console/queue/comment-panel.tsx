@@ -24,7 +24,7 @@ export function CommentPanel({ id, onClose }: { id: string; onClose: () => void 
   );
 }
 
-const waysIn: Record<string, string> = { email: 'by mail', link: 'on the task’s page' };
+const waysIn: Record<string, string> = { email: 'By mail', link: 'On the task’s page' };
 
 function Words({ comment, onClosed }: { comment: CommentDetail; onClosed: () => void }) {
   const mayChange = useIsAtLeast('member');
@@ -35,7 +35,7 @@ function Words({ comment, onClosed }: { comment: CommentDetail; onClosed: () => 
       <header className="stack-tight">
         <h2>{comment.author}</h2>
         <p className="soft">
-          {waysIn[comment.via] ?? 'wrote'}, <InstantText at={comment.createdAt} />
+          {waysIn[comment.via] ?? 'Wrote'}, <InstantText at={comment.createdAt} />
         </p>
         <p>
           <Link

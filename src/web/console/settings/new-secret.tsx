@@ -70,7 +70,13 @@ function SecretDialog({ connection, onClose }: { connection: Connection; onClose
         </p>
       )}
       {!isHubSpot && (
-        <TextField label="Consumer key" help="Leave it out where it stays." value={clientId} onChange={setClientId} />
+        <TextField
+          label="Consumer key"
+          help="Leave it out where it stays."
+          value={clientId}
+          onChange={setClientId}
+          isRequired={false}
+        />
       )}
       <TextField
         label={isHubSpot ? 'Access token' : 'Consumer secret'}

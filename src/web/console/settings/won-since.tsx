@@ -33,7 +33,7 @@ export function WonSince({ connection: { id, name, wonSince } }: { connection: C
       )}
       {isAdmin && (
         <span className="cell-sub">
-          <Button look="quiet" onPress={() => setIsChanging(true)}>
+          <Button size="small" onPress={() => setIsChanging(true)}>
             Change
           </Button>
         </span>

@@ -12,6 +12,7 @@ import { TextField } from '../../ui/field.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { BoneRows } from '../../ui/skeleton.tsx';
 import { say } from '../../ui/toast.tsx';
+import { capital } from '../../ui/words.ts';
 import { useIsAtLeast } from '../me.tsx';
 import { AnswerField } from './answer-field.tsx';
 
@@ -64,12 +65,14 @@ function Mail({ mail, onClosed }: { mail: InboundMail; onClosed: () => void }) {
   };
   return (
     <section className="stack">
-      <p className="soft">
-        From {mail.from ?? 'nobody'}, <InstantText at={mail.receivedAt} />
-        {mail.taskName && <>, about “{mail.taskName}”</>}
-      </p>
-      <h2>{mail.subject || 'No subject'}</h2>
-      <p className="strong">{mail.reason}</p>
+      <header className="stack-tight">
+        <h2>{mail.subject || 'No subject'}</h2>
+        <p className="soft">
+          From {mail.from ?? 'nobody'}, <InstantText at={mail.receivedAt} />
+          {mail.taskName && <>, about “{mail.taskName}”</>}
+        </p>
+      </header>
+      {mail.reason !== null && <p className="strong">{capital(mail.reason)}</p>}
       {mail.onboardingId && (
         <p>
           <Link to="/console/onboardings/$onboardingId" params={{ onboardingId: mail.onboardingId }}>
@@ -77,7 +80,7 @@ function Mail({ mail, onClosed }: { mail: InboundMail; onClosed: () => void }) {
           </Link>
         </p>
       )}
-      <p className="prose">{mail.text}</p>
+      {mail.text !== null && <Text of={mail.text} />}
       {mayChange && (
         <div className="row">
           <Button isPending={isBusy} onPress={press}>
@@ -118,5 +121,20 @@ function Mail({ mail, onClosed }: { mail: InboundMail; onClosed: () => void }) {
         </FormDialog>
       )}
     </section>
+  );
+}
+
+/** Our own mail below theirs would push what to do about it off the screen. */
+function Text({ of }: { of: string }) {
+  const quote = of.search(/^>/m);
+  if (quote < 1) return <p className="prose">{of}</p>;
+  return (
+    <>
+      <p className="prose">{of.slice(0, quote).trimEnd()}</p>
+      <details>
+        <summary>What it quotes</summary>
+        <p className="prose soft">{of.slice(quote)}</p>
+      </details>
+    </>
   );
 }

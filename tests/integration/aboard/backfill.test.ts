@@ -132,6 +132,11 @@ describe.each(worlds)('from $name', ({ start }) => {
         [second, 'Jonas Weber'],
       ]),
     );
+    // another look leads to what came aboard
+    const again = await begin();
+    await goOn(again);
+    const onboardingId = (await items(id))[0]?.onboardingId ?? 'none';
+    expect(await items(again)).toMatchObject([{ dealId, state: 'left', onboardingId }]);
   });
 
   it('takes over those that were chosen, tells nobody before a person publishes, and never makes two', async () => {

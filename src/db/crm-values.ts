@@ -29,8 +29,8 @@ const isNotStopped = `NOT EXISTS (SELECT 1 FROM crm_stopped_fields s
   WHERE s.connection_id = v.connection_id AND s.object_type = v.object_type AND s.field = v.field)`;
 /** Waits for a user of the CRM to be found; the onboarding wants the user itself then. */
 const isToFind = `coalesce(starts_with(v.value #>> '{}', '${userMark}'), false)`;
-/** A deal that was deleted may come back. */
-const isThere = `NOT EXISTS (SELECT 1 FROM deals d
+/** A deal that was deleted may come back; until then nothing is late. */
+export const isThere = `NOT EXISTS (SELECT 1 FROM deals d
   WHERE v.object_type = 'deal' AND d.connection_id = v.connection_id AND d.deal_id = v.record_id AND d.is_deleted)`;
 const isReady = `${isNotStopped} AND ${isThere} AND NOT ${isToFind}`;
 

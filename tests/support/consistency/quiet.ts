@@ -29,9 +29,12 @@ export async function readCounters(control: Place['control']) {
   };
 }
 
+/** What is wanted of a deal that was deleted waits until it is back. */
+const isWaiting = `v.state = 'pending' AND NOT EXISTS (SELECT 1 FROM deals d
+  WHERE v.object_type = 'deal' AND d.connection_id = v.connection_id AND d.deal_id = v.record_id AND d.is_deleted)`;
 /** What a failing run names. */
 const stuck = `SELECT * FROM (SELECT kind AS what, step AS about, state, attempts, error, payload FROM effects WHERE state IN ('planned', 'started', 'unclear')
-  UNION ALL SELECT object_type, record_id || ' ' || field, state, attempts, error || ', at ' || retry_at, value FROM crm_values WHERE state = 'pending') s LIMIT 5`;
+  UNION ALL SELECT object_type, record_id || ' ' || field, state, attempts, error || ', at ' || retry_at, value FROM crm_values v WHERE ${isWaiting}) s LIMIT 5`;
 
 export async function untilQuiet({ control }: Place, db: pg.Pool, withinMs: number): Promise<void> {
   let quiet = 0;
@@ -41,7 +44,7 @@ export async function untilQuiet({ control }: Place, db: pg.Pool, withinMs: numb
       const { rows } = await db.query<Record<string, number>>(
         `SELECT (SELECT count(*)::int FROM outbox) AS signals, (SELECT count(*)::int FROM inbox_events WHERE state = 'pending') AS events,
            (SELECT count(*)::int FROM effects WHERE state IN ('planned', 'started', 'unclear')) AS effects,
-           (SELECT count(*)::int FROM crm_values WHERE state = 'pending') AS values`,
+           (SELECT count(*)::int FROM crm_values v WHERE ${isWaiting}) AS values`,
       );
       return { ...rows[0], ...(await readCounters(control)).waiting };
     });

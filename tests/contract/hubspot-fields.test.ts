@@ -23,7 +23,7 @@ describe('the fields of a HubSpot account', () => {
     expect(fields.get('segment')).toMatchObject({
       type: 'enumeration',
       options: [
-        { value: 'smb', label: 'Smb' },
+        { value: 'smb', label: 'SMB' },
         { value: 'mid_market', label: 'Mid market' },
         { value: 'enterprise', label: 'Enterprise' },
       ],

@@ -179,6 +179,7 @@ describe('HubSpot as documented: reading', () => {
         deal: {
           dealId: '512',
           canonicalDealId: '512',
+          mergedDealIds: [],
           name: 'Big deal',
           pipelineId: '18934',
           stageId: '11348542',

@@ -145,7 +145,7 @@ it('stops where access is revoked, shows it everywhere, and goes on when a perso
   await completed('create-workspace');
   const { page } = desk;
   await page.goto(`${instance.url}/console`);
-  await sees(/revoked since/);
+  await sees(/refuses our access since/);
   await sandbox.setFaults({});
   await page.getByRole('link', { name: 'See connections' }).click();
   await page.getByRole('button', { name: 'Resume' }).click();

@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => instance?.stop());
 
 const open = (path: string) => page.goto(instance.url + path);
-const sees = (where: Locator) => expect(where.first().waitFor()).resolves.toBeUndefined();
+const sees = (where: Locator) => expect(where.first().waitFor({ timeout: 45_000 })).resolves.toBeUndefined();
 const press = (name: string | RegExp) => page.getByRole('button', { name }).first().click();
 const row = (text: string | RegExp): Locator => page.getByRole('row').filter({ hasText: text });
 const card = (name: string): Locator => page.locator('.card').filter({ hasText: new RegExp(name) });

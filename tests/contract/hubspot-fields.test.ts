@@ -24,7 +24,7 @@ describe('the fields of a HubSpot account', () => {
       type: 'enumeration',
       options: [
         { value: 'smb', label: 'SMB' },
-        { value: 'mid_market', label: 'Mid market' },
+        { value: 'mid_market', label: 'Mid-market' },
         { value: 'enterprise', label: 'Enterprise' },
       ],
     });

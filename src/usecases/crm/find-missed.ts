@@ -22,6 +22,7 @@ export async function noteMissed(
 
 /** Deals that the CRM does not have any more, unless that is known. */
 export async function noteGone(deps: CrmDeps, connection: CrmConnection, dealIds: string[]): Promise<number> {
+  if (dealIds.length === 0) return 0;
   return readAgain(deps, connection, await undeletedDeals(deps.db, connection.id, dealIds), deps.clock.now());
 }
 

@@ -3,7 +3,7 @@ import type { AboardPreview } from '../contracts/api/backfills.ts';
 import type { AboardSheet } from '../domain/aboard-sheet.ts';
 import type { Sql } from './database.ts';
 import { notifyLive } from './live.ts';
-import { enqueue, workflowIdOf } from './outbox.ts';
+import { enqueue, workflowOf } from './outbox.ts';
 
 export type BackfillState = 'new' | 'looking' | 'ready' | 'running' | 'stopped' | 'done';
 export type BackfillItemState = 'open' | 'chosen' | 'started' | 'left' | 'failed';
@@ -176,4 +176,4 @@ export async function settleItems(tx: Sql, id: string, outcomes: readonly ItemOu
 }
 
 export const enqueueBackfill = (sql: Sql, id: string, priority: number): Promise<void> =>
-  enqueue(sql, [{ workflowId: workflowIdOf('backfill', id), process: 'backfill', subjectId: id, priority }]);
+  enqueue(sql, [{ ...workflowOf('backfill', id), priority }]);

@@ -1,6 +1,6 @@
 /** Mails that came in: stored before they are acknowledged, once, and handled one after the other. */
 import type { Sql } from './database.ts';
-import { enqueue, workflowIdOf } from './outbox.ts';
+import { enqueue, workflowOf } from './outbox.ts';
 
 export type InboundState = 'pending' | 'handled' | 'needs_review' | 'ignored' | 'quarantined';
 export type InboundSource = 'imap' | 'postmark' | 'relay' | 'bounce';
@@ -44,14 +44,7 @@ export async function storeRefusedMail(
 }
 
 export const enqueueMailIntake = (sql: Sql): Promise<void> =>
-  enqueue(sql, [
-    {
-      workflowId: workflowIdOf('mail_intake', mailIntakeId),
-      process: 'mail_intake',
-      subjectId: mailIntakeId,
-      priority: 1,
-    },
-  ]);
+  enqueue(sql, [{ ...workflowOf('mail_intake', mailIntakeId), priority: 1 }]);
 
 export interface PendingMail {
   id: string;

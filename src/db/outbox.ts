@@ -13,10 +13,12 @@ export type Process =
   | 'digest_rounds'
   | 'alerts'
   | 'backfill';
-export interface OutboxEntry {
+interface Signalled {
   workflowId: string;
   process: Process;
   subjectId: string;
+}
+export interface OutboxEntry extends Signalled {
   priority: number;
   sequence: string;
 }
@@ -38,37 +40,30 @@ const prefixes = {
 } as const;
 
 /** Onboardings carry their own workflow id; every other process has one workflow per subject. */
-export const workflowIdOf = (process: Exclude<Process, 'onboarding'>, subjectId: string): string =>
+type ProcessPerSubject = Exclude<Process, 'onboarding'>;
+
+export const workflowIdOf = (process: ProcessPerSubject, subjectId: string): string =>
   `${prefixes[process]}:${subjectId}`;
 
+export const workflowOf = (process: ProcessPerSubject, subjectId: string): Signalled => ({
+  workflowId: workflowIdOf(process, subjectId),
+  process,
+  subjectId,
+});
+
 /** One workflow keeps the tickets of all trackers. */
-export const ticketSync = (() => {
-  const subjectId = '00000000-0000-4000-8000-7469636b6574';
-  return { workflowId: workflowIdOf('ticket_sync', subjectId), process: 'ticket_sync', subjectId } as const;
-})();
+export const ticketSync = workflowOf('ticket_sync', '00000000-0000-4000-8000-7469636b6574');
 
 /** One workflow keeps our posts in all workspaces up to date. */
-export const slackPosts = (() => {
-  const subjectId = '00000000-0000-4000-8000-736c61636b70';
-  return { workflowId: workflowIdOf('slack_posts', subjectId), process: 'slack_posts', subjectId } as const;
-})();
+export const slackPosts = workflowOf('slack_posts', '00000000-0000-4000-8000-736c61636b70');
 
 /** One workflow sends what is due to many people at the same moment. */
-export const digestRounds = (() => {
-  const subjectId = '00000000-0000-4000-8000-726f756e6473';
-  return { workflowId: workflowIdOf('digest_rounds', subjectId), process: 'digest_rounds', subjectId } as const;
-})();
+export const digestRounds = workflowOf('digest_rounds', '00000000-0000-4000-8000-726f756e6473');
 
 /** One workflow tells administrators what is wrong. */
-export const alerts = (() => {
-  const subjectId = '00000000-0000-4000-8000-616c65727473';
-  return { workflowId: workflowIdOf('alerts', subjectId), process: 'alerts', subjectId } as const;
-})();
+export const alerts = workflowOf('alerts', '00000000-0000-4000-8000-616c65727473');
 
-export async function enqueue(
-  sql: Sql,
-  entries: { workflowId: string; process: Process; subjectId: string; priority?: number }[],
-): Promise<void> {
+export async function enqueue(sql: Sql, entries: (Signalled & { priority?: number })[]): Promise<void> {
   if (entries.length === 0) return;
   await sql.query(
     `INSERT INTO outbox (workflow_id, process, subject_id, priority, enqueued_at)
@@ -110,11 +105,7 @@ export async function enqueueWaitingDigests(sql: Sql, onboardingId: string): Pro
   );
   await enqueue(
     sql,
-    rows.map(({ person_id }) => ({
-      workflowId: workflowIdOf('person_digest', person_id),
-      process: 'person_digest' as const,
-      subjectId: person_id,
-    })),
+    rows.map(({ person_id }) => workflowOf('person_digest', person_id)),
   );
 }
 

@@ -1,6 +1,6 @@
 /** CRM fields that nothing is written to or read from, because they were deleted or made another kind of field. */
 import type { Sql } from './database.ts';
-import { enqueue, workflowIdOf } from './outbox.ts';
+import { enqueue, workflowOf } from './outbox.ts';
 
 export interface StoppedField {
   object: 'deal' | 'company';
@@ -43,7 +43,5 @@ export async function resumeFields(
      WHERE s.connection_id = $1 AND s.object_type = f.object AND s.field = f.field`,
     [connectionId, JSON.stringify(fields)],
   );
-  await enqueue(tx, [
-    { workflowId: workflowIdOf('crm_sync', connectionId), process: 'crm_sync', subjectId: connectionId },
-  ]);
+  await enqueue(tx, [workflowOf('crm_sync', connectionId)]);
 }

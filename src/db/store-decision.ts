@@ -4,7 +4,7 @@ import type { Actor, Decision, Onboarding, OnboardingState } from '../domain/mod
 import type { Sql } from './database.ts';
 import { addTo, noWrites, store, type Writes } from './decision-statement.ts';
 import { linksOfFormerOwners, revokeTaskLinks } from './links.ts';
-import { workflowIdOf } from './outbox.ts';
+import { workflowOf } from './outbox.ts';
 
 export interface StoreOptions {
   before: OnboardingState | null;
@@ -180,13 +180,7 @@ function collectWishes({ inserted, signals }: Writes, decision: Decision, actor:
         wantedAt: at,
       })),
     );
-  if (decision.checkIns.length > 0)
-    signals.push({
-      workflowId: workflowIdOf('check_ins', onboardingId),
-      process: 'check_ins',
-      subjectId: onboardingId,
-      priority: 4,
-    });
+  if (decision.checkIns.length > 0) signals.push({ ...workflowOf('check_ins', onboardingId), priority: 4 });
 }
 
 function changedRows<T extends { id: string }>(before: T[], after: T[]): T[] {

@@ -1,6 +1,6 @@
 import type { Channel } from '../domain/model.ts';
 import type { Sql } from './database.ts';
-import { enqueue, workflowIdOf } from './outbox.ts';
+import { enqueue, workflowOf } from './outbox.ts';
 import { setUnreachable, settleReach } from './person-channels.ts';
 
 /**
@@ -38,11 +38,7 @@ export async function planForNextChannel(tx: Sql, messageId: string): Promise<bo
   );
   await enqueue(
     tx,
-    planned.map(({ person_id: personId }) => ({
-      workflowId: workflowIdOf('person_digest', personId),
-      process: 'person_digest',
-      subjectId: personId,
-    })),
+    planned.map(({ person_id: personId }) => workflowOf('person_digest', personId)),
   );
   return planned.length > 0;
 }

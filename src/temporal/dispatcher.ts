@@ -16,6 +16,7 @@ import {
   readOutbox,
   removeDelivered,
   workflowIdOf,
+  workflowOf,
 } from '../db/outbox.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { signalChanged } from './start-workflow.ts';
@@ -89,13 +90,7 @@ export function startDispatcher({ db, databaseUrl, client, logger }: DispatcherD
     // whose events were all read is signalled at once when the next comes
     for (const id of wereWaiting) if (!waiting.includes(id)) lastSignalled.delete(workflowIdOf('crm_intake', id));
     wereWaiting = waiting;
-    const intakes = waiting.map((id): OutboxEntry => ({
-      workflowId: workflowIdOf('crm_intake', id),
-      process: 'crm_intake',
-      subjectId: id,
-      priority: 2,
-      sequence: '0',
-    }));
+    const intakes = waiting.map((id): OutboxEntry => ({ ...workflowOf('crm_intake', id), priority: 2, sequence: '0' }));
     const now = performance.now();
     const isFresh = (entry: OutboxEntry): boolean => {
       const isCollected = entry.process === 'crm_sync' && waiting.includes(entry.subjectId);

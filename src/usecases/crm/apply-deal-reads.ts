@@ -19,7 +19,7 @@ import {
   storeDeals,
 } from '../../db/deals.ts';
 import { writeLedger } from '../../db/ledger.ts';
-import { enqueue, workflowIdOf } from '../../db/outbox.ts';
+import { enqueue, workflowOf } from '../../db/outbox.ts';
 import type { StoredPlaybook } from '../../db/playbook-store.ts';
 import { changeWithin } from '../change-onboarding.ts';
 import type { CrmDeps } from './crm-deps.ts';
@@ -157,10 +157,7 @@ async function applyFound(
     now,
   );
   // what was wanted of it waits
-  if (isBack)
-    await enqueue(tx, [
-      { workflowId: workflowIdOf('crm_sync', connection.id), process: 'crm_sync', subjectId: connection.id },
-    ]);
+  if (isBack) await enqueue(tx, [workflowOf('crm_sync', connection.id)]);
   const people = await rememberDealPeople(
     tx,
     connection.id,

@@ -5,7 +5,7 @@
 import type { CrmPort } from '../../../integrations/ports.ts';
 import { acceptTheirs, type SettledValue, writeAgain } from '../../db/drift.ts';
 import { type LedgerEntry, writeLedger } from '../../db/ledger.ts';
-import { enqueue, workflowIdOf } from '../../db/outbox.ts';
+import { enqueue, workflowOf } from '../../db/outbox.ts';
 import { isSameValue } from '../../domain/mapping/outcome.ts';
 import type { CrmDeps } from './crm-deps.ts';
 
@@ -82,10 +82,7 @@ async function settleDrift(deps: CrmDeps, connectionId: string, drifted: Drifted
     if (theirs.length > 0) await acceptTheirs(tx, connectionId, theirs);
     const told = [...theirs.map((value) => entryOf(connectionId, value, 'conflict_crm')), ...fresh];
     await writeLedger(tx, told, deps.clock.now());
-    if (ours.length > 0)
-      await enqueue(tx, [
-        { workflowId: workflowIdOf('crm_sync', connectionId), process: 'crm_sync', subjectId: connectionId },
-      ]);
+    if (ours.length > 0) await enqueue(tx, [workflowOf('crm_sync', connectionId)]);
   });
   return ours.length + theirs.length + fresh.length;
 }

@@ -3,7 +3,7 @@ import type { ChangedDeal } from '../../../integrations/ports.ts';
 import type { CrmConnection } from '../../db/connections.ts';
 import { dealsToRead, undeletedDeals } from '../../db/queries/deals-to-read.ts';
 import { storeEvents } from '../../db/inbox.ts';
-import { enqueue, workflowIdOf } from '../../db/outbox.ts';
+import { enqueue, workflowOf } from '../../db/outbox.ts';
 import type { CrmDeps } from './crm-deps.ts';
 
 /**
@@ -49,9 +49,6 @@ export async function readAgain(
     })),
     deps.clock.now(),
   );
-  if (stored > 0)
-    await enqueue(deps.db, [
-      { workflowId: workflowIdOf('crm_intake', connection.id), process: 'crm_intake', subjectId: connection.id },
-    ]);
+  if (stored > 0) await enqueue(deps.db, [workflowOf('crm_intake', connection.id)]);
   return stored;
 }

@@ -4,7 +4,7 @@ import type { MappedConnection } from '../../db/connections.ts';
 import type { Sql } from '../../db/database.ts';
 import { noteHeld, writeAgain } from '../../db/drift.ts';
 import { type LedgerEntry, writeLedger } from '../../db/ledger.ts';
-import { enqueue, workflowIdOf } from '../../db/outbox.ts';
+import { enqueue, workflowOf } from '../../db/outbox.ts';
 import { onDealChanged } from '../../domain/deal-change.ts';
 import { type BothWays, settleBothWays } from '../../domain/mapping/both-ways.ts';
 import { playbookMapping } from '../../domain/mapping/combine.ts';
@@ -144,9 +144,7 @@ async function writeOursAgain(tx: Sql, connectionId: string, fields: WrittenFiel
     connectionId,
     fields.map(({ objectType, recordId, field }) => ({ objectType, recordId, field })),
   );
-  await enqueue(tx, [
-    { workflowId: workflowIdOf('crm_sync', connectionId), process: 'crm_sync', subjectId: connectionId },
-  ]);
+  await enqueue(tx, [workflowOf('crm_sync', connectionId)]);
 }
 
 const withPeople = (state: OnboardingState, involved: Person[]): OnboardingState => {

@@ -3,7 +3,7 @@ import type { Clock } from '../../db/clock.ts';
 import { type ReplayScope, replayFailedValue, replayFailedValues } from '../../db/crm-values.ts';
 import type { Database } from '../../db/database.ts';
 import { onboardingOfUnclearEffect, onboardingsWithUnclearEffects } from '../../db/effects.ts';
-import { enqueue, enqueueOnboardings, workflowIdOf } from '../../db/outbox.ts';
+import { enqueue, enqueueOnboardings, workflowOf } from '../../db/outbox.ts';
 
 /**
  * Failed values, and notes, tasks and renewal deals that did not come about, are tried again: those of a scope, or the
@@ -25,7 +25,7 @@ export function replayFailedWrites(
     const syncs = [...new Set(connections)].sort();
     await enqueue(
       tx,
-      syncs.map((id) => ({ workflowId: workflowIdOf('crm_sync', id), process: 'crm_sync' as const, subjectId: id })),
+      syncs.map((id) => workflowOf('crm_sync', id)),
     );
     await enqueueOnboardings(tx, onboardings);
     return connections.length + onboardings.length;

@@ -1,5 +1,5 @@
 import { connectionById, setConnectionStatus } from '../../db/connections.ts';
-import { enqueue, workflowIdOf } from '../../db/outbox.ts';
+import { enqueue, workflowOf } from '../../db/outbox.ts';
 import { AppError } from '../../errors.ts';
 import { type ChangeDeps, priorities } from '../change-onboarding.ts';
 import type { CrmDeps } from './crm-deps.ts';
@@ -23,14 +23,9 @@ export async function resumeConnection(
     [connectionId],
   );
   await enqueue(deps.db, [
-    { workflowId: workflowIdOf('crm_intake', connectionId), process: 'crm_intake', subjectId: connectionId },
-    { workflowId: workflowIdOf('crm_sync', connectionId), process: 'crm_sync', subjectId: connectionId },
-    ...backfills.map(({ id }) => ({
-      workflowId: workflowIdOf('backfill', id),
-      process: 'backfill' as const,
-      subjectId: id,
-      priority: priorities.bulk,
-    })),
+    workflowOf('crm_intake', connectionId),
+    workflowOf('crm_sync', connectionId),
+    ...backfills.map(({ id }) => ({ ...workflowOf('backfill', id), priority: priorities.bulk })),
     ...waiting.map((row) => ({ workflowId: row.workflow_id, process: 'onboarding' as const, subjectId: row.id })),
   ]);
 }

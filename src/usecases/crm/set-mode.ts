@@ -1,6 +1,6 @@
 import { type CrmConnection, connectionById, setConnectionMode } from '../../db/connections.ts';
 import { releaseRehearsed } from '../../db/crm-values.ts';
-import { enqueue, workflowIdOf } from '../../db/outbox.ts';
+import { enqueue, workflowOf } from '../../db/outbox.ts';
 import type { ChangeDeps } from '../change-onboarding.ts';
 
 /** Live: what the dry run held back is written, the newest value of each field. Notes and tasks of a dry run are not made up for. */
@@ -13,8 +13,6 @@ export async function setMode(
   await db.transaction(async (tx) => {
     if (!(await setConnectionMode(tx, connectionId, mode)) || mode === 'dry_run') return;
     await releaseRehearsed(tx, connectionId);
-    await enqueue(tx, [
-      { workflowId: workflowIdOf('crm_sync', connectionId), process: 'crm_sync', subjectId: connectionId },
-    ]);
+    await enqueue(tx, [workflowOf('crm_sync', connectionId)]);
   });
 }

@@ -1,7 +1,7 @@
 import { AppError } from '../../errors.ts';
 import type { OnboardingState } from '../../domain/model.ts';
 import type { Sql } from '../../db/database.ts';
-import { enqueue, workflowIdOf } from '../../db/outbox.ts';
+import { enqueue, workflowOf } from '../../db/outbox.ts';
 import type { Change } from '../change-onboarding.ts';
 
 /** A person asks for the deal to be read again; it goes the way of every event. */
@@ -13,13 +13,6 @@ export async function requestDealRead(tx: Sql, state: OnboardingState, now: Date
     `INSERT INTO inbox_events (connection_id, dedupe_key, kind, deal_id, payload, received_at) VALUES ($1, $2, 'deal_changed', $3, '{"merged":[],"raw":{"foundBy":"person"}}', $4) ON CONFLICT DO NOTHING`,
     [connectionId, `person:${dealId}:${now.toISOString()}`, dealId, now],
   );
-  await enqueue(tx, [
-    {
-      workflowId: workflowIdOf('crm_intake', connectionId),
-      process: 'crm_intake',
-      subjectId: connectionId,
-      priority: 1,
-    },
-  ]);
+  await enqueue(tx, [{ ...workflowOf('crm_intake', connectionId), priority: 1 }]);
   return { state, activity: [{ kind: 'deal_read_requested', subjectId: null, data: {} }] };
 }

@@ -12,7 +12,7 @@ import {
 import type { Clock } from '../../db/clock.ts';
 import type { Database, Sql } from '../../db/database.ts';
 import { notifyLive } from '../../db/live.ts';
-import { enqueue, enqueueOnboardings, workflowIdOf } from '../../db/outbox.ts';
+import { enqueue, enqueueOnboardings, workflowOf } from '../../db/outbox.ts';
 import { peopleById } from '../../db/people.ts';
 import { forgetMailOf, forgetSlackUser, rememberSlackUser } from '../../db/person-channels.ts';
 import type { Side, StaffRole } from '../../domain/model.ts';
@@ -94,9 +94,7 @@ async function nameInSlack(tx: Sql, personId: string, slack: string | null, now:
 /** Dates, addresses, absences and wishes decide who is chased and when. */
 export async function tellProcesses(tx: Sql, personId: string): Promise<void> {
   await enqueueOnboardings(tx, await openOnboardingsOf(tx, personId));
-  await enqueue(tx, [
-    { workflowId: workflowIdOf('person_digest', personId), process: 'person_digest', subjectId: personId },
-  ]);
+  await enqueue(tx, [workflowOf('person_digest', personId)]);
   await notifyLive(tx, { type: 'queue' });
 }
 

@@ -1,7 +1,8 @@
 /** clamd over TCP, command INSTREAM: chunks with their length before them, a zero at the end, one line as the answer. */
 import { connect, type Socket } from 'node:net';
 import { AppError } from '../../src/errors.ts';
-import type { CheckResult, VirusScanPort } from '../ports.ts';
+import type { CheckResult } from '../ports.ts';
+import type { VirusScanPort } from '../ports-mail.ts';
 
 const chunkBytes = 64 * 1024;
 const timeoutMs = 60_000;

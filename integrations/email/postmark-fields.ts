@@ -1,5 +1,5 @@
 /** What a mail tells Postmark, which keeps these fields to itself (https://postmarkapp.com/developer/user-guide/send-email-with-smtp). */
-import type { OutgoingMail } from '../ports.ts';
+import type { OutgoingMail } from '../ports-mail.ts';
 import { metadataKey } from './postmark-events.ts';
 
 export const postmarkFields = ({ messageId, openImageUrl }: OutgoingMail): Record<string, string> => ({

@@ -1,5 +1,5 @@
 /** How far each mailbox was read, and since when that fails. */
-import type { MailboxPosition } from '../../integrations/ports.ts';
+import type { MailboxPosition } from '../../integrations/ports-mail.ts';
 import type { Sql } from './database.ts';
 
 export async function findMailboxPosition(sql: Sql, mailbox: string): Promise<MailboxPosition | null> {

@@ -7,7 +7,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import { neededScopes } from '../../integrations/hubspot/check.ts';
 import { fetchAccountId } from '../../integrations/hubspot/account.ts';
 import { fetchOrganizationId } from '../../integrations/salesforce/organization.ts';
-import type { MailPort } from '../../integrations/ports.ts';
+import type { MailPort } from '../../integrations/ports-mail.ts';
 import { type ApiDeps, createApiServer } from '../api/server.ts';
 import type { Config } from '../config/config.ts';
 import { AppError } from '../errors.ts';

@@ -2,7 +2,7 @@
 import { createAnswerReader } from '../../integrations/email/answers/reader.ts';
 import { createImapMailbox } from '../../integrations/email/imap/mailbox.ts';
 import { createClamav } from '../../integrations/clamav/client.ts';
-import type { MailPort } from '../../integrations/ports.ts';
+import type { MailPort } from '../../integrations/ports-mail.ts';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { followMailbox, type MailboxFollower } from '../usecases/replies/follow-mailbox.ts';

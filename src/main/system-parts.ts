@@ -1,4 +1,5 @@
-import type { CrmProvider, MailPort } from '../../integrations/ports.ts';
+import type { CrmProvider } from '../../integrations/ports.ts';
+import type { MailPort } from '../../integrations/ports-mail.ts';
 import type { SystemPart } from '../api/deps.ts';
 import type { Config } from '../config/config.ts';
 import type { TrackersConfig } from '../config/trackers.ts';

@@ -3,7 +3,7 @@ import { createCrmActivities } from '../../activities/crm.ts';
 import { createDecisionActivities } from '../../activities/decisions.ts';
 import { createMessageActivities } from '../../activities/messages.ts';
 import { createTrackerActivities } from '../../activities/trackers.ts';
-import type { MailPort } from '../../integrations/ports.ts';
+import type { MailPort } from '../../integrations/ports-mail.ts';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { connectTemporalClient, connectTemporalWorker, type TemporalAddress } from '../temporal/connect.ts';

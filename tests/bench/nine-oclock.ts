@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
 import { createSmtpMail } from '../../integrations/email/client.ts';
-import type { MailPort, OutgoingMail } from '../../integrations/ports.ts';
+import type { MailPort, OutgoingMail } from '../../integrations/ports-mail.ts';
 import type { Core } from '../../src/main/core.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
 import { type Figure, perSecond, rate, sideBySide, untilTrue } from './measure.ts';

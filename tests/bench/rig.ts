@@ -10,7 +10,7 @@ import { createTrackerActivities } from '../../activities/trackers.ts';
 import { neededScopes } from '../../integrations/hubspot/check.ts';
 import { signHubSpotRequest } from '../../integrations/hubspot/signature.ts';
 import { createMemoryStore, createSandboxHubSpot, sandboxPortalId } from '../../integrations/sandbox/hubspot/index.ts';
-import type { MailPort } from '../../integrations/ports.ts';
+import type { MailPort } from '../../integrations/ports-mail.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { portOf } from '../../src/main/port-of.ts';
 import { startApiRole } from '../../src/main/api-role.ts';

@@ -1,5 +1,5 @@
 /** What one wake costs beside 1,000 live onboardings and beside many: one that decides nothing, and one that nudges. */
-import type { MailPort } from '../../integrations/ports.ts';
+import type { MailPort } from '../../integrations/ports-mail.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { connectionsWithPendingEvents } from '../../src/db/inbox.ts';
 import { readOutbox } from '../../src/db/outbox.ts';

@@ -5,7 +5,8 @@
 import { ImapFlow, type MailboxObject } from 'imapflow';
 import { AppError } from '../../../src/errors.ts';
 import type { Logger } from '../../../src/telemetry/logger.ts';
-import type { CheckResult, MailboxPort, MailboxPosition } from '../../ports.ts';
+import type { CheckResult } from '../../ports.ts';
+import type { MailboxPort, MailboxPosition } from '../../ports-mail.ts';
 
 export interface ImapOptions {
   /** imaps://user:password@host:993/INBOX */

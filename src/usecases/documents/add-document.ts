@@ -1,5 +1,5 @@
 /** A file that somebody hands in on a page: checked like one that came by mail, and told to those who follow the task. */
-import type { VirusScanPort } from '../../../integrations/ports.ts';
+import type { VirusScanPort } from '../../../integrations/ports-mail.ts';
 import { insertComment } from '../../db/comments.ts';
 import { storeDocuments } from '../../db/documents.ts';
 import { requireTask } from '../../domain/commands/outcome.ts';

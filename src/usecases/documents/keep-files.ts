@@ -1,6 +1,6 @@
 /** Files on their way to becoming documents: checked and scanned before anything is stored. */
 import { createHash } from 'node:crypto';
-import type { VirusScanPort } from '../../../integrations/ports.ts';
+import type { VirusScanPort } from '../../../integrations/ports-mail.ts';
 import type { NewDocument } from '../../db/documents.ts';
 import { checkFile } from './check-file.ts';
 

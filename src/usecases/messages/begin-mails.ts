@@ -1,5 +1,5 @@
 /** Many claimed mails written and begun in as many statements as one takes. What is not plain is left to its own delivery. */
-import type { OutgoingMail } from '../../../integrations/ports.ts';
+import type { OutgoingMail } from '../../../integrations/ports-mail.ts';
 import { intentsOfMessages } from '../../db/digest-claims.ts';
 import { findMessages, type MessageRow, startAttempts } from '../../db/messages.ts';
 import type { DigestIntent } from '../../domain/digest-standing.ts';

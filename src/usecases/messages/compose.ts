@@ -1,6 +1,6 @@
 /** From claimed messages to what they say: everything in one statement, links for its tasks, the words in its reader's language. */
 import { createHmac } from 'node:crypto';
-import type { OutgoingMail } from '../../../integrations/ports.ts';
+import type { OutgoingMail } from '../../../integrations/ports-mail.ts';
 import type { Clock } from '../../db/clock.ts';
 import type { Database } from '../../db/database.ts';
 import { createTaskLinks, type LinkTarget } from '../../db/links.ts';

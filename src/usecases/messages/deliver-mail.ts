@@ -2,7 +2,7 @@
  * One claimed message as a mail. An attempt that began and whose end nobody knows is not repeated, except for what must
  * arrive: an escalation.
  */
-import type { MailPort, OutgoingMail } from '../../../integrations/ports.ts';
+import type { MailPort, OutgoingMail } from '../../../integrations/ports-mail.ts';
 import { type MessageRow, releaseAttempt, settleAccepted, settleFailed, settleUnclear } from '../../db/messages.ts';
 import { markChannelUnreachable, planForNextChannel } from '../../db/unreachable.ts';
 import { AppError, isAppError } from '../../errors.ts';

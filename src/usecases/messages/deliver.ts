@@ -1,5 +1,5 @@
 /** Sends one claimed message by its channel and settles its row; idempotent by the row's state. */
-import type { MailPort } from '../../../integrations/ports.ts';
+import type { MailPort } from '../../../integrations/ports-mail.ts';
 import type { SlackWorkspaces } from '../../../integrations/ports-slack.ts';
 import type { Clock } from '../../db/clock.ts';
 import type { Database } from '../../db/database.ts';

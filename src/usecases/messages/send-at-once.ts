@@ -1,7 +1,7 @@
 /** Mails that somebody just asked for and waits for: no digest, no cap, a few attempts in a row. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
-import type { OutgoingMail } from '../../../integrations/ports.ts';
+import type { OutgoingMail } from '../../../integrations/ports-mail.ts';
 import type { Person } from '../../domain/model.ts';
 import {
   type MessageKind,

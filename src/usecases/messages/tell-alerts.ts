@@ -3,7 +3,7 @@
  * unclear end goes out again with the same Message-ID, because nobody else tells them.
  */
 import { v5 } from 'uuid';
-import type { MailPort } from '../../../integrations/ports.ts';
+import type { MailPort } from '../../../integrations/ports-mail.ts';
 import { type OpenAlert, openAlerts } from '../../db/alerts.ts';
 import { findMessages, recordMessage, releaseAttempt, settleAccepted, startAttempt } from '../../db/messages.ts';
 import { administrators } from '../../db/people.ts';

@@ -1,4 +1,4 @@
-import type { VirusScanPort } from '../../../integrations/ports.ts';
+import type { VirusScanPort } from '../../../integrations/ports-mail.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { ChangeDeps } from '../change-onboarding.ts';
 import type { AtOnceDeps } from '../messages/send-at-once.ts';

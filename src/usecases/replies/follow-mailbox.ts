@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
-import type { FetchedMail, MailboxPort } from '../../../integrations/ports.ts';
+import type { FetchedMail, MailboxPort } from '../../../integrations/ports-mail.ts';
 import type { Clock } from '../../db/clock.ts';
 import type { Database } from '../../db/database.ts';
 import { storeRefusedMail } from '../../db/inbound-mails.ts';

@@ -1,5 +1,6 @@
 /** Says what is right and wrong with an installation, each with the way to mend it. Reads only. */
-import type { CheckResult, CrmPort, MailboxPort, MailPort, VirusScanPort } from '../../../integrations/ports.ts';
+import type { CheckResult, CrmPort } from '../../../integrations/ports.ts';
+import type { MailboxPort, MailPort, VirusScanPort } from '../../../integrations/ports-mail.ts';
 import type { TrackerPort } from '../../../integrations/ports-tracker.ts';
 import type { SlackWorkspaces } from '../../../integrations/ports-slack.ts';
 import type { Database } from '../../db/database.ts';

@@ -2,7 +2,7 @@
 import type { QueryResultRow } from 'pg';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import type { MailPort, OutgoingMail } from '../../../integrations/ports.ts';
+import type { MailPort, OutgoingMail } from '../../../integrations/ports-mail.ts';
 import { type Clock, createClock } from '../../../src/db/clock.ts';
 import { createDatabase, type Database } from '../../../src/db/database.ts';
 import type { IntentKind } from '../../../src/domain/model.ts';

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { portOf } from './port-of.ts';
 import { SMTPServer, type SMTPServerAddress } from 'smtp-server';
 import type { MailConfig } from '../../../src/config/config.ts';
-import type { OutgoingMail } from '../../../integrations/ports.ts';
+import type { OutgoingMail } from '../../../integrations/ports-mail.ts';
 
 export interface Delivery {
   raw: string;

@@ -1,7 +1,7 @@
 /** What the tests of answers share: a message that was sent, mails that answer it, and the way they are handled. */
 import { v7 as uuid } from 'uuid';
 import { createAnswerReader } from '../../../integrations/email/answers/reader.ts';
-import type { VirusScanPort } from '../../../integrations/ports.ts';
+import type { VirusScanPort } from '../../../integrations/ports-mail.ts';
 import { createPlaybookStore } from '../../../src/db/playbook-store.ts';
 import type { ReplyDeps } from '../../../src/usecases/replies/deps.ts';
 import { handlePendingMails } from '../../../src/usecases/replies/handle-pending-mails.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { VirusScanPort } from '../../../integrations/ports.ts';
+import type { VirusScanPort } from '../../../integrations/ports-mail.ts';
 import { listDocuments } from '../../../src/db/documents.ts';
 import { addDocument } from '../../../src/usecases/documents/add-document.ts';
 import { useWorld } from '../mail/message-fixture.ts';

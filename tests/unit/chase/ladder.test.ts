@@ -7,17 +7,12 @@ import { unblockTask } from '../../../src/domain/commands/resolve-blocker.ts';
 import { setTaskDue } from '../../../src/domain/commands/set-task-due.ts';
 import { skipTask } from '../../../src/domain/commands/skip-task.ts';
 import { snoozeTask } from '../../../src/domain/commands/snooze-task.ts';
-import type { Actor, Person } from '../../../src/domain/model.ts';
+import type { Actor } from '../../../src/domain/model.ts';
 import { person } from '../plan/fixtures.ts';
-import { at, customerTask, members, monday, people, running, World } from './world.ts';
+import { at, chasing, customerTask, monday, running, without, World } from './world.ts';
 
 const it_: Actor = { kind: 'person', id: 'it', label: 'it' };
 const csm: Actor = { kind: 'person', id: 'csm', label: 'csm', staffRole: 'member' };
-const without = (id: string, change: Partial<Person>): Person[] =>
-  people.map((one) => (one.id === id ? { ...one, ...change } : one));
-/** Only what is about the task: news of health and the like has tests of its own. */
-const chasing = (world: World): string[] =>
-  world.heard().filter((line) => !/health_turned|forecast|welcome/.test(line));
 
 describe('a task nobody does', () => {
   it('is climbed rung by rung: asked, announced, escalated, and then every week', () => {
@@ -331,68 +326,6 @@ it('tells once of a task that is ready on the day its snooze ends', () => {
   expect(chasing(world)).toEqual(['03-05 task_ready → it']);
 });
 
-describe('an owner who cannot be reached', () => {
-  it('is not asked again: the lead is, and the CSM learns it once', () => {
-    const world = new World().until(at('2026-03-06'));
-    world.heard();
-    world.change(({ ...state }) => ({
-      state: {
-        ...state,
-        people: without('it', { unreachableSince: at('2026-03-05'), unreachableReason: 'no such mailbox' }),
-      },
-    }));
-    world.until(at('2026-03-13'));
-    const heard = chasing(world);
-    expect(heard.filter((line) => line.endsWith('→ it'))).toEqual([]);
-    expect(heard.filter((line) => line.includes('bounce_notice'))).toEqual(['03-06 bounce_notice → csm']);
-    expect(heard).toEqual(
-      expect.arrayContaining(['03-09 due → lead', '03-10 overdue → lead', '03-12 escalation → sponsor']),
-    );
-  });
-
-  it('may have told us not to write: then the next person is asked as well', () => {
-    const world = new World(
-      running({
-        people: without('it', { unsubscribed: ['task_ready', 'reminder', 'due', 'overdue', 'welcome', 'blocker'] }),
-      }),
-    );
-    expect(chasing(world.until(at('2026-03-12')))).toEqual(
-      expect.arrayContaining(['03-09 due → lead', '03-12 escalation → sponsor']),
-    );
-  });
-
-  it('wants nothing about what they own: the CSM is told once, and of nobody who owns nothing', () => {
-    const unsubscribed = ['task_ready', 'reminder', 'due', 'overdue'];
-    const muted = people.map((one) => (one.id === 'it' || one.id === 'sponsor' ? { ...one, unsubscribed } : one));
-    const told = new World(running({ people: muted }))
-      .until(at('2026-03-12'))
-      .said.filter(({ kind }) => kind === 'bounce_notice');
-    expect(told.map(({ to, intent }) => [to, intent.data['reason']])).toEqual([
-      ['csm', 'it does not want messages about tasks'],
-    ]);
-  });
-
-  it('is away without a stand-in: nobody is asked, with the reason, and it is escalated all the same', () => {
-    const world = new World(
-      running({ people: without('it', { absentFrom: '2026-03-04', absentUntil: '2026-03-13' }) }),
-    ).until(at('2026-03-12'));
-    expect(world.state.tasks[0]?.chase.silence).toBe('it is away until 2026-03-13 and nobody stands in');
-    expect(chasing(world)).toEqual(
-      expect.arrayContaining(['03-04 bounce_notice → csm', '03-11 hold_notice → csm', '03-12 escalation → lead']),
-    );
-    world.until(at('2026-03-16'));
-    expect(chasing(world)).toContain('03-16 overdue → it');
-  });
-
-  it('does not exist yet: the lead is asked by the ladder, not at once', () => {
-    const open = members.map((one) => (one.role === 'customer.it' ? { ...one, personId: null } : one));
-    const world = new World(running({ members: open, tasks: [customerTask('t', { ownerId: null })] })).until(
-      at('2026-03-05'),
-    );
-    expect(chasing(world)).toEqual(['03-05 reminder → lead']);
-  });
-});
-
 it('keeps each reason for silence once, from its change to the next', () => {
   const world = new World().until(at('2026-03-05'));
   world
@@ -408,19 +341,4 @@ it('makes a task urgent where the onboarding is: nudges do not wait for the dige
   const world = new World(urgent).until(at('2026-03-09'));
   expect(world.said.filter(({ kind }) => kind === 'due').map(({ message }) => message)).toEqual(['now']);
   expect(monday < world.now).toBe(true);
-});
-
-it('escalates past whoever is away, has left or does not want to hear it', () => {
-  const changes: Partial<Person>[] = [
-    { absentFrom: '2026-03-01', absentUntil: '2026-04-01' },
-    { unsubscribed: ['escalation', 'hold_notice'] },
-    { unreachableSince: monday },
-    { deactivatedAt: monday },
-  ];
-  for (const change of changes) {
-    const world = new World(running({ people: without('lead', change) })).until(at('2026-03-13'));
-    expect(world.heard()).toContain('03-12 escalation → sponsor');
-  }
-  const noCsm = new World(running({ people: without('csm', { absentFrom: '2026-03-01' }) })).until(at('2026-03-13'));
-  expect(noCsm.heard()).toContain('03-11 hold_notice → boss');
 });

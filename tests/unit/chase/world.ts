@@ -211,3 +211,10 @@ export class World {
     about.lastNudgedAt = this.now;
   }
 }
+
+export const without = (id: string, change: Partial<Person>): Person[] =>
+  people.map((one) => (one.id === id ? { ...one, ...change } : one));
+
+/** Only what is about the task: news of health and the like has tests of its own. */
+export const chasing = (world: World): string[] =>
+  world.heard().filter((line) => !/health_turned|forecast|welcome/.test(line));

@@ -1,9 +1,10 @@
 import type { DealRead } from '../../../integrations/ports.ts';
 import type { MappedConnection } from '../../db/connections.ts';
 import { knownFields } from '../../db/deals.ts';
-import { emptyMapping, type MappingEntry, reads } from '../../domain/mapping/model.ts';
+import { emptyMapping, type MappingEntry } from '../../domain/mapping/model.ts';
 import { factName, isMisread, readingsOf } from '../../domain/mapping/reading.ts';
 import type { CrmDeps } from './crm-deps.ts';
+import { feedingEntries } from './feeding-entries.ts';
 import { watchFields } from './watch-fields.ts';
 
 /**
@@ -17,18 +18,16 @@ export async function stopEmptiedFields(
   dealReads: DealRead[],
 ): Promise<string[]> {
   const found = dealReads.flatMap((read) => (read.result === 'found' ? [read.deal] : []));
-  const mapping = connection.mapping?.content ?? emptyMapping;
+  if (found.length === 0) return connection.stoppedFields;
+  const dealIds = found.map(({ dealId }) => dealId);
+  const feeding = await feedingEntries(deps, connection, dealIds);
   const isBelieved = ({ object, field }: MappingEntry): boolean =>
     !connection.stoppedFields.includes(`${object}.${field}`);
-  const misread = mapping.entries
-    .filter((entry) => reads(entry) && isBelieved(entry))
-    .filter((entry) => found.some(({ fields }) => isMisread(entry, fields)));
-  const empty = readingsOf(mapping)
+  const misread = feeding.filter((entry) => isBelieved(entry) && found.some(({ fields }) => isMisread(entry, fields)));
+  const empty = [...new Set([...feeding, ...readingsOf(connection.mapping?.content ?? emptyMapping)])]
     .filter(isBelieved)
     .filter((entry) => found.every(({ fields }) => fields[factName(entry)] === undefined));
-  const dealIds = found.map(({ dealId }) => dealId);
-  const known =
-    found.length > 0 && empty.length > 0 ? await knownFields(deps.db, connection.id, dealIds, empty.map(factName)) : [];
+  const known = empty.length > 0 ? await knownFields(deps.db, connection.id, dealIds, empty.map(factName)) : [];
   const doubtful = [...misread, ...empty.filter((entry) => known.includes(factName(entry)))];
   return doubtful.length === 0 ? connection.stoppedFields : watchFields(deps, connection.id, doubtful);
 }

@@ -10,12 +10,13 @@ import { notifyLive } from '../../db/live.ts';
 import { dealsLeftBehind } from '../../db/queries/deals-left-behind.ts';
 import { resumeFields, type StoppedField, stopFields } from '../../db/stopped-fields.ts';
 import type { CrmField } from '../../domain/crm-fields.ts';
-import { crmPipelineField, crmStageField, reads } from '../../domain/mapping/model.ts';
+import { crmPipelineField, crmStageField } from '../../domain/mapping/model.ts';
 import { factName } from '../../domain/mapping/reading.ts';
 import { whyStopped, whyUnread } from '../../domain/mapping/suits.ts';
 import type { CrmScalar } from '../../domain/model.ts';
 import { isAppError } from '../../errors.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
+import { feedingEntries } from './feeding-entries.ts';
 import { readAgain } from './find-missed.ts';
 
 type Place = Pick<StoppedField, 'object' | 'field'>;
@@ -80,13 +81,13 @@ async function stop(
 }
 
 /**
- * Compares what the mapping reads, what has stopped, and `further` fields with those there are.
+ * Compares what mapping and playbooks read, what has stopped, and `further` fields with those there are.
  * @returns what has stopped after it, by `<object>.<field>`
  */
 export async function watchFields(deps: CrmDeps, connectionId: string, further: Place[] = []): Promise<string[]> {
   const connection = await connectionById(deps.db, connectionId);
-  const { mapping, stoppedFields } = connection;
-  const feeding = (mapping?.content.entries ?? []).filter(reads);
+  const { stoppedFields } = connection;
+  const feeding = await feedingEntries(deps, connection);
   if (feeding.length === 0 && further.length === 0 && stoppedFields.length === 0) return [];
   const listed = await listFields(crmOf(deps, connectionId));
   const fieldAt = ({ object, field }: Place): CrmField | undefined => listed[object].get(field);

@@ -22,6 +22,16 @@ const secretSchema = z.discriminatedUnion('kind', [
     /** the unguessable part of the address that outbound messages go to */
     outboundToken: z.string(),
   }),
+  /** of the same app, for one user */
+  z.object({
+    kind: z.literal('salesforce_key'),
+    loginUrl: z.string(),
+    clientId: z.string(),
+    username: z.string(),
+    /** PEM */
+    privateKey: z.string(),
+    outboundToken: z.string(),
+  }),
 ]);
 export type CrmSecret = z.infer<typeof secretSchema>;
 

@@ -83,7 +83,7 @@ export async function createCrmRegistry(options: RegistryOptions): Promise<CrmRe
     ],
     outboundAddresses: () => [
       ...[...stored.values()].flatMap(({ connection, secret: { ...given } }) =>
-        given.kind === 'salesforce_client' ? [{ connection, token: given.outboundToken }] : [],
+        'outboundToken' in given ? [{ connection, token: given.outboundToken }] : [],
       ),
       ...fixed.flatMap(({ connection, outboundToken }) =>
         outboundToken === null || stored.has(connection.id) ? [] : [{ connection, token: outboundToken }],
@@ -94,7 +94,10 @@ export async function createCrmRegistry(options: RegistryOptions): Promise<CrmRe
       if (!found) return null;
       const { connection, outboundToken } = found;
       const client = connection.provider === 'salesforce' ? config.salesforce : null;
-      return { salesforce: client && { loginUrl: client.loginUrl, clientId: client.clientId, outboundToken } };
+      if (!client) return { salesforce: null };
+      const { loginUrl, clientId, signIn } = client;
+      const username = 'username' in signIn ? signIn.username : null;
+      return { salesforce: { loginUrl, clientId, outboundToken, username } };
     },
     close: () => clearInterval(looking),
   };
@@ -126,9 +129,8 @@ function portOf(options: RegistryOptions, { connection, secret }: StoredCredenti
         return null;
       }
       return hubSpotPort(config.hubspot, secret.accessToken, connection, options);
-    case 'salesforce_client': {
-      const { loginUrl, clientId, clientSecret } = secret;
-      return salesforcePort({ loginUrl, clientId, clientSecret }, config.salesforceLimits, connection, options);
-    }
+    case 'salesforce_client':
+    case 'salesforce_key':
+      return salesforcePort(secret, config.salesforceLimits, connection, options);
   }
 }

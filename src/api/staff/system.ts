@@ -1,13 +1,16 @@
 import { reconcileSchedule } from '../../../temporal.config.ts';
 import type { endpoints } from '../../contracts/api/index.ts';
 import { listConnections } from '../../db/queries/list-connections.ts';
+import { knownClient } from '../../usecases/connections/connect.ts';
 import { personOf } from '../http/caller.ts';
+import type { ApiDeps } from '../deps.ts';
 import type { Handler } from '../http/handler.ts';
 import { AppError } from '../../errors.ts';
 
 export const status: Handler<typeof endpoints.getSystemStatus> = async (_call, deps) => {
   await deps.clock.refresh();
   const [parts, connections] = await Promise.all([deps.systemParts(), listConnections(deps.db)]);
+  const byKey = await signingByKey(deps, connections);
   return {
     version: deps.version,
     businessNow: deps.clock.now().toISOString(),
@@ -17,6 +20,7 @@ export const status: Handler<typeof endpoints.getSystemStatus> = async (_call, d
     hubSpotConnectPath: deps.hubSpotOAuth ? '/connect/hubspot' : null,
     connections: connections.map(({ lacked, ...connection }) => ({
       ...connection,
+      isByKey: byKey.has(connection.id),
       hasAccess: deps.crm.crms.has(connection.id),
       isInEnvironment: deps.connecting.ofEnvironment(connection.id) !== null,
       nextReconcileAt: connection.status === 'active' ? nextReconcileAt(Date.now()) : null,
@@ -26,6 +30,15 @@ export const status: Handler<typeof endpoints.getSystemStatus> = async (_call, d
     })),
   };
 };
+
+async function signingByKey(
+  { connecting }: ApiDeps,
+  connections: { id: string; provider: string }[],
+): Promise<Set<string>> {
+  const organizations = connections.filter(({ provider }) => provider === 'salesforce');
+  const clients = await Promise.all(organizations.map(({ id }) => knownClient(connecting, id)));
+  return new Set(organizations.flatMap(({ id }, n) => (clients[n]?.username ? [id] : [])));
+}
 
 /** Temporal counts an interval from the beginning of its time. */
 const nextReconcileAt = (nowMs: number): string =>

@@ -59,6 +59,13 @@ export const setWonSince = endpoint({
   response: none,
 });
 
+/** How long one is, its CRM knows best: it is tried before it is kept. */
+const secretText = z.string().trim().min(1).max(500);
+const otherClient = {
+  clientId: secretText.optional().describe('Left out: the one it has'),
+  loginUrl: z.url().max(300).optional().describe('Left out: the one it has'),
+};
+
 export const rotateSecret = endpoint({
   id: 'rotateSecret',
   method: 'post',
@@ -69,11 +76,16 @@ export const rotateSecret = endpoint({
   params: byId,
   query: nothing,
   body: z.union([
-    z.strictObject({ accessToken: z.string().trim().min(10).max(500).describe('Of a HubSpot private app') }),
+    z.strictObject({ accessToken: secretText.describe('Of a HubSpot private app') }),
+    z.strictObject({ clientSecret: secretText.describe('Of Salesforce’s external client app'), ...otherClient }),
     z.strictObject({
-      clientSecret: z.string().trim().min(10).max(500).describe('Of Salesforce’s external client app'),
-      clientId: z.string().trim().min(10).max(500).optional().describe('Left out: the one it has'),
-      loginUrl: z.url().max(300).optional().describe('Left out: the one it has'),
+      privateKey: z
+        .string()
+        .trim()
+        .min(1)
+        .max(10_000)
+        .describe('PEM; of a Salesforce that signs in as a user by the key of the app’s certificate'),
+      ...otherClient,
     }),
   ]),
   status: 204,
@@ -94,8 +106,8 @@ export const connectSalesforce = endpoint({
   query: nothing,
   body: z.strictObject({
     loginUrl: z.url().max(300),
-    clientId: z.string().trim().min(10).max(500),
-    clientSecret: z.string().trim().min(10).max(500),
+    clientId: secretText,
+    clientSecret: secretText,
   }),
   status: 201,
   response: outboundAddress.extend({ connectionId: id }),

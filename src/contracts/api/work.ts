@@ -192,6 +192,7 @@ export const getSystemStatus = endpoint({
         hasAccess: z.boolean().describe('There is something to sign in with'),
         isMadeHere: z.boolean().describe('It signs in with what was entered or consented to here'),
         isByConsent: z.boolean(),
+        isByKey: z.boolean().describe('A Salesforce that signs in as a user by a private key, not by a secret'),
         isInEnvironment: z
           .boolean()
           .describe('The environment has something to sign in with; ignored where it is made here'),

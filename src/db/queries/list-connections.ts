@@ -6,7 +6,7 @@ import { instantSql } from '../instant-sql.ts';
 
 export type ConnectionView = Omit<
   z.output<typeof endpoints.getSystemStatus.response>['connections'][number],
-  'missingScopes' | 'hasAccess' | 'isInEnvironment' | 'nextReconcileAt'
+  'missingScopes' | 'hasAccess' | 'isInEnvironment' | 'isByKey' | 'nextReconcileAt'
 > & {
   /** what the CRM said that we lack; null: it was not asked */
   lacked: string[] | null;

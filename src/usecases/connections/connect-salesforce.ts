@@ -4,7 +4,11 @@ import { connect, type ConnectDeps, knownClient, newOutboundToken } from './conn
 
 export interface ConnectSalesforceDeps extends ConnectDeps {
   /** signs in once. Throws crm_revoked, crm_unavailable. @returns the organisation's id */
-  askSalesforce(client: { loginUrl: string; clientId: string; clientSecret: string }): Promise<string>;
+  askSalesforce(
+    client: { loginUrl: string; clientId: string } & (
+      { clientSecret: string } | { username: string; privateKey: string }
+    ),
+  ): Promise<string>;
   /** of the environment, whose address is trusted whatever it is */
   trustedLoginUrl: string | null;
 }

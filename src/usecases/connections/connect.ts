@@ -33,7 +33,16 @@ export interface ConnectDeps extends Pick<ChangeDeps, 'db' | 'clock'> {
 
 /** What the environment would sign in with, were nothing stored. */
 export interface EnvironmentAccess {
-  salesforce: { loginUrl: string; clientId: string; outboundToken: string | null } | null;
+  salesforce: KnownClient | null;
+}
+
+/** Of a Salesforce's external client app what is no secret. */
+interface KnownClient {
+  loginUrl: string;
+  clientId: string;
+  outboundToken: string | null;
+  /** whom a key signs in; null: the app signs in for itself, by its secret */
+  username: string | null;
 }
 
 export const newOutboundToken = (): string => randomBytes(32).toString('base64url');
@@ -98,13 +107,14 @@ export async function disconnect(deps: ConnectDeps, connectionId: string, by: st
   return stored.secret;
 }
 
-/** Of a Salesforce that signs in for itself: what was stored, else what the environment has. */
+/** Of a Salesforce: what was stored, else what the environment has. */
 export async function knownClient(
   { db, secret: key, ofEnvironment }: ConnectDeps,
   connectionId: string,
-): Promise<{ loginUrl: string; clientId: string; outboundToken: string | null } | null> {
+): Promise<KnownClient | null> {
   const stored = await readCredential(db, connectionId, key);
-  if (stored?.secret.kind === 'salesforce_client') return stored.secret;
+  if (stored?.secret.kind === 'salesforce_client') return { ...stored.secret, username: null };
+  if (stored?.secret.kind === 'salesforce_key') return stored.secret;
   return ofEnvironment(connectionId)?.salesforce ?? null;
 }
 
@@ -115,7 +125,7 @@ export async function outboundTokenOf(deps: ConnectDeps, connectionId: string): 
 
 async function salesforceClient({ db, secret: key }: ConnectDeps, connectionId: string) {
   const stored = await readCredential(db, connectionId, key);
-  if (stored?.secret.kind !== 'salesforce_client')
+  if (stored?.secret.kind !== 'salesforce_client' && stored?.secret.kind !== 'salesforce_key')
     throw new AppError('not_found', { message: 'Only a Salesforce that was connected here has such an address' });
   return { version: stored.version, secret: stored.secret };
 }

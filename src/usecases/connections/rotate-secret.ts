@@ -1,4 +1,5 @@
 /** A new secret for a connection there is, whatever it signed in with: tried first, then kept sealed and used at once. */
+import { createPrivateKey } from 'node:crypto';
 import { type CrmConnection, connectionById } from '../../db/connections.ts';
 import type { CrmSecret } from '../../db/crm-credentials.ts';
 import { AppError, isAppError } from '../../errors.ts';
@@ -11,8 +12,13 @@ export interface RotateDeps extends ConnectSalesforceDeps {
   askHubSpot(accessToken: string): Promise<string>;
 }
 
+interface GivenClient {
+  /** absent: the ones it has */
+  clientId?: string | undefined;
+  loginUrl?: string | undefined;
+}
 export type NewSecret =
-  { accessToken: string } | { clientSecret: string; clientId?: string | undefined; loginUrl?: string | undefined };
+  { accessToken: string } | (GivenClient & { clientSecret: string }) | (GivenClient & { privateKey: string });
 
 export async function rotateSecret(
   deps: RotateDeps,
@@ -32,7 +38,7 @@ export async function rotateSecret(
 
 async function tried(deps: RotateDeps, connection: CrmConnection, given: NewSecret): Promise<CrmSecret> {
   if ('accessToken' in given) {
-    if (connection.provider !== 'hubspot') throw wrongKind('Salesforce takes a consumer secret');
+    if (connection.provider !== 'hubspot') throw wrongKind('Salesforce takes a consumer secret, or a private key');
     requireSame(connection, await deps.askHubSpot(given.accessToken));
     return { kind: 'hubspot_token', accessToken: given.accessToken };
   }
@@ -41,13 +47,33 @@ async function tried(deps: RotateDeps, connection: CrmConnection, given: NewSecr
   const [loginUrl, clientId] = [given.loginUrl ?? known?.loginUrl, given.clientId ?? known?.clientId];
   if (loginUrl === undefined || clientId === undefined)
     throw new AppError('invalid_input', { message: 'Give the My Domain address and the consumer key as well' });
-  const client = {
+  const app = {
     loginUrl: loginUrl === known?.loginUrl ? loginUrl : checkedLoginUrl(loginUrl, deps.trustedLoginUrl),
     clientId,
-    clientSecret: given.clientSecret,
   };
+  const outboundToken = known?.outboundToken ?? newOutboundToken();
+  const username = known?.username ?? null;
+  if ('clientSecret' in given) {
+    // another way of signing in would act as another user
+    if (username !== null) throw wrongKind(`It signs in as ${username} by a key: give its new private key`);
+    const client = { ...app, clientSecret: given.clientSecret };
+    requireSame(connection, await deps.askSalesforce(client));
+    return { kind: 'salesforce_client', ...client, outboundToken };
+  }
+  if (username === null) throw wrongKind('It signs in by a consumer secret: give the new one');
+  requireReadable(given.privateKey);
+  const client = { ...app, username, privateKey: given.privateKey };
   requireSame(connection, await deps.askSalesforce(client));
-  return { kind: 'salesforce_client', ...client, outboundToken: known?.outboundToken ?? newOutboundToken() };
+  return { kind: 'salesforce_key', ...client, outboundToken };
+}
+
+function requireReadable(privateKey: string): void {
+  try {
+    createPrivateKey(privateKey);
+  } catch (cause) {
+    const message = 'This is no private key that can be read: PEM, without a passphrase, from BEGIN to END';
+    throw new AppError('invalid_input', { message, cause });
+  }
 }
 
 const wrongKind = (message: string): AppError => new AppError('invalid_input', { message });

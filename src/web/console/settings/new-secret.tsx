@@ -35,16 +35,19 @@ export function NewSecret({ connection, consentPath }: Props) {
 }
 
 function SecretDialog({ connection, onClose }: { connection: Connection; onClose: () => void }) {
-  const { id, name, provider, isInEnvironment, isMadeHere } = connection;
+  const { id, name, provider, isByKey, isInEnvironment, isMadeHere } = connection;
   const queries = useQueryClient();
   const [secret, setSecret] = useState('');
   const [clientId, setClientId] = useState('');
   const isHubSpot = provider === 'hubspot';
   const crm = providerWord(provider);
   const rotate = async (): Promise<void> => {
+    const client = clientId.trim() === '' ? {} : { clientId };
     const given = isHubSpot
       ? { accessToken: secret }
-      : { clientSecret: secret, ...(clientId.trim() !== '' && { clientId }) };
+      : isByKey
+        ? { privateKey: secret, ...client }
+        : { clientSecret: secret, ...client };
     await write('rotateSecret', 'POST', `/crm/connections/${id}/rotate-secret`, given);
     say(`${crm} took the new secret; it is used from now on`);
     await queries.invalidateQueries({ queryKey: keys.system });
@@ -60,7 +63,9 @@ function SecretDialog({ connection, onClose }: { connection: Connection; onClose
       <p className="soft">
         {isHubSpot
           ? 'Rotate the access token of the private app in HubSpot, with the old one staying for a while, and enter the new one.'
-          : 'Rotate the consumer key and secret of the external client app in Salesforce, and enter the new ones.'}{' '}
+          : isByKey
+            ? 'Give the external client app in Salesforce the certificate of the new key, and enter the key. It signs in as the same user.'
+            : 'Rotate the consumer key and secret of the external client app in Salesforce, and enter the new ones.'}{' '}
         It is tried first; what is there stays in use until {crm} has taken it.
       </p>
       {isInEnvironment && !isMadeHere && (
@@ -79,9 +84,9 @@ function SecretDialog({ connection, onClose }: { connection: Connection; onClose
         />
       )}
       <TextField
-        label={isHubSpot ? 'Access token' : 'Consumer secret'}
+        label={isHubSpot ? 'Access token' : isByKey ? 'Private key (PEM)' : 'Consumer secret'}
         help="It is kept sealed and never shown again."
-        type="password"
+        {...(isByKey ? { lines: 6 } : { type: 'password' as const })}
         autoComplete="off"
         value={secret}
         onChange={setSecret}

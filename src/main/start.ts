@@ -66,8 +66,10 @@ async function start(): Promise<number> {
       PUBLIC_URL: publicUrl,
       GANGWAY_SECRET: secret,
     };
+    aborted.signal.throwIfAborted();
     const worker = await startWorkerProcess({ environment, logger });
     parts.push({ name: 'worker', stop: worker.stop });
+    aborted.signal.throwIfAborted();
     const api = await startApiRole({
       core,
       config,
@@ -89,6 +91,7 @@ async function start(): Promise<number> {
     );
     const forget = await writeRunningInstance(dataDir, { pid: process.pid, environment });
     parts.push({ name: 'running.json', stop: forget });
+    aborted.signal.throwIfAborted();
     process.off('SIGINT', abort).off('SIGTERM', abort);
     greet({ publicUrl, config, sandbox, dataDir, seconds: (performance.now() - startedAt) / 1000 });
     return await runUntilStopped({ parts, failed: [], logger });

@@ -1,4 +1,4 @@
-/** The production processes, started before what they stand on. */
+/** The processes, started before what they stand on, or told to end before they serve. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createGate, type Gate } from '../../support/gate.ts';
@@ -87,4 +87,13 @@ it('ends at once when it is told to while it waits', async () => {
   await expect.poll(() => printed, patience).toContain('PostgreSQL does not serve yet');
   child.kill('SIGTERM');
   expect(await exited).toBe(0);
+});
+
+it('a start that is interrupted while its worker starts ends like any other', async () => {
+  await Promise.all([postgres.open(), temporal.open()]);
+  start('start', { PORT: String(await freePort()) });
+  await expect.poll(() => printed, patience).toContain('Temporal serves');
+  child.kill('SIGINT');
+  expect(await exited).toBe(130);
+  expect(printed).not.toContain('is ready');
 });

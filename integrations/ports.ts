@@ -88,10 +88,10 @@ export interface FieldWrite {
   /** earlier ones of the same deal, which such a CRM has records of as well: their own last values gave way to these */
   ended?: { onboardingId: string; stage: string }[];
   /**
-   * By field what the CRM held when we last wrote or looked. Where it now holds something else, which is not the wanted
-   * value either, somebody changed it: it is written all the same, or kept.
+   * By field what the CRM held when we last wrote or looked, and what may have arrived of ours since. Where it now holds
+   * nothing of that, and not the wanted value either, somebody changed it: it is written all the same, or kept.
    */
-  expected?: Record<string, { value: CrmScalar; ifChanged: 'write' | 'keep' }>;
+  expected?: Record<string, { anyOf: CrmScalar[]; ifChanged: 'write' | 'keep' }>;
 }
 /**
  * `before` are the values read just before the write, for the ledger; `changedByOthers` the fields that did not hold what

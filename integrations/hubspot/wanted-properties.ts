@@ -8,19 +8,32 @@ import { isSameValue, toHubSpot } from './values.ts';
 const stagePrefix = 'stage:';
 const pipelinePrefix = 'pipeline:';
 
-/** Of those that differ from what is wanted: fields that do not hold what we last saw there. */
+/** Of those that differ from what is wanted: fields that hold nothing of what we last saw or sent there. */
 export async function notAsExpected(
   stages: Stages,
   { expected = {} }: FieldWrite,
   held: Record<string, string | null>,
   differing: [string, string][],
 ): Promise<string[]> {
-  const asked = differing.map(([field]) => field).filter((field) => expected[field] !== undefined);
-  if (asked.length === 0) return [];
-  const values = Object.fromEntries(asked.map((field) => [field, expected[field]?.value ?? null]));
-  const seen = await toProperties(stages, values, held['pipeline'] ?? '');
-  // a stage that is gone by now is none that the deal can still be in
-  return asked.filter((field) => 'message' in seen || !isSameValue(held[field], seen.properties[field] ?? ''));
+  const changed: string[] = [];
+  for (const [field] of differing) {
+    if (!expected[field]) continue;
+    const seen = await Promise.all(
+      candidates(field, expected).map((values) => toProperties(stages, values, held['pipeline'] ?? '')),
+    );
+    // a stage that is gone by now is none that the deal can still be in
+    const isOurs = seen.some((one) => 'properties' in one && isSameValue(held[field], one.properties[field] ?? ''));
+    if (!isOurs) changed.push(field);
+  }
+  return changed;
+}
+
+/** A stage was expected in the pipeline that was expected with it. */
+function candidates(field: string, expected: NonNullable<FieldWrite['expected']>): FieldWrite['values'][] {
+  const values = expected[field]?.anyOf ?? [];
+  if (field !== 'dealstage') return values.map((value) => ({ [field]: value }));
+  const pipelines = expected['pipeline']?.anyOf ?? [null];
+  return pipelines.flatMap((pipeline) => values.map((dealstage) => ({ pipeline, dealstage })));
 }
 
 export async function toProperties(

@@ -106,10 +106,12 @@ async function notAsExpected(
   for (const name of Object.keys(values)) {
     const expectation = expected[name];
     if (!expectation || !differing.includes(toApiName(name))) continue;
-    const translated = await translate(writer, fields, name, expectation.value);
+    const translated = await Promise.all(expectation.anyOf.map((value) => translate(writer, fields, name, value)));
     // a stage that is gone since can't be what the record is in
-    const isKnown = translated !== null && 'apiName' in translated;
-    if (!isKnown || !isSameValue(textAt(row, translated.apiName), translated.value)) changed.push(name);
+    const isOurs = translated.some(
+      (one) => one !== null && 'apiName' in one && isSameValue(textAt(row, one.apiName), one.value),
+    );
+    if (!isOurs) changed.push(name);
   }
   return changed;
 }

@@ -25,7 +25,7 @@ describe('a value that somebody changed since we last looked', () => {
     await write({ gangway_next_milestone: 'by a rep' });
     const [result] = await write(
       { gangway_next_milestone: 'Kickoff', gangway_progress: 10 },
-      { gangway_next_milestone: { value: 'Contract', ifChanged: 'keep' } },
+      { gangway_next_milestone: { anyOf: ['Contract'], ifChanged: 'keep' } },
     );
     expect(result).toMatchObject({
       result: 'written',
@@ -40,7 +40,7 @@ describe('a value that somebody changed since we last looked', () => {
     await write({ gangway_next_milestone: 'by a rep' });
     const [result] = await write(
       { gangway_next_milestone: 'Kickoff' },
-      { gangway_next_milestone: { value: null, ifChanged: 'write' } },
+      { gangway_next_milestone: { anyOf: [null], ifChanged: 'write' } },
     );
     expect(result).toMatchObject({ changedByOthers: ['gangway_next_milestone'] });
     expect(await held('gangway_next_milestone')).toBe('Kickoff');
@@ -48,7 +48,7 @@ describe('a value that somebody changed since we last looked', () => {
 
   it('is none where it holds what was expected, or what is wanted already', async () => {
     await write({ gangway_health: 60 });
-    const expected = { gangway_health: { value: '60.0', ifChanged: 'keep' as const } };
+    const expected = { gangway_health: { anyOf: ['60.0'], ifChanged: 'keep' as const } };
     const [asExpected] = await write({ gangway_health: 70 }, expected);
     expect(asExpected).not.toHaveProperty('changedByOthers');
     expect(await held('gangway_health')).toBe('70');
@@ -60,15 +60,21 @@ describe('a value that somebody changed since we last looked', () => {
     await write({ dealstage: 'stage:Live' });
     const [followed] = await write(
       { dealstage: 'stage:Closed won' },
-      { dealstage: { value: 'stage:Live', ifChanged: 'keep' } },
+      { dealstage: { anyOf: ['stage:Live'], ifChanged: 'keep' } },
     );
     expect(followed).not.toHaveProperty('changedByOthers');
     const [kept] = await write(
       { dealstage: 'stage:Contract sent' },
-      { dealstage: { value: 'stage:Live', ifChanged: 'keep' } },
+      { dealstage: { anyOf: ['stage:Live'], ifChanged: 'keep' } },
     );
     expect(kept).toMatchObject({ before: { dealstage: 'closedwon' }, changedByOthers: ['dealstage'] });
     expect(await held('dealstage')).toBe('closedwon');
+    const [sent] = await write(
+      { dealstage: 'stage:Contract sent' },
+      { dealstage: { anyOf: ['stage:Live', 'stage:Closed won'], ifChanged: 'keep' } },
+    );
+    expect(sent).not.toHaveProperty('changedByOthers');
+    expect(await held('dealstage')).toBe('contractsent');
   });
 });
 

@@ -50,7 +50,7 @@ export async function drainCrmValues(deps: CrmDeps, connectionId: string): Promi
     );
     await writeLedger(
       tx,
-      settled.flatMap(({ entry }) => entry ?? []),
+      settled.map(({ entry }) => entry),
       deps.clock.now(),
     );
   });

@@ -3,7 +3,6 @@ import type { FieldWrite, FieldWriteResult } from '../../../integrations/ports.t
 import type { PendingValue, ValueOutcome } from '../../db/crm-values.ts';
 import type { EndedBefore } from '../../db/deals.ts';
 import type { LedgerEntry } from '../../db/ledger.ts';
-import { isSameValue } from '../../domain/mapping/outcome.ts';
 import type { CrmScalar } from '../../domain/model.ts';
 
 const longestPauseSeconds = 600;
@@ -24,17 +23,16 @@ export function toWrite(values: PendingValue[], ended: EndedBefore): FieldWrite 
 }
 
 /** A field that was never ours to begin with is written over only where the mapping says that ours wins. */
-const expectation = ({ field, held, whoWins }: PendingValue) => {
-  const keeps = isKept({ whoWins });
+const expectation = ({ field, held, tried, whoWins }: PendingValue) => {
+  const keeps = whoWins === 'crm' || whoWins === 'nobody';
   if (!keeps && held === undefined) return [];
-  return [[field, { value: held ?? null, ifChanged: keeps ? ('keep' as const) : ('write' as const) }] as const];
+  const anyOf = [held ?? null, ...tried];
+  return [[field, { anyOf, ifChanged: keeps ? ('keep' as const) : ('write' as const) }] as const];
 };
-const isKept = ({ whoWins }: Pick<PendingValue, 'whoWins'>): boolean => whoWins === 'crm' || whoWins === 'nobody';
 
 export interface Settled {
   outcome: ValueOutcome;
-  /** null: nothing came of it yet */
-  entry: LedgerEntry | null;
+  entry: LedgerEntry;
 }
 
 /** @param stopped why the field is left out from now on, where the refusal was about the field itself */
@@ -54,15 +52,7 @@ export function settleValue(
   });
   if (result.result === 'written') {
     const before = result.before[field] ?? null;
-    const isOther = result.changedByOthers?.includes(field) ?? false;
-    // an earlier attempt arrived, and its answer was lost
-    const isOurs = isOther && value.tried.some((tried) => isSameValue(tried, before));
-    if (isOurs && isKept(value))
-      return {
-        outcome: { ...key, version, state: 'pending', error: null, retryInSeconds: 0, held: before },
-        entry: null,
-      };
-    const isChanged = isOther && !isOurs;
+    const isChanged = result.changedByOthers?.includes(field) ?? false;
     if (isChanged && value.whoWins === 'nobody') {
       const error = undecided(field, before);
       return settled(

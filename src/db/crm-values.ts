@@ -243,9 +243,29 @@ export const releaseRehearsed = (sql: Sql, connectionId: string): Promise<unknow
     [connectionId],
   );
 
-/** Records that became part of others: what they held or were to hold is nobody's any more. */
-export const forgetDealValues = (sql: Sql, connectionId: string, dealIds: string[]): Promise<unknown> =>
-  sql.query(`DELETE FROM crm_values WHERE connection_id = $1 AND object_type = 'deal' AND record_id = ANY($2)`, [
-    connectionId,
-    dealIds,
-  ]);
+/**
+ * Deals became part of another one, which may hold what any of them held. Of that, what we wrote or sent is ours there
+ * and no change by somebody else; what was still to be written is nobody's any more. All of it is looked at once more.
+ */
+export const takeOverDealValues = (
+  sql: Sql,
+  connectionId: string,
+  { mergedDealIds, survivorId }: { mergedDealIds: string[]; survivorId: string },
+): Promise<unknown> =>
+  sql.query(
+    `WITH gone AS (
+       DELETE FROM crm_values WHERE connection_id = $1 AND object_type = 'deal' AND record_id = ANY($2) RETURNING *
+     ), ours AS (
+       SELECT field, coalesce(jsonb_agg(DISTINCT sent) FILTER (WHERE sent IS NOT NULL), '[]') AS tried FROM gone
+       LEFT JOIN LATERAL (
+         SELECT held AS sent WHERE state = 'pending' OR (state = 'written' AND held = value)
+         UNION SELECT jsonb_array_elements(tried)
+       ) AS of_one ON true GROUP BY field
+     )
+     INSERT INTO crm_values AS v (connection_id, object_type, record_id, field, value, why, onboarding_id, state, wanted_at, who_wins, tried)
+     SELECT DISTINCT ON (field) connection_id, object_type, $3, field, value, why, onboarding_id, 'written', wanted_at, who_wins, ours.tried
+     FROM gone JOIN ours USING (field) ORDER BY field, wanted_at DESC
+     ON CONFLICT (connection_id, object_type, record_id, field) DO UPDATE SET tried = coalesce(v.tried, '[]') || excluded.tried,
+       state = CASE WHEN v.state = 'written' AND v.held = v.value THEN 'pending' ELSE v.state END`,
+    [connectionId, mergedDealIds, survivorId],
+  );

@@ -134,8 +134,9 @@ export function createPortal({ state, changed, touched, today }: PortalOptions):
       const mergedIds = [...idsMergedInto(primary), ...idsMergedInto(other), ...gone.map((record) => record.id)];
       const survivor: StoredRecord = keepsPrimaryId ? primary : { ...primary, id, createdAt: at };
       survivor.properties = {
-        ...other.properties,
         ...primary.properties,
+        ...other.properties,
+        ...withoutEmpty(primary.properties),
         hs_object_id: id,
         hs_merged_object_ids: [...new Set(mergedIds)].join(';'),
         [modifiedProperty(type)]: new Date(at).toISOString(),
@@ -185,3 +186,7 @@ export function createPortal({ state, changed, touched, today }: PortalOptions):
 
 const idsMergedInto = (record: StoredRecord): string[] =>
   record.properties['hs_merged_object_ids']?.split(';').filter((id) => id !== '') ?? [];
+
+/** In a merge the other record fills what is empty in the primary one. */
+const withoutEmpty = (properties: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== ''));

@@ -1,5 +1,5 @@
 import type { Actor, Onboarding, OnboardingState, Problem } from '../../domain/model.ts';
-import { forgetDealValues } from '../../db/crm-values.ts';
+import { takeOverDealValues } from '../../db/crm-values.ts';
 import type { Sql } from '../../db/database.ts';
 import { type OnboardingRef, onboardingsOfDeals, rememberMerge, wantedBefore } from '../../db/deals.ts';
 import { cancel } from '../../domain/commands/cancel.ts';
@@ -18,7 +18,7 @@ const byHowFar = (one: OnboardingRef, other: OnboardingRef): number =>
 /**
  * The merged deals' onboarding moves to the survivor. Of several the one that is furthest goes on, the survivor's own where
  * they are equal, else the older; the others end. The CRM has put together what each of them was written, so all of it is
- * wanted anew, and what still waited for the deals that are gone is not written any more.
+ * wanted anew.
  */
 export async function joinMergedDeals(
   deps: CrmDeps,
@@ -28,8 +28,17 @@ export async function joinMergedDeals(
 ): Promise<void> {
   const news = await rememberMerge(tx, connectionId, mergedDealIds, survivorId);
   if (news.length === 0) return;
-  await forgetDealValues(tx, connectionId, news);
-  const moving = (await onboardingsOfDeals(tx, connectionId, news)).filter(isOpen);
+  await joinOnboardings(deps, tx, connectionId, { mergedDealIds: news, survivorId });
+  await takeOverDealValues(tx, connectionId, { mergedDealIds: news, survivorId });
+}
+
+async function joinOnboardings(
+  deps: CrmDeps,
+  tx: Sql,
+  connectionId: string,
+  { mergedDealIds, survivorId }: { mergedDealIds: string[]; survivorId: string },
+): Promise<void> {
+  const moving = (await onboardingsOfDeals(tx, connectionId, mergedDealIds)).filter(isOpen);
   const existing = await onboardingsOfDeals(tx, connectionId, [survivorId]);
   const [goesOn, ...others] = [...existing.filter(isOpen), ...moving].toSorted(byHowFar);
   if (!goesOn) return;

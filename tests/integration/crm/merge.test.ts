@@ -7,7 +7,10 @@ import { carryOutEffect } from '../../../src/usecases/crm/carry-out-effect.ts';
 import { drainCrmValues } from '../../../src/usecases/crm/drain-crm-values.ts';
 import { drainInbox } from '../../../src/usecases/crm/drain-inbox.ts';
 import { reconcileConnection } from '../../../src/usecases/crm/reconcile.ts';
+import { activateVersion } from '../../../src/usecases/mapping/activate-mapping.ts';
+import { saveMapping } from '../../../src/usecases/mapping/save-mapping.ts';
 import { startSandbox } from '../../contract/sandbox-server.ts';
+import { entry, mapping } from '../../unit/mapping/entries.ts';
 import { connectForEachTest } from './connect-for-each-test.ts';
 
 const on = connectForEachTest(async () => {
@@ -176,6 +179,108 @@ describe.each([
       on.connectionId,
     ]);
     expect(open).toEqual([]);
+  });
+});
+
+describe.each([
+  ['into a new record', false],
+  ['into the primary one', true],
+])('of a field that we write and that the CRM wins, merged %s', (_, keepsPrimaryId) => {
+  const field = 'their_percent';
+  const held = async (dealId: string) => (await on.world.sandbox.deal(dealId)).properties[field] ?? '';
+  const setByRep = (dealId: string, value: string) =>
+    on.world.sandbox.control('PATCH', `/deals/${dealId}`, { properties: { [field]: value } });
+  const want = (dealId: string, value: number | null) =>
+    on.db.query(
+      `UPDATE crm_values SET value = $3, version = version + 1, state = 'pending', retry_at = NULL WHERE record_id = $1 AND field = $2`,
+      [dealId, field, JSON.stringify(value)],
+    );
+  const settle = async (told: Told): Promise<void> => {
+    await hear(told);
+    for (let round = 0; round < 3; round += 1) await write();
+  };
+  const lastWord = async () => {
+    const [entryOf] = await on.db.query<{ result: string }>(
+      `SELECT result FROM sync_ledger WHERE connection_id = $1 AND field = $2 AND direction <> 'in' ORDER BY id DESC LIMIT 1`,
+      [on.connectionId, field],
+    );
+    return entryOf?.result;
+  };
+  /** two deals in which we wrote different percentages */
+  const written = async (primaryHolds = 40): Promise<[primary: string, other: string]> => {
+    await on.world.sandbox.control('POST', '/properties', {
+      change: 'add',
+      object: 'deals',
+      name: field,
+      label: field,
+      type: 'string',
+    });
+    const content = mapping({ entries: [entry({ ours: 'progress', field, whoWins: 'crm' })] });
+    const { version } = await saveMapping(on.deps(), on.connectionId, { content, note: '', basedOn: 0, byId: null });
+    await activateVersion(on.deps(), { connectionId: on.connectionId, version, byId: null });
+    const [{ dealId: primary }, { dealId: other }] = [await wonAndHeard('Harbor'), await wonAndHeard('Harbor again')];
+    await want(primary, primaryHolds);
+    await want(other, 50);
+    await write();
+    expect([await held(primary), await held(other)]).toEqual([String(primaryHolds), '50']);
+    return [primary, other];
+  };
+
+  it('what we wrote before is ours, in whichever of the two', async () => {
+    const [primary, other] = await written();
+    const told = await merge(primary, other, keepsPrimaryId);
+    await settle(told);
+    expect(await held(told.dealId)).toBe('0');
+    expect(await lastWord()).toBe('written');
+  });
+
+  it('what we wrote in the other one is ours, where the primary one had nothing', async () => {
+    const [primary, other] = await written();
+    await want(primary, null);
+    await write();
+    const told = await merge(primary, other, keepsPrimaryId);
+    expect(await held(told.dealId)).toBe('50');
+    await settle(told);
+    expect(await held(told.dealId)).toBe('0');
+  });
+
+  it('what was written while its answer was lost is ours', async () => {
+    const [primary, other] = await written();
+    await on.world.sandbox.control('PUT', '/faults', {
+      rules: [{ kind: 'drop', path: 'batch/update', afterwards: true, times: 1 }],
+    });
+    await want(primary, 60);
+    await write().catch(() => null);
+    await on.world.sandbox.control('PUT', '/faults', {});
+    const told = await merge(primary, other, keepsPrimaryId);
+    expect(await held(told.dealId)).toBe('60');
+    await settle(told);
+    expect(await held(told.dealId)).toBe('0');
+  });
+
+  it.each(['before we noticed it', 'after we noticed it'])('what a person set is theirs, %s', async (when) => {
+    const [primary, other] = await written(0);
+    await setByRep(primary, 'by a rep');
+    if (when.startsWith('after')) await reconcile();
+    const told = await merge(primary, other, keepsPrimaryId);
+    await settle(told);
+    expect(await held(told.dealId)).toBe('by a rep');
+    expect(await lastWord()).toBe('conflict_crm');
+  });
+
+  it('it is still ours when the deal that is left begins anew later', async () => {
+    const [primary, other] = await written();
+    await on.db.query(`UPDATE onboardings SET status = 'cancelled', held_by = 'crm' WHERE connection_id = $1`, [
+      on.connectionId,
+    ]);
+    for (const dealId of [primary, other])
+      await on.world.sandbox.control('POST', `/deals/${dealId}/stage`, { to: 'lost' });
+    const told = await merge(primary, other, keepsPrimaryId);
+    await settle(told);
+    expect(await held(told.dealId)).toBe('40');
+    await on.world.sandbox.control('POST', `/deals/${told.dealId}/stage`, { to: 'won' });
+    await settle({ dealId: told.dealId });
+    expect(await held(told.dealId)).toBe('0');
   });
 });
 

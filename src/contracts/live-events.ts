@@ -5,6 +5,7 @@ export const liveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('onboarding'), onboardingId: z.uuid(), version: z.number().int() }),
   z.object({ type: z.literal('portfolio') }),
   z.object({ type: z.literal('queue') }),
+  z.object({ type: z.literal('ledger') }),
   z.object({ type: z.literal('system') }),
   z.object({ type: z.literal('clock') }),
 ]);

@@ -28,13 +28,16 @@ export interface LedgerEntry {
   attempt?: number;
 }
 
+/** Screens that show the ledger hear of it. */
 export async function writeLedger(sql: Sql, entries: LedgerEntry[], now: Date): Promise<void> {
   if (entries.length === 0) return;
   await sql.query(
-    `INSERT INTO sync_ledger (connection_id, onboarding_id, at, direction, object_type, record_id, field, before, after, why, actor, result, error, attempt)
-     SELECT connection_id, onboarding_id, $2, direction, object_type, record_id, field, before, after, why, actor, result, error, coalesce(attempt, 1)
-     FROM jsonb_to_recordset($1::jsonb) AS e(connection_id uuid, onboarding_id uuid, direction text, object_type text, record_id text, field text,
-       before jsonb, after jsonb, why text, actor text, result text, error text, attempt int)`,
+    `WITH written AS (
+       INSERT INTO sync_ledger (connection_id, onboarding_id, at, direction, object_type, record_id, field, before, after, why, actor, result, error, attempt)
+       SELECT connection_id, onboarding_id, $2, direction, object_type, record_id, field, before, after, why, actor, result, error, coalesce(attempt, 1)
+       FROM jsonb_to_recordset($1::jsonb) AS e(connection_id uuid, onboarding_id uuid, direction text, object_type text, record_id text, field text,
+         before jsonb, after jsonb, why text, actor text, result text, error text, attempt int)
+     ) SELECT pg_notify('live', '{"type":"ledger"}')`,
     [
       JSON.stringify(
         entries.map(({ connectionId, onboardingId, objectType, recordId, ...rest }) => ({

@@ -31,6 +31,7 @@ export function createCoalescer(send: (event: LiveEvent) => void): { push(event:
           return;
         case 'portfolio':
         case 'queue':
+        case 'ledger':
         case 'system':
           later(event.type, event, listEveryMs);
           return;

@@ -23,13 +23,15 @@ function onEvent(queries: QueryClient, event: LiveEvent): void {
   switch (event.type) {
     case 'onboarding':
       again(keys.onboarding(event.onboardingId));
-      again(keys.ledger);
       return;
     case 'portfolio':
       again(keys.portfolio);
       return;
     case 'queue':
       again(keys.queue);
+      return;
+    case 'ledger':
+      again(keys.ledger);
       return;
     case 'system':
       again(keys.system);

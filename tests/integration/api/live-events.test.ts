@@ -4,6 +4,7 @@ import express from 'express';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type LiveEvent, liveEvent } from '../../../src/contracts/live-events.ts';
 import { rememberConnection, setConnectionStatus } from '../../../src/db/connections.ts';
+import { writeLedger } from '../../../src/db/ledger.ts';
 import { notifyLive } from '../../../src/db/live.ts';
 import { createLiveEvents } from '../../../src/api/live/live-events.ts';
 import { useTestApi } from './support/api.ts';
@@ -107,6 +108,20 @@ describe('live events', () => {
     expect(await setConnectionStatus(api.db, id, 'revoked', 'The token was revoked', new Date())).toBe(true);
     await vi.waitFor(() => expect(stream.events).toContainEqual({ type: 'system' }), { timeout: 5000 });
     await setConnectionStatus(api.db, id, 'active', null, new Date());
+  });
+
+  it('say when something is written into the ledger', async () => {
+    const stream = await follow(viewer);
+    await untilHearing(stream, { type: 'portfolio' });
+    const { id: connectionId } = await rememberConnection(
+      api.db,
+      { provider: 'hubspot', accountId: '1', name: 'HubSpot' },
+      new Date(),
+    );
+    const about = { connectionId, onboardingId: null, objectType: 'deal', recordId: '1', field: 'gangway_stage' };
+    const told = { direction: 'out', before: null, after: 'draft', why: 'It was planned', actor: 'Gangway' } as const;
+    await writeLedger(api.db, [{ ...about, ...told, result: 'rehearsed' }], new Date());
+    await vi.waitFor(() => expect(stream.events).toContainEqual({ type: 'ledger' }), { timeout: 5000 });
   });
 
   it('go on after the database connection broke, and say that something may have been missed', async () => {

@@ -68,7 +68,7 @@ function settledFor({ values, lastWords }: Ours, changes: PeoplesChanges): Verdi
   return (deal, { object, field, value, wins }, held) => {
     const recordId = object === 'deal' ? deal.id : deal.companyId;
     const name = nameOf({ objectType: object, recordId, field });
-    if (!isSame(held, changes.wasSetTo(deal.id, field))) return 'wrong';
+    if (!isSame(held, changes.wasSetTo(recordId, field))) return 'wrong';
     // nothing of ours was ever wanted there
     if (value === null && !states.has(name)) return 'theirs';
     if (wins === 'crm' && words.get(name) === 'conflict_crm') return 'theirs';
@@ -91,7 +91,7 @@ function compareWritten(found: Comparison, { deal }: Followed, entry: Written, v
 const tiers: Record<string, string> = { Gold: 'mid_market' };
 
 function compareRead(found: Comparison, { deal, onboarding: known }: Followed, changes: PeoplesChanges): void {
-  const { fields, company } = deal;
+  const { fields, company, companyId } = deal;
   const said = (what: string, held: unknown, here: unknown, wanted: unknown): void =>
     found.expect(
       isSame(here, wanted),
@@ -108,7 +108,7 @@ function compareRead(found: Comparison, { deal, onboarding: known }: Followed, c
     fields['rollout_notes'],
   );
   const csm = text(company['csm_email']);
-  if (csm !== '' && changes.wasSetTo(deal.id, 'csm_email') !== undefined) said('csm_email', csm, known.csmEmail, csm);
+  if (csm !== '' && changes.wasSetTo(companyId, 'csm_email') !== undefined) said('csm_email', csm, known.csmEmail, csm);
 }
 
 /** Entered here, else as the CRM told it, else what the playbook's own place for it says. */

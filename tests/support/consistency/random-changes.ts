@@ -31,14 +31,21 @@ interface Levers {
   ownerIds: string[];
   move(id: string, to: string): Promise<unknown>;
   set(id: string, fields: Record<string, string>): Promise<unknown>;
-  setCompany(id: string, fields: Record<string, string>): Promise<unknown>;
+  /** @returns the company's own id */
+  setCompany(id: string, fields: Record<string, string>): Promise<string>;
   setOwner(id: string, ownerId: string): Promise<unknown>;
   /** @returns what the deal is worth then */
   setAmount(id: string): Promise<number>;
   remove(id: string): Promise<unknown>;
   restore(id: string): Promise<unknown>;
   /** null: deals cannot be merged there */
-  merge: ((id: string, other: string) => Promise<string>) | null;
+  merge: ((primary: string, other: string) => Promise<Merged>) | null;
+}
+
+interface Merged {
+  into: string;
+  /** what the primary one held until then */
+  primaryHeld: Record<string, string>;
 }
 
 export async function changeAtRandom(changing: Changing, levers: Levers, ids: string[], count: number): Promise<void> {
@@ -62,9 +69,12 @@ async function changeOne({ chance, changes, settled, colleagues }: Changing, lev
   else if (what < 0.5) changes.wasWorth(id, await levers.setAmount(id));
   else {
     const { object, field, value } = mappedChange(chance, colleagues, levers.provider, n);
-    changes.set(id, field, value);
     const fields = { [spelled(levers.provider, field)]: value };
-    await (object === 'deal' ? levers.set(id, fields) : levers.setCompany(id, fields));
+    if (object === 'company') changes.set(await levers.setCompany(id, fields), field, value);
+    else {
+      changes.set(id, field, value);
+      await levers.set(id, fields);
+    }
   }
 }
 
@@ -94,7 +104,12 @@ function mappedChange(chance: SeededChance, colleagues: string[], provider: Prov
   ]);
 }
 
-async function removeOrMerge({ chance, settled }: Changing, levers: Levers, alive: string[], deleted: string[]) {
+async function removeOrMerge(
+  { chance, changes, settled }: Changing,
+  levers: Levers,
+  alive: string[],
+  deleted: string[],
+) {
   const taken = (): string | undefined => {
     const at = Math.floor(chance.next() * alive.length);
     const id = alive[at];
@@ -112,13 +127,18 @@ async function removeOrMerge({ chance, settled }: Changing, levers: Levers, aliv
     await levers.remove(id);
     deleted.push(id);
   } else {
-    const [id, other] = [taken(), taken()];
-    if (id !== undefined && other !== undefined) alive.push(await levers.merge(id, other));
-    else alive.push(...[id, other].flatMap((one) => one ?? []));
+    const [primary, other] = [taken(), taken()];
+    if (primary === undefined || other === undefined) alive.push(...[primary, other].flatMap((one) => one ?? []));
+    else {
+      const { into, primaryHeld } = await levers.merge(primary, other);
+      changes.merged({ primary, other, into }, primaryHeld);
+      alive.push(into);
+    }
   }
 }
 
 type Control = Place['control'];
+const dealSchema = z.object({ id: z.string(), properties: z.record(z.string(), z.string()) });
 
 export async function hubspotLevers(control: Control, chance: SeededChance): Promise<Levers> {
   const { owners } = z
@@ -131,7 +151,10 @@ export async function hubspotLevers(control: Control, chance: SeededChance): Pro
     ownerIds: owners.filter(({ archived }) => !archived).map(({ id }) => id),
     move: (id, to) => control('POST', `/hubspot/deals/${id}/stage`, { to }),
     set,
-    setCompany: (id, properties) => control('PATCH', `/hubspot/deals/${id}/company`, { properties }),
+    async setCompany(id, properties) {
+      const shown = await control('PATCH', `/hubspot/deals/${id}/company`, { properties });
+      return z.object({ company: z.object({ id: z.string() }) }).parse(shown).company.id;
+    },
     setOwner: (id, ownerId) => set(id, { hubspot_owner_id: ownerId }),
     async setAmount(id) {
       const amount = Math.round(chance.between(1_000, 90_000));
@@ -142,10 +165,9 @@ export async function hubspotLevers(control: Control, chance: SeededChance): Pro
     restore: (id) => control('POST', `/hubspot/deals/${id}/restore`),
     async merge(primaryId, mergedId) {
       const keepsPrimaryId = chance.next() < 0.5;
-      const { id } = z
-        .object({ id: z.string() })
-        .parse(await control('POST', '/hubspot/deals/merge', { primaryId, mergedId, keepsPrimaryId }));
-      return id;
+      const { properties } = dealSchema.parse(await control('GET', `/hubspot/deals/${primaryId}`));
+      const merged = await control('POST', '/hubspot/deals/merge', { primaryId, mergedId, keepsPrimaryId });
+      return { into: dealSchema.parse(merged).id, primaryHeld: properties };
     },
   };
 }
@@ -167,7 +189,10 @@ export async function salesforceLevers(control: Control, chance: SeededChance): 
       .map(([id]) => id),
     move: (id, to) => control('POST', `${at(id)}/stage`, { to }),
     set: (id, given) => control('PATCH', at(id), { fields: withNumbers(given) }),
-    setCompany: (id, given) => control('PATCH', `${at(id)}/account`, { fields: withNumbers(given) }),
+    async setCompany(id, given) {
+      const shown = await control('PATCH', `${at(id)}/account`, { fields: withNumbers(given) });
+      return z.object({ account: z.object({ Id: z.string() }) }).parse(shown).account.Id;
+    },
     setOwner: (id, ownerId) => control('PATCH', at(id), { fields: { OwnerId: ownerId } }),
     async setAmount(id) {
       const { lineItems } = shownSchema.parse(await control('GET', at(id)));

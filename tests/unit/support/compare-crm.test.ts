@@ -116,8 +116,8 @@ interface Case {
 function compare(differing: Case) {
   const changes = new PeoplesChanges();
   changes.wasWorth('1', 120.5);
-  changes.set('1', 'csm_email', 'ana@a.example');
-  for (const [field, value] of differing.set ?? []) changes.set('1', field, value);
+  changes.set('c1', 'csm_email', 'ana@a.example');
+  for (const [field, value] of differing.set ?? []) changes.set(field in company ? 'c1' : '1', field, value);
   const held = {
     ...deal,
     fields: { ...fields, ...differing.fields },
@@ -314,4 +314,22 @@ it.each<[string, Direction, Case, RegExp]>([
   ['one that is missing', 'once', { crm: { references: ['n1', 'n2'] } }, /2 notes.*3/],
 ])('complains of %s', (_what, direction, differing, words) => {
   expect(told(differing).some(([where, said]) => where === direction && words.test(said))).toBe(true);
+});
+
+it('follows what people set through a merge: the other deal fills what is empty in the primary one', () => {
+  const changes = new PeoplesChanges();
+  for (const [deal, field, value] of [
+    ['1', 'csm_health', 'Red'],
+    ['2', 'csm_health', 'Green'],
+    ['2', 'acv', '7'],
+    ['2', 'success_goal', 'Theirs'],
+  ] as const)
+    changes.set(deal, field, value);
+  // we wrote a goal into the primary one meanwhile
+  changes.merged({ primary: '1', other: '2', into: '3' }, { csm_health: 'Red', acv: '', success_goal: 'Ours' });
+  expect(['csm_health', 'acv', 'success_goal'].map((field) => changes.wasSetTo('3', field))).toEqual([
+    'Red',
+    '7',
+    undefined,
+  ]);
 });

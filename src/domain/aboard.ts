@@ -20,6 +20,8 @@ export interface AboardProgress {
   tasks: readonly AboardTask[];
   /** when it began elsewhere */
   kickoffOn: LocalDate | null;
+  /** what was no date that could be read, with its task */
+  unreadDates?: readonly string[] | undefined;
 }
 
 export const aboardReason = 'It came aboard: the deal was won before Gangway was here';
@@ -76,7 +78,7 @@ export const beginAboard = (onboarding: Onboarding, progress: AboardProgress | n
 /** Tasks of the plan take status, dates and owner of the row with their name; rows that no task has are told by name. */
 export const takeProgress = (
   state: OnboardingState,
-  { tasks: rows }: AboardProgress,
+  { tasks: rows, unreadDates = [] }: AboardProgress,
   now: Instant,
 ): { state: OnboardingState; activity: PlannedActivity } => {
   const byName = new Map(rows.map((row) => [sameName(row.name), row]));
@@ -93,7 +95,7 @@ export const takeProgress = (
     activity: {
       kind: 'came_aboard',
       subjectId: null,
-      data: { matched: rows.length - unmatched.length, done, unmatched, unknownOwners },
+      data: { matched: rows.length - unmatched.length, done, unmatched, unknownOwners, unreadDates },
     },
   };
 };

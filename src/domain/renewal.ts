@@ -31,3 +31,30 @@ export const renewalAmount = (
   cents: number | null,
   { amount = 'deal', upliftPercent = 0 }: RenewalRule,
 ): number | null => (amount === 'none' || cents === null ? null : Math.round(cents * (1 + upliftPercent / 100)));
+
+export interface PlannedRenewal {
+  on: LocalDate;
+  pipeline: string;
+  stage: string;
+  amountCents: number | null;
+  currency: string | null;
+}
+
+/** The deal that go-live would create: on the day it is planned for, else today. Null: none. */
+export const plannedRenewal = (
+  onboarding: Pick<Onboarding, 'deal' | 'timezone' | 'liveAt' | 'renewalOn' | 'targetGoLiveOn'>,
+  playbook: Pick<Playbook, 'crm' | 'mapping'> | null,
+  now: Instant,
+): PlannedRenewal | null => {
+  const rule = playbook ? playbookMapping(playbook).renewal : null;
+  if (!rule?.createDeal) return null;
+  const { deal, liveAt, renewalOn, targetGoLiveOn } = onboarding;
+  const planned = targetGoLiveOn === null ? now : `${targetGoLiveOn}T12:00:00.000Z`;
+  return {
+    on: renewalOn ?? renewalDate(onboarding, playbook, liveAt ?? (planned > now ? planned : now)),
+    pipeline: rule.pipeline,
+    stage: rule.stage,
+    amountCents: renewalAmount(deal.amountCents, rule),
+    currency: deal.currency,
+  };
+};

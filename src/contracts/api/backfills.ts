@@ -1,5 +1,6 @@
 /** Coming aboard: deals that were won before Gangway came, looked through, chosen and taken over. */
 import { z } from 'zod';
+import { dateOrders, type OpenDates } from '../../domain/sheet-dates.ts';
 import { endpoint, manager, viewer } from './endpoint.ts';
 import { id, instant, localDate, none, nothing, page, pageQuery } from './values.ts';
 
@@ -20,11 +21,23 @@ export const aboardPreview = z.object({
   problems: z.array(z.string()),
   unmatched: z.array(z.string()).describe('Tasks of the sheet that the plan has not'),
   unknownOwners: z.array(z.string()).default([]).describe('Owners of the sheet whom nobody here goes by'),
+  unreadDates: z.array(z.string()).default([]).describe('What the sheet has for a date and is none that can be read'),
   values: z
     .array(z.object({ object: z.enum(['deal', 'company']), field: z.string(), value: scalar }))
     .default([])
     .describe('What the CRM would be given, field by field'),
   effects: z.array(z.string()).default([]).describe('Notes, tasks and deals that would be made in the CRM at once'),
+  renewal: z
+    .object({
+      on: localDate,
+      pipeline: z.string(),
+      stage: z.string(),
+      amountCents: z.number().nullable(),
+      currency: z.string().nullable(),
+    })
+    .nullable()
+    .default(null)
+    .describe('The deal that go-live would create, on the day it is planned for'),
   people: z
     .array(z.object({ name: z.string(), role: z.string() }))
     .default([])
@@ -72,6 +85,11 @@ export const aboardColumns = z.strictObject({
   owner: column.nullable(),
   startOn: column.nullable(),
   doneWords: z.array(z.string().max(60)).max(50),
+  dateOrder: z
+    .enum(dateOrders)
+    .nullable()
+    .default(null)
+    .describe('How dates such as 11/02/2026 are meant; null: they are not read'),
 });
 /** Answer of `POST /backfills/sheet`, which keeps nothing. */
 export interface SheetView {
@@ -80,6 +98,8 @@ export interface SheetView {
   /** the first ones, in the order of the columns */
   shown: string[][];
   guess: z.output<typeof aboardColumns>;
+  /** columns whose dates could be read in two ways */
+  openDates: ({ column: string } & OpenDates)[];
 }
 
 const tag = 'Coming aboard';

@@ -1,5 +1,6 @@
 import { enqueueBackfill, findBackfill, setSheet } from '../../db/backfills.ts';
-import { type AboardColumns, toSheet } from '../../domain/aboard-sheet.ts';
+import type { AboardColumns } from '../../domain/aboard-columns.ts';
+import { toSheet } from '../../domain/aboard-sheet.ts';
 import { AppError } from '../../errors.ts';
 import { type ChangeDeps, priorities } from '../change-onboarding.ts';
 import { readSheet } from './read-sheet.ts';

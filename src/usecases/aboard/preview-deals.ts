@@ -7,6 +7,7 @@ import type { BackfillItem } from '../../db/backfills.ts';
 import type { Sql } from '../../db/database.ts';
 import { previewsOf } from '../../db/queries/aboard-previews.ts';
 import { knownDeals } from '../../db/queries/known-deals.ts';
+import { plannedRenewal } from '../../domain/renewal.ts';
 import type { CrmDeps } from '../crm/crm-deps.ts';
 import { learnCsms } from '../crm/learn-users.ts';
 import { boardDeals } from './board-deals.ts';
@@ -67,11 +68,14 @@ async function tryOut(deps: CrmDeps, tx: Sql, deals: DealSnapshot[], work: Backf
   const applied = await boardDeals(deps, tx, deals, work);
   const ids = [...applied.values()].flatMap(({ onboardingId }) => onboardingId ?? []);
   const previews = new Map((await previewsOf(tx, ids)).map((found) => [found.onboardingId, found]));
-  return deals.map((deal): BackfillItem => {
+  const now = deps.clock.now().toISOString();
+  const previewed = deals.map(async (deal): Promise<BackfillItem> => {
     const { onboardingId = null, reason = null } = applied.get(deal.dealId) ?? {};
     const found = onboardingId === null ? undefined : previews.get(onboardingId);
     if (!found) return left(deal, reason ?? 'A rule says that it starts no onboarding');
-    const { playbookName, why, preview: told } = found;
-    return { dealId: deal.dealId, name: deal.name, state: 'open', why, playbookName, preview: told };
+    const { playbookName, why, preview: told, onboarding } = found;
+    const renewal = plannedRenewal(onboarding, await deps.playbooks.of(onboarding), now);
+    return { dealId: deal.dealId, name: deal.name, state: 'open', why, playbookName, preview: { ...told, renewal } };
   });
+  return Promise.all(previewed);
 }

@@ -1,7 +1,8 @@
 /** A CSV export as rows by column; commas, semicolons and tabs, with or without the mark of UTF-8. */
 import { CsvError, parse } from 'csv-parse/sync';
 import type { SheetView } from '../../contracts/api/backfills.ts';
-import { guessColumns, type SheetRow } from '../../domain/aboard-sheet.ts';
+import { cellsOf, guessColumns, type SheetRow } from '../../domain/aboard-columns.ts';
+import { openDates } from '../../domain/sheet-dates.ts';
 import { AppError } from '../../errors.ts';
 
 const maxRows = 50_000;
@@ -47,6 +48,10 @@ export function lookAtSheet(text: string): SheetView {
     columns,
     rows: rows.length,
     shown: rows.slice(0, rowsShown).map((row) => columns.map((column) => row[column] ?? '')),
-    guess: guessColumns(columns),
+    guess: guessColumns(columns, rows),
+    openDates: columns.flatMap((column) => {
+      const open = openDates(cellsOf(rows, column));
+      return open ? [{ column, ...open }] : [];
+    }),
   };
 }

@@ -173,6 +173,7 @@ function progressOf(
   const known = [...people, ...colleagues];
   return {
     kickoffOn: customer.kickoffOn,
+    unreadDates: customer.unreadDates,
     tasks: customer.tasks.map((task) => ({ ...task, ownerId: findOwner(task.owner, known) })),
   };
 }

@@ -12,7 +12,7 @@ import { type WriteOutcome, writeOutcome } from '../../domain/mapping/outcome.ts
 import { factName, readInputs } from '../../domain/mapping/reading.ts';
 import type { CrmScalar, OnboardingState } from '../../domain/model.ts';
 import type { Playbook } from '../../domain/playbook.ts';
-import { renewalAmount, renewalDate } from '../../domain/renewal.ts';
+import { type PlannedRenewal, plannedRenewal } from '../../domain/renewal.ts';
 import { AppError } from '../../errors.ts';
 import { type CrmDeps, crmOf } from '../crm/crm-deps.ts';
 import { dealFacts, wantedDealFields } from '../crm/deal-facts.ts';
@@ -38,7 +38,7 @@ export interface MappingPreview {
     why: string;
     outcome: WriteOutcome;
   }[];
-  renewal: { on: string; pipeline: string; stage: string; amountCents: number | null; currency: string | null } | null;
+  renewal: PlannedRenewal | null;
 }
 
 interface Subject {
@@ -78,7 +78,7 @@ export async function previewMapping(
       connection.stoppedFields,
     ),
     writes: subject ? await writesOf(deps, crm, world, subject) : [],
-    renewal: subject ? renewalOf(subject, deps.clock.now()) : null,
+    renewal: subject && plannedRenewal(subject.state.onboarding, subject.playbook, deps.clock.now().toISOString()),
   };
 }
 
@@ -187,17 +187,3 @@ function nameStage<T extends CrmScalar | undefined>(
   const isThere = text === before || (label !== undefined && String(text).toLowerCase() === label.toLowerCase());
   return { before: label ?? before, after: isThere && label !== undefined ? label : text };
 }
-
-const renewalOf = ({ state, playbook }: Subject, now: Date): MappingPreview['renewal'] => {
-  const { onboarding } = state;
-  const rule = playbook ? playbookMapping(playbook).renewal : null;
-  if (!rule?.createDeal) return null;
-  const liveAt = onboarding.liveAt ?? now.toISOString();
-  return {
-    on: onboarding.renewalOn ?? renewalDate(onboarding, playbook, liveAt),
-    pipeline: rule.pipeline,
-    stage: rule.stage,
-    amountCents: renewalAmount(onboarding.deal.amountCents, rule),
-    currency: onboarding.deal.currency,
-  };
-};

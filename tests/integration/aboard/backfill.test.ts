@@ -64,6 +64,7 @@ describe.each(worlds)('from $name', ({ start }) => {
     expect(open?.preview?.writes).toBeGreaterThan(3);
     expect(open?.preview?.values).toContainEqual({ object: 'deal', field: 'gangway_stage', value: 'plan_draft' });
     expect(open?.preview?.values).toHaveLength(open?.preview?.writes ?? 0);
+    expect(open?.preview).toMatchObject({ effects: [], renewal: { pipeline: 'Renewals', stage: 'Upcoming' } });
     expect(found.find(({ name }) => name === 'Harbor rollout')?.preview?.people).toContainEqual({
       name: 'Ada Berg',
       role: 'customer.lead',
@@ -114,7 +115,7 @@ describe.each(worlds)('from $name', ({ start }) => {
     const columns = { customer: 'Customer', task: 'Task', status: null, doneOn: null, dueOn: null, startOn: null };
     const sheet = toSheet(
       [row(first, 'Ada Berg'), row(second, `Jonas <${address}>, Ada Berg`), row(third, 'Somebody Else')],
-      { ...columns, owner: 'Assignees', doneWords: [] },
+      { ...columns, owner: 'Assignees', doneWords: [], dateOrder: null },
     );
     const id = await begin();
     await connected.db.query('UPDATE backfills SET sheet = $2 WHERE id = $1', [id, JSON.stringify(sheet)]);
@@ -224,7 +225,7 @@ describe.each(worlds)('from $name', ({ start }) => {
           Start: '2026-01-12',
         },
         { Customer: dealId, Task: dueTask, Status: 'In progress', Done: '', Due: '2099-03-02', Start: '' },
-        { Customer: dealId, Task: 'Send the mug', Status: 'Complete', Done: '', Due: '', Start: '' },
+        { Customer: dealId, Task: 'Send the mug', Status: 'Complete', Done: '', Due: '11/02/2026', Start: '' },
         { Customer: 'Somebody else', Task: doneTask, Status: 'Complete', Done: '', Due: '', Start: '' },
       ],
       {
@@ -236,12 +237,14 @@ describe.each(worlds)('from $name', ({ start }) => {
         owner: null,
         startOn: 'Start',
         doneWords: ['complete'],
+        dateOrder: null,
       },
     );
     await connected.db.query('UPDATE backfills SET sheet = $2 WHERE id = $1', [second, JSON.stringify(sheet)]);
     await goOn(second);
     const [item] = await items(second);
     expect(item?.preview).toMatchObject({ done: 1, kickoffOn: '2026-01-12', told: 0, unmatched: ['Send the mug'] });
+    expect(item?.preview?.unreadDates).toEqual(['Send the mug: 11/02/2026']);
     await runBackfill(connected.deps(), second, null);
     await goOn(second);
     const [onboarding] = await connected.db.query<{ id: string }>('SELECT id FROM onboardings');

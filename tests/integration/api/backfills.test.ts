@@ -51,6 +51,7 @@ describe('a sheet of what runs elsewhere', () => {
         ['Beta', 'Import; all', 'open', ''],
       ],
       guess: expect.objectContaining({ customer: 'Customer', task: 'Task', status: 'Status', dueOn: 'Due' }),
+      openDates: [],
     });
   });
 

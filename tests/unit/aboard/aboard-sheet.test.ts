@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findOwner, sameName } from '../../../src/domain/aboard.ts';
-import { customerOf, guessColumns, readDate, toSheet, usualDoneWords } from '../../../src/domain/aboard-sheet.ts';
+import { guessColumns, usualDoneWords } from '../../../src/domain/aboard-columns.ts';
+import { customerOf, toSheet } from '../../../src/domain/aboard-sheet.ts';
+import { openDates, readDate } from '../../../src/domain/sheet-dates.ts';
 
 describe('columns', () => {
   it.each([
@@ -84,11 +86,33 @@ describe('dates', () => {
     ['21 Nov 2026', '2026-11-21'],
     ['21/Nov/26 9:30 AM', '2026-11-21'],
     ['2026-02-30', null],
+    ['Nov 21, 2026', '2026-11-21'],
+    ['November 2 2026 9:30 AM', '2026-11-02'],
+    ['21.11.2026 09:30', '2026-11-21'],
     ['11/12/2026', null],
     ['soon', null],
     ['', null],
   ])('%s is read as %s', (text, date) => {
     expect(readDate(text)).toBe(date);
+  });
+
+  it.each([
+    ['day_first', '2026-02-11', null],
+    ['month_first', '2026-11-02', '2026-12-31'],
+  ] as const)('with slashes are read %s where that is said', (order, open, other) => {
+    expect(readDate('11/02/2026', order)).toBe(open);
+    expect(readDate('11/2/26 9:30 AM', order)).toBe(open);
+    expect(readDate('12/31/2026', order)).toBe(other);
+  });
+
+  it.each([
+    [['2026-11-21', '', 'soon'], null],
+    [['11/02/2026', '12/02/2026'], { sample: '11/02/2026', order: null }],
+    [['11/02/2026', '13/02/2026'], { sample: '11/02/2026', order: 'day_first' }],
+    [['11/02/2026', '11/13/2026'], { sample: '11/02/2026', order: 'month_first' }],
+    [['13/02/2026', '11/13/2026'], { sample: '13/02/2026', order: null }],
+  ])('of a column %j tell their order, or leave it open', (values, open) => {
+    expect(openDates(values)).toEqual(open);
   });
 
   it('that were written by us are read back', () => {
@@ -114,6 +138,7 @@ describe('a sheet', () => {
     owner: 'O',
     startOn: 'B',
     doneWords: usualDoneWords,
+    dateOrder: null,
   };
 
   it('keeps rows by customer, however the name is written, and begins with the earliest', () => {
@@ -136,6 +161,22 @@ describe('a sheet', () => {
     });
     expect(customerOf(sheet, ['Beta'])).toBeNull();
     expect(customerOf(null, ['Acme'])).toBeNull();
+  });
+
+  it('names what stands for a date and is none, or is one in two ways', () => {
+    const row = { C: 'Acme', T: 'Kickoff', S: '', D: '11/02/2026', O: '', B: 'soon' };
+    expect(toSheet([row], columns)['acme']).toMatchObject({
+      tasks: [{ isDone: false, doneOn: null }],
+      unreadDates: ['Kickoff: 11/02/2026', 'Kickoff: soon'],
+    });
+    const said = toSheet([{ ...row, B: '' }], { ...columns, dateOrder: 'day_first' })['acme'];
+    expect(said).toMatchObject({ tasks: [{ isDone: true, doneOn: '2026-02-11' }] });
+    expect(said).not.toHaveProperty('unreadDates');
+  });
+
+  it('takes the order of dates from the columns that are dates', () => {
+    const rows = [{ Task: '13/02/2026', Due: '02/13/2026' }];
+    expect(guessColumns(['Customer', 'Task', 'Due'], rows)).toMatchObject({ dueOn: 'Due', dateOrder: 'month_first' });
   });
 
   it('says nothing of names that are made of signs alone', () => {

@@ -25,18 +25,18 @@ const meanings: Record<Backfill['state'], Meaning> = {
 
 const nothing: Meaning = { word: 'Nothing to take over', tone: 'neutral', icon: 'minus' };
 
-export function BackfillCard({ backfill, isOpen }: { backfill: Backfill; isOpen: boolean }) {
-  const { id, state, counts, wonSince, connectionName, hasSheet, createdAt } = backfill;
-  const [isShown, setIsShown] = useState(isOpen);
-  const mayAct = useIsAtLeast('manager');
-  const queries = useQueryClient();
-  const act = async (endpoint: 'stopBackfill' | 'resumeBackfill', verb: string, words: string): Promise<void> => {
-    await write(endpoint, 'POST', `/backfills/${id}/${verb}`, {});
-    say(words);
-    await queries.invalidateQueries({ queryKey: keys.system });
-  };
+interface Props {
+  backfill: Backfill;
+  isNewest: boolean;
+}
+
+export function BackfillCard({ backfill, isNewest }: Props) {
+  const { state, counts, wonSince, connectionName, hasSheet, createdAt } = backfill;
   const isEmpty = state === 'ready' && counts.open + counts.failed === 0;
+  const isOver = state === 'done' || isEmpty;
+  const [isShown, setIsShown] = useState(isNewest && !isOver);
   const underWay = counts.chosen + counts.started + counts.failed;
+  const show = !isShown && <Button onPress={() => setIsShown(true)}>Show the deals</Button>;
   return (
     <div className="card card-body stack">
       <div className="spread">
@@ -45,35 +45,19 @@ export function BackfillCard({ backfill, isOpen }: { backfill: Backfill; isOpen:
             {connectionName}, won since <DateText on={wonSince} />
           </h3>
           <Badge meaning={isEmpty ? nothing : meanings[state]} />
+          {isOver && <span className="soft">{outcome(counts)}</span>}
         </div>
-        {mayAct && (
-          <div className="row">
-            {(state === 'looking' || state === 'running') && (
-              <Button
-                icon="pause"
-                onPress={() => void act('stopBackfill', 'stop', 'Stopped; what was taken over stays').catch(sayProblem)}
-              >
-                Stop
-              </Button>
-            )}
-            {state === 'stopped' && (
-              <Button
-                icon="play"
-                onPress={() => void act('resumeBackfill', 'resume', 'Going on where it stopped').catch(sayProblem)}
-              >
-                Go on
-              </Button>
-            )}
-          </div>
-        )}
+        <Acts backfill={backfill} />
+        {isOver && show}
       </div>
-      <p className="soft">
-        Begun <InstantText at={createdAt} />
-        {hasSheet && ', with a table of what is done elsewhere'}. {plural(counts.open, 'deal')} can be taken over,{' '}
-        {counts.started} came aboard, {counts.left} left as they are
-        {counts.failed > 0 && `, ${counts.failed} failed`}.
-      </p>
-      {underWay > 0 && (
+      {!isOver && (
+        <p className="soft">
+          Begun <InstantText at={createdAt} />
+          {hasSheet && ', with a table of what is done elsewhere'}. {plural(counts.open, 'deal')} can be taken over,{' '}
+          {outcome(counts)}.
+        </p>
+      )}
+      {!isOver && underWay > 0 && (
         <ProgressBar
           share={counts.started / underWay}
           label="Taken over"
@@ -81,13 +65,39 @@ export function BackfillCard({ backfill, isOpen }: { backfill: Backfill; isOpen:
           isRoomy
         />
       )}
-      {isShown ? (
-        <BackfillItems backfill={backfill} />
-      ) : (
-        <div>
-          <Button onPress={() => setIsShown(true)}>Show the deals</Button>
-        </div>
-      )}
+      {isShown && <BackfillItems backfill={backfill} />}
+      {!isOver && show && <div>{show}</div>}
     </div>
   );
+}
+
+const outcome = ({ started, left, failed }: Backfill['counts']): string =>
+  `${started} came aboard, ${left} left as they are${failed > 0 ? `, ${failed} failed` : ''}`;
+
+function Acts({ backfill: { id, state } }: { backfill: Backfill }) {
+  const mayAct = useIsAtLeast('manager');
+  const queries = useQueryClient();
+  const act = async (endpoint: 'stopBackfill' | 'resumeBackfill', verb: string, words: string): Promise<void> => {
+    await write(endpoint, 'POST', `/backfills/${id}/${verb}`, {});
+    say(words);
+    await queries.invalidateQueries({ queryKey: keys.system });
+  };
+  if (!mayAct) return null;
+  if (state === 'stopped')
+    return (
+      <Button
+        icon="play"
+        onPress={() => void act('resumeBackfill', 'resume', 'Going on where it stopped').catch(sayProblem)}
+      >
+        Go on
+      </Button>
+    );
+  return state === 'looking' || state === 'running' ? (
+    <Button
+      icon="pause"
+      onPress={() => void act('stopBackfill', 'stop', 'Stopped; what was taken over stays').catch(sayProblem)}
+    >
+      Stop
+    </Button>
+  ) : null;
 }

@@ -9,7 +9,7 @@ import { FormDialog } from '../../ui/dialog.tsx';
 import { FileField } from '../../ui/file-field.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { say } from '../../ui/toast.tsx';
-import { SheetColumns } from './sheet-columns.tsx';
+import { isOrderOpen, SheetColumns } from './sheet-columns.tsx';
 
 interface Sheet {
   file: File;
@@ -50,7 +50,9 @@ export function BeginDialog({ onClose }: { onClose: () => void }) {
     <FormDialog
       title="Look through won deals"
       verb="Look"
-      isIncomplete={connectionId === null || wonSince === null}
+      isIncomplete={
+        connectionId === null || wonSince === null || (sheet !== null && isOrderOpen(sheet.view, sheet.columns))
+      }
       onClose={onClose}
       onSubmit={begin}
     >

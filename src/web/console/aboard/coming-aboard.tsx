@@ -33,7 +33,7 @@ export function ComingAboard() {
               First you see what each deal would become. Then you choose which of them to take over.
             </EmptyState>
           ) : (
-            items.map((backfill, n) => <BackfillCard key={backfill.id} backfill={backfill} isOpen={n === 0} />)
+            items.map((backfill, n) => <BackfillCard key={backfill.id} backfill={backfill} isNewest={n === 0} />)
           )
         }
       </QueryView>

@@ -5,7 +5,7 @@ import { Table } from '../../ui/table.tsx';
 import { plural } from '../../ui/words.ts';
 
 const none = '';
-type Named = Exclude<keyof AboardColumns, 'doneWords'>;
+type Named = Exclude<keyof AboardColumns, 'doneWords' | 'dateOrder'>;
 const fields: readonly { key: Named; label: string; isNeeded: boolean }[] = [
   { key: 'customer', label: 'Customer: company, deal’s name or its id', isNeeded: true },
   { key: 'task', label: 'Task', isNeeded: true },
@@ -16,6 +16,18 @@ const fields: readonly { key: Named; label: string; isNeeded: boolean }[] = [
   { key: 'startOn', label: 'Started on (the earliest is the kickoff)', isNeeded: false },
 ];
 
+const orderChoices = [
+  { key: 'day_first', label: 'The day first' },
+  { key: 'month_first', label: 'The month first' },
+] as const;
+
+const openIn = (view: SheetView, { doneOn, dueOn, startOn }: AboardColumns): SheetView['openDates'] =>
+  view.openDates.filter(({ column }) => [doneOn, dueOn, startOn].includes(column));
+
+/** Somebody has to say first how its dates are meant. */
+export const isOrderOpen = (view: SheetView, columns: AboardColumns): boolean =>
+  columns.dateOrder === null && openIn(view, columns).length > 0;
+
 interface Props {
   view: SheetView;
   columns: AboardColumns;
@@ -25,6 +37,7 @@ interface Props {
 /** Which column says what; guessed, and corrected by who knows. */
 export function SheetColumns({ view, columns, onChange }: Props) {
   const choices = view.columns.map((column) => ({ key: column, label: column }));
+  const [open] = openIn(view, columns);
   return (
     <fieldset className="stack plain-fieldset">
       <legend className="strong">{plural(view.rows, 'row')}; which column says what?</legend>
@@ -49,6 +62,15 @@ export function SheetColumns({ view, columns, onChange }: Props) {
             choices={isNeeded ? choices : [{ key: none, label: 'Not in the table' }, ...choices]}
           />
         ))}
+        {open && (
+          <SelectField
+            label={`Dates such as ${open.sample}`}
+            isRequired
+            value={columns.dateOrder}
+            onChange={(dateOrder) => onChange({ ...columns, dateOrder })}
+            choices={orderChoices}
+          />
+        )}
       </div>
       {columns.status !== null && (
         <TextField

@@ -204,6 +204,8 @@ export interface CrmPort {
     fields: string[],
   ): Promise<Map<string, Record<string, string>>>;
   listStages(): Promise<CrmStage[]>;
+  /** What a new deal may be besides, in any stage: named in place of its pipeline. Empty where pipelines say it all. */
+  listRecordTypes(): Promise<{ id: string; label: string }[]>;
   /**
    * Users by their id or mail address, whatever its case; those who left are found as inactive, of several with one address
    * an active one. @returns by the name they were asked with; whoever is none is left out

@@ -68,6 +68,7 @@ export function createHubSpot({
       );
     },
     listStages: () => stages.list(),
+    listRecordTypes: () => Promise.resolve([]),
     findUsers: (names) => owners.findAll(names),
     listFields: (objectType) => listFields(transport, objectType),
     searchDeals: (query) => searchDeals(transport, stages, query),

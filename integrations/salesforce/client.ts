@@ -2,10 +2,12 @@ import type { Logger } from '../../src/telemetry/logger.ts';
 import type { CrmPort, RateGate } from '../ports.ts';
 import { defaultApiVersion } from './api-version.ts';
 import { check, readAccess } from './check.ts';
+import { createCurrency } from './currency.ts';
 import { createDescribe, withFreshFields } from './describe.ts';
 import { toApiName } from './field-names.ts';
 import { findChangedCompanies, findChangedDeals, findWonDeals, searchDeals } from './find-deals.ts';
 import { listFields } from './list-fields.ts';
+import { listRecordTypes } from './record-types.ts';
 import { readDeals } from './read-deals.ts';
 import { readRecords } from './records.ts';
 import { toLongId } from './record-id.ts';
@@ -56,11 +58,12 @@ export function createSalesforce({
   const describe = createDescribe(transport);
   const stages = createStages(transport);
   const tasks = createTasks(transport, describe);
-  const writer = { transport, describe, stages };
+  const currency = createCurrency(transport);
+  const writer = { transport, describe, stages, currency };
   const dealUrl = (dealId: string): string => `${appUrl(credentials.loginUrl)}/lightning/r/Opportunity/${dealId}/view`;
   return {
     provider: 'salesforce',
-    readDeals: (dealIds, fields) => readDeals({ transport, describe, stages, dealUrl }, dealIds, fields),
+    readDeals: (dealIds, fields) => readDeals({ ...writer, dealUrl }, dealIds, fields),
     writeFields: (writes) => writeFields(writer, writes),
     ensureNote: (note, beforeCreate) => tasks.ensureNote(note, beforeCreate),
     ensureTask: (task, beforeCreate) => tasks.ensureTask(task, beforeCreate),
@@ -81,6 +84,7 @@ export function createSalesforce({
         );
       }),
     listStages: () => stages.list(),
+    listRecordTypes: () => listRecordTypes(describe),
     findUsers: (names) => findUsers(transport, names),
     listFields: (objectType) => listFields(describe, objectType),
     searchDeals: (query) => searchDeals(transport, stages, query),

@@ -11,7 +11,10 @@ export interface Describe {
   /** null: there is no such object, or our user may not see it */
   object(name: string): Promise<DescribedObject | null>;
   fieldsOf(name: string): Promise<Map<string, DescribedField>>;
-  /** of these columns those that can be asked for; `Account.Name` goes by the field of the account */
+  /**
+   * Of these columns those that can be asked for; `Account.Name` goes by the field of the account. One that was never
+   * asked for before may be new, so the objects of those that are missing are described anew, once.
+   */
   columns(name: string, wanted: readonly string[]): Promise<string[]>;
   /** what changed meanwhile is seen again: of one object, or of all */
   forget(name?: string): void;
@@ -27,32 +30,47 @@ const relations: Record<string, string> = {
 
 export function createDescribe(transport: Transport, ttlMs = 30 * 60_000): Describe {
   const known = new Map<string, Cached<DescribedObject | null>>();
+  const loaded = new Set<string>();
+  const asked = new Set<string>();
   const object = (name: string): Promise<DescribedObject | null> => {
     const cached = known.get(name) ?? createCached({ load: () => load(transport, name), ttlMs });
     known.set(name, cached);
-    return cached.get();
+    return cached.get().finally(() => loaded.add(name));
   };
   const fieldsOf = async (name: string): Promise<Map<string, DescribedField>> =>
     new Map((await object(name))?.fields.map((field) => [field.name, field]));
+  const among = async (name: string, wanted: readonly string[]): Promise<string[]> => {
+    const isThere = await Promise.all(
+      wanted.map(async (column) => {
+        const place = placeOf(name, column);
+        return (await fieldsOf(place.object)).has(place.field);
+      }),
+    );
+    return wanted.filter((_, index) => isThere[index]);
+  };
   return {
     object,
     fieldsOf,
     async columns(name, wanted) {
-      const isThere = await Promise.all(
-        wanted.map(async (column) => {
-          const [relation = '', field] = column.split('.');
-          return field === undefined
-            ? (await fieldsOf(name)).has(column)
-            : (await fieldsOf(relations[relation] ?? relation)).has(field);
-        }),
-      );
-      return wanted.filter((_, index) => isThere[index]);
+      const before = new Set(loaded);
+      const there = await among(name, wanted);
+      const added = wanted.filter((column) => !there.includes(column) && !asked.has(`${name}.${column}`));
+      for (const column of wanted) asked.add(`${name}.${column}`);
+      const stale = added.map((column) => placeOf(name, column).object).filter((object) => before.has(object));
+      if (stale.length === 0) return there;
+      for (const object of stale) known.delete(object);
+      return among(name, wanted);
     },
     forget(name) {
       if (name === undefined) known.clear();
       else known.delete(name);
     },
   };
+}
+
+function placeOf(name: string, column: string): { object: string; field: string } {
+  const [relation = '', field] = column.split('.');
+  return field === undefined ? { object: name, field: column } : { object: relations[relation] ?? relation, field };
 }
 
 async function load(transport: Transport, name: string): Promise<DescribedObject | null> {

@@ -1,4 +1,5 @@
 /** Opportunities with all around them: five queries for up to 200 of them. */
+import type { Cached } from '../cached.ts';
 import type { DealRead } from '../ports.ts';
 import { type Describe, withFreshFields } from './describe.ts';
 import { companyFieldsOf, dealFieldsOf, toApiName } from './field-names.ts';
@@ -13,6 +14,8 @@ export interface DealReader {
   transport: Transport;
   describe: Describe;
   stages: Stages;
+  /** of all amounts where records name none */
+  currency: Cached<string | null>;
   dealUrl(dealId: string): string;
 }
 
@@ -33,7 +36,7 @@ async function readAround(reader: DealReader, ids: string[], fields: string[]): 
   const dealFields = dealFieldsOf(fields);
   const companyFields = companyFieldsOf(fields);
   const known = [...new Set(ids.flatMap((id) => toLongId(id) ?? []))];
-  const [opportunities, contactRoles, lineItems, tasks] = await Promise.all([
+  const [opportunities, contactRoles, lineItems, tasks, currency] = await Promise.all([
     readOpportunities(reader, known, [
       ...opportunityColumns,
       ...dealFields.map(toApiName),
@@ -49,6 +52,7 @@ async function readAround(reader: DealReader, ids: string[], fields: string[]): 
     ),
     readAbout(reader, known, 'OpportunityLineItem', lineItemColumns, 'OpportunityId', 'ORDER BY Id'),
     readNotes(reader, known),
+    currencyOfAll(reader),
     stages.list(),
   ]);
   return Promise.all(
@@ -62,6 +66,7 @@ async function readAround(reader: DealReader, ids: string[], fields: string[]): 
         result: 'found',
         deal: toSnapshot({
           opportunity,
+          currency,
           dealFields,
           companyFields,
           url: reader.dealUrl(id),
@@ -79,6 +84,12 @@ async function readOpportunities(reader: DealReader, ids: string[], wanted: stri
   const columns = await reader.describe.columns('Opportunity', [...new Set(wanted)]);
   const rows = await readOf(reader, { columns, from: 'Opportunity', key: 'Id', ids });
   return new Map(rows.map((row) => [idAt(row), row]));
+}
+
+/** null: each opportunity names its own, or nobody does. */
+async function currencyOfAll({ describe, currency }: DealReader): Promise<string | null> {
+  const named = await describe.columns('Opportunity', ['CurrencyIsoCode']);
+  return named.length > 0 ? null : currency.get();
 }
 
 /** An object that our user may not see (an organisation without products) has nothing to say. */

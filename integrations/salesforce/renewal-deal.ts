@@ -41,11 +41,12 @@ async function fieldsOf(writer: Writer, renewal: RenewalDeal): Promise<Record<st
     key: 'Id',
     ids: [toLongId(renewal.dealId) ?? renewal.dealId],
   });
-  const [stage, recordTypeId] = await Promise.all([
+  const named = origin ? textAt(origin, 'CurrencyIsoCode') : null;
+  const [stage, recordTypeId, currency] = await Promise.all([
     stages.resolve(renewal.stage),
     findRecordType(describe, renewal.pipeline),
+    named ?? writer.currency.get(),
   ]);
-  const currency = origin ? textAt(origin, 'CurrencyIsoCode') : null;
   const accountId = origin ? textAt(origin, 'AccountId') : null;
   return {
     Name: name.slice(0, longestName),
@@ -53,7 +54,7 @@ async function fieldsOf(writer: Writer, renewal: RenewalDeal): Promise<Record<st
     CloseDate: closeOn,
     ...(accountId && { AccountId: accountId }),
     ...(amountCents !== null && { Amount: Number(toMajorUnits(amountCents, currency)) }),
-    ...(currency && { CurrencyIsoCode: currency }),
+    ...(named && { CurrencyIsoCode: named }),
     ...(ownerId && { OwnerId: ownerId }),
     ...(recordTypeId && { RecordTypeId: recordTypeId }),
   };

@@ -99,4 +99,15 @@ export const describedObjectSchema = z.object({
 });
 export type DescribedObject = z.infer<typeof describedObjectSchema>;
 
+export const organizationFeaturesSchema = z.object({
+  features: z.object({
+    multiCurrency: z.boolean(),
+    defaultCurrencyIsoCode: z
+      .string()
+      .regex(/^[A-Z]{3}$/)
+      .nullish()
+      .transform((code) => code ?? null),
+  }),
+});
+
 export const limitsSchema = z.object({ DailyApiRequests: z.object({ Max: z.number(), Remaining: z.number() }) });

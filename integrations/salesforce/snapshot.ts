@@ -59,6 +59,8 @@ export const taskColumns = ['Id', 'WhatId', 'Subject', 'Description', 'CreatedDa
 
 export interface DealParts {
   opportunity: Row;
+  /** where it names none */
+  currency: string | null;
   dealFields: string[];
   companyFields: string[];
   url: string;
@@ -70,7 +72,7 @@ export interface DealParts {
 
 export function toSnapshot(parts: DealParts): DealSnapshot {
   const { opportunity: of } = parts;
-  const currency = textAt(of, 'CurrencyIsoCode');
+  const currency = textAt(of, 'CurrencyIsoCode') ?? parts.currency;
   const isClosed = isTrueAt(of, 'IsClosed');
   const closeOn = textAt(of, 'CloseDate');
   const stage = textAt(of, 'StageName') ?? '';

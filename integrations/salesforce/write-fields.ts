@@ -3,6 +3,7 @@
  * different, 200 records a call.
  */
 import { isAppError } from '../../src/errors.ts';
+import type { Cached } from '../cached.ts';
 import type { FieldWrite, FieldWriteResult } from '../ports.ts';
 import { batchesOf, saveAll } from './collections.ts';
 import type { Describe } from './describe.ts';
@@ -17,6 +18,7 @@ export interface Writer {
   transport: Transport;
   describe: Describe;
   stages: Stages;
+  currency: Cached<string | null>;
 }
 
 /** Every record gets a result; only when the very first thing fails, and nothing was settled, it is thrown. */

@@ -281,10 +281,21 @@ describe('a read', () => {
           },
         ]),
       );
+    nock(host)
+      .get(`${data}/connect/organization`)
+      .reply(403, [{ errorCode: 'FUNCTIONALITY_NOT_ENABLED', message: 'no' }]);
     const [read] = await salesforce().crm.readDeals([first], ['company.Industry', 'segment']);
     expect(read).toMatchObject({
       result: 'found',
-      deal: { isWon: true, stageLabel: 'Signed', owner: null, company: { name: 'Acme Ltd' }, contacts: [], fields: {} },
+      deal: {
+        currency: null,
+        isWon: true,
+        stageLabel: 'Signed',
+        owner: null,
+        company: { name: 'Acme Ltd' },
+        contacts: [],
+        fields: {},
+      },
     });
   });
 

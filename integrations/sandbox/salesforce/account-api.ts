@@ -18,8 +18,19 @@ const seasons = [
 export const versionList = () =>
   versions.map((version, index) => ({ label: seasons[index] ?? '', url: `/services/data/v${version}`, version }));
 
+/** The organisation has one currency, so no record has a field for it. */
+const features = { chatter: true, defaultCurrencyIsoCode: 'USD', multiCurrency: false };
+
 export function accountRoutes(state: OrgState, limits: CallLimits): Route[] {
   return [
+    {
+      method: 'GET',
+      path: 'connect/organization',
+      handle: () => ({
+        status: 200,
+        body: { orgId: state.organizationId, features },
+      }),
+    },
     {
       method: 'GET',
       path: 'limits',

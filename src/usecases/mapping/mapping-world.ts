@@ -11,17 +11,23 @@ export interface AskedWorld extends MappingWorld {
 /** What a mapping of this connection may name: asked of the CRM now, and of the playbooks that are offered. */
 export async function askMappingWorld(deps: CrmDeps, connectionId: string): Promise<AskedWorld> {
   const crm = crmOf(deps, connectionId);
-  const [deal, company, stages, playbooks] = await Promise.all([
+  const [deal, company, stages, recordTypes, playbooks] = await Promise.all([
     crm.listFields('deal'),
     crm.listFields('company'),
     crm.listStages(),
+    crm.listRecordTypes(),
     deps.playbooks.current(),
   ]);
   const keys = (of: (entry: (typeof playbooks)[number]['playbook']) => { key: string }[]): string[] =>
     [...new Set(playbooks.flatMap(({ playbook }) => of(playbook).map(({ key }) => key)))].sort();
   return {
     fields: { deal, company },
-    stages,
+    stages: [
+      ...stages,
+      ...recordTypes.flatMap(({ id: pipelineId, label: pipelineLabel }) =>
+        stages.map((stage) => ({ ...stage, pipelineId, pipelineLabel })),
+      ),
+    ],
     known: {
       handoff: keys(({ handoff }) => handoff.fields),
       phases: keys(({ phases }) => phases),

@@ -42,6 +42,21 @@ describe.each(worlds)('$name: reading', ({ start }) => {
     });
   });
 
+  it('knows the currency of amounts', async () => {
+    const { id } = await world.addDeal({ amount: 24_000 });
+    expect(await world.crm.readDeals([id], [])).toMatchObject([{ deal: { amountCents: 2_400_000, currency: 'USD' } }]);
+  });
+
+  it('reads a field that was made a moment ago', async () => {
+    const { id } = await world.addDeal();
+    await world.crm.readDeals([id], ['region']);
+    await world.addDealField('tier__c', 'text');
+    await world.setField(id, 'tier__c', 'Gold');
+    expect(await world.crm.readDeals([id], ['region', 'tier__c'])).toMatchObject([
+      { deal: { fields: { tier__c: 'Gold' } } },
+    ]);
+  });
+
   it('answers for every id: deleted and unknown deals are missing', async () => {
     const kept = await world.addDeal();
     const gone = await world.addDeal();

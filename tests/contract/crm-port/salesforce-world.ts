@@ -69,7 +69,7 @@ export async function startSalesforceWorld(): Promise<CrmWorld> {
   return {
     crm,
     gate,
-    renewalStage: { pipeline: 'opportunity', stage: 'prospecting' },
+    renewalStage: { pipeline: 'Renewals', stage: 'prospecting' },
     liveStage: 'Live',
     ownerField: 'OwnerId',
     async changeUsers(users) {

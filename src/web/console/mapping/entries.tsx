@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { ourValue } from '../../../contracts/mapping-rules.ts';
+import { cautionOf, ourValue } from '../../../contracts/mapping-rules.ts';
 import type { MappingEntry } from '../../api/types.ts';
 import { Fact } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -139,6 +139,16 @@ function EntryState({ entry }: { entry: Row }) {
           Stopped
         </Fact>
         <span className="cell-sub">{stopped.reason}</span>
+      </span>
+    );
+  const caution = cautionOf(entry);
+  if (caution !== null)
+    return (
+      <span>
+        <Fact tone="attention" icon="alert">
+          Fits, with care
+        </Fact>
+        <span className="cell-sub">{caution}</span>
       </span>
     );
   return choices ? (

@@ -93,3 +93,5 @@ export const outcomeMeaning: Record<MappingPreview['writes'][number]['outcome'],
 };
 
 export const ownStage = 'dealstage';
+/** only where the CRM has pipelines */
+export const ownPipeline = 'pipeline';

@@ -4,6 +4,7 @@ import { CheckField } from '../../ui/field.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { useEditing } from './editing.tsx';
+import { ownPipeline } from './mapping-words.ts';
 import { NumberField } from '../../ui/number-field.tsx';
 import { Problems } from './problems.tsx';
 import './mapping.css';
@@ -91,7 +92,9 @@ export function Renewal() {
         {renewal.createDeal && (
           <div className="field-grid">
             <SelectField
-              label="Pipeline"
+              label={
+                choices?.fields.deal.some(({ name }) => name === ownPipeline) === false ? 'Record type' : 'Pipeline'
+              }
               isRequired
               isDisabled={!mayEdit}
               value={renewal.pipeline || null}

@@ -3,7 +3,7 @@ import { Button } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { useEditing } from './editing.tsx';
-import { ownStage, winnerChoices } from './mapping-words.ts';
+import { ownPipeline, ownStage, winnerChoices } from './mapping-words.ts';
 import { StageRules } from './stage-rules.tsx';
 import './mapping.css';
 
@@ -35,6 +35,7 @@ export function Stages() {
       </EmptyState>
     );
   const set = (next: Partial<StageSync>): void => change({ ...content, stages: { ...stages, ...next } });
+  const hasPipelines = choices?.fields.deal.some(({ name }) => name === ownPipeline) ?? false;
   const pipelines = [...new Set((choices?.stages ?? []).map(({ pipelineLabel }) => pipelineLabel))];
   return (
     <div className="card card-body stack">
@@ -55,7 +56,7 @@ export function Stages() {
               .map(({ name, label }) => ({ key: name, label, detail: `deal.${name}` })),
           ]}
         />
-        {stages.field === ownStage && (
+        {stages.field === ownStage && (hasPipelines || stages.pipeline !== null) && (
           <SelectField
             label="Pipeline"
             isRequired

@@ -31,7 +31,6 @@ export default defineConfig({
         exclude: ['tests/e2e/long/**'],
         testTimeout: 120_000,
         hookTimeout: 120_000,
-        fileParallelism: false,
       }),
       project('e2e-long', {
         include: ['tests/e2e/long/**/*.test.ts'],

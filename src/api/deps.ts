@@ -16,6 +16,7 @@ import type { Actor } from '../domain/model.ts';
 import type { RotateDeps } from '../usecases/connections/rotate-secret.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { CrmDeps } from '../usecases/crm/crm-deps.ts';
+import type { MailReader } from '../usecases/replies/mail-reader.ts';
 
 /** One command for one subject; `input` has passed the command's schema. */
 export interface CommandCall {
@@ -102,6 +103,8 @@ export interface ApiDeps {
     bytes: Buffer;
     actor: Actor;
   }): Promise<void>;
+  /** reads what comes in by mail; null: no mailbox is configured */
+  reader: Pick<MailReader, 'ownPart'> | null;
   /** the mailbox that answers go to; null: they are off */
   inboundAddress: string | null;
   playbooks: PlaybookStore;

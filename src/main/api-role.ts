@@ -136,6 +136,7 @@ export async function startApiRole(options: ApiRoleOptions): Promise<ApiRole> {
     crm: deps,
     acceptMail: (mailId, decision) => acceptMail(replies, mailId, decision),
     addDocument: (upload) => addDocument(replies, upload),
+    reader: replies.reader,
     inboundAddress: config.inbound?.address ?? null,
     playbooks: deps.playbooks,
     playbooksDir,

@@ -24,6 +24,7 @@ const recipientFields = ['x-envelope-to', 'envelope-to', 'x-original-to', 'deliv
 
 export function createAnswerReader({ secret, authservId, ownAddresses, today }: AnswerReaderOptions): MailReader {
   return {
+    ownPart: visiblePart,
     readReply,
     readBounce: (raw, recipient) => readBounce(raw, { secret, recipient }),
     bouncedMessage: (address) => readBounceAddress(address, secret),

@@ -5,9 +5,10 @@ import { listDocuments } from '../../db/documents.ts';
 import { findInboundMail, type InboundMailRow, listInboundMails } from '../../db/queries/list-inbound-mails.ts';
 import { requireOnboarding } from '../../db/queries/require-onboarding.ts';
 import { AppError } from '../../errors.ts';
-import { answerMail, rejectMail } from '../../usecases/replies/decide-mail.ts';
+import { answerMail, ownPartOf, rejectMail } from '../../usecases/replies/decide-mail.ts';
 import { type Proposal, proposalSchema } from '../../usecases/replies/proposal.ts';
 import { makeReplyAddress } from '../../usecases/replies/reply-address.ts';
+import type { ApiDeps } from '../deps.ts';
 import { actorOf } from '../http/caller.ts';
 import type { Handler } from '../http/handler.ts';
 
@@ -35,28 +36,31 @@ function proposalWords(proposal: Proposal): string | null {
   }
 }
 
-const viewOf = ({ personId, ...row }: InboundMailRow): z.output<typeof inboundMailView> => ({
+const viewWith =
+  (deps: ApiDeps) =>
+  ({ personId, ...row }: InboundMailRow): z.output<typeof inboundMailView> => ({
   ...row,
+  ownText: row.text === null ? null : ownPartOf(deps, row.text),
   mayAnswer: personId !== null && row.onboardingId !== null,
   proposal: row.proposal === null ? null : proposalWords(proposalSchema.parse(row.proposal)),
 });
 
-export const list: Handler<typeof endpoints.listInboundMails> = ({ query }, { db }) =>
+export const list: Handler<typeof endpoints.listInboundMails> = ({ query }, deps) =>
   listInboundMails(
-    db,
+    deps.db,
     {
       state: query.state ?? null,
       onboardingId: query.onboardingId ?? null,
       cursor: query.cursor,
       limit: query.limit,
     },
-    viewOf,
+    viewWith(deps),
   );
 
-export const one: Handler<typeof endpoints.getInboundMail> = async ({ params: { mailId } }, { db }) => {
-  const row = await findInboundMail(db, mailId);
+export const one: Handler<typeof endpoints.getInboundMail> = async ({ params: { mailId } }, deps) => {
+  const row = await findInboundMail(deps.db, mailId);
   if (!row) throw new AppError('not_found', { message: 'There is no such mail', details: { mailId } });
-  return viewOf(row);
+  return viewWith(deps)(row);
 };
 
 export const accept: Handler<typeof endpoints.acceptInboundMail> = async ({ params, body, caller }, deps) => {

@@ -13,7 +13,10 @@ export const inboundMailView = z.object({
   receivedAt: instant,
   from: z.string().nullable(),
   subject: z.string().nullable(),
+  /** the whole, with all that it quotes */
   text: z.string().nullable(),
+  /** what its sender wrote themself */
+  ownText: z.string().nullable(),
   onboardingId: id.nullable(),
   onboardingName: z.string().nullable(),
   taskId: id.nullable(),

@@ -10,7 +10,7 @@ import { answerWords } from '../comments/answer-comment.ts';
 import { checkFiles, type CheckedFiles } from '../documents/keep-files.ts';
 import { carryOut } from './carry-out.ts';
 import type { ReplyDeps } from './deps.ts';
-import { filesOf } from './mail-reader.ts';
+import { filesOf, type MailReader } from './mail-reader.ts';
 import { type Proposal, proposalSchema } from './proposal.ts';
 import { setAbsence } from './set-absence.ts';
 
@@ -52,9 +52,17 @@ export async function acceptMail(
   });
 }
 
+export interface OwnPartDeps {
+  /** null: no mailbox is configured */
+  reader: Pick<MailReader, 'ownPart'> | null;
+}
+
+/** What the sender wrote themself; the whole where nothing of it is theirs. */
+export const ownPartOf = ({ reader }: OwnPartDeps, text: string): string => reader?.ownPart(text) || text.trim();
+
 /** Answers whom it is from, without doing what it asks for; its words are kept where our team reads. */
 export async function answerMail(
-  deps: ChangeDeps,
+  deps: ChangeDeps & OwnPartDeps,
   mailId: string,
   { body, actor }: { body: string; actor: Actor },
 ): Promise<void> {
@@ -62,7 +70,7 @@ export async function answerMail(
   const { onboardingId, personId, taskId } = mail;
   if (onboardingId === null || personId === null)
     throw new AppError('not_allowed_now', { message: 'It is from nobody with a part in an onboarding' });
-  const text = (mail.text ?? '').trim().slice(0, 5000);
+  const text = ownPartOf(deps, mail.text ?? '').slice(0, 5000);
   await changeOnboarding(deps, {
     onboardingId,
     actor,

@@ -40,6 +40,8 @@ export type Reply =
 export interface MailReader {
   /** Throws invalid_input for what is no mail. */
   read(raw: Buffer, recipient: string | null): Promise<ReadMail>;
+  /** Of a text that was kept whole: what its sender wrote themself, without quotes and signature. */
+  ownPart(text: string): string;
   /** `today`: the sender's local date, for "until Friday". */
   readReply(visible: string, context: { locale: string; today: LocalDate }): Reply;
   /** the message that a bounce address of ours was made for */

@@ -93,7 +93,8 @@ describe('what a customer writes on a task’s page', () => {
 
 it('a mail that a person has to decide about is answered from where it is read', async () => {
   const sent = await sentMessage(world, [taskId]);
-  const mail = await arrive(world, rawMail({ from: sent.email, to: sent.replyTo(), text: 'done?', results: null }));
+  const asked = 'done?\r\n\r\nOn Fri, 20 Nov 2026 at 09:00, Cem wrote:\r\n> Please do it';
+  const mail = await arrive(world, rawMail({ from: sent.email, to: sent.replyTo(), text: asked, results: null }));
   expect(mail.state).toBe('needs_review');
   await answerMail(replyDeps(world), mail.id, { body: 'Did you mean that it is done?', actor: cem() });
   const [row] = await world.db.query('SELECT state, reason FROM inbound_mails WHERE id = $1', [mail.id]);
@@ -101,14 +102,21 @@ it('a mail that a person has to decide about is answered from where it is read',
   expect(await world.row('tasks', taskId)).toMatchObject({ status: 'pending' });
   expect((await told(world.customer))?.text).toContain('Did you mean that it is done?');
   const kept = await world.db.query(
-    'SELECT visibility, waiting_since FROM comments WHERE onboarding_id = $1 ORDER BY id',
+    'SELECT visibility, body, waiting_since FROM comments WHERE onboarding_id = $1 ORDER BY id',
     [world.onboardingId],
   );
   expect(kept).toEqual([
-    { visibility: 'internal', waiting_since: null },
-    { visibility: 'shared', waiting_since: null },
+    { visibility: 'internal', body: `${sent.email} wrote by mail:\n\ndone?`, waiting_since: null },
+    { visibility: 'shared', body: 'Did you mean that it is done?', waiting_since: null },
   ]);
   await expect(answerMail(replyDeps(world), mail.id, { body: 'Again', actor: cem() })).rejects.toMatchObject({
     code: 'not_allowed_now',
   });
+});
+
+it('a mail that a stranger sends to somebody’s address stands in the queue under who sent it', async () => {
+  const sent = await sentMessage(world, [taskId]);
+  await arrive(world, rawMail({ from: 'mo@elsewhere.example', to: sent.replyTo(), text: 'done' }));
+  const queue = await listQueue(world.db, null, world.clock.now());
+  expect(queue.filter(({ kind }) => kind === 'mail')).toMatchObject([{ subject: 'mo@elsewhere.example' }]);
 });

@@ -3,10 +3,13 @@ import { createHmac } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import express from 'express';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readConfig } from '../../../src/config/config.ts';
+import { systemParts } from '../../../src/main/system-parts.ts';
 import { handlePendingMails } from '../../../src/usecases/replies/handle-pending-mails.ts';
 import { createInboundMailWebhook } from '../../../src/webhooks/email-inbound.ts';
 import { useWorld } from '../mail/message-fixture.ts';
 import { portOf } from '../mail/port-of.ts';
+import { hardMails } from './hard-mails.ts';
 import { inboundAddress, prepare, quiet, rawMail, receivingHost, replyDeps, sentMessage } from './reply-fixture.ts';
 
 const world = useWorld();
@@ -59,38 +62,10 @@ const ways: [string, (raw: Buffer) => Promise<unknown>][] = [
 ];
 
 const answer = (text: string): Buffer => rawMail({ from: sent.email, to: sent.replyTo(), text });
-const levels = Array.from({ length: 10_000 }, (_, level) => '>'.repeat(level % 2_000)).join('\r\n');
-const within = (body: string): Buffer =>
-  Buffer.from(
-    answer('')
-      .toString('utf8')
-      .replace(/Content-Type: text\/plain[\s\S]*$/, `Content-Type: multipart/mixed; boundary="b"\r\n\r\n${body}`),
-  );
-const plain = 'Content-Type: text/plain; charset=utf-8';
-
-const hard: [string, () => Buffer][] = [
-  ['10,000 quoted lines of up to 2,000 levels', () => answer(`Done, thanks!\r\n\r\n${levels}`)],
-  ['one line of 10,000 levels', () => answer(`Done, thanks!\r\n\r\n${'>'.repeat(10_000)} blocked`)],
-  ['parts that never end', () => within(`--b\r\n${plain}\r\n\r\nDone, thanks!\r\n`)],
-  [
-    'a part whose base64 is broken',
-    () =>
-      within(
-        `--b\r\n${plain}\r\n\r\nDone, thanks!\r\n--b\r\nContent-Type: image/png; name="x.png"\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename="x.png"\r\n\r\n%%%not base64%%%\r\n--b--\r\n`,
-      ),
-  ],
-  [
-    'quoted-printable that ends in the middle',
-    () =>
-      within(
-        `--b\r\n${plain}\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nDone, thanks!=\r\n\r\n> =C3=\r\n--b--\r\n`,
-      ),
-  ],
-];
 
 describe.each(ways)('by %s', (_name, deliver) => {
-  it.each(hard)('an answer with %s completes its task, once', async (_what, make) => {
-    const raw = make();
+  it.each(hardMails)('an answer with %s completes its task, once', async (_what, make) => {
+    const raw = make(answer);
     await deliver(raw);
     await handlePendingMails(replyDeps(world));
     expect(await states()).toEqual(['handled']);
@@ -114,13 +89,21 @@ describe('one mail', () => {
     );
   });
 
-  it('of 30 MB is refused by the webhooks, so that its sender hears of it, and counted', async () => {
+  it('of 30 MB is refused by the webhooks, so that its sender hears of it, and counted on the status page', async () => {
     const raw = answer('x'.repeat(30 * 1024 * 1024));
     expect([await byRelay(raw), await byPostmark(raw)]).toEqual([413, 403]);
     expect(await states()).toEqual([]);
-    const [row] = await world.db.query<{ count: number }>(
-      `SELECT sum(count)::int AS count FROM webhook_refusals WHERE provider = 'email' AND reason = 'too_large'`,
-    );
-    expect(row?.count).toBe(2);
+    const parts = await systemParts({
+      db: world.db,
+      clock: world.clock,
+      config: readConfig({ MAIL_INBOUND_ADDRESS: inboundAddress, MAIL_INBOUND_SECRET: secret }),
+      mail: null,
+      checkTemporal: async () => 'answers',
+      isSandboxOn: false,
+    });
+    expect(parts.find(({ name }) => name === 'Answers by mail')).toMatchObject({
+      state: 'on',
+      detail: `${inboundAddress}; refused today: 2 × too large`,
+    });
   });
 });

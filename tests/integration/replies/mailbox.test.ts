@@ -4,12 +4,15 @@ import { ImapFlow } from 'imapflow';
 import { createTransport } from 'nodemailer';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createImapMailbox } from '../../../integrations/email/imap/mailbox.ts';
+import { listQueue } from '../../../src/db/queries/list-queue.ts';
 import { followMailbox, type MailboxFollower } from '../../../src/usecases/replies/follow-mailbox.ts';
+import { handlePendingMails } from '../../../src/usecases/replies/handle-pending-mails.ts';
 import { type GreenMail, startGreenMail } from '../../support/greenmail.ts';
 import { until } from '../../support/until.ts';
 import { useWorld } from '../mail/message-fixture.ts';
 import { portOf } from '../mail/port-of.ts';
-import { prepare, quiet, rawMail } from './reply-fixture.ts';
+import { hardMails } from './hard-mails.ts';
+import { prepare, quiet, rawMail, replyDeps, sentMessage } from './reply-fixture.ts';
 
 const world = useWorld();
 /** a new one for each test: GreenMail ends sessions whose folder is deleted */
@@ -197,6 +200,25 @@ describe('the mailbox for answers', () => {
       { state: 'quarantined', text: null, reason: expect.stringMatching(/30 MB and at most 25 are taken/) },
       { state: 'pending', text: 'small' },
     ]);
+    const queue = await listQueue(world.db, null, world.clock.now());
+    expect(queue.map(({ kind, detail }) => [kind, detail])).toEqual([
+      ['mail', expect.stringMatching(/30 MB and at most 25 are taken/)],
+    ]);
+  });
+
+  it('hands over mails that are hard to read whole, one behind the other', async () => {
+    const taskIds: string[] = [];
+    for (const [, make] of hardMails) {
+      const taskId = await world.addTask();
+      const sent = await sentMessage(world, [taskId]);
+      await put(make((text) => rawMail({ from: sent.email, to: sent.replyTo(), text })));
+      taskIds.push(taskId);
+    }
+    follow();
+    await when(async () => Number((await position())?.last_uid ?? 0) === hardMails.length);
+    await handlePendingMails(replyDeps(world));
+    expect((await stored()).map(({ state }) => state)).toEqual(hardMails.map(() => 'handled'));
+    for (const taskId of taskIds) expect(await world.row('tasks', taskId)).toMatchObject({ status: 'done' });
   });
 
   it('says what is wrong while it cannot be read, and forgets it once it can', async () => {

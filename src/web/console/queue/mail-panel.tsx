@@ -80,7 +80,7 @@ function Mail({ mail, onClosed }: { mail: InboundMail; onClosed: () => void }) {
           </Link>
         </p>
       )}
-      {mail.text !== null && <Text of={mail.text} />}
+      {mail.text !== null && <Text whole={mail.text} own={mail.ownText ?? mail.text} />}
       {mayChange && (
         <div className="row">
           <Button isPending={isBusy} onPress={press}>
@@ -125,16 +125,16 @@ function Mail({ mail, onClosed }: { mail: InboundMail; onClosed: () => void }) {
 }
 
 /** Our own mail below theirs would push what to do about it off the screen. */
-function Text({ of }: { of: string }) {
-  const quote = of.search(/^>/m);
-  if (quote < 1) return <p className="prose">{of}</p>;
+function Text({ whole, own }: { whole: string; own: string }) {
   return (
     <>
-      <p className="prose">{of.slice(0, quote).trimEnd()}</p>
-      <details>
-        <summary>What it quotes</summary>
-        <p className="prose soft">{of.slice(quote)}</p>
-      </details>
+      <p className="prose">{own}</p>
+      {own.trim() !== whole.trim() && (
+        <details>
+          <summary>The whole mail, with what it quotes</summary>
+          <p className="prose soft">{whole}</p>
+        </details>
+      )}
     </>
   );
 }

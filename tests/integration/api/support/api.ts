@@ -114,6 +114,7 @@ export function useTestApi(given: (context: { port: number }) => Partial<ApiDeps
       },
       acceptMail: async () => undefined,
       addDocument: async (upload) => void uploads.push(upload),
+      reader: null,
       inboundAddress: null,
       playbooksDir: 'playbooks',
       playbookProblems: new Map(),

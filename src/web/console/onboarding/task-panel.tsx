@@ -80,7 +80,7 @@ export function TaskPanel({ task, onClose }: { task: TaskView; onClose: () => vo
         {mayWork && (
           <div className="row">
             {open && (
-              <Button look="primary" icon="check" onPress={complete}>
+              <Button look="primary" icon="check" isDisabled={!task.isReady} onPress={complete}>
                 Complete
               </Button>
             )}
@@ -116,6 +116,7 @@ export function TaskPanel({ task, onClose }: { task: TaskView; onClose: () => vo
             )}
           </div>
         )}
+        {mayWork && open && !task.isReady && <p className="soft small">{whyNotYet(task, view.tasks)}</p>}
         <BlockerNote task={task} mayChange={mayWork} />
         <TaskFacts
           task={task}
@@ -131,6 +132,13 @@ export function TaskPanel({ task, onClose }: { task: TaskView; onClose: () => vo
       {Open && <Open task={task} onClose={() => setDialog(null)} />}
     </SidePanel>
   );
+}
+
+function whyNotYet({ dependsOn }: TaskView, tasks: readonly TaskView[]): string {
+  const before = tasks.filter((each) => dependsOn.includes(each.id) && isOpen(each)).map(({ name }) => `“${name}”`);
+  return before.length === 0
+    ? 'It cannot be completed before its phase has begun.'
+    : `It can be completed once ${before.join(', ')} ${before.length === 1 ? 'is' : 'are'} done.`;
 }
 
 function HowTo({ task: { howTo } }: { task: TaskView }) {

@@ -35,7 +35,7 @@ function StatusButton({ task }: { task: TaskView }) {
   const run = useCommand();
   const mayChange = useIsAtLeast('member') && ['active', 'live', 'draft'].includes(view.status);
   const meaning = taskMeaning[task.status];
-  if (!mayChange || !isOpen(task) || view.status === 'draft')
+  if (!mayChange || !isOpen(task) || !task.isReady || view.status === 'draft')
     return (
       <span className={`task-status tone-${meaning.tone}`}>
         <Icon name={meaning.icon} label={meaning.word} />

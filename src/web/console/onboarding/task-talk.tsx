@@ -80,7 +80,7 @@ function WriteComment({ task }: { task: TaskView }) {
   };
   return (
     <div className="stack-tight">
-      <TextField label="Your comment" lines={2} value={body} onChange={setBody} isRequired={false} />
+      <TextField label="Your comment" lines={2} value={body} onChange={setBody} />
       <div className="spread">
         <CheckField isSelected={isInternal} onChange={setIsInternal}>
           Internal: only our team sees it

@@ -171,7 +171,7 @@ it('refuses a ladder after which all would fall silent, and says why', async () 
   await open(ladders);
   await press('Add a ladder');
   await page.getByLabel('Name').fill('Patient');
-  await press(/^Remove step: 5 working days after/);
+  await press(/^Remove step: 5 business days after/);
   await press(/^Edit step: On the due day/);
   await choose(/When$/, 'After it was due');
   await page.getByLabel('Business days').fill('2');

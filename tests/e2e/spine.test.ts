@@ -151,7 +151,7 @@ it('tells the next owner, reminds, announces the escalation and escalates', asyn
   await sandbox.mailTo(lena, /Due today/);
   await sandbox.forward(8);
   await sandbox.mailTo(lena, /Overdue/);
-  await toldTo(sandbox, colleagues.ana, /Escalates next working day/);
+  await toldTo(sandbox, colleagues.ana, /Escalates next business day/);
   await sandbox.mailTo('samir@harborbooks.example', /Needs your help/);
   await open(`/console/onboardings/${onboardingId}/nudges`);
   await sees(/business days overdue: escalated/);

@@ -37,7 +37,7 @@ const sentences: Record<string, (facts: Facts) => string> = {
   published: (f) =>
     `The plan was published: ${f.count('tasks')} tasks, kickoff ${f.text('kickoffOn')}${f.text('goLiveOn') ? `, go-live ${f.text('goLiveOn')}` : ''}`,
   held: (f) => `Put on hold${f.text('resumeOn') ? ` until ${f.text('resumeOn')}` : ''}${f.because('reason')}`,
-  resumed: (f) => `It goes on${f.count('days') > 0 ? `, ${f.count('days')} working days later` : ''}`,
+  resumed: (f) => `It goes on${f.count('days') > 0 ? `, ${f.count('days')} business days later` : ''}`,
   cancelled: (f) => `The onboarding was cancelled${f.because('reason')}`,
   live: (f) => `The customer went live with a health of ${f.count('health')}${f.because('note')}`,
   transitioned: (f) => `Handed over to customer success${f.because('note')}`,

@@ -42,11 +42,11 @@ describe('playbook rules', () => {
 
   test('a rung says when, what and to whom', () => {
     expect(rungWords({ at: -2, kind: 'reminder', to: 'owner', orElse: null, repeatEvery: null })).toEqual({
-      when: '2 working days before',
+      when: '2 business days before',
       what: 'Remind: the owner',
     });
     expect(rungWords({ at: 5, kind: 'escalation', to: 'team.manager', orElse: 'team.csm', repeatEvery: 5 })).toEqual({
-      when: '5 working days after, then every 5 working days',
+      when: '5 business days after, then every 5 business days',
       what: 'Escalate: Manager, or CSM',
     });
   });

@@ -40,7 +40,7 @@ export const kinds: Wording['kinds'] = {
     button: 'Open the task',
   },
   hold_notice: {
-    subject: 'Escalates next working day: {task} ({onboarding})',
+    subject: 'Escalates next business day: {task} ({onboarding})',
     title: '{task}',
     body: 'Unless somebody does or holds it, it goes to a further person. Press hold if you know that it will be done.',
     button: 'Hold it, or let it go',
@@ -168,7 +168,7 @@ export const kinds: Wording['kinds'] = {
   resumed: {
     subject: 'It goes on: {onboarding}',
     title: '{onboarding} goes on',
-    body: 'Open dates moved by the working days it was on hold.',
+    body: 'Open dates moved by the business days it was on hold.',
     button: 'Open the onboarding',
   },
   transitioned: {

@@ -85,7 +85,7 @@ export function Hold({ view, onClose }: Props) {
         value={resumeOn}
         onChange={setResumeOn}
         min={addDays(today, 1)}
-        help="Open due dates move by the working days on hold."
+        help="Open due dates move by the business days on hold."
       />
     </FormDialog>
   );

@@ -38,7 +38,7 @@ const columnsFor = (names: Map<string, string>): readonly Column<TaskTemplate>[]
       </>
     ),
   },
-  { key: 'when', head: 'When, in working days', cell: scheduleWords },
+  { key: 'when', head: 'When, in business days', cell: scheduleWords },
   {
     key: 'after',
     head: 'Waits for',

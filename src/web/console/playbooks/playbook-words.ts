@@ -59,11 +59,11 @@ const receiver = (to: string): string =>
 const again = ({ repeatEvery, until }: LadderRung): string =>
   repeatEvery === null
     ? ''
-    : `, then every ${repeatEvery === 1 ? 'working day' : plural(repeatEvery, 'working day')}${until === undefined ? '' : ` until ${plural(until, 'working day')} after`}`;
+    : `, then every ${repeatEvery === 1 ? 'business day' : plural(repeatEvery, 'business day')}${until === undefined ? '' : ` until ${plural(until, 'business day')} after`}`;
 
 export function rungWords(rung: LadderRung): { when: string; what: string } {
   const { at, kind, to, orElse, channels } = rung;
-  const day = at === 0 ? 'On the due day' : `${plural(Math.abs(at), 'working day')} ${at < 0 ? 'before' : 'after'}`;
+  const day = at === 0 ? 'On the due day' : `${plural(Math.abs(at), 'business day')} ${at < 0 ? 'before' : 'after'}`;
   const by = channels
     ? `, by ${list(
         channels.map((channel) => channelWord[channel]),
@@ -83,7 +83,7 @@ export const capWords = ({ perTask, apartDays, perDay }: NonNullable<Ladder['cap
   list(
     [
       perTask !== undefined && `at most ${perTask === 1 ? 'once' : `${perTask} times`} for one task`,
-      apartDays !== undefined && `${plural(apartDays, 'working day')} apart`,
+      apartDays !== undefined && `${plural(apartDays, 'business day')} apart`,
       perDay !== undefined && `for ${plural(perDay, 'task')} a day`,
     ].filter((words) => words !== false),
     'and',

@@ -18,7 +18,7 @@ interface VisitOptions {
   isPhone?: boolean;
 }
 
-const waitAtMostMs = 15_000;
+const waitAtMostMs = 30_000;
 
 const args = [
   '--no-sandbox',

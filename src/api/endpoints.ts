@@ -4,6 +4,7 @@ import { commandEndpoint, commandNames, endpoints, linkCommandEndpoint } from '.
 import { commands } from '../contracts/api/commands.ts';
 import type { Endpoint } from '../contracts/api/endpoint.ts';
 import { commandHandler, linkCommandHandler } from './commands.ts';
+import * as myTasks from './customer/my-tasks.ts';
 import * as pulse from './customer/pulse.ts';
 import * as taskLinkDocuments from './customer/task-link-documents.ts';
 import * as taskLinks from './customer/task-links.ts';
@@ -20,7 +21,6 @@ import * as crm from './staff/crm.ts';
 import * as ledger from './staff/ledger.ts';
 import * as mails from './staff/mails.ts';
 import * as mappings from './staff/mappings.ts';
-import * as myTasks from './staff/my-tasks.ts';
 import * as onboardings from './staff/onboardings.ts';
 import * as people from './staff/people.ts';
 import * as personWhy from './staff/person-why.ts';
@@ -55,6 +55,7 @@ const table: Record<keyof Endpoints, Mount> = {
   answerComment: serve(endpoints.answerComment, comments.answer),
   readComment: serve(endpoints.readComment, comments.read),
   getMyTasks: serve(endpoints.getMyTasks, myTasks.list),
+  openMyTask: serve(endpoints.openMyTask, myTasks.open, { isSecret: true }),
   getQueue: serve(endpoints.getQueue, queue.queue),
   listQuarantine: serve(endpoints.listQuarantine, queue.quarantine),
   dismissQuarantined: serve(endpoints.dismissQuarantined, queue.dismiss),

@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid';
 import type { Actor, Side, Visibility } from '../domain/model.ts';
 import type { Sql } from './database.ts';
 import { notifyLive } from './live.ts';
+import { followInHomes } from './slack-homes.ts';
 
 export interface NewComment {
   onboardingId: string;
@@ -64,14 +65,17 @@ export async function findComment(sql: Sql, id: string): Promise<FoundComment | 
 
 /** Whoever would have been told of it still need not be. @returns whether it had waited */
 export async function readComment(tx: Sql, id: string, byId: string | null, now: Date): Promise<boolean> {
-  const rows = await tx.query(
+  const rows = await tx.query<{ onboarding_id: string }>(
     `WITH told AS (
        UPDATE intents i SET state = 'obsolete', reason = 'It was read before it was sent', decided_at = $3 FROM comments c
        WHERE c.id = $1 AND i.onboarding_id = c.onboarding_id AND i.kind = 'comment_received' AND i.state = 'planned' AND i.data->>'commentId' = c.id::text
      )
-     UPDATE comments SET waiting_since = NULL, read_at = $3, read_by_id = $2 WHERE id = $1 AND waiting_since IS NOT NULL RETURNING 1`,
+     UPDATE comments SET waiting_since = NULL, read_at = $3, read_by_id = $2 WHERE id = $1 AND waiting_since IS NOT NULL RETURNING onboarding_id`,
     [id, byId, now],
   );
-  if (rows.length > 0) await notifyLive(tx, { type: 'queue' });
-  return rows.length > 0;
+  const [read] = rows;
+  if (!read) return false;
+  await notifyLive(tx, { type: 'queue' });
+  await followInHomes(tx, { onboardingIds: [read.onboarding_id] });
+  return true;
 }

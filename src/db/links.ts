@@ -40,6 +40,16 @@ export async function createTaskLinks<Target extends LinkTarget>(
   return links;
 }
 
+/** Whether it is theirs, and they may see it. */
+export async function isOwnTask(sql: Sql, { taskId, personId }: LinkTarget): Promise<boolean> {
+  const rows = await sql.query(
+    `SELECT 1 FROM tasks t JOIN people p ON p.id = t.owner_id JOIN onboardings o ON o.id = t.onboarding_id
+     WHERE t.id = $1 AND p.id = $2 AND (p.side = 'team' OR t.visibility = 'shared' AND o.published_at IS NOT NULL)`,
+    [taskId, personId],
+  );
+  return rows.length > 0;
+}
+
 export interface StoredLink extends LinkTarget {
   onboardingId: string;
   state: 'valid' | 'expired' | 'revoked';

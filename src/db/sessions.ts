@@ -46,32 +46,34 @@ export async function storeLoginToken(
 
 export interface UsedToken {
   personId: string;
+  /** one of our people, with a role in the console */
+  isStaff: boolean;
   redirectTo: string | null;
 }
 
 /** Uses the link's token up; of any number of callers one gets it. */
 export async function consumeLoginToken(sql: Sql, tokenHash: string): Promise<UsedToken | null> {
-  const [row] = await sql.query<{ person_id: string; redirect_to: string | null }>(
+  const [row] = await sql.query<{ person_id: string; is_staff: boolean; redirect_to: string | null }>(
     `UPDATE login_tokens t SET used_at = clock_timestamp() FROM people p
      WHERE t.token_hash = $1 AND t.used_at IS NULL AND t.expires_at > clock_timestamp() AND p.id = t.person_id AND p.deactivated_at IS NULL
-     RETURNING t.person_id, t.redirect_to`,
+     RETURNING t.person_id, p.staff_role IS NOT NULL AS is_staff, t.redirect_to`,
     [tokenHash],
   );
-  return row ? { personId: row.person_id, redirectTo: row.redirect_to } : null;
+  return row ? { personId: row.person_id, isStaff: row.is_staff, redirectTo: row.redirect_to } : null;
 }
 
 /** Tries the code of the address's newest request. The attempt is counted by the statement that compares. */
 export async function consumeLoginCode(sql: Sql, email: string, codeHash: string): Promise<UsedToken | null> {
-  const [row] = await sql.query<{ person_id: string; redirect_to: string | null; is_used: boolean }>(
+  const [row] = await sql.query<{ person_id: string; is_staff: boolean; redirect_to: string | null; is_used: boolean }>(
     `UPDATE login_tokens SET attempts = attempts + 1, used_at = CASE WHEN code_hash = $2 THEN clock_timestamp() END
      WHERE token_hash = (
        SELECT t.token_hash FROM login_tokens t JOIN people p ON p.id = t.person_id
        WHERE p.email = $1 AND p.deactivated_at IS NULL ORDER BY t.created_at DESC LIMIT 1
      ) AND used_at IS NULL AND expires_at > clock_timestamp() AND attempts < $3
-     RETURNING person_id, redirect_to, used_at IS NOT NULL AS is_used`,
+     RETURNING person_id, EXISTS (SELECT 1 FROM people p WHERE p.id = person_id AND p.staff_role IS NOT NULL) AS is_staff, redirect_to, used_at IS NOT NULL AS is_used`,
     [email, codeHash, codeAttempts],
   );
-  return row?.is_used ? { personId: row.person_id, redirectTo: row.redirect_to } : null;
+  return row?.is_used ? { personId: row.person_id, isStaff: row.is_staff, redirectTo: row.redirect_to } : null;
 }
 
 /** A new session; the one that the browser had before ends with it. @returns the cookie's value. */

@@ -1,5 +1,6 @@
 /** Home tabs that people opened lately, and which of them may no longer say what is true. Real time: somebody looks, or not. */
 import type { Sql } from './database.ts';
+import { enqueue, slackPosts } from './outbox.ts';
 
 const watchedDays = 3;
 /** between two of one home tab, whatever goes on */
@@ -38,9 +39,18 @@ export const markStaleHomes = (onboardingIds: string, ownerIds: string): string 
        s.person_id = ANY(${ownerIds}::uuid[])
        OR EXISTS (SELECT 1 FROM tasks t WHERE t.onboarding_id = ANY(${onboardingIds}::uuid[]) AND t.owner_id = s.person_id)
        OR EXISTS (SELECT 1 FROM members m JOIN people p ON p.id = m.person_id WHERE m.onboarding_id = ANY(${onboardingIds}::uuid[])
-         AND (p.id = s.person_id OR m.role = 'team.csm' AND p.manager_id = s.person_id)))
+         AND (p.id = s.person_id OR p.cover_id = s.person_id OR m.role = 'team.csm' AND p.manager_id = s.person_id)))
      ORDER BY team_id, user_id FOR UPDATE SKIP LOCKED) AS opened
    WHERE h.team_id = opened.team_id AND h.user_id = opened.user_id RETURNING h.user_id`;
+
+/** Something changed of these onboardings, or for these people, that no decision stored. */
+export async function followInHomes(
+  tx: Sql,
+  { onboardingIds = [], personIds = [] }: { onboardingIds?: string[]; personIds?: string[] },
+): Promise<void> {
+  const marked = await tx.query(markStaleHomes('$1', '$2'), [onboardingIds, personIds]);
+  if (marked.length > 0) await enqueue(tx, [slackPosts]);
+}
 
 /** Nobody else takes them meanwhile. */
 export const takeStaleHomes = (sql: Sql, limit: number): Promise<StaleHome[]> =>

@@ -14,6 +14,7 @@ import {
   ledgerSearch,
   mappingSearch,
   onboardingSearch,
+  ownTasksSearch,
   portfolioSearch,
   playbookSearch,
   queueSearch,
@@ -163,6 +164,13 @@ const task = createRoute({
   pendingComponent: Waiting,
   component: lazyRouteComponent(() => import('./task/task-page.tsx'), 'TaskPage'),
 });
+const ownTasks = createRoute({
+  getParentRoute: () => root,
+  path: '/tasks',
+  validateSearch: ownTasksSearch,
+  pendingComponent: Waiting,
+  component: lazyRouteComponent(() => import('./task/my-tasks-page.tsx'), 'MyTasksPage'),
+});
 const taskDocuments = createRoute({
   getParentRoute: () => root,
   path: '/t/$token/documents',
@@ -193,6 +201,7 @@ const routeTree = root.addChildren([
   home,
   signIn,
   task,
+  ownTasks,
   taskDocuments,
   unsubscribe,
   pulse,

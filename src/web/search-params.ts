@@ -77,6 +77,12 @@ export const ledgerSearch = ({ view, connection, direction, result, search, from
 });
 
 const signInProblems = ['oidc_expired', 'oidc_unknown', 'oidc_failed'] as const;
+export interface OwnTasksSearch {
+  /** the one to be opened at once */
+  task?: string;
+}
+export const ownTasksSearch = ({ task }: Raw): OwnTasksSearch => ({ task: text(task) });
+
 export interface SignInSearch {
   token?: string;
   next?: string;

@@ -50,7 +50,7 @@ const idempotencyKey = z.object({
     .describe('A repeat within a day with the same key and body gets the first answer; with another body, 409'),
 });
 /** Their answers are never kept, so a repeat is a new request. */
-const notRepeatable = new Set(['createSession', 'createApiKey', 'requestSignIn', 'renewTaskLink', 'unsubscribe']);
+const notRepeatable = new Set(['createSession', 'createApiKey', 'requestSignIn', 'renewTaskLink', 'openMyTask', 'unsubscribe']);
 
 function securityOf(access: Access): { security: Record<string, string[]>[]; needs: string } {
   switch (access.kind) {
@@ -58,6 +58,8 @@ function securityOf(access: Access): { security: Record<string, string[]>[]; nee
       return { security: [], needs: 'Open to anyone.' };
     case 'link':
       return { security: [], needs: 'The token in the path is the authorisation.' };
+    case 'signed_in':
+      return { security: [{ session: [] }], needs: 'Needs somebody who is signed in; API keys are refused.' };
     case 'staff':
       return {
         security: [{ session: [] }, ...(access.scope ? [{ apiKey: [access.scope] }] : [])],
@@ -94,7 +96,7 @@ function operationOf(endpoint: Endpoint): ZodOpenApiOperationObject {
         description: endpoint.summary,
         ...(hasAnswer ? { content: { 'application/json': { schema: endpoint.response } } } : {}),
       },
-      ...(endpoint.access.kind === 'staff'
+      ...(endpoint.access.kind === 'staff' || endpoint.access.kind === 'signed_in'
         ? { '401': problem('Not signed in'), '403': problem('Role or scope is missing') }
         : {}),
       ...(endpoint.access.kind === 'link'

@@ -14,6 +14,7 @@ const rooms = [
   '/u/*rest',
   '/p/*rest',
   '/sandbox',
+  '/tasks',
   '/sign-in',
   '/sign-in/*rest',
 ];

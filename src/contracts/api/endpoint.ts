@@ -8,6 +8,7 @@ import type { z } from 'zod';
 export type Access =
   | { kind: 'public' }
   | { kind: 'link' }
+  | { kind: 'signed_in' }
   | { kind: 'staff'; atLeast: 'viewer' | 'member' | 'manager' | 'admin'; scope: 'read' | 'write' | 'admin' | null };
 
 export interface Endpoint<
@@ -39,6 +40,8 @@ export const person: Access = { kind: 'staff', atLeast: 'viewer', scope: null };
 /** Only a signed-in administrator, never an API key. */
 export const adminInPerson: Access = { kind: 'staff', atLeast: 'admin', scope: null };
 export const anyone: Access = { kind: 'public' };
+/** Whoever is signed in, of any side, and no API key. */
+export const signedIn: Access = { kind: 'signed_in' };
 export const linkHolder: Access = { kind: 'link' };
 
 export const endpoint = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(

@@ -37,6 +37,7 @@ export const endpoints = {
   listDeadLetters: ledger.listDeadLetters,
   replayFailedWrites: ledger.replayFailedWrites,
   getMyTasks: myTasks.getMyTasks,
+  openMyTask: myTasks.openMyTask,
   getQueue: work.getQueue,
   listQuarantine: work.listQuarantine,
   dismissQuarantined: work.dismissQuarantined,

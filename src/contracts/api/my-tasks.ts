@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { endpoint, viewer } from './endpoint.ts';
-import { id, localDate, none, nothing, taskStatus } from './values.ts';
+import { token } from './access.ts';
+import { endpoint, signedIn } from './endpoint.ts';
+import { id, instant, localDate, none, nothing, taskStatus } from './values.ts';
 
 export const myTask = z.object({
   id,
@@ -16,12 +17,31 @@ export const getMyTasks = endpoint({
   id: 'getMyTasks',
   method: 'get',
   path: '/my-tasks',
-  tag: 'Work queue',
+  tag: 'My tasks',
   summary: 'Open tasks of whoever asks, over all running onboardings, soonest first',
-  access: viewer,
+  access: signedIn,
   params: nothing,
   query: nothing,
   body: none,
   status: 200,
-  response: z.object({ items: z.array(myTask), count: z.number().int() }),
+  response: z.object({
+    items: z.array(myTask),
+    count: z.number().int(),
+    reader: z.object({ name: z.string(), email: z.string() }),
+    companyName: z.string(),
+    now: instant,
+  }),
+});
+export const openMyTask = endpoint({
+  id: 'openMyTask',
+  method: 'post',
+  path: '/my-tasks/:taskId/link',
+  tag: 'My tasks',
+  summary: 'A new link to the page of a task of whoever asks',
+  access: signedIn,
+  params: z.object({ taskId: id }),
+  query: nothing,
+  body: nothing,
+  status: 201,
+  response: z.object({ token }),
 });

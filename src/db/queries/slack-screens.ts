@@ -1,8 +1,8 @@
 /** What Slack's screens show of onboardings and tasks, each screen in one statement, for one person and no more than they may see. */
-import type { HealthStatus, LocalDate, OnboardingStatus, Side, TaskType, Visibility } from '../../domain/model.ts';
+import type { HealthStatus, LocalDate, OnboardingStatus, Side } from '../../domain/model.ts';
 import type { OwnedTask } from '../../domain/permissions.ts';
 import type { Sql } from '../database.ts';
-import { containing, lateSql, openTaskSql, waitsForSql } from './fragments.ts';
+import { containing, lateSql } from './fragments.ts';
 
 /** Whose eyes: our people with a role see every onboarding; others those in which they have a part, minus what is internal. */
 export interface SlackReader {
@@ -24,76 +24,21 @@ export interface SlackOnboarding {
   late: Partial<Record<Side, number>>;
 }
 
-export interface SlackTask {
-  id: string;
-  name: string;
-  type: TaskType;
-  status: OwnedTask['status'];
-  dueOn: LocalDate | null;
-  onboardingId: string;
-  onboardingName: string;
-  onboardingStatus: OnboardingStatus;
-  isReady: boolean;
-  waitsFor: { name: string; visibility: Visibility }[];
-}
-
-const running = `o.status IN ('active', 'live')`;
+export const running = `o.status IN ('active', 'live')`;
 /** $1: the person, $2: their side, $3: now */
-const visible = (task: string): string => `($2 = 'team' OR ${task}.visibility = 'shared')`;
+export const visible = (task: string): string => `($2 = 'team' OR ${task}.visibility = 'shared')`;
 
 const takesPart = `(EXISTS (SELECT 1 FROM members m WHERE m.onboarding_id = o.id AND m.person_id = $1)
   OR EXISTS (SELECT 1 FROM tasks t WHERE t.onboarding_id = o.id AND t.owner_id = $1 AND ${visible('t')}))`;
 /** others hear nothing of an onboarding before its plan is published */
 const isToldOf = `($2 = 'team' OR o.published_at IS NOT NULL)`;
 
-const onboardingSql = `jsonb_build_object('id', o.id, 'name', o.name, 'status', o.status, 'goLiveOn', o.target_go_live_on, 'phase', o.current_phase,
+export const onboardingSql = `jsonb_build_object('id', o.id, 'name', o.name, 'status', o.status, 'goLiveOn', o.target_go_live_on, 'phase', o.current_phase,
   'health', CASE WHEN $2 = 'team' THEN CASE WHEN (o.health_override ->> 'until')::date >= ($3::timestamptz AT TIME ZONE o.timezone)::date THEN o.health_override ->> 'status' ELSE o.health_status END END,
   'next', (SELECT jsonb_build_object('name', s.name, 'targetOn', s.target_on) FROM milestones s WHERE s.onboarding_id = o.id AND s.status <> 'done' ORDER BY s.target_on NULLS LAST, s.position LIMIT 1),
   'late', CASE WHEN ${running} THEN (SELECT coalesce(jsonb_object_agg(side, n), '{}') FROM (
      SELECT t.side, count(*) AS n FROM tasks t LEFT JOIN people q ON q.id = t.owner_id
      WHERE t.onboarding_id = o.id AND ${visible('t')} AND ${lateSql({ task: 't', owner: 'q', onboarding: 'o', now: '$3' })} GROUP BY t.side) l) ELSE '{}' END)`;
-
-const worstFirst = `CASE o.health_status WHEN 'blocked' THEN 0 WHEN 'at_risk' THEN 1 ELSE 2 END`;
-
-/** The reader's open tasks, soonest first, and their portfolio, worst first: at most so many of each, and how many there are. */
-export async function readHome(
-  sql: Sql,
-  { personId, side }: SlackReader,
-  { now, tasks, onboardings }: { now: Date; tasks: number; onboardings: number },
-): Promise<{
-  tasks: SlackTask[];
-  taskCount: number;
-  onboardings: SlackOnboarding[];
-  onboardingCount: number;
-  waitingComments: number;
-}> {
-  const [row] = await sql.query<Awaited<ReturnType<typeof readHome>>>(
-    `WITH mine AS MATERIALIZED (
-       SELECT t.id, t.name, t.type, t.status, t.due_on, t.position, t.ready_at, t.depends_on, o.id AS onboarding_id, o.name AS onboarding_name, o.status AS onboarding_status
-       FROM tasks t JOIN onboardings o ON o.id = t.onboarding_id
-       WHERE t.owner_id = $1 AND ${openTaskSql('t')} AND ${running} AND ${visible('t')}
-         AND (t.ready_at IS NOT NULL OR t.status <> 'pending' OR t.due_on <= ($3::timestamptz AT TIME ZONE o.timezone)::date + 7)
-     ), portfolio AS MATERIALIZED (
-       SELECT o.id FROM onboardings o
-       WHERE $2 = 'team' AND o.status IN ('handoff', 'draft', 'active', 'on_hold', 'live')
-         AND EXISTS (SELECT 1 FROM members m JOIN people p ON p.id = m.person_id
-           WHERE m.onboarding_id = o.id AND (p.id = $1 OR m.role = 'team.csm' AND p.manager_id = $1))
-     )
-     SELECT
-       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'name', x.name, 'type', x.type, 'status', x.status, 'dueOn', x.due_on,
-          'onboardingId', x.onboarding_id, 'onboardingName', x.onboarding_name, 'onboardingStatus', x.onboarding_status,
-          'isReady', x.ready_at IS NOT NULL, 'waitsFor', ${waitsForSql('x')}) ORDER BY x.due_on NULLS LAST, x.position, x.id), '[]')
-        FROM (SELECT * FROM mine ORDER BY due_on NULLS LAST, position, id LIMIT $4) x) AS tasks,
-       (SELECT count(*)::int FROM mine) AS "taskCount",
-       (SELECT coalesce(jsonb_agg(x.row ORDER BY x.place), '[]') FROM (
-          SELECT ${onboardingSql} AS row, row_number() OVER (ORDER BY ${worstFirst}, o.name, o.id) AS place
-          FROM (SELECT o.* FROM onboardings o JOIN portfolio USING (id) ORDER BY ${worstFirst}, o.name, o.id LIMIT $5) o) x) AS onboardings,
-       (SELECT count(*)::int FROM portfolio) AS "onboardingCount",
-       (SELECT count(*)::int FROM comments c JOIN portfolio p ON p.id = c.onboarding_id WHERE c.waiting_since IS NOT NULL) AS "waitingComments"`,
-    [personId, side, now, tasks, onboardings],
-  );
-  return row ?? { tasks: [], taskCount: 0, onboardings: [], onboardingCount: 0, waitingComments: 0 };
-}
 
 /** By a part of the onboarding's or the customer's name, what moved last first. */
 export async function searchOnboardings(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SlackMessage } from '../../../integrations/ports-slack.ts';
-import { composeContent, type ComposeDeps } from './compose.ts';
+import { composeContent, type ComposeDeps, hasConsole } from './compose.ts';
 import { alsoTasks } from './content/also-open.ts';
 import { renderSlack } from './render/slack.ts';
 
@@ -31,7 +31,7 @@ export async function composeSlack(
   if (!composed) return null;
   const { facts, digest, also, speaker } = composed;
   const mentioned = alsoTasks(also);
-  const restUrl = facts.recipient.side === 'team' ? `${deps.publicUrl}/console` : null;
+  const restUrl = `${deps.publicUrl}${hasConsole(facts.recipient) ? '/console' : '/tasks'}`;
   const { text, blocks } = renderSlack(digest.content, speaker, restUrl);
   return {
     subject: digest.content.subject,

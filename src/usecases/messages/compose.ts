@@ -6,7 +6,7 @@ import type { Database } from '../../db/database.ts';
 import { createTaskLinks, type LinkTarget } from '../../db/links.ts';
 import { openTasksOf } from '../../db/open-tasks.ts';
 import { rememberMessageTasks } from '../../db/message-tasks.ts';
-import { type IntentFacts, loadMessageFacts, type MessageFacts } from '../../db/message-facts.ts';
+import { type IntentFacts, loadMessageFacts, type MessageFacts, type Recipient } from '../../db/message-facts.ts';
 import { knownZone } from '../../domain/work-hours.ts';
 import { makePulseToken } from '../pulse/pulse-token.ts';
 import { makeReplyAddress } from '../replies/reply-address.ts';
@@ -100,6 +100,8 @@ async function draftsOf({ db, clock }: ComposeDeps, messageIds: readonly string[
   });
 }
 
+export const hasConsole = ({ side, staffRole }: Recipient): boolean => side === 'team' && staffRole !== null;
+
 /** Whose work the message speaks of: its recipient's, and that of whoever they stand in for. */
 const readersOf = ({ recipient, intents }: MessageFacts): string[] => [
   ...new Set([recipient.id, ...intents.map(({ person }) => person.id)]),
@@ -127,7 +129,7 @@ function contentOf(
       return token === undefined ? null : `${publicUrl}/t/${token}`;
     },
     consoleUrl: (onboardingId) => `${publicUrl}/console/onboardings/${onboardingId}`,
-    allTasksUrl: `${publicUrl}/console/tasks`,
+    allTasksUrl: `${publicUrl}${hasConsole(recipient) ? '/console/tasks' : '/tasks'}`,
     pulseUrl: (checkInId) => `${publicUrl}/p/${makePulseToken({ personId: recipient.id, checkInId }, secret)}`,
     commentUrl: (commentId) => `${publicUrl}/console/queue?comment=${commentId}`,
     unsubscribeUrl: (lead) => `${publicUrl}/u/${unsubscribeToken(lead)}`,

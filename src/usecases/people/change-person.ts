@@ -15,6 +15,7 @@ import { notifyLive } from '../../db/live.ts';
 import { enqueue, enqueueOnboardings, workflowOf } from '../../db/outbox.ts';
 import { peopleById } from '../../db/people.ts';
 import { forgetMailOf, forgetSlackUser, rememberSlackUser } from '../../db/person-channels.ts';
+import { followInHomes } from '../../db/slack-homes.ts';
 import type { Side, StaffRole } from '../../domain/model.ts';
 import { AppError } from '../../errors.ts';
 import { changesCover, noCover, refuseBadCover } from './refuse-bad-cover.ts';
@@ -77,6 +78,8 @@ export function updatePerson(
       ...(isMoved ? { unreachableSince: null, unreachableReason: null } : {}),
       ...(isDeactivated === undefined ? {} : { deactivatedAt: isDeactivated ? deps.clock.now() : null }),
     });
+    if (changesCover(input))
+      await followInHomes(tx, { personIds: [before.coverId, input.coverId].filter((id) => typeof id === 'string') });
     if (isMoved) await forgetMailOf(tx, personId);
     if (slack !== undefined) await nameInSlack(tx, personId, slack, deps.clock.now());
     if (isMoved || isDeactivated === true) await endAccessOf(tx, personId);

@@ -37,7 +37,7 @@ export async function signIn(
     replaces: browser.sessionToken,
   });
   deps.logger.info({ personId: used.personId, how: 'token' in proof ? 'link' : 'code' }, 'signed in');
-  return { sessionToken, redirectTo: used.redirectTo ?? '/console' };
+  return { sessionToken, redirectTo: used.redirectTo ?? (used.isStaff ? '/console' : '/tasks') };
 }
 
 async function byCode(deps: SignInDeps, proof: { email: string; code: string }, ip: string): Promise<UsedToken | null> {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SlackBlock } from '../../../integrations/ports-slack.ts';
 import type { Clock } from '../../db/clock.ts';
 import type { Database } from '../../db/database.ts';
-import { readHome } from '../../db/queries/slack-screens.ts';
+import { readHome } from '../../db/queries/slack-home.ts';
 import type { Person } from '../../domain/model.ts';
 import { section } from '../messages/render/slack-parts.ts';
 import { escape } from '../messages/render/slack-text.ts';
@@ -27,10 +27,9 @@ export async function composeHome({ db, clock, publicUrl }: HomeDeps, person: Pe
     return composed([section(escape(slackWordsFor(person?.locale ?? 'en').refused.unknown))]);
   const now = clock.now();
   const home = await readHome(db, readerOf(person), { now, ...homeLimits });
-  const hasPage = readerOf(person).seesAll;
-  const restUrl = hasPage ? `${publicUrl}/console` : null;
-  const onboardingUrl = (id: string): string | null => (hasPage ? `${publicUrl}/console/onboardings/${id}` : null);
-  return composed(homeBlocks({ home, person, onboardingUrl, restUrl, ...voiceOf(person, now) }));
+  const consoleUrl = readerOf(person).seesAll ? `${publicUrl}/console` : null;
+  const tasksUrl = consoleUrl === null ? `${publicUrl}/tasks` : `${consoleUrl}/tasks`;
+  return composed(homeBlocks({ home, person, consoleUrl, tasksUrl, ...voiceOf(person, now) }));
 }
 
 const composed = (blocks: SlackBlock[]): ComposedHome => ({

@@ -177,7 +177,10 @@ export const inboundMailQuery = (mailId: string) =>
 
 export const myTasksQuery = queryOptions({
   queryKey: [...keys.portfolio, 'my-tasks'],
-  queryFn: ({ signal }) => read('getMyTasks', '/my-tasks', undefined, signal),
+  queryFn: async ({ signal }) => {
+    const mine = await read('getMyTasks', '/my-tasks', undefined, signal);
+    return { ...mine, offsetMs: Date.parse(mine.now) - Date.now() };
+  },
 });
 
 export const commentQuery = (commentId: string) =>

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Outlet, useLocation } from '@tanstack/react-router';
+import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { ApiError } from '../api/client.ts';
 import { followLiveEvents } from '../api/live-events.ts';
 import { meQuery, systemQuery } from '../api/queries.ts';
 import type { Me } from '../api/types.ts';
@@ -29,6 +30,8 @@ export function Shell() {
       </MeContext>
     );
   }
+  // customers and partners have tasks, and no console
+  if (me.error instanceof ApiError && me.error.status === 403) return <Navigate to="/tasks" replace />;
   return (
     <main className="shell-waiting">
       <QueryView query={me} place="page" skeleton={<BoneRows rows={8} />}>

@@ -1,5 +1,6 @@
+import { Link } from '@tanstack/react-router';
 import type { TaskLinkView } from '../api/types.ts';
-import { Button } from '../ui/button.tsx';
+import { Button, buttonClass } from '../ui/button.tsx';
 import { DateText } from '../ui/date-text.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
@@ -75,8 +76,13 @@ export function Outcome({ view, did, onBack }: { view: TaskLinkView; did: SheetN
           </p>
         )}
       </section>
-      <div>
-        <Button onPress={onBack}>Back to the task</Button>
+      <div className="row">
+        <Link to="/tasks" className={buttonClass({})}>
+          What else waits for me
+        </Link>
+        <Button look="quiet" onPress={onBack}>
+          Back to the task
+        </Button>
       </div>
     </div>
   );

@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { linkCommand } from '../api/client.ts';
 import { taskLinkQuery } from '../api/queries.ts';
@@ -101,22 +102,10 @@ function Comments({ view, token }: Props) {
   return (
     <section className="stack-tight">
       <h2>Questions and comments</h2>
-      {view.comments.map(({ author, body: words, createdAt }) => (
-        <div key={createdAt + author} className="task-comment">
-          <p className="small">
-            <b>{author}</b>{' '}
-            <span className="faint">
-              <InstantText at={createdAt} />
-            </span>
-          </p>
-          <p className="prose">{words}</p>
-        </div>
-      ))}
       {view.can.includes('comment') && (
         <>
           <TextField
             label={view.contact ? `Write to ${view.contact.name}` : 'Write a comment'}
-            isRequired={false}
             lines={2}
             value={body}
             onChange={setBody}
@@ -128,6 +117,17 @@ function Comments({ view, token }: Props) {
           </div>
         </>
       )}
+      {view.comments.map(({ author, body: words, createdAt }) => (
+        <div key={createdAt + author} className="task-comment">
+          <p className="small">
+            <b>{author}</b>{' '}
+            <span className="faint">
+              <InstantText at={createdAt} />
+            </span>
+          </p>
+          <p className="prose">{words}</p>
+        </div>
+      ))}
     </section>
   );
 }
@@ -193,6 +193,9 @@ export function TaskBody({ view, token }: Props) {
           </p>
         )}
       </section>
+      <p>
+        <Link to="/tasks">All my tasks</Link>
+      </p>
       <p className="faint small">
         This link is for {view.person.name} ({view.person.email}) and this one task. What is done with it is recorded as
         done by the link sent to {view.person.name}.

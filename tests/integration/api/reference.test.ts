@@ -30,9 +30,14 @@ describe('the OpenAPI document', () => {
       expect(described?.responses['default']?.content).toHaveProperty(['application/problem+json']);
       const schemes = (described?.security ?? []).flatMap((scheme) => Object.entries(scheme));
       const expected =
-        endpoint.access.kind !== 'staff'
+        endpoint.access.kind === 'public' || endpoint.access.kind === 'link'
           ? []
-          : [['session', []], ...(endpoint.access.scope ? [['apiKey', [endpoint.access.scope]]] : [])];
+          : [
+              ['session', []],
+              ...(endpoint.access.kind === 'staff' && endpoint.access.scope
+                ? [['apiKey', [endpoint.access.scope]]]
+                : []),
+            ];
       expect(schemes).toEqual(expected);
     }
     const ids = Object.values(paths).flatMap((item) => Object.values(item).map(({ operationId }) => operationId));

@@ -127,6 +127,12 @@ Globex onboarding
     expect(alsoIn(text)).toContain('And 3 more:\nhttps://gangway.example/console/tasks');
   });
 
+  it('leads customers to all of theirs as well', async () => {
+    for (let n = 1; n <= 7; n += 1) await world.addTask({ ...ready, name: `Late ${n}`, due_on: `2026-11-1${n}` });
+    await world.addIntent('milestone_done');
+    expect(alsoIn((await mailTo(world.customer)).text)).toContain('And 2 more:\nhttps://gangway.example/tasks');
+  });
+
   it('says it to whoever stands in, with the name of whose it is', async () => {
     const bo = await world.addPerson({ name: 'Bo Li' });
     await world.addTask({ ...ready, name: 'Export the list', due_on: '2026-11-18' });

@@ -2,8 +2,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SlackBlock } from '../../../integrations/ports-slack.ts';
 import type { CommandName } from '../../../src/contracts/api/commands.ts';
+import { insertComment, readComment } from '../../../src/db/comments.ts';
 import { AppError } from '../../../src/errors.ts';
+import { answerComment } from '../../../src/usecases/comments/answer-comment.ts';
 import { runCommand } from '../../../src/usecases/onboardings/run-command.ts';
+import { updatePerson } from '../../../src/usecases/people/change-person.ts';
 import { updateHomes } from '../../../src/usecases/slack/update-homes.ts';
 import { useSlackIn } from './slack-fixture.ts';
 
@@ -84,6 +87,46 @@ describe('a home tab that was opened', () => {
     await command('hold', world.onboardingId, { reason: 'They asked for a pause', resumeOn: '2026-12-14' });
     await look();
     expect(published[0]?.text).toContain('on hold');
+  });
+
+  it('shows a colleague’s portfolio that is covered apart, with whose it is and until when, and follows it', async () => {
+    const cover = await world.addPerson({ side: 'team', staff_role: 'member', name: 'Mo', email: 'mo@vendor.example' });
+    await slackIn.known(cover);
+    await open('U1');
+    const today = world.deps.clock.now().toISOString().slice(0, 10);
+    await updatePerson(world.deps, world.csm, { coverId: cover, coverUntil: today }, true);
+    await look();
+    expect(published[0]?.text).toMatch(/You cover for Cem Yılmaz until [^"]*"[^]*Acme onboarding/);
+    await command('hold', world.onboardingId, { reason: 'They asked for a pause', resumeOn: '2026-12-14' });
+    await look();
+    expect(published[1]?.text).toContain('on hold');
+    await updatePerson(world.deps, world.csm, { coverId: null, coverUntil: null }, true);
+    await look();
+    expect(published[2]?.text).not.toContain('Acme onboarding');
+  });
+
+  it.each(['read', 'answered'])('follows what a customer wrote once it is %s in the console', async (how) => {
+    await slackIn.known(world.csm);
+    const actor = { kind: 'person', id: world.csm, label: 'Cem Yılmaz', staffRole: 'member' } as const;
+    const { id } = await insertComment(
+      world.db,
+      {
+        onboardingId: world.onboardingId,
+        taskId: null,
+        actor: { kind: 'link', id: world.customer },
+        body: 'Which SSO?',
+        visibility: 'shared',
+        isToRead: true,
+      },
+      world.deps.clock.now(),
+    );
+    await open('U1');
+    if (how === 'read') await readComment(world.db, id, actor.id, world.deps.clock.now());
+    else await answerComment(slackIn.deps, id, { body: 'SAML', actor });
+    expect(await isWanted()).toBe(true);
+    await look();
+    expect(published).toMatchObject([{ userId: 'U1' }]);
+    expect(published[0]?.text).not.toContain('to read or answer');
   });
 
   it('is left alone where nobody looked for days, and where it is nothing of theirs', async () => {

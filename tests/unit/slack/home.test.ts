@@ -39,6 +39,15 @@ const home = fc.record({
   taskCount: fc.nat(500),
   onboardings: fc.array(onboarding, { maxLength: homeLimits.onboardings }),
   onboardingCount: fc.nat(500),
+  covered: fc.array(
+    fc.record({
+      ownerName: text,
+      until: date,
+      onboardings: fc.array(onboarding, { maxLength: homeLimits.onboardings }),
+      count: fc.nat(500),
+    }),
+    { maxLength: 5 },
+  ),
   waitingComments: fc.nat(9),
 });
 const person = fc.constantFrom(
@@ -55,8 +64,8 @@ describe('the home tab', () => {
           ...voice,
           home: shown,
           person: reader,
-          restUrl: reader.side === 'team' ? 'https://gangway.example/console' : null,
-          onboardingUrl: (id) => (reader.side === 'team' ? `https://gangway.example/console/onboardings/${id}` : null),
+          consoleUrl: reader.side === 'team' ? 'https://gangway.example/console' : null,
+          tasksUrl: 'https://gangway.example/tasks',
         });
         expect(blocks.length).toBeLessThanOrEqual(100);
         expect(JSON.stringify(blocks).length).toBeLessThanOrEqual(12_000);

@@ -23,6 +23,7 @@ const compose = (facts: MessageFacts, speaker = english): MailContent => {
     companyName: 'Northwind',
     taskUrl: (id) => `https://gangway.example/t/${id}`,
     consoleUrl: (id) => `https://gangway.example/console/onboardings/${id}`,
+    allTasksUrl: 'https://gangway.example/console/tasks',
     pulseUrl: (id) => `https://gangway.example/p/${id}`,
     commentUrl: (id) => `https://gangway.test/console/queue?comment=${id}`,
     unsubscribeUrl: () => 'https://gangway.example/u/token',

@@ -62,8 +62,8 @@ interface AlsoContext {
   /** of everything that the message says */
   isOfSeveral: boolean;
   urlOf: (task: OpenTask) => string | null;
-  /** where the reader finds all their tasks; null: nowhere but in these messages */
-  allUrl: string | null;
+  /** where the reader finds all their tasks */
+  allUrl: string;
 }
 
 export const alsoLists = (also: AlsoOpen, context: AlsoContext): AlsoList[] =>

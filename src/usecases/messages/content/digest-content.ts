@@ -24,8 +24,8 @@ export interface DigestOptions {
   unsubscribeUrl: (lead: IntentFacts) => string;
   /** what else waits for the reader */
   also?: AlsoOpen;
-  /** where our people find all their tasks */
-  allTasksUrl?: string;
+  /** where the reader finds all their tasks */
+  allTasksUrl: string;
   /** whether an answer reaches us: several tasks are numbered then */
   isAnswerable?: boolean;
   /** whether tasks can be answered beside them and the message is kept up to date, as chats can */
@@ -105,7 +105,7 @@ export function digestContent(options: DigestOptions): Digest | null {
       isOfSeveral,
       urlOf: ({ id, onboarding }) =>
         recipient.side === 'team' ? `${options.consoleUrl(onboarding.id)}?task=${id}` : options.taskUrl(id),
-      allUrl: recipient.side === 'team' ? (options.allTasksUrl ?? null) : null,
+      allUrl: options.allTasksUrl,
     }),
     code: null,
     preview: previewOf(entries, lead),

@@ -46,7 +46,7 @@ export interface AlsoList {
   heading: string;
   groups: AlsoGroup[];
   /** what found no room; null: nothing */
-  more: { label: string; url: string | null } | null;
+  more: { label: string; url: string } | null;
 }
 export interface AlsoGroup {
   onboarding: string | null;

@@ -27,8 +27,8 @@ const reservedCharacters = 4_500;
 
 type Rendered = Omit<SlackMessage, 'key'>;
 
-/** @param restUrl where the reader finds everything; null: nowhere but behind each task's own link */
-export function renderSlack(content: MailContent, speaker: Speaker, restUrl: string | null): Rendered {
+/** @param restUrl where the reader finds everything */
+export function renderSlack(content: MailContent, speaker: Speaker, restUrl: string): Rendered {
   const blocks: SlackBlock[] = [];
   let characters = 0;
   const hasRoom = (added: SlackBlock[]): boolean =>
@@ -104,7 +104,7 @@ function buttonsOf({ inPlace, button }: Block, { words }: Speaker): SlackButton[
   ];
 }
 
-function restOf(rest: Block[], { words, plural }: Speaker, restUrl: string | null): string {
+function restOf(rest: Block[], { words, plural }: Speaker, restUrl: string): string {
   const named: string[] = [];
   let left = slackLimits.sectionText - 500;
   for (const { title, button, status } of rest) {
@@ -115,7 +115,7 @@ function restOf(rest: Block[], { words, plural }: Speaker, restUrl: string | nul
   }
   const unnamed = rest.length - named.length;
   const more = unnamed > 0 ? plural(words.chat.more, unnamed) : null;
-  return lines([...named, more !== null && restUrl !== null ? link(restUrl, more) : more && escape(more)]);
+  return lines([...named, more && link(restUrl, more)]);
 }
 
 const alsoOf = ({ heading, groups, more }: AlsoList): string =>
@@ -129,7 +129,7 @@ const alsoOf = ({ heading, groups, more }: AlsoList): string =>
         return `•  ${url === null ? escape(name) : link(url, name)} – ${standing}`;
       }),
     ]),
-    more && (more.url === null ? escape(more.label) : link(more.url, more.label)),
+    more && link(more.url, more.label),
   ]);
 
 const footerOf = ({ footer, unsubscribe }: MailContent): string =>

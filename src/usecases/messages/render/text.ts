@@ -24,7 +24,7 @@ const also = ({ heading, groups, more }: AlsoList): string[] => [
       ...items.flatMap(({ title, url, text }) => [`  - ${title} – ${text}`, ...(url === null ? [] : [`    ${url}`])]),
     ].join('\n'),
   ),
-  ...(more === null ? [] : [more.url === null ? more.label : `${more.label}:\n${more.url}`]),
+  ...(more === null ? [] : [`${more.label}:\n${more.url}`]),
 ];
 
 export function renderText(content: MailContent): string {

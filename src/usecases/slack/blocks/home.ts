@@ -1,6 +1,7 @@
 /** The home tab: one's tasks with the buttons of a nudge, and one's portfolio. */
 import type { SlackBlock } from '../../../../integrations/ports-slack.ts';
-import type { readHome, SlackTask } from '../../../db/queries/slack-screens.ts';
+import type { Home, SlackTask } from '../../../db/queries/slack-home.ts';
+import type { SlackOnboarding } from '../../../db/queries/slack-screens.ts';
 import type { Person } from '../../../domain/model.ts';
 import { pressesFor } from '../../../domain/task-presses.ts';
 import { actions, context, header, openButton, section, taskButtons } from '../../messages/render/slack-parts.ts';
@@ -9,48 +10,78 @@ import { bold, cut, escape, link } from '../../messages/render/slack-text.ts';
 import type { Voice } from '../reader.ts';
 import { onboardingLines } from './onboarding.ts';
 
-/** with a heading and a last line each, 2 × 20 + 25 blocks stay far below the 100 of a home tab */
+/** with headings and last lines, 2 × 20 + 25 + 3 × 5 blocks stay below the 100 of a home tab */
 export const homeLimits = { tasks: 20, onboardings: 25, characters: 11_000 } as const;
+const coveredLimits = { portfolios: 3, onboardings: 5 } as const;
 
 export interface HomeView extends Voice {
-  home: Awaited<ReturnType<typeof readHome>>;
+  home: Home;
   person: Pick<Person, 'side' | 'staffRole'>;
-  /** null: the reader has no page for an onboarding */
-  onboardingUrl: (onboardingId: string) => string | null;
-  restUrl: string | null;
+  /** null: the reader has no console */
+  consoleUrl: string | null;
+  /** where the reader finds all their tasks */
+  tasksUrl: string;
 }
 
 export function homeBlocks(view: HomeView): SlackBlock[] {
-  const { home, person, words, onboardingUrl } = view;
-  const more = (count: number): string => {
+  const { home, person, words, consoleUrl, tasksUrl } = view;
+  const more = (url: string | null) => (count: number) => {
     const text = words.home.more.replace('{count}', String(count));
-    return view.restUrl === null ? escape(text) : link(view.restUrl, text);
+    return url === null ? escape(text) : link(url, text);
   };
+  const { characters } = homeLimits;
+  const isCovering = home.covered.length > 0;
   const tasks = listed(
     home.tasks.map((task) => taskBlocks(task, view)),
-    { total: home.taskCount, budget: (homeLimits.characters * 2) / 3, more },
+    { total: home.taskCount, budget: isCovering ? characters / 2 : (characters * 2) / 3, more: more(tasksUrl) },
+  );
+  const portfolio = listed(
+    home.onboardings.map((row) => onboardingBlocks(row, view)),
+    { total: home.onboardingCount, budget: isCovering ? characters / 4 : characters / 3, more: more(consoleUrl) },
   );
   const isOurs = person.side === 'team';
-  const portfolio = listed(
-    home.onboardings.map((row) => [section(onboardingLines(row, view, onboardingUrl(row.id)))]),
-    { total: home.onboardingCount, budget: homeLimits.characters / 3, more },
-  );
   return [
     ...waitingBlocks(view),
     header(words.home.tasks),
     ...(tasks.length > 0 ? tasks : [section(escape(words.home.noTasks))]),
     ...(isOurs ? [{ type: 'divider' }, header(words.home.portfolio)] : []),
     ...(isOurs && portfolio.length === 0 ? [section(escape(words.home.noPortfolio))] : portfolio),
+    ...coveredBlocks(view, more(consoleUrl)),
+  ];
+}
+
+const onboardingBlocks = (row: SlackOnboarding, view: HomeView): SlackBlock[] => [
+  section(
+    onboardingLines(row, view, view.consoleUrl === null ? null : `${view.consoleUrl}/onboardings/${row.id}`),
+  ),
+];
+
+/** What a colleague who is away has left to the reader, apart from their own. */
+function coveredBlocks(view: HomeView, more: (count: number) => string): SlackBlock[] {
+  const { home, words, speaker } = view;
+  const shown = home.covered.slice(0, coveredLimits.portfolios);
+  const unshown = home.covered.slice(coveredLimits.portfolios).reduce((sum, { count }) => sum + count, 0);
+  return [
+    ...shown.flatMap(({ ownerName, until, onboardings, count }) => [
+      header(
+        words.home.covered.replace('{name}', () => cut(ownerName, 80)).replace('{date}', () => speaker.date(until)),
+      ),
+      ...listed(
+        onboardings.slice(0, coveredLimits.onboardings).map((row) => onboardingBlocks(row, view)),
+        { total: count, budget: homeLimits.characters / 4 / shown.length, more },
+      ),
+    ]),
+    ...(unshown > 0 ? [context(more(unshown))] : []),
   ];
 }
 
 /** What customers wrote and nobody has answered. */
-function waitingBlocks({ home: { waitingComments: count }, words, restUrl }: HomeView): SlackBlock[] {
-  if (count === 0 || restUrl === null) return [];
-  return [section(link(`${restUrl}/queue?mine=true`, words.home.waiting.replace('{count}', String(count))))];
+function waitingBlocks({ home: { waitingComments: count }, words, consoleUrl }: HomeView): SlackBlock[] {
+  if (count === 0 || consoleUrl === null) return [];
+  return [section(link(`${consoleUrl}/queue?mine=true`, words.home.waiting.replace('{count}', String(count))))];
 }
 
-function taskBlocks(task: SlackTask, { person, speaker, words, onboardingUrl }: HomeView): SlackBlock[] {
+function taskBlocks(task: SlackTask, { person, speaker, words, consoleUrl, tasksUrl }: HomeView): SlackBlock[] {
   const waits = waitsInWords(task, person.side, speaker);
   const presses = pressesFor({
     task,
@@ -59,16 +90,19 @@ function taskBlocks(task: SlackTask, { person, speaker, words, onboardingUrl }: 
     isTheirs: true,
     isEscalated: false,
   }).filter((press) => press !== 'done' || task.isReady);
-  const url = onboardingUrl(task.onboardingId);
+  const url =
+    consoleUrl === null
+      ? `${tasksUrl}?task=${task.id}`
+      : `${consoleUrl}/onboardings/${task.onboardingId}?task=${task.id}`;
   const buttons = [
     ...taskButtons(task.id, presses, speaker.words),
-    ...(url === null ? [] : [openButton({ label: words.home.open, url })]),
+    openButton({ label: words.home.open, url }),
   ];
   return [
     section(
       `${bold(cut(task.name, 200))}\n${escape([speaker.due(task.dueOn), waits && cut(waits, 150), cut(task.onboardingName, 150)].filter(Boolean).join(' · '))}`,
     ),
-    ...(buttons.length > 0 ? [actions(`task-${task.id}`, buttons)] : []),
+    actions(`task-${task.id}`, buttons),
   ];
 }
 

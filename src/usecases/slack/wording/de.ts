@@ -63,6 +63,7 @@ export const de: SlackWords = {
     noTasks: 'Nichts wartet auf Sie. Einen schönen Tag!',
     portfolio: 'Ihre Onboardings',
     noPortfolio: 'Zurzeit gehört kein Onboarding zu Ihnen.',
+    covered: 'In Vertretung für {name} bis {date}',
     more: 'Und {count} weitere',
     open: 'Öffnen',
     waiting: 'Zu lesen oder zu beantworten: {count}',

@@ -63,6 +63,7 @@ export const en: SlackWords = {
     noTasks: 'Nothing waits for you. Enjoy the day!',
     portfolio: 'Your onboardings',
     noPortfolio: 'No onboarding is yours at the moment.',
+    covered: 'You cover for {name} until {date}',
     more: 'And {count} more',
     open: 'Open',
     waiting: 'Words of customers to read or answer: {count}',

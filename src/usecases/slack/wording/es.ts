@@ -63,6 +63,7 @@ export const es: SlackWords = {
     noTasks: 'Nada le espera. ¡Que tenga un buen día!',
     portfolio: 'Sus onboardings',
     noPortfolio: 'Ahora mismo ningún onboarding es suyo.',
+    covered: 'Sustituyes a {name} hasta el {date}',
     more: 'Y {count} más',
     open: 'Abrir',
     waiting: 'Por leer o responder: {count}',

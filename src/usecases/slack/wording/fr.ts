@@ -63,6 +63,7 @@ export const fr: SlackWords = {
     noTasks: 'Rien ne vous attend. Bonne journée !',
     portfolio: 'Vos onboardings',
     noPortfolio: 'Aucun onboarding n’est à vous en ce moment.',
+    covered: 'Vous remplacez {name} jusqu’au {date}',
     more: 'Et {count} de plus',
     open: 'Ouvrir',
     waiting: 'À lire ou à répondre : {count}',

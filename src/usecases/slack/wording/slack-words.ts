@@ -67,6 +67,8 @@ export interface SlackWords {
     noTasks: string;
     portfolio: string;
     noPortfolio: string;
+    /** {name}, {date}: whose portfolio the reader covers, and until when */
+    covered: string;
     /** {count} */
     more: string;
     open: string;

@@ -10,6 +10,7 @@ import { QueryView } from '../../ui/query-view.tsx';
 import { BoneRows } from '../../ui/skeleton.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
+import { taskGroups } from '../../ui/task-groups.ts';
 
 /** What its reader has to do themselves, over all onboardings: what messages name a few of. */
 export function MyTasks() {
@@ -25,7 +26,7 @@ export function MyTasks() {
             </EmptyState>
           ) : (
             <>
-              {groupsOf(items, today).map(([title, tasks]) => (
+              {taskGroups(items, today).map(({ title, tasks }) => (
                 <Section key={title} title={title}>
                   <Tasks label={title} tasks={tasks} />
                 </Section>
@@ -37,22 +38,6 @@ export function MyTasks() {
       </QueryView>
     </Page>
   );
-}
-
-function groupsOf(tasks: MyTask[], today: string): [string, MyTask[]][] {
-  const groupOf = ({ dueOn, isReady }: MyTask): string =>
-    !isReady
-      ? 'Cannot begin yet'
-      : dueOn !== null && dueOn < today
-        ? 'Overdue'
-        : dueOn === today
-          ? 'Due today'
-          : 'Next';
-  const groups = Map.groupBy(tasks, groupOf);
-  return ['Overdue', 'Due today', 'Next', 'Cannot begin yet'].flatMap((title) => {
-    const own = groups.get(title);
-    return own ? [[title, own]] : [];
-  });
 }
 
 function Tasks({ label, tasks }: { label: string; tasks: MyTask[] }) {

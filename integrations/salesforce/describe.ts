@@ -32,10 +32,12 @@ export function createDescribe(transport: Transport, ttlMs = 30 * 60_000): Descr
   const known = new Map<string, Cached<DescribedObject | null>>();
   const loaded = new Set<string>();
   const asked = new Set<string>();
-  const object = (name: string): Promise<DescribedObject | null> => {
+  const object = async (name: string): Promise<DescribedObject | null> => {
     const cached = known.get(name) ?? createCached({ load: () => load(transport, name), ttlMs });
     known.set(name, cached);
-    return cached.get().finally(() => loaded.add(name));
+    const described = await cached.get();
+    if (described) loaded.add(name);
+    return described;
   };
   const fieldsOf = async (name: string): Promise<Map<string, DescribedField>> =>
     new Map((await object(name))?.fields.map((field) => [field.name, field]));

@@ -8,6 +8,7 @@ import { type PendingDeal, readPendingDeals, settleEvents } from '../../db/inbox
 import { applyDealRead, applyDealReads, type ReadContext } from './apply-deal-reads.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
 import { wantedDealFields } from './deal-facts.ts';
+import { followedPlaybooks } from './followed-playbooks.ts';
 import { learnCsms } from './learn-users.ts';
 import { pauseWhenRevoked } from './revoked.ts';
 import { stopEmptiedFields } from './stop-emptied-fields.ts';
@@ -37,14 +38,15 @@ export async function drainInbox(deps: CrmDeps, connectionId: string): Promise<{
     deps.clock.refresh(),
   ]);
   if (connection.status !== 'active' || pending.length === 0) return { hasMore: false };
+  const dealIds = pending.map((deal) => deal.dealId);
+  const followed = await followedPlaybooks(deps, connectionId, dealIds);
   const fields = wantedDealFields(
-    playbooks.map((stored) => stored.playbook),
+    [...playbooks.map(({ playbook }) => playbook), ...followed],
     connection.mapping?.content,
   );
-  const dealIds = pending.map((deal) => deal.dealId);
   const reads = await pauseWhenRevoked(deps, connectionId, async () => {
     const { found, refused } = await readApart(crmOf(deps, connectionId), dealIds, fields);
-    const stoppedFields = await stopEmptiedFields(deps, connection, found);
+    const stoppedFields = await stopEmptiedFields(deps, connection, { dealReads: found, playbooks: followed });
     const users = await learnCsms(deps, connection, found.flatMap(foundDeal), playbooks);
     return { found, refused, stoppedFields, users };
   });

@@ -16,8 +16,8 @@ import { whyStopped, whyUnread } from '../../domain/mapping/suits.ts';
 import type { CrmScalar } from '../../domain/model.ts';
 import { isAppError } from '../../errors.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
-import { feedingEntries } from './feeding-entries.ts';
 import { readAgain } from './find-missed.ts';
+import { feedingEntries, followedPlaybooks } from './followed-playbooks.ts';
 
 type Place = Pick<StoppedField, 'object' | 'field'>;
 type Listed = Record<'deal' | 'company', Map<string, CrmField>>;
@@ -87,7 +87,7 @@ async function stop(
 export async function watchFields(deps: CrmDeps, connectionId: string, further: Place[] = []): Promise<string[]> {
   const connection = await connectionById(deps.db, connectionId);
   const { stoppedFields } = connection;
-  const feeding = await feedingEntries(deps, connection);
+  const feeding = feedingEntries(connection, await followedPlaybooks(deps, connectionId));
   if (feeding.length === 0 && further.length === 0 && stoppedFields.length === 0) return [];
   const listed = await listFields(crmOf(deps, connectionId));
   const fieldAt = ({ object, field }: Place): CrmField | undefined => listed[object].get(field);

@@ -52,4 +52,15 @@ describe.each(worlds)('on $name', ({ start }) => {
     expect(await stopped()).toEqual([`deal.${monthsField}`]);
     expect(await alerts()).toEqual([expect.stringContaining(`no deal field “${monthsField}” any more`)]);
   });
+
+  it('is read for those who follow the version that reads it, also where a newer one does not', async () => {
+    const { playbooks } = on.deps();
+    const [current] = await playbooks.current();
+    if (!current) throw new Error('there is one');
+    const { entries: _read, ...crm } = current.playbook.crm;
+    await playbooks.publish({ playbook: { ...current.playbook, crm }, source: 'test', now: new Date(), byId: null });
+    await on.setByRep(monthsField, '36');
+    await on.follow();
+    expect(await facts()).toMatchObject({ termMonths: 36 });
+  });
 });

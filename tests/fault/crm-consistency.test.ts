@@ -47,7 +47,8 @@ it('both CRMs and we say the same of five hundred deals each', async () => {
     `${JSON.stringify({ seed, seconds, kills, onboardings, conflicts, failures, lostEvents })}\n${comparedIn(result)}`,
   );
   expect(differencesIn(result), result.history).toEqual([]);
-  expect(onboardings).toBeGreaterThanOrEqual(1_000);
+  // a deal that was lost again before it was read has none
+  expect(onboardings).toBeGreaterThanOrEqual(500);
   expect(lostEvents).toBeGreaterThan(50);
   expect(Math.min(failures.hubspot, failures.salesforce)).toBeGreaterThan(50);
   expect(Math.min(...Object.values(kills))).toBeGreaterThanOrEqual(2);

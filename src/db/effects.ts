@@ -31,6 +31,17 @@ export async function unfinishedEffects(sql: Sql, onboardingId: string): Promise
   );
 }
 
+/** Of these deals, those that are renewals which we made. */
+export async function ourRenewals(sql: Sql, connectionId: string, dealIds: string[]): Promise<Set<string>> {
+  if (dealIds.length === 0) return new Set();
+  const rows = await sql.query<{ id: string }>(
+    `SELECT e.result->>'id' AS id FROM effects e JOIN onboardings o ON o.id = e.onboarding_id
+     WHERE e.kind = 'crm_renewal_deal' AND e.result->>'id' = ANY($2) AND o.connection_id = $1`,
+    [connectionId, dealIds],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** As it is carried out, whatever it was planned as: another attempt does the same. */
 export const storePayload = (sql: Sql, effectId: string, payload: EffectPayload): Promise<unknown> =>
   sql.query('UPDATE effects SET payload = $2 WHERE id = $1 AND payload <> $2', [effectId, JSON.stringify(payload)]);

@@ -18,6 +18,7 @@ import {
   type OnboardingRef,
   storeDeals,
 } from '../../db/deals.ts';
+import { ourRenewals } from '../../db/effects.ts';
 import { writeLedger } from '../../db/ledger.ts';
 import { enqueue, workflowOf } from '../../db/outbox.ts';
 import type { StoredPlaybook } from '../../db/playbook-store.ts';
@@ -66,6 +67,9 @@ type Verdict =
   | { next: 'open'; opened: OpenedDeal }
   | { next: 'update'; latest: OnboardingRef }
   | { next: 'leave'; applied: Applied; noOnboardingReason: string | null };
+
+/** Whatever type the CRM gave it: its customer went live with us. */
+const renewedByUs = 'Gangway made this renewal at a go-live; its customer needs no new onboarding';
 
 const nothing = (reason: string | null): Applied => ({ onboardingId: null, created: false, reason });
 
@@ -143,9 +147,16 @@ async function applyFound(
     connection.id,
     deals.map((deal) => deal.dealId),
   );
+  const first = deals.filter(({ dealId, isWon }) => isWon && !onboardings.some((one) => one.dealId === dealId));
+  const renewals = await ourRenewals(
+    tx,
+    connection.id,
+    first.map(({ dealId }) => dealId),
+  );
   const judged = deals.map((deal) => {
     const latest = onboardings.find(({ dealId }) => dealId === deal.dealId);
-    return { deal, verdict: judge(deal, latest, context, deps.company.timezone) };
+    const isOurRenewal = renewals.has(deal.dealId);
+    return { deal, verdict: judge({ deal, latest, isOurRenewal }, context, deps.company.timezone) };
   });
   const isBack = await storeDeals(
     tx,
@@ -183,8 +194,7 @@ async function applyFound(
 }
 
 function judge(
-  deal: DealSnapshot,
-  latest: OnboardingRef | undefined,
+  { deal, latest, isOurRenewal }: { deal: DealSnapshot; latest: OnboardingRef | undefined; isOurRenewal: boolean },
   { byHand, playbooks, connection, aboard }: ReadContext,
   zone: string,
 ): Verdict {
@@ -206,6 +216,7 @@ function judge(
   if (latest && latest.heldBy !== 'crm' && !byHand)
     return leave(nothing('cancelled by a person'), `Cancelled: ${latest.cancelReason ?? 'by a person'}`);
   if (!deal.isWon && !byHand) return leave(nothing(null));
+  if (isOurRenewal && !byHand) return leave(nothing(renewedByUs), renewedByUs);
   const { wonSince } = connection;
   if (!latest && !byHand && !aboard && wonSince !== null && wasWonBefore(deal, wonSince, zone)) {
     const why = `Won before ${wonSince}, from when deals of this CRM start by themselves. Take it over under Coming aboard, or start it here`;

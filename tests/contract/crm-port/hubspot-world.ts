@@ -46,6 +46,7 @@ export async function startHubSpotWorld(): Promise<CrmWorld> {
     renewalStage: { pipeline: 'Renewals', stage: 'upcoming' },
     liveStage: 'Live',
     ownerField: 'hubspot_owner_id',
+    dealTypeField: 'dealtype',
     async changeUsers(users) {
       const changed = await sandbox.control('PUT', '/users', { users });
       return z

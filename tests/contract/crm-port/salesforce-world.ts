@@ -72,6 +72,7 @@ export async function startSalesforceWorld(): Promise<CrmWorld> {
     renewalStage: { pipeline: 'Renewals', stage: 'prospecting' },
     liveStage: 'Live',
     ownerField: 'OwnerId',
+    dealTypeField: 'Type',
     async changeUsers(users) {
       const changed = await org.control('PUT', '/users', { users });
       return z

@@ -72,6 +72,7 @@ export interface CrmWorld {
   setField(id: string, field: string, value: string): Promise<void>;
   /** the field that says whose deal it is */
   ownerField: string;
+  dealTypeField: string;
   /** users who join, or are changed by their address. @returns their ids */
   changeUsers(users: CrmUser[]): Promise<string[]>;
   /** of the deal, as it stands in the CRM */

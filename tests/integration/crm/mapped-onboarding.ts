@@ -33,11 +33,11 @@ export function mappedOnboarding(start: CrmKind['start'], playbooks?: string) {
   const { deps } = connected;
   const drain = () => drainCrmValues(deps(), connected.connectionId);
   /** an event told of the deal */
-  const follow = async (): Promise<void> => {
+  const follow = async (of = dealId): Promise<void> => {
     const event = {
       dedupeKey: uuid(),
       kind: 'deal_changed' as const,
-      dealId,
+      dealId: of,
       mergedDealIds: [],
       accountId: '',
       occurredAt: null,

@@ -1,4 +1,4 @@
-/** Whose the renewal is, on both CRMs: the CSM's or the deal owner's, as the mapping says, and nobody's by a guess. */
+/** Whose the renewal is, on both CRMs: the CSM's or the deal owner's, as the mapping says, and nobody's by a guess. Won, it starts nothing. */
 import { v7 as uuid } from 'uuid';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CommandName } from '../../../src/contracts/api/commands.ts';
@@ -59,10 +59,9 @@ describe.each(worlds)('on $name', ({ start }) => {
     ]);
     for (const { id } of effects) await carryOutEffect(on.deps(), id);
   };
-  const renewalOwner = async (): Promise<unknown> => {
-    const [renewal = ''] = await on.world.dealsNamed('Harbor Freight Lines – renewal 2091');
-    return on.world.held(renewal, on.world.ownerField);
-  };
+  const renewalId = async (): Promise<string> =>
+    (await on.world.dealsNamed('Harbor Freight Lines – renewal 2091'))[0] ?? '';
+  const renewalOwner = async (): Promise<unknown> => on.world.held(await renewalId(), on.world.ownerField);
   const remark = async (): Promise<string | null> => (await on.ledgerOf('renewal_deal')).at(-1)?.error ?? null;
 
   beforeEach(async () => {
@@ -96,5 +95,20 @@ describe.each(worlds)('on $name', ({ start }) => {
     expect(await remark()).toBe(
       `Ana Sousa (${csm.email}) is deactivated in the CRM: it was given to the deal’s owner.`,
     );
+  });
+  it('starts no onboarding when it is won, whatever type the CRM says it is', async () => {
+    await employ(csm);
+    await goLive();
+    const renewal = await renewalId();
+    await on.world.setField(renewal, on.world.dealTypeField, '');
+    await on.world.moveDeal(renewal, 'won');
+    await on.follow(renewal);
+    const [deal] = await on.db.query<{ is_won: boolean; no_onboarding_reason: string | null }>(
+      'SELECT is_won, no_onboarding_reason FROM deals WHERE connection_id = $1 AND deal_id = $2',
+      [on.connectionId, renewal],
+    );
+    expect(deal).toEqual({ is_won: true, no_onboarding_reason: expect.stringContaining('made this renewal') });
+    const onboardings = await on.db.query('SELECT id FROM onboardings WHERE connection_id = $1', [on.connectionId]);
+    expect(onboardings).toEqual([{ id: on.onboardingId }]);
   });
 });

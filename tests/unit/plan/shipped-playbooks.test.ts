@@ -51,11 +51,19 @@ describe('the playbooks that ship', () => {
     };
     expect(chosen({})).toBe('standard-mid-market');
     expect(chosen({ segment: null, dealType: null, amountCents: null, products: [] })).toBe('standard-mid-market');
+    for (const dealType of ['newbusiness', 'New Customer']) expect(chosen({ dealType })).toBe('standard-mid-market');
     expect(chosen({ segment: 'Enterprise' })).toBe('enterprise-integrations');
     expect(chosen({ amountCents: 25_000_000 })).toBe('enterprise-integrations');
     expect(chosen({ products: ['ERP connector'] })).toBe('enterprise-integrations');
-    for (const dealType of ['renewal', 'existingbusiness', 'upsell', 'pilot'])
-      expect(chosen({ dealType, segment: 'enterprise' })).toBe('rule');
+    const notNew = [
+      'renewal',
+      'existingbusiness',
+      'Existing Business',
+      'Existing Customer - Upgrade',
+      'upsell',
+      'pilot',
+    ];
+    for (const dealType of notNew) expect(chosen({ dealType, segment: 'enterprise' })).toBe('rule');
     expect(chosen({ name: 'Northwind pilot 2026' })).toBe('rule');
     expect(chosen({ name: 'Pilotage GmbH' })).toBe('standard-mid-market');
   });

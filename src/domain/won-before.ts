@@ -16,3 +16,9 @@ export const wasWonBefore = ({ closedAt, createdAt, wonAt }: WonDeal, since: Loc
   if (!isBefore(closedAt)) return false;
   return wonAt === null || isBefore(wonAt) || !isBefore(createdAt);
 };
+
+/** The CRM's own note, since reps set close dates, also to days that lie ahead; of a deal brought in already won, its close date. */
+export const wonWhen = ({ closedAt, createdAt, wonAt }: WonDeal): Instant | null => {
+  const wasBroughtIn = closedAt !== null && createdAt !== null && closedAt < createdAt;
+  return wasBroughtIn ? closedAt : (wonAt ?? closedAt);
+};

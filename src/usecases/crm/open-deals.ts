@@ -8,6 +8,7 @@ import { emptyMapping } from '../../domain/mapping/model.ts';
 import { factName, inputName, readingsOf } from '../../domain/mapping/reading.ts';
 import { playbookMapping, withMapping } from '../../domain/mapping/combine.ts';
 import type { Problem } from '../../domain/model.ts';
+import { wonWhen } from '../../domain/won-before.ts';
 import { openOnboardings, type OpenInput } from '../onboardings/open-onboarding.ts';
 import type { Applied, ReadContext } from './apply-deal-reads.ts';
 import { crmActor } from './crm-actor.ts';
@@ -148,7 +149,7 @@ function openInput(
     accountId: origin.accountId,
     name: deal.company?.name ?? deal.name,
     deal: dealFacts(deal, playbook ? playbookMapping(playbook) : connection.mapping?.content),
-    wonAt: deal.isWon ? new Date(deal.closedAt ?? deps.clock.now()) : null,
+    wonAt: deal.isWon ? new Date(wonWhen(deal) ?? deps.clock.now()) : null,
     chosen: stored && playbook ? { versionId: stored.versionId, playbook, why: choice.why } : null,
     roles: playbook
       ? fillRoles(playbook, deal, contacts, owner, defaults)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { wasWonBefore } from '../../../src/domain/won-before.ts';
+import { wasWonBefore, wonWhen } from '../../../src/domain/won-before.ts';
 
 const since = '2026-11-21';
 const deal = (closedAt: string | null, createdAt: string | null = null, wonAt: string | null = null) => ({
@@ -30,4 +30,20 @@ test.each([
   ],
 ])('%s', (_what, given, isBefore) => {
   expect(wasWonBefore(given, since, 'Europe/Berlin')).toBe(isBefore);
+});
+
+test.each([
+  [
+    'as the CRM noted it, whatever close date stands there',
+    deal('2026-12-24T12:00:00.000Z', '2026-09-01T08:00:00.000Z', '2026-11-23T08:00:00.000Z'),
+    '2026-11-23T08:00:00.000Z',
+  ],
+  [
+    'by its close date where it was brought in already won',
+    deal('2024-03-02T12:00:00.000Z', '2026-11-23T08:00:00.000Z', '2026-11-23T08:00:00.000Z'),
+    '2024-03-02T12:00:00.000Z',
+  ],
+  ['by its close date where nothing was noted', deal('2026-11-20T15:00:00.000Z'), '2026-11-20T15:00:00.000Z'],
+])('was won %s', (_how, given, at) => {
+  expect(wonWhen(given)).toBe(at);
 });

@@ -16,7 +16,11 @@ const queries = new QueryClient({
   queryCache: new QueryCache({
     onError: (error) => {
       const { pathname, search } = globalThis.location;
-      if (error instanceof ApiError && error.status === 401 && (pathname.startsWith('/console') || pathname === '/tasks'))
+      if (
+        error instanceof ApiError &&
+        error.status === 401 &&
+        (pathname.startsWith('/console') || pathname === '/tasks')
+      )
         void router.navigate({ to: '/sign-in', search: { next: pathname + search } });
     },
   }),

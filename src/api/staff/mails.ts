@@ -39,11 +39,11 @@ function proposalWords(proposal: Proposal): string | null {
 const viewWith =
   (deps: ApiDeps) =>
   ({ personId, ...row }: InboundMailRow): z.output<typeof inboundMailView> => ({
-  ...row,
-  ownText: row.text === null ? null : ownPartOf(deps, row.text),
-  mayAnswer: personId !== null && row.onboardingId !== null,
-  proposal: row.proposal === null ? null : proposalWords(proposalSchema.parse(row.proposal)),
-});
+    ...row,
+    ownText: row.text === null ? null : ownPartOf(deps, row.text),
+    mayAnswer: personId !== null && row.onboardingId !== null,
+    proposal: row.proposal === null ? null : proposalWords(proposalSchema.parse(row.proposal)),
+  });
 
 export const list: Handler<typeof endpoints.listInboundMails> = ({ query }, deps) =>
   listInboundMails(

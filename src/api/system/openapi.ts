@@ -50,7 +50,14 @@ const idempotencyKey = z.object({
     .describe('A repeat within a day with the same key and body gets the first answer; with another body, 409'),
 });
 /** Their answers are never kept, so a repeat is a new request. */
-const notRepeatable = new Set(['createSession', 'createApiKey', 'requestSignIn', 'renewTaskLink', 'openMyTask', 'unsubscribe']);
+const notRepeatable = new Set([
+  'createSession',
+  'createApiKey',
+  'requestSignIn',
+  'renewTaskLink',
+  'openMyTask',
+  'unsubscribe',
+]);
 
 function securityOf(access: Access): { security: Record<string, string[]>[]; needs: string } {
   switch (access.kind) {

@@ -179,7 +179,8 @@ export const queueSources: QueueSource[] = [
     since: 'm.received_at',
     subjectId: 'm.id::text',
     // whoever answers a message of somebody else's is not they
-    subject: 'CASE WHEN m.from_address IS NULL OR lower(m.from_address) = q.email THEN coalesce(q.name, m.from_address) ELSE m.from_address END',
+    subject:
+      'CASE WHEN m.from_address IS NULL OR lower(m.from_address) = q.email THEN coalesce(q.name, m.from_address) ELSE m.from_address END',
     detail: `concat_ws(': ', m.subject, m.reason)`,
     roles: csm,
     from: `FROM inbound_mails m LEFT JOIN people q ON q.id = m.person_id LEFT JOIN onboardings o ON o.id = m.onboarding_id

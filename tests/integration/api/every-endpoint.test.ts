@@ -89,8 +89,7 @@ describe.each(allEndpoints.map((endpoint) => [`${endpoint.method.toUpperCase()} 
           access.kind === 'staff'
             ? access.scope === null || rank < scopes.indexOf(access.scope)
             : access.kind === 'signed_in';
-        if (isRefused)
-          expect({ scope, status }).toEqual({ scope, status: 403 });
+        if (isRefused) expect({ scope, status }).toEqual({ scope, status: 403 });
         else expect({ scope, isRefused: status === 403 || status === 401 }).toEqual({ scope, isRefused: false });
       }
     });

@@ -51,9 +51,7 @@ export function homeBlocks(view: HomeView): SlackBlock[] {
 }
 
 const onboardingBlocks = (row: SlackOnboarding, view: HomeView): SlackBlock[] => [
-  section(
-    onboardingLines(row, view, view.consoleUrl === null ? null : `${view.consoleUrl}/onboardings/${row.id}`),
-  ),
+  section(onboardingLines(row, view, view.consoleUrl === null ? null : `${view.consoleUrl}/onboardings/${row.id}`)),
 ];
 
 /** What a colleague who is away has left to the reader, apart from their own. */
@@ -94,10 +92,7 @@ function taskBlocks(task: SlackTask, { person, speaker, words, consoleUrl, tasks
     consoleUrl === null
       ? `${tasksUrl}?task=${task.id}`
       : `${consoleUrl}/onboardings/${task.onboardingId}?task=${task.id}`;
-  const buttons = [
-    ...taskButtons(task.id, presses, speaker.words),
-    openButton({ label: words.home.open, url }),
-  ];
+  const buttons = [...taskButtons(task.id, presses, speaker.words), openButton({ label: words.home.open, url })];
   return [
     section(
       `${bold(cut(task.name, 200))}\n${escape([speaker.due(task.dueOn), waits && cut(waits, 150), cut(task.onboardingName, 150)].filter(Boolean).join(' · '))}`,

@@ -53,7 +53,7 @@ export const forget = (pass: Pass, prefix: string, isCurrent: (mark: string) => 
     if (mark.startsWith(prefix) && !isCurrent(mark)) delete pass.onboarding.chase[mark];
 };
 
-/** Everybody's first mail says what this is; their first tasks come in the same message. */
+/** Everybody's first mail says what this is; their first tasks come in the same message, which do not wait for the day's. */
 export const welcome = (pass: Pass): void => {
   if (wasUnderWay(pass.state)) return;
   const text = pass.playbook?.messages.welcome;
@@ -73,7 +73,6 @@ export const goLiveNews = (pass: Pass): void => {
   const people = unique([...outsiders(pass), ...team(pass), ...everybodyIn(pass, ['crm.owner'])]);
   tellOnce(pass, goLiveMark, people, {
     kind: 'go_live',
-    urgency: 'now',
     rule: 'go-live was approved',
     key: 'once',
     data: text ? { text } : {},

@@ -15,8 +15,9 @@ const stored: { playbook: Playbook; messages: Record<keyof typeof behaviours, st
   text('format-1.json'),
 );
 /**
- * What is told otherwise since then, all of it to the CSM: milestones at risk, and health that turns once the day of
- * go-live has passed. That news takes the day's one message, so what comes up later on that day waits for the next one.
+ * What is told otherwise since then. That it is live is part of the day's one message. The CSM hears of milestones at
+ * risk, and of health that turns once the day of go-live has passed; that news takes the day's one message, so what
+ * comes up later on that day waits for the next one.
  */
 const csm = 'Customer success manager | digest';
 const atRisk = ['First use', 'Live'].map(
@@ -25,17 +26,19 @@ const atRisk = ['First use', 'Live'].map(
 );
 const turned = `2026-03-20T08:00:00.000Z | ${csm} | health_turned | – | health turned from on track to at risk`;
 const reached = `${csm} | milestone_done | – | “First use” was reached`;
+const live = `${csm} | go_live | – | go-live was approved`;
 const since: Record<'typical' | 'slow' | 'silent', { added: string[]; gone: string[] }> = {
   // go-live was approved on that day, so nobody is asked for it on the next one
   typical: {
-    added: [...atRisk, turned],
+    added: [...atRisk, turned, `2026-03-23T08:00:00.000Z | ${live}`],
     gone: [
+      `2026-03-20T14:00:00.000Z | ${live}`,
       `2026-03-20T14:00:00.000Z | ${csm} | go_live_request | – | everything before go-live is done: asked at once`,
     ],
   },
   slow: {
-    added: [...atRisk, turned, `2026-03-23T08:00:00.000Z | ${reached}`],
-    gone: [`2026-03-20T14:00:00.000Z | ${reached}`],
+    added: [...atRisk, turned, `2026-03-23T08:00:00.000Z | ${reached}`, `2026-03-26T08:00:00.000Z | ${live}`],
+    gone: [`2026-03-20T14:00:00.000Z | ${reached}`, `2026-03-25T09:00:00.000Z | ${live}`],
   },
   silent: { added: atRisk, gone: [] },
 };
@@ -53,7 +56,8 @@ it.each(['typical', 'slow', 'silent'] as const)('a version stored in format 1 sa
     [at, to.name, digest, kind, subject ?? '–', rule].join(' | '),
   );
   const { added, gone } = since[name];
-  const expected = [...stored.messages[name].filter((line) => !gone.includes(line)), ...added];
+  const then = stored.messages[name].map((line) => line.replace('| now | go_live |', '| digest | go_live |'));
+  const expected = [...then.filter((line) => !gone.includes(line)), ...added];
   // what is told at the same moment is told in no particular order
   expect([...lines, outcome].toSorted()).toEqual(expected.toSorted());
 });

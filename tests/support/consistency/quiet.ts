@@ -55,7 +55,18 @@ export async function untilQuiet({ control }: Place, db: pg.Pool, withinMs: numb
   }
 }
 
-export async function reconcile({ temporal }: Place, db: pg.Pool): Promise<void> {
+/** One that is under way already will do. */
+export async function startReconcile({ temporal }: Place): Promise<void> {
+  const connection = await Connection.connect({ address: temporal.address });
+  try {
+    const client = new Client({ connection, namespace: temporal.namespace });
+    await client.schedule.getHandle(reconcileSchedule.id).trigger();
+  } finally {
+    await connection.close();
+  }
+}
+
+export async function reconcile(place: Place, db: pg.Pool): Promise<void> {
   const last = async (): Promise<(number | null)[]> => {
     const { rows } = await db.query<{ at: Date | null }>(
       'SELECT last_reconciled_at AS at FROM crm_connections ORDER BY provider',
@@ -63,16 +74,10 @@ export async function reconcile({ temporal }: Place, db: pg.Pool): Promise<void>
     return rows.map(({ at }) => at?.getTime() ?? null);
   };
   const before = await last();
-  const connection = await Connection.connect({ address: temporal.address });
-  try {
-    const client = new Client({ connection, namespace: temporal.namespace });
-    await client.schedule.getHandle(reconcileSchedule.id).trigger();
-    await until(
-      'both CRMs compared',
-      async () => (await last()).every((at, n) => at !== before[n]) || undefined,
-      120_000,
-    );
-  } finally {
-    await connection.close();
-  }
+  await startReconcile(place);
+  await until(
+    'both CRMs compared',
+    async () => (await last()).every((at, n) => at !== before[n]) || undefined,
+    120_000,
+  );
 }

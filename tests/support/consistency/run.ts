@@ -14,7 +14,7 @@ import { makeFields, type Provider, switchMappingsOn } from './mapping.ts';
 import { takeLive, workAtRandom } from './people-meanwhile.ts';
 import { PeoplesChanges } from './peoples-changes.ts';
 import type { Place } from './place.ts';
-import { readCounters, reconcile, untilQuiet } from './quiet.ts';
+import { readCounters, reconcile, startReconcile, untilQuiet } from './quiet.ts';
 import { changeAtRandom, type Changing, hubspotLevers, salesforceLevers } from './random-changes.ts';
 import { readHubSpot, readSalesforce } from './read-crms.ts';
 import { differencesIn } from './report.ts';
@@ -80,9 +80,13 @@ async function run(place: Place, db: pg.Pool, options: ConsistencyOptions): Prom
     colleagues: await colleaguesIn(db),
   };
   const killing = place.startKilling?.();
-  await Promise.all([
+  const changed = Promise.all([
     changeBoth(changing, { hubspot, salesforce }, options.changes),
     workAtRandom({ place, db, chance }, options.presses),
+  ]);
+  await Promise.all([
+    // whoever is to go live while the event of its deal was lost waits for this, else for up to ten minutes
+    changed.then(() => startReconcile(place)),
     takeLive({ place, db, chance }, settled, quietWithinMs),
   ]);
   await killing?.stop();

@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import type { Sql } from './database.ts';
 import { alerts, enqueue } from './outbox.ts';
 
-export type AlertKind = 'crm_revoked' | 'crm_writes_failed';
+export type AlertKind = 'crm_revoked' | 'crm_writes_failed' | 'crm_fields_stopped' | 'crm_events_set_aside';
 
 export interface OpenAlert {
   id: string;
@@ -16,13 +16,13 @@ export interface OpenAlert {
 
 export async function openAlert(
   sql: Sql,
-  alert: { kind: AlertKind; connectionId: string; detail: string },
+  alert: { kind: AlertKind; connectionId: string; detail: string; fields?: string[] },
   now: Date,
 ): Promise<void> {
   const opened = await sql.query(
-    `INSERT INTO alerts (id, kind, subject_id, detail, opened_at) VALUES ($1, $2, $3, $4, $5)
-     ON CONFLICT (kind, subject_id) WHERE resolved_at IS NULL DO NOTHING RETURNING 1`,
-    [uuid(), alert.kind, alert.connectionId, alert.detail, now],
+    `INSERT INTO alerts (id, kind, subject_id, detail, opened_at, fields) VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (kind, subject_id, fields) WHERE resolved_at IS NULL DO NOTHING RETURNING 1`,
+    [uuid(), alert.kind, alert.connectionId, alert.detail, now, alert.fields ?? []],
   );
   if (opened.length > 0) await enqueue(sql, [alerts]);
 }
@@ -43,6 +43,24 @@ export const writesAreTriedAgain = (
     `UPDATE alerts SET resolved_at = $3 WHERE kind = 'crm_writes_failed' AND resolved_at IS NULL
        AND (subject_id = ANY($1::uuid[]) OR subject_id IN (SELECT connection_id FROM onboardings WHERE id = ANY($2::uuid[])))`,
     [connectionIds, onboardingIds, now],
+  );
+
+/** Nothing stands as failed any more, whoever or whatever mended it: the next failure is news. */
+export const writesMayBeWell = (sql: Sql, connectionId: string, now: Date): Promise<unknown> =>
+  sql.query(
+    `UPDATE alerts a SET resolved_at = $2 WHERE a.kind = 'crm_writes_failed' AND a.subject_id = $1 AND a.resolved_at IS NULL
+       AND NOT EXISTS (SELECT 1 FROM crm_values v WHERE v.connection_id = a.subject_id AND v.state = 'failed')
+       AND NOT EXISTS (SELECT 1 FROM effects e JOIN onboardings o ON o.id = e.onboarding_id
+         WHERE o.connection_id = a.subject_id AND e.state IN ('started', 'unclear') AND e.error IS NOT NULL AND starts_with(e.kind, 'crm_'))`,
+    [connectionId, now],
+  );
+
+/** All that an alert told of go on. */
+export const fieldsGoOn = (sql: Sql, connectionId: string, now: Date): Promise<unknown> =>
+  sql.query(
+    `UPDATE alerts a SET resolved_at = $2 WHERE a.kind = 'crm_fields_stopped' AND a.subject_id = $1 AND a.resolved_at IS NULL
+       AND NOT EXISTS (SELECT 1 FROM crm_stopped_fields s WHERE s.connection_id = a.subject_id AND s.object_type || '.' || s.field = ANY (a.fields))`,
+    [connectionId, now],
   );
 
 export const openAlerts = (sql: Sql): Promise<OpenAlert[]> =>

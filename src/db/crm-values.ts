@@ -1,7 +1,7 @@
 import { userMark } from '../domain/crm-user.ts';
 import type { Winner } from '../domain/mapping/model.ts';
 import type { CrmScalar } from '../domain/model.ts';
-import { openAlert } from './alerts.ts';
+import { openAlert, writesMayBeWell } from './alerts.ts';
 import { ownerIdOf } from './crm-owners.ts';
 import type { Sql } from './database.ts';
 
@@ -154,6 +154,7 @@ export async function settleValues(sql: Sql, connectionId: string, outcomes: Val
       now,
     ],
   );
+  if (!refused) await writesMayBeWell(sql, connectionId, now);
 }
 
 /** Before they are sent: what arrives without an answer is no change by somebody else. Our own fields are ours anyway. */

@@ -1,4 +1,5 @@
 /** CRM fields that nothing is written to or read from, because they were deleted or made another kind of field. */
+import { fieldsGoOn } from './alerts.ts';
 import type { Sql } from './database.ts';
 import { enqueue, workflowOf } from './outbox.ts';
 
@@ -31,11 +32,12 @@ export async function stopFields(
   );
 }
 
-/** What waited for them goes on. */
+/** What waited for them goes on; should one stop again, that is news. */
 export async function resumeFields(
   tx: Sql,
   connectionId: string,
   fields: Pick<StoppedField, 'object' | 'field'>[],
+  now: Date,
 ): Promise<void> {
   if (fields.length === 0) return;
   await tx.query(
@@ -43,5 +45,6 @@ export async function resumeFields(
      WHERE s.connection_id = $1 AND s.object_type = f.object AND s.field = f.field`,
     [connectionId, JSON.stringify(fields)],
   );
+  await fieldsGoOn(tx, connectionId, now);
   await enqueue(tx, [workflowOf('crm_sync', connectionId)]);
 }

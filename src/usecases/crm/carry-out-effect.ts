@@ -1,7 +1,7 @@
 import type { CrmPayload } from '../../domain/model.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import type { BeforeCreate, CrmPort } from '../../../integrations/ports.ts';
-import { openAlert } from '../../db/alerts.ts';
+import { openAlert, writesMayBeWell } from '../../db/alerts.ts';
 import { connectionById } from '../../db/connections.ts';
 import {
   effectFailed,
@@ -74,6 +74,7 @@ async function carryOutInCrm(deps: CrmDeps, effect: CrmEffect): Promise<void> {
   const { id, created, payload, remark } = done;
   await deps.db.transaction(async (tx) => {
     await settleEffect(tx, effect.id, { id, created }, deps.clock.now());
+    await writesMayBeWell(tx, connection.id, deps.clock.now());
     await writeLedger(
       tx,
       [ledgerEntry({ ...effect, payload }, created ? 'created' : 'found', id, remark)],

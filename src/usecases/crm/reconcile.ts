@@ -1,5 +1,6 @@
 /** Looks for what no event announced: fields that are gone, deals that changed, values that drifted. Nothing is overwritten in silence. */
 import type { CrmPort } from '../../../integrations/ports.ts';
+import { writesMayBeWell } from '../../db/alerts.ts';
 import { type CrmConnection, connectionById } from '../../db/connections.ts';
 import { hasSettledCompanies, mappedFields, settledOf } from '../../db/drift.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
@@ -64,6 +65,8 @@ async function look(deps: CrmDeps, connection: CrmConnection, crm: CrmPort): Pro
 
   const { driftedValues, goneDeals } = await compared.end();
   missedDeals += await noteGone(deps, connection, goneDeals);
+  // what failed may have been dropped, too
+  await writesMayBeWell(deps.db, connection.id, deps.clock.now());
   await deps.db.query('UPDATE crm_connections SET last_reconciled_at = $2 WHERE id = $1', [connection.id, startedAt]);
   return { missedDeals, driftedValues };
 }

@@ -73,11 +73,14 @@ async function stop(
   wrong: Pick<StoppedField, 'object' | 'field' | 'reason'>[],
 ): Promise<void> {
   const now = deps.clock.now();
-  const fresh = await stopFields(deps.db, connectionId, wrong, now);
-  if (fresh.length === 0) return;
-  const detail = fresh.map(({ reason }) => reason).join(' ');
-  await openAlert(deps.db, { kind: 'crm_writes_failed', connectionId, detail }, now);
-  await notifyLive(deps.db, { type: 'system' });
+  await deps.db.transaction(async (tx) => {
+    const fresh = await stopFields(tx, connectionId, wrong, now);
+    if (fresh.length === 0) return;
+    const detail = fresh.map(({ reason }) => reason).join(' ');
+    const fields = fresh.map(nameOf).sort();
+    await openAlert(tx, { kind: 'crm_fields_stopped', connectionId, detail, fields }, now);
+    await notifyLive(tx, { type: 'system' });
+  });
 }
 
 /**
@@ -109,7 +112,7 @@ export async function watchFields(deps: CrmDeps, connectionId: string, further: 
     (place) => isReadable(place) && whyStopped(place, fieldAt(place), samples.get(nameOf(place)) ?? null) === null,
   );
   if (well.length > 0) {
-    await deps.db.transaction((tx) => resumeFields(tx, connectionId, well));
+    await deps.db.transaction((tx) => resumeFields(tx, connectionId, well, deps.clock.now()));
     const names = feeding.filter((entry) => well.some((place) => nameOf(place) === nameOf(entry))).map(factName);
     await readAgain(deps, connection, await dealsLeftBehind(deps.db, connectionId, names), deps.clock.now());
     await notifyLive(deps.db, { type: 'system' });

@@ -20,7 +20,7 @@ describe.each(worlds)('on $name', ({ start }) => {
     (
       await on.db.query<{ detail: string }>(`SELECT detail FROM alerts WHERE subject_id = $1 AND kind = $2`, [
         on.connectionId,
-        'crm_writes_failed',
+        'crm_fields_stopped',
       ])
     ).map(({ detail }) => detail);
 

@@ -6,6 +6,8 @@ import type { MailContent } from './mail-content.ts';
 const pages: Record<OpenAlert['kind'], string> = {
   crm_revoked: '/console/settings',
   crm_writes_failed: '/console/ledger?view=dead',
+  crm_fields_stopped: '/console/settings/mapping',
+  crm_events_set_aside: '/console/queue',
 };
 
 /** What happened, what was kept, what to do. */
@@ -36,7 +38,7 @@ export function alertContent(
             context: null,
             status: null,
             paragraphs: [words.body],
-            facts: [{ label: alerts.says, value: alert.detail }],
+            facts: [{ label: alerts.detail, value: alert.detail }],
             list: null,
             button: { label: words.button, url: `${publicUrl}${pages[alert.kind]}` },
           },

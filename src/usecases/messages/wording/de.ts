@@ -145,7 +145,17 @@ export const de: Wording = {
       body: 'Mindestens ein Wert, eine Notiz oder eine Aufgabe lässt sich nicht schreiben, und weitere Versuche allein helfen nicht. Alles andere läuft weiter. Bitte beheben Sie, was das CRM meldet, und versuchen Sie es dann erneut.',
       button: 'Fehlgeschlagenes ansehen',
     },
-    says: 'Das CRM meldet',
+    crm_fields_stopped: {
+      subject: '{connection}: Felder, die wir benutzen, wurden gelöscht oder geändert',
+      body: 'Was zuletzt in ihnen stand, gilt weiter, und was hineingeschrieben werden soll, wartet; alle anderen Felder laufen weiter. Bitte stellen Sie die Felder im CRM richtig oder ändern Sie die Zuordnung: Gangway sieht alle zehn Minuten nach und macht von selbst weiter.',
+      button: 'Zuordnung öffnen',
+    },
+    crm_events_set_aside: {
+      subject: '{connection}: Eine Meldung ließ sich nicht umsetzen',
+      body: 'Was über Deals gemeldet wurde, ist aufbewahrt, hat aber nichts bewirkt: Ein Onboarding hat vielleicht nicht begonnen oder ist seinem Deal nicht gefolgt. Alle anderen Deals laufen weiter. Bitte sehen Sie unter „Queue“ nach, woran es liegt, und versuchen Sie es dort erneut oder schließen Sie die Meldung.',
+      button: 'Queue öffnen',
+    },
+    detail: 'Im Einzelnen',
     why: 'Sie erhalten dies, weil Sie Gangway verwalten. Es wird einmal gesagt, bis es behoben ist und wieder geschieht.',
   },
 };

@@ -145,7 +145,17 @@ export const en: Wording = {
       body: 'At least one value, note or task cannot be written, and trying again by itself will not help. The rest goes on. Mend what the CRM says, then try the failed writes again.',
       button: 'See what failed',
     },
-    says: 'The CRM says',
+    crm_fields_stopped: {
+      subject: '{connection}: fields that we use were deleted or changed',
+      body: 'What stood in them last goes on counting, and what is to be written into them waits; all other fields go on. Mend the fields in the CRM or change the mapping: Gangway looks every ten minutes and goes on by itself.',
+      button: 'Open the mapping',
+    },
+    crm_events_set_aside: {
+      subject: '{connection}: something that it told us could not be done',
+      body: 'What it told of deals is kept, and nothing came of it: an onboarding may not have started or not followed its deal. All other deals go on. Look at why in the queue, then try again there, or close it.',
+      button: 'Open the queue',
+    },
+    detail: 'In detail',
     why: 'You get this because you administer Gangway. It is said once, until it is mended and happens again.',
   },
 };

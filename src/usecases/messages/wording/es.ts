@@ -142,7 +142,17 @@ export const es: Wording = {
       body: 'Al menos un valor, una nota o una tarea no se puede escribir, y reintentarlo sin más no ayudará. Lo demás continúa. Corrija lo que indica el CRM y reintente después las escrituras fallidas.',
       button: 'Ver lo que falló',
     },
-    says: 'El CRM dice',
+    crm_fields_stopped: {
+      subject: '{connection}: se eliminaron o cambiaron campos que usamos',
+      body: 'Lo último que contenían sigue valiendo y lo que hay que escribir en ellos espera; los demás campos continúan. Corrija los campos en el CRM o cambie la correspondencia: Gangway mira cada diez minutos y continúa por sí mismo.',
+      button: 'Abrir la correspondencia',
+    },
+    crm_events_set_aside: {
+      subject: '{connection}: algo que nos comunicó no se pudo hacer',
+      body: 'Lo que comunicó sobre negocios está guardado, pero no tuvo efecto: puede que un onboarding no haya empezado o no haya seguido a su negocio. Los demás negocios continúan. Vea el motivo en la cola y reinténtelo allí, o ciérrelo.',
+      button: 'Abrir la cola',
+    },
+    detail: 'En detalle',
     why: 'Recibe esto porque administra Gangway. Se dice una sola vez, hasta que se corrija y vuelva a ocurrir.',
   },
 };

@@ -145,7 +145,17 @@ export const fr: Wording = {
       body: 'Au moins une valeur, une note ou une tâche ne peut pas être écrite, et réessayer n’y suffira pas. Le reste continue. Corrigez ce que dit le CRM, puis relancez les écritures échouées.',
       button: 'Voir les échecs',
     },
-    says: 'Le CRM dit',
+    crm_fields_stopped: {
+      subject: '{connection} : des champs que nous utilisons ont été supprimés ou modifiés',
+      body: 'Ce qu’ils contenaient en dernier reste valable et ce qui doit y être écrit attend ; les autres champs continuent. Corrigez les champs dans le CRM ou modifiez la correspondance : Gangway regarde toutes les dix minutes et reprend de lui-même.',
+      button: 'Ouvrir la correspondance',
+    },
+    crm_events_set_aside: {
+      subject: '{connection} : une information reçue n’a pas pu être traitée',
+      body: 'Ce qui a été dit des affaires est conservé, mais n’a rien produit : un onboarding n’a peut-être pas commencé ou pas suivi son affaire. Les autres affaires continuent. Voyez pourquoi dans la file, puis réessayez, ou fermez.',
+      button: 'Ouvrir la file',
+    },
+    detail: 'En détail',
     why: 'Vous recevez ceci parce que vous administrez Gangway. C’est dit une seule fois, jusqu’à ce que ce soit corrigé et se reproduise.',
   },
 };

@@ -123,8 +123,11 @@ export interface Wording {
   };
   taskLink: { subject: string; body: string; expires: string };
   /** to administrators: what happened, what was kept, what to do */
-  alerts: Record<'crm_revoked' | 'crm_writes_failed', { subject: string; body: string; button: string }> & {
-    says: string;
+  alerts: Record<
+    'crm_revoked' | 'crm_writes_failed' | 'crm_fields_stopped' | 'crm_events_set_aside',
+    { subject: string; body: string; button: string }
+  > & {
+    detail: string;
     why: string;
   };
 }

@@ -28,7 +28,8 @@ const toField = (property: DescribedProperty): CrmField => ({
 });
 
 /** HubSpot has no type for an address: such a property is plain text. */
-function typeOf({ type, fieldType }: DescribedProperty): CrmField['type'] {
+function typeOf({ type, fieldType, referencedObjectType }: DescribedProperty): CrmField['type'] {
+  if (referencedObjectType === 'OWNER') return 'user';
   switch (type) {
     case 'string':
       return fieldType === 'textarea' || fieldType === 'html' ? 'long_text' : 'text';

@@ -145,6 +145,7 @@ export const describedPropertiesSchema = z.object({
       label: z.string(),
       type: z.string(),
       fieldType: z.string().default(''),
+      referencedObjectType: z.string().nullish(),
       hidden: z.boolean().default(false),
       archived: z.boolean().default(false),
       calculated: z.boolean().default(false),

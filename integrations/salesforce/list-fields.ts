@@ -24,7 +24,7 @@ const toField = (field: DescribedField): CrmField => ({
 /** A text area of one line's length is text that may be found and sorted by. */
 const longestShortText = 255;
 
-function typeOf({ type, length }: DescribedField): CrmField['type'] {
+function typeOf({ type, length, referenceTo }: DescribedField): CrmField['type'] {
   switch (type) {
     case 'string':
     case 'email':
@@ -45,7 +45,10 @@ function typeOf({ type, length }: DescribedField): CrmField['type'] {
     case 'url':
       return type;
     case 'picklist':
+    case 'multipicklist':
       return 'enumeration';
+    case 'reference':
+      return referenceTo.includes('User') ? 'user' : 'other';
     default:
       return 'other';
   }

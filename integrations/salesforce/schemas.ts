@@ -73,6 +73,7 @@ const describedFieldSchema = z.object({
   unique: z.boolean().default(false),
   externalId: z.boolean().default(false),
   nillable: z.boolean().default(true),
+  referenceTo: z.array(z.string()).default([]),
   picklistValues: z
     .array(z.object({ value: z.string(), label: z.string().nullish(), active: z.boolean().default(true) }))
     .nullish()

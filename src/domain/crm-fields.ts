@@ -10,9 +10,10 @@ export const crmFieldTypes = [
   'boolean',
   'enumeration',
   'url',
+  'user',
   'other',
 ] as const;
-export type CrmFieldType = Exclude<(typeof crmFieldTypes)[number], 'datetime' | 'boolean' | 'other'>;
+export type CrmFieldType = Exclude<(typeof crmFieldTypes)[number], 'datetime' | 'boolean' | 'user' | 'other'>;
 
 export interface CrmFieldDefinition {
   object: 'deal' | 'company';

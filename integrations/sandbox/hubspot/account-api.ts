@@ -35,7 +35,7 @@ const describeProperty = ({ readOnly, ...property }: PropertyDefinition) => ({
   ...property,
   displayOrder: -1,
   calculated: readOnly,
-  externalOptions: false,
+  externalOptions: property.referencedObjectType !== undefined,
   hidden: false,
   formField: false,
   archived: false,

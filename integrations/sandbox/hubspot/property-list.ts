@@ -50,7 +50,7 @@ const titled = (value: string): string =>
 const always = [
   property('hs_object_id', 'Record ID', 'number', { readOnly: true }),
   property('hs_merged_object_ids', 'Merged record IDs', 'string', { readOnly: true }),
-  property('hubspot_owner_id', 'Owner'),
+  { ...property('hubspot_owner_id', 'Owner', 'enumeration'), referencedObjectType: 'OWNER' as const },
 ];
 const dated = [
   property('createdate', 'Create date', 'datetime', { readOnly: true }),

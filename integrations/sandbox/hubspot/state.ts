@@ -33,6 +33,8 @@ const propertySchema = z.object({
   hasUniqueValue: z.boolean(),
   readOnly: z.boolean(),
   hubspotDefined: z.boolean(),
+  /** its values are those records, and no options of its own */
+  referencedObjectType: z.literal('OWNER').optional(),
 });
 export type PropertyDefinition = z.infer<typeof propertySchema>;
 

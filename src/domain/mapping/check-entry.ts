@@ -91,7 +91,7 @@ const checkDefault = (entry: MappingEntry, ours: OurValue, field: CrmField, say:
     say(`its default “${entry.default}” is no ${kind(target.type)}`, 'Write a default of that kind, or none');
 };
 const plainType = ({ type }: OurValue): CrmField['type'] =>
-  type === 'money' ? 'number' : type === 'person' ? 'other' : type;
+  type === 'money' ? 'number' : type === 'person' ? 'user' : type;
 
 export const checkEntry = (entry: MappingEntry, at: string, world: MappingWorld): MappingIssue[] => {
   const issues: MappingIssue[] = [];

@@ -17,19 +17,19 @@ const homes: Readonly<Record<OurType, readonly CrmType[]>> = {
   date: ['date', 'datetime', 'text', 'long_text'],
   enumeration: ['enumeration', 'text', 'long_text'],
   url: ['url', 'text', 'long_text'],
-  // a user of the CRM stands in a list whose options the CRM does not tell
-  person: ['enumeration', 'other', 'text'],
+  person: ['user', 'text'],
 };
 
 const sources: Readonly<Record<OurType, readonly CrmType[]>> = {
-  text: ['text', 'long_text', 'enumeration', 'number', 'boolean', 'date', 'url'],
-  long_text: ['text', 'long_text', 'enumeration', 'number', 'boolean', 'date', 'url'],
+  text: ['text', 'long_text', 'enumeration', 'number', 'boolean', 'date', 'datetime', 'url'],
+  long_text: ['text', 'long_text', 'enumeration', 'number', 'boolean', 'date', 'datetime', 'url'],
   number: ['number'],
   money: ['number'],
   date: ['date', 'datetime'],
   enumeration: ['enumeration', 'text'],
   url: ['url', 'text'],
-  person: ['enumeration', 'other', 'text'],
+  // a list may name people by their mail addresses
+  person: ['user', 'text', 'enumeration'],
 };
 
 /** What a value is once it was transformed. */
@@ -93,6 +93,7 @@ export const fits = (value: CrmScalar, { type, options }: Pick<CrmField, 'type' 
     case 'text':
     case 'long_text':
     case 'url':
+    case 'user':
     case 'other':
       return true;
   }

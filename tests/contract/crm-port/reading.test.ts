@@ -120,6 +120,7 @@ describe.each(worlds)('$name: reading', ({ start }) => {
     const fields = new Map((await world.crm.listFields('deal')).map((field) => [field.name, field]));
     expect(fields.get('gangway_stage')).toMatchObject({ type: 'enumeration', isWritable: true });
     expect(fields.get('gangway_kickoff_date')).toMatchObject({ type: 'date' });
+    expect(fields.get(world.ownerField)).toMatchObject({ type: 'user', isWritable: true });
     expect(fields.get('gangway_progress')).toMatchObject({ type: 'number' });
     expect((await world.crm.listFields('company')).map(({ name }) => name)).toContain('gangway_customer_status');
   });

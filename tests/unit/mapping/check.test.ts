@@ -20,6 +20,8 @@ describe('an entry of a mapping', () => {
     { ours: 'handoff.purchased_for', field: 'goals', direction: 'both', whoWins: 'crm' },
     { ours: 'milestone.go-live', field: 'renews' },
     { ours: 'segment', field: 'journey', direction: 'from_crm' },
+    { ours: 'csm', field: 'seller', direction: 'both', whoWins: 'crm' },
+    { ours: 'csm', field: 'journey', direction: 'from_crm' },
     {
       field: 'traffic_light',
       transform: { kind: 'values', values: { on_track: 'Green', at_risk: 'Amber' }, otherwise: 'Red' },
@@ -38,6 +40,8 @@ describe('an entry of a mapping', () => {
     ['needs a date, and note is a text field', { ours: 'contract_start', field: 'note', direction: 'from_crm' }],
     ['cannot be read from the CRM', { direction: 'from_crm' }],
     ['cannot be written there', { ours: 'term_months', field: 'term' }],
+    ['a person does not fit into traffic_light', { ours: 'csm', field: 'traffic_light' }],
+    ['a person does not fit into account', { ours: 'csm', field: 'account' }],
     ['has no value “on_track”, “at_risk”, “blocked”', { field: 'traffic_light' }],
     ['does nothing for a enumeration', { transform: { kind: 'shift_days', days: 1 } }],
     ['default “soon” is no number', { ours: 'term_months', field: 'term', direction: 'from_crm', default: 'soon' }],

@@ -45,6 +45,8 @@ export const world: MappingWorld = {
       field('goals', 'long_text'),
       field('won', 'boolean', { isWritable: false }),
       field('external_id', 'text', { isUnique: true }),
+      field('seller', 'user'),
+      field('account', 'other'),
       field('journey', 'enumeration', { options: options('kickoff', 'rollout', 'live') }),
     ],
     company: [field('renewal_on', 'date')],

@@ -24,6 +24,7 @@ export const fieldTypeWord: Record<CrmField['type'], string> = {
   boolean: 'Yes or no',
   enumeration: 'List',
   url: 'Link',
+  user: 'User',
   other: 'Of another kind',
 };
 export const winnerWord: Record<Winner, string> = { ours: 'Ours', crm: 'The CRM’s', nobody: 'A person decides' };

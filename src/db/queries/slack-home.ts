@@ -64,8 +64,8 @@ const statement = `WITH mine AS MATERIALIZED (
   SELECT
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'name', x.name, 'type', x.type, 'status', x.status, 'dueOn', x.due_on,
        'onboardingId', x.onboarding_id, 'onboardingName', x.onboarding_name, 'onboardingStatus', x.onboarding_status,
-       'isReady', x.ready_at IS NOT NULL, 'waitsFor', ${waitsForSql('x')}) ORDER BY x.due_on NULLS LAST, x.position, x.id), '[]')
-     FROM (SELECT * FROM mine ORDER BY due_on NULLS LAST, position, id LIMIT $4) x) AS tasks,
+       'isReady', x.ready_at IS NOT NULL, 'waitsFor', ${waitsForSql('x')}) ORDER BY x.due_on NULLS LAST, x.onboarding_name, x.onboarding_id, x.position), '[]')
+     FROM (SELECT * FROM mine ORDER BY due_on NULLS LAST, onboarding_name, onboarding_id, position LIMIT $4) x) AS tasks,
     (SELECT count(*)::int FROM mine) AS "taskCount",
     ${worst('portfolio c ON c.id = o.id')} AS onboardings,
     (SELECT count(*)::int FROM portfolio) AS "onboardingCount",

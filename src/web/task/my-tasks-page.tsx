@@ -1,21 +1,17 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { Button as AriaButton } from 'react-aria-components/Button';
+import { useEffect, useRef } from 'react';
 import { write } from '../api/client.ts';
 import { myTasksQuery } from '../api/queries.ts';
-import type { Answer, MyTask } from '../api/types.ts';
+import type { Answer } from '../api/types.ts';
 import { sayProblem } from '../api/use-command.ts';
-import { Fact } from '../ui/badge.tsx';
-import { Button } from '../ui/button.tsx';
 import { ClockProvider, useClock } from '../ui/clock.tsx';
-import { DateText } from '../ui/date-text.tsx';
-import { Icon } from '../ui/icons.tsx';
 import { useTitle } from '../ui/page.tsx';
 import { QueryView } from '../ui/query-view.tsx';
 import { BoneRows } from '../ui/skeleton.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import { taskGroups } from '../ui/task-groups.ts';
+import { OwnTask, useOpenTask } from './own-task.tsx';
 import './task-page.css';
 
 const route = getRouteApi('/tasks');
@@ -74,36 +70,22 @@ function Loaded({ mine: { items, count, reader, companyName } }: { mine: Answer<
               <ul className="task-list" aria-label={title}>
                 {tasks.map((task) => (
                   <li key={task.id}>
-                    <TaskLine task={task} />
+                    <OwnTask task={task} />
                   </li>
                 ))}
               </ul>
             </section>
           ))}
           {count > items.length && <p className="faint">And {count - items.length} more.</p>}
-          <p className="spread faint small">
-            <span>
-              Signed in as {reader.name} ({reader.email})
-            </span>
-            <Button look="quiet" onPress={() => void signOut().catch(sayProblem)}>
+          <p className="faint small">
+            Signed in as {reader.name} ({reader.email}).{' '}
+            <button type="button" className="link-button" onClick={() => void signOut().catch(sayProblem)}>
               Sign out
-            </Button>
+            </button>
           </p>
         </div>
       </main>
     </>
-  );
-}
-
-/** A task's page opens by a link of its own, which is made when it is wanted. */
-function useOpenTask() {
-  const navigate = useNavigate();
-  return useCallback(
-    async (id: string, replace: boolean) => {
-      const { token } = await write('openMyTask', 'POST', `/my-tasks/${id}/link`, {});
-      await navigate({ to: '/t/$token', params: { token }, replace });
-    },
-    [navigate],
   );
 }
 
@@ -117,37 +99,4 @@ function useOpenWanted(): void {
     hasOpened.current = true;
     open(task, true).catch(sayProblem);
   }, [task, open]);
-}
-
-function TaskLine({ task: { id, name, onboardingName, dueOn, status, waitsFor, isReady } }: { task: MyTask }) {
-  const { today } = useClock();
-  const openTask = useOpenTask();
-  const [isBusy, setIsBusy] = useState(false);
-  const open = () => {
-    setIsBusy(true);
-    openTask(id, false)
-      .catch(sayProblem)
-      .finally(() => setIsBusy(false));
-  };
-  const isLate = isReady && dueOn !== null && dueOn < today;
-  return (
-    <AriaButton className="task-link" onPress={open} isPending={isBusy}>
-      <span className="task-link-words">
-        <span className="strong">{name}</span>
-        <span className="soft small">{onboardingName}</span>
-        {waitsFor.length > 0 && <span className="soft small">Waits for {waitsFor.join(', ')}</span>}
-        <span className="row small">
-          <Fact tone={isLate ? 'late' : dueOn === today ? 'attention' : 'neutral'} icon={isLate ? 'clock' : 'calendar'}>
-            <DateText on={dueOn} none="No date yet" />
-          </Fact>
-          {status === 'blocked' && (
-            <Fact tone="blocked" icon="blocked">
-              Blocked
-            </Fact>
-          )}
-        </span>
-      </span>
-      <Icon name="arrow" />
-    </AriaButton>
-  );
 }

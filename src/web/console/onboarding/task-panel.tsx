@@ -134,11 +134,13 @@ export function TaskPanel({ task, onClose }: { task: TaskView; onClose: () => vo
   );
 }
 
+const listOf = new Intl.ListFormat('en-GB');
+
 function whyNotYet({ dependsOn }: TaskView, tasks: readonly TaskView[]): string {
   const before = tasks.filter((each) => dependsOn.includes(each.id) && isOpen(each)).map(({ name }) => `“${name}”`);
   return before.length === 0
     ? 'It cannot be completed before its phase has begun.'
-    : `It can be completed once ${before.join(', ')} ${before.length === 1 ? 'is' : 'are'} done.`;
+    : `It can be completed once ${listOf.format(before)} ${before.length === 1 ? 'is' : 'are'} done.`;
 }
 
 function HowTo({ task: { howTo } }: { task: TaskView }) {

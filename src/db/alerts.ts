@@ -63,6 +63,14 @@ export const fieldsGoOn = (sql: Sql, connectionId: string, now: Date): Promise<u
     [connectionId, now],
   );
 
+/** None waits for a person any more; one that fails again is news. */
+export const eventsMayBeWell = (sql: Sql, connectionId: string, now: Date): Promise<unknown> =>
+  sql.query(
+    `UPDATE alerts a SET resolved_at = $2 WHERE a.kind = 'crm_events_set_aside' AND a.subject_id = $1 AND a.resolved_at IS NULL
+       AND NOT EXISTS (SELECT 1 FROM inbox_events e WHERE e.connection_id = a.subject_id AND e.state = 'quarantined')`,
+    [connectionId, now],
+  );
+
 export const openAlerts = (sql: Sql): Promise<OpenAlert[]> =>
   sql.query<OpenAlert>(
     `SELECT a.id, a.kind, c.name AS "connectionName", a.detail, a.opened_at AS "openedAt"

@@ -93,6 +93,19 @@ export async function setWonSince(sql: Sql, connectionId: string, wonSince: Loca
   await notifyLive(sql, { type: 'system' });
 }
 
+/** Whether reconcile looks for deals that no event announced. Once it does again, its first look goes back to where it ended. */
+export async function setDealSearch(sql: Sql, connectionId: string, isOn: boolean, now: Date): Promise<void> {
+  const rows = await sql.query(
+    `UPDATE crm_connections SET last_reconciled_at = CASE WHEN $2 THEN coalesce(deal_search_off_since, last_reconciled_at) ELSE last_reconciled_at END,
+       deal_search_off_since = CASE WHEN NOT $2 THEN coalesce(deal_search_off_since, last_reconciled_at, $3) END
+     WHERE id = $1 RETURNING 1`,
+    [connectionId, isOn, now],
+  );
+  if (rows.length === 0)
+    throw new AppError('not_found', { message: 'There is no such CRM connection', details: { connectionId } });
+  await notifyLive(sql, { type: 'system' });
+}
+
 export const touchDrained = (sql: Sql, connectionId: string, now: Date): Promise<unknown> =>
   sql.query(
     `UPDATE crm_connections SET last_drained_at = $2,

@@ -1,5 +1,6 @@
 /** Vendor events: stored before they are acknowledged, once per dedupe key. */
 import type { CrmEvent } from '../../integrations/ports.ts';
+import { openAlert } from './alerts.ts';
 import type { Database, Sql } from './database.ts';
 
 const storeStatement = `
@@ -35,6 +36,11 @@ export async function storeReceived(db: Database, received: ReceivedEvent[], now
       now,
     ],
   });
+  const unreadable = received.filter(({ event }) => event.kind === 'unreadable');
+  for (const { connectionId, event } of unreadable) {
+    const detail = event.reason ?? 'It could not be read';
+    await openAlert(db, { kind: 'crm_events_set_aside', connectionId, detail }, now);
+  }
   return rows[0]?.stored ?? 0;
 }
 

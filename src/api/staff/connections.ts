@@ -1,5 +1,5 @@
 import type { endpoints } from '../../contracts/api/index.ts';
-import { setWonSince } from '../../db/connections.ts';
+import { setDealSearch, setWonSince } from '../../db/connections.ts';
 import { connectSalesforce } from '../../usecases/connections/connect-salesforce.ts';
 import { disconnect, outboundTokenOf, rotateOutboundToken } from '../../usecases/connections/connect.ts';
 import { rotateSecret } from '../../usecases/connections/rotate-secret.ts';
@@ -24,6 +24,12 @@ export const mode: Handler<typeof endpoints.setConnectionMode> = async ({ params
 
 export const wonSince: Handler<typeof endpoints.setWonSince> = async ({ params, body }, { db }) => {
   await setWonSince(db, params.connectionId, body.wonSince);
+};
+
+/** Reconcile's times are real. */
+export const dealSearch: Handler<typeof endpoints.setDealSearch> = async ({ params, body }, { db, clock }) => {
+  const realNow = new Date(clock.now().getTime() - clock.offsetMs());
+  await setDealSearch(db, params.connectionId, body.isOn, realNow);
 };
 
 export const rotate: Handler<typeof endpoints.rotateSecret> = async ({ params, body, caller }, deps) => {

@@ -25,6 +25,10 @@ const words: Record<QueueFact['kind'], Words> = {
     title: `An event from ${providers[fact.subject ?? ''] ?? 'the CRM'} could not be read`,
     detail: fact.detail ?? 'No reason was kept',
   }),
+  set_aside: (fact) => ({
+    title: `What the CRM told of “${fact.subject ?? 'a deal'}” could not be applied`,
+    detail: fact.detail ?? 'No reason was kept',
+  }),
   slack_event: (fact) => ({
     title: fact.subject
       ? `What ${fact.subject} did in Slack could not be done`

@@ -1,6 +1,6 @@
 import type { endpoints } from '../../contracts/api/index.ts';
-import { notifyLive } from '../../db/live.ts';
-import { dismissQuarantined, listQuarantine } from '../../db/queries/list-quarantine.ts';
+import { dismissQuarantined, replayQuarantined } from '../../db/quarantine.ts';
+import { listQuarantine } from '../../db/queries/list-quarantine.ts';
 import { listQueue } from '../../db/queries/list-queue.ts';
 import { AppError } from '../../errors.ts';
 import { actorOf } from '../http/caller.ts';
@@ -33,5 +33,12 @@ export const dismiss: Handler<typeof endpoints.dismissQuarantined> = async (
       message: 'There is no such quarantined event, or it was closed before',
       details: { eventId: params.eventId },
     });
-  await notifyLive(db, { type: 'queue' });
 };
+
+export const replay: Handler<typeof endpoints.replayQuarantined> = async ({ body, caller }, { db, clock }) => ({
+  replayed: await replayQuarantined(db, {
+    eventId: body.eventId ?? null,
+    by: actorOf(caller).label,
+    now: clock.now(),
+  }),
+});

@@ -59,6 +59,21 @@ export const setWonSince = endpoint({
   response: none,
 });
 
+export const setDealSearch = endpoint({
+  id: 'setDealSearch',
+  method: 'put',
+  path: '/crm/connections/:connectionId/deal-search',
+  tag: 'CRM sync',
+  summary:
+    'Whether reconcile looks for deals that no event announced; switched on again, it goes back to where it ended',
+  access: admin,
+  params: byId,
+  query: nothing,
+  body: z.strictObject({ isOn: z.boolean() }),
+  status: 204,
+  response: none,
+});
+
 /** How long one is, its CRM knows best: it is tried before it is kept. */
 const secretText = z.string().trim().min(1).max(500);
 const otherClient = {

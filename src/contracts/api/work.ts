@@ -11,6 +11,7 @@ export const queueItem = z.object({
     'handoff',
     'problem',
     'quarantined',
+    'set_aside',
     'slack_event',
     'failed_write',
     'gate',
@@ -45,19 +46,22 @@ export const getQueue = endpoint({
   response: z.object({ items: z.array(queueItem) }),
 });
 
+const eventId = z.string().regex(/^\d{1,18}$/);
 export const quarantinedEvent = z.object({
   id: z.string(),
   provider: z.string(),
   reason: z.string(),
   payload: z.json(),
   receivedAt: instant,
+  /** what could not be read at all stays unread */
+  canReplay: z.boolean(),
 });
 export const listQuarantine = endpoint({
   id: 'listQuarantine',
   method: 'get',
   path: '/inbox/quarantined',
   tag: 'Work queue',
-  summary: 'Signed events that could not be read',
+  summary: 'Signed events that could not be read, or whose deal could not be applied',
   access: viewer,
   params: nothing,
   query: pageQuery,
@@ -70,13 +74,27 @@ export const dismissQuarantined = endpoint({
   method: 'post',
   path: '/inbox/:eventId/dismiss',
   tag: 'Work queue',
-  summary: 'Close a quarantined event with a reason',
+  summary: 'Close a quarantined event with a reason, and with it what waits of the same deal',
   access: member,
-  params: z.object({ eventId: z.string().regex(/^\d{1,18}$/) }),
+  params: z.object({ eventId }),
   query: nothing,
   body: z.strictObject({ reason: shortText }),
   status: 204,
   response: none,
+});
+
+export const replayQuarantined = endpoint({
+  id: 'replayQuarantined',
+  method: 'post',
+  path: '/inbox/replay',
+  tag: 'Work queue',
+  summary: 'Read and apply deals again that could not be applied: the one that an event tells of, or all',
+  access: member,
+  params: nothing,
+  query: nothing,
+  body: z.strictObject({ eventId: eventId.optional().describe('Left out: all of them') }),
+  status: 200,
+  response: z.object({ replayed: z.number().int().describe('Events; what could not be read is none of them') }),
 });
 
 export const listPlaybooks = endpoint({
@@ -207,6 +225,7 @@ export const getSystemStatus = endpoint({
         oldestWriteAt: instant.nullable(),
         lastEventAt: instant.nullable(),
         lastReconciledAt: instant.nullable(),
+        dealSearchOffSince: instant.nullable().describe('Up to when reconcile looked for deals; null: it looks'),
         pendingEvents: z.number().int(),
         pendingWrites: z.number().int(),
         failedWrites: z.number().int(),

@@ -19,7 +19,7 @@ export async function listConnections(sql: Sql): Promise<ConnectionView[]> {
        'statusSince', ${instantSql('c.status_since')}, 'mode', c.mode, 'wonSince', c.won_since,
        'isMadeHere', g.connection_id IS NOT NULL, 'isByConsent', coalesce(cardinality(g.scopes) > 0, false), 'actsAs', c.access ->> 'actsAs', 'scopes', coalesce(c.access -> 'scopes', to_jsonb(g.scopes), '[]'),
        'lacked', c.access -> 'missing', 'connectedBy', g.connected_by, 'connectedAt', ${instantSql('g.connected_at')}, 'lastAnsweredAt', ${instantSql('c.last_answered_at')}, 'oldestEventAt', (SELECT ${instantSql('min(e.received_at)')} FROM inbox_events e WHERE e.connection_id = c.id AND e.state = 'pending'),
-       'oldestWriteAt', (SELECT ${instantSql('min(v.wanted_at)')} FROM crm_values v WHERE v.connection_id = c.id AND v.state = 'pending' AND ${isThere}), 'lastEventAt', ${instantSql('c.last_event_at')}, 'lastReconciledAt', ${instantSql('c.last_reconciled_at')},
+       'oldestWriteAt', (SELECT ${instantSql('min(v.wanted_at)')} FROM crm_values v WHERE v.connection_id = c.id AND v.state = 'pending' AND ${isThere}), 'lastEventAt', ${instantSql('c.last_event_at')}, 'lastReconciledAt', ${instantSql('c.last_reconciled_at')}, 'dealSearchOffSince', ${instantSql('c.deal_search_off_since')},
        'pendingEvents', (SELECT count(*) FROM inbox_events e WHERE e.connection_id = c.id AND e.state = 'pending'),
        'pendingWrites', (SELECT count(*) FROM crm_values v WHERE v.connection_id = c.id AND v.state = 'pending' AND ${isThere}),
        'failedWrites', (SELECT count(*) FROM crm_values v WHERE v.connection_id = c.id AND v.state = 'failed'),

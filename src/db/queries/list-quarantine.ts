@@ -8,14 +8,14 @@ export type QuarantinedEvent = z.output<typeof quarantinedEvent>;
 
 const cursors = cursorKind('quarantine', { key: 'none', id: 'number' });
 
-/** Signed events that could not be read, newest first. */
+/** Events that could not be read, and of deals that could not be applied, newest first. */
 export async function listQuarantine(
   sql: Sql,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<Page<QuarantinedEvent>> {
   const after = cursors.read(cursor);
   const rows = await sql.query<QuarantinedEvent>(
-    `SELECT e.id::text AS id, c.provider, coalesce(e.reason, 'It could not be read') AS reason, coalesce(e.payload -> 'raw', e.payload) AS payload, ${instantSql('e.received_at')} AS "receivedAt"
+    `SELECT e.id::text AS id, c.provider, coalesce(e.reason, 'It could not be read') AS reason, coalesce(e.payload -> 'raw', e.payload) AS payload, e.kind <> 'unreadable' AS "canReplay", ${instantSql('e.received_at')} AS "receivedAt"
      FROM inbox_events e JOIN crm_connections c ON c.id = e.connection_id WHERE e.state = 'quarantined' AND ($1::bigint IS NULL OR e.id < $1) ORDER BY e.id DESC LIMIT $2`,
     [after?.id ?? null, limit + 1],
   );
@@ -25,16 +25,4 @@ export async function listQuarantine(
     (row) => ({ key: '', id: row.id }),
     (row) => row,
   );
-}
-
-/** @returns whether it was still open. The reason is kept with the event. */
-export async function dismissQuarantined(
-  sql: Sql,
-  { eventId, reason, by, now }: { eventId: string; reason: string; by: string; now: Date },
-): Promise<boolean> {
-  const rows = await sql.query(
-    `UPDATE inbox_events SET state = 'ignored', reason = concat_ws(' · ', reason, $2::text), handled_at = $3 WHERE id = $1 AND state = 'quarantined' RETURNING 1`,
-    [eventId, `closed by ${by}: ${reason}`, now],
-  );
-  return rows.length > 0;
 }

@@ -66,7 +66,17 @@ export const queueSources: QueueSource[] = [
     subject: 'c.provider',
     detail: 'e.reason',
     roles: 'ARRAY[]::text[]',
-    from: `FROM inbox_events e JOIN crm_connections c ON c.id = e.connection_id ${noOnboarding} WHERE e.state = 'quarantined'`,
+    from: `FROM inbox_events e JOIN crm_connections c ON c.id = e.connection_id ${noOnboarding} WHERE e.state = 'quarantined' AND e.kind = 'unreadable'`,
+  },
+  {
+    kind: 'set_aside',
+    since: 'e.received_at',
+    subjectId: 'e.id::text',
+    subject: `coalesce(d.snapshot ->> 'name', concat('deal ', e.deal_id))`,
+    detail: `concat_ws(': ', c.name, e.reason)`,
+    roles: 'ARRAY[]::text[]',
+    from: `FROM (SELECT DISTINCT ON (connection_id, deal_id) * FROM inbox_events WHERE state = 'quarantined' AND kind <> 'unreadable' ORDER BY connection_id, deal_id, id) e
+           JOIN crm_connections c ON c.id = e.connection_id LEFT JOIN deals d ON d.connection_id = e.connection_id AND d.deal_id = e.deal_id ${noOnboarding} WHERE true`,
   },
   {
     kind: 'slack_event',

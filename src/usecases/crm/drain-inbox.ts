@@ -5,6 +5,7 @@ import { connectionById, touchDrained } from '../../db/connections.ts';
 import { isLasting } from '../../db/lasting-failure.ts';
 import { defaultRoles } from '../../db/people.ts';
 import { type PendingDeal, readPendingDeals, settleEvents } from '../../db/inbox.ts';
+import { appliedAfterAll, setAside } from '../../db/quarantine.ts';
 import { applyDealRead, applyDealReads, type ReadContext } from './apply-deal-reads.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
 import { wantedDealFields } from './deal-facts.ts';
@@ -63,17 +64,17 @@ export async function drainInbox(deps: CrmDeps, connectionId: string): Promise<{
   const byDeal = new Map(reads.found.map((read) => [read.dealId, read]));
   const plain: Found[] = [];
   const special: (() => Promise<void>)[] = [];
+  const applied: string[] = [];
   let stays: unknown = null;
 
-  const settle = (eventIds: string[], state: 'handled' | 'quarantined', reason: string | null): Promise<void> =>
-    whileDatabaseRestarts(() => settleEvents(deps.db, eventIds, state, reason, deps.clock.now()));
   const alone = async (deal: PendingDeal): Promise<void> => {
     const read = byDeal.get(deal.dealId) ?? { dealId: deal.dealId, result: 'missing' as const };
     try {
       const refusal = refused.get(deal.dealId);
       if (refusal) throw refusal;
       await whileDatabaseRestarts(() => applyDealRead(deps, read, { ...context, mergedDealIds: deal.mergedDealIds }));
-      await settle(deal.eventIds, 'handled', null);
+      await whileDatabaseRestarts(() => settleEvents(deps.db, deal.eventIds, 'handled', null, deps.clock.now()));
+      applied.push(deal.dealId);
     } catch (error) {
       if (isConnectionLost(error)) throw error;
       if (isAppError(error) ? error.rule.retryable : !isLasting(error)) {
@@ -82,12 +83,15 @@ export async function drainInbox(deps: CrmDeps, connectionId: string): Promise<{
         return;
       }
       deps.logger.error({ dealId: deal.dealId, err: error }, 'A deal could not be applied');
-      await settle(deal.eventIds, 'quarantined', error instanceof Error ? error.message : String(error));
+      const reason = error instanceof Error ? error.message : String(error);
+      const { eventIds } = deal;
+      await whileDatabaseRestarts(() => setAside(deps.db, { connectionId, eventIds, reason }, deps.clock.now()));
     }
   };
   const grouped = async (group: Found[]): Promise<void> => {
     try {
       await whileDatabaseRestarts(() => applyTogether(deps, group, context));
+      applied.push(...group.map(({ deal }) => deal.dealId));
     } catch (error) {
       if (isConnectionLost(error)) throw error;
       deps.logger.warn({ deals: group.length, err: error }, 'Deals are applied one by one');
@@ -110,6 +114,7 @@ export async function drainInbox(deps: CrmDeps, connectionId: string): Promise<{
       for (let next = work.shift(); next; next = work.shift()) await next();
     }),
   );
+  await appliedAfterAll(deps.db, { connectionId, dealIds: applied }, deps.clock.now());
   await touchDrained(deps.db, connectionId, deps.clock.now());
   if (stays)
     throw new AppError('internal', {

@@ -1,6 +1,6 @@
 /** Looks for what no event announced: fields that are gone, deals that changed, values that drifted. Nothing is overwritten in silence. */
 import type { CrmPort } from '../../../integrations/ports.ts';
-import { writesMayBeWell } from '../../db/alerts.ts';
+import { eventsMayBeWell, writesMayBeWell } from '../../db/alerts.ts';
 import { type CrmConnection, connectionById } from '../../db/connections.ts';
 import { hasSettledCompanies, mappedFields, settledOf } from '../../db/drift.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
@@ -45,17 +45,18 @@ export async function reconcileConnection(deps: CrmDeps, connectionId: string): 
 async function look(deps: CrmDeps, connection: CrmConnection, crm: CrmPort): Promise<Reconciled> {
   // the CRM's modification times are real time
   const startedAt = new Date(deps.clock.now().getTime() - deps.clock.offsetMs());
-  const modifiedSince = await lookBack(deps, connection, startedAt);
+  const { modifiedSince, looksForDeals } = await lookBack(deps, connection, startedAt);
   const compared = comparing(deps, connection.id, crm);
   let missedDeals = 0;
 
   const deals = (after: string | null) =>
     crm.findChangedDeals({ modifiedSince, after }).then((page) => ({ found: page.deals, next: page.next }));
-  for await (const changed of gathered(deals)) {
-    missedDeals += await noteMissed(deps, connection, changed, startedAt);
-    const ids = changed.map(({ dealId }) => dealId);
-    await compared.add(await settledOf(deps.db, connection.id, 'deal', ids));
-  }
+  if (looksForDeals)
+    for await (const changed of gathered(deals)) {
+      missedDeals += await noteMissed(deps, connection, changed, startedAt);
+      const ids = changed.map(({ dealId }) => dealId);
+      await compared.add(await settledOf(deps.db, connection.id, 'deal', ids));
+    }
   const companies = (after: string | null) =>
     crm.findChangedCompanies({ modifiedSince, after }).then((page) => ({ found: page.companyIds, next: page.next }));
   if (await hasSettledCompanies(deps.db, connection.id))
@@ -65,19 +66,29 @@ async function look(deps: CrmDeps, connection: CrmConnection, crm: CrmPort): Pro
 
   const { driftedValues, goneDeals } = await compared.end();
   missedDeals += await noteGone(deps, connection, goneDeals);
-  // what failed may have been dropped, too
+  // what failed may have been dropped or forgotten, too
   await writesMayBeWell(deps.db, connection.id, deps.clock.now());
-  await deps.db.query('UPDATE crm_connections SET last_reconciled_at = $2 WHERE id = $1', [connection.id, startedAt]);
+  await eventsMayBeWell(deps.db, connection.id, deps.clock.now());
+  // switched on meanwhile, the next look goes back to where the search ended
+  await deps.db.query(
+    'UPDATE crm_connections SET last_reconciled_at = $2 WHERE id = $1 AND (deal_search_off_since IS NULL) = $3',
+    [connection.id, startedAt, looksForDeals],
+  );
   return { missedDeals, driftedValues };
 }
 
-async function lookBack({ db }: CrmDeps, { id }: CrmConnection, startedAt: Date): Promise<string> {
-  const [row] = await db.query<{ last_reconciled_at: Date | null }>(
-    'SELECT last_reconciled_at FROM crm_connections WHERE id = $1',
+interface LookBack {
+  modifiedSince: string;
+  looksForDeals: boolean;
+}
+
+async function lookBack({ db }: CrmDeps, { id }: CrmConnection, startedAt: Date): Promise<LookBack> {
+  const [row] = await db.query<{ last_reconciled_at: Date | null; looks_for_deals: boolean }>(
+    'SELECT last_reconciled_at, deal_search_off_since IS NULL AS looks_for_deals FROM crm_connections WHERE id = $1',
     [id],
   );
   const last = row?.last_reconciled_at?.getTime() ?? startedAt.getTime() - firstLookBackMs;
-  return new Date(last - overlapMs).toISOString();
+  return { modifiedSince: new Date(last - overlapMs).toISOString(), looksForDeals: row?.looks_for_deals ?? true };
 }
 
 /** A search's pages, some together: a statement or call for each of them alone would cost more than what it is about. */

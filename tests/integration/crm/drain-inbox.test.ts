@@ -4,6 +4,7 @@ import type { Database } from '../../../src/db/database.ts';
 import { storeEvents } from '../../../src/db/inbox.ts';
 import { AppError } from '../../../src/errors.ts';
 import { drainInbox } from '../../../src/usecases/crm/drain-inbox.ts';
+import { replayQuarantined } from '../../../src/db/quarantine.ts';
 import { until } from '../../support/until.ts';
 import { crmForEachTest } from './crm-fixture.ts';
 
@@ -14,12 +15,12 @@ async function wonDeals(count: number): Promise<string[]> {
   await announce(dealIds);
   return dealIds;
 }
-const announce = (dealIds: string[]) =>
+const announce = (dealIds: string[], how = 'won') =>
   storeEvents(
     world.db,
     world.connectionId,
     dealIds.map((dealId) => ({
-      dedupeKey: `won:${dealId}`,
+      dedupeKey: `${how}:${dealId}`,
       kind: 'deal_changed' as const,
       dealId,
       mergedDealIds: [],
@@ -128,6 +129,51 @@ test('a deal for which the CRM rejects the whole read is found and set aside', a
     quarantined: [bad],
   });
   expect(reads.length).toBeLessThanOrEqual(2 * Math.ceil(Math.log2(deals.length)) + 1);
+});
+
+test('deals that were set aside are told once, and begin when another event comes or they are tried again', async () => {
+  await world.db.query('DELETE FROM inbox_events');
+  const [bad = '', alsoBad = '', ...healthy] = await wonDeals(12);
+  const { crm: hubspot } = world.sandbox.hubspot();
+  let isRefused = true;
+  const { crm } = watched({
+    readDeals: (dealIds, fields) =>
+      isRefused && (dealIds.includes(bad) || dealIds.includes(alsoBad))
+        ? Promise.reject(new AppError('crm_rejected', { message: 'HubSpot refused reading deals (400)' }))
+        : hubspot.readDeals(dealIds, fields),
+  });
+  const drain = () => drainInbox(world.deps(crm), world.connectionId);
+  const alerts = () =>
+    world.db.query(
+      'SELECT kind, resolved_at IS NULL AS "isOpen" FROM alerts WHERE subject_id = $1 ORDER BY opened_at',
+      [world.connectionId],
+    );
+  const again = (eventId: string | null) => replayQuarantined(world.db, { eventId, by: 'Mira', now: new Date() });
+  const kind = 'crm_events_set_aside';
+  await drain();
+  expect(await alerts()).toEqual([{ kind, isOpen: true }]);
+
+  const [event] = await world.db.query<{ id: string }>(
+    'SELECT id::text FROM inbox_events WHERE connection_id = $1 AND deal_id = $2',
+    [world.connectionId, bad],
+  );
+  expect(await again(event?.id ?? '')).toBe(1);
+  await drain();
+  expect(await dealsByState()).toEqual({ handled: healthy.toSorted(), quarantined: [bad, alsoBad].toSorted() });
+  expect(await alerts()).toEqual([{ kind, isOpen: true }]);
+
+  isRefused = false;
+  await announce([alsoBad], 'once more');
+  await drain();
+  expect(await dealsByState()).toEqual({ handled: [alsoBad, alsoBad, ...healthy].toSorted(), quarantined: [bad] });
+
+  await world.db.query('DELETE FROM outbox');
+  expect(await again(null)).toBe(1);
+  expect(await alerts()).toEqual([{ kind, isOpen: false }]);
+  expect(await world.db.query('SELECT subject_id FROM outbox')).toEqual([{ subject_id: world.connectionId }]);
+  await drain();
+  expect(await dealsByState()).toEqual({ handled: [bad, alsoBad, alsoBad, ...healthy].toSorted() });
+  expect(await onboardedDeals()).toEqual([bad, alsoBad, ...healthy].toSorted());
 });
 
 test('a deal that may succeed later stays, while the others go on', async () => {

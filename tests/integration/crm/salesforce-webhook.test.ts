@@ -145,6 +145,8 @@ test('one that cannot be read waits for a person, what does not concern us for n
     'pending',
     'quarantined',
   ]);
+  const told = await opened.db.query(`SELECT 1 FROM alerts WHERE kind = 'crm_events_set_aside'`);
+  expect(told).toHaveLength(1);
   expect(await refusals()).toEqual({});
 });
 

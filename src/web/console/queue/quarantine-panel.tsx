@@ -2,6 +2,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { write } from '../../api/client.ts';
 import { keys, quarantineQuery } from '../../api/queries.ts';
 import type { QuarantinedEvent, QueueItem } from '../../api/types.ts';
+import { sayProblem } from '../../api/use-command.ts';
+import { Button } from '../../ui/button.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
 import { SidePanel } from '../../ui/dialog.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
@@ -11,7 +13,7 @@ import { providerWord } from '../../ui/words.ts';
 import { useIsAtLeast } from '../me.tsx';
 import { CloseEvent } from './close-event.tsx';
 
-/** A signed event that could not be read, as it came; the rest of its batch went on. */
+/** An event that could not be read, or whose deal could not be applied, as it came; all others went on. */
 export function QuarantinePanel({ item, onClose }: { item: QueueItem; onClose: () => void }) {
   const query = useQuery(quarantineQuery);
   return (
@@ -37,22 +39,38 @@ export function QuarantinePanel({ item, onClose }: { item: QueueItem; onClose: (
 function Event({ event, onClosed }: { event: QuarantinedEvent; onClosed: () => void }) {
   const mayChange = useIsAtLeast('member');
   const queries = useQueryClient();
+  const over = async (words: string) => {
+    say(words);
+    // it waits no more, and cannot be read again
+    onClosed();
+    await queries.invalidateQueries({ queryKey: keys.queue });
+  };
+  const replay = async () => {
+    await write('replayQuarantined', 'POST', '/inbox/replay', { eventId: event.id });
+    await over('Tried again in a moment');
+  };
   const dismiss = async (reason: string) => {
     await write('dismissQuarantined', 'POST', `/inbox/${event.id}/dismiss`, { reason });
-    say('Closed');
-    await queries.invalidateQueries({ queryKey: keys.queue });
-    onClosed();
+    await over('Closed');
   };
   return (
     <section className="stack">
       <h2>Event from {providerWord(event.provider)}</h2>
       <p>{event.reason}</p>
       <p className="faint small">
-        Received <InstantText at={event.receivedAt} />. It was acknowledged and kept; nothing was done with it.
+        Received <InstantText at={event.receivedAt} />. It was acknowledged and kept.{' '}
+        {event.canReplay
+          ? 'The deal was read and could not be applied: an onboarding may not have started, or not have followed its deal. Tried again, the deal is read anew, as it is in the CRM then.'
+          : 'It could not be read, so nothing was done with it. What it told of is found by the next look through the CRM.'}
       </p>
       <pre className="payload">{JSON.stringify(event.payload, null, 2)}</pre>
       {mayChange && (
-        <div>
+        <div className="row">
+          {event.canReplay && (
+            <Button look="primary" icon="refresh" onPress={() => void replay().catch(sayProblem)}>
+              Try again
+            </Button>
+          )}
           <CloseEvent onDismiss={dismiss} />
         </div>
       )}

@@ -49,6 +49,7 @@ function Action({ item, onOpen }: { item: QueueItem; onOpen: () => void }) {
     case 'mail':
     case 'comment':
     case 'quarantined':
+    case 'set_aside':
     case 'slack_event':
       return <Button onPress={onOpen}>Look at it</Button>;
     case 'no_onboarding':

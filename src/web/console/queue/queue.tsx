@@ -15,6 +15,7 @@ import { MailPanel } from './mail-panel.tsx';
 import { QuarantinePanel } from './quarantine-panel.tsx';
 import { QueueLine } from './queue-line.tsx';
 import { SlackEventPanel } from './slack-event-panel.tsx';
+import { TryAllAgain } from './try-all-again.tsx';
 import { kindOrder, kindWords } from './queue-words.ts';
 import './queue.css';
 
@@ -56,7 +57,7 @@ export function Queue() {
             kindOrder
               .filter((kind) => items.some((item) => item.kind === kind))
               .map((kind) => (
-                <Section key={kind} title={kindWords[kind].title}>
+                <Section key={kind} title={kindWords[kind].title} actions={kind === 'set_aside' && <TryAllAgain />}>
                   <ul className="card">
                     {items
                       .filter((item) => item.kind === kind)
@@ -69,7 +70,9 @@ export function Queue() {
           )
         }
       </QueryView>
-      {opened?.kind === 'quarantined' && <QuarantinePanel item={opened} onClose={close} />}
+      {(opened?.kind === 'quarantined' || opened?.kind === 'set_aside') && (
+        <QuarantinePanel item={opened} onClose={close} />
+      )}
       {opened?.kind === 'slack_event' && <SlackEventPanel item={opened} onClose={close} />}
       {comment !== undefined && <CommentPanel id={comment} onClose={() => openComment(undefined)} />}
       {opened?.kind === 'mail' && <MailPanel item={opened} onClose={close} />}

@@ -6,6 +6,7 @@ import { Facts } from '../../ui/page.tsx';
 import type { Meaning } from '../../ui/tone.ts';
 import { capital, plainWords, plural, providerWord } from '../../ui/words.ts';
 import { ConnectionActions } from './connection-actions.tsx';
+import { DealSearch } from './deal-search.tsx';
 import { standstill } from './standstill.ts';
 import { WonSince } from './won-since.tsx';
 
@@ -161,6 +162,7 @@ export function ConnectionCard({ connection, consentPath }: { connection: Connec
               ),
           },
           { word: 'Calls', fact: <Budget budget={connection.budget} /> },
+          { word: 'Looks for deals', fact: <DealSearch connection={connection} /> },
           { word: 'Won deals start', fact: <WonSince connection={connection} /> },
           { word: 'We may', fact: <Access connection={connection} /> },
           { word: 'Connected', fact: <Connected connection={connection} /> },

@@ -83,6 +83,8 @@ export interface ChaseState {
   announcedOn?: LocalDate;
   /** the day that the last escalation stood for; a repeating rung goes by it */
   escalatedOn?: LocalDate;
+  /** stands for the due date of what escalates, once that came later than its rung, as after a hold */
+  escalatesFrom?: LocalDate;
   /** since when it is with its present owner, or theirs again; wishes of before count no more */
   since?: Instant;
   /** who was told that the task is ready */

@@ -5,10 +5,10 @@
  */
 import type { Pass } from '../advance/pass.ts';
 import { addBusinessDays, workingDayFrom } from '../calendar.ts';
-import type { LocalDate, Person } from '../model.ts';
+import type { ChaseState, LocalDate, Person } from '../model.ts';
 import type { LadderRung, Role } from '../playbook.ts';
 import { nextBusinessDay, todayOf } from '../work-hours.ts';
-import { climb, isEscalating, type ReachedRung, rungInWords } from './ladder.ts';
+import { type Climb, climb, isEscalating, type ReachedRung, rungInWords } from './ladder.ts';
 import type { Silence, Subject } from './subject.ts';
 import { carerToHear, firstToHear } from './who.ts';
 
@@ -42,7 +42,8 @@ const nextAfter = (
   const rung = subject.ladder.rungs.slice(notice.index + 1).find(({ kind }) => kind === 'escalation');
   const person = rung ? recipientOf(pass, rung, subject) : null;
   if (!rung || !person) return {};
-  const on = addBusinessDays(workingDayFrom(subject.dueOn, calendar), rung.at, calendar);
+  const from = workingDayFrom(subject.chase.escalatesFrom ?? subject.dueOn, calendar);
+  const on = addBusinessDays(from, rung.at, calendar);
   return { nextName: person.name, nextOn: on < earliestOn ? earliestOn : on };
 };
 
@@ -87,23 +88,38 @@ const announce = (pass: Pass, subject: Subject, notice: ReachedRung, isEscalatio
   return null;
 };
 
-/** Plans the highest rung that has been reached and may be, and returns why nothing is escalated where it should be. */
+/** Nobody is passed over, however late it is: the lowest rung that escalates and was not said yet, else the highest. */
+const turnOf = ({ below, reached }: Climb, { escalation = -1 }: ChaseState): ReachedRung | null =>
+  below.findLast(({ rung, index }) => rung.kind === 'escalation' && index > escalation) ?? reached;
+
+/** One that comes late moves all above it, which keep their distance. @returns the day it stands for */
+const movedBy = ({ chase, hours: { calendar } }: Subject, { rung, on }: ReachedRung, today: LocalDate): LocalDate => {
+  const saidOn = workingDayFrom(today, calendar);
+  if (saidOn <= on) return on;
+  chase.escalatesFrom = addBusinessDays(saidOn, -rung.at, calendar);
+  return saidOn;
+};
+
+/** Plans the next rung that has been reached and may be, and returns why nothing is escalated where it should be. */
 export const escalate = (pass: Pass, subject: Subject): Silence => {
   const { chase, hours, ladder, turn, wasNudged } = subject;
   const today = todayOf(hours, pass.now);
-  const { reached, below, nextOn } = climb(ladder.rungs, isEscalating, subject.dueOn, today, hours);
+  const climbed = (): Climb => climb(ladder.rungs, isEscalating, chase.escalatesFrom ?? subject.dueOn, today, hours);
+  const { below, reached, nextOn } = climbed();
   pass.wakeOn(nextOn, hours);
-  if (reached === null) return null;
-  const { index, rung, on } = reached;
+  const next = turnOf({ below, reached, nextOn }, chase);
+  if (next === null) return null;
+  const { index, rung, on } = next;
+  const isNew = index > (chase.escalation ?? -1);
   const repeats = rung.repeatEvery !== null && index === chase.escalation && on > (chase.escalatedOn ?? '');
-  if (index <= (chase.escalation ?? -1) && !repeats) return null;
+  if (!isNew && !repeats) return null;
   if (!wasNudged && turn.kind === 'owner') return 'No nudge has been delivered yet, and nobody else hears of it before';
   if (chase.holdUntil !== undefined && today < chase.holdUntil) {
     pass.wakeOn(chase.holdUntil, hours);
     const holder = pass.person(chase.holdById ?? null)?.name ?? 'a person';
     return `Escalation held by ${holder} until ${chase.holdUntil}`;
   }
-  const notice = below.find((lower) => lower.rung.kind === 'hold_notice');
+  const notice = below.find((lower) => lower.rung.kind === 'hold_notice' && lower.index <= index);
   if (notice && chase.announcedOn === undefined) return announce(pass, subject, notice, rung !== notice.rung);
   if (rung.kind === 'hold_notice') return null;
   if (notice && chase.announcedOn !== undefined) {
@@ -117,7 +133,8 @@ export const escalate = (pass: Pass, subject: Subject): Silence => {
   const person = recipientOf(pass, rung, subject);
   if (person === null) return 'There is nobody to escalate to';
   chase.escalation = index;
-  chase.escalatedOn = on;
-  say(pass, subject, reached, { person });
+  chase.escalatedOn = isNew ? movedBy(subject, next, today) : on;
+  pass.wakeOn(climbed().nextOn, hours);
+  say(pass, subject, next, { person });
   return null;
 };

@@ -29,13 +29,22 @@ export interface Subject {
 /** Why nobody is written to about it now; null: somebody is, or nothing is due. */
 export type Silence = string | null;
 
+const cursors = [
+  'rung',
+  'repeatedOn',
+  'passedOver',
+  'escalation',
+  'announcedOn',
+  'escalatedOn',
+  'escalatesFrom',
+] as const;
+
 /** Another due date or person begins the ladder anew. */
 export const beginAnew = ({ chase, dueOn, turn }: Subject): void => {
   const askedId = turn.kind === 'nobody' ? chase.askedId : turn.person.id;
   const isSameDue = chase.dueOn === dueOn;
   if (isSameDue && chase.askedId === askedId) return;
-  for (const cursor of ['rung', 'repeatedOn', 'passedOver', 'escalation', 'announcedOn', 'escalatedOn'] as const)
-    delete chase[cursor];
+  for (const cursor of cursors) delete chase[cursor];
   if (chase.askedId !== undefined && chase.askedId !== askedId) {
     delete chase.asks;
     delete chase.askedOn;

@@ -1,6 +1,6 @@
 import { localDate } from '../calendar.ts';
 import { addDays } from '../local-date.ts';
-import type { LocalDate } from '../model.ts';
+import type { Blocker, ChaseState, LocalDate } from '../model.ts';
 import {
   changeTask,
   type Command,
@@ -16,7 +16,10 @@ import {
 
 const longestDays = 30;
 
-/** *Hold*: nobody further hears of the task before that day; its owner is still asked. */
+/**
+ * *Hold*: nobody further hears of the task, or of what it waits for, before that day; whoever is asked still is. A
+ * blocker climbs a ladder of its own, and what was announced may be either.
+ */
 export const holdEscalation: Command<{ taskId: string; until: LocalDate }> = (state, { taskId, until }, actor, now) => {
   const task = requireTask(state, taskId);
   requireStatus(state, 'hold-escalation');
@@ -25,10 +28,17 @@ export const holdEscalation: Command<{ taskId: string; until: LocalDate }> = (st
   const today = localDate(now, state.onboarding.timezone);
   if (until <= today) throw wrongInput('The day until which to hold must lie ahead');
   if (until > addDays(today, longestDays)) throw wrongInput(`At most ${longestDays} days ahead`);
-  if (task.chase.holdUntil === until) return unchanged(state);
-  const { holdById: _, ...chase } = task.chase;
-  const next = changeTask(state, taskId, {
-    chase: { ...chase, holdUntil: until, ...(actor.id === null ? {} : { holdById: actor.id }) },
+  const isMeant = (blocker: Blocker): boolean => blocker.taskId === taskId && blocker.resolvedAt === null;
+  const waiting = state.blockers.filter(isMeant);
+  if ([task, ...waiting].every(({ chase }) => chase.holdUntil === until)) return unchanged(state);
+  const held = ({ holdById: _, ...chase }: ChaseState): ChaseState => ({
+    ...chase,
+    holdUntil: until,
+    ...(actor.id === null ? {} : { holdById: actor.id }),
   });
+  const blockers = state.blockers.map((blocker) =>
+    isMeant(blocker) ? { ...blocker, chase: held(blocker.chase) } : blocker,
+  );
+  const next = changeTask({ ...state, blockers }, taskId, { chase: held(task.chase) });
   return happened(next, 'escalation_held', taskId, { name: task.name, until });
 };

@@ -139,7 +139,7 @@ describe('what was missed', () => {
       state: { ...state, tasks: state.tasks.map((task) => ({ ...task, nudgeCount: 1 })) },
     }));
     world.until(at('2026-03-16'));
-    expect(chasing(world)).toEqual(['03-12 hold_notice → csm', '03-13 escalation → lead', '03-16 escalation → boss']);
+    expect(chasing(world)).toEqual(['03-12 hold_notice → csm', '03-13 escalation → lead']);
   });
 });
 
@@ -151,8 +151,23 @@ describe('hold', () => {
     world.until(at('2026-03-17'));
     expect(chasing(world)).toEqual([]);
     expect(world.state.tasks[0]?.chase.silence).toBe('Escalation held by csm until 2026-03-18');
+    world.until(at('2026-03-30'));
+    // whom the notice named comes first, however long it was held, and the others as far behind as ever
+    expect(chasing(world)).toEqual(['03-18 escalation → lead', '03-20 escalation → boss', '03-27 escalation → boss']);
+  });
+
+  it('postpones what was announced of a blocker, too, and says by whom', () => {
+    const world = new World().until(at('2026-03-03', '09:00'));
+    const missing = { taskId: 't', what: 'the contract', side: 'customer', personId: 'sponsor' } as const;
+    world.change((state, now) => blockTask(state, { ...missing, expectedOn: '2026-03-12' }, it_, now, null));
+    world.until(at('2026-03-16', '10:00'));
+    expect(chasing(world)).toContain('03-16 hold_notice → csm');
+    world.change((state, now) => holdEscalation(state, { taskId: 't', until: '2026-03-19' }, csm, now, null));
     world.until(at('2026-03-18'));
-    expect(chasing(world)).toEqual(['03-18 escalation → boss']);
+    expect(chasing(world)).toEqual([]);
+    expect(world.state.tasks[0]?.chase.silence).toContain('Escalation held by csm until 2026-03-19');
+    world.until(at('2026-03-19'));
+    expect(chasing(world)).toEqual(['03-19 escalation → lead']);
   });
 });
 
@@ -205,7 +220,7 @@ describe('a snooze', () => {
     world.until(at('2026-03-16'));
     expect(world.state.tasks[0]?.chase.silence).toBe('Snoozed until 2026-03-17: on a trip');
     world.until(at('2026-03-19'));
-    expect(chasing(world)).toEqual(['03-17 overdue → it', '03-17 hold_notice → csm', '03-18 escalation → boss']);
+    expect(chasing(world)).toEqual(['03-17 overdue → it', '03-17 hold_notice → csm', '03-18 escalation → lead']);
   });
 });
 

@@ -28,6 +28,9 @@ export const healthMark = (status: HealthStatus): string => `${healthPrefix}${st
 export const toldMark = (mark: string): string => `told:${mark}`;
 export const isHealthMark = (mark: string): boolean => mark.startsWith(healthPrefix);
 
+/** There was nobody yet to hear of it: whoever is named does. */
+export const untoldMark = (mark: string): string => `untold:${mark}`;
+
 /** Since when a milestone is at risk. */
 export const riskMark = (milestoneId: string): string => `risk:${milestoneId}`;
 

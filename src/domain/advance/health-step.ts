@@ -40,9 +40,10 @@ export const forecastNews = (pass: Pass): void => {
     return;
   }
   if (chase[slippedMark] !== undefined) return;
-  chase[slippedMark] = pass.now;
   const csm = carerToHear(pass, 'forecast_slipped');
+  // who is named later still hears of it
   if (csm === null) return;
+  chase[slippedMark] = pass.now;
   pass.tell({
     personId: csm.id,
     kind: 'forecast_slipped',

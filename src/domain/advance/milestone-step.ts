@@ -1,7 +1,7 @@
 /** Milestones that turn: the CSM hears of each once when it is at risk, and again only after it was not. */
 import { carerToHear } from '../chase/who.ts';
 import { isAtRisk, laterMilestones, riskInWords } from '../milestone-risk.ts';
-import { riskMark } from '../marks.ts';
+import { riskMark, untoldMark } from '../marks.ts';
 import type { Pass } from './pass.ts';
 
 /**
@@ -17,20 +17,28 @@ export const milestonesAtRisk = (pass: Pass): void => {
     const risk = later.get(id);
     if (chase[mark] !== undefined && risk === undefined) {
       delete chase[mark];
+      delete chase[untoldMark(mark)];
       if (status !== 'done') pass.activity.push({ kind: 'milestone_on_course', subjectId: id, data: { name } });
     }
-    if (risk === undefined || !isAtRisk(risk) || chase[mark] !== undefined) continue;
-    chase[mark] = now;
+    const isNew = risk !== undefined && isAtRisk(risk) && chase[mark] === undefined;
+    if (risk === undefined || (!isNew && chase[untoldMark(mark)] === undefined)) continue;
     const { agreedOn, expectedOn, reason } = risk;
-    pass.activity.push({ kind: 'milestone_at_risk', subjectId: id, data: { name, reason: riskInWords(risk) } });
+    if (isNew) {
+      chase[mark] = now;
+      pass.activity.push({ kind: 'milestone_at_risk', subjectId: id, data: { name, reason: riskInWords(risk) } });
+    }
     const csm = carerToHear(pass, 'milestone_at_risk');
-    if (csm === null) continue;
+    if (csm === null) {
+      chase[untoldMark(mark)] = chase[mark] ?? now;
+      continue;
+    }
+    delete chase[untoldMark(mark)];
     pass.tell({
       personId: csm.id,
       kind: 'milestone_at_risk',
       urgency: 'digest',
       rule: `as things go “${name}” is reached after its date`,
-      key: [id, now],
+      key: [id, chase[mark] ?? now],
       mark,
       data: { milestone: name, dueOn: agreedOn, expectedOn, reason },
     });

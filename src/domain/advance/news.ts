@@ -24,7 +24,7 @@ const outsiders = (pass: Pass): Person[] => {
 
 export const team = (pass: Pass): Person[] => everybodyIn(pass, ourRoles);
 
-/** Says it to each person and marks it, unless the mark stands already. */
+/** Says it to each person and marks it, unless the mark stands already; where there is nobody yet, whoever comes hears of it. */
 const tellOnce = (
   pass: Pass,
   mark: string,
@@ -32,7 +32,7 @@ const tellOnce = (
   wish: { kind: IntentKind; rule: string; urgency?: 'now' | 'digest'; data?: Record<string, unknown>; key?: string },
 ): void => {
   const { chase } = pass.onboarding;
-  if (chase[mark] !== undefined) return;
+  if (chase[mark] !== undefined || people.length === 0) return;
   chase[mark] = pass.now;
   for (const { id } of people) {
     pass.tell({

@@ -6,7 +6,7 @@ import { effectiveHealth, measureHealth, statusOf } from '../../../src/domain/he
 import { addDays } from '../../../src/domain/local-date.ts';
 import type { Actor, Blocker, OnboardingState } from '../../../src/domain/model.ts';
 import { milestone } from '../plan/fixtures.ts';
-import { at, book, customerTask, monday, running, World } from './world.ts';
+import { at, book, customerTask, members, monday, running, World } from './world.ts';
 
 const csm: Actor = { kind: 'person', id: 'csm', label: 'csm', staffRole: 'member' };
 const calendar = { country: null };
@@ -226,4 +226,23 @@ it('notices on the day itself when P80 passes the promised date by time alone', 
   const world = new World(plan).until(at(due));
   const noticed = world.planned.find(({ kind }) => kind === 'forecast_slipped');
   expect(noticed?.notBefore.slice(0, 10)).toBe(addDays(passes, -1));
+});
+
+it('tells of a forecast and a problem whoever is named later, where nobody could be told', () => {
+  const plan = running({
+    members: members.filter(({ role }) => role.startsWith('customer')),
+    milestones: [milestone('live', 'p', { isGoLive: true })],
+    tasks: [customerTask('t', { milestoneId: 'live' })],
+  });
+  plan.onboarding.promisedGoLiveOn = '2026-03-03';
+  plan.onboarding.problems = [{ code: 'csm_unknown', message: 'Nobody looks after it', fixBy: 'name a CSM' }];
+  const news = (world: World): string[] =>
+    world
+      .heard()
+      .filter((line) => /forecast_slipped|problem/.test(line))
+      .map((line) => line.slice('03-02 '.length));
+  const world = new World(plan).until(at('2026-03-04'));
+  expect(news(world)).toEqual([]);
+  world.change((state) => ({ state: { ...state, members } })).until(at('2026-03-06'));
+  expect(news(world).toSorted()).toEqual(['forecast_slipped → csm', 'problem → csm']);
 });

@@ -5,7 +5,7 @@ import { laterMilestones, riskInWords } from '../../../src/domain/milestone-risk
 import type { Actor, OnboardingState } from '../../../src/domain/model.ts';
 import { pacesOf } from '../../../src/domain/pace.ts';
 import { milestone } from '../plan/fixtures.ts';
-import { at, customerTask, monday, running, World } from './world.ts';
+import { at, customerTask, members, monday, running, World } from './world.ts';
 
 const csm: Actor = { kind: 'person', id: 'csm', label: 'csm', staffRole: 'manager' };
 const done = (id: string, planned: number, doneOn: string) =>
@@ -120,7 +120,7 @@ describe('a plan that has moved by late work', () => {
 
 describe('the CSM', () => {
   /** Both are done late on the 16th, as people would do it. */
-  const turned = (): World => {
+  const turned = (over: Partial<OnboardingState> = {}): World => {
     const world = new World(
       running({
         milestones: [milestone('loaded', 'p', { name: 'Data loaded' })],
@@ -129,6 +129,7 @@ describe('the CSM', () => {
           open('b', 5, { milestoneId: null }),
           open('load', 10, { readyAt: null, dependsOn: ['a', 'b'] }),
         ],
+        ...over,
       }),
     );
     world.at(monday);
@@ -147,6 +148,19 @@ describe('the CSM', () => {
     expect(String(story?.data['reason'])).toMatch(/^Customer tasks take 1\.\d times as long as planned/);
     const { targetOn } = world.state.milestones[0]!;
     expect(world.now.slice(0, 10) < targetOn!).toBe(true);
+  });
+
+  it('hears of it as soon as there is one, where nobody could be told, and the story tells it once', () => {
+    const world = turned({ members: members.filter(({ role }) => role.startsWith('customer')) }).until(
+      at('2026-03-20'),
+    );
+    expect(told(world)).toEqual([]);
+    world.change((state) => ({ state: { ...state, members } })).until(at('2026-03-24'));
+    expect(told(world)).toHaveLength(1);
+    const story = world.decisions
+      .flatMap(({ activity }) => activity)
+      .filter(({ kind }) => kind === 'milestone_at_risk');
+    expect(story).toHaveLength(1);
   });
 
   it('hears of it again only after it was on course', () => {

@@ -96,7 +96,7 @@ export async function setWonSince(sql: Sql, connectionId: string, wonSince: Loca
 /** Whether reconcile looks for deals that no event announced. Once it does again, its first look goes back to where it ended. */
 export async function setDealSearch(sql: Sql, connectionId: string, isOn: boolean, now: Date): Promise<void> {
   const rows = await sql.query(
-    `UPDATE crm_connections SET last_reconciled_at = CASE WHEN $2 THEN coalesce(deal_search_off_since, last_reconciled_at) ELSE last_reconciled_at END,
+    `UPDATE crm_connections SET last_reconciled_at = CASE WHEN $2 AND last_reconciled_at > deal_search_off_since THEN deal_search_off_since ELSE last_reconciled_at END,
        deal_search_off_since = CASE WHEN NOT $2 THEN coalesce(deal_search_off_since, last_reconciled_at, $3) END
      WHERE id = $1 RETURNING 1`,
     [connectionId, isOn, now],

@@ -26,7 +26,7 @@ export function QuarantinePanel({ item, onClose }: { item: QueueItem; onClose: (
               {events.length === 0 ? (
                 <p className="soft">It was closed meanwhile.</p>
               ) : (
-                events.map((event) => <Event key={event.id} event={event} onClosed={onClose} />)
+                events.map((event) => <Event key={event.id} event={event} title={item.title} onClosed={onClose} />)
               )}
             </div>
           );
@@ -36,7 +36,7 @@ export function QuarantinePanel({ item, onClose }: { item: QueueItem; onClose: (
   );
 }
 
-function Event({ event, onClosed }: { event: QuarantinedEvent; onClosed: () => void }) {
+function Event({ event, title, onClosed }: { event: QuarantinedEvent; title: string; onClosed: () => void }) {
   const mayChange = useIsAtLeast('member');
   const queries = useQueryClient();
   const over = async (words: string) => {
@@ -55,12 +55,12 @@ function Event({ event, onClosed }: { event: QuarantinedEvent; onClosed: () => v
   };
   return (
     <section className="stack">
-      <h2>Event from {providerWord(event.provider)}</h2>
+      <h2>{event.canReplay ? title : `Event from ${providerWord(event.provider)}`}</h2>
       <p>{event.reason}</p>
       <p className="faint small">
         Received <InstantText at={event.receivedAt} />. It was acknowledged and kept.{' '}
         {event.canReplay
-          ? 'The deal was read and could not be applied: an onboarding may not have started, or not have followed its deal. Tried again, the deal is read anew, as it is in the CRM then.'
+          ? 'Its deal could not be read or applied: an onboarding may not have started, or not have followed its deal. Tried again, the deal is read anew, as it is in the CRM then.'
           : 'It could not be read, so nothing was done with it. What it told of is found by the next look through the CRM.'}
       </p>
       <pre className="payload">{JSON.stringify(event.payload, null, 2)}</pre>

@@ -56,7 +56,7 @@ export function DealSearch({ connection }: { connection: Connection }) {
           <p className="soft">
             {eventsOf(provider)} alone will start onboardings and tell of changes. An event that is lost, and a field
             that none is sent for, go unnoticed until you turn it on again: then the first look goes back to where it
-            stopped. What we write, fields and users are looked at as before.
+            stopped. Fields and users are looked at as before, what we wrote within two hours.
           </p>
           {lastEventAt === null && (
             <p className="strong">No event has come from it yet: without the search, nothing would begin.</p>

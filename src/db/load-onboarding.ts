@@ -7,10 +7,11 @@ import { peopleWithChannels } from './person-channels.ts';
 import { fromRow, fromRows, type Row } from './rows.ts';
 
 type ChildTable = 'phases' | 'milestones' | 'tasks' | 'blockers' | 'integration_items' | 'members' | 'people';
-type StateRow = { onboarding: Row; account_crm_id: string | null; effects: UnfinishedEffect[] | null } & Record<
-  ChildTable,
-  Row[] | null
->;
+type StateRow = {
+  onboarding: Row;
+  account: { crm_id: string | null; name: string };
+  effects: UnfinishedEffect[] | null;
+} & Record<ChildTable, Row[] | null>;
 
 export interface LoadedOnboarding {
   state: OnboardingState;
@@ -45,7 +46,7 @@ export async function loadOnboarding(sql: Sql, onboardingId: string): Promise<Lo
     effects: row.state.effects ?? [],
     state: {
       onboarding: fromRow(onboarding),
-      account: { crmId: crmCompanyId(row.state.account_crm_id) },
+      account: { crmId: crmCompanyId(row.state.account.crm_id), name: row.state.account.name },
       phases: fromRows(phases),
       milestones: fromRows(milestones),
       tasks: fromRows(tasks),
@@ -70,7 +71,7 @@ const loadStatement: PreparedStatement = {
   text: `
 SELECT json_build_object(
   'onboarding', row_to_json(o),
-  'account_crm_id', (SELECT a.crm_id FROM accounts a WHERE a.id = o.account_id),
+  'account', (SELECT json_build_object('crm_id', a.crm_id, 'name', a.name) FROM accounts a WHERE a.id = o.account_id),
   ${children('phases', 'x.position')},
   ${children('milestones', 'x.position')},
   ${children('tasks', 'x.position')},

@@ -3,7 +3,7 @@ import type { ChangedDeal } from '../../../integrations/ports.ts';
 import type { Sql } from '../database.ts';
 
 /** looked up in one set: PostgreSQL takes what stands in an array for few, and would compare each with each */
-const notWaiting = `w.deal_id NOT IN (SELECT e.deal_id FROM inbox_events e WHERE e.connection_id = $1 AND e.state = 'pending')`;
+export const notWaiting = `w.deal_id NOT IN (SELECT e.deal_id FROM inbox_events e WHERE e.connection_id = $1 AND e.state = 'pending')`;
 const idsOf = (rows: { deal_id: string }[]): string[] => rows.map(({ deal_id: dealId }) => dealId);
 
 /** Salesforce tells whole seconds: what is read in the same one may have changed after it. */

@@ -26,6 +26,7 @@ import { changeWithin } from '../change-onboarding.ts';
 import type { CrmDeps } from './crm-deps.ts';
 import { crmActor } from './crm-actor.ts';
 import { countryCode } from './country-code.ts';
+import { rememberDealAccounts } from './deal-accounts.ts';
 import { dealFacts } from './deal-facts.ts';
 import { rememberDealPeople } from './deal-people.ts';
 import { followDeal } from './follow-deal.ts';
@@ -169,25 +170,23 @@ async function applyFound(
   );
   // what was wanted of it waits
   if (isBack) await enqueue(tx, [workflowOf('crm_sync', connection.id)]);
-  const people = await rememberDealPeople(
-    tx,
-    connection.id,
-    judged.filter(({ verdict }) => verdict.next !== 'leave').map(({ deal }) => deal),
-    now,
-  );
+  const followed = judged.filter(({ verdict }) => verdict.next !== 'leave').map(({ deal }) => deal);
+  const people = await rememberDealPeople(tx, connection.id, followed, now);
+  const accounts = await rememberDealAccounts(tx, connection.id, followed);
   const applied = await openDeals(
     deps,
     tx,
     judged.flatMap(({ verdict }) => (verdict.next === 'open' ? [verdict.opened] : [])),
-    people,
+    { people, accounts },
     context,
   );
   for (const { deal, verdict } of judged) {
-    const known = people.get(deal.dealId);
+    const [known, account] = [people.get(deal.dealId), accounts.get(deal.dealId)];
     if (verdict.next === 'leave') applied.set(deal.dealId, verdict.applied);
-    if (verdict.next === 'update' && known) {
-      await followDeal(deps, tx, { deal, people: known, onboardingId: verdict.latest.id, connection, users });
-      applied.set(deal.dealId, { onboardingId: verdict.latest.id, created: false, reason: null });
+    if (verdict.next === 'update' && known && account) {
+      const onboardingId = verdict.latest.id;
+      await followDeal(deps, tx, { deal, people: known, account, onboardingId, connection, users });
+      applied.set(deal.dealId, { onboardingId, created: false, reason: null });
     }
   }
   return applied;

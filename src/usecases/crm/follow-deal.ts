@@ -1,11 +1,13 @@
 /** A running onboarding follows its deal; what of the CRM fed the plan anew stands in the ledger. */
 import type { DealSnapshot } from '../../../integrations/ports.ts';
+import { leaveCompany } from '../../db/company-values.ts';
 import type { MappedConnection } from '../../db/connections.ts';
 import type { Sql } from '../../db/database.ts';
 import { noteHeld, writeAgain } from '../../db/drift.ts';
 import { type LedgerEntry, writeLedger } from '../../db/ledger.ts';
 import { enqueue, workflowOf } from '../../db/outbox.ts';
 import { onDealChanged } from '../../domain/deal-change.ts';
+import { followAccount } from '../../domain/follow-account.ts';
 import { type BothWays, settleBothWays } from '../../domain/mapping/both-ways.ts';
 import { playbookMapping } from '../../domain/mapping/combine.ts';
 import { crmStageField, emptyMapping, type StageSync } from '../../domain/mapping/model.ts';
@@ -14,6 +16,7 @@ import type { DealFacts, OnboardingState, Person } from '../../domain/model.ts';
 import { changeWithin } from '../change-onboarding.ts';
 import { crmActor } from './crm-actor.ts';
 import type { CrmDeps } from './crm-deps.ts';
+import type { DealAccount } from './deal-accounts.ts';
 import { dealFacts } from './deal-facts.ts';
 import type { DealPeople } from './deal-people.ts';
 import { incomingFacts } from './incoming-facts.ts';
@@ -27,17 +30,20 @@ export async function followDeal(
   {
     deal,
     people,
+    account,
     onboardingId,
     connection,
     users,
   }: {
     deal: DealSnapshot;
     people: DealPeople;
+    account: DealAccount;
     onboardingId: string;
     connection: FollowedConnection;
     users: NamedUsers;
   },
 ): Promise<void> {
+  const company: { left: string | null } = { left: null };
   await changeWithin(deps, tx, {
     onboardingId,
     actor: crmActor(deps, connection.id),
@@ -66,7 +72,9 @@ export async function followDeal(
       });
       const actor = crmActor(deps, connection.id).label;
       const { isWon, isClosed } = deal;
-      const told = { isWon, isClosed, facts, ownerEmail: people.owner?.email ?? null };
+      const moved = followAccount(state, account);
+      if (moved !== state) company.left = state.account?.crmId ?? null;
+      const told = { isWon, isClosed, facts, ownerEmail: people.owner?.email ?? null, account: moved.account };
       await writeLedger(
         tx,
         [
@@ -90,7 +98,7 @@ export async function followDeal(
       ]);
       const givesWay = settled.flatMap((one) => one.givesWay);
       return onDealChanged(
-        withPeople(withoutHandoff(state, givesWay), [
+        withPeople(withoutHandoff(moved, givesWay), [
           ...people.contacts.values(),
           ...(people.owner ? [people.owner] : []),
           ...(csm?.person ? [csm.person] : []),
@@ -110,6 +118,8 @@ export async function followDeal(
       );
     },
   });
+  if (company.left !== null)
+    await leaveCompany(tx, connection.id, { onboardingId, from: company.left, to: account.crmId });
 }
 
 /** What was entered here and gives way to the CRM's. */

@@ -1,4 +1,4 @@
-/** What the deal itself tells of a running onboarding, as entries of the ledger: standing, owner, amount, products. */
+/** What the deal itself tells of a running onboarding, as entries of the ledger: standing, account, owner, amount, products. */
 import type { LedgerEntry } from '../../db/ledger.ts';
 import type { DealFacts, OnboardingState } from '../../domain/model.ts';
 
@@ -7,7 +7,13 @@ export interface DealTold {
   dealId: string;
   actor: string;
   /** null: the deal is gone */
-  told: { isWon: boolean; isClosed: boolean; facts: DealFacts; ownerEmail: string | null } | null;
+  told: {
+    isWon: boolean;
+    isClosed: boolean;
+    facts: DealFacts;
+    ownerEmail: string | null;
+    account: OnboardingState['account'];
+  } | null;
 }
 
 /** Nothing for what is as it was. */
@@ -23,8 +29,14 @@ export function incomingFacts(state: OnboardingState, { connectionId, dealId, ac
     ],
   ];
   if (told) {
-    const { facts, ownerEmail } = told;
+    const { facts, ownerEmail, account } = told;
     changes.push(
+      [
+        'account',
+        accountOf(state.account),
+        accountOf(account),
+        'The deal’s company is the customer, and is told how things stand',
+      ],
       ['owner', ownerOf(state), ownerEmail, 'The deal’s owner is asked for the handoff'],
       ['amount', onboarding.deal.amountCents, facts.amountCents, 'The amount belongs to the plan’s deal'],
       ['line items', onboarding.deal.products, facts.products, 'Products decide which parts of the playbook apply'],
@@ -67,6 +79,10 @@ const standingAfter = (
   if (isClosed) return 'lost';
   return wonAt === null ? 'open' : 'reopened';
 };
+
+/** Two may bear the same name. */
+const accountOf = (account: OnboardingState['account']): string | null =>
+  account?.crmId ? `${account.name ?? 'Company'} (${account.crmId})` : null;
 
 const ownerOf = ({ members, people }: OnboardingState): string | null => {
   const personId = members.find(({ role }) => role === 'crm.owner')?.personId;

@@ -1,5 +1,5 @@
 import type { DealSnapshot } from '../../../integrations/ports.ts';
-import { rememberAccounts, wantedBefore } from '../../db/deals.ts';
+import { wantedBefore } from '../../db/deals.ts';
 import type { Sql } from '../../db/database.ts';
 import { type AboardProgress, findOwner } from '../../domain/aboard.ts';
 import type { PlaybookChoice } from '../../domain/choose-playbook.ts';
@@ -14,6 +14,7 @@ import type { Applied, ReadContext } from './apply-deal-reads.ts';
 import { crmActor } from './crm-actor.ts';
 import { countryCode } from './country-code.ts';
 import type { CrmDeps } from './crm-deps.ts';
+import type { DealAccount } from './deal-accounts.ts';
 import { dealFacts } from './deal-facts.ts';
 import { type DealPeople, fillRoles } from './deal-people.ts';
 import { csmsNamed, type NamedCsm } from './learn-users.ts';
@@ -29,26 +30,17 @@ export async function openDeals(
   deps: CrmDeps,
   tx: Sql,
   opened: OpenedDeal[],
-  people: Map<string, DealPeople>,
+  { people, accounts }: { people: Map<string, DealPeople>; accounts: Map<string, DealAccount> },
   context: ReadContext,
 ): Promise<Map<string, Applied>> {
   if (opened.length === 0) return new Map();
   const { connection, users } = context;
-  const accountIds = await rememberAccounts(
-    tx,
-    opened.map(({ deal }) => ({
-      connectionId: connection.id,
-      crmId: deal.company?.id ?? `deal:${deal.dealId}`,
-      name: deal.company?.name ?? deal.name,
-      domain: deal.company?.domain ?? null,
-    })),
-  );
   const dealIds = opened.map(({ deal }) => deal.dealId);
   const before = await wantedBefore(tx, connection.id, dealIds);
-  const inputs = opened.map((one, n) =>
+  const inputs = opened.map((one) =>
     openInput(deps, one, people.get(one.deal.dealId) ?? nobody, {
       ...context,
-      accountId: accountIds[n] ?? '',
+      accountId: accounts.get(one.deal.dealId)?.id ?? '',
       wantedBefore: before.get(one.deal.dealId) ?? new Set(),
     }),
   );

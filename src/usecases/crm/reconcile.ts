@@ -1,10 +1,11 @@
 /** Looks for what no event announced: fields that are gone, deals that changed, values that drifted. Nothing is overwritten in silence. */
 import type { CrmPort } from '../../../integrations/ports.ts';
 import { eventsMayBeWell, writesMayBeWell } from '../../db/alerts.ts';
-import { type CrmConnection, connectionById } from '../../db/connections.ts';
+import { type CrmConnection, connectionById, type MappedConnection } from '../../db/connections.ts';
 import { hasSettledCompanies, mappedFields, settledOf } from '../../db/drift.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
 import { refreshUsers } from './find-users.ts';
+import { companyFeeds, noteChangedCompanies } from './company-feeds.ts';
 import { comparing } from './compare-values.ts';
 import { nextShare } from './next-share.ts';
 import { noteGone, noteMissed } from './find-missed.ts';
@@ -35,14 +36,14 @@ export async function reconcileConnection(deps: CrmDeps, connectionId: string): 
   if (connection.status !== 'active') return { missedDeals: 0, driftedValues: 0 };
   const done = await pauseWhenRevoked(deps, connectionId, async () => {
     await noteAccess(deps, connectionId, crmOf(deps, connectionId));
-    await watchFields(deps, connectionId, await mappedFields(deps.db, connectionId));
+    const stoppedFields = await watchFields(deps, connectionId, await mappedFields(deps.db, connectionId));
     await refreshUsers(deps, connection);
-    return look(deps, connection, crmOf(deps, connectionId));
+    return look(deps, { ...connection, stoppedFields }, crmOf(deps, connectionId));
   });
   return done ?? { missedDeals: 0, driftedValues: 0 };
 }
 
-async function look(deps: CrmDeps, connection: CrmConnection, crm: CrmPort): Promise<Reconciled> {
+async function look(deps: CrmDeps, connection: MappedConnection, crm: CrmPort): Promise<Reconciled> {
   // the CRM's modification times are real time
   const startedAt = new Date(deps.clock.now().getTime() - deps.clock.offsetMs());
   const { modifiedSince, looksForDeals } = await lookBack(deps, connection, startedAt);
@@ -59,9 +60,12 @@ async function look(deps: CrmDeps, connection: CrmConnection, crm: CrmPort): Pro
     }
   const companies = (after: string | null) =>
     crm.findChangedCompanies({ modifiedSince, after }).then((page) => ({ found: page.companyIds, next: page.next }));
-  if (await hasSettledCompanies(deps.db, connection.id))
-    for await (const ids of gathered(companies))
-      await compared.add(await settledOf(deps.db, connection.id, 'company', ids));
+  const feeds = await companyFeeds(deps, connection);
+  if (feeds.length > 0 || (await hasSettledCompanies(deps.db, connection.id)))
+    for await (const companyIds of gathered(companies)) {
+      missedDeals += await noteChangedCompanies(deps, connection, { crm, companyIds, feeds, at: startedAt });
+      await compared.add(await settledOf(deps.db, connection.id, 'company', companyIds));
+    }
   await nextShare(deps.db, connection.id, compared.add);
 
   const { driftedValues, goneDeals } = await compared.end();

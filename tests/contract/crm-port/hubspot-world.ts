@@ -4,6 +4,9 @@ import type { CrmWorld, NewDeal, Trouble } from './world.ts';
 
 const fieldTypes = { text: 'string', number: 'number', date: 'date', list: 'enumeration' } as const;
 const path = { lost_note: '/objects/notes', lost_task: '/objects/tasks', lost_renewal: 'deals/batch/upsert' } as const;
+/** primary ones, as HubSpot numbers them */
+const dealToCompany = [341, 5];
+const companyToDeal = [342, 6];
 const rules = (trouble: Trouble): object => {
   switch (trouble) {
     case 'away':
@@ -87,9 +90,28 @@ export async function startHubSpotWorld(): Promise<CrmWorld> {
     async setField(id, field, value) {
       await sandbox.control('PATCH', `/deals/${id}`, { properties: { [field]: value } });
     },
+    async setCompanyField(id, field, value) {
+      await sandbox.control('PATCH', `/deals/${id}/company`, { properties: { [field]: value } });
+    },
+    giveCompany: (id, companyId) =>
+      sandbox.change(({ links }) => {
+        for (const { toId } of links[`deals:${id}:companies`] ?? [])
+          links[`companies:${toId}:deals`] = (links[`companies:${toId}:deals`] ?? []).filter(
+            (link) => link.toId !== id,
+          );
+        links[`deals:${id}:companies`] = companyId === null ? [] : [{ toId: companyId, typeIds: dealToCompany }];
+        if (companyId !== null)
+          links[`companies:${companyId}:deals`] = [
+            ...(links[`companies:${companyId}:deals`] ?? []),
+            { toId: id, typeIds: companyToDeal },
+          ];
+      }),
     held: async (id, field) => (await sandbox.deal(id)).properties[field],
     async addDealField(name, type, options = []) {
       await changeField({ change: 'add', name, label: name, type: fieldTypes[type], options });
+    },
+    async addCompanyField(name, type) {
+      await changeField({ change: 'add', object: 'companies', name, label: name, type: fieldTypes[type], options: [] });
     },
     async retypeDealField(name, type) {
       await changeField({ change: 'retype', name, type: fieldTypes[type] });

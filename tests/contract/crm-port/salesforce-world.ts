@@ -119,9 +119,24 @@ export async function startSalesforceWorld(): Promise<CrmWorld> {
     async setField(id, field, value) {
       await org.control('PATCH', `/opportunities/${id}`, { fields: { [toApiName(field)]: value } });
     },
+    async setCompanyField(id, field, value) {
+      await org.control('PATCH', `/opportunities/${id}/account`, { fields: { [toApiName(field)]: value } });
+    },
+    async giveCompany(id, companyId) {
+      await org.control('PATCH', `/opportunities/${id}`, { fields: { AccountId: companyId } });
+    },
     held: async (id, field) => (await org.opportunity(id)).fields[toApiName(field)],
     async addDealField(field, type, options = []) {
       await changeField({ change: 'add', name: toApiName(field), label: field, type: fieldTypes[type], options });
+    },
+    async addCompanyField(field, type) {
+      await changeField({
+        change: 'add',
+        object: 'Account',
+        name: toApiName(field),
+        label: field,
+        type: fieldTypes[type],
+      });
     },
     async retypeDealField(field, type) {
       await changeField({ change: 'retype', name: toApiName(field), type: fieldTypes[type] });

@@ -70,6 +70,10 @@ export interface CrmWorld {
   moveDeal(id: string, to: 'open' | 'won' | 'lost'): Promise<void>;
   /** by somebody else */
   setField(id: string, field: string, value: string): Promise<void>;
+  /** of the company that the deal belongs to */
+  setCompanyField(id: string, field: string, value: string): Promise<void>;
+  /** null: it belongs to none any more */
+  giveCompany(id: string, companyId: string | null): Promise<void>;
   /** the field that says whose deal it is */
   ownerField: string;
   dealTypeField: string;
@@ -79,6 +83,7 @@ export interface CrmWorld {
   held(id: string, field: string): Promise<string | number | boolean | null | undefined>;
   /** by an administrator; a name that ends with __c is one in both CRMs */
   addDealField(field: string, type: NewFieldType, options?: string[]): Promise<void>;
+  addCompanyField(field: string, type: NewFieldType): Promise<void>;
   retypeDealField(field: string, type: NewFieldType): Promise<void>;
   deleteDealField(field: string): Promise<void>;
   /** of our making, on this deal */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import type { MailConfig } from '../../src/config/config.ts';
+import { storableText } from '../../src/domain/storable-text.ts';
 import type { Logger } from '../../src/telemetry/logger.ts';
 import type { CheckResult } from '../ports.ts';
 import type { MailPort, OutgoingMail } from '../ports-mail.ts';
@@ -82,7 +83,7 @@ export function createSmtpMail({ config, secret, publicUrl, logger }: SmtpMailOp
           },
           signal: AbortSignal.timeout(attemptTimeoutMs),
         });
-        return { serverResponse: response };
+        return { serverResponse: storableText(response) };
       } catch (error) {
         throw toMailError(error, { wasHandedOver: bodies.get(messageId)?.readableEnded === true });
       } finally {

@@ -1,6 +1,7 @@
 /** Postmark's inbound webhook: the raw mail where the server is told to send it, else a mail made of the fields. */
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import { z } from 'zod';
+import { storableText } from '../../src/domain/storable-text.ts';
 
 const address = z.object({ Email: z.string().default(''), Name: z.string().default('') });
 const postmarkMail = z.object({
@@ -35,7 +36,7 @@ export async function readPostmark(body: unknown): Promise<InboundDelivery | nul
   if (!parsed.success) return null;
   const mail = parsed.data;
   const raw = mail.RawEmail === undefined ? await composed(mail) : Buffer.from(mail.RawEmail, 'utf8');
-  return { raw, recipient: mail.OriginalRecipient === '' ? null : mail.OriginalRecipient };
+  return { raw, recipient: storableText(mail.OriginalRecipient) || null };
 }
 
 /** Fields that say where it came from, whether a machine wrote it and who vouches for its sender. */

@@ -1,5 +1,6 @@
 /** What came in from Slack: stored before it is acknowledged, once per dedupe key, and taken by one handler at a time. */
 import { type SlackIncoming, slackIncomingSchema } from '../contracts/slack-incoming.ts';
+import { storableText } from '../domain/storable-text.ts';
 import { AppError } from '../errors.ts';
 import type { Database, Sql } from './database.ts';
 import { notifyLive } from './live.ts';
@@ -13,9 +14,8 @@ export interface TakenEvent {
   attempts: number;
 }
 
-/** PostgreSQL's jsonb holds no NUL. */
 const toJsonb = (value: unknown): string =>
-  JSON.stringify(value, (_, part: unknown) => (typeof part === 'string' ? part.replaceAll('\0', '') : part));
+  JSON.stringify(value, (_, part: unknown) => (typeof part === 'string' ? storableText(part) : part));
 
 /** Whoever stored it handles it first. @returns whether it was new */
 export async function storeSlackEvent(

@@ -1,5 +1,6 @@
 /** What the first line of an answer asks for. What is not said plainly never acts: it is a comment, or asked back. */
 import type { LocalDate } from '../../../src/domain/model.ts';
+import { storableText } from '../../../src/domain/storable-text.ts';
 import type { Reply } from '../../../src/usecases/replies/mail-reader.ts';
 import { addressesIn } from '../addresses.ts';
 import { readDate } from './read-date.ts';
@@ -123,5 +124,5 @@ function reassigned(rest: string): Reply {
   const after = originalAfter(text, 'to') ?? text;
   const email = addressesIn(after)[0]?.replace(/[.!:]+$/, '') ?? null;
   const called = (email === null ? after : after.slice(0, after.indexOf(email))).replaceAll(/[<>"(),.!]/g, ' ').trim();
-  return { kind: 'reassign', to: { name: called === '' ? null : called.slice(0, 120), email } };
+  return { kind: 'reassign', to: { name: called === '' ? null : storableText(called, 120), email } };
 }

@@ -1,5 +1,6 @@
 /** From raw bytes to what is known of a mail: who, to whom, by a person or a machine, and what they wrote themself. */
 import PostalMime, { type Attachment, type Email } from 'postal-mime';
+import { storableText } from '../../../src/domain/storable-text.ts';
 import { AppError } from '../../../src/errors.ts';
 import type { MailReader, ReadMail } from '../../../src/usecases/replies/mail-reader.ts';
 import { addressesIn, readBounceAddress } from '../addresses.ts';
@@ -31,21 +32,23 @@ export function createAnswerReader({ secret, authservId, ownAddresses, today }: 
 
     async read(raw, recipient): Promise<ReadMail> {
       const mail = await parse(raw);
-      const from = mail.from?.address ? { name: mail.from.name, address: mail.from.address } : null;
+      const from = mail.from?.address
+        ? { name: storableText(mail.from.name), address: storableText(mail.from.address) }
+        : null;
       const { whole, own } = mail.text?.trim() ? { whole: mail.text, own: mail.text } : textOfHtml(mail.html ?? '');
-      const visible = visiblePart(own);
+      const visible = storableText(visiblePart(own));
       return {
-        messageId: mail.messageId ?? null,
+        messageId: mail.messageId === undefined ? null : storableText(mail.messageId),
         from,
         recipients: [...(recipient === null ? [] : [recipient]), ...recipientsOf(mail)],
-        subject: mail.subject ?? '',
-        text: whole,
+        subject: storableText(mail.subject ?? ''),
+        text: storableText(whole),
         visible,
         class: classOf(mail, { visible, ownAddresses, today: today() }),
         authentication: authenticationOf(fieldsOf(mail, 'authentication-results'), from?.address ?? null, authservId),
         attachments: mail.attachments.map((file) => ({
-          name: file.filename ?? 'file',
-          mediaType: file.mimeType,
+          name: storableText(file.filename ?? 'file'),
+          mediaType: storableText(file.mimeType),
           bytes: bytesOf(file.content),
           isInline: belongsToText(file),
         })),

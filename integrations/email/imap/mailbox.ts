@@ -3,6 +3,7 @@
  * whoever calls connects again. Mails stay as they are, unread and unmoved: the position says what was read.
  */
 import { ImapFlow, type MailboxObject } from 'imapflow';
+import { storableText } from '../../../src/domain/storable-text.ts';
 import { AppError } from '../../../src/errors.ts';
 import type { Logger } from '../../../src/telemetry/logger.ts';
 import type { CheckResult } from '../../ports.ts';
@@ -132,13 +133,15 @@ async function readFrom(
       position: at,
       raw,
       size,
-      from: envelope?.from?.[0]?.address ?? null,
-      subject: envelope?.subject ?? null,
-      messageId: envelope?.messageId ?? null,
+      from: textOf(envelope?.from?.[0]?.address),
+      subject: textOf(envelope?.subject),
+      messageId: textOf(envelope?.messageId),
     });
   }
   return at;
 }
+
+const textOf = (said: string | undefined): string | null => (said === undefined ? null : storableText(said));
 
 async function download(client: ImapFlow, uid: number): Promise<Buffer | undefined> {
   const mail = await client.fetchOne(String(uid), { uid: true, source: true }, { uid: true });
@@ -151,5 +154,8 @@ const toMailboxError = (cause: unknown): AppError => {
     typeof cause === 'object' && cause !== null && 'responseText' in cause && typeof cause.responseText === 'string'
       ? ` (${cause.responseText})`
       : '';
-  return new AppError('mailbox_unavailable', { message: `The mailbox cannot be read: ${said}${answer}`, cause });
+  return new AppError('mailbox_unavailable', {
+    message: storableText(`The mailbox cannot be read: ${said}${answer}`),
+    cause,
+  });
 };

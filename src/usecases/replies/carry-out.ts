@@ -5,6 +5,7 @@ import { storeDocuments } from '../../db/documents.ts';
 import { loadOnboarding } from '../../db/load-onboarding.ts';
 import { isTaskSharedWith } from '../../db/message-tasks.ts';
 import type { Actor } from '../../domain/model.ts';
+import { storableText } from '../../domain/storable-text.ts';
 import { AppError } from '../../errors.ts';
 import { changeOnboarding } from '../change-onboarding.ts';
 import { writeComment } from '../comments/write-comment.ts';
@@ -67,7 +68,7 @@ async function guarded(
   return guardLinkCommand({ name, input }, { ...link, taskId, onboardingId, state: 'valid' }, state, false);
 }
 
-const bodyOf = (visible: string): string => visible.trim().slice(0, 5000);
+const bodyOf = (visible: string): string => storableText(visible.trim(), 5000);
 
 /** The words are kept with whatever they did; files that were not taken are named where the team reads. */
 export async function keepWith(

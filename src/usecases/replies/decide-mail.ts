@@ -4,6 +4,7 @@ import { decideInboundMail, readRawMail } from '../../db/inbound-mails.ts';
 import { findInboundMail, type InboundMailRow } from '../../db/queries/list-inbound-mails.ts';
 import type { Sql } from '../../db/database.ts';
 import type { Actor } from '../../domain/model.ts';
+import { storableText } from '../../domain/storable-text.ts';
 import { AppError } from '../../errors.ts';
 import { type ChangeDeps, changeOnboarding } from '../change-onboarding.ts';
 import { answerWords } from '../comments/answer-comment.ts';
@@ -70,7 +71,7 @@ export async function answerMail(
   const { onboardingId, personId, taskId } = mail;
   if (onboardingId === null || personId === null)
     throw new AppError('not_allowed_now', { message: 'It is from nobody with a part in an onboarding' });
-  const text = ownPartOf(deps, mail.text ?? '').slice(0, 5000);
+  const text = storableText(ownPartOf(deps, mail.text ?? ''), 5000);
   await changeOnboarding(deps, {
     onboardingId,
     actor,

@@ -1,6 +1,7 @@
 /** From the first line of an answer to what it would do. Pure. */
 import type { RepliedMessage } from '../../db/message-tasks.ts';
 import type { LocalDate, Side } from '../../domain/model.ts';
+import { storableText } from '../../domain/storable-text.ts';
 import type { MailReader, Reply } from './mail-reader.ts';
 import type { CommandProposal, Proposal } from './proposal.ts';
 import { taskNumberOf } from './task-number.ts';
@@ -105,5 +106,5 @@ function colleagueOf(
 
 const shortened = (text: string, length: number): string => {
   const trimmed = text.trim();
-  return trimmed.length <= length ? trimmed || '–' : `${trimmed.slice(0, length - 1)}…`;
+  return trimmed.length <= length ? trimmed || '–' : `${storableText(trimmed, length - 1)}…`;
 };

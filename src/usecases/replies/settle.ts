@@ -1,4 +1,5 @@
 import { type PendingMail, type Settlement, settleInboundMail } from '../../db/inbound-mails.ts';
+import { storableText } from '../../domain/storable-text.ts';
 import type { ReplyDeps } from './deps.ts';
 import type { ReadMail } from './mail-reader.ts';
 
@@ -19,8 +20,8 @@ export const settlementOf = (
   outcome: Pick<Settlement, 'state' | 'reason'> & Partial<Settlement>,
 ): Settlement => ({
   fromAddress: mail.from?.address.toLowerCase() ?? null,
-  subject: mail.subject.slice(0, 500),
-  text: mail.text.replaceAll('\0', '').slice(0, longestText),
+  subject: storableText(mail.subject, 500),
+  text: storableText(mail.text, longestText),
   personId: null,
   onboardingId: null,
   taskId: null,

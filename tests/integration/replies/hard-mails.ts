@@ -23,6 +23,13 @@ export const hardMails: [string, (answer: MakeAnswer) => Buffer][] = [
       ),
   ],
   [
+    'a NUL in its subject and in what it quotes',
+    (answer) =>
+      Buffer.from(
+        answer('Done, thanks!\r\n\r\n> \0').toString('utf8').replace('Subject: ', 'Subject: =?utf-8?Q?=00?= '),
+      ),
+  ],
+  [
     'quoted-printable that ends in the middle',
     (answer) =>
       within(

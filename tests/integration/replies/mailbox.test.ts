@@ -191,8 +191,9 @@ describe('the mailbox for answers', () => {
     expect(await texts()).toEqual(['the same']);
   });
 
-  it('leaves a mail of 30 MB where it is, and shows it', async () => {
-    await put(mail('x'.repeat(30 * 1024 * 1024)));
+  it('leaves a mail of 30 MB where it is, and shows it, whatever its subject holds', async () => {
+    const [from, to] = ['ana@customer.example', 'reply@in.vendor.example'];
+    await put(rawMail({ from, to, subject: '=?utf-8?Q?much=00?=', text: 'x'.repeat(30 * 1024 * 1024) }));
     await put(mail('small'));
     follow();
     await when(async () => (await stored()).length === 2);
@@ -204,6 +205,33 @@ describe('the mailbox for answers', () => {
     expect(queue.map(({ kind, detail }) => [kind, detail])).toEqual([
       ['mail', expect.stringMatching(/30 MB and at most 25 are taken/)],
     ]);
+  });
+
+  it('goes on behind a mail that was deleted while it was being read', async () => {
+    for (const text of ['first', 'second', 'third']) await put(mail(text));
+    const { user, password } = greenmail;
+    const url = `imap://${user}:${password}@127.0.0.1:${portOf(proxy)}/${folder}`;
+    const mailbox = createImapMailbox({ url, maxBytes, logger: quiet });
+    const taken: string[] = [];
+    const ending = new AbortController();
+    await mailbox.follow({
+      position: null,
+      async onMail({ raw }) {
+        const read = raw?.toString('utf8').split('\r\n\r\n')[1]?.trim() ?? '';
+        taken.push(read);
+        if (read !== 'first') return;
+        await withClient(async (client) => {
+          await client.mailboxOpen(folder);
+          await client.messageDelete('2', { uid: true });
+        });
+      },
+      async onReady({ lastUid }) {
+        taken.push(`up to ${lastUid}`);
+        ending.abort();
+      },
+      signal: ending.signal,
+    });
+    expect(taken).toEqual(['first', 'third', 'up to 3']);
   });
 
   it('hands over mails that are hard to read whole, one behind the other', async () => {

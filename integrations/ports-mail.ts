@@ -19,7 +19,10 @@ export interface OutgoingMail {
 }
 
 export interface MailPort {
-  /** Throws mail_refused (5xx: permanent), mail_unavailable (4xx or before DATA: safe to repeat) or mail_unclear (after DATA). */
+  /**
+   * Throws mail_refused (the reader is not there: permanent), mail_sender_refused (we are refused: safe to repeat once that
+   * is mended), mail_unavailable (4xx or before DATA: safe to repeat) or mail_unclear (after DATA).
+   */
   send(mail: OutgoingMail): Promise<{ serverResponse: string }>;
   check(): Promise<CheckResult[]>;
 }

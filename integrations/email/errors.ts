@@ -1,15 +1,20 @@
+import type { MailFailure } from '../../src/domain/mail-failure.ts';
+import { storableText } from '../../src/domain/storable-text.ts';
 import { AppError } from '../../src/errors.ts';
+import { failureOf } from './failure.ts';
 import { smtpError, type SmtpError } from './schemas.ts';
 
 /**
- * What an SMTP failure means for the mail. Only a refusal of the recipient or of the message is the mail's own fault;
- * a refused login or sender is for the operator to mend, and the mail waits.
+ * What an SMTP failure means for the mail. Only who is refused as a reader is not reached there; a refused login, sender or
+ * message is for the operator to mend, and the mail waits.
  */
 export function toMailError(cause: unknown, { wasHandedOver }: { wasHandedOver: boolean }): AppError {
   const error = smtpError.parse(typeof cause === 'object' && cause !== null ? cause : { message: String(cause) });
   const details = { code: error.code, command: error.command, responseCode: error.responseCode };
-  const said = error.response ?? error.message;
-  if (isRefusal(error)) return new AppError('mail_refused', { message: said, cause, details });
+  const said = storableText(error.response ?? error.message);
+  const refused = refusalOf(error);
+  if (refused === 'reader') return new AppError('mail_refused', { message: said, cause, details });
+  if (refused === 'ours') return new AppError('mail_sender_refused', { message: said, cause, details });
   if (wasHandedOver && error.responseCode === undefined) {
     return new AppError('mail_unclear', {
       message: `The connection ended before the mail server answered (${said})`,
@@ -24,9 +29,12 @@ export function toMailError(cause: unknown, { wasHandedOver }: { wasHandedOver: 
   });
 }
 
-function isRefusal({ code, command, responseCode }: SmtpError): boolean {
-  if (code === 'EENVELOPE' && command === 'API') return true;
-  if (command !== 'RCPT TO' && command !== 'DATA') return false;
-  // 503: the session was out of step, nothing was said about the mail; 521, 541, 556 and the like are about it
-  return responseCode !== undefined && responseCode >= 500 && responseCode !== 503;
+function refusalOf({ code, command, responseCode, response, message }: SmtpError): MailFailure {
+  if (code === 'EENVELOPE' && command === 'API') return 'reader';
+  // 503: the session was out of step, nothing was said about the mail
+  if (responseCode === undefined || responseCode < 500 || responseCode === 503) return 'passing';
+  if (code === 'EAUTH' || command === 'MAIL FROM') return 'ours';
+  if (command !== 'RCPT TO' && command !== 'DATA') return 'passing';
+  const said = response ?? `${responseCode} ${message}`;
+  return failureOf({ said, status: null, isAboutRecipient: command === 'RCPT TO' });
 }

@@ -3,6 +3,8 @@
  * is known by the metadata that it went out with; Postmark's own id is never ours.
  */
 import { z } from 'zod';
+import type { MailFailure } from '../../src/domain/mail-failure.ts';
+import { storableText } from '../../src/domain/storable-text.ts';
 
 /** `X-PM-Metadata-<key>` of a mail, and the key in what Postmark tells of it. */
 export const metadataKey = 'gangway-message';
@@ -18,11 +20,12 @@ const messageId = z
   .pipe(z.uuid())
   .nullable()
   .catch(null);
-const words = z.string().nullish();
+const word = z.string().transform((text) => storableText(text));
+const words = word.nullish();
 
 const bounce = z.object({
   RecordType: z.literal('Bounce'),
-  Type: z.string(),
+  Type: word,
   Name: words,
   Description: words,
   Details: words,
@@ -33,7 +36,7 @@ const delivery = z.object({ RecordType: z.literal('Delivery'), DeliveredAt: inst
 const open = z.object({ RecordType: z.literal('Open'), ReceivedAt: instant, UserAgent: words, Metadata: messageId });
 const subscription = z.object({
   RecordType: z.literal('SubscriptionChange'),
-  Recipient: z.string(),
+  Recipient: word,
   Origin: words,
   SuppressSending: z.boolean(),
   SuppressionReason: words,
@@ -43,7 +46,7 @@ const event = z.discriminatedUnion('RecordType', [bounce, complaint, delivery, o
 const envelope = z.object({ RecordType: z.string() });
 
 export type PostmarkEvent =
-  | { type: 'bounce'; messageId: string; diagnostic: string; permanent: boolean }
+  | { type: 'bounce'; messageId: string; diagnostic: string; failure: MailFailure | null }
   | { type: 'complaint'; messageId: string }
   | { type: 'delivery'; messageId: string; at: Date }
   | { type: 'open'; messageId: string; at: Date; userAgent: string | null }
@@ -64,6 +67,20 @@ const harmlessBounces = new Set([
   'ChallengeVerification',
   'InboundError',
 ]);
+
+/** Of the others nobody is reached at that address. */
+const failures: Record<string, MailFailure> = {
+  SoftBounce: 'passing',
+  DnsError: 'passing',
+  Undeliverable: 'passing',
+  Unknown: 'passing',
+  Blocked: 'ours',
+  SpamNotification: 'ours',
+  VirusNotification: 'ours',
+  DMARCPolicy: 'ours',
+  TemplateRenderingFailed: 'ours',
+  Unconfirmed: 'ours',
+};
 
 const none: PostmarkEvent = { type: 'none' };
 
@@ -87,7 +104,7 @@ export function readPostmarkEvent(body: unknown): PostmarkEvent | null {
     type: 'bounce',
     ...about,
     diagnostic: Details || Description || Name || Type,
-    permanent: !harmlessBounces.has(Type),
+    failure: harmlessBounces.has(Type) ? null : (failures[Type] ?? 'reader'),
   };
 }
 
@@ -99,7 +116,7 @@ function readSubscription(change: z.output<typeof subscription>): PostmarkEvent 
   const { Recipient: address, SuppressSending, SuppressionReason, Origin, Metadata } = change;
   if (!SuppressSending) return { type: 'reactivated', address };
   if (Metadata !== null && SuppressionReason === 'HardBounce')
-    return { type: 'bounce', messageId: Metadata, diagnostic: 'Hard bounce', permanent: true };
+    return { type: 'bounce', messageId: Metadata, diagnostic: 'Hard bounce', failure: 'reader' };
   if (Metadata !== null && SuppressionReason === 'SpamComplaint') return { type: 'complaint', messageId: Metadata };
   const by = Origin === 'Recipient' ? 'its reader' : 'hand';
   return {

@@ -1,6 +1,9 @@
 /** Delivery reports (RFC 3464) and complaints (RFC 5965) as they come back to a bounce address. */
 import PostalMime, { type Email } from 'postal-mime';
+import type { MailFailure } from '../../src/domain/mail-failure.ts';
+import { storableText } from '../../src/domain/storable-text.ts';
 import { addressesIn, readBounceAddress } from './addresses.ts';
+import { failureOf } from './failure.ts';
 import { type DeliveryAction, deliveryAction, statusCode } from './schemas.ts';
 
 export interface DeliveryReport {
@@ -10,8 +13,8 @@ export interface DeliveryReport {
   status: string | null;
   /** what the refusing server said */
   diagnostic: string | null;
-  /** it will never be delivered */
-  permanent: boolean;
+  /** why it was not delivered; null: it is only late, or has arrived */
+  failure: MailFailure | null;
 }
 /** `reason`: why this mail says nothing about one of our messages */
 export type BounceRead =
@@ -62,7 +65,7 @@ export async function readBounce(
 function partOf(mail: Email, type: RegExp): string | null {
   const part = mail.attachments.find(({ mimeType }) => type.test(mimeType));
   if (!part) return null;
-  return typeof part.content === 'string' ? part.content : new TextDecoder().decode(part.content);
+  return storableText(typeof part.content === 'string' ? part.content : new TextDecoder().decode(part.content));
 }
 
 function addressesOf(mail: Email): string[] {
@@ -83,11 +86,14 @@ function worstOf(groups: Map<string, string>[]): Omit<DeliveryReport, 'messageId
         action: action.data,
         status: status.success ? status.data : null,
         diagnostic,
-        permanent: action.data === 'failed',
+        failure:
+          action.data === 'failed'
+            ? failureOf({ said: diagnostic ?? '', status: status.success ? status.data : null, isAboutRecipient: true })
+            : null,
       },
     ];
   });
-  return reports.find(({ permanent }) => permanent) ?? reports[0] ?? null;
+  return reports.find(({ failure }) => failure !== null) ?? reports[0] ?? null;
 }
 
 /** Groups of `Field: value` lines with folded continuations; the first group is about the message, each further one about a recipient. */

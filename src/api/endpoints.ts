@@ -75,6 +75,7 @@ const table: Record<keyof Endpoints, Mount> = {
   listPeople: serve(endpoints.listPeople, people.list),
   createPerson: serve(endpoints.createPerson, people.create),
   updatePerson: serve(endpoints.updatePerson, people.update),
+  tryMailAgain: serve(endpoints.tryMailAgain, people.tryAgain),
   getPersonWhy: serve(endpoints.getPersonWhy, personWhy.why),
   listPlaybooks: serve(endpoints.listPlaybooks, playbooks.playbooks),
   getPlaybook: serve(endpoints.getPlaybook, playbooks.playbook),

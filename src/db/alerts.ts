@@ -3,26 +3,50 @@ import { v7 as uuid } from 'uuid';
 import type { Sql } from './database.ts';
 import { alerts, enqueue } from './outbox.ts';
 
-export type AlertKind = 'crm_revoked' | 'crm_writes_failed' | 'crm_fields_stopped' | 'crm_events_set_aside';
+type ConnectionAlert = 'crm_revoked' | 'crm_writes_failed' | 'crm_fields_stopped' | 'crm_events_set_aside';
+export type AlertKind = ConnectionAlert | 'mail_sender_refused';
+
+/** Alerts about mail are about no connection. */
+const mailSubject = '00000000-0000-4000-8000-6d61696c6f75';
+const mailAgainDays = 7;
 
 export interface OpenAlert {
   id: string;
   kind: AlertKind;
+  /** empty where it is about none */
   connectionName: string;
-  /** in the words of the CRM */
+  /** in the words of the CRM, or of the mail server */
   detail: string;
   openedAt: Date;
 }
 
 export async function openAlert(
   sql: Sql,
-  alert: { kind: AlertKind; connectionId: string; detail: string; fields?: string[] },
+  alert: { kind: ConnectionAlert; connectionId: string; detail: string; fields?: string[] },
+  now: Date,
+): Promise<void> {
+  await open(sql, { ...alert, subjectId: alert.connectionId }, now);
+}
+
+/** A mail server refuses us, or what we send. Nothing says when that is over: while it goes on, it is told once a week. */
+export async function mailIsRefused(sql: Sql, detail: string, now: Date): Promise<void> {
+  const kind = 'mail_sender_refused';
+  await sql.query(
+    `UPDATE alerts SET resolved_at = $2 WHERE kind = $1 AND resolved_at IS NULL AND opened_at < $2::timestamptz - make_interval(days => $3)`,
+    [kind, now, mailAgainDays],
+  );
+  await open(sql, { kind, subjectId: mailSubject, detail }, now);
+}
+
+async function open(
+  sql: Sql,
+  alert: { kind: AlertKind; subjectId: string; detail: string; fields?: string[] },
   now: Date,
 ): Promise<void> {
   const opened = await sql.query(
     `INSERT INTO alerts (id, kind, subject_id, detail, opened_at, fields) VALUES ($1, $2, $3, $4, $5, $6)
      ON CONFLICT (kind, subject_id, fields) WHERE resolved_at IS NULL DO NOTHING RETURNING 1`,
-    [uuid(), alert.kind, alert.connectionId, alert.detail, now, alert.fields ?? []],
+    [uuid(), alert.kind, alert.subjectId, alert.detail, now, alert.fields ?? []],
   );
   if (opened.length > 0) await enqueue(sql, [alerts]);
 }
@@ -73,6 +97,7 @@ export const eventsMayBeWell = (sql: Sql, connectionId: string, now: Date): Prom
 
 export const openAlerts = (sql: Sql): Promise<OpenAlert[]> =>
   sql.query<OpenAlert>(
-    `SELECT a.id, a.kind, c.name AS "connectionName", a.detail, a.opened_at AS "openedAt"
-     FROM alerts a JOIN crm_connections c ON c.id = a.subject_id WHERE a.resolved_at IS NULL ORDER BY a.opened_at, a.id`,
+    `SELECT a.id, a.kind, coalesce(c.name, '') AS "connectionName", a.detail, a.opened_at AS "openedAt"
+     FROM alerts a LEFT JOIN crm_connections c ON c.id = a.subject_id WHERE a.resolved_at IS NULL AND (c.id IS NOT NULL OR a.subject_id = $1) ORDER BY a.opened_at, a.id`,
+    [mailSubject],
   );

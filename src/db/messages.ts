@@ -205,6 +205,19 @@ export async function settleBounced(
   return row;
 }
 
+/** How many mails to this address, sent since then, came back. */
+export async function returnsSince(
+  sql: Sql,
+  { personId, address }: { personId: string; address: string },
+  since: Date,
+): Promise<number> {
+  const rows = await sql.query(
+    `SELECT 1 FROM messages WHERE person_id = $1 AND channel = 'email' AND address = $2 AND state = 'bounced' AND claimed_at >= $3`,
+    [personId, address, since],
+  );
+  return rows.length;
+}
+
 // `advance` writes whole task rows under the onboarding's lock; whoever else writes one takes that lock first, in one order.
 async function lockOnboardingsOf(tx: Sql, messageIds: readonly string[]): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(

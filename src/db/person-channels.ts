@@ -81,12 +81,17 @@ export async function slackUserIsBack(tx: Sql, personId: string, address: string
   if (back.length > 0) await settleReach(tx, personId, null);
 }
 
-/** Their relay sends to this address again. */
-export async function mailIsBack(tx: Sql, address: string): Promise<void> {
+/**
+ * Mail to this address is tried again. @param because `asked`: a person or their relay says so; `heard`: they wrote to us,
+ * which takes no complaint of theirs back
+ */
+export async function mailIsBack(tx: Sql, address: string, because: 'asked' | 'heard'): Promise<void> {
   const back = await tx.query<{ person_id: string }>(
-    `UPDATE person_channels SET unreachable_since = NULL, unreachable_reason = NULL
-     WHERE channel = 'email' AND address = $1 AND unreachable_since IS NOT NULL RETURNING person_id`,
-    [address],
+    `UPDATE person_channels c SET unreachable_since = NULL, unreachable_reason = NULL
+     WHERE c.channel = 'email' AND c.address = $1 AND c.unreachable_since IS NOT NULL AND ($2 = 'asked' OR NOT EXISTS (
+       SELECT 1 FROM messages m WHERE m.person_id = c.person_id AND m.address = c.address AND m.state = 'complained'))
+     RETURNING c.person_id`,
+    [address, because],
   );
   for (const { person_id: personId } of back) await settleReach(tx, personId, null);
 }

@@ -24,7 +24,14 @@ export async function markChannelUnreachable(
  * What an undelivered message should have said is planned again where a channel of its reader's is left, and the day is
  * free again. @returns whether it is
  */
-export async function planForNextChannel(tx: Sql, messageId: string): Promise<boolean> {
+export const planForNextChannel = (tx: Sql, messageId: string): Promise<boolean> =>
+  planAgain(tx, messageId, { isDayFree: true });
+
+/** It goes with what is due then; its reader's message of the day is used up. */
+export const planForAnotherDay = (tx: Sql, messageId: string): Promise<boolean> =>
+  planAgain(tx, messageId, { isDayFree: false });
+
+async function planAgain(tx: Sql, messageId: string, { isDayFree }: { isDayFree: boolean }): Promise<boolean> {
   const planned = await tx.query<{ person_id: string }>(
     `WITH lost AS (
        SELECT m.id FROM messages m JOIN people p ON p.id = m.person_id
@@ -32,9 +39,9 @@ export async function planForNextChannel(tx: Sql, messageId: string): Promise<bo
      ), again AS (
        UPDATE intents i SET state = 'planned', reason = NULL, message_id = NULL, decided_at = NULL FROM lost
        WHERE i.message_id = lost.id AND i.state IN ('claimed', 'sent', 'withheld') RETURNING i.person_id
-     ), day AS (DELETE FROM person_days d USING lost WHERE d.message_id = lost.id)
+     ), day AS (DELETE FROM person_days d USING lost WHERE d.message_id = lost.id AND $2)
      SELECT DISTINCT person_id FROM again`,
-    [messageId],
+    [messageId, isDayFree],
   );
   await enqueue(
     tx,

@@ -1,5 +1,5 @@
-/** The last day of an absence as its note names it: "until 4 December", "back on 7 December", "from 23 to 30 November". */
-import { addDays } from '../../../src/domain/local-date.ts';
+/** The first and the last day of an absence as its note names them: "until 4 December", "back on 7 December", "from 23 to 30 November". */
+import { addDays, isLocalDate } from '../../../src/domain/local-date.ts';
 import type { LocalDate } from '../../../src/domain/model.ts';
 import type { AnswerWords } from './languages/read-languages.ts';
 import { readPlainDate } from './read-date.ts';
@@ -15,17 +15,23 @@ export const noteOf = (text: string): string => plain(text.slice(0, longestNote)
 export interface Absence {
   /** it says that somebody is away */
   isSaid: boolean;
+  /** null: not named, or not before the last day */
+  from: LocalDate | null;
   until: LocalDate | null;
 }
 
 /** A note in several languages is read in the one whose words say when. */
 export function readAbsence(note: string, today: LocalDate): Absence {
   const spoken = all.filter(([, words]) => holdsOne(note, words.absence));
-  const until = firstOf(spoken.length > 0 ? spoken : all, ([locale, words]) => inLanguage(note, today, locale, words));
-  return { isSaid: spoken.length > 0, until };
+  const isSaid = spoken.length > 0;
+  for (const [locale, words] of isSaid ? spoken : all) {
+    const until = lastDay(note, today, locale, words);
+    if (until !== null) return { isSaid, from: firstDay(note, today, locale, words, until), until };
+  }
+  return { isSaid, from: null, until: null };
 }
 
-function inLanguage(text: string, today: LocalDate, locale: string, words: AnswerWords): LocalDate | null {
+function lastDay(text: string, today: LocalDate, locale: string, words: AnswerWords): LocalDate | null {
   const dateBehind = (phrases: string[]): LocalDate | null =>
     firstOf(
       restBehind(text, phrases).toSorted((a, b) => a.at - b.at),
@@ -44,6 +50,36 @@ function secondOfTwo(text: string, today: LocalDate, locale: string, words: Answ
       readPlainDate(second.slice(0, reach), today, locale),
     ),
   );
+}
+
+/** Between `from` and what leads to the last day; a hyphen within a date does not. */
+function firstDay(
+  text: string,
+  today: LocalDate,
+  locale: string,
+  words: AnswerWords,
+  last: LocalDate,
+): LocalDate | null {
+  return firstOf(
+    restBehind(text, words.from).toSorted((a, b) => a.at - b.at),
+    ({ rest }) => {
+      const near = rest.slice(0, reach * 2);
+      const end = Math.min(near.length, ...restBehind(near, [...words.until, ...words.back]).map(({ at }) => at));
+      const ends = restBehind(near.slice(0, end), words.through).map(({ at }) => at);
+      const date = firstOf([...ends.toSorted((a, b) => a - b), end], (at) => {
+        const part = near.slice(0, at);
+        return readPlainDate(part, today, locale) ?? bareDay(part, last);
+      });
+      return date !== null && date < last ? date : null;
+    },
+  );
+}
+
+/** "23", "the 23rd": in the month that is named with the last day */
+function bareDay(part: string, last: LocalDate): LocalDate | null {
+  const [, day] = /(?:^|\s)(\d{1,2})(?:\.|st|nd|rd|th|er|º|ª)?,?\s*$/.exec(part) ?? [];
+  const date = `${last.slice(0, 8)}${(day ?? '').padStart(2, '0')}`;
+  return isLocalDate(date) ? date : null;
 }
 
 function firstOf<T>(items: readonly T[], read: (item: T) => LocalDate | null): LocalDate | null {

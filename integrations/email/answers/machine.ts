@@ -49,9 +49,9 @@ export function classOf(mail: Email, { visible, ownAddresses, today }: MachineOp
   if (isNamedAuto || isAutomatic(field)) {
     const sent = mail.date?.slice(0, 10) ?? '';
     const day = isLocalDate(sent) ? sent : today;
-    const { isSaid, until } = readAbsence(noteOf(`${subject}\n${visible}`), day);
+    const { isSaid, from: firstDay, until } = readAbsence(noteOf(`${subject}\n${visible}`), day);
     return isSaid || (isNamedAuto && until !== null)
-      ? { kind: 'absence', reason: 'An absence reply', until }
+      ? { kind: 'absence', reason: 'An absence reply', from: firstDay, until }
       : { kind: 'auto_reply', reason: 'An automatic reply' };
   }
   if (mail.attachments.some(({ method }) => method !== undefined && calendarAnswers.has(method.toUpperCase())))

@@ -30,7 +30,7 @@ function proposalWords(proposal: Proposal): string | null {
     case 'comment':
       return 'Keep it as a comment on the onboarding';
     case 'absence':
-      return proposal.until === null ? 'Set them absent for today' : `Set them absent until ${proposal.until}`;
+      return `Set them absent ${proposal.from === null ? '' : `from ${proposal.from} `}${proposal.until === null ? 'for today' : `until ${proposal.until}`}`;
     case 'question':
       return null;
   }

@@ -3,6 +3,7 @@ import { findPerson, listPeople, type PersonView } from '../../db/queries/list-p
 import { isAtLeast } from '../../domain/permissions.ts';
 import { AppError } from '../../errors.ts';
 import { createPerson, updatePerson } from '../../usecases/people/change-person.ts';
+import { tryMailAgain } from '../../usecases/people/try-mail-again.ts';
 import type { ApiDeps } from '../deps.ts';
 import { hasScope } from '../http/access.ts';
 import type { Handler } from '../http/handler.ts';
@@ -27,5 +28,10 @@ export const update: Handler<typeof endpoints.updatePerson> = async ({ params, b
       ? isAtLeast(caller.person.staffRole, 'admin')
       : caller.kind === 'api_key' && hasScope(caller.key.scopes, 'admin');
   await updatePerson(deps, params.personId, body, mayAdminister);
+  return viewOf(deps, params.personId);
+};
+
+export const tryAgain: Handler<typeof endpoints.tryMailAgain> = async ({ params }, deps) => {
+  await tryMailAgain(deps, params.personId);
   return viewOf(deps, params.personId);
 };

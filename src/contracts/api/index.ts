@@ -59,6 +59,7 @@ export const endpoints = {
   listPeople: people.listPeople,
   createPerson: people.createPerson,
   updatePerson: people.updatePerson,
+  tryMailAgain: people.tryMailAgain,
   getPersonWhy: people.getPersonWhy,
   listPlaybooks: work.listPlaybooks,
   getPlaybook: work.getPlaybook,

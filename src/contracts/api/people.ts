@@ -128,6 +128,19 @@ export const updatePerson = endpoint({
     .partial(),
   response: personView,
 });
+export const tryMailAgain = endpoint({
+  id: 'tryMailAgain',
+  method: 'post',
+  path: '/people/:personId/try-mail-again',
+  tag: 'People',
+  summary: 'Mail to their address is tried again, although it came back',
+  access: member,
+  params: z.object({ personId: id }),
+  query: nothing,
+  status: 200,
+  body: none,
+  response: personView,
+});
 
 const reachedBy = z.object({
   channel: z.enum(['slack', 'email']),

@@ -3,6 +3,7 @@
  * arrive: an escalation.
  */
 import type { MailPort, OutgoingMail } from '../../../integrations/ports-mail.ts';
+import { mailIsRefused } from '../../db/alerts.ts';
 import { type MessageRow, releaseAttempt, settleAccepted, settleFailed, settleUnclear } from '../../db/messages.ts';
 import { markChannelUnreachable, planForNextChannel } from '../../db/unreachable.ts';
 import { AppError, isAppError } from '../../errors.ts';
@@ -42,6 +43,7 @@ export async function sendStarted(
     else if (error.code === 'mail_unclear') await unclear(deps, message, error.message);
     else {
       await releaseAttempt(deps.db, message.id, { error: error.message, wasUnclear: false });
+      if (error.code === 'mail_sender_refused') await mailIsRefused(deps.db, error.message, deps.clock.now());
       throw error;
     }
     return null;

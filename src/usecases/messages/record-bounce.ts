@@ -1,22 +1,30 @@
+import { mailIsRefused } from '../../db/alerts.ts';
 import type { Clock } from '../../db/clock.ts';
 import type { Database } from '../../db/database.ts';
-import { settleBounced } from '../../db/messages.ts';
-import { markChannelUnreachable, planForNextChannel } from '../../db/unreachable.ts';
+import { returnsSince, settleBounced } from '../../db/messages.ts';
+import { markChannelUnreachable, planForAnotherDay, planForNextChannel } from '../../db/unreachable.ts';
+import type { MailFailure } from '../../domain/mail-failure.ts';
 
 export interface BounceInput {
   messageId: string;
   /** RFC 3463, e.g. 5.1.1 */
   status: string | null;
   diagnostic: string | null;
-  permanent: boolean;
+  /** null: it is only late */
+  failure: MailFailure | null;
 }
 
+const mostReturns = 3;
+const withinDays = 14;
+
 /**
- * A mail that was accepted came back. Its person is not reached at that address, and hears it by another channel;
- * a mere delay changes nothing. Repeats change nothing. @returns whether this was news.
+ * A mail that was accepted came back. Where nobody is at that address, or a third came back within two weeks, its person
+ * hears it by another channel; else it is said again with what is due another day, and administrators hear where the fault
+ * is ours. A mere delay changes nothing, nor do repeats. @returns whether this was news.
  */
 export function recordBounce({ db, clock }: { db: Database; clock: Clock }, bounce: BounceInput): Promise<boolean> {
-  if (!bounce.permanent) return Promise.resolve(false);
+  const { failure } = bounce;
+  if (failure === null) return Promise.resolve(false);
   return db.transaction(async (tx) => {
     const reason = ['Mail came back', bounce.status, bounce.diagnostic]
       .filter((part) => part !== null && part !== '')
@@ -24,11 +32,17 @@ export function recordBounce({ db, clock }: { db: Database; clock: Clock }, boun
     const now = clock.now();
     const message = await settleBounced(tx, bounce.messageId, { state: 'bounced', reason }, now);
     if (!message) return false;
-    await markChannelUnreachable(tx, { ...message, channel: 'email', reason }, now);
-    await planForNextChannel(tx, bounce.messageId);
+    if (failure === 'ours') await mailIsRefused(tx, reason, now);
+    const isOften = failure !== 'reader' && (await returnsSince(tx, message, daysBefore(now))) >= mostReturns;
+    if (failure === 'reader' || (failure === 'passing' && isOften)) {
+      await markChannelUnreachable(tx, { ...message, channel: 'email', reason }, now);
+      await planForNextChannel(tx, bounce.messageId);
+    } else if (!isOften) await planForAnotherDay(tx, bounce.messageId);
     return true;
   });
 }
+
+const daysBefore = (now: Date): Date => new Date(now.getTime() - withinDays * 86_400_000);
 
 /**
  * A reader told their provider that a mail of ours is unwanted: no more goes to that address. What it said was there to

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
 import type { OutgoingMail } from '../../../integrations/ports-mail.ts';
 import type { Person } from '../../domain/model.ts';
+import { mailIsRefused } from '../../db/alerts.ts';
 import {
   type MessageKind,
   recordMessage,
@@ -76,6 +77,7 @@ async function settleLost(
   await db.transaction(async (tx) => {
     if (code === 'mail_unclear') return settleUnclear(tx, messageId, reason, clock.now());
     await settleFailed(tx, messageId, reason, clock.now());
+    if (code === 'mail_sender_refused') await mailIsRefused(tx, reason, clock.now());
     if (code === 'mail_refused')
       await markChannelUnreachable(
         tx,

@@ -21,4 +21,4 @@ export const suppressAddress = (
   });
 
 export const reactivateAddress = ({ db }: Deps, address: string): Promise<void> =>
-  db.transaction((tx) => mailIsBack(tx, address.toLowerCase()));
+  db.transaction((tx) => mailIsBack(tx, address.toLowerCase(), 'asked'));

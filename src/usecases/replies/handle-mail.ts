@@ -1,6 +1,7 @@
 /** One incoming mail: what it is, whom it is about, and what becomes of it. */
 import type { PendingMail } from '../../db/inbound-mails.ts';
 import { findRepliedMessage } from '../../db/message-tasks.ts';
+import { mailIsBack } from '../../db/person-channels.ts';
 import { countAttempt } from '../../db/rate-counter.ts';
 import { isAppError } from '../../errors.ts';
 import { recordBounce, recordComplaint } from '../messages/record-bounce.ts';
@@ -25,9 +26,10 @@ export async function handleMail(deps: ReplyDeps, pending: PendingMail): Promise
   if (machine === 'bounce') return bounce(deps, reader, pending, mail);
   if (machine === 'list' || machine === 'loop' || machine === 'auto_reply')
     return settle(deps, pending, mail, { state: 'ignored', reason: mail.class.reason });
+  const from = mail.from?.address.toLowerCase() ?? 'nobody';
+  if (mail.authentication.result === 'authenticated') await deps.db.transaction((tx) => mailIsBack(tx, from, 'heard'));
   const { token, isUnclear } = await chooseTag(deps, reader, mail, pending.recipient);
   if (machine === 'absence') return absence(deps, pending, mail, token);
-  const from = mail.from?.address.toLowerCase() ?? 'nobody';
   if (await countAttempt(deps.db, 'inbound-mail', from, perSenderAndHour))
     return settle(deps, pending, mail, {
       state: 'quarantined',
@@ -81,7 +83,8 @@ async function absence(deps: ReplyDeps, pending: PendingMail, mail: ReadMail, to
   if (!sent)
     return settle(deps, pending, mail, { state: 'ignored', reason: 'An absence reply to none of our messages' });
   const about = { personId: sent.personId, onboardingId: sent.tasks[0]?.onboardingId ?? sent.onboardingIds[0] ?? null };
-  const proposal = { kind: 'absence', personId: sent.personId, until: mail.class.until };
+  const { from, until } = mail.class;
+  const proposal = { kind: 'absence', personId: sent.personId, from, until };
   const doubts = senderDoubts(mail, sent, token?.isExpired ?? false);
   if (doubts.length > 0)
     return settle(deps, pending, mail, { ...about, proposal, state: 'needs_review', reason: doubts.join('; ') });

@@ -1,4 +1,5 @@
 /** What is known of one incoming mail after reading it; who reads it is the integration's business. */
+import type { MailFailure } from '../../domain/mail-failure.ts';
 import type { LocalDate } from '../../domain/model.ts';
 
 export interface ReadAttachment {
@@ -12,7 +13,8 @@ export interface ReadAttachment {
 export type MailClass =
   | { kind: 'person' }
   | { kind: 'auto_reply' | 'bounce' | 'list' | 'loop'; reason: string }
-  | { kind: 'absence'; reason: string; until: LocalDate | null };
+  /** `from` null: as of now; `until` null: it does not say */
+  | { kind: 'absence'; reason: string; from: LocalDate | null; until: LocalDate | null };
 
 export interface ReadMail {
   messageId: string | null;
@@ -52,7 +54,7 @@ export interface MailReader {
   ): Promise<
     | {
         result: 'report';
-        report: { messageId: string; status: string | null; diagnostic: string | null; permanent: boolean };
+        report: { messageId: string; status: string | null; diagnostic: string | null; failure: MailFailure | null };
       }
     | { result: 'complaint'; messageId: string }
     | { result: 'ignored'; reason: string }

@@ -8,7 +8,12 @@ const command = z.object({
   input: z.record(z.string(), z.unknown()),
 });
 const comment = z.object({ kind: z.literal('comment'), onboardingId: z.string() });
-const absence = z.object({ kind: z.literal('absence'), personId: z.string(), until: z.string().nullable() });
+const absence = z.object({
+  kind: z.literal('absence'),
+  personId: z.string(),
+  from: z.string().nullable().default(null),
+  until: z.string().nullable(),
+});
 /** it is a comment already, and somebody should answer */
 const question = z.object({ kind: z.literal('question') });
 

@@ -1,7 +1,7 @@
 /** What an absence reply says, set for the person as if somebody had entered it: who stands in is asked meanwhile. */
 import { peopleById } from '../../db/people.ts';
-import { addMonths } from '../../domain/local-date.ts';
-import type { LocalDate } from '../../domain/model.ts';
+import { addDays, addMonths } from '../../domain/local-date.ts';
+import type { LocalDate, Person } from '../../domain/model.ts';
 import { nextBusinessDay, todayOf, workHoursOf } from '../../domain/work-hours.ts';
 import { updatePerson } from '../people/change-person.ts';
 import type { ReplyDeps } from './deps.ts';
@@ -11,12 +11,12 @@ const longestMonths = 12;
 export type AbsenceSet = { result: 'set'; until: LocalDate } | { result: 'unchanged' | 'doubtful'; reason: string };
 
 /**
- * Away until the named date; without one until the next working day, when somebody who is still away answers again. A
- * longer absence that is known already stays.
+ * Away from and until the named dates; without the last until the next working day, when somebody who is still away answers
+ * again. Only one absence is kept: what is known and touches it becomes one with it, else a person decides.
  */
 export async function setAbsence(
   deps: ReplyDeps,
-  { personId, until }: { personId: string; until: LocalDate | null },
+  { personId, from, until }: { personId: string; from: LocalDate | null; until: LocalDate | null },
   isAgreed = false,
 ): Promise<AbsenceSet> {
   const [person] = await peopleById(deps.db, [personId]);
@@ -27,9 +27,24 @@ export async function setAbsence(
   if (last < today) return { result: 'unchanged', reason: `the absence ended on ${last}` };
   if (last > addMonths(today, longestMonths) && !isAgreed)
     return { result: 'doubtful', reason: `an absence until ${last} is unusually long` };
-  if (person.absentUntil !== null && person.absentUntil >= last)
-    return { result: 'unchanged', reason: `known to be away until ${person.absentUntil}` };
-  const from = person.absentFrom !== null && person.absentFrom <= today ? person.absentFrom : today;
-  await updatePerson(deps, personId, { absentFrom: from, absentUntil: last }, false);
-  return { result: 'set', until: last };
+  const said = { from: from !== null && from > today ? from : today, until: last };
+  const known = absenceOf(person, today);
+  if (known && known.from <= said.from && known.until >= said.until)
+    return { result: 'unchanged', reason: `known to be away until ${known.until}` };
+  const isOne = known !== null && known.from <= addDays(said.until, 1) && said.from <= addDays(known.until, 1);
+  if (known && !isOne && !isAgreed)
+    return {
+      result: 'doubtful',
+      reason: `it would take the place of the absence from ${known.from} to ${known.until}`,
+    };
+  const absentFrom = isOne && known.from < said.from ? known.from : said.from;
+  const absentUntil = isOne && known.until > said.until ? known.until : said.until;
+  await updatePerson(deps, personId, { absentFrom, absentUntil }, false);
+  return { result: 'set', until: absentUntil };
 }
+
+const absenceOf = (
+  { absentFrom, absentUntil }: Pick<Person, 'absentFrom' | 'absentUntil'>,
+  today: LocalDate,
+): { from: LocalDate; until: LocalDate } | null =>
+  absentUntil === null || absentUntil < today ? null : { from: absentFrom ?? today, until: absentUntil };

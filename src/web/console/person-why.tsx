@@ -1,15 +1,20 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
+import { write } from '../api/client.ts';
 import { personWhyQuery } from '../api/queries.ts';
 import type { Answer, PersonRef } from '../api/types.ts';
+import { sayProblem } from '../api/use-command.ts';
 import { Fact } from '../ui/badge.tsx';
+import { Button } from '../ui/button.tsx';
 import { InstantText } from '../ui/date-text.tsx';
 import { SidePanel } from '../ui/dialog.tsx';
 import { More } from '../ui/more.tsx';
 import { QueryView } from '../ui/query-view.tsx';
 import { BoneRows } from '../ui/skeleton.tsx';
+import { say } from '../ui/toast.tsx';
 import { plural } from '../ui/words.ts';
+import { useIsAtLeast } from './me.tsx';
 import { NudgeLine, SilenceLine, UpcomingLine } from './onboarding/nudge-lines.tsx';
 import './onboarding/task-panel.css';
 
@@ -30,7 +35,7 @@ export function PersonWhy({ person, onClose }: { person: PersonRef; onClose: () 
             const nudges = pages.flatMap(({ items }) => items);
             return (
               <>
-                <Reach channels={first.channels} />
+                <Reach channels={first.channels} personId={person.id} />
                 <Lines title="What comes next" none={nothingNext(first)}>
                   {first.upcoming.map((each) => (
                     <UpcomingLine key={each.at + each.rule + (each.taskId ?? '')} upcoming={each} hasTask zone={zone} />
@@ -78,7 +83,21 @@ const nothingNext = ({ nextWakeAt }: Why): ReactNode =>
     'Nothing is planned.'
   );
 
-function Reach({ channels }: Pick<Why, 'channels'>) {
+function Reach({ channels, personId }: Pick<Why, 'channels'> & { personId: string }) {
+  const mayChange = useIsAtLeast('member');
+  const queries = useQueryClient();
+  const [isBusy, setIsBusy] = useState(false);
+  const tryAgain = async () => {
+    await write('tryMailAgain', 'POST', `/people/${personId}/try-mail-again`);
+    say('Mail goes to this address again');
+    await queries.invalidateQueries();
+  };
+  const press = () => {
+    setIsBusy(true);
+    tryAgain()
+      .catch(sayProblem)
+      .finally(() => setIsBusy(false));
+  };
   return (
     <ul className="stack-tight">
       {channels.map(({ channel, address, unreachableSince, unreachableReason }) => (
@@ -89,6 +108,11 @@ function Reach({ channels }: Pick<Why, 'channels'>) {
               does not arrive since <InstantText at={unreachableSince} />
               {unreachableReason && `: ${unreachableReason}`}
             </Fact>
+          )}
+          {unreachableSince && channel === 'email' && mayChange && (
+            <Button size="small" isPending={isBusy} onPress={press}>
+              Try this address again
+            </Button>
           )}
         </li>
       ))}

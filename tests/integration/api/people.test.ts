@@ -49,6 +49,22 @@ describe('changing a person', () => {
     ]);
   });
 
+  it('makes their address one to be tried again, where somebody says so', async () => {
+    await api.db.query(
+      `INSERT INTO person_channels (person_id, channel, address, unreachable_since, unreachable_reason)
+       SELECT id, 'email', email, now(), 'Mail came back' FROM people WHERE id = $1`,
+      [acme.lead.id],
+    );
+    await api.db.query(`UPDATE people SET unreachable_since = now(), unreachable_reason = '550' WHERE id = $1`, [
+      acme.lead.id,
+    ]);
+    const path = `/api/v1/people/${acme.lead.id}/try-mail-again`;
+    const response = await api.fetch(path, { method: 'POST', headers: member });
+    const person = endpoints.tryMailAgain.response.parse(await response.json());
+    expect(person).toMatchObject({ id: acme.lead.id, unreachableSince: null, unreachableReason: null });
+    expect(await api.db.query('SELECT subject_id FROM outbox')).toContainEqual({ subject_id: acme.id });
+  });
+
   it('does not let a member decide who gets in', async () => {
     const colleague = await addPerson(api, { staffRole: 'viewer' });
     for (const body of [{ staffRole: 'admin' }, { email: 'mine@example.com' }, { isDeactivated: true }])

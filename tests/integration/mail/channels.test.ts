@@ -60,7 +60,7 @@ describe('a message', () => {
     const intent = await world.addIntent('due', { task_id: await world.addTask(), data: { channels: ['email'] } });
     const { id: messageId } = await claim();
     await deliverMessage(world.deps, messageId);
-    await recordBounce(world.deps, { messageId, status: '5.1.1', diagnostic: null, permanent: true });
+    await recordBounce(world.deps, { messageId, status: '5.1.1', diagnostic: null, failure: 'reader' });
     expect(await world.row<IntentRow>('intents', intent)).toMatchObject({ state: 'planned', message_id: null });
     expect(await world.signals()).toContain(workflowIdOf('person_digest', world.customer));
     expect(await claim()).toMatchObject({ channel: 'slack' });

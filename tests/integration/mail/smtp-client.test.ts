@@ -148,7 +148,7 @@ describe('what a failure means', () => {
     [
       'a refused message',
       { at: 'data', code: 554, text: '5.6.0 Content refused' },
-      { code: 'mail_refused', retryable: false, arrived: 0 },
+      { code: 'mail_sender_refused', retryable: true, arrived: 0 },
     ],
     [
       'greylisting',
@@ -163,12 +163,12 @@ describe('what a failure means', () => {
     [
       'a refused sender, which the operator must mend',
       { at: 'mail', code: 550, text: '5.7.1 Sender not allowed' },
-      { code: 'mail_unavailable', retryable: true, arrived: 0 },
+      { code: 'mail_sender_refused', retryable: true, arrived: 0 },
     ],
     [
       'a refused login, which the operator must mend',
       { at: 'auth', code: 535, text: '5.7.8 Bad credentials' },
-      { code: 'mail_unavailable', retryable: true, arrived: 0 },
+      { code: 'mail_sender_refused', retryable: true, arrived: 0 },
     ],
     [
       'a connection lost before DATA',

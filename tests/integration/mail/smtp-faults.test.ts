@@ -1,6 +1,7 @@
 /** Faults of a real SMTP server, from a decided nudge to what the console shows of it: nothing is lost, none goes unseen. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSmtpMail, type SmtpMail } from '../../../integrations/email/client.ts';
+import { openAlerts } from '../../../src/db/alerts.ts';
 import { listNudges } from '../../../src/db/queries/list-nudges.ts';
 import { listQueue } from '../../../src/db/queries/list-queue.ts';
 import type { IntentKind } from '../../../src/domain/model.ts';
@@ -24,6 +25,14 @@ afterEach(async () => {
   mail.close();
   await server.close();
 });
+
+const ours: [string, Fault][] = [
+  ['535 to the sign-in', { at: 'auth', code: 535, text: '5.7.8 Bad credentials' }],
+  ['550 to our sender', { at: 'mail', code: 550, text: '5.7.1 Sender refused' }],
+  ['554 to the recipient', { at: 'rcpt', code: 554, text: '5.7.1 Relay access denied' }],
+  ['550 for our limit', { at: 'rcpt', code: 550, text: '5.4.5 Daily sending limit exceeded' }],
+  ['554 after DATA', { at: 'data', code: 554, text: '5.7.1 The sender is not verified' }],
+];
 
 const mostAttempts = 4;
 
@@ -54,8 +63,7 @@ async function shown() {
 const passing: [string, Fault][] = [
   ['451 to the recipient, as greylisting says', { at: 'rcpt', code: 451, text: '4.7.1 Greylisted' }],
   ['452 after DATA', { at: 'data', code: 452, text: '4.2.2 Mailbox full' }],
-  ['535 to the sign-in', { at: 'auth', code: 535, text: '5.7.8 Bad credentials' }],
-  ['550 to our sender', { at: 'mail', code: 550, text: '5.7.1 Sender refused' }],
+  ['552 to the recipient', { at: 'rcpt', code: 552, text: '5.2.2 Mailbox full' }],
   ['a connection lost before DATA', { at: 'cut_before_data' }],
   ['a connection lost in DATA', { at: 'cut_in_data' }],
 ];
@@ -67,6 +75,18 @@ describe('a nudge', () => {
     expect(server.deliveries).toHaveLength(1);
     expect(await shown()).toMatchObject({ line: { state: 'sent', messageState: 'accepted' } });
     expect((await world.row<PersonRow>('people', world.customer)).unreachable_since).toBeNull();
+  });
+
+  it.each(ours)('arrives in spite of %s, and administrators hear of it once', async (_name, fault) => {
+    await world.db.query('DELETE FROM alerts');
+    server.faults.push(fault, fault);
+    expect(await nudge()).toEqual(['mail_sender_refused', 'mail_sender_refused']);
+    expect(server.deliveries).toHaveLength(1);
+    expect(await shown()).toMatchObject({ line: { state: 'sent', messageState: 'accepted' } });
+    expect((await world.row<PersonRow>('people', world.customer)).unreachable_since).toBeNull();
+    expect(await openAlerts(world.db)).toMatchObject([
+      { kind: 'mail_sender_refused', detail: expect.stringContaining('text' in fault ? fault.text : '') },
+    ]);
   });
 
   it('whose connection was lost after DATA is not sent twice, and stands in the work queue as unclear', async () => {
@@ -83,7 +103,7 @@ describe('a nudge', () => {
 
   it.each<[string, Fault]>([
     ['550 to the recipient', { at: 'rcpt', code: 550, text: '5.1.1 User unknown' }],
-    ['554 after DATA', { at: 'data', code: 554, text: '5.7.1 Refused' }],
+    ['550 after DATA', { at: 'data', code: 550, text: '5.2.1 Mailbox disabled' }],
   ])(
     'that is refused by %s is not repeated; its person is out of reach and their onboarding hears of it',
     async (_name, fault) => {

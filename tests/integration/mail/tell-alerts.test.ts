@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { openAlert } from '../../../src/db/alerts.ts';
+import { mailIsRefused, openAlert } from '../../../src/db/alerts.ts';
 import { rememberConnection, setConnectionStatus } from '../../../src/db/connections.ts';
 import { tellAlerts } from '../../../src/usecases/messages/tell-alerts.ts';
 import { type MessageRow, useWorld } from './message-fixture.ts';
@@ -44,6 +44,19 @@ describe('administrators', () => {
     await tellAlerts(world.deps);
     expect(world.mail.sent).toHaveLength(1);
     await revoke();
+    await tellAlerts(world.deps);
+    expect(world.mail.sent).toHaveLength(2);
+  });
+
+  it('are told that our mails are refused, and again after a week in which it goes on', async () => {
+    const refuse = () => mailIsRefused(world.db, '554 5.7.1 Relay access denied', world.clock.now());
+    await refuse();
+    await refuse();
+    await tellAlerts(world.deps);
+    expect(world.mail.sent.map(({ subject }) => subject)).toEqual(['Mailserver weisen unsere Mails ab']);
+    expect(world.mail.sent[0]?.text).toContain('554 5.7.1 Relay access denied');
+    await world.setNow('2026-11-28T10:00:00Z');
+    await refuse();
     await tellAlerts(world.deps);
     expect(world.mail.sent).toHaveLength(2);
   });

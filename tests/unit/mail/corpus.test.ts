@@ -29,6 +29,7 @@ describe('the corpus of mails', () => {
     const read = {
       kind: mail.class.kind,
       ...(mail.class.kind === 'absence' && { until: mail.class.until }),
+      ...(mail.class.kind === 'absence' && expected.from !== undefined && { from: mail.class.from }),
       ...(expected.visible !== undefined && { visible: mail.visible }),
       ...(expected.reply !== undefined && { reply }),
       ...(expected.kind === 'person' && { files: filesOf(mail).map((file) => file.name) }),

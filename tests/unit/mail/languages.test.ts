@@ -138,6 +138,25 @@ it.each([
   expect(readAbsence(noteOf(note), today).until).toBe(until);
 });
 
+it.each([
+  ['I am out of office from 23 to 30 November.', '2026-11-23'],
+  ['I am away from my desk from Monday, 23 November until 2026-11-30.', '2026-11-23'],
+  ['I am on vacation from 2026-11-23 to 2026-11-30.', '2026-11-23'],
+  ['I will be out of the office from the 23rd to the 30th of November.', '2026-11-23'],
+  ['I am on leave from 23 November, back on 1 December.', '2026-11-23'],
+  ['I am on leave, back on 1 December. From 1 December I read your mails.', null],
+  ['I am out of the office until 30 November.', null],
+  ['Je suis absente du bureau jusqu’au 30 novembre et joignable par Marc.', null],
+  ['Ich bin vom 23. bis 30.11. abwesend.', '2026-11-23'],
+  ['Ich bin von Montag, 23.11., bis 30.11. im Urlaub.', '2026-11-23'],
+  ['Je suis absente du bureau du 23 au 30 novembre.', '2026-11-23'],
+  ['Je serai en congés entre le 23 novembre et le 30 novembre.', '2026-11-23'],
+  ['Estoy fuera de la oficina del 23 al 30 de noviembre.', '2026-11-23'],
+  ['Estoy de vacaciones desde el 23 de noviembre hasta el 30 de noviembre.', '2026-11-23'],
+])('an absence that begins: %j', (note, from) => {
+  expect(readAbsence(noteOf(note), today)).toMatchObject({ isSaid: true, from, until: '2026-11-30' });
+});
+
 it('reads another language from a file alone', () => {
   const folder = mkdtempSync(join(tmpdir(), 'languages-'));
   const english = readFileSync(

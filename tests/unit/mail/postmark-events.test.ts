@@ -15,25 +15,25 @@ describe('what Postmark tells of a mail', () => {
       type: 'bounce',
       messageId: ourMail,
       diagnostic: 'smtp;550 5.1.1 The email account that you tried to reach does not exist.',
-      permanent: true,
+      failure: 'reader',
     });
   });
 
   it.each([
-    'SoftBounce',
-    'Blocked',
-    'DnsError',
-    'BadEmailAddress',
-    'ManuallyDeactivated',
-    'DMARCPolicy',
-    'SomethingNew',
-  ])('is lost for good after %s', (type) =>
-    expect(readPostmarkEvent(bounceEvent(ourMail, { Type: type }))).toMatchObject({ permanent: true }),
+    ['BadEmailAddress', 'reader'],
+    ['ManuallyDeactivated', 'reader'],
+    ['SomethingNew', 'reader'],
+    ['SoftBounce', 'passing'],
+    ['DnsError', 'passing'],
+    ['Blocked', 'ours'],
+    ['DMARCPolicy', 'ours'],
+  ])('did not arrive after %s, which is the fault of: %s', (type, failure) =>
+    expect(readPostmarkEvent(bounceEvent(ourMail, { Type: type }))).toMatchObject({ failure }),
   );
 
   it.each(['Transient', 'AutoResponder', 'AddressChange', 'Subscribe', 'Unsubscribe', 'ChallengeVerification'])(
     'is not lost after %s',
-    (type) => expect(readPostmarkEvent(bounceEvent(ourMail, { Type: type }))).toMatchObject({ permanent: false }),
+    (type) => expect(readPostmarkEvent(bounceEvent(ourMail, { Type: type }))).toMatchObject({ failure: null }),
   );
 
   it('is a complaint, also where it comes as a bounce', () => {
@@ -62,7 +62,7 @@ describe('what Postmark tells of a mail', () => {
     [
       'after a bounce of ours',
       { SuppressionReason: 'HardBounce', Metadata: { 'gangway-message': ourMail } },
-      { type: 'bounce', messageId: ourMail, permanent: true },
+      { type: 'bounce', messageId: ourMail, failure: 'reader' },
     ],
     [
       'after a complaint about ours',

@@ -47,29 +47,30 @@ const exchange =
 
 describe('a delivery report', () => {
   it.each([
-    ['Postfix', postfix, '5.1.1', '550 5.1.1 <ana@acme.example>: Recipient address rejected: User unknown'],
-    ['Exchange', exchange, '5.1.10', '550 5.1.10 RESOLVER.ADR.RecipientNotFound'],
+    ['Postfix', postfix, '5.1.1', '550 5.1.1 <ana@acme.example>: Recipient address rejected: User unknown', 'reader'],
+    ['Exchange', exchange, '5.1.10', '550 5.1.10 RESOLVER.ADR.RecipientNotFound', 'reader'],
     [
       'one that gave up waiting',
       'Reporting-MTA: dns; mx\r\n\r\nFinal-Recipient: rfc822; a@b.example\r\nAction: failed\r\nStatus: 4.4.7 (delivery time expired)\r\n',
       '4.4.7',
       null,
+      'passing',
     ],
-  ])('%s', async (_name, status, code, diagnostic) => {
+  ])('%s', async (_name, status, code, diagnostic, failure) => {
     expect(await read(mail(status))).toEqual({
       result: 'report',
-      report: { messageId, action: 'failed', status: code, diagnostic, permanent: true },
+      report: { messageId, action: 'failed', status: code, diagnostic, failure },
     });
   });
 
-  it('of a delay is not permanent', async () => {
+  it('of a delay is no failure', async () => {
     expect(
       await read(
         mail(
           'Reporting-MTA: dns; mx\r\n\r\nFinal-Recipient: rfc822; a@b.example\r\nAction: delayed\r\nStatus: 4.4.1\r\n',
         ),
       ),
-    ).toMatchObject({ report: { permanent: false, status: '4.4.1' } });
+    ).toMatchObject({ report: { failure: null, status: '4.4.1' } });
   });
 
   it('over several recipients is as bad as its worst', async () => {
@@ -129,7 +130,7 @@ describe('a delivery report', () => {
         `${'X-Padding: y\r\n'.repeat(20_000)}\r\n${'Final-Recipient: rfc822; a@b.example\r\nAction: delayed\r\n\r\n'.repeat(3000)}`,
       ),
     );
-    expect(bounce).toMatchObject({ result: 'report', report: { action: 'delayed', permanent: false } });
+    expect(bounce).toMatchObject({ result: 'report', report: { action: 'delayed', failure: null } });
   });
 });
 

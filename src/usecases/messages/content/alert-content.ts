@@ -8,6 +8,7 @@ const pages: Record<OpenAlert['kind'], string> = {
   crm_writes_failed: '/console/ledger?view=dead',
   crm_fields_stopped: '/console/settings/mapping',
   crm_events_set_aside: '/console/queue',
+  mail_sender_refused: '/console/settings',
 };
 
 /** What happened, what was kept, what to do. */

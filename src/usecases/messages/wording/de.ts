@@ -155,6 +155,11 @@ export const de: Wording = {
       body: 'Was über Deals gemeldet wurde, ist aufbewahrt, hat aber nichts bewirkt: Ein Onboarding hat vielleicht nicht begonnen oder ist seinem Deal nicht gefolgt. Alle anderen Deals laufen weiter. Bitte sehen Sie unter „Queue“ nach, woran es liegt, und versuchen Sie es dort erneut oder schließen Sie die Meldung.',
       button: 'Queue öffnen',
     },
+    mail_sender_refused: {
+      subject: 'Mailserver weisen unsere Mails ab',
+      body: 'Eine unserer Mails wurde aus einem Grund abgewiesen, der nicht beim Empfänger liegt: unser Absender, unser Mailserver oder dessen Grenzen. Niemand gilt deshalb als nicht erreichbar; was zu sagen war, wird erneut versucht. Beheben Sie, was der Mailserver meldet; solange es andauert, melden wir es einmal in der Woche.',
+      button: 'Einstellungen öffnen',
+    },
     detail: 'Im Einzelnen',
     why: 'Sie erhalten dies, weil Sie Gangway verwalten. Es wird einmal gesagt, bis es behoben ist und wieder geschieht.',
   },

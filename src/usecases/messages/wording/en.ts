@@ -155,6 +155,11 @@ export const en: Wording = {
       body: 'What it told of deals is kept, and nothing came of it: an onboarding may not have started or not followed its deal. All other deals go on. Look at why in the queue, then try again there, or close it.',
       button: 'Open the queue',
     },
+    mail_sender_refused: {
+      subject: 'Mail servers refuse our mails',
+      body: 'A mail of ours was refused for a reason that is not its reader’s: our sender, our mail server or its limits. Nobody counts as unreachable for it; what was to be said is tried again. Mend what the mail server says; as long as it goes on, we tell you once a week.',
+      button: 'Open the settings',
+    },
     detail: 'In detail',
     why: 'You get this because you administer Gangway. It is said once, until it is mended and happens again.',
   },

@@ -152,6 +152,11 @@ export const es: Wording = {
       body: 'Lo que comunicó sobre negocios está guardado, pero no tuvo efecto: puede que un onboarding no haya empezado o no haya seguido a su negocio. Los demás negocios continúan. Vea el motivo en la cola y reinténtelo allí, o ciérrelo.',
       button: 'Abrir la cola',
     },
+    mail_sender_refused: {
+      subject: 'Hay servidores que rechazan nuestros correos',
+      body: 'Uno de nuestros correos se rechazó por un motivo ajeno a su destinatario: nuestro remitente, nuestro servidor de correo o sus límites. Nadie pasa por ello a ser inlocalizable; lo que había que decir se intenta de nuevo. Corrija lo que dice el servidor; mientras dure, avisamos una vez por semana.',
+      button: 'Abrir los ajustes',
+    },
     detail: 'En detalle',
     why: 'Recibe esto porque administra Gangway. Se dice una sola vez, hasta que se corrija y vuelva a ocurrir.',
   },

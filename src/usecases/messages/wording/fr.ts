@@ -155,6 +155,11 @@ export const fr: Wording = {
       body: 'Ce qui a été dit des affaires est conservé, mais n’a rien produit : un onboarding n’a peut-être pas commencé ou pas suivi son affaire. Les autres affaires continuent. Voyez pourquoi dans la file, puis réessayez, ou fermez.',
       button: 'Ouvrir la file',
     },
+    mail_sender_refused: {
+      subject: 'Des serveurs refusent nos e-mails',
+      body: 'Un de nos e-mails a été refusé pour une raison qui ne tient pas à son destinataire : notre expéditeur, notre serveur de messagerie ou ses limites. Personne n’est considéré comme injoignable pour autant ; ce qui devait être dit est renvoyé. Corrigez ce que dit le serveur ; tant que cela dure, nous vous le signalons une fois par semaine.',
+      button: 'Ouvrir les paramètres',
+    },
     detail: 'En détail',
     why: 'Vous recevez ceci parce que vous administrez Gangway. C’est dit une seule fois, jusqu’à ce que ce soit corrigé et se reproduise.',
   },

@@ -85,7 +85,7 @@ export function PersonDialog({
         onChange={setEmail}
         help={
           person?.unreachableSince
-            ? `${person.unreachableReason ?? 'Mail bounced'}. A corrected address makes them reachable again.`
+            ? `${person.unreachableReason ?? 'Mail bounced'}. A corrected address makes them reachable again; under Why, this one can be tried again.`
             : undefined
         }
       />

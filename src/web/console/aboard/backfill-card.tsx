@@ -34,9 +34,10 @@ export function BackfillCard({ backfill, isNewest }: Props) {
   const { state, counts, wonSince, connectionName, hasSheet, createdAt } = backfill;
   const isEmpty = state === 'ready' && counts.open + counts.failed === 0;
   const isOver = state === 'done' || isEmpty;
+  const foundNone = isEmpty && counts.started + counts.left === 0;
   const [isShown, setIsShown] = useState(isNewest && !isOver);
   const underWay = counts.chosen + counts.started + counts.failed;
-  const show = !isShown && <Button onPress={() => setIsShown(true)}>Show the deals</Button>;
+  const show = !isShown && !foundNone && <Button onPress={() => setIsShown(true)}>Show the deals</Button>;
   return (
     <div className="card card-body stack">
       <div className="spread">
@@ -45,7 +46,7 @@ export function BackfillCard({ backfill, isNewest }: Props) {
             {connectionName}, won since <DateText on={wonSince} />
           </h3>
           <Badge meaning={isEmpty ? nothing : meanings[state]} />
-          {isOver && <span className="soft">{outcome(counts)}</span>}
+          {isOver && !foundNone && <span className="soft">{outcome(counts)}</span>}
         </div>
         <Acts backfill={backfill} />
         {isOver && show}
@@ -65,7 +66,7 @@ export function BackfillCard({ backfill, isNewest }: Props) {
           isRoomy
         />
       )}
-      {isShown && <BackfillItems backfill={backfill} />}
+      {(isShown || foundNone) && <BackfillItems backfill={backfill} />}
       {!isOver && show && <div>{show}</div>}
     </div>
   );

@@ -49,23 +49,37 @@ export function createKeyedGate({
     drawers.set(key, drawer);
     return drawer();
   };
+  /** @returns whether there was one beyond the half that is left to others, within the time */
+  const acquireLeavingHalf = async (limitClass: string): Promise<boolean> => {
+    const until = performance.now() + bulkPatienceMs;
+    for (;;) {
+      const waitMs = await drawOne(limitClass, true);
+      if (waitMs === 0) return true;
+      const leftMs = until - performance.now();
+      if (leftMs <= 0) return false;
+      await sleep(Math.min(waitMs, leftMs));
+    }
+  };
+  const acquireNext = async (limitClass: string): Promise<void> => {
+    const deadline = performance.now() + maxWaitMs;
+    for (;;) {
+      const waitMs = await drawOne(limitClass, false);
+      if (waitMs === 0) return;
+      if (performance.now() + waitMs > deadline) throw throttled(waitMs, limitClass);
+      await sleep(waitMs);
+    }
+  };
+  const acquireAfter = async (before: Promise<unknown>, limitClass: string): Promise<void> => {
+    await before;
+    if (!(await acquireLeavingHalf(limitClass))) await acquireNext(limitClass);
+  };
+  let bulkBefore: Promise<unknown> = Promise.resolve();
   return {
     async acquire(limitClass) {
-      const leavesUntil = performance.now() + (isBulk() ? bulkPatienceMs : 0);
-      for (;;) {
-        const leavesMs = leavesUntil - performance.now();
-        if (leavesMs <= 0) break;
-        const waitMs = await drawOne(limitClass, true);
-        if (waitMs === 0) return;
-        await sleep(Math.min(waitMs, leavesMs));
-      }
-      const deadline = performance.now() + maxWaitMs;
-      for (;;) {
-        const waitMs = await drawOne(limitClass, false);
-        if (waitMs === 0) return;
-        if (performance.now() + waitMs > deadline) throw throttled(waitMs, limitClass);
-        await sleep(waitMs);
-      }
+      if (!isBulk()) return acquireNext(limitClass);
+      const turn = acquireAfter(bulkBefore, limitClass);
+      bulkBefore = turn.catch(() => undefined);
+      return turn;
     },
     async block(limitClass, ms) {
       await whileDatabaseRestarts(() =>
@@ -80,8 +94,11 @@ export function createKeyedGate({
   };
 }
 
-/** Bulk work leaves half of a bucket to others for so long, with each call; then it goes on, however slowly. */
-const bulkPatienceMs = 1_500;
+/**
+ * Bulk work leaves half of a bucket to others for so long; then it takes one call, and is patient again before the next.
+ * Calls that lost patience together would take a whole second's worth, and who is waited for would wait behind them.
+ */
+const bulkPatienceMs = 300;
 
 /** one per channel that was posted to; forgetting them only means that a draw is shared later */
 const maxDrawers = 5_000;

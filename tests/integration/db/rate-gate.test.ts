@@ -67,6 +67,18 @@ test('bulk work leaves half of a bucket to whoever else calls, and comes through
   expect(await left()).toBe(1);
 });
 
+test('bulk work that lost patience takes one call, however many of its calls wait', async () => {
+  const sizes = { burst: { capacity: 10, refillPerSecond: 0.001 }, search };
+  const gate = createRateGate({ db: opened.db, connectionId: randomUUID(), sizes, maxWaitMs: 0 });
+  const draw = (count: number) => Promise.all(Array.from({ length: count }, () => gate.acquire('burst')));
+  await draw(6);
+  const bulk = Array.from({ length: 3 }, () => asBulk(() => gate.acquire('burst')));
+  const ends = Promise.allSettled(bulk);
+  await bulk[0];
+  await draw(3);
+  expect((await ends).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+});
+
 test('a bucket that is empty is waited for', async () => {
   const gate = createRateGate({
     db: opened.db,

@@ -84,12 +84,16 @@ export interface PendingDeal {
   mergedDealIds: string[];
 }
 
-/** The oldest pending deals, each with all its pending events. */
+/**
+ * The oldest pending deals, each with all its pending events. What reconcile found alone comes last: nobody announced it,
+ * it may be thousands, and what was announced a moment ago would wait behind them.
+ */
 export async function readPendingDeals(db: Sql, connectionId: string, limit: number): Promise<PendingDeal[]> {
   const rows = await db.query<{ deal_id: string; ids: string[]; kinds: string[]; merged: string[] | null }>(
     `SELECT deal_id, array_agg(id::text ORDER BY id) AS ids, array_agg(DISTINCT kind) AS kinds,
        (SELECT array_agg(DISTINCT m) FROM unnest(array_agg(payload -> 'merged')) AS p(list), jsonb_array_elements_text(p.list) AS m) AS merged
-     FROM inbox_events WHERE connection_id = $1 AND state = 'pending' GROUP BY deal_id ORDER BY min(id) LIMIT $2`,
+     FROM inbox_events WHERE connection_id = $1 AND state = 'pending' GROUP BY deal_id
+     ORDER BY bool_and(starts_with(dedupe_key, 'reconcile:')), min(id) LIMIT $2`,
     [connectionId, limit],
   );
   return rows.map((row) => ({

@@ -1,6 +1,6 @@
 /** What no event told is found all the same, once; with events, nothing comes twice. */
 import { expect, test } from 'vitest';
-import { storeEvents } from '../../../src/db/inbox.ts';
+import { readPendingDeals, storeEvents } from '../../../src/db/inbox.ts';
 import { drainInbox } from '../../../src/usecases/crm/drain-inbox.ts';
 import { reconcileConnection } from '../../../src/usecases/crm/reconcile.ts';
 import { crmForEachTest } from './crm-fixture.ts';
@@ -51,6 +51,16 @@ async function wonAndRead(): Promise<string> {
   await drain();
   return dealId;
 }
+
+test('what was announced is read before what reconcile found, however long that waits', async () => {
+  await searchesSeeAll();
+  const found = await world.sandbox.addDeals(3);
+  expect(await reconcile()).toMatchObject({ missedDeals: 3 });
+  const [announced = ''] = await world.sandbox.addDeals(1);
+  await announce(announced, `won:${announced}`);
+  const pending = await readPendingDeals(world.db, world.connectionId, 100);
+  expect(pending.map(({ dealId }) => dealId)).toEqual([announced, ...found]);
+});
 
 test('a won deal that nobody announced is found, and only once', async () => {
   await searchesSeeAll();

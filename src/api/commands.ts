@@ -1,9 +1,11 @@
 /** Every command by one handler, for our people and for the holders of a task's link. */
 import { z } from 'zod';
-import type { CommandName } from '../contracts/api/commands.ts';
+import { type CommandName, commands, linkBlocker } from '../contracts/api/commands.ts';
 import { loadOnboarding } from '../db/load-onboarding.ts';
+import { isAskedForBlocker } from '../db/message-tasks.ts';
 import type { Actor } from '../domain/model.ts';
 import type { StoredLink } from '../db/links.ts';
+import { AppError } from '../errors.ts';
 import { guardLinkCommand } from '../usecases/task-links/guard-link-command.ts';
 import { isSignedInAs, openedLink } from './customer/task-links.ts';
 import { actorOf, type Caller } from './http/caller.ts';
@@ -26,14 +28,22 @@ export const linkCommandHandler =
   (name: CommandName): Handler =>
   async (call, deps) => {
     const link = openedLink(call.link);
+    const actor = linkActor(link, call.caller);
     const { state } = await loadOnboarding(deps.db, link.onboardingId);
+    if (commands[name].subject === 'blocker') {
+      const { blockerId, ...said } = z.looseObject(linkBlocker.shape).parse(call.body);
+      const blocker = state.blockers.find(({ id, taskId }) => id === blockerId && taskId === link.taskId);
+      if (!blocker || !(await isAskedForBlocker(deps.db, blockerId, link.personId)))
+        throw new AppError('forbidden', { message: `${link.personName} is not asked for this` });
+      return deps.runCommand({ name, subjectId: blockerId, input: said, actor });
+    }
     const input = guardLinkCommand(
       { name, input: anyInput.parse(call.body) },
       link,
       state,
       isSignedInAs(link, call.caller),
     );
-    return deps.runCommand({ name, subjectId: link.taskId, input, actor: linkActor(link, call.caller) });
+    return deps.runCommand({ name, subjectId: link.taskId, input, actor });
   };
 
 const linkActor = (link: StoredLink, caller: Caller): Actor =>

@@ -1,7 +1,7 @@
 /** Names on the wire between the blocks that we post and the presses that come back. A value is an opaque id, never a right. */
 import { z } from 'zod';
 
-/** Buttons and menus; their `value` is the task's id, for `open_handoff` the onboarding's. */
+/** Buttons and menus; their `value` is the task's id, for `blocker_…` the blocker's, for `open_handoff` the onboarding's. */
 export const slackActions = {
   taskDone: 'task_done',
   taskSnooze: 'task_snooze',
@@ -10,6 +10,8 @@ export const slackActions = {
   /** a link: Slack tells it, nothing is to be done */
   open: 'open',
   holdEscalation: 'hold_escalation',
+  blockerResolved: 'blocker_resolved',
+  blockerExpected: 'blocker_expected',
   openHandoff: 'open_handoff',
 } as const;
 
@@ -18,6 +20,7 @@ export const slackModals = {
   snooze: 'snooze',
   hold: 'hold',
   block: 'block',
+  expected: 'expected',
   reassign: 'reassign',
   handoff: 'handoff',
   startOnboarding: 'start_onboarding',

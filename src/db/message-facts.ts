@@ -83,6 +83,7 @@ export interface TaskFacts {
   heldUntil: LocalDate | null;
 }
 export interface BlockerFacts {
+  id: string;
   what: string;
   resolvedAt: Instant | null;
   personName: string | null;
@@ -222,7 +223,7 @@ SELECT jsonb_build_object(
       'asked', coalesce((SELECT asked FROM asked a WHERE a.message_id = i.message_id AND a.subject_id = coalesce(i.blocker_id, i.task_id)), '[]'),
       'task', (SELECT f.facts || jsonb_build_object('hasChangedHands', coalesce((t.chase->>'since')::timestamptz > i.planned_at, false))
         FROM task_facts f JOIN tasks t ON t.id = f.id WHERE f.id = i.task_id),
-      'blocker', (SELECT jsonb_build_object('what', b.what, 'resolvedAt', b.resolved_at, 'personName', p.name, 'expectedOn', b.expected_on, 'taskName', t.name)
+      'blocker', (SELECT jsonb_build_object('id', b.id, 'what', b.what, 'resolvedAt', b.resolved_at, 'personName', p.name, 'expectedOn', b.expected_on, 'taskName', t.name)
         FROM blockers b LEFT JOIN people p ON p.id = b.person_id LEFT JOIN tasks t ON t.id = b.task_id WHERE b.id = i.blocker_id)
     ) ORDER BY i.planned_at, i.id), '[]') FROM mine i WHERE i.message_id = m.id)
 ) AS facts

@@ -2,17 +2,25 @@
 import type { Side } from '../domain/model.ts';
 import type { Sql } from './database.ts';
 
+/** What an answer can be about: a task, or what that task waits for. */
+export interface AskedFor {
+  taskId: string;
+  /** null: the task itself */
+  blockerId: string | null;
+}
+
 /** Written anew with each writing of the mail, before it goes out. */
 export async function rememberMessageTasks(
   tx: Sql,
-  messages: readonly { messageId: string; taskIds: string[] }[],
+  messages: readonly { messageId: string; asks: readonly AskedFor[] }[],
 ): Promise<void> {
   await tx.query(
-    `WITH g AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS g("messageId" uuid, "taskIds" uuid[])),
-       gone AS (DELETE FROM message_tasks m USING g WHERE m.message_id = g."messageId" AND m.number > cardinality(g."taskIds"))
-     INSERT INTO message_tasks (message_id, number, task_id)
-     SELECT g."messageId", t.number, t.task_id FROM g, unnest(g."taskIds") WITH ORDINALITY AS t(task_id, number)
-     ON CONFLICT (message_id, number) DO UPDATE SET task_id = excluded.task_id`,
+    `WITH g AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS g("messageId" uuid, asks jsonb)),
+       gone AS (DELETE FROM message_tasks m USING g WHERE m.message_id = g."messageId" AND m.number > jsonb_array_length(g.asks))
+     INSERT INTO message_tasks (message_id, number, task_id, blocker_id)
+     SELECT g."messageId", a.number, (a.ask->>'taskId')::uuid, (a.ask->>'blockerId')::uuid
+     FROM g, jsonb_array_elements(g.asks) WITH ORDINALITY AS a(ask, number)
+     ON CONFLICT (message_id, number) DO UPDATE SET task_id = excluded.task_id, blocker_id = excluded.blocker_id`,
     [JSON.stringify(messages)],
   );
 }
@@ -24,9 +32,11 @@ export interface RepliedMessage {
   /** the address it was sent to and the one the person has now */
   addresses: string[];
   isPersonGone: boolean;
+  side: Side;
   locale: string;
   timezone: string | null;
-  tasks: { number: number; taskId: string; onboardingId: string; name: string }[];
+  /** by number; `name`: of the task, or what it waits for */
+  tasks: (AskedFor & { number: number; onboardingId: string; name: string })[];
   onboardingIds: string[];
 }
 
@@ -34,9 +44,9 @@ export interface RepliedMessage {
 export async function findRepliedMessage(sql: Sql, messageId: string): Promise<RepliedMessage | null> {
   const [row] = await sql.query<RepliedMessage>(
     `SELECT m.id AS "messageId", p.id AS "personId", p.name AS "personName", ARRAY[lower(m.address), p.email] AS addresses,
-       p.deactivated_at IS NOT NULL AS "isPersonGone", p.locale, p.timezone,
-       (SELECT coalesce(jsonb_agg(jsonb_build_object('number', x.number, 'taskId', t.id, 'onboardingId', t.onboarding_id, 'name', t.name) ORDER BY x.number), '[]')
-        FROM message_tasks x JOIN tasks t ON t.id = x.task_id WHERE x.message_id = m.id) AS tasks,
+       p.deactivated_at IS NOT NULL AS "isPersonGone", p.side, p.locale, p.timezone,
+       (SELECT coalesce(jsonb_agg(jsonb_build_object('number', x.number, 'taskId', t.id, 'blockerId', b.id, 'onboardingId', t.onboarding_id, 'name', coalesce(b.what, t.name)) ORDER BY x.number), '[]')
+        FROM message_tasks x JOIN tasks t ON t.id = x.task_id LEFT JOIN blockers b ON b.id = x.blocker_id WHERE x.message_id = m.id) AS tasks,
        ARRAY(SELECT DISTINCT i.onboarding_id::text FROM intents i WHERE i.message_id = m.id ORDER BY 1) AS "onboardingIds"
      FROM messages m JOIN people p ON p.id = m.person_id WHERE m.id = $1`,
     [messageId],
@@ -84,4 +94,28 @@ export async function isTaskSharedWith(sql: Sql, taskId: string, personId: strin
     [taskId, personId],
   );
   return rows.length > 0;
+}
+
+// the blocker names them, or they were written to about it
+const askedBlockers = `
+  FROM blockers b JOIN people p ON p.deactivated_at IS NULL LEFT JOIN tasks t ON t.id = b.task_id
+  WHERE (t.visibility = 'shared' OR p.side = 'team') AND (b.person_id = p.id OR EXISTS (
+    SELECT 1 FROM intents i JOIN messages m ON m.id = i.message_id
+    WHERE i.onboarding_id = b.onboarding_id AND i.blocker_id = b.id AND i.kind IN ('blocker', 'escalation') AND m.person_id = p.id))`;
+
+/** Whether they may say that it is there, or when. */
+export async function isAskedForBlocker(sql: Sql, blockerId: string, personId: string): Promise<boolean> {
+  return (await sql.query(`SELECT 1 ${askedBlockers} AND b.id = $1 AND p.id = $2`, [blockerId, personId])).length > 0;
+}
+
+/** What of that which a task waits for somebody is asked for. */
+export async function blockersAskedOf(
+  sql: Sql,
+  { taskId, personId }: { taskId: string; personId: string },
+): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>(
+    `SELECT b.id ${askedBlockers} AND b.task_id = $1 AND p.id = $2 AND b.resolved_at IS NULL`,
+    [taskId, personId],
+  );
+  return rows.map(({ id }) => id);
 }

@@ -15,7 +15,7 @@ export const maySee = (side: Side, visibility: Visibility): boolean => side === 
 interface CommandRule {
   /** the least of our people who may */
   staff: StaffRole;
-  /** whether the person whose task it is may, by the link that was sent */
+  /** whether the person whose task it is may, or who is asked for what it waits for, by the link that was sent */
   owner: boolean;
   /** the onboarding's states in which it makes sense */
   when: readonly OnboardingStatus[];
@@ -65,7 +65,8 @@ export const commandRules = {
   'complete-milestone': rule(running),
   'reopen-milestone': rule(['active', 'on_hold', 'live']),
   'approve-gate': rule(running),
-  resolve: rule(['active', 'on_hold', 'live']),
+  resolve: ownersToo(['active', 'on_hold', 'live']),
+  'set-expected': ownersToo(['active', 'on_hold', 'live']),
   'set-check': rule(planned),
   'set-status': rule(planned),
   'complete-check-in': rule(['live', 'transitioned']),
@@ -102,6 +103,8 @@ const taskStates: Partial<Record<RuledCommand, readonly OwnedTask['status'][]>> 
   complete: ['pending', 'in_progress', 'blocked'],
   block: ['pending', 'in_progress'],
   unblock: ['blocked'],
+  resolve: ['blocked'],
+  'set-expected': ['blocked'],
   snooze: ['pending', 'in_progress'],
   skip: ['pending', 'in_progress', 'blocked'],
   reassign: ['pending', 'in_progress', 'blocked'],
@@ -125,5 +128,9 @@ export function ownerCommands(
     !isSignedIn && name === 'complete' && signedInOnly.includes(task.type);
   return { can: possible.filter((name) => !isBinding(name)), needsSignIn: possible.filter(isBinding) };
 }
+
+/** What somebody may who is asked for what a task waits for: by mail, by the task's link, or in Slack. */
+export const askedCommands = (status: OnboardingStatus): RuledCommand[] =>
+  (['resolve', 'set-expected'] as const).filter((name) => isIn(commandRules[name].when, status));
 
 const isIn = (statuses: readonly OnboardingStatus[], status: OnboardingStatus): boolean => statuses.includes(status);

@@ -37,6 +37,30 @@ export function readReply(visible: string, { locale, today }: { locale: string; 
   }
 }
 
+const mostWords = 5;
+const isLimited = (words: string): boolean => holds(words, 'limits') && !holds(words, 'tomorrow');
+/** A day alone, "not on Friday" left out; more may stand behind words that say what it is. */
+const mayBeDay = (clause: string, isNamed: boolean): boolean =>
+  clause.trim().split(/\s+/).length <= mostWords && (isNamed || !isLimited(clause.toLowerCase()));
+
+/** "Expected on Friday", "not yet, by 12 December" or just "Friday": the day that the line names with little else. */
+export function readExpected(
+  visible: string,
+  { locale, today }: { locale: string; today: LocalDate },
+): LocalDate | null {
+  let text = withoutSigns(firstLine(visible));
+  for (let count = 0; count <= mostPrefaces; count += 1) {
+    const named = originalAfter(text, 'expected');
+    const [clause = ''] = withoutSigns(named ?? text).split(/[,;!(–—]|\.\s+(?=\p{Lu})/u);
+    const day = mayBeDay(clause, named !== null) ? readDate(clause, today, locale) : null;
+    if (day !== null) return day;
+    const rest = originalAfter(text, 'notYet') ?? originalAfter(text, 'regret');
+    if (rest === null) return null;
+    text = withoutSigns(rest);
+  }
+  return null;
+}
+
 /** The first one that is no greeting, with what goes on with its sentence or takes it back below. */
 function firstLine(visible: string): string {
   const lines = visible.slice(0, 20_000).split(/\r?\n/);

@@ -7,7 +7,7 @@ import { addressesIn, readBounceAddress } from '../addresses.ts';
 import { readBounce } from '../report.ts';
 import { textOfHtml } from './html-text.ts';
 import { classOf } from './machine.ts';
-import { readReply } from './read-reply.ts';
+import { readExpected, readReply } from './read-reply.ts';
 import { authenticationOf } from './sender.ts';
 import { visiblePart } from './visible-part.ts';
 
@@ -27,6 +27,7 @@ export function createAnswerReader({ secret, authservId, ownAddresses, today }: 
   return {
     ownPart: visiblePart,
     readReply,
+    readExpected,
     readBounce: (raw, recipient) => readBounce(raw, { secret, recipient }),
     bouncedMessage: (address) => readBounceAddress(address, secret),
 

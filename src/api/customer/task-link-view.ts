@@ -17,13 +17,15 @@ interface Viewing {
   state: OnboardingState;
   facts: TaskLinkFacts;
   companyName: string;
+  /** of the blockers that this person is asked for */
+  askedIds: ReadonlySet<string>;
   isSignedIn: boolean;
   now: Date;
 }
 
 const isOpen = (task: Task): boolean => task.status !== 'done' && task.status !== 'skipped';
 
-export function viewTaskLink({ link, state, facts, companyName, isSignedIn, now }: Viewing): TaskLinkView {
+export function viewTaskLink({ link, state, facts, companyName, askedIds, isSignedIn, now }: Viewing): TaskLinkView {
   const { onboarding } = state;
   const task = state.tasks.find(({ id }) => id === link.taskId);
   if (!task) throw new AppError('not_found', { message: 'This task is no longer part of the plan' });
@@ -55,6 +57,10 @@ export function viewTaskLink({ link, state, facts, companyName, isSignedIn, now 
     },
     task: { ...shown, dependsOn: [] },
     waitsFor: waitsFor(task, state, sees),
+    askedFor: state.blockers
+      .filter(({ id, taskId, resolvedAt }) => taskId === task.id && resolvedAt === null && askedIds.has(id))
+      .map(({ id, what, expectedOn }) => ({ id, what, expectedOn })),
+    isOwner: task.ownerId === link.personId,
     comments: facts.comments,
     nextMilestone: nextMilestone(task, state),
     unblocks: state.tasks

@@ -2,6 +2,7 @@ import type { endpoints } from '../../contracts/api/index.ts';
 import { loadOnboarding } from '../../db/load-onboarding.ts';
 import { loadTaskLinkFacts } from '../../db/queries/task-link-page.ts';
 import type { StoredLink } from '../../db/links.ts';
+import { blockersAskedOf } from '../../db/message-tasks.ts';
 import { AppError } from '../../errors.ts';
 import { renewTaskLink } from '../../usecases/task-links/renew-task-link.ts';
 import type { Caller } from '../http/caller.ts';
@@ -19,9 +20,10 @@ export function openedLink(link: StoredLink | null): StoredLink {
 
 export const view: Handler<typeof endpoints.getTaskLink> = async (call, { db, clock, companyName }) => {
   const link = openedLink(call.link);
-  const [{ state }, facts] = await Promise.all([
+  const [{ state }, facts, askedIds] = await Promise.all([
     loadOnboarding(db, link.onboardingId),
     loadTaskLinkFacts(db, link.onboardingId, link.taskId),
+    blockersAskedOf(db, link),
   ]);
   if (!facts) throw new AppError('not_found', { message: 'This task is no longer part of the plan' });
   return viewTaskLink({
@@ -29,6 +31,7 @@ export const view: Handler<typeof endpoints.getTaskLink> = async (call, { db, cl
     state,
     facts,
     companyName,
+    askedIds: new Set(askedIds),
     isSignedIn: isSignedInAs(link, call.caller),
     now: clock.now(),
   });

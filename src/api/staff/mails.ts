@@ -18,13 +18,15 @@ const commandWords = {
   snooze: 'Remind them later',
   reassign: 'Hand the task over',
   comment: 'Keep it as a comment',
+  resolve: 'What was missing is there',
+  'set-expected': 'Expect what is missing on another day',
 } as const;
 
 function proposalWords(proposal: Proposal): string | null {
   switch (proposal.kind) {
     case 'command': {
-      const { until, what, email } = proposal.input;
-      const detail = [until, what, email].find((value): value is string => typeof value === 'string');
+      const { until, what, email, expectedOn } = proposal.input;
+      const detail = [until, what, email, expectedOn].find((value): value is string => typeof value === 'string');
       return detail === undefined ? commandWords[proposal.name] : `${commandWords[proposal.name]}: ${detail}`;
     }
     case 'comment':

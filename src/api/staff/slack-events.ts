@@ -49,12 +49,15 @@ const buttons = new Map<string, string>([
   [slackActions.taskBlock, 'Blocked'],
   [slackActions.taskReassign, 'Reassign'],
   [slackActions.holdEscalation, 'Hold'],
+  [slackActions.blockerResolved, 'Resolved'],
+  [slackActions.blockerExpected, 'New date'],
   [slackActions.openHandoff, 'Fill in the handoff'],
 ]);
 const forms = new Map<string, string>([
   [slackModals.snooze, 'Snooze'],
   [slackModals.hold, 'Hold'],
   [slackModals.block, 'Blocked'],
+  [slackModals.expected, 'New date'],
   [slackModals.reassign, 'Reassign'],
   [slackModals.handoff, 'Sales handoff'],
   [slackModals.startOnboarding, 'Start an onboarding'],

@@ -81,6 +81,7 @@ const sentences: Record<string, (facts: Facts) => string> = {
   task_blocked: (f) =>
     `${f.name} is blocked: ${f.text('what')}${f.text('expectedOn') ? `, expected ${f.text('expectedOn')}` : ''}`,
   task_unblocked: (f) => `${f.name} is free again${f.because('resolution')}`,
+  blocker_expected: (f) => `${f.text('what')} is expected on ${f.text('expectedOn')}`,
   blocker_resolved: (f) => `What was missing is there: ${f.text('what')}${f.because('resolution')}`,
   task_snoozed: (f) => `${f.name} was snoozed until ${f.text('until')}${f.because('reason')}`,
   task_skipped: (f) => `${f.name} was skipped${f.because('reason')}`,

@@ -82,6 +82,9 @@ export const taskLinkView = z.object({
   waitsFor: z.array(
     z.object({ what: z.string(), side, person: z.string().nullable(), expectedOn: localDate.nullable() }),
   ),
+  /** what this person is asked for, where the task waits for them; the task itself may be somebody else's */
+  askedFor: z.array(z.object({ id, what: z.string(), expectedOn: localDate.nullable() })),
+  isOwner: z.boolean(),
   comments: z.array(z.object({ author: z.string(), body: z.string(), createdAt: instant })),
   nextMilestone: z.object({ name: z.string(), targetOn: localDate.nullable() }).nullable(),
   unblocks: z.array(z.object({ name: z.string(), side, owner: z.string().nullable() })),

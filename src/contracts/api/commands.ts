@@ -1,6 +1,6 @@
 /**
  * What a person may do to an onboarding. Each command is `POST /<subject>s/:id/<name>`; those marked `byLink`
- * are also `POST /task-links/:token/<name>`, for the one task the link was sent for.
+ * are also `POST /task-links/:token/<name>`, for the one task the link was sent for, or what that waits for.
  * Every command answers with the onboarding's new version.
  */
 import { z } from 'zod';
@@ -26,6 +26,8 @@ interface Command<S extends CommandSubject, I extends z.ZodType> {
   input: I;
   byLink: boolean;
 }
+/** By a link it says which blocker of the link's task it means. */
+export const linkBlocker = z.object({ blockerId: id });
 
 const command = <S extends CommandSubject, I extends z.ZodType>(
   subject: S,
@@ -41,6 +43,11 @@ const command = <S extends CommandSubject, I extends z.ZodType>(
 });
 const linkable = <I extends z.ZodType>(summary: string, input: I): Command<'task', I> => ({
   ...command('task', summary, input),
+  byLink: true,
+});
+
+const askable = <I extends z.ZodObject>(summary: string, input: I): Command<'blocker', I> => ({
+  ...command('blocker', summary, input),
   byLink: true,
 });
 
@@ -150,7 +157,8 @@ export const commands = {
     'Approve what the gate asks for',
     z.strictObject({ gate: z.enum(['entry', 'exit']), criterion: z.number().int().min(0) }),
   ),
-  resolve: command('blocker', 'The blocker is gone', z.strictObject({ resolution: shortText.optional() })),
+  resolve: askable('The blocker is gone', z.strictObject({ resolution: shortText.optional() })),
+  'set-expected': askable('Say when it is expected', z.strictObject({ expectedOn: localDate })),
   'set-check': command(
     'integration-item',
     'Tick or untick a check',

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import * as access from './access.ts';
 import * as backfills from './backfills.ts';
-import { commandAnswer, type CommandName, commands } from './commands.ts';
+import { commandAnswer, type CommandName, commands, linkBlocker } from './commands.ts';
 import * as comments from './comments.ts';
 import * as connections from './connections.ts';
 import { type Endpoint, endpoint, linkHolder } from './endpoint.ts';
@@ -133,6 +133,10 @@ export const commandEndpoint = (name: CommandName): Endpoint => {
     status: 200,
   });
 };
+const linkBody = (name: CommandName): z.ZodType => {
+  const { subject, input } = commands[name];
+  return subject === 'blocker' ? z.strictObject({ ...input.shape, ...linkBlocker.shape }) : input;
+};
 export const linkCommandEndpoint = (name: CommandName): Endpoint =>
   endpoint({
     id: `link:${name}`,
@@ -143,7 +147,7 @@ export const linkCommandEndpoint = (name: CommandName): Endpoint =>
     access: linkHolder,
     params: z.object({ token: access.token }),
     query: nothing,
-    body: commands[name].input,
+    body: linkBody(name),
     response: commandAnswer,
     status: 200,
   });

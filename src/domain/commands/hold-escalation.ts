@@ -31,11 +31,10 @@ export const holdEscalation: Command<{ taskId: string; until: LocalDate }> = (st
   const isMeant = (blocker: Blocker): boolean => blocker.taskId === taskId && blocker.resolvedAt === null;
   const waiting = state.blockers.filter(isMeant);
   if ([task, ...waiting].every(({ chase }) => chase.holdUntil === until)) return unchanged(state);
-  const held = ({ holdById: _, ...chase }: ChaseState): ChaseState => ({
-    ...chase,
-    holdUntil: until,
-    ...(actor.id === null ? {} : { holdById: actor.id }),
-  });
+  const held = (before: ChaseState): ChaseState => {
+    const { holdById: _, ...chase } = before;
+    return { ...chase, holdUntil: until, ...(actor.id === null ? {} : { holdById: actor.id }) };
+  };
   const blockers = state.blockers.map((blocker) =>
     isMeant(blocker) ? { ...blocker, chase: held(blocker.chase) } : blocker,
   );

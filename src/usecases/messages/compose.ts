@@ -148,7 +148,7 @@ export async function composeMails(deps: ComposeDeps, messageIds: readonly strin
   if (isAnswerable)
     await rememberMessageTasks(
       deps.db,
-      composed.map(({ facts: { messageId }, digest: { taskIds } }) => ({ messageId, taskIds })),
+      composed.map(({ facts: { messageId }, digest: { asks } }) => ({ messageId, asks })),
     );
   return composed.map((one) => mailOf(deps, one));
 }

@@ -25,6 +25,7 @@ import { reopenMilestone } from '../../domain/commands/reopen-milestone.ts';
 import { reopenTask } from '../../domain/commands/reopen-task.ts';
 import { resolveBlocker, unblockTask } from '../../domain/commands/resolve-blocker.ts';
 import { resume } from '../../domain/commands/resume.ts';
+import { setExpected } from '../../domain/commands/set-expected.ts';
 import { setHandoff } from '../../domain/commands/set-handoff.ts';
 import { setIntegrationCheck } from '../../domain/commands/set-integration-check.ts';
 import { setIntegrationStatus } from '../../domain/commands/set-integration-status.ts';
@@ -201,6 +202,9 @@ const runners: Record<CommandName, Runner> = {
   ),
   resolve: checked(commands.resolve.input, (context, input) =>
     decide(resolveBlocker, context, { ...input, blockerId: context.id }),
+  ),
+  'set-expected': checked(commands['set-expected'].input, (context, input) =>
+    decide(setExpected, context, { ...input, blockerId: context.id }),
   ),
   'set-check': checked(commands['set-check'].input, (context, input) =>
     decide(setIntegrationCheck, context, { ...input, itemId: context.id }),

@@ -2,7 +2,7 @@
 import { rememberMessageTasks, type RepliedMessage } from '../../db/message-tasks.ts';
 import { countAttempt } from '../../db/rate-counter.ts';
 import type { MailContent } from '../messages/content/mail-content.ts';
-import { answerMarker } from '../messages/content/mail-content.ts';
+import { answerHint, answerMarker } from '../messages/content/mail-content.ts';
 import { renderHtml } from '../messages/render/html.ts';
 import { renderText } from '../messages/render/text.ts';
 import { sendAtOnce } from '../messages/send-at-once.ts';
@@ -22,7 +22,7 @@ export async function askBack(deps: ReplyDeps, sent: RepliedMessage): Promise<vo
       personId: sent.personId,
       kind: 'ask_back',
       write: async ({ messageId, speaker }) => {
-        await rememberMessageTasks(deps.db, [{ messageId, taskIds: sent.tasks.map(({ taskId }) => taskId) }]);
+        await rememberMessageTasks(deps.db, [{ messageId, asks: sent.tasks }]);
         const content = askBackContent(sent, speaker);
         const keys = { address: inboundAddress, secret: deps.secret };
         return {
@@ -57,7 +57,7 @@ export function askBackContent(
     greeting: speaker.greet(personName),
     intro: [words.unclearAnswer.body, ...(isOne ? [] : tasks.map(({ number, name }) => `${number}. ${name}`))],
     sections: [],
-    answer: { marker: answerMarker(words.answer.above), hint: isOne ? words.answer.one : words.answer.several },
+    answer: { marker: answerMarker(words.answer.above), hint: answerHint(tasks, words.answer) },
     also: [],
     code: null,
     footer: [],

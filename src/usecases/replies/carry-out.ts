@@ -3,8 +3,8 @@ import { insertComment } from '../../db/comments.ts';
 import type { Sql } from '../../db/database.ts';
 import { storeDocuments } from '../../db/documents.ts';
 import { loadOnboarding } from '../../db/load-onboarding.ts';
-import { isTaskSharedWith } from '../../db/message-tasks.ts';
-import type { Actor } from '../../domain/model.ts';
+import { isAskedForBlocker, isTaskSharedWith } from '../../db/message-tasks.ts';
+import type { Actor, Visibility } from '../../domain/model.ts';
 import { storableText } from '../../domain/storable-text.ts';
 import { AppError } from '../../errors.ts';
 import { changeOnboarding } from '../change-onboarding.ts';
@@ -25,6 +25,8 @@ export interface Actable {
   visible: string;
   files: CheckedFiles;
   mailId: string;
+  /** of the words that are kept beside what they did; shared where left out */
+  visibility?: Visibility;
   /** settles the mail; false where it was settled meanwhile, and then nothing happens */
   also(tx: Sql): Promise<boolean>;
 }
@@ -35,7 +37,7 @@ export async function carryOut(deps: ReplyDeps, actable: Actable): Promise<void>
     const input = actable.link ? await guarded(deps, actable, actable.link, proposal) : proposal.input;
     await runCommand(deps, {
       name: proposal.name,
-      subjectId: proposal.taskId,
+      subjectId: subjectOf(proposal),
       input,
       actor,
       also: (tx) => keepWith(tx, actable, deps.clock.now()),
@@ -55,13 +57,20 @@ export async function carryOut(deps: ReplyDeps, actable: Actable): Promise<void>
   });
 }
 
-/** By mail one may do what the task's link allows, and only for a task that still is one's own to act on. */
+const subjectOf = ({ name, taskId, blockerId }: CommandProposal): string =>
+  name === 'comment' ? taskId : (blockerId ?? taskId);
+
+/** By mail one may do what the task's link allows, and only for what still is one's own to act on. */
 async function guarded(
   { db }: ReplyDeps,
   { onboardingId }: Actable,
   link: NonNullable<Actable['link']>,
-  { name, taskId, input }: CommandProposal,
+  { name, taskId, blockerId, input }: CommandProposal,
 ): Promise<Record<string, unknown>> {
+  if (blockerId !== undefined) {
+    if (await isAskedForBlocker(db, blockerId, link.personId)) return input;
+    throw new AppError('forbidden', { message: `${link.personName} is not asked for this any more` });
+  }
   if (!(await isTaskSharedWith(db, taskId, link.personId)))
     throw new AppError('forbidden', { message: `This task is no longer with ${link.personName}` });
   const { state } = await loadOnboarding(db, onboardingId);
@@ -73,14 +82,14 @@ const bodyOf = (visible: string): string => storableText(visible.trim(), 5000);
 /** The words are kept with whatever they did; files that were not taken are named where the team reads. */
 export async function keepWith(
   tx: Sql,
-  { proposal, onboardingId, taskId, actor, visible, files, mailId, also }: Actable,
+  { proposal, onboardingId, taskId, actor, visible, files, mailId, visibility = 'shared', also }: Actable,
   now: Date,
   settle = also,
 ): Promise<void> {
   if (!(await settle(tx))) throw new AppError('not_allowed_now', { message: 'This mail was handled meanwhile' });
   const isSaid = proposal.kind === 'comment' || (proposal.kind === 'command' && proposal.name === 'comment');
   const body = bodyOf(visible);
-  if (!isSaid && body !== '') await insertComment(tx, { onboardingId, taskId, actor, body, visibility: 'shared' }, now);
+  if (!isSaid && body !== '') await insertComment(tx, { onboardingId, taskId, actor, body, visibility }, now);
   await storeDocuments(tx, files.kept, { onboardingId, taskId, addedById: actor.id, inboundMailId: mailId }, now);
   if (files.refused.length === 0) return;
   const list = files.refused.map(({ name, reason }) => `${name}: ${reason}`).join('\n');

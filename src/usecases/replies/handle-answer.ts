@@ -10,7 +10,7 @@ import { askBack } from './ask-back.ts';
 import type { ReplyDeps } from './deps.ts';
 import { filesOf, type ReadMail } from './mail-reader.ts';
 import { type Actable, carryOut, keepWith } from './carry-out.ts';
-import { propose, type Understood } from './propose.ts';
+import { propose, type Understood, visibilityFor } from './propose.ts';
 import { senderDoubts } from './sender-doubts.ts';
 import { settle, settlementOf } from './settle.ts';
 
@@ -37,7 +37,7 @@ export async function handleAnswer(
     await askBack(deps, sent);
     return review(
       sent.tasks.length > 1 && understood.taskId === null
-        ? 'It names none of the tasks in the mail; we asked back'
+        ? 'It names nothing that the mail asks for; we asked back'
         : 'It is not clear what it asks for; we asked back',
     );
   }
@@ -52,6 +52,7 @@ export async function handleAnswer(
     actor: { kind: 'email', id: sent.personId, label: `the answer by mail from ${sent.personName}` },
     link: { personId: sent.personId, personName: sent.personName, personEmail: sent.addresses[0] ?? '' },
     visible: mail.visible,
+    ...(isAboutBlocker(understood) && { visibility: visibilityFor(sent.side) }),
     files,
     mailId: pending.id,
     also: (tx) =>
@@ -76,6 +77,9 @@ export async function handleAnswer(
   }
 }
 
+const isAboutBlocker = ({ proposal }: Understood): boolean =>
+  proposal.kind === 'command' && proposal.blockerId !== undefined;
+
 const toldOf = ({ proposal }: Understood): string =>
   proposal.kind === 'command' && proposal.name !== 'comment' ? `Done as asked: ${proposal.name}` : 'Kept as a comment';
 
@@ -88,7 +92,7 @@ async function understand(deps: ReplyDeps, mail: ReadMail, sent: RepliedMessage)
   ]);
   const now = deps.clock.now().toISOString();
   const zone = states[0]?.onboarding.timezone ?? 'UTC';
-  return propose(reader ?? { readReply: () => ({ kind: 'comment' }) }, {
+  return propose(reader ?? { readReply: () => ({ kind: 'comment' }), readExpected: () => null }, {
     sent,
     visible: mail.visible,
     today: person ? todayOf(workHoursOf(person, zone), now) : now.slice(0, 10),

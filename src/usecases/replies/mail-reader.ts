@@ -46,6 +46,8 @@ export interface MailReader {
   ownPart(text: string): string;
   /** `today`: the sender's local date, for "until Friday". */
   readReply(visible: string, context: { locale: string; today: LocalDate }): Reply;
+  /** The day on which the first line expects what is missing; null where it does not plainly name one. */
+  readExpected(visible: string, context: { locale: string; today: LocalDate }): LocalDate | null;
   /** the message that a bounce address of ours was made for */
   bouncedMessage(address: string): string | null;
   readBounce(

@@ -3,8 +3,10 @@ import { z } from 'zod';
 
 const command = z.object({
   kind: z.literal('command'),
-  name: z.enum(['complete', 'block', 'snooze', 'reassign', 'comment']),
+  name: z.enum(['complete', 'block', 'snooze', 'reassign', 'comment', 'resolve', 'set-expected']),
   taskId: z.string(),
+  /** what it is about instead of the task that waits for it */
+  blockerId: z.string().optional(),
   input: z.record(z.string(), z.unknown()),
 });
 const comment = z.object({ kind: z.literal('comment'), onboardingId: z.string() });

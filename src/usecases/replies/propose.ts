@@ -1,6 +1,6 @@
 /** From the first line of an answer to what it would do. Pure. */
 import type { RepliedMessage } from '../../db/message-tasks.ts';
-import type { LocalDate, Side } from '../../domain/model.ts';
+import type { LocalDate, Side, Visibility } from '../../domain/model.ts';
 import { storableText } from '../../domain/storable-text.ts';
 import type { MailReader, Reply } from './mail-reader.ts';
 import type { CommandProposal, Proposal } from './proposal.ts';
@@ -28,7 +28,7 @@ export interface Answered {
 const longestText = 5000;
 const longestShort = 200;
 
-export function propose(reader: Pick<MailReader, 'readReply'>, answered: Answered): Understood {
+export function propose(reader: Pick<MailReader, 'readReply' | 'readExpected'>, answered: Answered): Understood {
   const { sent, today } = answered;
   const several = sent.tasks.length > 1;
   const { number, text } = several ? taskNumberOf(answered.visible) : { number: null, text: answered.visible };
@@ -39,9 +39,10 @@ export function propose(reader: Pick<MailReader, 'readReply'>, answered: Answere
     ? [task.onboardingId]
     : [...sent.tasks.map((t) => t.onboardingId), ...sent.onboardingIds];
   const about = { taskId: task?.taskId ?? null, onboardingId };
-  const talk: Proposal =
-    onboardingId === null ? { kind: 'question' } : commentOf(answered.visible, about.taskId, onboardingId);
+  const talk: Proposal = onboardingId === null ? { kind: 'question' } : commentOf(answered, task ?? null, onboardingId);
   const isAmbiguous = number !== null && !task;
+  if (task && task.blockerId !== null)
+    return { ...about, ...aboutBlocker(reader, reply, { ...task, blockerId: task.blockerId }, text, answered, talk) };
   if (reply.kind === 'comment' || reply.kind === 'question') return { ...about, proposal: talk, isAmbiguous };
   const command = task ? commandOf(reply, task.taskId, text, answered) : null;
   return command
@@ -49,15 +50,48 @@ export function propose(reader: Pick<MailReader, 'readReply'>, answered: Answere
     : { ...about, proposal: talk, isAmbiguous: true };
 }
 
-const commentOf = (visible: string, taskId: string | null, onboardingId: string): Proposal =>
-  taskId === null
-    ? { kind: 'comment', onboardingId }
-    : {
-        kind: 'command',
-        name: 'comment',
-        taskId,
-        input: { body: shortened(visible, longestText), visibility: 'shared' },
-      };
+/** What is missing is there, or is expected on a day; whatever else is said is for a person to read. */
+function aboutBlocker(
+  reader: Pick<MailReader, 'readExpected'>,
+  reply: Reply,
+  { taskId, blockerId }: { taskId: string; blockerId: string },
+  text: string,
+  { sent, today }: Answered,
+  talk: Proposal,
+): Pick<Understood, 'proposal' | 'isAmbiguous'> {
+  const command = (
+    name: CommandProposal['name'],
+    input: Record<string, unknown>,
+  ): Pick<Understood, 'proposal' | 'isAmbiguous'> => ({
+    proposal: { kind: 'command', name, taskId, blockerId, input },
+    isAmbiguous: false,
+  });
+  if (reply.kind === 'complete') return command('resolve', { resolution: shortened(text, longestShort) });
+  const expectedOn = dayOf();
+  if (expectedOn !== null && expectedOn >= today) return command('set-expected', { expectedOn });
+  return { proposal: talk, isAmbiguous: reply.kind === 'ambiguous' || reply.kind === 'snooze' };
+
+  function dayOf(): LocalDate | null {
+    if (reply.kind === 'question') return null;
+    return reply.kind === 'snooze' ? reply.until : reader.readExpected(text, { locale: sent.locale, today });
+  }
+}
+
+const commentOf = (
+  { visible, side }: Answered,
+  task: RepliedMessage['tasks'][number] | null,
+  onboardingId: string,
+): Proposal => {
+  if (task === null) return { kind: 'comment', onboardingId };
+  const { taskId, blockerId } = task;
+  const body = shortened(visible, longestText);
+  return blockerId === null
+    ? { kind: 'command', name: 'comment', taskId, input: { body, visibility: 'shared' } }
+    : { kind: 'command', name: 'comment', taskId, blockerId, input: { body, visibility: visibilityFor(side) } };
+};
+
+/** What our own people answer about what is missing stays with us. */
+export const visibilityFor = (side: Side): Visibility => (side === 'team' ? 'internal' : 'shared');
 
 /** Null: it lacks what the command needs. */
 function commandOf(reply: Reply, taskId: string, text: string, answered: Answered): CommandProposal | null {

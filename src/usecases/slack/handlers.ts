@@ -8,6 +8,7 @@ import { modalAtHome, pressAtHome, publishHome } from './publish-home.ts';
 import { runSlashCommand } from './run-slash-command.ts';
 import { startModal, wonDealMenu } from './start/start-form.ts';
 import { blockForm, blockModal } from './tasks/block.ts';
+import { expectedModal, openExpected, resolveBlocker } from './tasks/blocker.ts';
 import { completeTask } from './tasks/done.ts';
 import { reassignForm, reassignModal } from './tasks/reassign.ts';
 import { openForm } from './tasks/task-modal.ts';
@@ -21,12 +22,15 @@ export const slackHandlers: SlackHandlers = {
     [slackActions.taskBlock]: openForm(blockForm),
     [slackActions.taskReassign]: openForm(reassignForm),
     [slackActions.holdEscalation]: openForm(holdForm),
+    [slackActions.blockerResolved]: resolveBlocker,
+    [slackActions.blockerExpected]: openExpected,
     [slackActions.openHandoff]: openHandoff,
   },
   modals: {
     [slackModals.snooze]: modalAtHome(snoozeModal),
     [slackModals.hold]: modalAtHome(holdModal),
     [slackModals.block]: modalAtHome(blockModal),
+    [slackModals.expected]: expectedModal,
     [slackModals.reassign]: modalAtHome(reassignModal),
     [slackModals.handoff]: handoffModal,
     [slackModals.startOnboarding]: startModal,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 
 const metadataSchema = z.object({
+  /** or of what a task waits for, where the modal asks about that */
   taskId: z.uuid(),
   /** where the button stood; null: in the home tab */
   channelId: z.string().nullable(),

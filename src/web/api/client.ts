@@ -3,6 +3,7 @@ import type {
   Answer,
   Body,
   CommandBody,
+  LinkBody,
   CommandName,
   CommandSubject,
   Endpoints,
@@ -163,8 +164,5 @@ export const command = <N extends CommandName>(
   body: CommandBody<N>,
 ): Promise<CommandResult> => send('POST', `${base}/${subject}s/${subjectId}/${name}`, { body });
 
-export const linkCommand = <N extends CommandName>(
-  name: N,
-  token: string,
-  body: CommandBody<N>,
-): Promise<CommandResult> => send('POST', `${base}/task-links/${encodeURIComponent(token)}/${name}`, { body });
+export const linkCommand = <N extends CommandName>(name: N, token: string, body: LinkBody<N>): Promise<CommandResult> =>
+  send('POST', `${base}/task-links/${encodeURIComponent(token)}/${name}`, { body });

@@ -29,6 +29,9 @@ export type Answer<N extends keyof Endpoints> = z.output<Endpoints[N]['response'
 export type Body<N extends keyof Endpoints> = z.input<Endpoints[N]['body']>;
 export type Query<N extends keyof Endpoints> = Partial<z.output<Endpoints[N]['query']>>;
 export type CommandBody<N extends CommandName> = z.input<(typeof commands)[N]['input']>;
+/** By a link what is missing is named beside the rest. */
+export type LinkBody<N extends CommandName> = CommandBody<N> &
+  ((typeof commands)[N]['subject'] extends 'blocker' ? { blockerId: string } : unknown);
 export type CommandSubject<N extends CommandName> = (typeof commands)[N]['subject'];
 
 export type OnboardingStatus = z.infer<typeof values.onboardingStatus>;

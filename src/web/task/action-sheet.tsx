@@ -2,14 +2,14 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { linkCommand } from '../api/client.ts';
 import { taskLinkQuery } from '../api/queries.ts';
-import type { CommandBody, CommandName, Side, TaskLinkView } from '../api/types.ts';
+import type { CommandName, LinkBody, Side, TaskLinkView } from '../api/types.ts';
 import { useClock } from '../ui/clock.tsx';
 import { addDays, workDayAfter } from '../ui/dates.ts';
 import { FormDialog } from '../ui/dialog.tsx';
 import { TextField } from '../ui/field.tsx';
 import { Choices } from './choices.tsx';
 
-export type SheetName = 'complete' | 'block' | 'snooze' | 'skip' | 'reassign';
+export type SheetName = 'complete' | 'block' | 'snooze' | 'skip' | 'reassign' | 'set-expected';
 
 interface SheetProps {
   view: TaskLinkView;
@@ -19,14 +19,21 @@ interface SheetProps {
 }
 
 export default function ActionSheet({ name, ...props }: SheetProps & { name: SheetName }) {
-  const Sheet = { complete: Complete, block: Block, snooze: Snooze, skip: Skip, reassign: Reassign }[name];
+  const Sheet = {
+    complete: Complete,
+    block: Block,
+    snooze: Snooze,
+    skip: Skip,
+    reassign: Reassign,
+    'set-expected': SetExpected,
+  }[name];
   return <Sheet {...props} />;
 }
 
 /** Sends, reads the task again, then shows what happens next. */
 function useSend({ token, onDone }: SheetProps) {
   const queries = useQueryClient();
-  return async <N extends CommandName>(name: N, body: CommandBody<N>): Promise<void> => {
+  return async <N extends CommandName>(name: N, body: LinkBody<N>): Promise<void> => {
     await linkCommand(name, token, body);
     onDone();
     void queries.invalidateQueries(taskLinkQuery(token));
@@ -148,6 +155,33 @@ function Snooze(props: SheetProps) {
         help="The due date stays as it is."
       />
       <TextField label="Why" isRequired={false} value={reason} onChange={setReason} />
+    </FormDialog>
+  );
+}
+
+function SetExpected(props: SheetProps) {
+  const { view, onClose } = props;
+  const send = useSend(props);
+  const { today } = useClock();
+  const [blockerId, setBlockerId] = useState(view.askedFor[0]?.id ?? '');
+  const [expectedOn, setExpectedOn] = useState(workDayAfter(today, 3));
+  return (
+    <FormDialog
+      title="When do you expect it?"
+      verb="Ask again then"
+      onClose={onClose}
+      isIncomplete={expectedOn < today}
+      onSubmit={() => send('set-expected', { blockerId, expectedOn })}
+    >
+      {view.askedFor.length > 1 && (
+        <Choices
+          label="What?"
+          value={blockerId}
+          onChange={setBlockerId}
+          choices={view.askedFor.map(({ id, what }) => ({ key: id, label: what }))}
+        />
+      )}
+      <TextField label="On" isRequired type="date" value={expectedOn} onChange={setExpectedOn} />
     </FormDialog>
   );
 }

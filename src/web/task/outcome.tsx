@@ -20,6 +20,8 @@ function wordsOf(did: SheetName, { person, contact }: TaskLinkView): { title: st
       };
     case 'snooze':
       return { title: 'Until then.', text: 'You hear nothing about this task before that day.' };
+    case 'set-expected':
+      return { title: 'Good to know.', text: 'We ask again on that day, not before.' };
     case 'skip':
       return {
         title: 'Skipped.',

@@ -6,6 +6,7 @@ import { taskLinkQuery } from '../api/queries.ts';
 import { sayProblem } from '../api/use-command.ts';
 import type { TaskLinkView } from '../api/types.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
+import { AskedFor } from './asked-for.tsx';
 import type { IconName } from '../ui/icons.tsx';
 import { say } from '../ui/toast.tsx';
 import type { SheetName } from './action-sheet.tsx';
@@ -14,7 +15,7 @@ import type { Other } from './more-sheet.tsx';
 /** Dialogs weigh as much as the page itself, so they come after it. */
 const MoreSheet = lazy(() => import('./more-sheet.tsx'));
 
-interface TaskActionsProps {
+export interface TaskActionsProps {
   view: TaskLinkView;
   token: string;
   onChoose: (sheet: SheetName) => void;
@@ -44,6 +45,7 @@ export function TaskActions({ view, token, onChoose }: TaskActionsProps) {
       : []),
     ...sheets.filter(({ name }) => may(name)).map(({ name, ...words }) => ({ ...words, act: () => onChoose(name) })),
   ];
+  if (view.askedFor.length > 0 && !view.isOwner) return <AskedFor view={view} token={token} onChoose={onChoose} />;
   const isBlocked = view.task.status === 'blocked' && may('unblock');
   const needsSignIn = !may('complete') && view.needsSignIn.includes('complete');
   if (!isBlocked && !may('complete') && !needsSignIn && others.length === 0) return null;

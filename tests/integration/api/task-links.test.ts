@@ -124,6 +124,33 @@ describe('a task link', () => {
     await api.db.query(`UPDATE tasks SET type = $2 WHERE id = $1`, [task.id, task.type]);
   });
 
+  it('lets whoever is asked for what is missing resolve it or say when, and nobody else', async () => {
+    const [row] = await api.db.query<{ id: string }>(
+      `INSERT INTO blockers (id, onboarding_id, task_id, what, side, person_id, opened_at)
+       VALUES (gen_random_uuid(), $1, $2, 'The contract', 'team', $3, now()) RETURNING id`,
+      [acme.id, task.id, acme.csm.id],
+    );
+    const blockerId = row?.id ?? '';
+    const [before] = await api.db.query<{ status: string }>('SELECT status FROM tasks WHERE id = $1', [task.id]);
+    await api.db.query(`UPDATE tasks SET status = 'blocked' WHERE id = $1`, [task.id]);
+    expect((await press('resolve', { blockerId })).status).toBe(403);
+    expect((await view()).askedFor).toEqual([]);
+    await api.db.query(`UPDATE blockers SET person_id = $2, side = 'customer' WHERE id = $1`, [
+      blockerId,
+      acme.lead.id,
+    ]);
+    expect((await view()).askedFor).toEqual([{ id: blockerId, what: 'The contract', expectedOn: null }]);
+    expect((await press('set-expected', { blockerId, expectedOn: '2098-01-04' })).status).toBe(200);
+    expect((await press('resolve', { blockerId })).status).toBe(200);
+    expect(api.commands).toMatchObject([
+      { name: 'set-expected', subjectId: blockerId, input: { expectedOn: '2098-01-04' } },
+      { name: 'resolve', subjectId: blockerId, input: {} },
+    ]);
+    await api.db.query('UPDATE blockers SET resolved_at = now() WHERE id = $1', [blockerId]);
+    expect((await view()).askedFor).toEqual([]);
+    await api.db.query('UPDATE tasks SET status = $2 WHERE id = $1', [task.id, before?.status]);
+  });
+
   it('refuses presses from other sites', async () => {
     expect((await press('complete', {}, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
   });

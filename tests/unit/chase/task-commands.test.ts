@@ -6,6 +6,7 @@ import { holdEscalation } from '../../../src/domain/commands/hold-escalation.ts'
 import { reassignTask } from '../../../src/domain/commands/reassign-task.ts';
 import { reopenTask } from '../../../src/domain/commands/reopen-task.ts';
 import { resolveBlocker, unblockTask } from '../../../src/domain/commands/resolve-blocker.ts';
+import { setExpected } from '../../../src/domain/commands/set-expected.ts';
 import { setTaskDue } from '../../../src/domain/commands/set-task-due.ts';
 import { setTaskOwner } from '../../../src/domain/commands/set-task-owner.ts';
 import { snoozeTask } from '../../../src/domain/commands/snooze-task.ts';
@@ -55,6 +56,19 @@ describe('tasks', () => {
     expect(() => run(blockTask, running(), { taskId: 't', what: 'x', side: 'team', personId: 'sponsor' })).toThrow(
       refused('invalid_input'),
     );
+  });
+
+  it('wait for what is expected on another day, while it is not there', () => {
+    const missing = { taskId: 't', what: 'a contract', side: 'customer', personId: 'sponsor' } as const;
+    const { state } = run(blockTask, running(), { ...missing, expectedOn: '2026-03-05' });
+    const blockerId = state.blockers[0]?.id ?? '';
+    const moved = run(setExpected, state, { blockerId, expectedOn: '2026-03-12' });
+    expect(moved.state.blockers).toMatchObject([{ expectedOn: '2026-03-12' }]);
+    expect(moved.activity).toMatchObject([{ kind: 'blocker_expected', data: { from: '2026-03-05' } }]);
+    expect(run(setExpected, moved.state, { blockerId, expectedOn: '2026-03-12' }).activity).toEqual([]);
+    expect(() => run(setExpected, state, { blockerId, expectedOn: '2026-03-02' })).toThrow(refused('invalid_input'));
+    const there = run(resolveBlocker, state, { blockerId }).state;
+    expect(() => run(setExpected, there, { blockerId, expectedOn: '2026-03-12' })).toThrow(refused('not_allowed_now'));
   });
 
   it('go to a colleague on the same side, or to anybody who may see them', () => {

@@ -141,6 +141,7 @@ export const samples: Record<IntentKind, () => IntentFacts> = {
   blocker: () =>
     intent('blocker', {
       blocker: {
+        id: '018f4d5e-0000-7000-8000-0000000000b1',
         what: 'Firewall opening for the file server',
         resolvedAt: null,
         personName: 'Ana Díaz',

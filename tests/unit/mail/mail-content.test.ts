@@ -292,6 +292,7 @@ describe('a message', () => {
     const blocker = {
       what: 'Firewall opening',
       resolvedAt: null,
+      id: '018f4d5e-0000-7000-8000-0000000000b2',
       personName: 'Bo Li',
       expectedOn: '2026-11-18',
       taskName: 'Connect the file server',

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SlackBlock } from '../../../integrations/ports-slack.ts';
 import type { IntentFacts, MessageFacts, Recipient, TaskFacts } from '../../../src/db/message-facts.ts';
 import { intentKinds } from '../../../src/domain/model.ts';
+import type { BlockerPress } from '../../../src/domain/blocker-presses.ts';
 import { taskPresses } from '../../../src/domain/task-presses.ts';
 import { digestContent } from '../../../src/usecases/messages/content/digest-content.ts';
 import type { Block, MailContent } from '../../../src/usecases/messages/content/mail-content.ts';
@@ -76,6 +77,15 @@ describe('the buttons beside a task', () => {
     expect(labels([due()], cem)).not.toContain('Hold');
   });
 
+  it('of what is missing mean that, and not the task that waits for it', () => {
+    const blocker = { id: 'b', what: 'A key', personName: null, expectedOn: null, taskName: 'SSO', resolvedAt: null };
+    const missing = intent('blocker', { blocker, task: configure({ status: 'blocked' }) });
+    expect(labels([missing])).toEqual(['Resolved', 'New date', 'Give an update']);
+    expect(buttonsIn(show([missing]))[0]).toMatchObject({ action_id: 'blocker_resolved', value: 'b' });
+    const late = intent('escalation', { asked, blocker, task: configure({ status: 'blocked' }) });
+    expect(labels([late], cem)).toEqual(['Hold', 'Resolved', 'New date', 'Open the task']);
+  });
+
   it('are gone while the onboarding is on hold, but for what still makes sense', () => {
     expect(labels([due({}, { onboarding: acme({ status: 'on_hold' }) })])).toEqual(['Reassign', 'Open the task']);
   });
@@ -133,7 +143,7 @@ describe('what became of a task', () => {
   });
 
   it('a resolved blocker asks nothing any more', () => {
-    const blocker = { what: 'Firewall', personName: null, expectedOn: null, taskName: null, resolvedAt: now };
+    const blocker = { id: 'b', what: 'Firewall', personName: null, expectedOn: null, taskName: null, resolvedAt: now };
     const blocks = show([intent('blocker', { blocker })]);
     expect(textsIn(blocks).join('\n')).toContain('~Firewall~');
     expect(buttonsIn(blocks)).toEqual([]);
@@ -182,6 +192,7 @@ const anyBlock: fc.Arbitrary<Block> = fc.record({
   subject: text,
   inPlace: fc.record({
     task: fc.option(fc.record({ id: fc.uuid(), presses: fc.subarray([...taskPresses]) })),
+    blocker: fc.option(fc.record({ id: fc.uuid(), presses: fc.subarray<BlockerPress>(['resolve', 'expect']) })),
     handoffOf: fc.option(fc.uuid()),
     outcome: fc.option(fc.record({ text, isOver: fc.boolean() })),
   }),

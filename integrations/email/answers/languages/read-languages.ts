@@ -13,6 +13,8 @@ const answerWords = z.strictObject({
   complete: phrases,
   block: phrases,
   snooze: phrases,
+  expected: phrases,
+  notYet: phrases,
   reassign: phrases,
   assent: phrases,
   regret: phrases,

@@ -1,5 +1,6 @@
 /** Where a message has buttons and is kept up to date: what its reader may press beside a block, and what became of it. */
 import type { TaskFacts } from '../../../db/message-facts.ts';
+import { blockerPressesFor } from '../../../domain/blocker-presses.ts';
 import type { IntentKind, OnboardingStatus } from '../../../domain/model.ts';
 import { pressesFor } from '../../../domain/task-presses.ts';
 import type { Speaker } from '../wording/speak.ts';
@@ -33,22 +34,35 @@ export function answerInPlace(block: Block, context: BlockContext): Block {
     inPlace: {
       outcome,
       task: isOpen ? taskOf(context) : null,
+      blocker: isOpen ? blockerOf(context) : null,
       handoffOf: isOpen && intent.kind === 'handoff_request' && recipient.side === 'team' ? intent.onboarding.id : null,
     },
   };
 }
 
 function taskOf({ intent, recipient, taskUrl }: BlockContext): InPlace['task'] {
-  const { task, kind, onboarding } = intent;
+  const { task, blocker, kind, onboarding } = intent;
   if (!task || !aboutTasks.has(kind)) return null;
-  const presses = pressesFor({
+  const possible = pressesFor({
     task,
     onboardingStatus: onboarding.status,
     person: recipient,
     isTheirs: task.owner?.id === recipient.id || taskUrl !== null,
     isEscalated: escalates.has(kind),
   });
-  return { id: task.id, presses };
+  // where it is about what is missing, *done* would mean the task that waits for it
+  return { id: task.id, presses: blocker === null ? possible : possible.filter((press) => press === 'hold') };
+}
+
+function blockerOf({ intent: { blocker, onboarding }, recipient }: BlockContext): InPlace['blocker'] {
+  if (!blocker) return null;
+  const presses = blockerPressesFor({
+    isResolved: blocker.resolvedAt !== null,
+    onboardingStatus: onboarding.status,
+    person: recipient,
+    isAsked: true,
+  });
+  return { id: blocker.id, presses };
 }
 
 function outcomeOf({ intent, speaker }: BlockContext): InPlace['outcome'] {

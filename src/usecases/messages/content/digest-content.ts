@@ -1,5 +1,6 @@
 /** Puts one message together: which blocks, in which order, under which subject. */
 import { type IntentFacts, type MessageFacts, type Recipient } from '../../../db/message-facts.ts';
+import type { AskedFor } from '../../../db/message-tasks.ts';
 import type { IntentKind } from '../../../domain/model.ts';
 import { maySee } from '../../../domain/permissions.ts';
 import type { Speaker } from '../wording/speak.ts';
@@ -9,7 +10,7 @@ import { answerInPlace } from './answer-in-place.ts';
 import type { BlockContext } from './block-context.ts';
 import { blockBuilders } from './blocks.ts';
 import { intentData } from './intent-data.ts';
-import { answerMarker, type Block, type MailContent, type Section } from './mail-content.ts';
+import { answerHint, answerMarker, type Block, type MailContent, type Section } from './mail-content.ts';
 
 export interface DigestOptions {
   facts: MessageFacts;
@@ -34,8 +35,8 @@ export interface DigestOptions {
 export interface Digest {
   content: MailContent;
   lead: IntentFacts;
-  /** the tasks that an answer can be about, in the order of their numbers */
-  taskIds: string[];
+  /** what an answer can be about, in the order of the numbers */
+  asks: AskedFor[];
 }
 
 const ownTaskKinds: ReadonlySet<IntentKind> = new Set<IntentKind>(['task_ready', 'reminder', 'due', 'overdue']);
@@ -68,7 +69,7 @@ export function digestContent(options: DigestOptions): Digest | null {
     isInteractive = false,
   } = options;
   const entries = entriesOf(options).sort((a, b) => a.rank - b.rank);
-  const taskIds = answerableIds(entries, options.facts);
+  const asks = asksOf(entries, options.facts);
   const lead =
     entries.find(({ block }) => block.section === null) ??
     entries.find(({ intent }) => intent.urgency === 'now') ??
@@ -94,11 +95,11 @@ export function digestContent(options: DigestOptions): Digest | null {
     subject: oneLine(subject),
     intro,
     sections: sectionsOf(
-      isAnswerable && taskIds.length > 1 ? entries.map((entry) => numbered(entry, taskIds)) : entries,
+      isAnswerable && asks.length > 1 ? entries.map((entry) => numbered(entry, asks)) : entries,
       isOfSeveral,
       speaker,
     ),
-    answer: isAnswerable ? answerOf(taskIds.length, speaker) : null,
+    answer: isAnswerable ? answerOf(asks, speaker) : null,
     also: alsoLists(also, {
       recipient,
       speaker,
@@ -118,7 +119,7 @@ export function digestContent(options: DigestOptions): Digest | null {
       url: options.unsubscribeUrl(lead.intent),
     },
   };
-  return { content, lead: lead.intent, taskIds };
+  return { content, lead: lead.intent, asks };
 }
 
 function entriesOf({
@@ -149,8 +150,7 @@ function entriesOf({
     const built = blockBuilders[intent.kind](context);
     if (!built) continue;
     const block = isInteractive ? answerInPlace(built, context) : built;
-    // several reminders of one task are one block
-    const key = ownTaskKinds.has(intent.kind) && intent.task ? `task ${intent.task.id}` : `intent ${intent.id}`;
+    const key = keyOf(intent);
     const entry = { intent, block, rank: block.section === null ? -1 : sectionKeys.indexOf(block.section) };
     const known = entries.get(key);
     if (!known || entry.rank < known.rank) entries.set(key, entry);
@@ -158,19 +158,35 @@ function entriesOf({
   return [...entries.values()];
 }
 
-function answerableIds(entries: Entry[], facts: MessageFacts): string[] {
-  const linked = new Set(linkedTaskIds(facts));
-  return [...new Set(entries.flatMap(({ intent: { task } }) => (task && linked.has(task.id) ? [task.id] : [])))];
+/** Several reminders of one task, or of one thing that is missing, are one block. */
+function keyOf({ id, kind, task, blocker }: IntentFacts): string {
+  if (ownTaskKinds.has(kind) && task) return `task ${task.id}`;
+  return kind === 'blocker' && blocker ? `blocker ${blocker.id}` : `intent ${id}`;
 }
 
-const numbered = (entry: Entry, taskIds: string[]): Entry => {
-  const number = taskIds.indexOf(entry.intent.task?.id ?? '') + 1;
+/** Our own people answer in the console; what is missing and asked of them they answer by mail, too. */
+function asksOf(entries: Entry[], facts: MessageFacts): AskedFor[] {
+  const linked = new Set(linkedTaskIds(facts));
+  const asks = new Map<string, AskedFor>();
+  for (const { intent } of entries) {
+    const ask = askOf(intent);
+    if (ask && (linked.has(ask.taskId) || intent.kind === 'blocker')) asks.set(ask.blockerId ?? ask.taskId, ask);
+  }
+  return [...asks.values()];
+}
+
+const askOf = ({ task, blocker }: IntentFacts): AskedFor | null =>
+  task && { taskId: task.id, blockerId: blocker?.id ?? null };
+
+const numbered = (entry: Entry, asks: readonly AskedFor[]): Entry => {
+  const meant = askOf(entry.intent);
+  const number = asks.findIndex((ask) => ask.taskId === meant?.taskId && ask.blockerId === meant.blockerId) + 1;
   return number === 0 ? entry : { ...entry, block: { ...entry.block, title: `${number}. ${entry.block.title}` } };
 };
 
-const answerOf = (tasks: number, { words: { answer } }: Speaker): MailContent['answer'] => ({
+const answerOf = (asks: readonly AskedFor[], { words: { answer } }: Speaker): MailContent['answer'] => ({
   marker: answerMarker(answer.above),
-  hint: tasks === 0 ? answer.anything : tasks === 1 ? answer.one : answer.several,
+  hint: answerHint(asks, answer),
 });
 
 /** The subject names the leading block; an inbox then shows the others, or what the only one says. */

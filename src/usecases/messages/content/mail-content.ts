@@ -1,6 +1,7 @@
 /** One message before it is html, text or Slack blocks: all are made from this, so all say the same. */
+import type { BlockerPress } from '../../../domain/blocker-presses.ts';
 import type { TaskPress } from '../../../domain/task-presses.ts';
-import type { SectionKey } from '../wording/wording.ts';
+import type { SectionKey, Wording } from '../wording/wording.ts';
 
 /** Never the only sign: the words say it too. */
 export type Tone = 'late' | 'attention' | 'fine' | 'plain';
@@ -13,6 +14,8 @@ export interface Button {
 /** What can be done beside a block, and what became of it since. */
 export interface InPlace {
   task: { id: string; presses: TaskPress[] } | null;
+  /** what is missing, where that is what it asks for */
+  blocker: { id: string; presses: BlockerPress[] } | null;
   /** the onboarding whose sales handoff can be completed */
   handoffOf: string | null;
   /** `isOver`: nothing is asked any more */
@@ -55,6 +58,14 @@ export interface AlsoGroup {
 
 /** What stands below this line in an answer is ours, in whatever language: the signs say so. */
 export const answerMarker = (words: string): string => `##- ${words} -##`;
+
+/** What an answer to these may say. */
+export function answerHint(asks: readonly { blockerId: string | null }[], words: Wording['answer']): string {
+  const isMissing = asks.every(({ blockerId }) => blockerId !== null);
+  if (asks.length === 0) return words.anything;
+  if (asks.length === 1) return isMissing ? words.missing : words.one;
+  return isMissing ? words.severalMissing : words.several;
+}
 
 export interface MailContent {
   /** BCP 47 */

@@ -1,6 +1,7 @@
 /** The few blocks that our Slack messages are made of, each within Slack's limits. */
 import type { SlackBlock } from '../../../../integrations/ports-slack.ts';
 import { slackActions } from '../../../contracts/slack.ts';
+import type { BlockerPress } from '../../../domain/blocker-presses.ts';
 import type { TaskPress } from '../../../domain/task-presses.ts';
 import type { Wording } from '../wording/wording.ts';
 import { cut, plain } from './slack-text.ts';
@@ -72,6 +73,20 @@ export const taskButtons = (taskId: string, presses: readonly TaskPress[], { cha
     label: chat.press[press],
     value: taskId,
     isPrimary: press === 'done',
+  }));
+
+const blockerActionOf: Record<BlockerPress, string> = {
+  resolve: slackActions.blockerResolved,
+  expect: slackActions.blockerExpected,
+};
+
+/** The buttons beside what is missing. */
+export const blockerButtons = (blockerId: string, presses: readonly BlockerPress[], { chat }: Wording): SlackButton[] =>
+  presses.map((press) => ({
+    actionId: blockerActionOf[press],
+    label: chat.press[press],
+    value: blockerId,
+    isPrimary: press === 'resolve',
   }));
 
 export const openButton = ({ label, url }: { label: string; url: string }): SlackButton => ({

@@ -8,6 +8,7 @@ import type { AlsoList, Block, MailContent } from '../content/mail-content.ts';
 import type { Speaker } from '../wording/speak.ts';
 import {
   actions,
+  blockerButtons,
   context,
   header,
   openButton,
@@ -94,9 +95,10 @@ function textOf({ title, context: onboarding, status, paragraphs, facts, list, i
 const lines = (parts: (string | null)[]): string => parts.filter((part) => part !== null && part !== '').join('\n');
 
 function buttonsOf({ inPlace, button }: Block, { words }: Speaker): SlackButton[] {
-  const { task = null, handoffOf = null } = inPlace ?? {};
+  const { task = null, blocker = null, handoffOf = null } = inPlace ?? {};
   return [
     ...(task ? taskButtons(task.id, task.presses, words) : []),
+    ...(blocker ? blockerButtons(blocker.id, blocker.presses, words) : []),
     ...(handoffOf === null
       ? []
       : [{ actionId: slackActions.openHandoff, label: words.chat.handoff, value: handoffOf, isPrimary: true }]),

@@ -80,7 +80,15 @@ export const de: Wording = {
     button: 'Onboarding öffnen',
   },
   chat: {
-    press: { done: 'Erledigt', snooze: 'Später', block: 'Blockiert', reassign: 'Weitergeben', hold: 'Anhalten' },
+    press: {
+      done: 'Erledigt',
+      snooze: 'Später',
+      block: 'Blockiert',
+      reassign: 'Weitergeben',
+      hold: 'Anhalten',
+      resolve: 'Gelöst',
+      expect: 'Neuer Termin',
+    },
     handoff: 'Hier ausfüllen',
     outcome: {
       done: 'Erledigt, {date}',
@@ -107,6 +115,10 @@ export const de: Wording = {
     one: 'Sie können auf diese Mail antworten. Beginnen Sie mit: erledigt · blockiert: was fehlt · erinnern am Freitag · einer Frage.',
     several:
       'Sie können auf diese Mail antworten. Beginnen Sie mit der Nummer der Aufgabe: 2 erledigt · 2 blockiert: was fehlt · 2 erinnern am Freitag · einer Frage.',
+    missing:
+      'Sie können auf diese Mail antworten. Beginnen Sie mit: gelöst · erwartet am Freitag · was wir sonst wissen sollten.',
+    severalMissing:
+      'Sie können auf diese Mail antworten. Beginnen Sie mit der Nummer: 2 gelöst · 2 erwartet am Freitag · 2 was wir sonst wissen sollten.',
     anything: 'Sie können auf diese Mail antworten.',
   },
   unclearAnswer: {

@@ -80,7 +80,15 @@ export const en: Wording = {
     button: 'Open the onboarding',
   },
   chat: {
-    press: { done: 'Done', snooze: 'Snooze', block: 'Blocked', reassign: 'Reassign', hold: 'Hold' },
+    press: {
+      done: 'Done',
+      snooze: 'Snooze',
+      block: 'Blocked',
+      reassign: 'Reassign',
+      hold: 'Hold',
+      resolve: 'Resolved',
+      expect: 'New date',
+    },
     handoff: 'Fill it in here',
     outcome: {
       done: 'Done, {date}',
@@ -107,6 +115,9 @@ export const en: Wording = {
     one: 'You can answer this mail. Begin with: done · blocked: what is missing · snooze until Friday · a question.',
     several:
       'You can answer this mail. Begin with the task’s number: 2 done · 2 blocked: what is missing · 2 snooze until Friday · a question.',
+    missing: 'You can answer this mail. Begin with: resolved · expected on Friday · anything else that we should know.',
+    severalMissing:
+      'You can answer this mail. Begin with the number: 2 resolved · 2 expected on Friday · 2 anything else that we should know.',
     anything: 'You can answer this mail.',
   },
   unclearAnswer: {

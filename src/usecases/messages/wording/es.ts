@@ -77,7 +77,15 @@ export const es: Wording = {
     button: 'Abrir el onboarding',
   },
   chat: {
-    press: { done: 'Hecho', snooze: 'Posponer', block: 'Bloqueado', reassign: 'Reasignar', hold: 'Retener' },
+    press: {
+      done: 'Hecho',
+      snooze: 'Posponer',
+      block: 'Bloqueado',
+      reassign: 'Reasignar',
+      hold: 'Retener',
+      resolve: 'Resuelto',
+      expect: 'Nueva fecha',
+    },
     handoff: 'Completar aquí',
     outcome: {
       done: 'Hecho, {date}',
@@ -104,6 +112,10 @@ export const es: Wording = {
     one: 'Puede responder a este correo. Empiece con: hecho · bloqueado: qué falta · recordar el viernes · una pregunta.',
     several:
       'Puede responder a este correo. Empiece con el número de la tarea: 2 hecho · 2 bloqueado: qué falta · 2 recordar el viernes · una pregunta.',
+    missing:
+      'Puede responder a este correo. Empiece con: resuelto · previsto para el viernes · lo que debamos saber además.',
+    severalMissing:
+      'Puede responder a este correo. Empiece con el número: 2 resuelto · 2 previsto para el viernes · 2 lo que debamos saber además.',
     anything: 'Puede responder a este correo.',
   },
   unclearAnswer: {

@@ -80,7 +80,15 @@ export const fr: Wording = {
     button: 'Ouvrir l’onboarding',
   },
   chat: {
-    press: { done: 'Terminé', snooze: 'Plus tard', block: 'Bloqué', reassign: 'Confier à…', hold: 'Suspendre' },
+    press: {
+      done: 'Terminé',
+      snooze: 'Plus tard',
+      block: 'Bloqué',
+      reassign: 'Confier à…',
+      hold: 'Suspendre',
+      resolve: 'Résolu',
+      expect: 'Nouvelle date',
+    },
     handoff: 'Compléter ici',
     outcome: {
       done: 'Terminé, {date}',
@@ -107,6 +115,10 @@ export const fr: Wording = {
     one: 'Vous pouvez répondre à ce mail. Commencez par : terminé · bloqué : ce qui manque · rappeler vendredi · une question.',
     several:
       'Vous pouvez répondre à ce mail. Commencez par le numéro de la tâche : 2 terminé · 2 bloqué : ce qui manque · 2 rappeler vendredi · une question.',
+    missing:
+      'Vous pouvez répondre à ce mail. Commencez par : résolu · prévu vendredi · ce que nous devons savoir d’autre.',
+    severalMissing:
+      'Vous pouvez répondre à ce mail. Commencez par le numéro : 2 résolu · 2 prévu vendredi · 2 ce que nous devons savoir d’autre.',
     anything: 'Vous pouvez répondre à ce mail.',
   },
   unclearAnswer: {

@@ -4,6 +4,7 @@
  * `index.ts`.
  */
 import type { HealthStatus, IntentKind, PulseAnswer, Side } from '../../../domain/model.ts';
+import type { BlockerPress } from '../../../domain/blocker-presses.ts';
 import type { TaskPress } from '../../../domain/task-presses.ts';
 
 /** Forms by Intl.PluralRules; `other` serves where a language has no form of its own. */
@@ -87,7 +88,7 @@ export interface Wording {
   /** where a message has buttons beside each task, and is kept up to date */
   chat: {
     /** at most 75 characters each, like all buttons */
-    press: Record<TaskPress, string>;
+    press: Record<TaskPress | BlockerPress, string>;
     handoff: string;
     /** what became of a task since */
     outcome: {
@@ -107,8 +108,18 @@ export interface Wording {
   };
   /** what else is open, beside what a message is about */
   also: { due: string; next: string; waitsFor: string; notYet: string };
-  /** answering by mail: the line above which to write, what the first line may say for one task, for several, for none */
-  answer: { above: string; one: string; several: string; anything: string };
+  /**
+   * answering by mail: the line above which to write, what the first line may say for one task, for several, where all
+   * that is asked for is missing, for none
+   */
+  answer: {
+    above: string;
+    one: string;
+    several: string;
+    missing: string;
+    severalMissing: string;
+    anything: string;
+  };
   /** asking back once where an answer could not be told */
   unclearAnswer: { subject: string; body: string };
   footer: { whyTask: string; whyTeam: string; questions: string; stop: string; opens: string };

@@ -17,7 +17,7 @@ export interface AuthorisedPress {
   state: OnboardingState;
 }
 
-const refuse = (code: 'forbidden' | 'not_allowed_now', say: Refusal, message: string): AppError =>
+export const refuse = (code: 'forbidden' | 'not_allowed_now', say: Refusal, message: string): AppError =>
   new AppError(code, { message, details: { say } });
 
 export async function authorisePress(

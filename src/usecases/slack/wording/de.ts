@@ -15,6 +15,7 @@ export const de: SlackWords = {
   },
   snooze: { title: 'Später erinnern', submit: 'Später' },
   hold: { title: 'Eskalation anhalten', submit: 'Anhalten' },
+  expected: { title: 'Neuer Termin', submit: 'Speichern' },
   until: {
     soon: 'Bis',
     date: 'Oder ein eigener Tag',

@@ -15,6 +15,7 @@ export const en: SlackWords = {
   },
   snooze: { title: 'Remind me later', submit: 'Snooze' },
   hold: { title: 'Hold the escalation', submit: 'Hold' },
+  expected: { title: 'A new date', submit: 'Save' },
   until: {
     soon: 'Until',
     date: 'Or a day of your own',

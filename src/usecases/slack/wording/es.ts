@@ -15,6 +15,7 @@ export const es: SlackWords = {
   },
   snooze: { title: 'Recordar más tarde', submit: 'Posponer' },
   hold: { title: 'Retener el aviso', submit: 'Retener' },
+  expected: { title: 'Nueva fecha', submit: 'Guardar' },
   until: {
     soon: 'Hasta',
     date: 'O el día que prefiera',

@@ -15,6 +15,7 @@ export const fr: SlackWords = {
   },
   snooze: { title: 'Me le rappeler', submit: 'Reporter' },
   hold: { title: 'Retenir l’escalade', submit: 'Retenir' },
+  expected: { title: 'Nouvelle date', submit: 'Enregistrer' },
   until: {
     soon: 'Jusqu’à',
     date: 'Ou un autre jour',

@@ -18,6 +18,7 @@ export interface SlackWords {
   /** titles have at most 24 characters, like what sends and closes a modal */
   snooze: { title: string; submit: string };
   hold: { title: string; submit: string };
+  expected: { title: string; submit: string };
   until: {
     soon: string;
     date: string;

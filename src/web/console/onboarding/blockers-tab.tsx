@@ -29,6 +29,7 @@ export function BlockersTab() {
   const { view, openTask } = useOnboarding();
   const mayChange = useIsAtLeast('member');
   const [resolving, setResolving] = useState<BlockerView | null>(null);
+  const [dating, setDating] = useState<BlockerView | null>(null);
   const open = view.blockers.filter(({ resolvedAt }) => !resolvedAt);
   const resolved = view.blockers.filter(({ resolvedAt }) => resolvedAt);
   const taskOf = (blocker: BlockerView) => {
@@ -94,9 +95,14 @@ export function BlockersTab() {
                 isNumber: true,
                 cell: (blocker) =>
                   mayChange && (
-                    <Button size="small" icon="check" onPress={() => setResolving(blocker)}>
-                      Resolve
-                    </Button>
+                    <>
+                      <Button size="small" icon="calendar" onPress={() => setDating(blocker)}>
+                        New date
+                      </Button>
+                      <Button size="small" icon="check" onPress={() => setResolving(blocker)}>
+                        Resolve
+                      </Button>
+                    </>
                   ),
               },
             ]}
@@ -128,8 +134,28 @@ export function BlockersTab() {
           />
         </Section>
       )}
+      {dating && <SetExpected blocker={dating} onClose={() => setDating(null)} />}
       {resolving && <Resolve blocker={resolving} onClose={() => setResolving(null)} />}
     </>
+  );
+}
+
+function SetExpected({ blocker, onClose }: { blocker: BlockerView; onClose: () => void }) {
+  const run = useCommand();
+  const { today } = useClock();
+  const [expectedOn, setExpectedOn] = useState(blocker.expectedOn ?? '');
+  return (
+    <FormDialog
+      title={`${blocker.what}: when is it expected?`}
+      verb="Save"
+      onClose={onClose}
+      isIncomplete={expectedOn < today}
+      onSubmit={() =>
+        run('set-expected', 'blocker', blocker.id, { expectedOn }, { done: 'Whoever provides it is asked on that day' })
+      }
+    >
+      <TextField label="Expected on" isRequired type="date" value={expectedOn} onChange={setExpectedOn} />
+    </FormDialog>
   );
 }
 

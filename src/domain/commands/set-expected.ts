@@ -1,0 +1,36 @@
+import { localDate } from '../calendar.ts';
+import type { LocalDate } from '../model.ts';
+import { knownZone } from '../work-hours.ts';
+import {
+  type Command,
+  happened,
+  notNow,
+  requireBlocker,
+  requireDate,
+  requireStatus,
+  unchanged,
+  wrongInput,
+} from './outcome.ts';
+
+/** When what is missing is expected now: nobody is asked for it before, and on that day its ladder begins anew. */
+export const setExpected: Command<{ blockerId: string; expectedOn: LocalDate }> = (
+  state,
+  { blockerId, expectedOn },
+  _actor,
+  now,
+) => {
+  const blocker = requireBlocker(state, blockerId);
+  requireStatus(state, 'set-expected');
+  if (blocker.resolvedAt !== null) throw notNow(`“${blocker.what}” is resolved already`);
+  requireDate(expectedOn, 'Expected date');
+  const person = state.people.find(({ id }) => id === blocker.personId);
+  if (expectedOn < localDate(now, knownZone(person?.timezone, state.onboarding.timezone)))
+    throw wrongInput('The day on which it is expected is over');
+  if (blocker.expectedOn === expectedOn) return unchanged(state);
+  const blockers = state.blockers.map((one) => (one.id === blockerId ? { ...one, expectedOn } : one));
+  return happened({ ...state, blockers }, 'blocker_expected', blocker.taskId ?? blocker.milestoneId, {
+    what: blocker.what,
+    from: blocker.expectedOn,
+    expectedOn,
+  });
+};

@@ -1,0 +1,79 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { claimDigest } from '../../../src/usecases/messages/claim-digest.ts';
+import { deliverMessage } from '../../../src/usecases/messages/deliver.ts';
+import { useWorld } from '../mail/message-fixture.ts';
+import { arrive, inboundAddress, prepare, rawMail } from './reply-fixture.ts';
+
+const world = useWorld();
+let taskId: string;
+let blockerId: string;
+
+beforeEach(async () => {
+  await prepare(world);
+  taskId = await world.addTask({ status: 'blocked', owner_id: await world.addPerson() });
+  blockerId = await world.addBlocker({ task_id: taskId, what: 'The contract', person_id: world.customer });
+});
+
+const blocker = (id = blockerId) =>
+  world.row<{ resolved_at: Date | null; resolution: string | null; expected_on: string | null }>('blockers', id);
+const task = () => world.row<{ status: string }>('tasks', taskId);
+
+/** What somebody is asked by mail, and a way to answer it. */
+async function asked(personId = world.customer, blockers = [blockerId]) {
+  for (const id of blockers) await world.addIntent('blocker', { task_id: taskId, blocker_id: id, person_id: personId });
+  const { messageId } = await claimDigest(world.deps, personId);
+  await deliverMessage({ ...world.deps, inboundAddress }, messageId ?? '');
+  const mail = world.mail.sent.at(-1);
+  if (!mail) throw new Error('nothing was sent');
+  const answer = (text: string) =>
+    arrive(world, rawMail({ from: mail.to.address, to: mail.replyTo?.address ?? '', text }));
+  return { mail, answer };
+}
+
+describe('an answer to what is missing', () => {
+  it('says how, and resolves what is missing instead of the task that waits for it', async () => {
+    const { mail, answer } = await asked();
+    expect(mail.text).toContain('Begin with: resolved');
+    expect(await answer('done')).toMatchObject({ state: 'handled', reason: 'Done as asked: resolve' });
+    expect((await blocker()).resolved_at).not.toBeNull();
+    expect((await task()).status).toBe('pending');
+  });
+
+  it.each(['snooze until 2026-11-27', 'expected 27 November', 'Not yet, by 27 Nov'])(
+    'expects it on another day: %s',
+    async (text) => {
+      const { answer } = await asked();
+      expect(await answer(text)).toMatchObject({ state: 'handled', reason: 'Done as asked: set-expected' });
+      expect(await blocker()).toMatchObject({ resolved_at: null, expected_on: '2026-11-27' });
+      expect((await task()).status).toBe('blocked');
+    },
+  );
+
+  it('is a comment otherwise, and adds no second blocker', async () => {
+    const { answer } = await asked();
+    expect(await answer('blocked: still with legal')).toMatchObject({ state: 'handled', reason: 'Kept as a comment' });
+    expect(await world.db.query('SELECT id FROM blockers WHERE task_id = $1', [taskId])).toEqual([{ id: blockerId }]);
+    const said = await world.db.query('SELECT body FROM comments WHERE task_id = $1', [taskId]);
+    expect(said).toEqual([{ body: 'blocked: still with legal' }]);
+  });
+
+  it('is taken from our own people, and from whoever was asked instead', async () => {
+    await world.db.query('UPDATE blockers SET person_id = NULL WHERE id = $1', [blockerId]);
+    const { answer } = await asked(world.csm);
+    expect(await answer('Still with our lawyers, as ever.')).toMatchObject({ state: 'handled' });
+    await answer('resolved');
+    expect((await blocker()).resolved_at).not.toBeNull();
+    const said = await world.db.query('SELECT DISTINCT visibility FROM comments WHERE task_id = $1', [taskId]);
+    expect(said).toEqual([{ visibility: 'internal' }]);
+  });
+
+  it('means one of several by its number', async () => {
+    const second = await world.addBlocker({ task_id: taskId, what: 'A key', person_id: world.customer });
+    const { mail, answer } = await asked(world.customer, [blockerId, second]);
+    expect(mail.text).toContain('2 resolved');
+    const [, number = ''] = /^(\d)\. A key$/m.exec(mail.text) ?? [];
+    await answer(`${number} resolved`);
+    expect([(await blocker()).resolved_at, (await blocker(second)).resolved_at === null]).toEqual([null, false]);
+    expect((await task()).status).toBe('blocked');
+  });
+});

@@ -29,12 +29,10 @@ export const settledPage = (
 ): Promise<SettledValue[]> => {
   const [objectType = '', recordId = ''] = after?.split(':') ?? [];
   return sql.query(
-    `WITH live AS NOT MATERIALIZED (
-       ${settled} AND (v.object_type, v.record_id) > ($2, $3)
-     ), page AS (
-       SELECT DISTINCT object_type, record_id FROM live ORDER BY object_type, record_id LIMIT $4
-     )
-     SELECT ${columns} FROM live JOIN page USING (object_type, record_id) ORDER BY object_type, record_id, field`,
+    `SELECT ${columns} FROM (
+       SELECT live.*, dense_rank() OVER (ORDER BY object_type, record_id) AS place
+       FROM (${settled} AND (v.object_type, v.record_id) > ($2, $3)) AS live
+     ) AS ranked WHERE place <= $4 ORDER BY object_type, record_id, field`,
     [connectionId, objectType, recordId, records],
   );
 };

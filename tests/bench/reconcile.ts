@@ -34,7 +34,7 @@ async function figuresOf(services: BenchServices, provider: CrmProvider): Promis
   const ratio = median(a) / median(b);
   return [
     {
-      what: `Reconcile of ${deals} ${provider} deals of which one in 200 changed, ${live} of them with a running onboarding`,
+      what: `Reconcile of ${deals} ${provider} deals of which one in 200 changed, ${live} of them with a running onboarding (longest look ${ms(Math.max(...a))})`,
       ours: ms(median(a)),
       baseline: ms(median(b)),
       ratio,

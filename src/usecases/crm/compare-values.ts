@@ -3,7 +3,7 @@
  * or one that nobody wins, is reported once until either side changes. What loses stands in the ledger.
  */
 import type { CrmPort } from '../../../integrations/ports.ts';
-import { acceptTheirs, type SettledValue, writeAgain } from '../../db/drift.ts';
+import { acceptTheirs, settledOf, type SettledValue, writeAgain } from '../../db/drift.ts';
 import { type LedgerEntry, writeLedger } from '../../db/ledger.ts';
 import { enqueue, workflowOf } from '../../db/outbox.ts';
 import { isSameValue } from '../../domain/mapping/outcome.ts';
@@ -62,9 +62,22 @@ async function compareValues(
       const now = record?.[value.field] ?? '';
       return record && !isSameValue(now, value.held) ? [{ ...value, now }] : [];
     });
-    compared.driftedValues += await settleDrift(deps, connectionId, drifted);
+    compared.driftedValues += await settleDrift(deps, connectionId, await stillSettled(deps, connectionId, drifted));
   }
   return compared;
+}
+
+/** What we wrote ourselves between the two readings has not drifted. */
+async function stillSettled({ db }: CrmDeps, connectionId: string, drifted: Drifted[]): Promise<Drifted[]> {
+  const [first] = drifted;
+  if (!first) return [];
+  const ids = [...new Set(drifted.map(({ recordId }) => recordId))];
+  const settled = await settledOf(db, connectionId, first.objectType, ids);
+  const known = new Map(settled.map((one) => [`${one.recordId}:${one.field}`, one]));
+  return drifted.filter(({ recordId, field, value, held }) => {
+    const now = known.get(`${recordId}:${field}`);
+    return now?.value === value && now.held === held;
+  });
 }
 
 async function settleDrift(deps: CrmDeps, connectionId: string, drifted: Drifted[]): Promise<number> {

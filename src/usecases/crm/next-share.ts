@@ -1,9 +1,9 @@
 /**
- * A share of everything that we wrote, with each look: searches lag behind, and know nothing of what was deleted. Where a
- * share ends is kept, and a look that fails begins with it again.
+ * A share of everything that we wrote, with each look: searches lag behind, and know nothing of what was deleted.
+ * @returns where it ends, to be kept once it is compared: a look that fails begins with it again
  */
 import type { Database } from '../../db/database.ts';
-import { roundOf, settledPage, type SettledValue, storeRound } from '../../db/drift.ts';
+import { roundOf, settledPage, type SettledValue } from '../../db/drift.ts';
 
 /** So many looks, ten minutes apart, go through everything once. */
 const looksPerRound = 12;
@@ -14,7 +14,7 @@ export async function nextShare(
   db: Database,
   connectionId: string,
   compare: (values: SettledValue[]) => Promise<void>,
-): Promise<void> {
+): Promise<string | null> {
   const { after, records } = await roundOf(db, connectionId);
   let comparedTo = after;
   for (let left = Math.max(fewestTogether, Math.ceil(records / looksPerRound)); left > 0; left -= mostTogether) {
@@ -26,5 +26,5 @@ export async function nextShare(
     comparedTo = last && !isOver ? `${last.objectType}:${last.recordId}` : null;
     if (comparedTo === null) break;
   }
-  await storeRound(db, connectionId, comparedTo);
+  return comparedTo;
 }

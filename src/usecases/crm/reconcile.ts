@@ -2,7 +2,7 @@
 import type { CrmPort } from '../../../integrations/ports.ts';
 import { eventsMayBeWell, writesMayBeWell } from '../../db/alerts.ts';
 import { type CrmConnection, connectionById, type MappedConnection } from '../../db/connections.ts';
-import { hasSettledCompanies, mappedFields, settledOf } from '../../db/drift.ts';
+import { hasSettledCompanies, mappedFields, settledOf, storeRound } from '../../db/drift.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
 import { refreshUsers } from './find-users.ts';
 import { companyFeeds, noteChangedCompanies } from './company-feeds.ts';
@@ -66,10 +66,11 @@ async function look(deps: CrmDeps, connection: MappedConnection, crm: CrmPort): 
       missedDeals += await noteChangedCompanies(deps, connection, { crm, companyIds, feeds, at: startedAt });
       await compared.add(await settledOf(deps.db, connection.id, 'company', companyIds));
     }
-  await nextShare(deps.db, connection.id, compared.add);
+  const comparedTo = await nextShare(deps.db, connection.id, compared.add);
 
   const { driftedValues, goneDeals } = await compared.end();
   missedDeals += await noteGone(deps, connection, goneDeals);
+  await storeRound(deps.db, connection.id, comparedTo);
   // what failed may have been dropped or forgotten, too
   await writesMayBeWell(deps.db, connection.id, deps.clock.now());
   await eventsMayBeWell(deps.db, connection.id, deps.clock.now());

@@ -1,6 +1,9 @@
 /** More records than one read takes: what was modified is compared at once, everything else in turn. */
 import { expect, test } from 'vitest';
+import type { CrmPort } from '../../../integrations/ports.ts';
 import { rememberAccounts } from '../../../src/db/deals.ts';
+import { AppError } from '../../../src/errors.ts';
+import { type CrmDeps, crmOf } from '../../../src/usecases/crm/crm-deps.ts';
 import { reconcileConnection } from '../../../src/usecases/crm/reconcile.ts';
 import { crmForEachTest } from './crm-fixture.ts';
 
@@ -39,6 +42,16 @@ async function written(): Promise<{ deals: string[]; companies: string[] }> {
   );
   await db.query('UPDATE crm_connections SET last_reconciled_at = clock_timestamp() WHERE id = $1', [connectionId]);
   return { deals: dealIds.toSorted(), companies: companies.toSorted() };
+}
+
+/** With a CRM whose records are read this way. */
+function withReads(
+  read: (crm: CrmPort, ...wanted: Parameters<CrmPort['readFields']>) => ReturnType<CrmPort['readFields']>,
+): CrmDeps {
+  const deps = world.deps();
+  const crm = crmOf(deps, world.connectionId);
+  const readFields: CrmPort['readFields'] = (...wanted) => read(crm, ...wanted);
+  return { ...deps, crms: new Map([[world.connectionId, { ...crm, readFields }]]) };
 }
 
 const drift = () =>
@@ -82,6 +95,34 @@ test('what no search shows is found before the round is over, and a round begins
     expect(await looksUntil(isFound)).toBeLessThanOrEqual(12);
   }
   expect(await drift()).toHaveLength(2);
+});
+
+test('a share that could not be compared comes again with the next look', async () => {
+  await searchesLag(longestLag);
+  const { companies } = await written();
+  await world.sandbox.api('PATCH', `/crm/v3/objects/companies/${companies[0]}`, {
+    properties: { gangway_customer_status: 'live' },
+  });
+  const away = withReads(async () => {
+    throw new AppError('crm_unavailable', { message: 'Away' });
+  });
+  await expect(reconcileConnection(away, world.connectionId)).rejects.toThrow('Away');
+  expect(await reconcile()).toMatchObject({ driftedValues: 1 });
+});
+
+test('what we write while it is compared is no drift', async () => {
+  await searchesLag(longestLag);
+  const { companies } = await written();
+  const [company = ''] = companies;
+  const meanwhile = withReads(async (crm, ...wanted) => {
+    await world.sandbox.api('PATCH', `/crm/v3/objects/companies/${company}`, {
+      properties: { gangway_customer_status: 'live' },
+    });
+    await world.db.query(`UPDATE crm_values SET value = '"live"', held = '"live"' WHERE record_id = $1`, [company]);
+    return crm.readFields(...wanted);
+  });
+  expect(await reconcileConnection(meanwhile, world.connectionId)).toMatchObject({ driftedValues: 0 });
+  expect(await drift()).toEqual([]);
 });
 
 test('a deal that is gone, which no search tells, is found before the round is over', async () => {

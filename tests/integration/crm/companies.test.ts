@@ -85,6 +85,7 @@ describe.each(worlds)('on $name', ({ name, start }) => {
       const asked = {
         key: 'tier',
         label: 'Tier',
+        help: null,
         required: true,
         crm: { object: 'company' as const, field: tierField },
       };
@@ -184,6 +185,25 @@ describe.each(worlds)('on $name', ({ name, start }) => {
       await on.drain();
       expect(await onboarding()).toMatchObject({ name: 'Quay Group', account: 'Quay Group' });
       expect([await heldBy(before, status), await heldBy(companyId, status)]).toEqual(['onboarding', 'onboarding']);
+    });
+
+    it.each([
+      ['what we wrote in the one before is ours, as where the two were merged', '40', '0'],
+      ['what a person set in it is theirs', 'by a rep', 'by a rep'],
+    ])('of a field that the CRM wins %s', async (_, holds, isLeft) => {
+      await on.world.addCompanyField(tierField, 'text');
+      await on.switchOn({ entries: [ofCompany({ ours: 'progress', whoWins: 'crm' })] });
+      await on.advance();
+      await on.drain();
+      await on.want(tierField, '40');
+      await on.drain();
+      expect(await heldBy(await companyOf(), tierField)).toBe('40');
+      const other = await on.world.addDeal({ company: 'Quay Group', stands: 'open' });
+      await on.world.setCompanyField(other.id, tierField, holds);
+      await on.world.giveCompany(on.dealId, other.companyId);
+      await on.follow();
+      await on.drain();
+      expect(await heldBy(other.companyId, tierField)).toBe(isLeft);
     });
 
     it('and what that one says feeds the plan', async () => {

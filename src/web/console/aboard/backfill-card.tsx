@@ -66,7 +66,7 @@ export function BackfillCard({ backfill, isNewest }: Props) {
           isRoomy
         />
       )}
-      {(isShown || foundNone) && <BackfillItems backfill={backfill} />}
+      {(isShown || (foundNone && isNewest)) && <BackfillItems backfill={backfill} />}
       {!isOver && show && <div>{show}</div>}
     </div>
   );

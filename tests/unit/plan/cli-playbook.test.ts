@@ -72,7 +72,8 @@ describe('gangway playbook', () => {
     );
     expect(text).toMatch(/2026-03-11 09:00 .* email +now +reminder +1 business day before it is due/);
     expect(text).toMatch(/2026-03-11 10:00 .* not said .*Snoozed until 2026-03-17/);
-    expect(text).toMatch(/2026-03-17 09:00 .* slack +now +escalation/);
+    expect(text).toMatch(/2026-03-17 09:00 .*sponsor.* email +now +escalation/);
+    expect(text).toMatch(/2026-03-18 09:00 .* slack +now +escalation/);
     await expect(run(...ladder, '--role', 'customer.cook')).rejects.toThrow(/no role "customer.cook"; there are/);
     await expect(run('simulate', '--ladder', 'none')).rejects.toThrow(/no ladder "none"; there are default/);
     await expect(run('simulate')).rejects.toThrow(/which deal .* or which ladder/);

@@ -17,9 +17,10 @@ const reader = createAnswerReader({
 const parse = async (raw: Buffer): Promise<void> => {
   await PostalMime.parse(raw, { maxNestingDepth: 50, maxHeadersSize: 512 * 1024 });
 };
+/** As the product does: only what a person wrote is asked what it wants. */
 const read = async (raw: Buffer): Promise<void> => {
   const mail = await reader.read(raw, null);
-  reader.readReply(mail.visible, context);
+  if (mail.class.kind === 'person') reader.readReply(mail.visible, context);
 };
 
 async function timed(count: number, work: () => Promise<void>): Promise<number> {

@@ -36,11 +36,17 @@ export async function drainCrmValues(deps: CrmDeps, connectionId: string): Promi
   );
   if (!results) return { hasMore: false, wakeInMs: null };
   const stopped = await stopRefusedFields(deps, connectionId, results, pending);
-  const settled = results.flatMap((result) =>
-    (records.get(recordKey(result)) ?? []).map((value) =>
-      settleValue(connectionId, value, result, stopped.get(`${value.objectType}.${value.field}`) ?? null),
-    ),
-  );
+  const settled = results.flatMap((result) => {
+    const values = records.get(recordKey(result)) ?? [];
+    return values.map((value) =>
+      settleValue(
+        connectionId,
+        value,
+        about(values, result),
+        stopped.get(`${value.objectType}.${value.field}`) ?? null,
+      ),
+    );
+  });
   await deps.db.transaction(async (tx) => {
     await settleValues(
       tx,
@@ -64,6 +70,12 @@ export async function drainCrmValues(deps: CrmDeps, connectionId: string): Promi
 
 const inItsTurn = <T>(values: PendingValue[], write: () => Promise<T>): Promise<T> =>
   values.every(({ isBulk }) => isBulk) ? asBulk(write) : write();
+
+/** Where the CRM names a field that we did not write, a rule of its own say, no value is held up by another. */
+const about = (values: PendingValue[], result: FieldWriteResult): FieldWriteResult =>
+  result.result === 'failed' && !values.some(({ field }) => field === result.field)
+    ? { ...result, field: null }
+    : result;
 
 const missingDeal = (result: FieldWriteResult): string[] =>
   result.result === 'failed' && result.code === 'missing' && result.objectType === 'deal' ? [result.recordId] : [];

@@ -1,7 +1,9 @@
 /** Whose a value in the CRM is: not somebody else’s because our answer was lost, and known to us once it was read. */
 import { describe, expect, it } from 'vitest';
+import type { CrmPort } from '../../../integrations/ports.ts';
 import type { MappingEntry } from '../../../src/domain/mapping/model.ts';
 import { systemActor } from '../../../src/usecases/change-onboarding.ts';
+import { drainCrmValues } from '../../../src/usecases/crm/drain-crm-values.ts';
 import { runCommand } from '../../../src/usecases/onboardings/run-command.ts';
 import { worlds } from '../../contract/crm-port/world.ts';
 import { entry } from '../../unit/mapping/entries.ts';
@@ -88,6 +90,36 @@ describe.each(worlds)('on $name', ({ start }) => {
       await on.follow();
       await enter('ours again');
       expect(await on.held(noteField)).toBe('ours again');
+    });
+  });
+
+  it('given up once, where the CRM refuses for a field that we do not write', async () => {
+    await on.switchOn({ entries: [entry({ ours: 'progress', field: noteField })] });
+    await on.advance();
+    await drained();
+    await on.want(noteField, 50);
+    let calls = 0;
+    const crm: CrmPort = {
+      ...on.world.crm,
+      writeFields(writes) {
+        calls += 1;
+        return Promise.resolve(
+          writes.map(({ objectType, recordId }) => ({
+            objectType,
+            recordId,
+            result: 'failed' as const,
+            code: 'rejected' as const,
+            message: 'A closed deal needs a close reason',
+            field: 'close_reason__c',
+          })),
+        );
+      },
+    };
+    for (let round = 0; round < 3; round += 1) await drainCrmValues(on.deps(crm), on.connectionId);
+    expect(calls).toBe(1);
+    expect((await on.ledgerOf(noteField)).at(-1)).toMatchObject({
+      result: 'failed',
+      error: 'A closed deal needs a close reason',
     });
   });
 });

@@ -77,6 +77,13 @@ test('what it tells is done here, and not told back', async () => {
   expect(deliveries).toHaveLength(1);
 });
 
+test('a status that cannot be stored as it is changes what it tells of', async () => {
+  const taskId = await task();
+  await world.look();
+  expect(await tell({ taskId, state: 'done', status: 'Ship\0ped' })).toBe(204);
+  expect(await world.ticket(taskId)).toMatchObject({ status: 'Ship\ufffdped' });
+});
+
 test('what is done here is told, and older news from there changes nothing any more', async () => {
   const taskId = await task();
   await world.look();

@@ -36,6 +36,12 @@ describe('what Postmark tells of a mail', () => {
     (type) => expect(readPostmarkEvent(bounceEvent(ourMail, { Type: type }))).toMatchObject({ failure: null }),
   );
 
+  it('says nothing that cannot be stored', () => {
+    expect(readPostmarkEvent(bounceEvent(ourMail, { Details: '550 5.1.1\0' }))).toMatchObject({
+      diagnostic: '550 5.1.1\ufffd',
+    });
+  });
+
   it('is a complaint, also where it comes as a bounce', () => {
     const complaint = { type: 'complaint', messageId: ourMail };
     expect(readPostmarkEvent(complaintEvent())).toEqual(complaint);

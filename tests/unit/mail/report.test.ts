@@ -63,6 +63,12 @@ describe('a delivery report', () => {
     });
   });
 
+  it('says nothing that cannot be stored', async () => {
+    expect(await read(mail(postfix.replace('User unknown', 'User \0 unknown')))).toMatchObject({
+      report: { diagnostic: expect.stringMatching(/User \ufffd unknown$/) },
+    });
+  });
+
   it('of a delay is no failure', async () => {
     expect(
       await read(

@@ -4,6 +4,7 @@ import type { DigestIntent } from '../domain/digest.ts';
 import type { Channel, Instant, LocalDate, Person } from '../domain/model.ts';
 import type { PreparedStatement, Sql } from './database.ts';
 import { peopleWithChannels } from './person-channels.ts';
+import { personJson } from './person-home.ts';
 import { fromRow } from './rows.ts';
 
 export interface DigestFacts {
@@ -80,6 +81,10 @@ export async function intentsOfMessages(sql: Sql, messageIds: readonly string[])
   return new Map(rows.map(({ message_id: id, intents }) => [id, intents.map(toDigestIntent)]));
 }
 
+/** Where the onboarding is whose zone is taken, too: that of the first wish. */
+const firstCountry = (personId: string): string =>
+  `(SELECT o.calendar_country FROM intents i JOIN onboardings o ON o.id = i.onboarding_id WHERE i.person_id = ${personId} AND i.state = 'planned' ORDER BY i.planned_at, i.id LIMIT 1)`;
+
 /** A `DigestRow` of the person whose id this expression gives. */
 export const digestOf = (personId: string): string => `
 WITH RECURSIVE chain(id, depth) AS (
@@ -91,7 +96,7 @@ WITH RECURSIVE chain(id, depth) AS (
 SELECT (SELECT offset_ms FROM business_clock WHERE id = 1) AS offset_ms,
   (SELECT m.id FROM intents i JOIN messages m ON m.id = i.message_id
     WHERE i.person_id = ${personId} AND i.state = 'claimed' AND m.state IN ('claimed', 'sending') ORDER BY m.claimed_at LIMIT 1) AS unsettled,
-  (SELECT jsonb_agg(to_jsonb(p)) FROM ${peopleWithChannels} p WHERE p.id IN (SELECT id FROM chain)) AS people,
+  (SELECT jsonb_agg(${personJson('p', firstCountry(personId))}) FROM ${peopleWithChannels} p WHERE p.id IN (SELECT id FROM chain)) AS people,
   (SELECT jsonb_agg(${intentJson} ORDER BY i.planned_at, i.id) FROM ${intentSource} WHERE i.person_id = ${personId} AND i.state = 'planned') AS intents,
   (SELECT jsonb_agg(jsonb_build_object('person_id', d.person_id, 'local_date', d.local_date)) FROM person_days d
     WHERE d.person_id IN (SELECT id FROM chain)

@@ -4,6 +4,7 @@ import type { OnboardingState } from '../domain/model.ts';
 import type { PreparedStatement, Sql } from './database.ts';
 import { ownerIdOf } from './crm-owners.ts';
 import { peopleWithChannels } from './person-channels.ts';
+import { personJson } from './person-home.ts';
 import { fromRow, fromRows, type Row } from './rows.ts';
 
 type ChildTable = 'phases' | 'milestones' | 'tasks' | 'blockers' | 'integration_items' | 'members' | 'people';
@@ -93,7 +94,7 @@ SELECT json_build_object(
       CROSS JOIN LATERAL (VALUES (p.delegate_id), (p.cover_id), (p.manager_id)) AS linked(id)
       WHERE linked.id IS NOT NULL AND near.depth < 3
     )
-    SELECT json_agg(to_jsonb(p) || jsonb_build_object('crm_owner_id', ${ownerIdOf('p.id', 'o.connection_id')})) FROM ${peopleWithChannels} p WHERE p.id IN (SELECT id FROM near)
+    SELECT json_agg(${personJson('p', 'o.calendar_country')} || jsonb_build_object('crm_owner_id', ${ownerIdOf('p.id', 'o.connection_id')})) FROM ${peopleWithChannels} p WHERE p.id IN (SELECT id FROM near)
   )
 ) AS state, (SELECT offset_ms FROM business_clock WHERE id = 1) AS offset_ms
 FROM onboardings o WHERE o.id = $1`,

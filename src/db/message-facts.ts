@@ -14,6 +14,7 @@ import type {
 } from '../domain/model.ts';
 import { AppError } from '../errors.ts';
 import type { PreparedStatement, Sql } from './database.ts';
+import { zoneOf } from './person-home.ts';
 
 export interface Contact {
   name: string;
@@ -209,7 +210,7 @@ WITH mine AS MATERIALIZED (
 )
 SELECT jsonb_build_object(
   'messageId', m.id, 'address', m.address, 'localDate', m.local_date,
-  'recipient', (SELECT jsonb_build_object('id', p.id, 'name', p.name, 'side', p.side, 'staffRole', p.staff_role, 'timezone', p.timezone, 'locale', p.locale,
+  'recipient', (SELECT jsonb_build_object('id', p.id, 'name', p.name, 'side', p.side, 'staffRole', p.staff_role, 'timezone', ${zoneOf('p')}, 'locale', p.locale,
     'workDays', p.work_days, 'workStart', p.work_start, 'workEnd', p.work_end, 'holidayCountry', p.holiday_country, 'unsubscribed', p.unsubscribed)
     FROM people p WHERE p.id = m.person_id),
   'intents', (SELECT coalesce(jsonb_agg(jsonb_build_object(

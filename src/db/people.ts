@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import type { Person, Side } from '../domain/model.ts';
 import type { Sql } from './database.ts';
 import { channelsOf, peopleWithChannels } from './person-channels.ts';
+import { personJson } from './person-home.ts';
 import { fromRow } from './rows.ts';
 
 export interface KnownPerson {
@@ -54,7 +55,7 @@ export async function rememberPeople(tx: Sql, people: KnownPerson[], now: Date):
 
 export async function peopleById(sql: Sql, ids: string[]): Promise<Person[]> {
   const rows = await sql.query<{ row: Record<string, unknown> }>(
-    `SELECT to_jsonb(p) AS row FROM ${peopleWithChannels} p WHERE id = ANY($1::uuid[])`,
+    `SELECT ${personJson('p')} AS row FROM ${peopleWithChannels} p WHERE id = ANY($1::uuid[])`,
     [ids],
   );
   return rows.map(({ row }) => fromRow<Person>(row));
@@ -73,7 +74,7 @@ export async function peopleByEmail(sql: Sql, emails: string[]): Promise<Map<str
 /** Who hears what is wrong with the installation itself. */
 export async function administrators(sql: Sql): Promise<Person[]> {
   const rows = await sql.query<{ row: Record<string, unknown> }>(
-    `SELECT to_jsonb(p) AS row FROM ${peopleWithChannels} p WHERE staff_role = 'admin' AND deactivated_at IS NULL ORDER BY id`,
+    `SELECT ${personJson('p')} AS row FROM ${peopleWithChannels} p WHERE staff_role = 'admin' AND deactivated_at IS NULL ORDER BY id`,
   );
   return rows.map(({ row }) => fromRow<Person>(row));
 }
@@ -81,7 +82,7 @@ export async function administrators(sql: Sql): Promise<Person[]> {
 /** Whoever has left is nobody's address any more. */
 export async function findPersonByEmail(sql: Sql, email: string): Promise<Person | null> {
   const [found] = await sql.query<{ row: Record<string, unknown> }>(
-    `SELECT to_jsonb(p) AS row FROM ${peopleWithChannels} p WHERE email = lower($1) AND deactivated_at IS NULL`,
+    `SELECT ${personJson('p')} AS row FROM ${peopleWithChannels} p WHERE email = lower($1) AND deactivated_at IS NULL`,
     [email.trim()],
   );
   return found ? fromRow<Person>(found.row) : null;

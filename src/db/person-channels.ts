@@ -1,9 +1,11 @@
 /** By what people are reached besides their mail address: who is who in Slack, and what has come back. */
 import type { Channel, Person } from '../domain/model.ts';
+import { isTimeZone } from '../domain/time-zone.ts';
 import type { Sql } from './database.ts';
 import { openOnboardingsOf } from './change-person.ts';
 import { instantSql } from './instant-sql.ts';
 import { enqueueOnboardings } from './outbox.ts';
+import { personJson } from './person-home.ts';
 import { fromRow } from './rows.ts';
 
 /** Of the person whose id this expression gives, as `Person.channels`. */
@@ -19,7 +21,7 @@ export const slackAddress = (teamId: string, userId: string): string => `${teamI
 
 export async function findPersonBySlack(sql: Sql, teamId: string, userId: string): Promise<Person | null> {
   const [found] = await sql.query<{ row: Record<string, unknown> }>(
-    `SELECT to_jsonb(p) AS row FROM ${peopleWithChannels} p
+    `SELECT ${personJson('p')} AS row FROM ${peopleWithChannels} p
      WHERE p.id = (SELECT person_id FROM person_channels WHERE channel = 'slack' AND address = $1)`,
     [slackAddress(teamId, userId)],
   );
@@ -34,7 +36,15 @@ export async function rememberSlackUser(
     teamId,
     userId,
     source,
-  }: { personId: string; teamId: string; userId: string; source: 'email_match' | 'override' },
+    timezone = null,
+  }: {
+    personId: string;
+    teamId: string;
+    userId: string;
+    source: 'email_match' | 'override';
+    /** as Slack knows it; taken where nobody has said */
+    timezone?: string | null;
+  },
 ): Promise<boolean> {
   const address = slackAddress(teamId, userId);
   const taken = await tx.query<{ person_id: string }>(
@@ -51,6 +61,8 @@ export async function rememberSlackUser(
     [personId, address, source],
   );
   if (stored.length === 0) return false;
+  if (timezone !== null && isTimeZone(timezone))
+    await tx.query('UPDATE people SET timezone = $2 WHERE id = $1 AND timezone IS NULL', [personId, timezone]);
   await settleReach(tx, personId, null);
   return true;
 }

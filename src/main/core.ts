@@ -3,6 +3,7 @@ import type { HubSpotOAuth } from '../../integrations/hubspot/oauth.ts';
 import type { Config } from '../config/config.ts';
 import { type Clock, createClock } from '../db/clock.ts';
 import { createDatabase, type Database } from '../db/database.ts';
+import { rememberCompany } from '../db/person-home.ts';
 import { createPlaybookStore } from '../db/playbook-store.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { CrmDeps } from '../usecases/crm/crm-deps.ts';
@@ -42,6 +43,7 @@ export async function createCore({
   });
   const clock = createClock(db);
   await clock.refresh();
+  await rememberCompany(db, config.company, clock.now());
   const hubSpotOAuth = hubSpotOAuthOf(config.hubspot, publicUrl);
   const registry = await createCrmRegistry({ config, db, clock, logger, secret, hubSpotOAuth });
   const deps: CrmDeps = {

@@ -22,6 +22,8 @@ export interface ScriptedSlack extends SlackWorkspaces {
   failures: Partial<Record<Method, (ErrorCode | 'lost' | 'killed' | AppError)[]>>;
   /** user ids by address */
   readonly users: Map<string, string>;
+  /** everybody's */
+  timezone: string | null;
   isInstalled: boolean;
   /** runs while a post is under way */
   meanwhile: (() => Promise<unknown>) | null;
@@ -36,6 +38,7 @@ export function scriptedSlack(): ScriptedSlack {
     calls: [],
     channels: new Map(),
     users: new Map(),
+    timezone: null,
     failures: {},
     isInstalled: true,
     meanwhile: null,
@@ -100,7 +103,9 @@ export function scriptedSlack(): ScriptedSlack {
     async findUserByEmail(email) {
       end(begin('findUserByEmail'));
       const userId = slack.users.get(email);
-      return userId === undefined ? null : { userId, name: email, email, timezone: null, isDeactivated: false };
+      return userId === undefined
+        ? null
+        : { userId, name: email, email, timezone: slack.timezone, isDeactivated: false };
     },
     async inviteByConnect(channelId, email) {
       end(begin('inviteByConnect'));

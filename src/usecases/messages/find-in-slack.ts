@@ -25,8 +25,10 @@ export async function findInSlack({ db, slack }: FindDeps, personId: string): Pr
     for (const { teamId } of workspaces) {
       const user = await (await slack.forTeam(teamId))?.findUserByEmail(wanted.email);
       if (!user || user.isDeactivated) continue;
-      const { userId } = user;
-      return await db.transaction((tx) => rememberSlackUser(tx, { personId, teamId, userId, source: 'email_match' }));
+      const { userId, timezone } = user;
+      return await db.transaction((tx) =>
+        rememberSlackUser(tx, { personId, teamId, userId, source: 'email_match', timezone }),
+      );
     }
   } catch (error) {
     if (!isAppError(error)) throw error;

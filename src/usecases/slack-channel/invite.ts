@@ -31,8 +31,10 @@ async function findUser({ deps }: ChannelEffect, { port }: OpenChannel, personId
   const user = await port.findUserByEmail(invitee.email);
   if (!user || user.isDeactivated) return null;
   const { teamId } = port;
-  const { userId } = user;
-  await deps.db.transaction((tx) => rememberSlackUser(tx, { personId, teamId, userId, source: 'email_match' }));
+  const { userId, timezone } = user;
+  await deps.db.transaction((tx) =>
+    rememberSlackUser(tx, { personId, teamId, userId, source: 'email_match', timezone }),
+  );
   return userId;
 }
 

@@ -20,7 +20,7 @@ export async function matchPerson(
   // whoever runs another workspace decides what its profiles say
   if (!person || (isForeign && person.side === 'team')) return null;
   const isTheirs = await db.transaction((tx) =>
-    rememberSlackUser(tx, { personId: person.id, teamId, userId, source: 'email_match' }),
+    rememberSlackUser(tx, { personId: person.id, teamId, userId, source: 'email_match', timezone: user.timezone }),
   );
   return isTheirs ? person : null;
 }

@@ -73,10 +73,14 @@ export async function goOn(sql: Sql, id: string): Promise<boolean> {
 }
 
 /** Only before the look has begun, which begins with it. @returns whether it had not */
-export async function setSheet(tx: Sql, id: string, sheet: AboardSheet): Promise<boolean> {
+export async function setSheet(
+  tx: Sql,
+  id: string,
+  { sheet, emptyRows }: { sheet: AboardSheet; emptyRows: number },
+): Promise<boolean> {
   const rows = await tx.query(
-    `UPDATE backfills SET sheet = $2, state = 'looking' WHERE id = $1 AND state = 'new' RETURNING 1`,
-    [id, JSON.stringify(sheet)],
+    `UPDATE backfills SET sheet = $2, empty_rows = $3, state = 'looking' WHERE id = $1 AND state = 'new' RETURNING 1`,
+    [id, JSON.stringify(sheet), emptyRows],
   );
   return rows.length > 0;
 }
@@ -91,22 +95,30 @@ export async function seenDeals(sql: Sql, id: string, dealIds: string[]): Promis
 }
 
 /** What a look found; nothing where it was stopped meanwhile. */
-export async function storeItems(sql: Sql, id: string, items: readonly BackfillItem[]): Promise<void> {
+export async function storeItems(
+  sql: Sql,
+  id: string,
+  items: readonly (BackfillItem & { customer: string | null })[],
+): Promise<void> {
   if (items.length === 0) return;
   const stored = await sql.query(
-    `INSERT INTO backfill_items (backfill_id, deal_id, name, state, why, playbook_name, preview)
-     SELECT b.id, g."dealId", g.name, g.state, g.why, g."playbookName", g.preview
-     FROM backfills b, jsonb_to_recordset($2::jsonb) AS g("dealId" text, name text, state text, why text, "playbookName" text, preview jsonb)
+    `INSERT INTO backfill_items (backfill_id, deal_id, name, state, why, playbook_name, preview, customer)
+     SELECT b.id, g."dealId", g.name, g.state, g.why, g."playbookName", g.preview, g.customer
+     FROM backfills b, jsonb_to_recordset($2::jsonb) AS g("dealId" text, name text, state text, why text, "playbookName" text, preview jsonb, customer text)
      WHERE b.id = $1 AND b.state = 'looking' ON CONFLICT (backfill_id, deal_id) DO NOTHING RETURNING 1`,
     [id, JSON.stringify(items)],
   );
   if (stored.length > 0) await notifyLive(sql, { type: 'system' });
 }
 
-/** A page was looked through; null: it was the last. Not where it was stopped meanwhile. */
+/** A page was looked through; null: it was the last, and whom of the sheet nobody had is known. Not where it was stopped meanwhile. */
 export async function endPage(sql: Sql, id: string, next: string | null): Promise<void> {
   const rows = await sql.query(
-    `UPDATE backfills SET cursor = $2, state = CASE WHEN $2::text IS NULL THEN 'ready' ELSE state END
+    `UPDATE backfills b SET cursor = $2, state = CASE WHEN $2::text IS NULL THEN 'ready' ELSE state END,
+       unmatched = CASE WHEN $2::text IS NULL AND sheet IS NOT NULL THEN (
+         SELECT coalesce(jsonb_agg(jsonb_build_object('name', s.value->'name', 'rows', jsonb_array_length(s.value->'tasks')) ORDER BY s.key), '[]')
+         FROM jsonb_each(b.sheet) s WHERE NOT EXISTS (SELECT 1 FROM backfill_items i WHERE i.backfill_id = b.id AND i.customer = s.key)
+       ) ELSE unmatched END
      WHERE id = $1 AND state = 'looking' RETURNING 1`,
     [id, next],
   );

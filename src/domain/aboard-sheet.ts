@@ -58,10 +58,16 @@ export const customerOf = (
   sheet: AboardSheet | null,
   names: readonly (string | null | undefined)[],
 ): SheetCustomer | null => {
+  const key = customerKey(sheet, names);
+  return (key === null ? undefined : sheet?.[key]) ?? null;
+};
+
+/** Where that customer stands in the sheet. */
+export const customerKey = (
+  sheet: AboardSheet | null,
+  names: readonly (string | null | undefined)[],
+): string | null => {
   if (sheet === null) return null;
-  for (const name of names) {
-    const found = name ? sheet[sameName(name)] : undefined;
-    if (found) return found;
-  }
-  return null;
+  const keys = names.flatMap((name) => (name ? [sameName(name)] : []));
+  return keys.find((key) => Object.hasOwn(sheet, key)) ?? null;
 };

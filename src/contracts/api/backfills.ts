@@ -52,6 +52,10 @@ export const backfillView = z.object({
   state,
   wonSince: localDate,
   hasSheet: z.boolean(),
+  emptyRows: z.number().int().describe('Rows of the table without a customer or a task, which say nothing'),
+  unmatched: z
+    .array(z.object({ name: z.string(), rows: z.number().int() }))
+    .describe('Customers of the table that are none of the deals; known once all were looked through'),
   error: z.string().nullable(),
   createdAt: instant,
   finishedAt: instant.nullable(),

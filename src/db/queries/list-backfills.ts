@@ -12,7 +12,7 @@ const cursors = cursorKind('backfill', { key: 'none', id: 'text' });
 
 export const listBackfills = (sql: Sql): Promise<BackfillView[]> =>
   sql.query<BackfillView>(
-    `SELECT b.id, b.connection_id AS "connectionId", c.name AS "connectionName", b.state, b.won_since::text AS "wonSince", b.sheet IS NOT NULL AS "hasSheet", b.error,
+    `SELECT b.id, b.connection_id AS "connectionId", c.name AS "connectionName", b.state, b.won_since::text AS "wonSince", b.sheet IS NOT NULL AS "hasSheet", b.empty_rows AS "emptyRows", b.unmatched, b.error,
        ${instantSql('b.created_at')} AS "createdAt", ${instantSql('b.finished_at')} AS "finishedAt",
        jsonb_build_object('open', n.open, 'chosen', n.chosen, 'started', n.started, 'left', n."left", 'failed', n.failed) AS counts
      FROM backfills b JOIN crm_connections c ON c.id = b.connection_id CROSS JOIN LATERAL (

@@ -15,9 +15,9 @@ export async function boardDeals(
   { backfill, context }: BackfillWork,
 ): Promise<Map<string, Applied>> {
   const customers = new Map(
-    deals.flatMap(({ dealId, name, company }) => {
-      const customer = customerOf(backfill.sheet, [dealId, name, company?.name]);
-      return customer ? [[dealId, customer] as const] : [];
+    deals.flatMap((deal) => {
+      const customer = customerOf(backfill.sheet, namesOf(deal));
+      return customer ? [[deal.dealId, customer] as const] : [];
     }),
   );
   const [colleagues, playbookKeys] = await Promise.all([
@@ -30,6 +30,13 @@ export async function boardDeals(
   ]);
   return applyDealReads(deps, tx, deals, { ...context, aboard: { customers, colleagues, playbookKeys } });
 }
+
+/** By which a sheet may call its customer. */
+export const namesOf = ({ dealId, name, company }: DealSnapshot): (string | undefined)[] => [
+  dealId,
+  name,
+  company?.name,
+];
 
 /** Our own people, and whoever of the sheet is known by address. */
 async function peopleNamed(tx: Sql, customers: SheetCustomer[]) {

@@ -25,8 +25,10 @@ export async function giveSheet(
   if (missing.length > 0)
     throw new AppError('invalid_input', { message: `The sheet has no column called ${missing.join(', ')}` });
   const sheet = toSheet(rows, columns);
+  const tasks = Object.values(sheet).reduce((sum, customer) => sum + customer.tasks.length, 0);
   await db.transaction(async (tx) => {
-    if (await setSheet(tx, id, sheet)) return enqueueBackfill(tx, id, priorities.bulk);
+    if (await setSheet(tx, id, { sheet, emptyRows: rows.length - tasks }))
+      return enqueueBackfill(tx, id, priorities.bulk);
     const known = await findBackfill(tx, id);
     throw known
       ? new AppError('not_allowed_now', { message: 'This backfill has begun; begin another with the sheet' })

@@ -1,7 +1,9 @@
 import type { DealSnapshot } from '../../../integrations/ports.ts';
 import { endPage, seenDeals, storeItems } from '../../db/backfills.ts';
+import { customerKey } from '../../domain/aboard-sheet.ts';
 import { type CrmDeps, crmOf } from '../crm/crm-deps.ts';
 import { wantedDealFields } from '../crm/deal-facts.ts';
+import { namesOf } from './board-deals.ts';
 import type { BackfillWork } from './continue-backfill.ts';
 import { previewDeals } from './preview-deals.ts';
 
@@ -36,7 +38,14 @@ async function lookAt(deps: CrmDeps, dealIds: string[], work: BackfillWork): Pro
   const deals = reads.flatMap((read) =>
     read.result === 'found' && isWonSince(read.deal, wonSince) ? [read.deal] : [],
   );
-  await previewDeals(deps, deals, work, (items) => storeItems(deps.db, id, items));
+  const customers = new Map(deals.map((deal) => [deal.dealId, customerKey(backfill.sheet, namesOf(deal))]));
+  await previewDeals(deps, deals, work, (items) =>
+    storeItems(
+      deps.db,
+      id,
+      items.map((item) => ({ ...item, customer: customers.get(item.dealId) ?? null })),
+    ),
+  );
 }
 
 /** Modified since does not mean won since; a deal without a date of its own counts. */

@@ -4,6 +4,7 @@ import { listBackfillItems, listBackfills } from '../../../src/db/queries/list-b
 import { toSheet } from '../../../src/domain/aboard-sheet.ts';
 import { choosePlaybook } from '../../../src/usecases/aboard/choose-playbook.ts';
 import { continueBackfill } from '../../../src/usecases/aboard/continue-backfill.ts';
+import { giveSheet } from '../../../src/usecases/aboard/give-sheet.ts';
 import {
   beginBackfill,
   resumeBackfill,
@@ -100,6 +101,30 @@ describe.each(worlds)('from $name', ({ start }) => {
     expect(await nameOf()).toBe(byRules);
     await expect(choosePlaybook(connected.deps(), { id, dealIds, playbookKey: 'none' })).rejects.toMatchObject({
       code: 'not_found',
+    });
+  });
+
+  it('says whom of a table it found no deal for, and how many rows say nothing', async () => {
+    await connected.world.addDeal({ name: 'Harbor rollout' });
+    const columns = { customer: 'Customer', task: 'Task', status: null, doneOn: null, dueOn: null, startOn: null };
+    const id = await beginBackfill(connected.deps(), {
+      connectionId: connected.connectionId,
+      wonSince: '2020-01-01',
+      withSheet: true,
+      startedBy: 'Mira',
+    });
+    const text =
+      'Customer,Task\nharbor ROLLOUT,Invite\nHarbour Rollout Ltd,Invite\nHarbour Rollout Ltd,Train\n,Invite\n';
+    await giveSheet(connected.deps(), id, {
+      text,
+      columns: { ...columns, owner: null, doneWords: [], dateOrder: null },
+    });
+    expect(await state(id)).toMatchObject({ emptyRows: 1, unmatched: [] });
+    await goOn(id);
+    expect(await state(id)).toMatchObject({
+      state: 'ready',
+      emptyRows: 1,
+      unmatched: [{ name: 'Harbour Rollout Ltd', rows: 2 }],
     });
   });
 

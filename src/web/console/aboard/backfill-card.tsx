@@ -66,6 +66,7 @@ export function BackfillCard({ backfill, isNewest }: Props) {
           isRoomy
         />
       )}
+      <LeftOut backfill={backfill} />
       {(isShown || (foundNone && isNewest)) && <BackfillItems backfill={backfill} />}
       {!isOver && show && <div>{show}</div>}
     </div>
@@ -74,6 +75,31 @@ export function BackfillCard({ backfill, isNewest }: Props) {
 
 const outcome = ({ started, left, failed }: Backfill['counts']): string =>
   `${started} came aboard, ${left} left as they are${failed > 0 ? `, ${failed} failed` : ''}`;
+
+/** What the table has and nothing came of: a customer who is called otherwise in the CRM, say. */
+function LeftOut({ backfill: { unmatched, emptyRows } }: { backfill: Backfill }) {
+  if (unmatched.length === 0 && emptyRows === 0) return null;
+  return (
+    <details>
+      <summary>Not used of the table</summary>
+      {emptyRows > 0 && <p className="soft">{plural(emptyRows, 'row')} without a customer or a task</p>}
+      {unmatched.length > 0 && (
+        <>
+          <p className="soft">
+            None of these deals belongs to them. Write their names as the CRM has them, and begin another look:
+          </p>
+          <ul>
+            {unmatched.map(({ name, rows }) => (
+              <li key={name}>
+                {name} <span className="soft">{plural(rows, 'row')}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </details>
+  );
+}
 
 function Acts({ backfill: { id, state } }: { backfill: Backfill }) {
   const mayAct = useIsAtLeast('manager');

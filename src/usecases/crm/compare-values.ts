@@ -51,11 +51,14 @@ async function compareValues(
   values: SettledValue[],
 ): Promise<Compared> {
   const compared: Compared = { driftedValues: 0, goneDeals: [] };
-  for (const objectType of ['deal', 'company'] as const) {
+  const kinds = (['deal', 'company'] as const).map(async (objectType) => {
     const ofKind = values.filter((value) => value.objectType === objectType);
-    if (ofKind.length === 0) continue;
     const ids = [...new Set(ofKind.map(({ recordId }) => recordId))];
-    const current = await crm.readFields(objectType, ids, [...new Set(ofKind.map(({ field }) => field))]);
+    const names = [...new Set(ofKind.map(({ field }) => field))];
+    if (ids.length === 0) return [];
+    return [{ objectType, ofKind, ids, current: await crm.readFields(objectType, ids, names) }];
+  });
+  for (const { objectType, ofKind, ids, current } of (await Promise.all(kinds)).flat()) {
     if (objectType === 'deal') compared.goneDeals.push(...ids.filter((id) => !current.has(id)));
     const drifted = ofKind.flatMap((value): Drifted[] => {
       const record = current.get(value.recordId);

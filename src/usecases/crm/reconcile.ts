@@ -48,28 +48,15 @@ async function look(deps: CrmDeps, connection: MappedConnection, crm: CrmPort): 
   const startedAt = new Date(deps.clock.now().getTime() - deps.clock.offsetMs());
   const { modifiedSince, looksForDeals } = await lookBack(deps, connection, startedAt);
   const compared = comparing(deps, connection.id, crm);
-  let missedDeals = 0;
-
-  const deals = (after: string | null) =>
-    crm.findChangedDeals({ modifiedSince, after }).then((page) => ({ found: page.deals, next: page.next }));
-  if (looksForDeals)
-    for await (const changed of gathered(deals)) {
-      missedDeals += await noteMissed(deps, connection, changed, startedAt);
-      const ids = changed.map(({ dealId }) => dealId);
-      await compared.add(await settledOf(deps.db, connection.id, 'deal', ids));
-    }
-  const companies = (after: string | null) =>
-    crm.findChangedCompanies({ modifiedSince, after }).then((page) => ({ found: page.companyIds, next: page.next }));
-  const feeds = await companyFeeds(deps, connection);
-  if (feeds.length > 0 || (await hasSettledCompanies(deps.db, connection.id)))
-    for await (const companyIds of gathered(companies)) {
-      missedDeals += await noteChangedCompanies(deps, connection, { crm, companyIds, feeds, at: startedAt });
-      await compared.add(await settledOf(deps.db, connection.id, 'company', companyIds));
-    }
-  const comparedTo = await nextShare(deps.db, connection.id, compared.add);
+  // each of them mostly waits, for the CRM or for the database
+  const [dealsMissed, companiesMissed, comparedTo] = await Promise.all([
+    looksForDeals ? lookAtDeals(deps, connection, { crm, modifiedSince, startedAt, compared }) : 0,
+    lookAtCompanies(deps, connection, { crm, modifiedSince, startedAt, compared }),
+    nextShare(deps.db, connection.id, compared.add),
+  ]);
 
   const { driftedValues, goneDeals } = await compared.end();
-  missedDeals += await noteGone(deps, connection, goneDeals);
+  const missedDeals = dealsMissed + companiesMissed + (await noteGone(deps, connection, goneDeals));
   await storeRound(deps.db, connection.id, comparedTo);
   // what failed may have been dropped or forgotten, too
   await writesMayBeWell(deps.db, connection.id, deps.clock.now());
@@ -80,6 +67,48 @@ async function look(deps: CrmDeps, connection: MappedConnection, crm: CrmPort): 
     [connection.id, startedAt, looksForDeals],
   );
   return { missedDeals, driftedValues };
+}
+
+interface Look {
+  crm: CrmPort;
+  modifiedSince: string;
+  startedAt: Date;
+  compared: ReturnType<typeof comparing>;
+}
+
+/** @returns how many were missed */
+async function lookAtDeals(
+  deps: CrmDeps,
+  connection: MappedConnection,
+  { crm, modifiedSince, startedAt, compared }: Look,
+): Promise<number> {
+  let missed = 0;
+  const pages = (after: string | null) =>
+    crm.findChangedDeals({ modifiedSince, after }).then(({ deals, next }) => ({ found: deals, next }));
+  for await (const changed of gathered(pages)) {
+    missed += await noteMissed(deps, connection, changed, startedAt);
+    const ids = changed.map(({ dealId }) => dealId);
+    await compared.add(await settledOf(deps.db, connection.id, 'deal', ids));
+  }
+  return missed;
+}
+
+/** @returns of how many deals they feed something else by now */
+async function lookAtCompanies(
+  deps: CrmDeps,
+  connection: MappedConnection,
+  { crm, modifiedSince, startedAt, compared }: Look,
+): Promise<number> {
+  const feeds = await companyFeeds(deps, connection);
+  if (feeds.length === 0 && !(await hasSettledCompanies(deps.db, connection.id))) return 0;
+  let missed = 0;
+  const pages = (after: string | null) =>
+    crm.findChangedCompanies({ modifiedSince, after }).then(({ companyIds, next }) => ({ found: companyIds, next }));
+  for await (const companyIds of gathered(pages)) {
+    missed += await noteChangedCompanies(deps, connection, { crm, companyIds, feeds, at: startedAt });
+    await compared.add(await settledOf(deps.db, connection.id, 'company', companyIds));
+  }
+  return missed;
 }
 
 interface LookBack {

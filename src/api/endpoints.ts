@@ -22,6 +22,7 @@ import * as ledger from './staff/ledger.ts';
 import * as mails from './staff/mails.ts';
 import * as mappings from './staff/mappings.ts';
 import * as onboardings from './staff/onboardings.ts';
+import * as defaultRoles from './staff/default-roles.ts';
 import * as people from './staff/people.ts';
 import * as personWhy from './staff/person-why.ts';
 import * as ladders from './staff/ladders.ts';
@@ -76,6 +77,8 @@ const table: Record<keyof Endpoints, Mount> = {
   createPerson: serve(endpoints.createPerson, people.create),
   updatePerson: serve(endpoints.updatePerson, people.update),
   tryMailAgain: serve(endpoints.tryMailAgain, people.tryAgain),
+  getDefaultRoles: serve(endpoints.getDefaultRoles, defaultRoles.list),
+  setDefaultRole: serve(endpoints.setDefaultRole, defaultRoles.set),
   getPersonWhy: serve(endpoints.getPersonWhy, personWhy.why),
   listPlaybooks: serve(endpoints.listPlaybooks, playbooks.playbooks),
   getPlaybook: serve(endpoints.getPlaybook, playbooks.playbook),

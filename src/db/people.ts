@@ -93,10 +93,19 @@ export const activeStaff = (sql: Sql): Promise<{ id: string; name: string; email
     `SELECT id, name, email FROM people WHERE side = 'team' AND staff_role IS NOT NULL AND deactivated_at IS NULL ORDER BY name`,
   );
 
-/** Who fills a team role where nobody else is named: `{ "team.csm": personId }`, set under settings. */
+/** Who fills a team role where nobody else is named: `{ "team.csm": personId }`, set under settings; not who has left. */
 export async function defaultRoles(sql: Sql): Promise<Record<string, string>> {
   const [row] = await sql.query<{ value: Record<string, string> }>(
-    `SELECT value FROM settings WHERE key = 'default_roles'`,
+    `SELECT coalesce(jsonb_object_agg(d.key, d.value), '{}') AS value FROM settings s, jsonb_each_text(s.value) d
+     JOIN people p ON p.id = d.value::uuid AND p.deactivated_at IS NULL WHERE s.key = 'default_roles'`,
   );
   return row?.value ?? {};
 }
+
+/** @param personId null: nobody */
+export const storeDefaultRole = (tx: Sql, role: string, personId: string | null, now: Date): Promise<unknown> =>
+  tx.query(
+    `INSERT INTO settings AS s (key, value, updated_at) VALUES ('default_roles', jsonb_strip_nulls(jsonb_build_object($1::text, $2::text)), $3)
+     ON CONFLICT (key) DO UPDATE SET value = (s.value - $1::text) || excluded.value, updated_at = excluded.updated_at`,
+    [role, personId, now],
+  );

@@ -60,6 +60,8 @@ export const endpoints = {
   createPerson: people.createPerson,
   updatePerson: people.updatePerson,
   tryMailAgain: people.tryMailAgain,
+  getDefaultRoles: people.getDefaultRoles,
+  setDefaultRole: people.setDefaultRole,
   getPersonWhy: people.getPersonWhy,
   listPlaybooks: work.listPlaybooks,
   getPlaybook: work.getPlaybook,

@@ -46,6 +46,10 @@ export const hoursFields = {
   workDays: z.array(z.number().int().min(1).max(7)).min(1),
   workStart: z.number().int().min(0).max(1439),
   workEnd: z.number().int().min(1).max(1440),
+  holidayCountry: z
+    .string()
+    .regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'Write a country as DE, or with its region as DE-BY')
+    .nullable(),
   absentFrom: localDate.nullable(),
   absentUntil: localDate.nullable(),
   delegateId: id.nullable(),
@@ -54,10 +58,6 @@ const personFields = {
   name: shortText,
   email: z.email(),
   ...hoursFields,
-  holidayCountry: z
-    .string()
-    .regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/)
-    .nullable(),
   coverId: id.nullable(),
   coverFrom: localDate.nullable(),
   coverUntil: localDate.nullable(),
@@ -140,6 +140,34 @@ export const tryMailAgain = endpoint({
   status: 200,
   body: none,
   response: personView,
+});
+
+const defaultRole = z.object({ role: shortText, label: z.string(), person: personRef.nullable() });
+export const getDefaultRoles = endpoint({
+  id: 'getDefaultRoles',
+  method: 'get',
+  path: '/default-roles',
+  tag: 'People',
+  summary: 'Who fills the roles of our team in new onboardings where nobody else is named',
+  access: viewer,
+  params: nothing,
+  query: nothing,
+  body: none,
+  status: 200,
+  response: z.object({ items: z.array(defaultRole) }),
+});
+export const setDefaultRole = endpoint({
+  id: 'setDefaultRole',
+  method: 'put',
+  path: '/default-roles/:role',
+  tag: 'People',
+  summary: 'Name who fills a role of our team in new onboardings, or nobody',
+  access: admin,
+  params: z.object({ role: z.string().max(80) }),
+  query: nothing,
+  body: z.strictObject({ personId: id.nullable() }),
+  status: 200,
+  response: z.object({ items: z.array(defaultRole) }),
 });
 
 const reachedBy = z.object({

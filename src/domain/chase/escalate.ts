@@ -10,7 +10,7 @@ import type { LadderRung, Role } from '../playbook.ts';
 import { nextBusinessDay, todayOf } from '../work-hours.ts';
 import { type Climb, climb, isEscalating, type ReachedRung, rungInWords } from './ladder.ts';
 import type { Silence, Subject } from './subject.ts';
-import { carerToHear, firstToHear } from './who.ts';
+import { carerToHear, firstToHear, isVacant } from './who.ts';
 
 /** Not to the one who is asked already, and nothing internal to the outside. */
 const mayHear = (person: Person | null, { turn, owner, isInternal }: Subject): person is Person => {
@@ -47,19 +47,22 @@ const nextAfter = (
   return { nextName: person.name, nextOn: on < earliestOn ? earliestOn : on };
 };
 
+const noManager = '; nobody is our manager here: one is named under Settings, People';
+
 const say = (
   pass: Pass,
   subject: Subject,
   { index, rung, on }: ReachedRung,
   { person, more = {} }: { person: Person; more?: Record<string, string> },
 ): void => {
+  const isManagerless = rung.to === 'team.manager' && isVacant(pass, 'team.manager');
   const { turn, chase, owner } = subject;
   const why = turn.kind === 'owner' ? '' : `; ${turn.why}`;
   pass.tell({
     personId: person.id,
     kind: rung.kind === 'hold_notice' ? 'hold_notice' : 'escalation',
     urgency: 'now',
-    rule: `${rungInWords(rung)}${why}`,
+    rule: `${rungInWords(rung)}${isManagerless ? noManager : ''}${why}`,
     key: [...subject.key, `rung${index}`, on, rung.kind === 'hold_notice' ? (chase.askedId ?? null) : null],
     taskId: subject.taskId,
     blockerId: subject.blockerId,

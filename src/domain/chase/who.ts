@@ -38,6 +38,9 @@ const inRole = (pass: Pass, role: Role): Person | null => {
   return pass.person(csm?.managerId ?? null);
 };
 
+/** Nobody fills the role; what a ladder says to them goes to whoever comes closest. */
+export const isVacant = (pass: Pass, role: Role): boolean => inRole(pass, role) === null;
+
 /** The first of these roles, in order, whose person hears this now; `but` leaves people out. */
 export const firstToHear = (
   pass: Pass,

@@ -19,6 +19,7 @@ import { followInHomes } from '../../db/slack-homes.ts';
 import type { Side, StaffRole } from '../../domain/model.ts';
 import { AppError } from '../../errors.ts';
 import { changesCover, noCover, refuseBadCover } from './refuse-bad-cover.ts';
+import { refuseBadManager } from './refuse-bad-manager.ts';
 
 export interface PeopleDeps {
   db: Database;
@@ -37,6 +38,7 @@ export async function createPerson(
   await deps.db.transaction(async (tx) => {
     refuseNonsense({ side, ...emptyHours, ...input });
     await refuseBadDelegate(tx, id, input.delegateId);
+    await refuseBadManager(tx, { id, side }, input.managerId);
     await refuseBadCover(tx, { id, side, ...noCover, ...input });
     await insertPersonRow(tx, { ...input, id, side, email: input.email.toLowerCase(), createdAt: deps.clock.now() });
   });
@@ -71,6 +73,7 @@ export function updatePerson(
       throw new AppError('not_allowed_now', { message: 'This is the last administrator' });
     refuseNonsense({ ...before, ...input });
     await refuseBadDelegate(tx, personId, input.delegateId);
+    await refuseBadManager(tx, before, input.managerId);
     if (changesCover(input)) await refuseBadCover(tx, { ...before, ...input });
     await updatePersonRow(tx, personId, {
       ...input,

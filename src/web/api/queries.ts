@@ -268,6 +268,12 @@ export const dealsQuery = (search: string) =>
     placeholderData: (previous) => previous,
   });
 
+/** Below `people`: whoever leaves fills none. */
+export const defaultRolesQuery = queryOptions({
+  queryKey: [...keys.people, 'default-roles'],
+  queryFn: ({ signal }) => read('getDefaultRoles', '/default-roles', undefined, signal),
+});
+
 export const apiKeysQuery = queryOptions({
   queryKey: keys.apiKeys,
   queryFn: ({ signal }) => read('listApiKeys', '/api-keys', undefined, signal),

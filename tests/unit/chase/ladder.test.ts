@@ -30,6 +30,15 @@ describe('a task nobody does', () => {
     ]);
   });
 
+  it('says why a colleague hears what the manager would, where nobody is one', () => {
+    const people = running().people.map((one) => (one.id === 'csm' ? { ...one, managerId: null } : one));
+    const world = new World(running({ people })).until(at('2026-03-17'));
+    const [, late] = world.planned.filter(({ kind }) => kind === 'escalation');
+    expect(late).toMatchObject({ personId: 'csm', rule: expect.stringContaining('nobody is our manager here') });
+    const named = new World().until(at('2026-03-17')).planned.filter(({ personId }) => personId === 'boss');
+    expect(named.map(({ rule }) => rule).join(' ')).not.toContain('nobody is our manager');
+  });
+
   it('is announced with whom it goes to and when', () => {
     const world = new World().until(at('2026-03-12'));
     const [notice] = world.planned.filter(({ kind }) => kind === 'hold_notice');

@@ -17,6 +17,7 @@ import { Switch } from '../../ui/tabs.tsx';
 import { plainWords, sideWord } from '../../ui/words.ts';
 import { useIsAtLeast } from '../me.tsx';
 import { PersonWhy } from '../person-why.tsx';
+import { DefaultPeople } from './default-people.tsx';
 import { PersonDialog } from './person-dialog.tsx';
 
 function State({ person }: { person: PersonView }) {
@@ -149,6 +150,7 @@ export function People() {
           )
         }
       </QueryView>
+      {side === 'team' && !search && <DefaultPeople />}
       {whyOf && <PersonWhy person={whyOf} onClose={() => setWhyOf(null)} />}
       {editing && (
         <PersonDialog side={side} person={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />

@@ -14,8 +14,10 @@ async function preferencesOf({ db }: ApiDeps, personId: string): Promise<Prefere
   const [preferences, person] = await Promise.all([mailPreferences(db, personId), findPerson(db, personId)]);
   if (!preferences || !person)
     throw new AppError('not_found', { message: 'There is no such person', details: { personId } });
-  const { timezone, locale, workDays, workStart, workEnd, absentFrom, absentUntil, delegate } = person;
-  return { ...preferences, timezone, locale, workDays, workStart, workEnd, absentFrom, absentUntil, delegate };
+  const { timezone, locale, workDays, workStart, workEnd, holidayCountry } = person;
+  const { absentFrom, absentUntil, delegate } = person;
+  const hours = { timezone, locale, workDays, workStart, workEnd, holidayCountry, absentFrom, absentUntil, delegate };
+  return { ...preferences, ...hours };
 }
 
 export const view: Handler<typeof endpoints.getMyPreferences> = ({ caller }, deps) =>

@@ -28,6 +28,7 @@ const ownPreferences = preferences.extend({
   workDays: z.array(z.number()),
   workStart: z.number(),
   workEnd: z.number(),
+  holidayCountry: z.string().nullable(),
   absentFrom: localDate.nullable(),
   absentUntil: localDate.nullable(),
   delegate: personRef.nullable(),

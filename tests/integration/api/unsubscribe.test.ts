@@ -123,11 +123,15 @@ it('is chosen channel by channel, with hours of one’s own, by our people', asy
   expect(await inSlack({ slack: { progress: false } })).toEqual([]);
   await api.db.query(`INSERT INTO person_channels (person_id, channel, address) VALUES ($1, 'slack', 'T9:U9')`, [id]);
   expect(await inSlack({ slack: { progress: false } })).toMatchObject([{ topic: 'progress', isWanted: true }]);
-  expect((await put({ workStart: 600, workEnd: 960, locale: 'de', absentUntil: '2026-12-24' })).body).toMatchObject({
+  expect(
+    (await put({ workStart: 600, workEnd: 960, locale: 'de', holidayCountry: 'DE-BY', absentUntil: '2026-12-24' }))
+      .body,
+  ).toMatchObject({
     isInSlack: true,
     workStart: 600,
     workEnd: 960,
     locale: 'de',
+    holidayCountry: 'DE-BY',
     absentUntil: '2026-12-24',
   });
   expect((await put({ workStart: 900, workEnd: 600, tasks: false })).status).toBe(422);

@@ -1,33 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { peopleQuery } from '../../api/queries.ts';
 import { DateField } from '../../ui/date-field.tsx';
-import { CheckField } from '../../ui/field.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { useMe } from '../me.tsx';
+import { languageOf, languages, WorkTimesFields } from '../work-times.tsx';
 import type { Change, Preferences } from './notifications.tsx';
 
-const languages = [
-  { key: 'en', label: 'English' },
-  { key: 'de', label: 'Deutsch' },
-  { key: 'fr', label: 'Français' },
-  { key: 'es', label: 'Español' },
-] as const;
-const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const zones = ['UTC', ...Intl.supportedValuesOf('timeZone')];
 const nobody = 'nobody';
-
-const clock = (minutes: number): string =>
-  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
-const halfHours = (from: number, to: number) =>
-  Array.from({ length: (to - from) / 30 + 1 }, (_, index) => from + index * 30).map((minutes) => ({
-    key: String(minutes),
-    label: clock(minutes),
-  }));
-/** A time between the half hours stays as it is until another is chosen. */
-const withOwn = (choices: { key: string; label: string }[], minutes: number) =>
-  choices.some(({ key }) => key === String(minutes))
-    ? choices
-    : [{ key: String(minutes), label: clock(minutes) }, ...choices];
 
 interface HoursFieldsProps {
   preferences: Preferences;
@@ -41,9 +21,13 @@ export function HoursFields({ preferences, change, onChange }: HoursFieldsProps)
   const colleagues = (useQuery(peopleQuery({ side: 'team' })).data?.items ?? []).filter(
     ({ id, deactivatedAt }) => id !== person.id && !deactivatedAt,
   );
-  const workDays = change.workDays ?? preferences.workDays;
-  const workStart = change.workStart ?? preferences.workStart;
-  const workEnd = change.workEnd ?? preferences.workEnd;
+  const { workDays, workStart, workEnd, holidayCountry } = change;
+  const given = {
+    ...(workDays && { workDays }),
+    ...(workStart !== undefined && { workStart }),
+    ...(workEnd !== undefined && { workEnd }),
+    ...(holidayCountry !== undefined && { holidayCountry }),
+  };
   const absentFrom = change.absentFrom === undefined ? preferences.absentFrom : change.absentFrom;
   const absentUntil = change.absentUntil === undefined ? preferences.absentUntil : change.absentUntil;
   const delegateId = change.delegateId === undefined ? (preferences.delegate?.id ?? null) : change.delegateId;
@@ -59,34 +43,7 @@ export function HoursFields({ preferences, change, onChange }: HoursFieldsProps)
           choices={zones.map((key) => ({ key, label: key.replaceAll('_', ' ') }))}
           placeholder="Not known"
         />
-        <SelectField
-          label="From"
-          value={String(workStart)}
-          onChange={(minutes) => onChange({ workStart: Number(minutes) })}
-          choices={withOwn(halfHours(0, 1410), workStart)}
-          help="Nothing comes before or after, save what you look at yourself."
-        />
-        <SelectField
-          label="To"
-          value={String(workEnd)}
-          onChange={(minutes) => onChange({ workEnd: Number(minutes) })}
-          choices={withOwn(halfHours(30, 1440), workEnd)}
-        />
-        {days.map((day, index) => (
-          <CheckField
-            key={day}
-            isSelected={workDays.includes(index + 1)}
-            onChange={(isOn) =>
-              onChange({
-                workDays: isOn
-                  ? [...workDays, index + 1].toSorted((a, b) => a - b)
-                  : workDays.filter((one) => one !== index + 1),
-              })
-            }
-          >
-            {day}
-          </CheckField>
-        ))}
+        <WorkTimesFields times={{ ...preferences, ...given }} onChange={onChange} elsewhere="our company" />
       </section>
       <section className="stack-tight">
         <h2>When you are away</h2>
@@ -114,7 +71,7 @@ export function HoursFields({ preferences, change, onChange }: HoursFieldsProps)
         <h2>Language</h2>
         <SelectField
           label="Messages in"
-          value={languages.find(({ key }) => key === (change.locale ?? preferences.locale))?.key ?? 'en'}
+          value={languageOf(change.locale ?? preferences.locale)}
           onChange={(locale) => onChange({ locale })}
           choices={languages}
         />

@@ -9,7 +9,9 @@ import { CheckField, TextField } from '../../ui/field.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { say } from '../../ui/toast.tsx';
 import { useIsAtLeast } from '../me.tsx';
+import { ColleagueField } from './colleague-field.tsx';
 import { CoverFields, coverOf } from './cover-fields.tsx';
+import { type PersonWork, PersonWorkFields, workOf } from './person-work.tsx';
 
 const zones = ['UTC', ...Intl.supportedValuesOf('timeZone')];
 const staffRoles: readonly { key: StaffRole | 'none'; label: string; detail?: string }[] = [
@@ -40,6 +42,9 @@ export function PersonDialog({
   const [absentUntil, setAbsentUntil] = useState(person?.absentUntil ?? null);
   const [slack, setSlack] = useState(person?.slack ?? '');
   const [cover, setCover] = useState(coverOf(person));
+  const [delegateId, setDelegateId] = useState(person?.delegate?.id ?? null);
+  const [managerId, setManagerId] = useState(person?.managerId ?? null);
+  const [work, setWork] = useState<PersonWork | null>(null);
   const [isDeactivated, setIsDeactivated] = useState(Boolean(person?.deactivatedAt));
   const save = async () => {
     const role = staffRole === 'none' ? null : staffRole;
@@ -49,7 +54,9 @@ export function PersonDialog({
         timezone,
         absentFrom,
         absentUntil,
-        ...(side === 'team' && cover),
+        delegateId,
+        ...work,
+        ...(side === 'team' && { ...cover, managerId }),
         ...(email !== person.email && { email }),
         ...(isAdmin && { staffRole: role, isDeactivated }),
         ...(slack !== (person.slack ?? '') && { slack: slack.trim() || null }),
@@ -111,7 +118,25 @@ export function PersonDialog({
             onChange={setAbsentUntil}
             min={absentFrom ?? undefined}
           />
+          <ColleagueField
+            label="Who is asked meanwhile"
+            help="Their delegate while they are away."
+            person={person}
+            named={person.delegate}
+            value={delegateId}
+            onChange={setDelegateId}
+          />
           {side === 'team' && <CoverFields person={person} cover={cover} onChange={setCover} />}
+          {side === 'team' && (
+            <ColleagueField
+              label="Manager"
+              help="Hears what escalates to our manager where an onboarding names none."
+              person={person}
+              value={managerId}
+              onChange={setManagerId}
+            />
+          )}
+          <PersonWorkFields person={person} work={work ?? workOf(person)} onChange={setWork} />
           {isAdmin && (
             <TextField
               label="In Slack"

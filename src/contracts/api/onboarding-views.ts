@@ -137,6 +137,8 @@ export const onboardingView = z.object({
     .nullable(),
   playbook: z.object({ key: z.string(), name: z.string(), version: z.number().int() }).nullable(),
   problems: z.array(problem),
+  /** false: what would escalate to our manager stays with whoever comes closest */
+  hasManager: z.boolean(),
   handoff: z.object({
     isComplete: z.boolean(),
     waivedReason: z.string().nullable(),

@@ -3,6 +3,7 @@ import { standInFor } from '../absence.ts';
 import type { Pass } from '../advance/pass.ts';
 import type { IntentKind, Person, Side } from '../model.ts';
 import { nudgeKinds } from '../digest-standing.ts';
+import { ourManager } from '../our-manager.ts';
 import type { Role } from '../playbook.ts';
 import { waysTo, whyNone } from './channel.ts';
 
@@ -31,12 +32,8 @@ const hears = (pass: Pass, person: Person | null, kind: IntentKind): person is P
   isReachable(person) && waysTo(person, kind).length > 0 && whyUnheard(pass, person, [kind]) === null;
 
 /** A role, or the CSM's own manager where nobody fills the manager's. */
-const inRole = (pass: Pass, role: Role): Person | null => {
-  const member = pass.inRole(role);
-  if (member !== null || role !== 'team.manager') return member;
-  const csm = pass.inRole('team.csm') ?? pass.inRole('team.implementation_manager');
-  return pass.person(csm?.managerId ?? null);
-};
+const inRole = (pass: Pass, role: Role): Person | null =>
+  role === 'team.manager' ? ourManager(pass.state) : pass.inRole(role);
 
 /** Nobody fills the role; what a ladder says to them goes to whoever comes closest. */
 export const isVacant = (pass: Pass, role: Role): boolean => inRole(pass, role) === null;

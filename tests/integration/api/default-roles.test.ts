@@ -69,12 +69,19 @@ describe('somebody’s manager', () => {
     return { status: response.status, body: z.record(z.string(), z.unknown()).parse(await response.json()) };
   };
 
+  const hasManager = async () => {
+    const response = await api.fetch(`/api/v1/onboardings/${acme.id}`, { headers: member });
+    return endpoints.getOnboarding.response.parse(await response.json()).hasManager;
+  };
+
   it('is a colleague, and not they themselves', async () => {
     const boss = await addPerson(api, { staffRole: 'manager' });
     expect(await manage(acme.csm.id, boss.id)).toMatchObject({ status: 200, body: { managerId: boss.id } });
     expect((await manage(acme.csm.id, acme.csm.id)).status).toBe(422);
     expect((await manage(acme.csm.id, acme.lead.id)).status).toBe(422);
     expect((await manage(acme.lead.id, boss.id)).status).toBe(422);
+    expect(await hasManager()).toBe(true);
     expect((await manage(acme.csm.id, null)).status).toBe(200);
+    expect(await hasManager()).toBe(false);
   });
 });

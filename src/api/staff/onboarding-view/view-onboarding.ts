@@ -4,6 +4,7 @@ import { goLiveApprovers } from '../../../domain/commands/approve-go-live.ts';
 import { actsFor } from '../../../domain/commands/outcome.ts';
 import { publishers } from '../../../domain/commands/publish.ts';
 import type { OnboardingState, Side } from '../../../domain/model.ts';
+import { ourManager } from '../../../domain/our-manager.ts';
 import { staffCommands } from '../../../domain/permissions.ts';
 import type { Playbook } from '../../../domain/playbook.ts';
 import { AppError } from '../../../errors.ts';
@@ -46,6 +47,7 @@ export async function viewOnboarding(deps: ApiDeps, onboardingId: string, caller
         : null,
     playbook: extras.playbook,
     problems: onboarding.problems,
+    hasManager: ourManager(state) !== null,
     handoff: handoffView(onboarding, playbook, extras.asked),
     timezone: onboarding.timezone,
     kickoffOn: onboarding.kickoffOn,

@@ -70,6 +70,12 @@ export function Notices() {
           tasks.
         </Banner>
       )}
+      {view.status === 'draft' && !view.hasManager && (
+        <Banner tone="attention" icon="alert" title="Nobody is our manager here">
+          What is overdue for five days would escalate to whoever comes closest, as a rule the CSM again. Name a manager
+          of the team under People here, or the CSM’s own under Settings, People.
+        </Banner>
+      )}
       {view.status === 'cancelled' && (
         <Banner icon="close" title="Cancelled">
           {view.cancelReason}

@@ -43,7 +43,7 @@ export function DefaultPeople() {
         rows={roles}
         rowKey={({ role }) => role}
         columns={[
-          { key: 'role', head: 'Role', cell: ({ label }) => label },
+          { key: 'role', head: 'Role', cell: ({ label }) => <span className="strong">{label}</span> },
           {
             key: 'person',
             head: 'Person',

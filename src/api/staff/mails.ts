@@ -40,10 +40,10 @@ function proposalWords(proposal: Proposal): string | null {
 
 const viewWith =
   (deps: ApiDeps) =>
-  ({ personId, ...row }: InboundMailRow): z.output<typeof inboundMailView> => ({
+  ({ personId, isFromPerson, ...row }: InboundMailRow): z.output<typeof inboundMailView> => ({
     ...row,
     ownText: row.text === null ? null : ownPartOf(deps, row.text),
-    mayAnswer: personId !== null && row.onboardingId !== null,
+    mayAnswer: personId !== null && isFromPerson && row.onboardingId !== null,
     proposal: row.proposal === null ? null : proposalWords(proposalSchema.parse(row.proposal)),
   });
 

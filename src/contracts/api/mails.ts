@@ -27,7 +27,7 @@ export const inboundMailView = z.object({
   proposal: z.string().nullable(),
   /** accepting completes a task that is done by naming somebody: say whom */
   needsPerson: z.boolean(),
-  /** it is from somebody with a part in an onboarding */
+  /** it is from somebody with a part in an onboarding, by an address that we know as theirs */
   mayAnswer: z.boolean(),
   decidedBy: z.string().nullable(),
 });

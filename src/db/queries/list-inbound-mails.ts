@@ -17,6 +17,8 @@ export interface InboundMailRow {
   taskName: string | null;
   personId: string | null;
   person: string | null;
+  /** it came from an address that this person has, or that we wrote to them at */
+  isFromPerson: boolean;
   proposal: unknown;
   /** it proposes to complete a task whose role nobody fills yet */
   needsPerson: boolean;
@@ -27,6 +29,7 @@ const cursors = cursorKind('inbound-mails', { key: 'instant', id: 'uuid' });
 
 const select = `SELECT m.id, m.state, m.reason, ${instantSql('m.received_at')} AS "receivedAt", m.from_address AS "from", m.subject, m.text,
     m.onboarding_id AS "onboardingId", o.name AS "onboardingName", m.task_id AS "taskId", t.name AS "taskName", m.person_id AS "personId", p.name AS person, m.proposal, d.name AS "decidedBy",
+    coalesce(lower(m.from_address) = p.email OR EXISTS (SELECT 1 FROM messages s WHERE s.person_id = p.id AND lower(s.address) = lower(m.from_address)), false) AS "isFromPerson",
     coalesce(m.proposal->>'name' = 'complete' AND t.fills_role IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM members x WHERE x.onboarding_id = t.onboarding_id AND x.role = t.fills_role), false) AS "needsPerson"
   FROM inbound_mails m LEFT JOIN onboardings o ON o.id = m.onboarding_id LEFT JOIN tasks t ON t.id = m.task_id

@@ -61,7 +61,10 @@ export interface OwnPartDeps {
 /** What the sender wrote themself; the whole where nothing of it is theirs. */
 export const ownPartOf = ({ reader }: OwnPartDeps, text: string): string => reader?.ownPart(text) || text.trim();
 
-/** Answers whom it is from, without doing what it asks for; its words are kept where our team reads. */
+/**
+ * Answers whom it is from, without doing what it asks for; its words are kept where our team reads. Somebody else's
+ * words would reach whom we wrote to as if they were theirs.
+ */
 export async function answerMail(
   deps: ChangeDeps & OwnPartDeps,
   mailId: string,
@@ -69,7 +72,7 @@ export async function answerMail(
 ): Promise<void> {
   const mail = await openMail(deps.db, mailId);
   const { onboardingId, personId, taskId } = mail;
-  if (onboardingId === null || personId === null)
+  if (onboardingId === null || personId === null || !mail.isFromPerson)
     throw new AppError('not_allowed_now', { message: 'It is from nobody with a part in an onboarding' });
   const text = storableText(ownPartOf(deps, mail.text ?? ''), 5000);
   await changeOnboarding(deps, {

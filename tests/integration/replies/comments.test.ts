@@ -116,7 +116,11 @@ it('a mail that a person has to decide about is answered from where it is read',
 
 it('a mail that a stranger sends to somebody’s address stands in the queue under who sent it', async () => {
   const sent = await sentMessage(world, [taskId]);
-  await arrive(world, rawMail({ from: 'mo@elsewhere.example', to: sent.replyTo(), text: 'done' }));
+  const mail = await arrive(world, rawMail({ from: 'mo@elsewhere.example', to: sent.replyTo(), text: 'done' }));
   const queue = await listQueue(world.db, null, world.clock.now());
   expect(queue.filter(({ kind }) => kind === 'mail')).toMatchObject([{ subject: 'mo@elsewhere.example' }]);
+  await expect(answerMail(replyDeps(world), mail.id, { body: 'Who are you?', actor: cem() })).rejects.toMatchObject({
+    code: 'not_allowed_now',
+  });
+  expect(await told(world.customer)).toBeNull();
 });

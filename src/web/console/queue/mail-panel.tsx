@@ -90,6 +90,12 @@ function Mail({ mail, onClosed }: { mail: InboundMail; onClosed: () => void }) {
         </div>
       )}
       {mayChange && mail.mayAnswer && <AnswerField to={mail.person ?? 'them'} onSend={answer} />}
+      {mayChange && !mail.mayAnswer && mail.from !== null && (
+        <p className="faint small">
+          Gangway writes only to people of an onboarding, and {mail.from} is none of them: answer from your own mailbox,
+          or add them to its people.
+        </p>
+      )}
       {isNaming && (
         <FormDialog
           title="Who is it?"

@@ -53,6 +53,11 @@ describe.each(Object.keys(wordings))('in %s', (locale) => {
   });
 });
 
+it('names the onboarding of a notice, since Slack shows no subject', () => {
+  const texts = textsIn(show([intent('hold_notice', { task: configure() })], cem));
+  expect(texts.join('\n')).toMatch(/Security questionnaire\*?\nAcme onboarding\n/);
+});
+
 it('names the leading thing once where there is no more to say', () => {
   const content = { ...compose(message([due()], ana)), subject: 'Acme is blocked now', preview: 'Acme is blocked now' };
   expect(renderSlack(content, english, restUrl).text).toBe('Acme is blocked now');
@@ -110,7 +115,7 @@ describe('what became of a task', () => {
 
   it('done is struck through, says by whom and when, and asks nothing', () => {
     const { text, buttons } = shown({ status: 'done', done: { at: now, byName: 'Bo Li', via: null } });
-    expect(text).toContain('~Security questionnaire~\nDone by Bo Li, Fri 20 Nov');
+    expect(text).toContain('~Security questionnaire~\nAcme onboarding\nDone by Bo Li, Fri 20 Nov');
     expect(buttons).toEqual([]);
   });
 

@@ -96,7 +96,8 @@ export function digestContent(options: DigestOptions): Digest | null {
     intro,
     sections: sectionsOf(
       isAnswerable && asks.length > 1 ? entries.map((entry) => numbered(entry, asks)) : entries,
-      isOfSeveral,
+      // Slack shows no subject, where a mail of one onboarding names it
+      isOfSeveral || (isInteractive && tasks === 0 && !isWelcome),
       speaker,
     ),
     answer: isAnswerable ? answerOf(asks, speaker) : null,
@@ -197,10 +198,10 @@ function previewOf(entries: Entry[], lead: Entry): string {
     : (lead.block.paragraphs[0] ?? lead.block.status?.text ?? lead.block.title);
 }
 
-function sectionsOf(entries: Entry[], isOfSeveral: boolean, { words }: Speaker): Section[] {
+function sectionsOf(entries: Entry[], isNamed: boolean, { words }: Speaker): Section[] {
   const grouped = new Map<SectionKey | null, Block[]>();
   for (const { block } of entries) {
-    const shown = { ...block, context: isOfSeveral ? block.context : null };
+    const shown = { ...block, context: isNamed ? block.context : null };
     grouped.set(block.section, [...(grouped.get(block.section) ?? []), shown]);
   }
   return [...grouped].map(([key, blocks]) => ({

@@ -61,7 +61,7 @@ export const en: SlackWords = {
   },
   home: {
     tasks: 'Your tasks',
-    noTasks: 'Nothing waits for you. Enjoy the day!',
+    noTasks: 'Nothing waits for you.',
     portfolio: 'Your onboardings',
     noPortfolio: 'No onboarding is yours at the moment.',
     covered: 'You cover for {name} until {date}',

@@ -4,6 +4,7 @@ import { useCommand } from '../../api/use-command.ts';
 import { Fact } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useClock } from '../../ui/clock.tsx';
+import { DateField } from '../../ui/date-field.tsx';
 import { DateText, InstantText } from '../../ui/date-text.tsx';
 import { FormDialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
@@ -95,14 +96,14 @@ export function BlockersTab() {
                 isNumber: true,
                 cell: (blocker) =>
                   mayChange && (
-                    <>
+                    <span className="row">
                       <Button size="small" icon="calendar" onPress={() => setDating(blocker)}>
                         New date
                       </Button>
                       <Button size="small" icon="check" onPress={() => setResolving(blocker)}>
                         Resolve
                       </Button>
-                    </>
+                    </span>
                   ),
               },
             ]}
@@ -143,18 +144,24 @@ export function BlockersTab() {
 function SetExpected({ blocker, onClose }: { blocker: BlockerView; onClose: () => void }) {
   const run = useCommand();
   const { today } = useClock();
-  const [expectedOn, setExpectedOn] = useState(blocker.expectedOn ?? '');
+  const [expectedOn, setExpectedOn] = useState(blocker.expectedOn);
   return (
     <FormDialog
       title={`${blocker.what}: when is it expected?`}
       verb="Save"
       onClose={onClose}
-      isIncomplete={expectedOn < today}
+      isIncomplete={!expectedOn || expectedOn < today}
       onSubmit={() =>
-        run('set-expected', 'blocker', blocker.id, { expectedOn }, { done: 'Whoever provides it is asked on that day' })
+        run(
+          'set-expected',
+          'blocker',
+          blocker.id,
+          { expectedOn: expectedOn ?? '' },
+          { done: 'Whoever provides it is asked on that day' },
+        )
       }
     >
-      <TextField label="Expected on" isRequired type="date" value={expectedOn} onChange={setExpectedOn} />
+      <DateField label="Expected on" isRequired value={expectedOn} onChange={setExpectedOn} min={today} />
     </FormDialog>
   );
 }

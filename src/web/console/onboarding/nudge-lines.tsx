@@ -96,7 +96,10 @@ export function NudgeLine({ nudge, hasTask = false, zone }: LineProps & { nudge:
         <>
           {meaning.word}
           {nudge.channel && nudge.state === 'sent' && ` ${channelWord(nudge.channel)}`}
-          {nudge.messageState && nudge.messageState !== 'accepted' && `, ${nudge.messageState}`}
+          {nudge.messageState &&
+            nudge.state !== 'claimed' &&
+            nudge.messageState !== 'accepted' &&
+            `, ${nudge.messageState}`}
           {nudge.state === 'sent' &&
             nudge.messageState === 'accepted' &&
             (nudge.actedAt ? ', done since' : nudge.deliveredAt ? ', delivered' : ', accepted')}

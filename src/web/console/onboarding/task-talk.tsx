@@ -29,7 +29,7 @@ export function TaskTalk({ task }: { task: TaskView }) {
           ) : (
             <ul className="comments">
               {items.map((comment) => (
-                <li key={comment.id} className="comment">
+                <li key={comment.id} className="comment stack-tight">
                   <p className="row small">
                     <b>{comment.author}</b>
                     <span className="faint">

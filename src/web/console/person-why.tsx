@@ -60,7 +60,7 @@ export function PersonWhy({ person, onClose }: { person: PersonRef; onClose: () 
                 )}
                 <Lines title="Sent and withheld" none="Nothing yet.">
                   {nudges.map((each) => (
-                    <NudgeLine key={each.id} nudge={each} hasTask zone={zone} />
+                    <NudgeLine key={each.id} nudge={each} hasTask hasOnboarding zone={zone} />
                   ))}
                 </Lines>
                 <More pages={query} />
@@ -106,9 +106,9 @@ function Reach({ channels, personId }: Pick<Why, 'channels'> & { personId: strin
           {unreachableSince && (
             <Fact tone="late" icon="alert">
               does not arrive since <InstantText at={unreachableSince} />
-              {unreachableReason && `: ${unreachableReason}`}
             </Fact>
           )}
+          {unreachableSince && <p className="faint small">{unreachableReason}</p>}
           {unreachableSince && channel === 'email' && mayChange && (
             <Button size="small" isPending={isBusy} onPress={press}>
               Try this address again

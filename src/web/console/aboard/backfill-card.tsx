@@ -81,7 +81,13 @@ function LeftOut({ backfill: { unmatched, emptyRows } }: { backfill: Backfill })
   if (unmatched.length === 0 && emptyRows === 0) return null;
   return (
     <details>
-      <summary>Not used of the table</summary>
+      <summary>
+        Not used of the table:{' '}
+        {plural(
+          unmatched.reduce((sum, { rows }) => sum + rows, emptyRows),
+          'row',
+        )}
+      </summary>
       {emptyRows > 0 && <p className="soft">{plural(emptyRows, 'row')} without a customer or a task</p>}
       {unmatched.length > 0 && (
         <>

@@ -35,6 +35,8 @@ function Line({ meaning, head, why, when }: { meaning: Meaning; head: ReactNode;
 
 interface LineProps {
   hasTask?: boolean;
+  /** over all onboardings: says which one it is about */
+  hasOnboarding?: boolean;
   /** of whoever hears it, to say when that is for them */
   zone?: string | null;
 }
@@ -80,9 +82,17 @@ function Opens({ nudge: { opened, openedByMachine } }: { nudge: NudgeView }) {
   );
 }
 
+const didNotArrive: Readonly<Record<string, string>> = {
+  bounced: 'came back',
+  complained: 'reported as unwanted',
+  failed: 'refused',
+};
+
 /** `Reminder to Ana`, with the rule that said so and, where it was not sent, why not. */
-export function NudgeLine({ nudge, hasTask = false, zone }: LineProps & { nudge: NudgeView }) {
-  const meaning = nudgeMeaning[nudge.state];
+export function NudgeLine({ nudge, hasTask = false, hasOnboarding = false, zone }: LineProps & { nudge: NudgeView }) {
+  const failure = didNotArrive[nudge.messageState ?? ''];
+  const meaning: Meaning =
+    failure && nudge.state === 'sent' ? { word: 'Sent', tone: 'late', icon: 'alert' } : nudgeMeaning[nudge.state];
   return (
     <Line
       meaning={meaning}
@@ -90,6 +100,7 @@ export function NudgeLine({ nudge, hasTask = false, zone }: LineProps & { nudge:
         <>
           <b>{plainWords(nudge.kind)}</b> {nudge.state === 'sent' ? 'to' : 'for'} {nudge.person.name}
           {hasTask && nudge.taskName && <>: {nudge.taskName}</>}
+          {hasOnboarding && <span className="soft"> ({nudge.onboarding.name})</span>}
         </>
       }
       why={
@@ -99,7 +110,7 @@ export function NudgeLine({ nudge, hasTask = false, zone }: LineProps & { nudge:
           {nudge.messageState &&
             nudge.state !== 'claimed' &&
             nudge.messageState !== 'accepted' &&
-            `, ${nudge.messageState}`}
+            `, ${failure ?? nudge.messageState}`}
           {nudge.state === 'sent' &&
             nudge.messageState === 'accepted' &&
             (nudge.actedAt ? ', done since' : nudge.deliveredAt ? ', delivered' : ', accepted')}

@@ -136,9 +136,12 @@ export const queueSources: QueueSource[] = [
     subject: 't.name',
     detail: 't.due_on::text',
     roles: csm,
-    from: `FROM (SELECT task_id, max(planned_at) FILTER (WHERE kind = 'hold_notice' AND state IN ('planned', 'claimed', 'sent')) AS since,
-             coalesce(max(planned_at) FILTER (WHERE kind = 'escalation'), '-infinity') AS escalated_at
-             FROM intents WHERE kind IN ('hold_notice', 'escalation') AND task_id IS NOT NULL GROUP BY task_id) n
+    // of a blocked task only what is missing goes up
+    from: `FROM (SELECT i.task_id, max(i.planned_at) FILTER (WHERE i.kind = 'hold_notice' AND i.state IN ('planned', 'claimed', 'sent')) AS since,
+             coalesce(max(i.planned_at) FILTER (WHERE i.kind = 'escalation'), '-infinity') AS escalated_at
+             FROM intents i JOIN tasks x ON x.id = i.task_id LEFT JOIN blockers b ON b.id = i.blocker_id
+             WHERE i.kind IN ('hold_notice', 'escalation') AND CASE x.status WHEN 'blocked' THEN b.resolved_at IS NULL AND b.id IS NOT NULL ELSE i.blocker_id IS NULL END
+             GROUP BY i.task_id) n
            JOIN tasks t ON t.id = n.task_id JOIN onboardings o ON o.id = t.onboarding_id
            WHERE n.since > n.escalated_at AND ${running} AND ${openTaskSql('t')}
              AND coalesce((t.chase ->> 'holdUntil')::date, '-infinity') < ($2::timestamptz AT TIME ZONE o.timezone)::date`,

@@ -147,6 +147,14 @@ describe('what became of a task', () => {
     expect(blocked.buttons).toEqual(['Done', 'Reassign', 'Open the task']);
   });
 
+  it('held, announces no escalation any more', () => {
+    const announced = (change: Partial<TaskFacts> = {}): string =>
+      textsIn(show([intent('hold_notice', { task: configure(change) })], cem)).join('\n');
+    expect(announced()).toContain('goes to a further person');
+    expect(announced({ heldUntil: '2026-11-24' })).toContain('*Held until Tue 24 Nov*');
+    expect(announced({ heldUntil: '2026-11-24' })).not.toContain('goes to a further person');
+  });
+
   it('a resolved blocker asks nothing any more', () => {
     const blocker = { id: 'b', what: 'Firewall', personName: null, expectedOn: null, taskName: null, resolvedAt: now };
     const blocks = show([intent('blocker', { blocker })]);

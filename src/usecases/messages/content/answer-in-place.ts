@@ -28,8 +28,11 @@ export function answerInPlace(block: Block, context: BlockContext): Block {
   const outcome = outcomeOf(context);
   const { intent, recipient } = context;
   const isOpen = outcome?.isOver !== true;
+  // what it announces does not come as announced once the task is held, snoozed or blocked
+  const isPutOff = intent.kind === 'hold_notice' && outcome !== null;
   return {
     ...block,
+    ...(isPutOff && { paragraphs: [], facts: [] }),
     button: isOpen ? block.button : null,
     inPlace: {
       outcome,

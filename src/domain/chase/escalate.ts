@@ -103,14 +103,23 @@ const movedBy = ({ chase, hours: { calendar } }: Subject, { rung, on }: ReachedR
   return saidOn;
 };
 
+const climbOf = ({ ladder, chase, dueOn, hours }: Subject, today: LocalDate): Climb =>
+  climb(ladder.rungs, isEscalating, chase.escalatesFrom ?? dueOn, today, hours);
+
 /** Plans the next rung that has been reached and may be, and returns why nothing is escalated where it should be. */
 export const escalate = (pass: Pass, subject: Subject): Silence => {
-  const { chase, hours, ladder, turn, wasNudged } = subject;
+  const { hours } = subject;
   const today = todayOf(hours, pass.now);
-  const climbed = (): Climb => climb(ladder.rungs, isEscalating, chase.escalatesFrom ?? subject.dueOn, today, hours);
-  const { below, reached, nextOn } = climbed();
-  pass.wakeOn(nextOn, hours);
-  const next = turnOf({ below, reached, nextOn }, chase);
+  const silence = escalateOn(pass, subject, today);
+  // what was said late has moved what comes next
+  pass.wakeOn(climbOf(subject, today).nextOn, hours);
+  return silence;
+};
+
+const escalateOn = (pass: Pass, subject: Subject, today: LocalDate): Silence => {
+  const { chase, hours, turn, wasNudged } = subject;
+  const climbed = climbOf(subject, today);
+  const next = turnOf(climbed, chase);
   if (next === null) return null;
   const { index, rung, on } = next;
   const isNew = index > (chase.escalation ?? -1);
@@ -122,7 +131,7 @@ export const escalate = (pass: Pass, subject: Subject): Silence => {
     const holder = pass.person(chase.holdById ?? null)?.name ?? 'a person';
     return `Escalation held by ${holder} until ${chase.holdUntil}`;
   }
-  const notice = below.find((lower) => lower.rung.kind === 'hold_notice' && lower.index <= index);
+  const notice = climbed.below.find((lower) => lower.rung.kind === 'hold_notice' && lower.index <= index);
   if (notice && chase.announcedOn === undefined) return announce(pass, subject, notice, rung !== notice.rung);
   if (rung.kind === 'hold_notice') return null;
   if (notice && chase.announcedOn !== undefined) {
@@ -137,7 +146,6 @@ export const escalate = (pass: Pass, subject: Subject): Silence => {
   if (person === null) return 'There is nobody to escalate to';
   chase.escalation = index;
   chase.escalatedOn = isNew ? movedBy(subject, next, today) : on;
-  pass.wakeOn(climbed().nextOn, hours);
   say(pass, subject, next, { person });
   return null;
 };

@@ -172,7 +172,13 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     async seed(core) {
       businessNow = core.clock.now;
       await ensureStaff(core, staff);
-      await Promise.all([...core.deps.crms.values()].map((crm) => crm.setUp()));
+      // one that was connected in the console may be at an address of the start before
+      const settled = await Promise.allSettled([...core.deps.crms.values()].map((crm) => crm.setUp()));
+      for (const each of settled) {
+        if (each.status === 'fulfilled') continue;
+        const err: unknown = each.reason;
+        logger.warn({ err }, 'A CRM could not be set up');
+      }
     },
     control(core) {
       const router = Router();

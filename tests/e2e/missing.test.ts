@@ -30,7 +30,7 @@ it('is answered by two buttons, which leave the task itself alone', async () => 
   if (!ours || !lena?.id) throw new Error('the standard playbook has these tasks');
   await mira.does('block', ours.id, { what, side: 'customer', personId: lena.id });
   await sandbox.forward(5);
-  const { text } = await sandbox.mailTo('lena@harborbooks', /Still blocked|A room for the kickoff/);
+  const { text } = await sandbox.mailTo('lena@harborbooks', /Blocked|A room for the kickoff/);
   const [, link = ''] = /A room for the kickoff[\s\S]*?(https?:\/\/\S+\/t\/[\w-]+)/.exec(text ?? '') ?? [];
   const blocker = async () => (await mira.onboarding(id)).blockers.find((one) => one.what === what);
 

@@ -52,9 +52,9 @@ export const kinds: Wording['kinds'] = {
     button: 'Aufgabe öffnen',
   },
   blocker: {
-    subject: 'Noch blockiert: {what} ({onboarding})',
+    subject: 'Blockiert: {what} ({onboarding})',
     title: '{what}',
-    body: 'Ist das inzwischen gelöst? Wenn nicht: Wann rechnen Sie damit?',
+    body: 'Eine Aufgabe kommt deswegen nicht weiter. Ist das gelöst? Wenn nicht: Wann rechnen Sie damit?',
     button: 'Stand mitteilen',
   },
   milestone_done: {

@@ -52,9 +52,9 @@ export const kinds: Wording['kinds'] = {
     button: 'Open the task',
   },
   blocker: {
-    subject: 'Still blocked: {what} ({onboarding})',
+    subject: 'Blocked: {what} ({onboarding})',
     title: '{what}',
-    body: 'Is this resolved by now? If not, when do you expect it?',
+    body: 'A task cannot go on because of this. Is it resolved? If not, when do you expect it?',
     button: 'Give an update',
   },
   milestone_done: {

@@ -52,9 +52,9 @@ export const kinds: Wording['kinds'] = {
     button: 'Abrir la tarea',
   },
   blocker: {
-    subject: 'Sigue bloqueado: {what} ({onboarding})',
+    subject: 'Bloqueado: {what} ({onboarding})',
     title: '{what}',
-    body: '¿Está ya resuelto? Si no, ¿para cuándo lo espera?',
+    body: 'Una tarea no puede avanzar por esto. ¿Está resuelto? Si no, ¿para cuándo lo espera?',
     button: 'Informar de la situación',
   },
   milestone_done: {

@@ -57,9 +57,9 @@ export const kinds: Wording['kinds'] = {
     button: 'Ouvrir la tâche',
   },
   blocker: {
-    subject: 'Toujours bloqué : {what} ({onboarding})',
+    subject: 'Bloqué : {what} ({onboarding})',
     title: '{what}',
-    body: 'Est-ce résolu à présent ? Sinon, pour quand l’attendez-vous ?',
+    body: 'Une tâche ne peut pas avancer à cause de cela. Est-ce résolu ? Sinon, pour quand l’attendez-vous ?',
     button: 'Donner des nouvelles',
   },
   milestone_done: {

@@ -174,7 +174,7 @@ it('refuses a ladder after which all would fall silent, and says why', async () 
   await press(/^Remove step: 5 business days after/);
   await press(/^Edit step: On the due day/);
   await choose(/When$/, 'After it was due');
-  await page.getByLabel('Business days').fill('2');
+  await page.getByLabel('Business days', { exact: true }).fill('2');
   expect(await findingsOf(page)).toEqual([]);
   await page.getByRole('dialog').getByRole('button', { name: 'Add', exact: true }).click();
   await sees(page.getByText('nobody above the owner ever hears of it'));
@@ -183,7 +183,7 @@ it('refuses a ladder after which all would fall silent, and says why', async () 
   await press('Add a step');
   await choose(/What$/, 'Escalates to them');
   await choose(/Whom$/, 'Manager of the onboarding team');
-  await page.getByLabel('Business days').fill('10');
+  await page.getByLabel('Business days', { exact: true }).fill('10');
   await page.getByLabel('Again every').fill('5');
   await page.getByRole('dialog').getByRole('button', { name: 'Change', exact: true }).click();
   await choose(/The whole playbook, customer/, 'Patient');

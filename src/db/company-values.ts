@@ -1,3 +1,4 @@
+import { sentByUs } from './crm-values.ts';
 import type { Sql } from './database.ts';
 
 /**
@@ -14,8 +15,7 @@ export const leaveCompany = (
        DELETE FROM crm_values WHERE connection_id = $1 AND object_type = 'company' AND record_id = $2 AND onboarding_id = $4 RETURNING *
      ), ours AS (
        SELECT field, jsonb_agg(DISTINCT sent) AS tried FROM gone CROSS JOIN LATERAL (
-         SELECT held AS sent WHERE held IS NOT NULL AND (state = 'pending' OR (state = 'written' AND held = value))
-         UNION SELECT jsonb_array_elements(tried)
+         ${sentByUs}
        ) AS of_one GROUP BY field
      )
      UPDATE crm_values v SET tried = coalesce(v.tried, '[]') || ours.tried FROM ours

@@ -244,6 +244,10 @@ export const releaseRehearsed = (sql: Sql, connectionId: string): Promise<unknow
     [connectionId],
   );
 
+/** What a record may hold that came from us, one a row: `held` where it was ours, and all that was sent since. */
+export const sentByUs = `SELECT held AS sent WHERE held IS NOT NULL AND (state = 'pending' OR (state = 'written' AND held = value))
+         UNION SELECT jsonb_array_elements(tried)`;
+
 /**
  * Deals became part of another one, which may hold what any of them held. Of that, what we wrote or sent is ours there
  * and no change by somebody else; what was still to be written is nobody's any more. All of it is looked at once more.
@@ -259,8 +263,7 @@ export const takeOverDealValues = (
      ), ours AS (
        SELECT field, coalesce(jsonb_agg(DISTINCT sent) FILTER (WHERE sent IS NOT NULL), '[]') AS tried FROM gone
        LEFT JOIN LATERAL (
-         SELECT held AS sent WHERE state = 'pending' OR (state = 'written' AND held = value)
-         UNION SELECT jsonb_array_elements(tried)
+         ${sentByUs}
        ) AS of_one ON true GROUP BY field
      )
      INSERT INTO crm_values AS v (connection_id, object_type, record_id, field, value, why, onboarding_id, state, wanted_at, who_wins, tried)

@@ -58,6 +58,22 @@ export const actions = (blockId: string, buttons: SlackButton[]): SlackBlock => 
   })),
 });
 
+const pressButtons = <Press extends TaskPress | BlockerPress>(
+  presses: readonly Press[],
+  {
+    actions,
+    value,
+    primary,
+    chat,
+  }: { actions: Record<Press, string>; value: string; primary: Press; chat: Wording['chat'] },
+): SlackButton[] =>
+  presses.map((press) => ({
+    actionId: actions[press],
+    label: chat.press[press],
+    value,
+    isPrimary: press === primary,
+  }));
+
 const actionOf: Record<TaskPress, string> = {
   done: slackActions.taskDone,
   snooze: slackActions.taskSnooze,
@@ -68,12 +84,7 @@ const actionOf: Record<TaskPress, string> = {
 
 /** The buttons beside a task, in a nudge as in the home tab. */
 export const taskButtons = (taskId: string, presses: readonly TaskPress[], { chat }: Wording): SlackButton[] =>
-  presses.map((press) => ({
-    actionId: actionOf[press],
-    label: chat.press[press],
-    value: taskId,
-    isPrimary: press === 'done',
-  }));
+  pressButtons(presses, { actions: actionOf, value: taskId, primary: 'done', chat });
 
 const blockerActionOf: Record<BlockerPress, string> = {
   resolve: slackActions.blockerResolved,
@@ -82,12 +93,7 @@ const blockerActionOf: Record<BlockerPress, string> = {
 
 /** The buttons beside what is missing. */
 export const blockerButtons = (blockerId: string, presses: readonly BlockerPress[], { chat }: Wording): SlackButton[] =>
-  presses.map((press) => ({
-    actionId: blockerActionOf[press],
-    label: chat.press[press],
-    value: blockerId,
-    isPrimary: press === 'resolve',
-  }));
+  pressButtons(presses, { actions: blockerActionOf, value: blockerId, primary: 'resolve', chat });
 
 export const openButton = ({ label, url }: { label: string; url: string }): SlackButton => ({
   actionId: slackActions.open,

@@ -196,25 +196,6 @@ export const mailAddressQuery = (onboardingId: string) =>
     staleTime: Infinity,
   });
 
-export const taskLinkDocumentsQuery = (token: string) =>
-  queryOptions({
-    queryKey: ['task-link', token, 'documents'],
-    queryFn: ({ signal }) =>
-      read('listTaskLinkDocuments', `/task-links/${encodeURIComponent(token)}/documents`, undefined, signal),
-  });
-
-export const onboardingDocumentsQuery = (token: string) =>
-  queryOptions({
-    queryKey: ['task-link', token, 'onboarding-documents'],
-    queryFn: ({ signal }) =>
-      read(
-        'listOnboardingDocuments',
-        `/task-links/${encodeURIComponent(token)}/onboarding-documents`,
-        undefined,
-        signal,
-      ),
-  });
-
 /** @param taskId absent: of the whole onboarding */
 export const documentsQuery = (onboardingId: string, taskId?: string) =>
   queryOptions({
@@ -283,24 +264,3 @@ export const signInOptionsQuery = queryOptions({
   queryKey: ['sign-in-options'],
   queryFn: ({ signal }) => read('getSignInOptions', '/auth/options', undefined, signal),
 });
-
-export const taskLinkQuery = (token: string) =>
-  queryOptions({
-    queryKey: ['task-link', token],
-    queryFn: async ({ signal }) => {
-      const view = await read('getTaskLink', `/task-links/${encodeURIComponent(token)}`, undefined, signal);
-      return { ...view, offsetMs: Date.parse(view.now) - Date.now() };
-    },
-  });
-
-export const pulseQuery = (token: string) =>
-  queryOptions({
-    queryKey: ['pulse', token],
-    queryFn: ({ signal }) => read('getPulse', `/pulses/${encodeURIComponent(token)}`, undefined, signal),
-  });
-
-export const unsubscribeQuery = (token: string) =>
-  queryOptions({
-    queryKey: ['unsubscribe', token],
-    queryFn: ({ signal }) => read('getUnsubscribe', `/unsubscribe/${encodeURIComponent(token)}`, undefined, signal),
-  });

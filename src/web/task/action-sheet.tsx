@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { linkCommand } from '../api/client.ts';
-import { taskLinkQuery } from '../api/queries.ts';
+import { taskLinkQuery } from '../api/link-queries.ts';
 import type { CommandName, LinkBody, Side, TaskLinkView } from '../api/types.ts';
 import { useClock } from '../ui/clock.tsx';
 import { addDays, workDayAfter } from '../ui/dates.ts';

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { linkCommand } from '../api/client.ts';
-import { taskLinkQuery } from '../api/queries.ts';
+import { taskLinkQuery } from '../api/link-queries.ts';
 import { sayProblem } from '../api/use-command.ts';
 import { Button } from '../ui/button.tsx';
 import { say } from '../ui/toast.tsx';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { onboardingDocumentsQuery, taskLinkQuery } from '../api/queries.ts';
+import { onboardingDocumentsQuery, taskLinkQuery } from '../api/link-queries.ts';
 import { ClockProvider } from '../ui/clock.tsx';
 import { DocumentsByTask } from '../ui/document-list.tsx';
 import { useTitle } from '../ui/page.tsx';

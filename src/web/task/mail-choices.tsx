@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { write } from '../api/client.ts';
-import { unsubscribeQuery } from '../api/queries.ts';
+import { unsubscribeQuery } from '../api/link-queries.ts';
 import type { Answer, Body } from '../api/types.ts';
 import { sayProblem } from '../api/use-command.ts';
 import { Button } from '../ui/button.tsx';

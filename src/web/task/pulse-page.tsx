@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { write } from '../api/client.ts';
-import { pulseQuery } from '../api/queries.ts';
+import { pulseQuery } from '../api/link-queries.ts';
 import type { Body } from '../api/types.ts';
 import { sayProblem } from '../api/use-command.ts';
 import { Button } from '../ui/button.tsx';

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { linkCommand } from '../api/client.ts';
-import { taskLinkQuery } from '../api/queries.ts';
+import { taskLinkQuery } from '../api/link-queries.ts';
 import { sayProblem } from '../api/use-command.ts';
 import type { TaskLinkView } from '../api/types.ts';
 import { Button, buttonClass } from '../ui/button.tsx';

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { taskLinkDocumentsQuery, taskLinkQuery } from '../api/queries.ts';
+import { taskLinkDocumentsQuery, taskLinkQuery } from '../api/link-queries.ts';
 import type { TaskLinkView } from '../api/types.ts';
 import { DropFiles } from '../ui/drop-files.tsx';
 import { InstantText } from '../ui/date-text.tsx';

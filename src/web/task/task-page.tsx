@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { taskLinkQuery } from '../api/queries.ts';
+import { taskLinkQuery } from '../api/link-queries.ts';
 import type { TaskLinkView } from '../api/types.ts';
 import { ClockProvider } from '../ui/clock.tsx';
 import { useTitle } from '../ui/page.tsx';

@@ -12,7 +12,7 @@ import { sandboxPeopleSchema } from '../contracts/sandbox/people.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { ensureStaff, type StaffMember } from '../usecases/people/ensure-staff.ts';
 import type { Core } from './core.ts';
-import { portOf } from './port-of.ts';
+import { choosePorts } from './local/ports.ts';
 import { mountSandboxSalesforce } from './sandbox-salesforce.ts';
 import { mountSandboxSlack } from './sandbox-slack.ts';
 
@@ -117,8 +117,10 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   const [{ smtpUrl }] = await Promise.all([mailbox.start(), hubspot.start()]);
   const app = express().disable('x-powered-by');
   const server = createServer({ maxHeaderSize }, app);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = `http://127.0.0.1:${portOf(server)}`;
+  // connections that were made in the console keep the CRMs' address
+  const { crms: port } = await choosePorts(join(dataDir, 'sandbox-port.json'), ['crms']);
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  const address = `http://127.0.0.1:${port}`;
   const slack = await mountSandboxSlack({
     dataDir,
     logger,
@@ -172,7 +174,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     async seed(core) {
       businessNow = core.clock.now;
       await ensureStaff(core, staff);
-      // one that was connected in the console may be at an address of the start before
+      // one that was connected in the console may be at an address that somebody else took
       const settled = await Promise.allSettled([...core.deps.crms.values()].map((crm) => crm.setUp()));
       for (const each of settled) {
         if (each.status === 'fulfilled') continue;

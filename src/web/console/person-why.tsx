@@ -38,7 +38,13 @@ export function PersonWhy({ person, onClose }: { person: PersonRef; onClose: () 
                 <Reach channels={first.channels} personId={person.id} />
                 <Lines title="What comes next" none={nothingNext(first)}>
                   {first.upcoming.map((each) => (
-                    <UpcomingLine key={each.at + each.rule + (each.taskId ?? '')} upcoming={each} hasTask zone={zone} />
+                    <UpcomingLine
+                      key={each.at + each.rule + each.onboarding.id + (each.taskId ?? '')}
+                      upcoming={each}
+                      hasTask
+                      hasOnboarding
+                      zone={zone}
+                    />
                   ))}
                 </Lines>
                 {first.onboardings.open > first.onboardings.played && (
@@ -54,6 +60,7 @@ export function PersonWhy({ person, onClose }: { person: PersonRef; onClose: () 
                         key={each.fromAt + each.onboarding.id + (each.taskName ?? '')}
                         silence={each}
                         hasTask
+                        hasOnboarding
                       />
                     ))}
                   </Lines>

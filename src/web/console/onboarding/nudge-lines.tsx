@@ -41,6 +41,8 @@ interface LineProps {
   zone?: string | null;
 }
 
+const About = ({ onboarding }: { onboarding: { name: string } }) => <span className="soft"> ({onboarding.name})</span>;
+
 /** When it is for the reader of the screen, and by the clock of whoever hears it, where that shows another time. */
 function When({ at, zone }: { at: string; zone: string | null | undefined }) {
   const { zone: own, today } = useClock();
@@ -100,7 +102,7 @@ export function NudgeLine({ nudge, hasTask = false, hasOnboarding = false, zone 
         <>
           <b>{plainWords(nudge.kind)}</b> {nudge.state === 'sent' ? 'to' : 'for'} {nudge.person.name}
           {hasTask && nudge.taskName && <>: {nudge.taskName}</>}
-          {hasOnboarding && <span className="soft"> ({nudge.onboarding.name})</span>}
+          {hasOnboarding && <About onboarding={nudge.onboarding} />}
         </>
       }
       why={
@@ -123,7 +125,14 @@ export function NudgeLine({ nudge, hasTask = false, hasOnboarding = false, zone 
   );
 }
 
-export function UpcomingLine({ upcoming, hasTask = false, zone }: LineProps & { upcoming: UpcomingNudge }) {
+type Upcoming = UpcomingNudge & { onboarding?: { name: string } };
+
+export function UpcomingLine({
+  upcoming,
+  hasTask = false,
+  hasOnboarding = false,
+  zone,
+}: LineProps & { upcoming: Upcoming }) {
   return (
     <Line
       meaning={
@@ -137,6 +146,7 @@ export function UpcomingLine({ upcoming, hasTask = false, zone }: LineProps & { 
           {upcoming.person && `${upcoming.withheld ? 'for' : 'to'} ${upcoming.person.name}`}
           {upcoming.channel && ` ${channelWord(upcoming.channel)}`}
           {hasTask && upcoming.taskName && <>: {upcoming.taskName}</>}
+          {hasOnboarding && upcoming.onboarding && <About onboarding={upcoming.onboarding} />}
         </>
       }
       why={capital(upcoming.withheld ?? upcoming.rule)}
@@ -145,7 +155,11 @@ export function UpcomingLine({ upcoming, hasTask = false, zone }: LineProps & { 
   );
 }
 
-export function SilenceLine({ silence, hasTask = false }: { silence: SilenceView; hasTask?: boolean }) {
+export function SilenceLine({
+  silence,
+  hasTask = false,
+  hasOnboarding = false,
+}: Omit<LineProps, 'zone'> & { silence: SilenceView }) {
   return (
     <Line
       meaning={{ word: 'Nobody is written to', tone: 'attention', icon: 'pause' }}
@@ -153,6 +167,7 @@ export function SilenceLine({ silence, hasTask = false }: { silence: SilenceView
         <>
           {silence.untilAt ? 'Nobody was written to' : 'Nobody is written to now'}
           {hasTask && silence.taskName && <>: {silence.taskName}</>}
+          {hasOnboarding && <About onboarding={silence.onboarding} />}
         </>
       }
       why={capital(silence.reason)}

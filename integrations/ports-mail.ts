@@ -21,7 +21,7 @@ export interface OutgoingMail {
 export interface MailPort {
   /**
    * Throws mail_refused (the reader is not there: permanent), mail_sender_refused (we are refused: safe to repeat once that
-   * is mended), mail_unavailable (4xx or before DATA: safe to repeat) or mail_unclear (after DATA).
+   * is mended), mail_policy_refused (one of both, nobody got it), mail_unavailable (4xx or before DATA: safe to repeat) or mail_unclear (after DATA).
    */
   send(mail: OutgoingMail): Promise<{ serverResponse: string }>;
   check(): Promise<CheckResult[]>;

@@ -38,6 +38,7 @@ export const errorRules = {
   crm_not_found: rule('upstream', 404),
   mail_unavailable: rule('upstream', 503, true),
   mail_refused: rule('upstream', 502),
+  mail_policy_refused: rule('upstream', 503, true),
   mail_sender_refused: rule('upstream', 503, true),
   mail_unclear: rule('upstream', 502),
   mailbox_unavailable: rule('upstream', 503, true),

@@ -6,7 +6,7 @@ import { smtpError, type SmtpError } from './schemas.ts';
 
 /**
  * What an SMTP failure means for the mail. Only who is refused as a reader is not reached there; a refused login, sender or
- * message is for the operator to mend, and the mail waits.
+ * message is for the operator to mend, and the mail waits. Of a policy whoever knows what became of other mails decides.
  */
 export function toMailError(cause: unknown, { wasHandedOver }: { wasHandedOver: boolean }): AppError {
   const error = smtpError.parse(typeof cause === 'object' && cause !== null ? cause : { message: String(cause) });
@@ -14,6 +14,7 @@ export function toMailError(cause: unknown, { wasHandedOver }: { wasHandedOver: 
   const said = storableText(error.response ?? error.message);
   const refused = refusalOf(error);
   if (refused === 'reader') return new AppError('mail_refused', { message: said, cause, details });
+  if (refused === 'policy') return new AppError('mail_policy_refused', { message: said, cause, details });
   if (refused === 'ours') return new AppError('mail_sender_refused', { message: said, cause, details });
   if (wasHandedOver && error.responseCode === undefined) {
     return new AppError('mail_unclear', {

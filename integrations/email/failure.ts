@@ -1,7 +1,7 @@
 /**
  * Whose fault it is that a mail is not taken, by its enhanced status (RFC 3463, RFC 5248 and IANA's list), else by the reply
- * code. `reader`: nobody is reached at that address; `passing`: another day may be better; `ours`: sender, relay or message
- * are refused, whoever reads.
+ * code. `reader`: nobody is reached at that address; `passing`: another day may be better; `policy`: this reader is refused
+ * us, or everybody is; `ours`: sender, relay or message are refused, whoever reads.
  */
 import type { MailFailure } from '../../src/domain/mail-failure.ts';
 
@@ -39,8 +39,17 @@ export function failureOf({ said, status: given, isAboutRecipient }: Said): Mail
   if (status === null || status.endsWith('.0.0')) return failureOfCode(code, said, isAboutRecipient);
   if (!status.startsWith('5.') || code.startsWith('4')) return 'passing';
   const [, subject = '', detail = ''] = status.split('.');
+  if (isAboutRecipient && subject === '7' && isPolicy(detail, said)) return 'policy';
   return details[`${subject}.${detail}`] ?? subjects[subject] ?? 'ours';
 }
+
+/**
+ * Exchange's 7.1xx are restrictions of a recipient; 7.0 to 7.2 leave open whom they are about, unless the words name us. The
+ * other details of 7 are about sender and message.
+ */
+const isPolicy = (detail: string, said: string): boolean =>
+  /^1\d\d$/.test(detail) ||
+  (/^[0-2]$/.test(detail) && !/\b(relay|sender|client|helo|spf|dkim|dmarc|authenti)/i.test(said));
 
 const ofRecipients = new Set(['', '521', '541', '550', '551', '553', '556']);
 

@@ -74,7 +74,7 @@ const failures: Record<string, MailFailure> = {
   DnsError: 'passing',
   Undeliverable: 'passing',
   Unknown: 'passing',
-  Blocked: 'ours',
+  Blocked: 'policy',
   SpamNotification: 'ours',
   VirusNotification: 'ours',
   DMARCPolicy: 'ours',

@@ -125,8 +125,11 @@ function dayAndMonth(
   const rest = `${two(month)}-${two(day)}`;
   if (year) return known(`${year.length === 2 ? `20${year}` : year}-${rest}`);
   const thisYear = Number(today.slice(0, 4));
-  const candidates = [thisYear - 1, thisYear, thisYear + 1].map((each) => known(`${each}-${rest}`));
-  return candidates.find((date) => date !== null && daysBetween(date, today) <= pastDays) ?? null;
+  for (const each of [thisYear - 1, thisYear, thisYear + 1]) {
+    const date = known(`${each}-${rest}`);
+    if (date !== null && daysBetween(date, today) <= pastDays) return date;
+  }
+  return null;
 }
 
 const known = (date: string): LocalDate | null => (isLocalDate(date) ? date : null);

@@ -3,12 +3,12 @@
  * arrive: an escalation.
  */
 import type { MailPort, OutgoingMail } from '../../../integrations/ports-mail.ts';
-import { mailIsRefused } from '../../db/alerts.ts';
 import { type MessageRow, releaseAttempt, settleAccepted, settleFailed, settleUnclear } from '../../db/messages.ts';
 import { markChannelUnreachable, planForNextChannel } from '../../db/unreachable.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { composeMail } from './compose.ts';
 import type { DeliveryDeps } from './deliver.ts';
+import { isAboutReader } from './is-about-reader.ts';
 import { failMessage, giveBackWhenStale, writeAndStart } from './write-message.ts';
 
 /** Longer than any attempt can take (MailPort.send gives up after 45 s). */
@@ -39,11 +39,10 @@ export async function sendStarted(
     return (await port.send(mail)).serverResponse;
   } catch (error) {
     if (!isAppError(error)) throw error;
-    if (error.code === 'mail_refused') await refuse(deps, message, error.message);
-    else if (error.code === 'mail_unclear') await unclear(deps, message, error.message);
+    if (error.code === 'mail_unclear') await unclear(deps, message, error.message);
+    else if (await isAboutReader(deps, message, error)) await refuse(deps, message, error.message);
     else {
       await releaseAttempt(deps.db, message.id, { error: error.message, wasUnclear: false });
-      if (error.code === 'mail_sender_refused') await mailIsRefused(deps.db, error.message, deps.clock.now());
       throw error;
     }
     return null;

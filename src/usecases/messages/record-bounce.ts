@@ -1,9 +1,10 @@
-import { mailIsRefused } from '../../db/alerts.ts';
 import type { Clock } from '../../db/clock.ts';
 import type { Database } from '../../db/database.ts';
 import { returnsSince, settleBounced } from '../../db/messages.ts';
 import { markChannelUnreachable, planForAnotherDay, planForNextChannel } from '../../db/unreachable.ts';
 import type { MailFailure } from '../../domain/mail-failure.ts';
+import type { ErrorCode } from '../../errors.ts';
+import { isAboutReader } from './is-about-reader.ts';
 
 export interface BounceInput {
   messageId: string;
@@ -14,11 +15,18 @@ export interface BounceInput {
   failure: MailFailure | null;
 }
 
+/** What a mail server would have said at once. */
+const codes: Record<MailFailure, ErrorCode> = {
+  reader: 'mail_refused',
+  passing: 'mail_unavailable',
+  policy: 'mail_policy_refused',
+  ours: 'mail_sender_refused',
+};
 const mostReturns = 3;
 const withinDays = 14;
 
 /**
- * A mail that was accepted came back. Where nobody is at that address, or a third came back within two weeks, its person
+ * A mail that was accepted came back. Where it is about its reader, or a third came back within two weeks, its person
  * hears it by another channel; else it is said again with what is due another day, and administrators hear where the fault
  * is ours. A mere delay changes nothing, nor do repeats. @returns whether this was news.
  */
@@ -32,9 +40,13 @@ export function recordBounce({ db, clock }: { db: Database; clock: Clock }, boun
     const now = clock.now();
     const message = await settleBounced(tx, bounce.messageId, { state: 'bounced', reason }, now);
     if (!message) return false;
-    if (failure === 'ours') await mailIsRefused(tx, reason, now);
-    const isOften = failure !== 'reader' && (await returnsSince(tx, message, daysBefore(now))) >= mostReturns;
-    if (failure === 'reader' || (failure === 'passing' && isOften)) {
+    const isTheirs = await isAboutReader(
+      { db: tx, clock },
+      { id: bounce.messageId, ...message },
+      { code: codes[failure], message: reason },
+    );
+    const isOften = !isTheirs && (await returnsSince(tx, message, daysBefore(now))) >= mostReturns;
+    if (isTheirs || (failure === 'passing' && isOften)) {
       await markChannelUnreachable(tx, { ...message, channel: 'email', reason }, now);
       await planForNextChannel(tx, bounce.messageId);
     } else if (!isOften) await planForAnotherDay(tx, bounce.messageId);

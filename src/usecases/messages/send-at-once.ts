@@ -3,7 +3,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
 import type { OutgoingMail } from '../../../integrations/ports-mail.ts';
 import type { Person } from '../../domain/model.ts';
-import { mailIsRefused } from '../../db/alerts.ts';
 import {
   type MessageKind,
   recordMessage,
@@ -17,6 +16,7 @@ import { peopleById } from '../../db/people.ts';
 import { markChannelUnreachable } from '../../db/unreachable.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import type { DeliveryDeps } from './deliver.ts';
+import { isAboutReader } from './is-about-reader.ts';
 import { createSpeaker, type Speaker } from './wording/speak.ts';
 
 export interface AtOnceDeps extends DeliveryDeps {
@@ -77,8 +77,9 @@ async function settleLost(
   await db.transaction(async (tx) => {
     if (code === 'mail_unclear') return settleUnclear(tx, messageId, reason, clock.now());
     await settleFailed(tx, messageId, reason, clock.now());
-    if (code === 'mail_sender_refused') await mailIsRefused(tx, reason, clock.now());
-    if (code === 'mail_refused')
+    const isTheirs =
+      isAppError(error) && (await isAboutReader({ db: tx, clock }, { id: messageId, address: person.email }, error));
+    if (isTheirs)
       await markChannelUnreachable(
         tx,
         { personId: person.id, channel: 'email', address: person.email, reason },

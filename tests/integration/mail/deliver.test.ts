@@ -325,6 +325,24 @@ describe('a mail that came back', () => {
     expect(await openAlerts(world.db)).toMatchObject([{ kind: 'mail_sender_refused' }]);
   });
 
+  it('by the policy of one server, again after somebody else was reached, is about its reader', async () => {
+    await world.db.query('DELETE FROM messages');
+    const unreachable = async () => (await world.row<PersonRow>('people', world.customer)).unreachable_since !== null;
+    const first = await claimedDue();
+    await deliver(first.messageId);
+    expect(await bounce(first.messageId, 'policy')).toBe(true);
+    expect(await unreachable()).toBe(false);
+    expect(await intent(first.intentId)).toMatchObject({ state: 'planned' });
+    await world.setNow('2026-11-23T10:00:00Z');
+    const somebodyElse = await world.addPerson();
+    await world.addIntent('due', { task_id: await world.addTask({ owner_id: somebodyElse }), person_id: somebodyElse });
+    await deliver((await claimDigest(world.deps, somebodyElse)).messageId ?? '');
+    const second = await claimFor();
+    await deliver(second);
+    await bounce(second, 'policy');
+    expect(await unreachable()).toBe(true);
+  });
+
   it('may come back before its acceptance was written down', async () => {
     const { messageId, intentId } = await claimedDue();
     world.mail.meanwhile = () => bounce(messageId);

@@ -1,4 +1,5 @@
 /** Faults of a real SMTP server, from a decided nudge to what the console shows of it: nothing is lost, none goes unseen. */
+import { v7 as uuid } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSmtpMail, type SmtpMail } from '../../../integrations/email/client.ts';
 import { openAlerts } from '../../../src/db/alerts.ts';
@@ -37,9 +38,13 @@ const ours: [string, Fault][] = [
 const mostAttempts = 4;
 
 /** As an activity does: what may be repeated is repeated. @returns the codes it failed with on the way */
-async function nudge(kind: IntentKind = 'due'): Promise<string[]> {
-  await world.addIntent(kind, { task_id: await world.addTask() });
-  const { messageId } = await claimDigest(world.deps, world.customer);
+async function nudge(
+  kind: IntentKind = 'due',
+  personId = world.customer,
+  meanwhile?: () => Promise<unknown>,
+): Promise<string[]> {
+  await world.addIntent(kind, { task_id: await world.addTask({ owner_id: personId }), person_id: personId });
+  const { messageId } = await claimDigest(world.deps, personId);
   const codes: string[] = [];
   while (codes.length < mostAttempts) {
     try {
@@ -48,6 +53,7 @@ async function nudge(kind: IntentKind = 'due'): Promise<string[]> {
     } catch (error) {
       if (!isAppError(error)) throw error;
       codes.push(error.code);
+      await meanwhile?.();
     }
   }
   throw new Error(`never settled: ${codes.join(', ')}`);
@@ -117,6 +123,58 @@ describe('a nudge', () => {
       expect(await world.signals()).toContain(world.workflowId);
     },
   );
+});
+
+describe('a nudge that the policy of a server refuses', () => {
+  const policy: Fault = { at: 'rcpt', code: 550, text: '5.7.1 Recipient not allowed by policy' };
+  const unreachable = async (personId: string) =>
+    (await world.row<PersonRow>('people', personId)).unreachable_since !== null;
+  const personAt = (domain: string) => world.addPerson({ email: `${uuid()}@${domain}` });
+
+  beforeEach(async () => {
+    await world.db.query('DELETE FROM alerts');
+    await world.db.query('DELETE FROM messages');
+  });
+
+  it('is about its reader once somebody else is reached meanwhile', async () => {
+    server.faults.push(policy);
+    const colleague = await personAt('acme.example');
+    expect(
+      await nudge('due', world.customer, async () => {
+        expect(await unreachable(world.customer)).toBe(false);
+        await nudge('due', colleague);
+        server.faults.push(policy);
+      }),
+    ).toEqual(['mail_policy_refused']);
+    expect(await unreachable(world.customer)).toBe(true);
+    expect(await unreachable(colleague)).toBe(false);
+    expect((await shown()).queue).toContain('unreachable');
+    expect(await world.signals()).toContain(world.workflowId);
+  });
+
+  it('is about us as long as nobody else is reached', async () => {
+    server.faults.push(policy, policy);
+    expect(await nudge()).toEqual(['mail_policy_refused', 'mail_policy_refused']);
+    expect(await unreachable(world.customer)).toBe(false);
+    expect(await openAlerts(world.db)).toMatchObject([{ kind: 'mail_sender_refused' }]);
+  });
+
+  it('is about us while another domain refuses us as well, whoever else is reached', async () => {
+    const [elsewhere, reached] = [await personAt('elsewhere.example'), await personAt('third.example')];
+    let isFirst = true;
+    server.faults.push(policy);
+    const codes = await nudge('due', world.customer, async () => {
+      if (!isFirst) return;
+      isFirst = false;
+      server.faults.push(policy, policy, policy, policy);
+      await expect(nudge('due', elsewhere)).rejects.toThrow('never settled');
+      await nudge('due', reached);
+      server.faults.push(policy);
+    });
+    expect(codes).toEqual(['mail_policy_refused', 'mail_policy_refused']);
+    expect(await unreachable(world.customer)).toBe(false);
+    expect(await unreachable(elsewhere)).toBe(false);
+  });
 });
 
 describe('an escalation', () => {

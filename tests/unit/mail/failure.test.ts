@@ -14,6 +14,11 @@ describe('a mail that is refused', () => {
     ['451 4.7.1 Greylisted', 'passing'],
     ['550 4.4.7 Expired', 'passing'],
     ['554 5.7.1 Relay access denied', 'ours'],
+    ['554 5.7.1 <ana@acme.example>: Sender address rejected: Access denied', 'ours'],
+    ['550 5.7.1 Recipient not allowed by policy', 'policy'],
+    ['550 5.7.133 Sender not authenticated for group', 'policy'],
+    ['550 5.7.124 Not in the list of allowed senders', 'policy'],
+    ['550 5.7.606 Access denied, banned sending IP', 'ours'],
     ['550 relay not permitted', 'ours'],
     ['554 Transaction failed', 'ours'],
     ['550 5.4.5 Daily sending limit exceeded', 'ours'],
@@ -36,12 +41,12 @@ describe('a mail that is refused', () => {
 
   it.each([
     ['5.0.0', '550 5.1.1 User unknown', 'reader'],
-    ['5.0.0', '554 5.7.1 Blocked', 'ours'],
+    ['5.0.0', '554 5.7.1 Blocked', 'policy'],
     ['5.0.0', '', 'reader'],
     [null, '', 'reader'],
     ['4.4.7', '', 'passing'],
     ['5.2.2', '550 5.2.2 Over quota', 'passing'],
-    ['5.7.1', '', 'ours'],
+    ['5.7.1', '', 'policy'],
   ])('and reported with %s and “%s”', (status, said, failure) => {
     expect(failureOf({ said, status, isAboutRecipient: true })).toBe(failure);
   });

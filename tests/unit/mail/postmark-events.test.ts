@@ -25,7 +25,7 @@ describe('what Postmark tells of a mail', () => {
     ['SomethingNew', 'reader'],
     ['SoftBounce', 'passing'],
     ['DnsError', 'passing'],
-    ['Blocked', 'ours'],
+    ['Blocked', 'policy'],
     ['DMARCPolicy', 'ours'],
   ])('did not arrive after %s, which is the fault of: %s', (type, failure) =>
     expect(readPostmarkEvent(bounceEvent(ourMail, { Type: type }))).toMatchObject({ failure }),

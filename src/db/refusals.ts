@@ -1,0 +1,29 @@
+/** Refusals of mails by which it shows whether one reader is refused us, or all are. */
+import type { Sql } from './database.ts';
+
+const withinDays = 14;
+/** Other domains may have begun to refuse a while before. */
+const hoursBefore = 24;
+
+/** A server refused this message, and whose fault that is may show later. */
+export const rememberRefusal = (sql: Sql, messageId: string, now: Date): Promise<unknown> =>
+  sql.query('UPDATE messages SET refused_at = coalesce(refused_at, $2) WHERE id = $1', [messageId, now]);
+
+/**
+ * Whether it is this reader alone, or their domain, that is refused: since it was first, mail to somebody else was taken,
+ * and none to another domain is refused. Then it is taken as theirs, and says nothing about others any more.
+ */
+export async function isOneReadersRefusal(sql: Sql, address: string, now: Date): Promise<boolean> {
+  const theirs = await sql.query(
+    `WITH first AS (SELECT min(refused_at) AS at FROM messages WHERE address = $1 AND refused_at >= $2::timestamptz - make_interval(days => $3))
+     UPDATE messages m SET refused_at = NULL FROM first
+     WHERE m.address = $1 AND m.refused_at IS NOT NULL
+       AND NOT EXISTS (SELECT 1 FROM messages o WHERE o.refused_at >= first.at - make_interval(hours => $4)
+         AND lower(split_part(o.address, '@', 2)) <> lower(split_part($1, '@', 2))
+         AND NOT EXISTS (SELECT 1 FROM messages a WHERE a.person_id = o.person_id AND a.state = 'accepted' AND a.accepted_at > o.refused_at))
+       AND EXISTS (SELECT 1 FROM messages o WHERE o.accepted_at > first.at AND o.channel = 'email' AND o.state = 'accepted' AND o.address <> $1)
+     RETURNING 1`,
+    [address, now, withinDays, hoursBefore],
+  );
+  return theirs.length > 0;
+}

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { AppError, type ErrorCode } from '../../src/errors.ts';
 import type { Answer } from './http.ts';
-import { type Problem, refusalSchema, signInRefusalSchema } from './schemas.ts';
+import { type Problem, refusalSchema } from './schemas.ts';
 
 export interface Failure {
   error: AppError;
@@ -106,28 +106,6 @@ function throttled(
   return { error: new AppError('crm_throttled', { ...given, retryAfterMs: ms }), block: { limitClass, ms } };
 }
 
-/** What the token endpoint says about the app or its user for good; anything else may pass. */
-const lasting = [
-  'invalid_client',
-  'invalid_client_id',
-  'invalid_client_credentials',
-  'invalid_grant',
-  'invalid_app_access',
-  'unauthorized_client',
-  'unsupported_grant_type',
-  'inactive_user',
-  'inactive_org',
-];
-
-export function describeSignInRefusal(answer: Answer, cause: unknown): AppError {
-  const said = signInRefusalSchema.safeParse(parseJson(answer.text)).data;
-  const message = `Salesforce refused our sign-in (${answer.status}): ${said ? `${said.error}: ${said.error_description}` : 'no reason given'}`;
-  const details = { status: answer.status, ...(said && { reason: said.error }) };
-  return said && lasting.includes(said.error)
-    ? new AppError('crm_revoked', { message, cause, details })
-    : new AppError('crm_unavailable', { message, cause, details, retryAfterMs: minuteMs });
-}
-
 /** The vendor's field that a problem is about: listed, or named in the text alone. */
 export function fieldOf({ fields, message }: Problem): string | null {
   const [, column] = /No such column '([^']+)' on (?:entity|sobject)/.exec(message) ?? [];
@@ -136,7 +114,7 @@ export function fieldOf({ fields, message }: Problem): string | null {
 
 export const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
-function parseJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -2,9 +2,10 @@
 import { createPrivateKey, type KeyObject, sign } from 'node:crypto';
 import { Connection } from 'jsforce/lib/core.js';
 import { AppError } from '../../src/errors.ts';
-import { describeSignInRefusal, unexpectedAnswer, unreachable } from './errors.ts';
+import { unexpectedAnswer, unreachable } from './errors.ts';
 import { Exchange } from './http.ts';
 import { tokenSchema } from './schemas.ts';
+import { describeSignInRefusal } from './sign-in-refusal.ts';
 
 export type Credentials =
   | { loginUrl: string; clientId: string; clientSecret: string }
@@ -39,7 +40,8 @@ export async function signIn(credentials: Credentials, timeoutMs: number): Promi
       { transport: exchange },
     );
   } catch (cause) {
-    throw exchange.answer ? describeSignInRefusal(exchange.answer, cause) : unreachable(cause, doing);
+    const isByKey = 'privateKey' in credentials;
+    throw exchange.answer ? describeSignInRefusal(exchange.answer, cause, isByKey) : unreachable(cause, doing);
   }
   const token = tokenSchema.safeParse(answer);
   if (!token.success) throw unexpectedAnswer(token.error, doing);

@@ -1,7 +1,11 @@
 /** The sandbox's Salesforce, mounted beside its other servers. */
 import { join } from 'node:path';
 import { type Express, Router } from 'express';
-import { createSandboxSalesforce, sandboxOrganizationId } from '../../integrations/sandbox/salesforce/index.ts';
+import {
+  createSandboxSalesforce,
+  integrationUser,
+  sandboxOrganizationId,
+} from '../../integrations/sandbox/salesforce/index.ts';
 import { createFileStore } from '../../integrations/sandbox/store.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
@@ -45,7 +49,7 @@ export async function mountSandboxSalesforce({
   const control = Router();
   // what Salesforce shows of an external client app, to connect it by hand
   control.get('/app', (_request, response) => {
-    response.json({ loginUrl, clientId, clientSecret });
+    response.json({ loginUrl, clientId, clientSecret, username: integrationUser.username });
   });
   control.use(salesforce.control);
   return {

@@ -20,6 +20,9 @@ useVendorAnswers();
 const expired = [{ message: 'Session expired or invalid', errorCode: 'INVALID_SESSION_ID' }];
 const bearer = (token: string) => nock(host, { reqheaders: { authorization: `Bearer ${token}` } });
 
+const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+
 describe('signing in to Salesforce', () => {
   it('asks with the app’s own credentials, once for many calls', async () => {
     const asked = nock(host)
@@ -39,7 +42,6 @@ describe('signing in to Salesforce', () => {
   });
 
   it('signs for a user with the key of the app’s certificate, for three minutes', async () => {
-    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     let assertion = '';
     nock(host)
       .post('/services/oauth2/token', (body: Record<string, string>) => {
@@ -48,7 +50,6 @@ describe('signing in to Salesforce', () => {
       })
       .reply(200, session());
     answersStages();
-    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     const { loginUrl, clientId } = credentials;
     await salesforce({
       credentials: { loginUrl, clientId, username: 'gangway@acme.example', privateKey: pem },
@@ -84,6 +85,39 @@ describe('signing in to Salesforce', () => {
       code,
       message: expect.stringContaining(description),
     });
+  });
+
+  it.each([
+    [
+      'invalid_grant',
+      "user hasn't approved this consumer",
+      /assign the app to a permission set or profile of this user/,
+    ],
+    ['invalid_app_access', 'user is not admin approved to access this app', /assign the app/],
+    ['invalid_grant', 'audience is invalid', /organisation of this address/],
+    ['invalid_grant', 'Audience validation failed', /organisation of this address/],
+    ['invalid_grant', 'invalid assertion', /certificate of this key/],
+    ['invalid_grant', 'expired authorization code', /clock/],
+    ['invalid_client_id', 'client identifier invalid', /consumer key/],
+    ['invalid_client', 'invalid client credentials', /JWT bearer flow/],
+    ['inactive_user', 'user is inactive', /Activate/],
+  ])('by a key, refused with %s: %s, says what to do', async (error, description, todo) => {
+    nock(host).post('/services/oauth2/token').reply(400, { error, error_description: description });
+    const { loginUrl, clientId } = credentials;
+    const failure = salesforce({
+      credentials: { loginUrl, clientId, username: 'gangway@acme.example', privateKey: pem },
+    }).crm.listStages();
+    await expect(failure).rejects.toMatchObject({ code: 'crm_revoked', message: expect.stringMatching(todo) });
+    await expect(failure).rejects.toThrow(description);
+  });
+
+  it.each([
+    ['invalid_client', 'invalid client credentials', /consumer secret/],
+    ['invalid_grant', 'no client credentials user enabled', /the user it runs as/],
+    ['invalid_grant', 'request not supported on this domain', /My Domain/],
+  ])('by a secret, refused with %s: %s, says what to do', async (error, description, todo) => {
+    nock(host).post('/services/oauth2/token').reply(400, { error, error_description: description });
+    await expect(salesforce().crm.listStages()).rejects.toThrow(todo);
   });
 
   it('reads nothing from another organisation than its own', async () => {

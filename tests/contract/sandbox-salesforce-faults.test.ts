@@ -28,7 +28,7 @@ const token = (fields: Record<string, string>) =>
 const tokensSchema = z.object({ access_token: z.string(), refresh_token: z.string().optional() });
 
 describe('signing in', () => {
-  const assertion = (claims: Record<string, unknown> = {}) => {
+  const assertion = (claims: Record<string, unknown> = {}, key = privateKey) => {
     const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
     const all = {
       iss: app.clientId,
@@ -38,7 +38,7 @@ describe('signing in', () => {
       ...claims,
     };
     const signed = `${encode({ alg: 'RS256' })}.${encode(all)}`;
-    return `${signed}.${sign('RSA-SHA256', Buffer.from(signed), privateKey).toString('base64url')}`;
+    return `${signed}.${sign('RSA-SHA256', Buffer.from(signed), key).toString('base64url')}`;
   };
   const bearer = (text: string) =>
     token({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: text });
@@ -46,6 +46,14 @@ describe('signing in', () => {
   it('takes an assertion that our key signed', async () => {
     const { access_token: session } = tokensSchema.parse((await bearer(assertion())).body);
     expect((await limits(session)).status).toBe(200);
+  });
+
+  it('takes the assertions of whose certificate the app was given last', async () => {
+    const other = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+    await org.control('PUT', '/app/certificate', { pem: other.publicKey.export({ type: 'spki', format: 'pem' }) });
+    expect(await bearer(assertion())).toMatchObject({ body: { error_description: 'invalid assertion' } });
+    expect((await bearer(assertion({}, other.privateKey))).status).toBe(200);
+    await expect(org.control('PUT', '/app/certificate', { pem: 'none' })).rejects.toThrow('400');
   });
 
   it.each([

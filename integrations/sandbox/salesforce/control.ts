@@ -1,4 +1,5 @@
 /** The sandbox's own API: Salesforce has nothing of this. */
+import { createPublicKey } from 'node:crypto';
 import { json, Router, type NextFunction, type Request, type Response } from 'express';
 import { z } from 'zod';
 import {
@@ -16,12 +17,14 @@ import { opportunityControl } from './control-opportunities.ts';
 import type { Counters } from './counters.ts';
 import type { CallLimits } from './limits.ts';
 import { describeOrganization } from './opportunity-view.ts';
+import type { SalesforceApp } from './oauth.ts';
 import type { Org } from './org.ts';
 import type { Outbound } from './outbound.ts';
 import { readBody } from './read-body.ts';
 import { orgStateSchema, type OrgState } from './state.ts';
 
 export interface ControlOptions {
+  app: SalesforceApp;
   org(): Org;
   outbound(): Outbound;
   limits(): CallLimits;
@@ -33,6 +36,14 @@ export interface ControlOptions {
   expireSessions(): void;
   /** starts anew with this state, or with a fresh one */
   replace(state: OrgState | null): Promise<void>;
+}
+
+function isPublic(pem: string): boolean {
+  try {
+    return createPublicKey(pem).type === 'public';
+  } catch {
+    return false;
+  }
 }
 
 export function createControl(options: ControlOptions): Router {
@@ -49,6 +60,15 @@ export function createControl(options: ControlOptions): Router {
   router.use(opportunityControl(org, options.today));
   router.post('/fields', (request, response) => {
     changeField(org().state, readBody(changeSandboxFieldSchema, request.body));
+    response.status(204).end();
+  });
+
+  // what an administrator gives the external client app, so that it signs in users by a key
+  router.put('/app/certificate', (request, response) => {
+    options.app.publicKey = readBody(
+      z.strictObject({ pem: z.string().refine(isPublic, 'No certificate') }),
+      request.body,
+    ).pem;
     response.status(204).end();
   });
 

@@ -25,7 +25,7 @@ import { sobjectRoutes } from './sobjects-api.ts';
 import { orgStateSchema, type OrgState } from './state.ts';
 import { createWriter } from './writes.ts';
 
-export { sandboxOrganizationId } from './seed.ts';
+export { integrationUser, sandboxOrganizationId } from './seed.ts';
 
 export interface SandboxSalesforceOptions {
   store: SandboxStore;
@@ -59,12 +59,13 @@ interface Running {
 
 export function createSandboxSalesforce({
   store,
-  app,
+  app: givenApp,
   outboundUrl,
   log,
   today = () => new Date(),
   withOpportunities = true,
 }: SandboxSalesforceOptions): SandboxSalesforce {
+  const app = { ...givenApp };
   const counters = createCounters();
   let running: Running | null = null;
   const current = (): Running => {
@@ -127,6 +128,7 @@ export function createSandboxSalesforce({
   };
 
   const control = createControl({
+    app,
     org: () => current().org,
     outbound: () => current().outbound,
     limits: () => current().limits,

@@ -44,7 +44,7 @@ const outboundUrl = ({ publicUrl }: ApiDeps, token: string): string => `${public
 
 export const salesforce: Handler<typeof endpoints.connectSalesforce> = async ({ body, caller }, deps) => {
   const { connectionId, outboundToken } = await connectSalesforce(deps.connecting, {
-    ...body,
+    given: body,
     connectedBy: actorOf(caller).label,
   });
   return { connectionId, outboundUrl: outboundUrl(deps, outboundToken) };

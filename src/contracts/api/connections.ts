@@ -76,6 +76,7 @@ export const setDealSearch = endpoint({
 
 /** How long one is, its CRM knows best: it is tried before it is kept. */
 const secretText = z.string().trim().min(1).max(500);
+const privateKey = z.string().trim().min(1).max(10_000);
 const otherClient = {
   clientId: secretText.optional().describe('Left out: the one it has'),
   loginUrl: z.url().max(300).optional().describe('Left out: the one it has'),
@@ -94,12 +95,9 @@ export const rotateSecret = endpoint({
     z.strictObject({ accessToken: secretText.describe('Of a HubSpot private app') }),
     z.strictObject({ clientSecret: secretText.describe('Of Salesforce’s external client app'), ...otherClient }),
     z.strictObject({
-      privateKey: z
-        .string()
-        .trim()
-        .min(1)
-        .max(10_000)
-        .describe('PEM; of a Salesforce that signs in as a user by the key of the app’s certificate'),
+      privateKey: privateKey.describe(
+        'PEM; of a Salesforce that signs in as a user by the key of the app’s certificate',
+      ),
       ...otherClient,
     }),
   ]),
@@ -110,20 +108,24 @@ export const rotateSecret = endpoint({
 const outboundAddress = z.object({
   outboundUrl: z.string().describe('Where the organisation’s outbound messages go; a secret'),
 });
+const client = { loginUrl: z.url().max(300), clientId: secretText };
 export const connectSalesforce = endpoint({
   id: 'connectSalesforce',
   method: 'post',
   path: '/crm/connections/salesforce',
   tag: 'CRM sync',
-  summary: 'Connect an organisation by its external client app, or give a connected one a new secret',
+  summary: 'Connect an organisation by its external client app, or have a connected one sign in another way',
   access: adminInPerson,
   params: nothing,
   query: nothing,
-  body: z.strictObject({
-    loginUrl: z.url().max(300),
-    clientId: secretText,
-    clientSecret: secretText,
-  }),
+  body: z.union([
+    z.strictObject({ ...client, clientSecret: secretText.describe('The app signs in for itself: client credentials') }),
+    z.strictObject({
+      ...client,
+      username: shortText.describe('The user it signs in as: JWT bearer'),
+      privateKey: privateKey.describe('PEM, RSA, without a passphrase; of the certificate that the app has'),
+    }),
+  ]),
   status: 201,
   response: outboundAddress.extend({ connectionId: id }),
 });

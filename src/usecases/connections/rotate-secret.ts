@@ -1,11 +1,11 @@
 /** A new secret for a connection there is, whatever it signed in with: tried first, then kept sealed and used at once. */
-import { createPrivateKey } from 'node:crypto';
 import { type CrmConnection, connectionById } from '../../db/connections.ts';
 import type { CrmSecret } from '../../db/crm-credentials.ts';
-import { AppError, isAppError } from '../../errors.ts';
+import { AppError } from '../../errors.ts';
 import { resumeConnection } from '../crm/resume-connection.ts';
 import { keepCredential, knownClient, newOutboundToken, takeUp } from './connect.ts';
-import { checkedLoginUrl, type ConnectSalesforceDeps } from './connect-salesforce.ts';
+import { checkedLoginUrl, type ConnectSalesforceDeps, refusedAsEntered } from './connect-salesforce.ts';
+import { requireUsableKey } from './private-key.ts';
 
 export interface RotateDeps extends ConnectSalesforceDeps {
   /** calls once. Throws crm_revoked, crm_unavailable. @returns the account's id */
@@ -25,11 +25,9 @@ export async function rotateSecret(
   { connectionId, given, by }: { connectionId: string; given: NewSecret; by: string },
 ): Promise<void> {
   const connection = await connectionById(deps.db, connectionId);
-  const secret = await tried(deps, connection, given).catch((error: unknown) => {
-    if (!isAppError(error) || error.code !== 'crm_revoked') throw error;
-    const message = `It is refused, and what there was stays in use. ${error.message}`;
-    throw new AppError('invalid_input', { message, cause: error });
-  });
+  const secret = await tried(deps, connection, given).catch(
+    refusedAsEntered('It is refused, and what there was stays in use.'),
+  );
   await deps.db.transaction((tx) => keepCredential(deps, tx, { connectionId, secret, scopes: [], connectedBy: by }));
   await takeUp(deps, connectionId);
   // one that a person paused stays so
@@ -55,25 +53,16 @@ async function tried(deps: RotateDeps, connection: CrmConnection, given: NewSecr
   const username = known?.username ?? null;
   if ('clientSecret' in given) {
     // another way of signing in would act as another user
-    if (username !== null) throw wrongKind(`It signs in as ${username} by a key: give its new private key`);
+    if (username !== null) throw wrongKind(`It signs in as ${username} by a key: give its new private key, or connect it anew in the other way`);
     const client = { ...app, clientSecret: given.clientSecret };
     requireSame(connection, await deps.askSalesforce(client));
     return { kind: 'salesforce_client', ...client, outboundToken };
   }
-  if (username === null) throw wrongKind('It signs in by a consumer secret: give the new one');
-  requireReadable(given.privateKey);
+  if (username === null) throw wrongKind('It signs in by a consumer secret: give the new one, or connect it anew in the other way');
+  requireUsableKey(given.privateKey);
   const client = { ...app, username, privateKey: given.privateKey };
   requireSame(connection, await deps.askSalesforce(client));
   return { kind: 'salesforce_key', ...client, outboundToken };
-}
-
-function requireReadable(privateKey: string): void {
-  try {
-    createPrivateKey(privateKey);
-  } catch (cause) {
-    const message = 'This is no private key that can be read: PEM, without a passphrase, from BEGIN to END';
-    throw new AppError('invalid_input', { message, cause });
-  }
 }
 
 const wrongKind = (message: string): AppError => new AppError('invalid_input', { message });

@@ -1,3 +1,4 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { endpoints } from '../../../src/contracts/api/index.ts';
 import { connectionById } from '../../../src/db/connections.ts';
@@ -32,7 +33,9 @@ const connecting = () =>
     refreshCrms: async () => void (refreshed += 1),
     askSalesforce: async () => {
       if (refusesClient)
-        throw new AppError('crm_revoked', { message: 'Salesforce refuses to sign us in: invalid_client' });
+        throw new AppError('crm_revoked', {
+          message: 'Salesforce refuses to sign us in: invalid_client. Copy it again',
+        });
       return organization;
     },
   });
@@ -115,6 +118,23 @@ describe('HubSpot, connected by consent', () => {
 const addressIn = async (response: Response): Promise<string> =>
   endpoints.getOutboundAddress.response.parse(await response.json()).outboundUrl;
 
+const username = 'gangway@acme.example';
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const pem = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString();
+const ofNoUse: [what: string, privateKey: string, why: RegExp][] = [
+  ['no PEM', 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC', /no private key that can be read/],
+  ['cut off', pem(rsa.privateKey).slice(0, 400), /no private key that can be read/],
+  ['of another kind than RSA', pem(generateKeyPairSync('ed25519').privateKey), /RSA/],
+  [
+    'locked by a passphrase',
+    rsa.privateKey
+      .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'correct horse' })
+      .toString(),
+    /passphrase/,
+  ],
+  ['the public half', rsa.publicKey.export({ type: 'spki', format: 'pem' }).toString(), /certificate/],
+];
+
 describe('Salesforce, connected by its client', () => {
   const client = {
     loginUrl: 'https://acme.my.salesforce.com/',
@@ -125,7 +145,9 @@ describe('Salesforce, connected by its client', () => {
   it('is tried before it is kept, and its outbound messages get an address that nobody guesses', async () => {
     connecting();
     refusesClient = true;
-    expect((await send('/salesforce', client)).status).toBe(503);
+    const refused = await send('/salesforce', client);
+    expect(refused.status).toBe(422);
+    expect(await refused.text()).toContain('Nothing was connected. Salesforce refuses to sign us in: invalid_client');
     expect(await idOf(organization)).toBe('');
     refusesClient = false;
     const response = await send('/salesforce', client);
@@ -145,6 +167,45 @@ describe('Salesforce, connected by its client', () => {
     const outboundUrl = await addressIn(await api.fetch(path, { headers: await signedInAs(api, 'admin') }));
     expect(await addressIn(await send(`/${id}/rotate-outbound-address`))).not.toBe(outboundUrl);
     expect((await send(`/${await idOf('4711')}/rotate-outbound-address`)).status).toBe(404);
+  });
+
+  it.each(ofNoUse)(
+    'takes no private key that is %s, says why, and shows nothing of it',
+    async (_what, privateKey, why) => {
+      const before = await readCredential(api.db, await idOf(organization), testSecret);
+      const response = await send('/salesforce', {
+        loginUrl: client.loginUrl,
+        clientId: client.clientId,
+        username,
+        privateKey,
+      });
+      expect(response.status).toBe(422);
+      const said = await response.text();
+      expect(said).toMatch(why);
+      expect(said).not.toContain(privateKey.split('\n')[1] ?? privateKey);
+      expect(await readCredential(api.db, await idOf(organization), testSecret)).toEqual(before);
+    },
+  );
+
+  it('is signed in to as a user by a private key instead, and keeps its address', async () => {
+    const known = await readCredential(api.db, await idOf(organization), testSecret);
+    const byKey = { loginUrl: client.loginUrl, clientId: client.clientId, username, privateKey: pem(rsa.privateKey) };
+    expect((await send('/salesforce', { ...byKey, clientSecret: 'both' })).status).toBe(422);
+    expect((await send('/salesforce', { ...byKey, username: ' ' })).status).toBe(422);
+    const response = await send('/salesforce', byKey);
+    expect(response.status).toBe(201);
+    expect((await readCredential(api.db, await idOf(organization), testSecret))?.secret).toEqual({
+      kind: 'salesforce_key',
+      loginUrl: 'https://acme.my.salesforce.com',
+      clientId: client.clientId,
+      username,
+      privateKey: byKey.privateKey.trim(),
+      outboundToken: known?.secret.kind === 'salesforce_client' ? known.secret.outboundToken : '',
+    });
+    expect((await send('/salesforce', client)).status).toBe(201);
+    expect(await readCredential(api.db, await idOf(organization), testSecret)).toMatchObject({
+      secret: { kind: 'salesforce_client' },
+    });
   });
 
   it.each([

@@ -8,6 +8,7 @@ import { FormDialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { say } from '../../ui/toast.tsx';
 import { providerWord } from '../../ui/words.ts';
+import { PrivateKeyField } from './connect-salesforce.tsx';
 
 interface Props {
   connection: Connection;
@@ -83,15 +84,19 @@ function SecretDialog({ connection, onClose }: { connection: Connection; onClose
           isRequired={false}
         />
       )}
-      <TextField
-        label={isHubSpot ? 'Access token' : isByKey ? 'Private key (PEM)' : 'Consumer secret'}
-        help="It is kept sealed and never shown again."
-        {...(isByKey ? { lines: 6 } : { type: 'password' as const })}
-        autoComplete="off"
-        value={secret}
-        onChange={setSecret}
-        isRequired
-      />
+      {isByKey ? (
+        <PrivateKeyField value={secret} onChange={setSecret} />
+      ) : (
+        <TextField
+          label={isHubSpot ? 'Access token' : 'Consumer secret'}
+          help="It is kept sealed and never shown again."
+          type="password"
+          autoComplete="off"
+          value={secret}
+          onChange={setSecret}
+          isRequired
+        />
+      )}
     </FormDialog>
   );
 }

@@ -5,7 +5,12 @@ import { SilenceLine, UpcomingLine } from '../../../src/web/console/onboarding/n
 import { ClockProvider } from '../../../src/web/ui/clock.tsx';
 
 const onboarding = { id: '00000000-0000-4000-8000-000000000001', name: 'Harbor Books' };
-const person = { id: '00000000-0000-4000-8000-000000000002', name: 'Ana', side: 'team' as const, email: null };
+const person = {
+  id: '00000000-0000-4000-8000-000000000002',
+  name: 'Ana',
+  side: 'team' as const,
+  email: 'ana@vendor.example',
+};
 
 const shown = (line: React.ReactNode): string =>
   renderToStaticMarkup(<ClockProvider offsetMs={0}>{line}</ClockProvider>).replaceAll(/<[^>]+>/g, '');

@@ -1,6 +1,6 @@
 /** One message's way: claimed → sending → accepted | failed | unclear, or withdrawn. `sending` says that an attempt began. */
 import { nudgeKinds } from '../domain/digest-standing.ts';
-import type { LocalDate, Side } from '../domain/model.ts';
+import type { Channel, LocalDate, Side } from '../domain/model.ts';
 import type { Sql } from './database.ts';
 import { instantSql } from './instant-sql.ts';
 import { enqueueOnboardings } from './outbox.ts';
@@ -38,12 +38,19 @@ export const findMessages = (sql: Sql, messageIds: readonly string[]): Promise<M
 /** A message that is claimed by being asked for. */
 export const recordMessage = (
   sql: Sql,
-  message: { messageId: string; personId: string; kind: MessageKind; address: string; localDate: LocalDate },
+  message: {
+    messageId: string;
+    personId: string;
+    kind: MessageKind;
+    channel: Channel;
+    address: string;
+    localDate: LocalDate;
+  },
   now: Date,
 ): Promise<unknown> =>
   sql.query(
-    `INSERT INTO messages (id, person_id, kind, address, state, local_date, claimed_at) VALUES ($1, $2, $3, $4, 'claimed', $5, $6) ON CONFLICT (id) DO NOTHING`,
-    [message.messageId, message.personId, message.kind, message.address, message.localDate, now],
+    `INSERT INTO messages (id, person_id, kind, channel, address, state, local_date, claimed_at) VALUES ($1, $2, $3, $4, $5, 'claimed', $6, $7) ON CONFLICT (id) DO NOTHING`,
+    [message.messageId, message.personId, message.kind, message.channel, message.address, message.localDate, now],
   );
 
 /** Waits for the end of a hold: planned again, as if it had never been claimed. */

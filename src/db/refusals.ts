@@ -20,10 +20,22 @@ export async function isOneReadersRefusal(sql: Sql, address: string, now: Date):
      WHERE m.address = $1 AND m.refused_at IS NOT NULL
        AND NOT EXISTS (SELECT 1 FROM messages o WHERE o.refused_at >= first.at - make_interval(hours => $4)
          AND lower(split_part(o.address, '@', 2)) <> lower(split_part($1, '@', 2))
-         AND NOT EXISTS (SELECT 1 FROM messages a WHERE a.person_id = o.person_id AND a.state = 'accepted' AND a.accepted_at > o.refused_at))
+         AND NOT EXISTS (SELECT 1 FROM messages a WHERE a.person_id = o.person_id AND a.state = 'accepted' AND a.channel = 'email' AND a.accepted_at > o.refused_at))
        AND EXISTS (SELECT 1 FROM messages o WHERE o.accepted_at > first.at AND o.channel = 'email' AND o.state = 'accepted' AND o.address <> $1)
      RETURNING 1`,
     [address, now, withinDays, hoursBefore],
   );
   return theirs.length > 0;
+}
+
+/** Who was refused a mail within a day and has had none since; null: nobody. What a server said to the last of them. */
+export async function refusedNow(sql: Sql, now: Date): Promise<{ since: Date; people: number; said: string } | null> {
+  const [row] = await sql.query<{ since: Date | null; people: number; said: string | null }>(
+    `SELECT min(o.refused_at) AS since, count(DISTINCT o.person_id)::int AS people,
+       (SELECT detail FROM alerts WHERE kind = 'mail_sender_refused' ORDER BY opened_at DESC LIMIT 1) AS said
+     FROM messages o WHERE o.refused_at >= $1::timestamptz - interval '1 day'
+       AND NOT EXISTS (SELECT 1 FROM messages a WHERE a.person_id = o.person_id AND a.state = 'accepted' AND a.channel = 'email' AND a.accepted_at > o.refused_at)`,
+    [now],
+  );
+  return row?.since ? { since: row.since, people: row.people, said: row.said ?? '' } : null;
 }

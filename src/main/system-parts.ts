@@ -7,6 +7,7 @@ import type { Clock } from '../db/clock.ts';
 import type { Database } from '../db/database.ts';
 import { refusalsToday } from '../db/inbox.ts';
 import { failingMailbox } from '../db/mailbox-positions.ts';
+import { refusedNow } from '../db/refusals.ts';
 import { slackParts } from './slack-parts.ts';
 
 /** What is on, off or stopped here, and since when, for the settings screen and the banners. */
@@ -54,12 +55,7 @@ export async function systemParts({
           since: null,
         },
     mail
-      ? {
-          name: 'Mail',
-          state: 'on',
-          detail: isSandboxOn ? 'the sandbox’s mailbox' : `from ${config.mail?.from ?? ''}`,
-          since: null,
-        }
+      ? await mailPart(db, clock, isSandboxOn ? 'the sandbox’s mailbox' : `from ${config.mail?.from ?? ''}`)
       : { name: 'Mail', state: 'off', detail: 'SMTP_URL and MAIL_FROM are not set; nobody is written to', since: null },
     await answersPart(db, clock, config),
     ...(await slackParts(db, config.slack)),
@@ -74,6 +70,19 @@ export async function systemParts({
       since: oldest.since.toISOString(),
     });
   return parts;
+}
+
+async function mailPart(db: Database, clock: Clock, detail: string): Promise<SystemPart> {
+  const refused = await refusedNow(db, clock.now());
+  if (!refused) return { name: 'Mail', state: 'on', detail, since: null };
+  const { people, said, since } = refused;
+  const who = people === 1 ? 'one person' : `${people} people`;
+  return {
+    name: 'Mail',
+    state: 'degraded',
+    detail: `${detail}; mail to ${who} is refused: ${said}. It is tried again`,
+    since: since.toISOString(),
+  };
 }
 
 /** Left out where no Jira is named: few playbooks need one. */

@@ -25,7 +25,12 @@ interface SlackTarget {
   port: SlackPort;
 }
 
-export async function deliverBySlack(deps: DeliveryDeps, message: MessageRow): Promise<void> {
+/** Written, and its attempt begun. Null: nothing is left to say. */
+type Write = (deps: DeliveryDeps, messageId: string) => Promise<ComposedPost | null>;
+
+const writeDigest: Write = (deps, messageId) => writeAndStart(deps, messageId, () => composeSlack(deps, messageId));
+
+export async function deliverBySlack(deps: DeliveryDeps, message: MessageRow, write = writeDigest): Promise<void> {
   if (message.state === 'sending') return endLostAttempt(deps, message);
   if (message.state !== 'claimed') return;
   const [teamId = '', userId = ''] = message.address.split(':');
@@ -37,7 +42,7 @@ export async function deliverBySlack(deps: DeliveryDeps, message: MessageRow): P
     await settleAbsent(deps.db, message.id);
   }
   if (await giveBackWhenStale(deps, { ...message, unclearAttempts: 0 })) return;
-  const written = await writeAndStart(deps, message.id, () => composeSlack(deps, message.id));
+  const written = await write(deps, message.id);
   if (written) await post(deps, message, target, written);
 }
 

@@ -42,7 +42,11 @@ export async function sendAtOnce(deps: AtOnceDeps, { personId, kind, write }: At
     now: clock.now().toISOString(),
   });
   const messageId = uuid();
-  await recordMessage(db, { messageId, personId, kind, address: person.email, localDate: speaker.today }, clock.now());
+  await recordMessage(
+    db,
+    { messageId, personId, kind, channel: 'email', address: person.email, localDate: speaker.today },
+    clock.now(),
+  );
   const mail: OutgoingMail = {
     ...(await write({ messageId, person, speaker })),
     messageId,

@@ -2,11 +2,13 @@
 import { v7 as uuid } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSmtpMail, type SmtpMail } from '../../../integrations/email/client.ts';
+import { readConfig } from '../../../src/config/config.ts';
 import { openAlerts } from '../../../src/db/alerts.ts';
 import { listNudges } from '../../../src/db/queries/list-nudges.ts';
 import { listQueue } from '../../../src/db/queries/list-queue.ts';
 import type { IntentKind } from '../../../src/domain/model.ts';
 import { isAppError } from '../../../src/errors.ts';
+import { systemParts } from '../../../src/main/system-parts.ts';
 import { claimDigest } from '../../../src/usecases/messages/claim-digest.ts';
 import { deliverMessage } from '../../../src/usecases/messages/deliver.ts';
 import { type PersonRow, useWorld } from './message-fixture.ts';
@@ -152,9 +154,21 @@ describe('a nudge that the policy of a server refuses', () => {
     expect(await world.signals()).toContain(world.workflowId);
   });
 
-  it('is about us as long as nobody else is reached', async () => {
+  it('is about us as long as nobody else is reached, and is shown until it goes through', async () => {
+    const mailPart = async () => {
+      const options = { db: world.db, clock: world.clock, config: readConfig({}), mail, isSandboxOn: false };
+      const parts = await systemParts({ ...options, checkTemporal: async () => 'answers' });
+      return parts.find(({ name }) => name === 'Mail');
+    };
     server.faults.push(policy, policy);
-    expect(await nudge()).toEqual(['mail_policy_refused', 'mail_policy_refused']);
+    const codes = await nudge('due', world.customer, async () => {
+      const detail = expect.stringContaining(
+        'mail to one person is refused: 550 5.7.1 Recipient not allowed by policy',
+      );
+      expect(await mailPart()).toMatchObject({ state: 'degraded', detail });
+    });
+    expect(codes).toEqual(['mail_policy_refused', 'mail_policy_refused']);
+    expect(await mailPart()).toMatchObject({ state: 'on' });
     expect(await unreachable(world.customer)).toBe(false);
     expect(await openAlerts(world.db)).toMatchObject([{ kind: 'mail_sender_refused' }]);
   });

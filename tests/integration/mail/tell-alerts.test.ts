@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { mailIsRefused, openAlert } from '../../../src/db/alerts.ts';
 import { rememberConnection, setConnectionStatus } from '../../../src/db/connections.ts';
 import { tellAlerts } from '../../../src/usecases/messages/tell-alerts.ts';
+import { saidIn, scriptedSlack } from '../../support/scripted-slack.ts';
 import { type MessageRow, useWorld } from './message-fixture.ts';
 
 const world = useWorld();
@@ -17,7 +18,7 @@ beforeEach(async () => {
   await world.db.query('DELETE FROM alerts');
   await world.db.query(`DELETE FROM messages WHERE kind = 'alert'`);
   await world.db.query(`UPDATE people SET staff_role = 'member' WHERE staff_role = 'admin'`);
-  admin = await world.addPerson({ staff_role: 'admin', locale: 'de', name: 'Mira Lind' });
+  admin = await world.addPerson({ side: 'team', staff_role: 'admin', locale: 'de', name: 'Mira Lind' });
   const account = { provider: 'hubspot' as const, accountId: uuid(), name: 'HubSpot 4711' };
   ({ id: connectionId } = await rememberConnection(world.db, account, world.clock.now()));
 });
@@ -59,6 +60,24 @@ describe('administrators', () => {
     await refuse();
     await tellAlerts(world.deps);
     expect(world.mail.sent).toHaveLength(2);
+  });
+
+  it('are told of refused mails in Slack where they are there, and by mail where they are not', async () => {
+    const slack = scriptedSlack();
+    slack.users.set(`${admin}@acme.example`, 'U7');
+    const elsewhere = await world.addPerson({ staff_role: 'admin' });
+    await mailIsRefused(world.db, '535 5.7.8 Bad credentials', world.clock.now());
+    slack.failures.post = ['lost'];
+    const tell = () => tellAlerts({ ...world.deps, slack });
+    await expect(tell()).rejects.toMatchObject({ code: 'slack_unavailable' });
+    await world.db.query(`UPDATE messages SET started_at = started_at - interval '61 seconds' WHERE channel = 'slack'`);
+    await world.setNow('2026-11-20T12:00:00Z');
+    await tell();
+    await tell();
+    expect(slack.posts).toMatchObject([{ channelId: 'D7' }]);
+    for (const said of ['Mailserver weisen unsere Mails ab', '535 5.7.8 Bad credentials', '/console/settings'])
+      expect(saidIn(slack.posts[0]?.blocks ?? [])).toContain(said);
+    expect(world.mail.sent.map(({ to }) => to.address)).toEqual([`${elsewhere}@acme.example`]);
   });
 
   it('are told as soon as the mail server is back, each by himself, and not twice', async () => {

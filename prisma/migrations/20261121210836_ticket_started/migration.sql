@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "external_tickets" ADD COLUMN     "agreed_started" BOOLEAN NOT NULL DEFAULT false;

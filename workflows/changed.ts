@@ -35,15 +35,20 @@ export function listenForChanges(): ChangedFlag {
   };
 }
 
+/** Temporal asks for a new run at 4,096 events. */
+const longestHistoryOnce = 1_000;
+
 /**
- * Temporal asks for a new run at 4,096 events. A busy worker that has to read those again does not come through within a
- * workflow task's three seconds, and whatever waits for this workflow waits with it.
+ * A workflow that left the worker's cache is read again from its first event. While much is going on, a run of four hundred
+ * did not come through that within a workflow task's three seconds, and whatever waits for it waits with it.
  */
-const longestHistory = 1_000;
+const longestHistory = 200;
 
 /** Ends this run with a fresh history when Temporal asks for it, or before. */
 export async function renewWhenSuggested(input: object): Promise<void> {
   const { continueAsNewSuggested, historyLength } = workflowInfo();
-  const isLong = historyLength > longestHistory && patched('renew-before-suggested');
+  const isLong =
+    (historyLength > longestHistory && patched('renew-after-200')) ||
+    (historyLength > longestHistoryOnce && patched('renew-before-suggested'));
   if (continueAsNewSuggested || isLong) await continueAsNew<(input: object) => Promise<void>>(input);
 }

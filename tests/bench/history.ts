@@ -94,10 +94,17 @@ async function intentsOf({ core }: Rig, id: string): Promise<number> {
   return row?.n ?? 0;
 }
 
+/** Of all its runs: a long history is followed by a fresh one. */
 async function eventsOf({ core, client }: Rig, id: string): Promise<number> {
   const [row] = await core.db.query<{ workflow_id: string }>('SELECT workflow_id FROM onboardings WHERE id = $1', [id]);
-  const history = await client.workflow.getHandle(row?.workflow_id ?? '').fetchHistory();
-  return history.events?.length ?? 0;
+  let count = 0;
+  let runId: string | undefined;
+  do {
+    const { events } = await client.workflow.getHandle(row?.workflow_id ?? '', runId).fetchHistory();
+    count += events?.length ?? 0;
+    runId = events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId || undefined;
+  } while (runId !== undefined);
+  return count;
 }
 
 const quiet = ({ core }: Rig): Promise<void> =>

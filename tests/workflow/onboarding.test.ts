@@ -165,3 +165,28 @@ test('one look costs few events: a signal, a decision and a new timer', async ()
   const events = await environment.eventTypes(workflowId);
   expect(events.length / 10).toBeLessThanOrEqual(10);
 });
+
+test('a long history is followed by a fresh one, and the story goes on', async () => {
+  let looks = 0;
+  const advance = vi.fn(async () => {
+    looks += 1;
+    return looks > 60 ? over : { ...idle, wakeInMs: 86_400_000 };
+  });
+  const runs: { type: string; events: number }[] = [];
+  await environment.withWorker(
+    { advance },
+    async () => {
+      const { workflowId, signal, result } = await start();
+      for (let look = 1; look <= 60; look++) {
+        await vi.waitUntil(() => looks >= look, { timeout: 10_000 });
+        await signal();
+      }
+      await result();
+      for await (const run of environment.client.workflow.list({ query: `WorkflowId = '${workflowId}'` }))
+        runs.push({ type: run.status.name, events: run.historyLength });
+    },
+    { cached: 10 },
+  );
+  expect(new Set(runs.map(({ type }) => type))).toEqual(new Set(['COMPLETED', 'CONTINUED_AS_NEW']));
+  expect(Math.max(...runs.map(({ events }) => events))).toBeLessThan(250);
+});

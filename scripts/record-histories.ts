@@ -34,7 +34,10 @@ for (const [type, { workflowId, runId }] of longest) {
 }
 await connection.close();
 
-/** The worker's identity names a process and a machine. */
+/** The worker's identity names a process and a machine, and so does the task queue of its own. */
 function hideIdentity(attributes: unknown): void {
-  if (typeof attributes === 'object' && attributes !== null && 'identity' in attributes) attributes.identity = 'worker';
+  if (typeof attributes !== 'object' || attributes === null) return;
+  if ('identity' in attributes) attributes.identity = 'worker';
+  const { taskQueue }: { taskQueue?: proto.temporal.api.taskqueue.v1.ITaskQueue | null } = attributes;
+  if (taskQueue?.normalName) taskQueue.name = 'worker';
 }

@@ -11,6 +11,8 @@ export interface WorkerProcess {
 }
 
 const program = fileURLToPath(new URL('worker.ts', import.meta.url));
+/** MB; with the default of some gigabytes, garbage is left lying until it is four times what is used */
+const heapLimit = '--max-old-space-size=768';
 const stopWithinMs = 25_000;
 const longestPauseMs = 10_000;
 
@@ -31,7 +33,7 @@ export async function startWorkerProcess({
 
   const launch = async (): Promise<void> => {
     // a session of its own: Ctrl-C reaches us alone; the channel tells it should we die without a word
-    const started = spawn(process.execPath, [...process.execArgv, program], {
+    const started = spawn(process.execPath, [...process.execArgv, heapLimit, program], {
       detached: true,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       env: { ...process.env, ...environment },

@@ -38,6 +38,12 @@ export interface RunningWorkers {
   stop(): Promise<void>;
 }
 
+/**
+ * Those that did something last. Each takes a quarter of a megabyte, most of it outside of the heap; who is not among them is
+ * read again, which is short (`longestHistory` in `workflows/changed.ts`).
+ */
+const cachedWorkflows = 500;
+
 /** Three workers in one process: decisions, CRM calls and messages have slots of their own, so none starves another. */
 export async function startWorkers({
   connection,
@@ -45,7 +51,7 @@ export async function startWorkers({
   bundle,
   activities,
   logger,
-  maxCachedWorkflows,
+  maxCachedWorkflows = cachedWorkflows,
 }: WorkerOptions): Promise<RunningWorkers> {
   const common = {
     connection,
@@ -63,7 +69,7 @@ export async function startWorkers({
       stickyQueueScheduleToStartTimeout,
       maxConcurrentLocalActivityExecutions: 16,
       maxConcurrentWorkflowTaskExecutions: 40,
-      ...(maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows }),
+      maxCachedWorkflows,
     }),
     Worker.create({
       ...common,

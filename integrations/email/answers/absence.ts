@@ -68,7 +68,9 @@ function firstDay(
       const ends = restBehind(near.slice(0, end), words.through).map(({ at }) => at);
       const date = firstOf([...ends.toSorted((a, b) => a - b), end], (at) => {
         const part = near.slice(0, at);
-        return /^\s*\d+\s*$/.test(part) ? bareDay(part, last) : (readPlainDate(part, today, locale) ?? bareDay(part, last));
+        return /^\s*\d+\s*$/.test(part)
+          ? bareDay(part, last)
+          : (readPlainDate(part, today, locale) ?? bareDay(part, last));
       });
       return date !== null && date < last ? date : null;
     },

@@ -108,14 +108,3 @@ export const noteHeld = (
      WHERE v.connection_id = $1 AND v.object_type = d."objectType" AND v.record_id = d."recordId" AND v.field = d.field`,
     [connectionId, JSON.stringify(read)],
   );
-
-/** Fields of the CRM that a mapping has us write. */
-export const mappedFields = (
-  sql: Sql,
-  connectionId: string,
-): Promise<{ object: 'deal' | 'company'; field: string }[]> =>
-  sql.query(
-    `SELECT DISTINCT object_type AS object, field FROM crm_values
-     WHERE connection_id = $1 AND who_wins IS NOT NULL AND field NOT IN ('dealstage', 'pipeline')`,
-    [connectionId],
-  );

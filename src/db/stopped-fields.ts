@@ -48,3 +48,17 @@ export async function resumeFields(
   await fieldsGoOn(tx, connectionId, now);
   await enqueue(tx, [workflowOf('crm_sync', connectionId)]);
 }
+
+/** Nobody wants anything there any more: what waited for them is dropped. */
+export async function forgetFields(
+  tx: Sql,
+  connectionId: string,
+  fields: Pick<StoppedField, 'object' | 'field'>[],
+): Promise<void> {
+  if (fields.length === 0) return;
+  await tx.query(
+    `DELETE FROM crm_values v USING jsonb_to_recordset($2::jsonb) AS f(object text, field text)
+     WHERE v.connection_id = $1 AND v.object_type = f.object AND v.field = f.field AND v.state <> 'written'`,
+    [connectionId, JSON.stringify(fields)],
+  );
+}

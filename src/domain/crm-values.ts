@@ -4,6 +4,7 @@ import { playbookMapping } from './mapping/combine.ts';
 import { crmPipelineField, crmStageField, type MappingEntry, reads, writes } from './mapping/model.ts';
 import { factName } from './mapping/reading.ts';
 import { stageWanted } from './mapping/stage.ts';
+import { whyNotWritten } from './mapping/told-by-crm.ts';
 import { carry } from './mapping/transform.ts';
 import type { CrmScalar, OnboardingState, WantedCrmValue } from './model.ts';
 import { namedValue, ownValues } from './our-values.ts';
@@ -42,6 +43,7 @@ const stageWishes = ({ state, playbook }: WantedInput): Wish[] => {
   const wanted = sync && stageWanted(state, sync);
   if (!sync || !wanted) return [];
   const isOwnStage = sync.field === crmStageField;
+  if (!isOwnStage && whyNotWritten({ object: 'deal', field: sync.field })) return [];
   const wish = (field: string, value: string): Wish => ({
     object: 'deal',
     field,
@@ -56,7 +58,9 @@ const stageWishes = ({ state, playbook }: WantedInput): Wish[] => {
 /** All that the CRM should hold: our own fields, unless a mapping writes there, and what the mapping puts elsewhere. */
 const allWishes = (input: WantedInput): Wish[] => {
   const own = ownValues(input.state, input.publicUrl);
-  const entries = input.playbook ? playbookMapping(input.playbook).entries.filter(writes) : [];
+  const written = input.playbook ? playbookMapping(input.playbook).entries.filter(writes) : [];
+  // kept before this was refused
+  const entries = written.filter((entry) => whyNotWritten(entry) === null);
   const taken = new Set(entries.map(keyOf));
   return [
     ...own

@@ -2,6 +2,7 @@
 import { isKnownCountry } from '../../domain/calendar.ts';
 import { findCycle } from '../../domain/dependency-graph.ts';
 import type { Playbook } from '../../domain/playbook.ts';
+import { checkCrm } from './check-crm.ts';
 import { checkLadders } from './check-ladders.ts';
 import { checkPhases } from './check-phases.ts';
 import { checkTranslations } from './check-translations.ts';
@@ -62,6 +63,7 @@ export const checkContent = (content: PlaybookFile, report: Report): void => {
   checkLadders(content, references);
   checkPhases(content, references);
   checkTranslations(content, references);
+  if (content.crm) checkCrm(content.crm, report);
 };
 
 /** Tasks, gates and milestones that wait for each other, with the whole path. */

@@ -3,8 +3,7 @@ import { ourValue } from './catalogue.ts';
 import { type MappingEntry, writes } from './model.ts';
 
 /** what forecasts and commissions are worked out from, as both CRMs spell it */
-const money = new Set(['amount', 'hs_acv', 'hs_arr', 'hs_mrr', 'hs_tcv', 'expectedrevenue', 'annualrevenue']);
-const closing = new Set(['closedate']);
+const money = new Set(['hs_acv', 'hs_arr', 'hs_mrr', 'hs_tcv', 'expectedrevenue', 'annualrevenue']);
 
 /** Fields that Gangway writes without being asked. */
 export const isOwnField = (name: string): boolean => /^gangway_/i.test(name);
@@ -18,7 +17,5 @@ export const cautionOf = (entry: Pick<MappingEntry, 'ours' | 'field' | 'directio
     return 'Gangway writes this field itself; the entry takes the place of what it would write.';
   if (money.has(field) && ours.type !== 'money')
     return `${ours.label} is no money: forecasts and commissions are worked out from this field.`;
-  if (closing.has(field))
-    return 'The day of closing says when the deal was won; forecasts, and which deals start by themselves, go by it.';
   return null;
 };

@@ -2,8 +2,9 @@
 import type { CrmField } from '../crm-fields.ts';
 import { handoffKey, milestoneKey, type OurValue, ourValue } from './catalogue.ts';
 import type { MappingIssue, MappingWorld } from './check.ts';
-import { crmPipelineField, crmStageField, type MappingEntry, reads, writes } from './model.ts';
+import { type MappingEntry, reads, writes } from './model.ts';
 import { fits, isReadableFrom, mayStandIn, readableKinds, takes, typeAfter } from './suits.ts';
+import { whyNotWritten } from './told-by-crm.ts';
 import { isInvertible } from './transform.ts';
 
 type Say = (problem: string, remedy: string) => void;
@@ -103,8 +104,9 @@ export const checkEntry = (entry: MappingEntry, at: string, world: MappingWorld)
     say(`we have no value “${entry.ours}”`, 'Take one of the list of values, or handoff.<key> or milestone.<key>');
     return issues;
   }
-  if (entry.object === 'deal' && [crmStageField, crmPipelineField].includes(entry.field)) {
-    say('the deal’s stage is set by the stages of the mapping', 'Write it as a rule of the stages');
+  const refusal = writes(entry) ? whyNotWritten(entry) : null;
+  if (refusal) {
+    say(refusal.problem, refusal.remedy);
     return issues;
   }
   checkNames(entry, world, say);

@@ -1,6 +1,7 @@
 /** The rules of stages and renewals against the CRM's pipelines and lists. */
 import type { MappingIssue, MappingWorld, StageFact } from './check.ts';
 import { crmPipelineField, crmStageField, type RenewalRule, type StageRule, type StageSync } from './model.ts';
+import { whyNotWritten } from './told-by-crm.ts';
 
 const isSameLabel = (one: string, other: string): boolean => one.trim().toLowerCase() === other.trim().toLowerCase();
 
@@ -91,6 +92,8 @@ export const checkStages = ({ field, pipeline, rules }: StageSync, world: Mappin
       ...rules.flatMap((rule, index) => checkOwnStage(rule, `stages.rules.${index}`, pipeline, world)),
     ];
   }
+  const refusal = whyNotWritten({ object: 'deal', field });
+  if (refusal) return [issue('stages', name, refusal.problem, refusal.remedy), ...moments];
   const list = world.fields.deal.find((candidate) => candidate.name === field);
   if (!list)
     return [

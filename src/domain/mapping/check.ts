@@ -3,6 +3,7 @@ import type { CrmField } from '../crm-fields.ts';
 import { checkEntry } from './check-entry.ts';
 import { checkRenewal, checkStages } from './check-stages.ts';
 import { type Mapping, type MappingEntry, reads, writes } from './model.ts';
+import { readingsOf } from './reading.ts';
 
 export interface MappingIssue {
   /** where in the mapping: `entries.2`, `stages`, `stages.rules.0`, `renewal` */
@@ -32,6 +33,7 @@ const name = ({ object, field }: MappingEntry): string => `${object}.${field}`;
 
 const duplicates = ({ entries, stages }: Mapping): MappingIssue[] => {
   const issues: MappingIssue[] = [];
+  const unsaid = readingsOf({ entries }).filter((entry) => !entries.includes(entry));
   for (const [index, entry] of entries.entries()) {
     const earlier = entries.slice(0, index);
     const at = `entries.${index}`;
@@ -49,6 +51,14 @@ const duplicates = ({ entries, stages }: Mapping): MappingIssue[] => {
         field: name(entry),
         problem: `${name(entry)} is read by one entry and written by another: a value would go in a circle`,
         remedy: 'Make it one entry that goes both ways, or choose another field',
+      });
+    const read = writes(entry) ? unsaid.find((other) => name(other) === name(entry)) : undefined;
+    if (read)
+      issues.push({
+        at,
+        field: name(entry),
+        problem: `${name(entry)} is read for ${read.ours} as long as nothing else is: a value would go in a circle`,
+        remedy: `Choose another field, or read ${read.ours} from another one`,
       });
     if (reads(entry) && earlier.some((other) => reads(other) && other.ours === entry.ours))
       issues.push({

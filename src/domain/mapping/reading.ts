@@ -26,7 +26,7 @@ export const usualReadings: readonly MappingEntry[] = [
 ];
 
 /** The mapping's entries that read, and the usual ones for values that it does not mention. */
-export const readingsOf = ({ entries }: Mapping): MappingEntry[] => {
+export const readingsOf = ({ entries }: Pick<Mapping, 'entries'>): MappingEntry[] => {
   const given = entries.filter(reads);
   return [...given, ...usualReadings.filter(({ ours }) => !given.some((entry) => entry.ours === ours))];
 };

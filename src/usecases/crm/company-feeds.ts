@@ -5,25 +5,23 @@
 import type { CrmPort } from '../../../integrations/ports.ts';
 import type { MappedConnection } from '../../db/connections.ts';
 import { companiesInUse, type CompanyFeed, dealsToldOtherwise } from '../../db/queries/deals-of-companies.ts';
-import { playbooksInUse } from '../../db/queries/playbooks-in-use.ts';
 import { companyFieldPrefix } from '../../domain/crm-fields.ts';
 import type { Playbook } from '../../domain/playbook.ts';
 import type { CrmDeps } from './crm-deps.ts';
 import { wantedDealFields } from './deal-facts.ts';
 import { readAgain } from './find-missed.ts';
+import type { FollowedPlaybook } from './followed-playbooks.ts';
 
 /** What the connection's mapping, and the playbooks of its running onboardings, read of a company; without what stopped. */
-export async function companyFeeds(
-  { db, playbooks }: CrmDeps,
-  { id, mapping, stoppedFields }: Pick<MappedConnection, 'id' | 'mapping' | 'stoppedFields'>,
-): Promise<CompanyFeed[]> {
+export function companyFeeds(
+  { mapping, stoppedFields }: Pick<MappedConnection, 'mapping' | 'stoppedFields'>,
+  followed: readonly FollowedPlaybook[],
+): CompanyFeed[] {
   const feedsOf = (versionId: string | null, playbook: Playbook | null): CompanyFeed[] =>
     wantedDealFields(playbook ? [playbook] : [], mapping?.content)
       .filter((name) => name.startsWith(companyFieldPrefix) && !stoppedFields.includes(name))
       .map((name) => ({ versionId, field: name.slice(companyFieldPrefix.length) }));
-  const versionIds = await playbooksInUse(db, id);
-  const ofVersions = versionIds.map(async (versionId) => feedsOf(versionId, await playbooks.byVersionId(versionId)));
-  return [...feedsOf(null, null), ...(await Promise.all(ofVersions)).flat()];
+  return [...feedsOf(null, null), ...followed.flatMap(({ versionId, playbook }) => feedsOf(versionId, playbook))];
 }
 
 /** Of companies that were modified. @returns how many deals are to be read, since theirs holds something else than was read last */

@@ -42,12 +42,12 @@ export async function drainInbox(deps: CrmDeps, connectionId: string): Promise<{
   const dealIds = pending.map((deal) => deal.dealId);
   const followed = await followedPlaybooks(deps, connectionId, dealIds);
   const fields = wantedDealFields(
-    [...playbooks.map(({ playbook }) => playbook), ...followed],
+    [...playbooks, ...followed].map(({ playbook }) => playbook),
     connection.mapping?.content,
   );
   const reads = await pauseWhenRevoked(deps, connectionId, async () => {
     const { found, refused } = await readApart(crmOf(deps, connectionId), dealIds, fields);
-    const stoppedFields = await stopEmptiedFields(deps, connection, { dealReads: found, playbooks: followed });
+    const stoppedFields = await stopEmptiedFields(deps, connection, { dealReads: found, followed });
     const users = await learnCsms(deps, connection, found.flatMap(foundDeal), playbooks);
     return { found, refused, stoppedFields, users };
   });

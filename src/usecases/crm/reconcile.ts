@@ -2,11 +2,12 @@
 import type { CrmPort } from '../../../integrations/ports.ts';
 import { eventsMayBeWell, writesMayBeWell } from '../../db/alerts.ts';
 import { type CrmConnection, connectionById, type MappedConnection } from '../../db/connections.ts';
-import { hasSettledCompanies, mappedFields, settledOf, storeRound } from '../../db/drift.ts';
+import { hasSettledCompanies, settledOf, storeRound } from '../../db/drift.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
 import { refreshUsers } from './find-users.ts';
 import { companyFeeds, noteChangedCompanies } from './company-feeds.ts';
 import { comparing } from './compare-values.ts';
+import { type FollowedPlaybook, followedPlaybooks } from './followed-playbooks.ts';
 import { nextShare } from './next-share.ts';
 import { noteGone, noteMissed } from './find-missed.ts';
 import { noteAccess } from './note-access.ts';
@@ -36,14 +37,19 @@ export async function reconcileConnection(deps: CrmDeps, connectionId: string): 
   if (connection.status !== 'active') return { missedDeals: 0, driftedValues: 0 };
   const done = await pauseWhenRevoked(deps, connectionId, async () => {
     await noteAccess(deps, connectionId, crmOf(deps, connectionId));
-    const stoppedFields = await watchFields(deps, connectionId, await mappedFields(deps.db, connectionId));
+    const followed = await followedPlaybooks(deps, connectionId);
+    const stoppedFields = await watchFields(deps, connectionId, { followed });
     await refreshUsers(deps, connection);
-    return look(deps, { ...connection, stoppedFields }, crmOf(deps, connectionId));
+    return look(deps, { ...connection, stoppedFields }, { crm: crmOf(deps, connectionId), followed });
   });
   return done ?? { missedDeals: 0, driftedValues: 0 };
 }
 
-async function look(deps: CrmDeps, connection: MappedConnection, crm: CrmPort): Promise<Reconciled> {
+async function look(
+  deps: CrmDeps,
+  connection: MappedConnection,
+  { crm, followed }: { crm: CrmPort; followed: FollowedPlaybook[] },
+): Promise<Reconciled> {
   // the CRM's modification times are real time
   const startedAt = new Date(deps.clock.now().getTime() - deps.clock.offsetMs());
   const { modifiedSince, looksForDeals } = await lookBack(deps, connection, startedAt);
@@ -51,7 +57,7 @@ async function look(deps: CrmDeps, connection: MappedConnection, crm: CrmPort): 
   // each of them mostly waits, for the CRM or for the database
   const [dealsMissed, companiesMissed, comparedTo] = await Promise.all([
     looksForDeals ? lookAtDeals(deps, connection, { crm, modifiedSince, startedAt, compared }) : 0,
-    lookAtCompanies(deps, connection, { crm, modifiedSince, startedAt, compared }),
+    lookAtCompanies(deps, connection, { crm, modifiedSince, startedAt, compared, followed }),
     nextShare(deps.db, connection.id, compared.add),
   ]);
 
@@ -97,9 +103,9 @@ async function lookAtDeals(
 async function lookAtCompanies(
   deps: CrmDeps,
   connection: MappedConnection,
-  { crm, modifiedSince, startedAt, compared }: Look,
+  { crm, modifiedSince, startedAt, compared, followed }: Look & { followed: FollowedPlaybook[] },
 ): Promise<number> {
-  const feeds = await companyFeeds(deps, connection);
+  const feeds = companyFeeds(connection, followed);
   if (feeds.length === 0 && !(await hasSettledCompanies(deps.db, connection.id))) return 0;
   let missed = 0;
   const pages = (after: string | null) =>

@@ -8,18 +8,19 @@ import { connectionById } from '../../db/connections.ts';
 import { type PendingValue, waitingSamples } from '../../db/crm-values.ts';
 import { notifyLive } from '../../db/live.ts';
 import { dealsLeftBehind } from '../../db/queries/deals-left-behind.ts';
-import { resumeFields, type StoppedField, stopFields } from '../../db/stopped-fields.ts';
+import { forgetFields, resumeFields, type StoppedField, stopFields } from '../../db/stopped-fields.ts';
 import type { CrmField } from '../../domain/crm-fields.ts';
-import { crmPipelineField, crmStageField } from '../../domain/mapping/model.ts';
-import { factName } from '../../domain/mapping/reading.ts';
+import { isOwnField } from '../../domain/mapping/caution.ts';
+import { crmPipelineField, crmStageField, emptyMapping } from '../../domain/mapping/model.ts';
+import { factName, readingsOf } from '../../domain/mapping/reading.ts';
 import { whyStopped, whyUnread } from '../../domain/mapping/suits.ts';
+import { type Place, whyNotWritten, writtenPlaces } from '../../domain/mapping/told-by-crm.ts';
 import type { CrmScalar } from '../../domain/model.ts';
 import { isAppError } from '../../errors.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
 import { readAgain } from './find-missed.ts';
-import { feedingEntries, followedPlaybooks } from './followed-playbooks.ts';
+import { feedingEntries, type FollowedPlaybook, followedPlaybooks, mappingsOf } from './followed-playbooks.ts';
 
-type Place = Pick<StoppedField, 'object' | 'field'>;
 type Listed = Record<'deal' | 'company', Map<string, CrmField>>;
 
 const placeOf = ({ object, field }: Place): Place => ({ object, field });
@@ -83,18 +84,36 @@ async function stop(
   });
 }
 
+/** Why an entry that was kept before this was refused writes nothing. */
+const whyLeftAlone = (place: Place): string | null => {
+  const refusal = whyNotWritten(place);
+  return (
+    refusal &&
+    `Nothing is written to the ${place.object} field “${place.field}”: ${refusal.problem}. ${refusal.remedy}.`
+  );
+};
+
 /**
- * Compares what mapping and playbooks read, what has stopped, and `further` fields with those there are.
+ * Compares what mapping and playbooks read and write, and what has stopped, with the fields there are. What nobody asks
+ * for any more is forgotten.
  * @returns what has stopped after it, by `<object>.<field>`
  */
-export async function watchFields(deps: CrmDeps, connectionId: string, further: Place[] = []): Promise<string[]> {
+export async function watchFields(
+  deps: CrmDeps,
+  connectionId: string,
+  { doubtful = [], followed }: { doubtful?: Place[]; followed?: FollowedPlaybook[] } = {},
+): Promise<string[]> {
   const connection = await connectionById(deps.db, connectionId);
   const { stoppedFields } = connection;
-  const feeding = feedingEntries(connection, await followedPlaybooks(deps, connectionId));
+  const mappings = mappingsOf(connection, followed ?? (await followedPlaybooks(deps, connectionId)));
+  const feeding = feedingEntries(mappings);
+  const written = mappings.flatMap(writtenPlaces).filter(({ field }) => field !== crmStageField);
+  const further = [...doubtful, ...written];
   if (feeding.length === 0 && further.length === 0 && stoppedFields.length === 0) return [];
   const listed = await listFields(crmOf(deps, connectionId));
   const fieldAt = ({ object, field }: Place): CrmField | undefined => listed[object].get(field);
   const wrong = [
+    ...written.map((place) => ({ ...placeOf(place), reason: whyLeftAlone(place) })),
     ...feeding.map((entry) => ({ ...placeOf(entry), reason: whyUnread(entry, fieldAt(entry)) })),
     ...further.map((place) => ({
       ...placeOf(place),
@@ -106,17 +125,27 @@ export async function watchFields(deps: CrmDeps, connectionId: string, further: 
     const object = name.startsWith('company.') ? 'company' : 'deal';
     return { object, field: name.slice(object.length + 1) };
   });
+  const asked = new Set([...further, ...mappings.flatMap(readingsOf), ...readingsOf(emptyMapping)].map(nameOf));
+  const isAsked = (place: Place): boolean => asked.has(nameOf(place)) || isOwnField(place.field);
   const samples = await waitingSamples(deps.db, connectionId);
   const isReadable = (place: Place): boolean => !wrong.some((one) => nameOf(one) === nameOf(place));
+  const forgotten = places.filter((place) => !isAsked(place));
   const well = places.filter(
-    (place) => isReadable(place) && whyStopped(place, fieldAt(place), samples.get(nameOf(place)) ?? null) === null,
+    (place) =>
+      isAsked(place) &&
+      isReadable(place) &&
+      whyStopped(place, fieldAt(place), samples.get(nameOf(place)) ?? null) === null,
   );
-  if (well.length > 0) {
-    await deps.db.transaction((tx) => resumeFields(tx, connectionId, well, deps.clock.now()));
+  const over = [...forgotten, ...well];
+  if (over.length > 0) {
+    await deps.db.transaction(async (tx) => {
+      await forgetFields(tx, connectionId, forgotten);
+      await resumeFields(tx, connectionId, over, deps.clock.now());
+    });
     const names = feeding.filter((entry) => well.some((place) => nameOf(place) === nameOf(entry))).map(factName);
     await readAgain(deps, connection, await dealsLeftBehind(deps.db, connectionId, names), deps.clock.now());
     await notifyLive(deps.db, { type: 'system' });
   }
-  const resumed = new Set(well.map(nameOf));
-  return [...new Set([...stoppedFields, ...wrong.map(nameOf)])].filter((name) => !resumed.has(name));
+  const isOver = new Set(over.map(nameOf));
+  return [...new Set([...stoppedFields, ...wrong.map(nameOf)])].filter((name) => !isOver.has(name));
 }

@@ -2,19 +2,12 @@ import { connectionById } from '../../db/connections.ts';
 import { activateMapping, mappingVersion } from '../../db/crm-mappings.ts';
 import { notifyLive } from '../../db/live.ts';
 import { mappingOfPlaybook } from '../../domain/mapping/combine.ts';
-import { type Mapping, type MappingEntry, writes } from '../../domain/mapping/model.ts';
+import { type Place, writtenPlaces } from '../../domain/mapping/told-by-crm.ts';
 import type { CrmDeps } from '../crm/crm-deps.ts';
 import { watchFields } from '../crm/watch-fields.ts';
 import { checkGiven, refused } from './check-mapping.ts';
 
-type Place = Pick<MappingEntry, 'object' | 'field'>;
 const nameOf = ({ object, field }: Place): string => `${object}.${field}`;
-
-/** All that a mapping writes, stages among it. */
-const written = ({ entries, stages }: Mapping): (Place & Pick<MappingEntry, 'whoWins'>)[] => [
-  ...entries.filter(writes).map(({ object, field, whoWins }) => ({ object, field, whoWins })),
-  ...(stages ? [{ object: 'deal' as const, field: stages.field, whoWins: stages.whoWins }] : []),
-];
 
 /** Checks a version once more and switches it on. @returns how many running onboardings follow it */
 export async function activateVersion(
@@ -28,11 +21,11 @@ export async function activateVersion(
   ]);
   const { issues } = await checkGiven(deps, connectionId, { content });
   if (issues.length > 0) throw refused('It cannot be switched on', issues);
-  const next = written(content);
+  const next = writtenPlaces(content);
   const kept = new Set(
-    [...next, ...playbooks.flatMap(({ playbook }) => written(mappingOfPlaybook(playbook.crm)))].map(nameOf),
+    [...next, ...playbooks.flatMap(({ playbook }) => writtenPlaces(mappingOfPlaybook(playbook.crm)))].map(nameOf),
   );
-  const dropped = before ? written(before.content).filter((place) => !kept.has(nameOf(place))) : [];
+  const dropped = before ? writtenPlaces(before.content).filter((place) => !kept.has(nameOf(place))) : [];
   const moved = await deps.db.transaction(async (tx) => {
     const count = await activateMapping(tx, {
       connectionId,

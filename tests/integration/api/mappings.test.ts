@@ -41,7 +41,7 @@ const call = async <R extends z.ZodType>(
   return response.parse(await answer.json());
 };
 
-const content = mapping({ entries: [entry({ ours: 'progress', field: 'contract_term_months' })] });
+const content = mapping({ entries: [entry({ ours: 'progress', field: 'success_criteria' })] });
 
 it('offers what may be mapped: our values, and the fields and stages that the CRM has now', async () => {
   const choices = await call(endpoints.getMappingChoices, { headers: manager });
@@ -54,7 +54,7 @@ it('offers what may be mapped: our values, and the fields and stages that the CR
 it('checks data and YAML alike, and says what is wrong where', async () => {
   expect(await call(endpoints.checkMapping, { headers: manager, body: { content } })).toMatchObject({
     issues: [],
-    yaml: expect.stringContaining('progress: deal.contract_term_months'),
+    yaml: expect.stringContaining('progress: deal.success_criteria'),
   });
   const wrong = await call(endpoints.checkMapping, {
     headers: manager,

@@ -8,11 +8,10 @@ const entry = (ours: string, field: string, direction: 'to_crm' | 'from_crm' | '
 });
 
 test.each([
-  ['health into a field of money', entry('health', 'amount'), /no money/],
-  ['health into Salesforce’s amount', entry('health', 'Amount'), /no money/],
-  ['a go-live into the day of closing', entry('go_live_date', 'CloseDate'), /day of closing/],
+  ['health into a field of money', entry('health', 'hs_acv'), /no money/],
+  ['health into Salesforce’s expected revenue', entry('health', 'ExpectedRevenue'), /no money/],
   ['anything into a field of our own', entry('health', 'gangway_progress'), /takes the place/],
-  ['money into a field of money', entry('contract_value', 'amount'), null],
+  ['money into a field of money', entry('contract_value', 'hs_acv'), null],
   ['health into a field of theirs', entry('health', 'csm_health'), null],
   ['what is only read', entry('contract_start', 'closedate', 'from_crm'), null],
 ])('%s', (_what, given, says) => {

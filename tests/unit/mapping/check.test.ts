@@ -22,6 +22,7 @@ describe('an entry of a mapping', () => {
     { ours: 'segment', field: 'journey', direction: 'from_crm' },
     { ours: 'csm', field: 'seller', direction: 'both', whoWins: 'crm' },
     { ours: 'csm', field: 'journey', direction: 'from_crm' },
+    { ours: 'segment', field: 'amount', direction: 'from_crm' },
     {
       field: 'traffic_light',
       transform: { kind: 'values', values: { on_track: 'Green', at_risk: 'Amber' }, otherwise: 'Red' },
@@ -47,6 +48,9 @@ describe('an entry of a mapping', () => {
     ['default “soon” is no number', { ours: 'term_months', field: 'term', direction: 'from_crm', default: 'soon' }],
     ['no playbook asks sales for “mood”', { ours: 'handoff.mood', field: 'goals' }],
     ['set by the stages', { field: 'dealstage', ours: 'stage' }],
+    ['set by the stages', { field: 'StageName', ours: 'stage' }],
+    ['a change made by sales', { ours: 'contract_value', field: 'amount', transform: { kind: 'major_units' } }],
+    ['a change made by sales', { ours: 'handoff.purchased_for', field: 'amount', direction: 'both' }],
     [
       'cannot be undone',
       {
@@ -88,6 +92,14 @@ describe('entries beside each other', () => {
     });
     expect(found).toMatchObject([{ at: 'entries.1', problem: expect.stringContaining('circle') }]);
   });
+  it('make none with a field that is read as long as nothing else is', () => {
+    const written = entry({ ours: 'renewal_date', field: 'contract_start_date' });
+    expect(issues({ entries: [written] })).toMatchObject([
+      { at: 'entries.0', field: 'deal.contract_start_date', problem: expect.stringContaining('contract_start') },
+    ]);
+    const instead = entry({ ours: 'contract_start', field: 'start', direction: 'from_crm' });
+    expect(issues({ entries: [written, instead] })).toEqual([]);
+  });
   it('read a value of ours from one field', () => {
     const found = issues({
       entries: [
@@ -112,6 +124,10 @@ describe('stages', () => {
   it('are taken where the deal stays won', () => {
     expect(issues(stages({ pipeline: 'Sales', rules: [{ on: 'status.live', stage: 'closed WON' }] }))).toEqual([]);
     expect(issues(stages({ rules: [{ on: 'milestone.go-live', stage: 's2' }] }))).toEqual([]);
+  });
+  it('leave a list alone that the CRM itself tells with', () => {
+    const rules = [{ on: 'status.live', stage: 'Closed Won' }];
+    expect(issues(stages({ field: 'StageName', rules }))).toMatchObject([{ at: 'stages', field: 'deal.StageName' }]);
   });
   it('may use a list of their own, before and after the onboarding as well', () => {
     const rules = [

@@ -35,6 +35,9 @@ export const world: MappingWorld = {
     deal: [
       field('pipeline', 'text'),
       field('dealstage', 'text'),
+      field('amount', 'number'),
+      field('StageName', 'enumeration', { options: options('Closed Won') }),
+      field('contract_start_date', 'date'),
       field('csm_health', 'enumeration', { options: options('on_track', 'at_risk', 'blocked') }),
       field('traffic_light', 'enumeration', { options: options('Green', 'Amber', 'Red') }),
       field('note', 'text'),
@@ -49,7 +52,7 @@ export const world: MappingWorld = {
       field('account', 'other'),
       field('journey', 'enumeration', { options: options('kickoff', 'rollout', 'live') }),
     ],
-    company: [field('renewal_on', 'date')],
+    company: [field('renewal_on', 'date'), field('industry', 'text')],
   },
   stages: [
     { pipelineId: 'p1', pipelineLabel: 'Sales', stageId: 's1', label: 'Negotiation', isWon: false },

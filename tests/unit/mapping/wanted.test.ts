@@ -48,6 +48,20 @@ describe('what a mapping wants of the CRM', () => {
     expect(health).toMatchObject({ whoWins: 'crm', why: expect.stringContaining('health_status') });
   });
 
+  it('is nothing where the CRM alone tells, though it was kept before that was refused', () => {
+    const given = mapping({
+      entries: [
+        entry({ ours: 'contract_value', field: 'amount', transform: { kind: 'major_units' } }),
+        entry({ ours: 'csm', field: 'hubspot_owner_id' }),
+      ],
+      stages: { field: 'dealtype', pipeline: null, rules: [{ on: 'status.active', stage: 'new' }], whoWins: 'ours' },
+    });
+    const wanted = fieldsOf(given);
+    expect(wanted).toMatchObject({ 'deal.hubspot_owner_id': 'crm-csm' });
+    expect(wanted).not.toHaveProperty(['deal.amount']);
+    expect(wanted).not.toHaveProperty(['deal.dealtype']);
+  });
+
   it('takes the place of our own field where it writes there', () => {
     const given = mapping({ entries: [entry({ ours: 'progress', field: 'gangway_health', whoWins: 'nobody' })] });
     const health = wishes(given).changed.filter(({ field }) => field === 'gangway_health');

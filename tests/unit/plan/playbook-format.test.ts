@@ -296,6 +296,11 @@ describe('saying what is wrong', () => {
     ],
     ['broken YAML', 'key: [', /small\.yaml:\d+ : /],
     ['nothing at all', '', /should be a map .*, but is empty/],
+    [
+      'a write where the CRM alone tells',
+      lines('crm:', '  stages: { field: deal.Type, when: { live: New } }', '  fields:', '    progress: deal.Amount'),
+      /:21 crm\.fields\.progress: deal\.Amount: .*another field[\s\S]*:19 crm\.stages: deal\.Type: Gangway reads Type/,
+    ],
     ['no lead', minimal.replace(/ {2}customer\.lead.*\n/, ''), /the role customer.lead is needed/],
   ])('%s', (_, text, expected) => expect(said(text).join('\n')).toMatch(expected));
 

@@ -169,6 +169,7 @@ export interface CrmPort {
     },
     beforeCreate?: BeforeCreate,
   ): Promise<{ id: string; created: boolean }>;
+  /** A deal that is gone has no renewal: crm_not_found. */
   ensureRenewalDeal(
     input: {
       key: string;
@@ -215,7 +216,7 @@ export interface CrmPort {
   listFields(objectType: 'deal' | 'company'): Promise<CrmField[]>;
   /** Deals by name for *start onboarding* by hand. */
   searchDeals(query: string): Promise<{ dealId: string; name: string; stageLabel: string; isWon: boolean }[]>;
-  /** Creates the custom properties; safe to repeat. */
+  /** Creates the custom properties where that may be done, else throws with what is missing; safe to repeat. Names are the CRM's own. */
   setUp(): Promise<{ created: string[]; existing: string[] }>;
   /** null: nothing can be asked, for a consent says itself what it grants */
   readAccess(): Promise<CrmAccess | null>;

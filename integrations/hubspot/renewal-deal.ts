@@ -5,8 +5,8 @@ import { readAssociations } from './associations.ts';
 import type { Ensured } from './notes-and-tasks.ts';
 import type { Stages } from './pipelines.ts';
 import { primary } from './read-deals.ts';
-import { batchesOf, type ObjectType, readRecords } from './records.ts';
-import { anyAnswerSchema, upsertedSchema } from './schemas.ts';
+import { batchesOf, byRequestedId, mergedIdsProperty, type ObjectType, readRecords } from './records.ts';
+import { anyAnswerSchema, type HubSpotRecord, upsertedSchema } from './schemas.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Transport } from './transport.ts';
 
@@ -21,9 +21,9 @@ export async function ensureRenewalDeal(
   beforeCreate?: BeforeCreate,
 ): Promise<Ensured> {
   const { key, dealId } = renewal;
-  const [present, origin, companies, contacts] = await Promise.all([
+  const [present, origins, companies, contacts] = await Promise.all([
     readRecords(transport, 'deals', [key], [keyProperty], keyProperty),
-    readRecords(transport, 'deals', [dealId], ['deal_currency_code']),
+    readRecords(transport, 'deals', [dealId], ['deal_currency_code', mergedIdsProperty]),
     readAssociations(transport, 'deals', 'companies', [dealId]),
     readAssociations(transport, 'deals', 'contacts', [dealId]),
   ]);
@@ -34,7 +34,7 @@ export async function ensureRenewalDeal(
         transport,
         stages,
         renewal,
-        origin.get(dealId)?.properties['deal_currency_code'] || null,
+        currencyOf(byRequestedId([dealId], origins.values()).get(dealId)),
         beforeCreate,
       );
   // an answer may have been lost between the two, so the associations are made again: HubSpot keeps one of each
@@ -44,6 +44,12 @@ export async function ensureRenewalDeal(
     associate(transport, id, 'contacts', contacts.get(dealId)?.map(({ toId }) => toId) ?? []),
   ]);
   return { id, created };
+}
+
+/** Without the deal the renewal would stand in the CRM without its company. */
+function currencyOf(origin: HubSpotRecord | undefined): string | null {
+  if (origin) return origin.properties['deal_currency_code'] || null;
+  throw new AppError('crm_not_found', { message: 'The deal to renew is not in HubSpot any more' });
 }
 
 async function upsert(

@@ -1,4 +1,5 @@
 /** One renewal opportunity per key, which is unique in Salesforce, with the account and the contacts of the one it renews. */
+import { AppError } from '../../src/errors.ts';
 import { toMajorUnits } from '../money.ts';
 import type { BeforeCreate, CrmPort } from '../ports.ts';
 import { saveAll } from './collections.ts';
@@ -41,13 +42,16 @@ async function fieldsOf(writer: Writer, renewal: RenewalDeal): Promise<Record<st
     key: 'Id',
     ids: [toLongId(renewal.dealId) ?? renewal.dealId],
   });
-  const named = origin ? textAt(origin, 'CurrencyIsoCode') : null;
+  // without it the renewal would stand in the CRM without its account
+  if (!origin)
+    throw new AppError('crm_not_found', { message: 'The opportunity to renew is not in Salesforce any more' });
+  const named = textAt(origin, 'CurrencyIsoCode');
   const [stage, recordTypeId, currency] = await Promise.all([
     stages.resolve(renewal.stage),
     findRecordType(describe, renewal.pipeline),
     named ?? writer.currency.get(),
   ]);
-  const accountId = origin ? textAt(origin, 'AccountId') : null;
+  const accountId = textAt(origin, 'AccountId');
   return {
     Name: name.slice(0, longestName),
     StageName: stage.stageId,

@@ -80,6 +80,26 @@ describe('a field that came back', () => {
   });
 });
 
+describe('a picklist of which several may be chosen', () => {
+  it('is an enumeration with its options', async () => {
+    const field = { object: 'Opportunity', name: 'Modules__c', label: 'Modules', type: 'multipicklist' };
+    await org.control('POST', '/fields', { change: 'add', ...field, options: ['Analytics', 'Billing'] });
+    expect((await crm.listFields('deal')).find(({ label }) => label === field.label)).toMatchObject({
+      label: 'Modules',
+      type: 'enumeration',
+      isWritable: true,
+      options: [
+        { value: 'Analytics', label: 'Analytics' },
+        { value: 'Billing', label: 'Billing' },
+      ],
+    });
+    const { id } = await org.addOpportunity({ fields: { Modules__c: 'Analytics;Billing' } });
+    expect(await crm.readDeals([id], ['Modules__c'])).toMatchObject([
+      { deal: { fields: { Modules__c: 'Analytics;Billing' } } },
+    ]);
+  });
+});
+
 describe('locks', () => {
   it('of writers that meet at one account are waited for by both', async () => {
     const { id, account } = await org.addOpportunity({ account: { name: 'Harbor' } });

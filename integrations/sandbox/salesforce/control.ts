@@ -17,14 +17,12 @@ import { opportunityControl } from './control-opportunities.ts';
 import type { Counters } from './counters.ts';
 import type { CallLimits } from './limits.ts';
 import { describeOrganization } from './opportunity-view.ts';
-import type { SalesforceApp } from './oauth.ts';
 import type { Org } from './org.ts';
 import type { Outbound } from './outbound.ts';
 import { readBody } from './read-body.ts';
 import { orgStateSchema, type OrgState } from './state.ts';
 
 export interface ControlOptions {
-  app: SalesforceApp;
   org(): Org;
   outbound(): Outbound;
   limits(): CallLimits;
@@ -65,7 +63,7 @@ export function createControl(options: ControlOptions): Router {
 
   // what an administrator gives the external client app, so that it signs in users by a key
   router.put('/app/certificate', (request, response) => {
-    options.app.publicKey = readBody(
+    org().state.certificate = readBody(
       z.strictObject({ pem: z.string().refine(isPublic, 'No certificate') }),
       request.body,
     ).pem;

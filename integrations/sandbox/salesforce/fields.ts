@@ -12,6 +12,7 @@ const lengths: Partial<Record<FieldType, number>> = {
   email: 80,
   phone: 40,
   picklist: 255,
+  multipicklist: 4_099,
 };
 const numeric: readonly FieldType[] = ['double', 'currency', 'percent'];
 /** a long text area can be read and written, not searched */

@@ -59,13 +59,12 @@ interface Running {
 
 export function createSandboxSalesforce({
   store,
-  app: givenApp,
+  app,
   outboundUrl,
   log,
   today = () => new Date(),
   withOpportunities = true,
 }: SandboxSalesforceOptions): SandboxSalesforce {
-  const app = { ...givenApp };
   const counters = createCounters();
   let running: Running | null = null;
   const current = (): Running => {
@@ -128,7 +127,6 @@ export function createSandboxSalesforce({
   };
 
   const control = createControl({
-    app,
     org: () => current().org,
     outbound: () => current().outbound,
     limits: () => current().limits,

@@ -90,11 +90,12 @@ export function oauthRoutes(options: OAuthOptions): Router {
     }
   };
   const byAssertion = ({ assertion }: Asked, address: string): Granted | Refusal => {
-    if (!app.publicKey) return refusal('invalid_client', 'invalid client credentials');
+    const publicKey = state.certificate ?? app.publicKey;
+    if (publicKey === undefined) return refusal('invalid_client', 'invalid client credentials');
     const wrong = wrongWith(assertion, {
       clientId: app.clientId,
       username: options.runAs.username,
-      publicKey: app.publicKey,
+      publicKey,
       // the organisation's own address stands for its login service
       audiences: [...audiences, address, new URL(address).origin],
     });

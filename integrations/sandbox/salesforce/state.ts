@@ -22,6 +22,7 @@ const fieldTypes = [
   'datetime',
   'reference',
   'picklist',
+  'multipicklist',
 ] as const;
 export type FieldType = (typeof fieldTypes)[number];
 
@@ -86,6 +87,8 @@ export const orgStateSchema = z.object({
   records: z.record(z.string(), z.record(z.string(), rowSchema)),
   /** given by the authorisation page, by token */
   refreshTokens: z.record(z.string(), z.object({ userId: z.string(), clientId: z.string() })),
+  /** PEM, what the external client app was given last; absent: what it began with */
+  certificate: z.string().optional(),
   faults: sandboxSalesforceFaultsSchema,
   limits: sandboxSalesforceLimitsSchema,
   outbound: sandboxOutboundSchema,

@@ -205,7 +205,16 @@ export const changeSandboxLineItemSchema = z.strictObject({
   unitPrice: z.number().optional(),
 });
 export const mergeSandboxAccountsSchema = z.strictObject({ masterId: z.string(), mergedId: z.string() });
-const fieldTypes = ['string', 'textarea', 'double', 'date', 'datetime', 'boolean', 'picklist'] as const;
+const fieldTypes = [
+  'string',
+  'textarea',
+  'double',
+  'date',
+  'datetime',
+  'boolean',
+  'picklist',
+  'multipicklist',
+] as const;
 /** a field made, deleted or of another type, as an administrator might; `restore` gives the original back */
 export const changeSandboxFieldSchema = z.discriminatedUnion('change', [
   z.strictObject({

@@ -56,7 +56,8 @@ export async function store(tx: Sql, writes: Writes, isFrequent = false): Promis
   if (crmValues) add(wantCrmValues(json(crmValues)), 'wanted_values');
   const tickets = (upserted.get('tasks') ?? []).filter(hasTicket);
   if (tickets.length > 0) add(lookAtTickets(json(tickets)));
-  const retold = isFrequent ? [] : [...writes.restated, ...(upserted.get('tasks') ?? []).flatMap(idOf)];
+  const waiting = (upserted.get('blockers') ?? []).flatMap(taskIdOf);
+  const retold = isFrequent ? [] : [...writes.restated, ...(upserted.get('tasks') ?? []).flatMap(idOf), ...waiting];
   if (retold.length > 0) add(markStalePosts(value(retold)), 'stale_posts');
   const touched = isFrequent ? [] : writes.touched;
   if (touched.length > 0) {
@@ -135,6 +136,8 @@ const wantCrmValues = (given: string): string =>
    WHERE crm_values.value IS DISTINCT FROM excluded.value OR crm_values.onboarding_id <> excluded.onboarding_id RETURNING connection_id`;
 
 const idOf = (row: object): string[] => ('id' in row && typeof row.id === 'string' ? [row.id] : []);
+
+const taskIdOf = (row: object): string[] => ('taskId' in row && typeof row.taskId === 'string' ? [row.taskId] : []);
 
 const ownerOf = (row: object): string[] => ('ownerId' in row && typeof row.ownerId === 'string' ? [row.ownerId] : []);
 

@@ -111,6 +111,26 @@ describe('a post in Slack', () => {
     expect(shown()).toContain('~Security questionnaire~');
   });
 
+  it('says when what is missing is expected now, and what of it is there, also while the task stays blocked', async () => {
+    const taskId = await world.addTask({ status: 'blocked', owner_id: world.csm });
+    const [logo, room] = [
+      await world.addBlocker({ task_id: taskId, person_id: world.customer, what: 'the logo' }),
+      await world.addBlocker({ task_id: taskId, person_id: world.customer, what: 'the room' }),
+    ];
+    await post(
+      [logo, room].map((blockerId) => () => world.addIntent('blocker', { task_id: taskId, blocker_id: blockerId })),
+    );
+    await command('set-expected', room, { expectedOn: '2026-11-23' });
+    await update();
+    await command('set-expected', room, { expectedOn: '2026-11-24' });
+    await update();
+    expect(shown()).toContain('Tue 24 Nov');
+    await command('resolve', logo);
+    await update();
+    expect(shown()).toContain('~the logo~');
+    expect(shown()).toContain('*the room*');
+  });
+
   it('is no concern of other tasks', async () => {
     const { taskId } = await postDue();
     await command('start', taskId);

@@ -41,20 +41,29 @@ const subjectOf = (pass: Pass, task: Task, dueOn: LocalDate): Subject => {
   };
 };
 
+/** What it waited for until it began anew. */
+const resolvedLast = (blockers: readonly Blocker[], { id, chase }: Task): string[] =>
+  blockers
+    .filter(({ taskId, resolvedAt }) => taskId === id && resolvedAt !== null && resolvedAt === chase.since)
+    .map(({ what }) => what);
+
 /** Tells the asked person that it is their turn, once; whoever stands in for an open role waits for the ladder. */
 const tellReady = (pass: Pass, task: Task, { turn, owner, key }: Subject): boolean => {
   if (turn.kind === 'nobody' || owner === null || task.chase.readyToldId === turn.person.id) return false;
   const instead = turn.kind === 'next' ? `; asked instead: ${turn.why}` : '';
+  const resolved = resolvedLast(pass.state.blockers, task);
+  const why =
+    resolved.length === 0 ? 'everything it waited for is done' : `what it waited for is there: ${resolved.join('; ')}`;
   task.chase.readyToldId = turn.person.id;
   task.chase.readyToldAt = pass.now;
   pass.tell({
     personId: turn.person.id,
     kind: 'task_ready',
     urgency: 'now',
-    rule: `everything it waited for is done${instead}`,
+    rule: `${why}${instead}`,
     key: [...key, task.readyAt],
     taskId: task.id,
-    data: { dueOn: task.dueOn },
+    data: { dueOn: task.dueOn, ...(resolved.length > 0 && { resolved }) },
   });
   return true;
 };

@@ -126,5 +126,9 @@ it('a resolved blocker tells the owner of what it held up, at once', () => {
   world
     .change((state, now) => resolveBlocker(state, { blockerId: id }, csm, now, null), at('2026-03-04', '10:00'))
     .at(at('2026-03-04', '10:00'));
+  expect(world.said.at(-1)?.intent).toMatchObject({
+    rule: 'what it waited for is there: the firewall',
+    data: { resolved: ['the firewall'] },
+  });
   expect(world.heard()).toEqual(['03-04 task_ready → it']);
 });

@@ -166,6 +166,19 @@ describe('a message', () => {
     expect(content.sections[0]?.blocks[0]?.status).toEqual({ text: 'Was due Thu 19 Nov, 1 day ago', tone: 'late' });
   });
 
+  it('says what is there of that for which a task waited, also where it is due by then', () => {
+    const told = intent('task_ready', {
+      task: questionnaire({ dueOn: '2026-11-20' }),
+      data: { resolved: ['the list of systems', 'the firewall'] },
+    });
+    const content = compose(message([told]));
+    expect(content.subject).toMatch(/^Due today:/);
+    expect(content.sections[0]?.blocks[0]?.paragraphs.slice(0, 2)).toEqual([
+      'Resolved: the list of systems',
+      'Resolved: the firewall',
+    ]);
+  });
+
   it('goes by the reader’s own date', () => {
     const facts = message([intent('due', { task: questionnaire({ dueOn: '2026-11-20' }) })], {
       ...ana,

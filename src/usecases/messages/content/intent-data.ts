@@ -19,6 +19,8 @@ export const intentData = z.object({
   phase: text,
   fixBy: text,
   missing: labels,
+  /** what the task waited for, and does no more */
+  resolved: labels,
   reasons: labels,
   to: z.enum(['on_track', 'at_risk', 'blocked']).optional().catch(undefined),
   /** who hears of it next, and when, unless it is held */

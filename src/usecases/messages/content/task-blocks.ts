@@ -14,14 +14,15 @@ const daysMoveIsNews = 7;
  * on which the reminder was planned.
  */
 export const ownTask: BlockBuilder = (context) => {
-  const { intent, speaker, taskUrl, consoleUrl } = context;
+  const { intent, data, speaker, taskUrl, consoleUrl } = context;
   const { task } = intent;
   if (!task) return null;
+  const resolved = (data.resolved ?? []).map((what) => speaker.fill(speaker.words.resolved, { what }));
   const standing = standingOf(task, speaker, intent.kind === 'task_ready');
   const kind = ({ overdue: 'overdue', due_today: 'due', upcoming: 'reminder', ready: 'task_ready' } as const)[
     standing.section
   ];
-  const about = [...whyInstead(intent, speaker), ...movedTo(task, speaker), ...shortened(task.howTo)];
+  const about = [...resolved, ...whyInstead(intent, speaker), ...movedTo(task, speaker), ...shortened(task.howTo)];
   const { owner } = task;
   const isInstead = owner !== null && owner.id !== intent.person.id;
   return blockOf(
@@ -32,7 +33,7 @@ export const ownTask: BlockBuilder = (context) => {
       status: { text: speaker.due(task.dueOn), tone: standing.tone },
       values: { task: task.name, date: task.dueOn === null ? speaker.words.due.none : speaker.near(task.dueOn) },
       facts: factsOf([[speaker.words.labels.owner, isInstead ? owner.name : null]]),
-      hasBody: kind !== 'task_ready' || task.hasWaited,
+      hasBody: kind !== 'task_ready' || (task.hasWaited && resolved.length === 0),
       ...(kind === 'overdue' ? { lead: about } : { paragraphs: about }),
     },
   );

@@ -40,6 +40,7 @@ export const de: Wording = {
     nobody: 'Bisher konnte niemand gefragt werden',
   },
   unreachable: 'Nachrichten an {name} kommen nicht an: {reason}',
+  resolved: 'Gelöst: {what}',
   labels: {
     owner: 'Zuständig',
     missing: 'Was fehlt',

@@ -40,6 +40,7 @@ export const en: Wording = {
     nobody: 'Nobody could be asked yet',
   },
   unreachable: 'Messages to {name} do not arrive: {reason}',
+  resolved: 'Resolved: {what}',
   labels: {
     owner: 'Who has it',
     missing: 'What is missing',

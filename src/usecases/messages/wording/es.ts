@@ -40,6 +40,7 @@ export const es: Wording = {
     nobody: 'Aún no se ha podido preguntar a nadie',
   },
   unreachable: 'Los mensajes a {name} no llegan: {reason}',
+  resolved: 'Resuelto: {what}',
   labels: {
     owner: 'Responsable',
     missing: 'Qué falta',

@@ -40,6 +40,7 @@ export const fr: Wording = {
     nobody: 'Personne n’a encore pu être sollicité',
   },
   unreachable: 'Les messages à {name} n’arrivent pas : {reason}',
+  resolved: 'Résolu : {what}',
   labels: {
     owner: 'Responsable',
     missing: 'Ce qui manque',

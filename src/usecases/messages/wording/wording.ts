@@ -54,6 +54,8 @@ export interface Wording {
   andMore: Plural;
   asked: { heading: string; person: Plural; nobody: string };
   unreachable: string;
+  /** what a task waited for */
+  resolved: string;
   labels: {
     owner: string;
     missing: string;

@@ -22,6 +22,7 @@ export interface JiraOptions extends TransportOptions {
 const longestSummary = 255;
 /** generous: Jira speaks of moments */
 const searchLagSeconds = 60;
+const startedNames = /progress|doing|started/i;
 const doneNames = /^(?:done|closed|resolved|complete[d]?)$/i;
 
 export function createJira(options: JiraOptions): TrackerPort {
@@ -47,7 +48,7 @@ export function createJira(options: JiraOptions): TrackerPort {
       return { key, url: urlOf(key), status: null };
     },
     read: (key) => readIssue(call, key, urlOf),
-    async update({ key }, { isDone, dueOn }) {
+    async update({ key }, { isDone, isStarted, dueOn }) {
       if (key === null) throw new AppError('tracker_rejected', { message: 'The issue’s key is not known' });
       const path = `/issue/${encodeURIComponent(key)}`;
       if (dueOn !== undefined)
@@ -58,7 +59,8 @@ export function createJira(options: JiraOptions): TrackerPort {
           body: { fields: { duedate: dueOn } },
           answer: nothing,
         });
-      if (isDone !== undefined) await move(call, key, path, isDone);
+      if (isStarted) await move(call, key, path, 'started');
+      else if (isDone !== undefined) await move(call, key, path, isDone ? 'done' : 'open');
     },
     check: () => check(call, project),
   };
@@ -116,29 +118,45 @@ function readingOf({ key, fields, changelog }: JiraIssue, url: string): TicketRe
       .map(({ created }) => new Date(created).toISOString())
       .sort()
       .at(-1);
-  const isDoneAt = lastChange('status');
+  const movedAt = lastChange('status');
   const dueOnAt = lastChange('duedate');
   return {
     key,
     url,
     status: fields.status.name,
-    facts: { isDone: isDone(fields.status), dueOn: fields.duedate ?? null },
-    changedAt: { ...(isDoneAt && { isDone: isDoneAt }), ...(dueOnAt && { dueOn: dueOnAt }) },
+    facts: { isDone: isDone(fields.status), isStarted: isStarted(fields.status), dueOn: fields.duedate ?? null },
+    changedAt: { ...(movedAt && { isDone: movedAt }), ...(dueOnAt && { dueOn: dueOnAt }) },
   };
 }
 
-const isDone = (status: { statusCategory: { key: string } }): boolean => status.statusCategory.key === 'done';
+type Status = Transition['to'];
+const isDone = ({ statusCategory }: Status): boolean => statusCategory.key === 'done';
+const isStarted = ({ statusCategory }: Status): boolean => statusCategory.key === 'indeterminate';
+
+interface Move {
+  doing: string;
+  fits: (to: Status) => boolean;
+  isPlainest: (to: Status) => boolean;
+  /** for people to read; null: where there is no such status, nothing is lost */
+  unless: string | null;
+}
+const moves: Record<'done' | 'open' | 'started', Move> = {
+  done: { doing: 'closing', fits: isDone, isPlainest: ({ name }) => doneNames.test(name), unless: 'a done one' },
+  open: { doing: 'reopening', fits: (to) => !isDone(to), isPlainest: (to) => !isStarted(to), unless: 'an open one' },
+  started: { doing: 'starting', fits: isStarted, isPlainest: ({ name }) => startedNames.test(name), unless: null },
+};
 
 /** By whatever way its workflow offers; one that asks no questions first. */
-async function move(call: Transport, key: string, path: string, toDone: boolean): Promise<void> {
-  const doing = toDone ? `closing ${key}` : `reopening ${key}`;
+async function move(call: Transport, key: string, path: string, where: keyof typeof moves): Promise<void> {
+  const { fits, isPlainest, unless, ...way } = moves[where];
+  const doing = `${way.doing} ${key}`;
   const { transitions } = await call({ doing, path: `${path}/transitions`, answer: transitionsSchema });
-  const [best] = transitions
-    .filter(({ to }) => isDone(to) === toDone)
-    .toSorted((a, b) => rank(b, toDone) - rank(a, toDone));
+  const rank = ({ hasScreen, to }: Transition): number => (hasScreen ? 0 : 2) + Number(isPlainest(to));
+  const [best] = transitions.filter(({ to }) => fits(to)).toSorted((a, b) => rank(b) - rank(a));
+  if (!best && unless === null) return;
   if (!best)
     throw new AppError('tracker_rejected', {
-      message: `Jira offers no way from the present status of ${key} to ${toDone ? 'a done one' : 'an open one'}`,
+      message: `Jira offers no way from the present status of ${key} to ${unless}`,
     });
   await call({
     doing,
@@ -148,9 +166,6 @@ async function move(call: Transport, key: string, path: string, toDone: boolean)
     answer: nothing,
   });
 }
-
-const rank = ({ hasScreen, to }: Transition, toDone: boolean): number =>
-  (hasScreen ? 0 : 2) + (toDone ? Number(doneNames.test(to.name)) : Number(to.statusCategory.key === 'indeterminate'));
 
 async function check(call: Transport, project: string | null): Promise<CheckResult[]> {
   const ask = async (name: string, path: string, fix: string): Promise<CheckResult> => {

@@ -54,11 +54,12 @@ export function createTrackerWebhook({ url, secret, timeoutMs = 15_000 }: Tracke
       await beforeCreate();
       return send(`ticket-opened-${taskId}`, 'ticket.opened', { taskId, title, text, dueOn, project, issueType });
     },
-    async update({ taskId, key }, { isDone, dueOn }) {
+    async update({ taskId, key }, { isDone, isStarted, dueOn }) {
       await send(`ticket-changed-${randomUUID()}`, 'ticket.changed', {
         taskId,
         key,
         ...(isDone === undefined ? {} : { state: isDone ? 'done' : 'open' }),
+        ...(isStarted ? { state: 'in_progress' } : {}),
         ...(dueOn === undefined ? {} : { dueOn }),
       });
     },

@@ -11,7 +11,7 @@ const webUrl = z.url({ protocol: /^https?$/ }).max(2000);
 export const toldSchema = z.object({
   taskId: z.uuid(),
   /** left out: as it was */
-  state: z.enum(['open', 'done']).optional(),
+  state: z.enum(['open', 'in_progress', 'done']).optional(),
   dueOn: z.iso.date().nullable().optional(),
   key: words.optional(),
   url: webUrl.optional(),

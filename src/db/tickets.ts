@@ -22,6 +22,7 @@ export interface TicketRow {
     status: string;
     dueOn: string | null;
     isReady: boolean;
+    isStarted: boolean;
     doneAt: string | null;
     dueMovedAt: string | null;
   };
@@ -41,9 +42,9 @@ export async function takeTickets(sql: Sql, trackers: readonly TrackerName[], li
      )
      SELECT json_build_object(
        'taskId', e.task_id, 'onboardingId', e.onboarding_id, 'tracker', e.tracker, 'state', e.state, 'key', e.key, 'asked', e.asked,
-       'agreed', CASE WHEN e.agreed_done IS NOT NULL THEN json_build_object('isDone', e.agreed_done, 'dueOn', e.agreed_due_on) END,
-       'told', e.told, 'spec', t.ticket, 'secondsSinceTry', extract(epoch FROM clock_timestamp() - e.created_try_at)::float8,
-       'task', json_build_object('name', t.name, 'text', t.how_to->>'text', 'status', t.status, 'dueOn', t.due_on, 'isReady', t.ready_at IS NOT NULL,
+       'agreed', CASE WHEN e.agreed_done IS NOT NULL THEN json_build_object('isDone', e.agreed_done, 'isStarted', e.agreed_started, 'dueOn', e.agreed_due_on) END,
+       'told', CASE WHEN e.told IS NOT NULL THEN jsonb_build_object('isStarted', e.agreed_started) || e.told END, 'spec', t.ticket, 'secondsSinceTry', extract(epoch FROM clock_timestamp() - e.created_try_at)::float8,
+       'task', json_build_object('name', t.name, 'text', t.how_to->>'text', 'status', t.status, 'dueOn', t.due_on, 'isReady', t.ready_at IS NOT NULL, 'isStarted', t.started_at IS NOT NULL,
          'doneAt', t.done_at, 'dueMovedAt', t.due_moved->>'at'),
        'onboarding', json_build_object('name', o.name, 'status', o.status)
      ) AS ticket
@@ -81,10 +82,22 @@ export async function settleTicket(
   againInSeconds: number | null,
 ): Promise<void> {
   await sql.query(
-    `UPDATE external_tickets SET state = $3, key = $4, url = coalesce($5, url), status = $6, agreed_done = $7, agreed_due_on = $8, error = $9,
+    `UPDATE external_tickets SET state = $3, key = $4, url = coalesce($5, url), status = $6, agreed_done = $7, agreed_due_on = $8, error = $9, agreed_started = $11,
        look_at = CASE WHEN asked <> $2 THEN clock_timestamp() ELSE clock_timestamp() + make_interval(secs => $10::float8) END
      WHERE task_id = $1`,
-    [taskId, asked, state, key, url, status, agreed?.isDone ?? null, agreed?.dueOn ?? null, error, againInSeconds],
+    [
+      taskId,
+      asked,
+      state,
+      key,
+      url,
+      status,
+      agreed?.isDone ?? null,
+      agreed?.dueOn ?? null,
+      error,
+      againInSeconds,
+      agreed?.isStarted ?? false,
+    ],
   );
   await announce(sql, taskId);
 }
@@ -122,6 +135,7 @@ export interface ToldByTracker {
   taskId: string;
   /** what is left out is as it was */
   isDone?: boolean | undefined;
+  isStarted?: boolean | undefined;
   dueOn?: string | null | undefined;
   key?: string | undefined;
   url?: string | undefined;
@@ -134,6 +148,7 @@ export interface ToldByTracker {
 export async function storeTold(tx: Sql, tracker: TrackerName, told: ToldByTracker): Promise<boolean> {
   const facts = {
     ...(told.isDone === undefined ? {} : { isDone: told.isDone }),
+    ...(told.isStarted === undefined ? {} : { isStarted: told.isStarted }),
     ...(told.dueOn === undefined ? {} : { dueOn: told.dueOn }),
   };
   const rows = await tx.query<{ is_news: boolean }>(
@@ -141,7 +156,7 @@ export async function storeTold(tx: Sql, tracker: TrackerName, told: ToldByTrack
      taken AS (
        UPDATE external_tickets e SET key = coalesce($5, e.key), url = coalesce($6, e.url), status = coalesce($7, e.status),
          state = CASE WHEN e.state IN ('waiting', 'creating') THEN 'open' ELSE e.state END,
-         told = jsonb_build_object('isDone', coalesce(e.agreed_done, false), 'dueOn', e.agreed_due_on) || coalesce(e.told, '{}') || $4::jsonb || jsonb_build_object('at', $3::text),
+         told = jsonb_build_object('isDone', coalesce(e.agreed_done, false), 'isStarted', e.agreed_started, 'dueOn', e.agreed_due_on) || coalesce(e.told, '{}') || $4::jsonb || jsonb_build_object('at', $3::text),
          look_at = clock_timestamp(), asked = e.asked + 1
        FROM known WHERE e.task_id = known.task_id AND known.is_news
      ) SELECT is_news FROM known`,

@@ -14,6 +14,8 @@ export interface TicketSpec {
 
 export interface TicketFacts {
   isDone: boolean;
+  /** somebody works on it */
+  isStarted: boolean;
   dueOn: LocalDate | null;
 }
 type FactName = keyof TicketFacts;
@@ -34,7 +36,7 @@ export interface TicketMerge {
 type Winner = 'ours' | 'theirs' | 'nobody';
 
 /** By what both last agreed on: who changed it wins; where both did, whoever did it later. */
-function winner(name: FactName, agreed: TicketFacts | null, ours: TicketSide, theirs: TicketSide): Winner {
+function winner(name: 'isDone' | 'dueOn', agreed: TicketFacts | null, ours: TicketSide, theirs: TicketSide): Winner {
   const here = ours.facts[name];
   const there = theirs.facts[name];
   if (here === there) return 'nobody';
@@ -45,7 +47,8 @@ function winner(name: FactName, agreed: TicketFacts | null, ours: TicketSide, th
 
 /**
  * A three-way comparison, so that it may be repeated at any point without doubling or turning in circles: a fact that
- * is the same on both sides moves nothing. A due date that was removed there is set again.
+ * is the same on both sides moves nothing. A due date that was removed there is set again. That work has begun is told to
+ * the other side once: who moves it back there means it.
  * @param agreed null: they have never been compared
  */
 export function mergeTicket(agreed: TicketFacts | null, ours: TicketSide, theirs: TicketSide): TicketMerge {
@@ -56,5 +59,26 @@ export function mergeTicket(agreed: TicketFacts | null, ours: TicketSide, theirs
   const due = theirs.facts.dueOn === null ? 'ours' : winner('dueOn', agreed, ours, theirs);
   if (due === 'ours' && ours.facts.dueOn !== theirs.facts.dueOn) merge.push.dueOn = ours.facts.dueOn;
   if (due === 'theirs') merge.pull.dueOn = theirs.facts.dueOn;
+  const isOpen = !(merge.pull.isDone ?? ours.facts.isDone) && !(merge.push.isDone ?? theirs.facts.isDone);
+  const [here, there] = [hasBegun(ours), hasBegun(theirs)];
+  if (isOpen && here !== there && !wasStarted(agreed, merge)) (here ? merge.push : merge.pull).isStarted = true;
   return merge;
 }
+
+const hasBegun = ({ facts: { isStarted, isDone } }: TicketSide): boolean => isStarted && !isDone;
+
+/** Reopened work begins anew. */
+const wasStarted = (agreed: TicketFacts | null, { push, pull }: TicketMerge): boolean =>
+  agreed?.isStarted === true && push.isDone !== false && pull.isDone !== false;
+
+/** What both sides have agreed on once this was exchanged. */
+export const agreementOf = (
+  before: TicketFacts | null,
+  ours: TicketSide,
+  theirs: TicketSide,
+  merge: TicketMerge,
+): TicketFacts => ({
+  ...theirs.facts,
+  ...merge.push,
+  isStarted: wasStarted(before, merge) || hasBegun(ours) || hasBegun(theirs),
+});

@@ -72,6 +72,7 @@ function mountWebhook(router: Router, deps: TrackerWebhookDeps, secret: string):
       storeTold(tx, 'webhook', {
         ...told,
         isDone: state === undefined ? undefined : state === 'done',
+        isStarted: state === undefined ? undefined : state === 'in_progress',
         at: new Date(at ?? Number(timestamp) * 1000).toISOString(),
       }),
     );

@@ -9,7 +9,7 @@ import type { TrackerDeps } from './tracker-deps.ts';
 export async function followTicket(
   deps: TrackerDeps,
   taskId: string,
-  { isDone, dueOn }: Partial<TicketFacts>,
+  { isDone, isStarted, dueOn }: Partial<TicketFacts>,
   actor: Actor,
 ): Promise<string | null> {
   const calls: Pick<CommandCall, 'name' | 'input'>[] = [
@@ -17,6 +17,7 @@ export async function followTicket(
       ? [{ name: 'set-due' as const, input: { dueOn, isDueLocked: true, reason: `Set in ${actor.label}` } }]
       : []),
     ...(isDone === undefined ? [] : [isDone ? { name: 'complete' as const, input: {} } : reopened(actor)]),
+    ...(isStarted ? [{ name: 'start' as const, input: {} }] : []),
   ];
   const refused: string[] = [];
   for (const call of calls) {

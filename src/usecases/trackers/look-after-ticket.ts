@@ -2,7 +2,7 @@
 import type { Ticket, TicketReading, TrackerPort } from '../../../integrations/ports-tracker.ts';
 import { settleTicket, startCreating, type TicketRow } from '../../db/tickets.ts';
 import type { Actor } from '../../domain/model.ts';
-import { mergeTicket, type TicketFacts, type TicketSide } from '../../domain/ticket.ts';
+import { agreementOf, mergeTicket, type TicketFacts, type TicketSide } from '../../domain/ticket.ts';
 import { AppError } from '../../errors.ts';
 import { changeOnboarding } from '../change-onboarding.ts';
 import { followTicket } from './follow-ticket.ts';
@@ -58,7 +58,7 @@ async function open(deps: TrackerDeps, port: TrackerPort, row: TicketRow): Promi
   await settleTicket(
     deps.db,
     row,
-    { ...ticket, state: 'open', agreed: { isDone: false, dueOn }, error: null },
+    { ...ticket, state: 'open', agreed: { isDone: false, isStarted: false, dueOn }, error: null },
     port.read ? lookAgainSeconds : null,
   );
   await note(deps, port, row, 'ticket_opened', ticket);
@@ -68,22 +68,23 @@ async function open(deps: TrackerDeps, port: TrackerPort, row: TicketRow): Promi
 async function readTheirs(port: TrackerPort, row: TicketRow): Promise<TicketReading | null> {
   if (port.read && row.key !== null) return port.read(row.key);
   const { told, agreed, key } = row;
-  const facts: TicketFacts = told ?? agreed ?? { isDone: false, dueOn: null };
+  const { isDone, isStarted, dueOn }: TicketFacts = told ?? agreed ?? { isDone: false, isStarted: false, dueOn: null };
   return {
     key,
     url: null,
     status: null,
-    facts: { isDone: facts.isDone, dueOn: facts.dueOn },
+    facts: { isDone, isStarted, dueOn },
     changedAt: told ? { isDone: told.at, dueOn: told.at } : {},
   };
 }
 
 async function compare(deps: TrackerDeps, port: TrackerPort, row: TicketRow, theirs: TicketReading): Promise<void> {
   const ours = oursOf(row);
-  const { push, pull } = mergeTicket(row.agreed, ours, theirs);
+  const merge = mergeTicket(row.agreed, ours, theirs);
+  const { push, pull } = merge;
   const refused = await followTicket(deps, row.taskId, pull, actorOf(port, theirs.key));
   if (Object.keys(push).length > 0) await port.update({ taskId: row.taskId, key: theirs.key }, push);
-  const agreed: TicketFacts = { ...theirs.facts, ...push };
+  const agreed = agreementOf(row.agreed, ours, theirs, merge);
   await settleTicket(
     deps.db,
     row,
@@ -95,6 +96,7 @@ async function compare(deps: TrackerDeps, port: TrackerPort, row: TicketRow, the
 const oursOf = ({ task, agreed }: TicketRow): TicketSide => ({
   facts: {
     isDone: task.status === 'done' || task.status === 'skipped',
+    isStarted: task.isStarted,
     // a task without a date has nothing to say about the ticket's
     dueOn: task.dueOn ?? agreed?.dueOn ?? null,
   },

@@ -77,6 +77,18 @@ test('what it tells is done here, and not told back', async () => {
   expect(deliveries).toHaveLength(1);
 });
 
+test('work that begins on one side begins on the other', async () => {
+  const [theirs, ours] = [await task(), await task()];
+  await world.look();
+  expect(await tell({ taskId: theirs, state: 'in_progress' })).toBe(204);
+  await world.command(ours, 'start');
+  await world.look();
+  await world.look();
+  expect(await world.taskRow(theirs)).toMatchObject({ status: 'in_progress' });
+  expect(deliveries).toHaveLength(3);
+  expect(said(deliveries.at(-1))).toMatchObject({ data: { taskId: ours, state: 'in_progress' } });
+});
+
 test('a status that cannot be stored as it is changes what it tells of', async () => {
   const taskId = await task();
   await world.look();

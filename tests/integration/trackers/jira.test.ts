@@ -55,8 +55,35 @@ test('done here closes it there by the plainest way, and opens it again with the
   await world.command(taskId, 'reopen', { reason: 'Not yet' });
   await world.db.query('UPDATE tasks SET ready_at = now() WHERE id = $1', [taskId]);
   await world.look();
+  expect(issue().status.name).toBe('To Do');
+  await world.look();
+  expect((await world.taskRow(taskId)).status).toBe('pending');
+});
+
+test('work that begins there begins here, and what is moved back there stays where it is', async () => {
+  const taskId = await world.task();
+  await world.look();
+  for (const status of ['In Progress', 'To Do', 'In Progress']) {
+    await world.control('POST', '/issues/ONB-1', { status });
+    await world.look();
+    await world.look();
+    expect(issue().status.name).toBe(status);
+    expect((await world.taskRow(taskId)).status).toBe('in_progress');
+  }
+  expect(await world.activity('task_started')).toBe(1);
+});
+
+test('work that begins here begins there, once', async () => {
+  const taskId = await world.task();
+  await world.look();
+  await world.command(taskId, 'start');
+  await world.look();
   expect(issue().status.name).toBe('In Progress');
-  expect((await world.taskRow(taskId)).status).not.toBe('done');
+  await world.control('POST', '/issues/ONB-1', { status: 'To Do' });
+  await world.look();
+  await world.look();
+  expect(issue().changes).toHaveLength(2);
+  expect((await world.taskRow(taskId)).status).toBe('in_progress');
 });
 
 test('a date set here goes there, and one that was emptied there is set again', async () => {
@@ -78,7 +105,8 @@ test('an issue that is reopened there opens its task', async () => {
   await world.look();
   await world.control('POST', '/issues/ONB-1', { status: 'In Progress' });
   await world.look();
-  expect((await world.taskRow(taskId)).status).not.toBe('done');
+  await world.look();
+  expect((await world.taskRow(taskId)).status).toBe('in_progress');
   expect(await world.ticket(taskId)).toMatchObject({ state: 'open', status: 'In Progress' });
 });
 

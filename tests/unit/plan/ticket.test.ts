@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import * as fc from 'fast-check';
-import { mergeTicket, type TicketFacts, type TicketSide } from '../../../src/domain/ticket.ts';
+import { agreementOf, mergeTicket, type TicketFacts, type TicketSide } from '../../../src/domain/ticket.ts';
 
-const open: TicketFacts = { isDone: false, dueOn: '2026-03-02' };
+const open: TicketFacts = { isDone: false, isStarted: false, dueOn: '2026-03-02' };
 const side = (facts: Partial<TicketFacts> = {}, changedAt: TicketSide['changedAt'] = {}): TicketSide => ({
   facts: { ...open, ...facts },
   changedAt,
@@ -31,21 +31,46 @@ test('a date that was removed there is set again, and a first comparison follows
   expect(mergeTicket(open, side({ dueOn: null }), side({ dueOn: null }))).toEqual(nothing);
 });
 
-const facts = fc.record({
-  isDone: fc.boolean(),
-  dueOn: fc.constantFrom<string | null>('2026-03-02', '2026-03-09', '2026-03-20', null),
-});
+const states = [
+  { isDone: false, isStarted: false },
+  { isDone: false, isStarted: true },
+  { isDone: true, isStarted: false },
+];
+const dates = fc.constantFrom<string | null>('2026-03-02', '2026-03-09', '2026-03-20', null);
+const facts = fc.tuple(fc.constantFrom(...states), dates).map(([state, dueOn]) => ({ ...state, dueOn }));
 const at = fc.constantFrom('2026-02-01T09:00:00.000Z', '2026-02-01T10:00:00.000Z');
 const anySide = fc.record({ facts, changedAt: fc.record({ isDone: at, dueOn: at }, { requiredKeys: [] }) });
+
+test('that work has begun is told to the other side once, and whoever moves it back there means it', () => {
+  const begun = side({ isStarted: true });
+  expect(mergeTicket(open, side(), begun)).toEqual({ push: {}, pull: { isStarted: true } });
+  expect(mergeTicket(open, begun, side())).toEqual({ push: { isStarted: true }, pull: {} });
+  const agreed = agreementOf(open, begun, side(), { push: { isStarted: true }, pull: {} });
+  expect(mergeTicket(agreed, begun, side())).toEqual(nothing);
+  expect(mergeTicket(agreed, side(), begun)).toEqual(nothing);
+});
+
+test('what is done has begun no more; what is reopened there begins here again', () => {
+  expect(mergeTicket(open, side({ isDone: true }), side({ isStarted: true })).pull).toEqual({});
+  expect(mergeTicket(open, side({ isStarted: true }), side({ isDone: true })).push).toEqual({});
+  const agreed = { ...open, isDone: true, isStarted: true };
+  const [ours, reopened] = [side({ isDone: true }), side()];
+  const merge = mergeTicket(agreed, ours, reopened);
+  expect(merge.pull).toEqual({ isDone: false });
+  const next = agreementOf(agreed, ours, reopened, merge);
+  expect(mergeTicket(next, side(), side({ isStarted: true })).pull).toEqual({ isStarted: true });
+});
 
 test('after one exchange both sides agree, and another moves nothing', () => {
   fc.assert(
     fc.property(fc.option(facts), anySide, anySide, (agreed, ours, theirs) => {
-      const { push, pull } = mergeTicket(agreed, ours, theirs);
-      const here = { ...ours, facts: { ...ours.facts, ...pull } };
-      const there = { ...theirs, facts: { ...theirs.facts, ...push } };
-      expect(here.facts).toEqual(there.facts);
-      expect(mergeTicket(here.facts, here, there)).toEqual(nothing);
+      const merge = mergeTicket(agreed, ours, theirs);
+      const here = { ...ours, facts: { ...ours.facts, ...merge.pull } };
+      const there = { ...theirs, facts: { ...theirs.facts, ...merge.push } };
+      const { isStarted: _here, ...seenHere } = here.facts;
+      const { isStarted: _there, ...seenThere } = there.facts;
+      expect(seenHere).toEqual(seenThere);
+      expect(mergeTicket(agreementOf(agreed, ours, theirs, merge), here, there)).toEqual(nothing);
     }),
   );
 });

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "crm_values" ADD COLUMN     "wanted_by" TEXT;

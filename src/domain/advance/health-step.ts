@@ -1,18 +1,15 @@
-/** Health and forecast as they stand now, and the CSM told when they turn. */
-import { addBusinessDays, businessDaysBetween, localDate } from '../calendar.ts';
+/** Health and forecast as they stand now. */
+import { addBusinessDays, businessDaysBetween } from '../calendar.ts';
 import { carerToHear } from '../chase/who.ts';
 import { forecast } from '../forecast.ts';
 import { effectiveHealth } from '../health.ts';
 import { goLiveMeantOn, lateFrom, quietCountsOn } from '../health-factors.ts';
 import { addDays } from '../local-date.ts';
-import { healthMark, isHealthMark, toldMark } from '../marks.ts';
-import type { HealthStatus } from '../model.ts';
 import { unlessSame } from '../same.ts';
 import type { Schedule } from '../schedule.ts';
 import { nextBusinessDay } from '../work-hours.ts';
+import { healthNews } from './health-turn.ts';
 import type { Pass } from './pass.ts';
-
-const ranks: Readonly<Record<HealthStatus, number>> = { on_track: 0, at_risk: 1, blocked: 2 };
 
 export const updateForecast = (pass: Pass, schedule: Schedule): void => {
   const { state, now, playbook, onboarding } = pass;
@@ -82,42 +79,7 @@ export const updateHealth = (pass: Pass, isRunning: boolean): void => {
   const { score, status, reasons } = effectiveHealth({ state, now, today, calendar });
   Object.assign(onboarding, { health: score, healthStatus: status });
   onboarding.healthReasons = unlessSame(onboarding.healthReasons, reasons);
-  if (before !== null && before !== status) tellTurn(pass, before, status, score);
-};
-
-/** business days during which a health that goes up and down is told once */
-const settlingDays = 5;
-
-const wasToldLately = ({ onboarding, calendar, today }: Pass, status: HealthStatus): boolean => {
-  const toldAt = onboarding.chase[toldMark(healthMark(status))];
-  return (
-    toldAt !== undefined && businessDaysBetween(localDate(toldAt, onboarding.timezone), today, calendar) < settlingDays
-  );
-};
-
-/** What was planned about another health than the present one is no news any more. */
-const forgetOtherHealth = ({ chase }: Pass['onboarding']): void => {
-  for (const mark of Object.keys(chase)) if (isHealthMark(mark)) delete chase[mark];
-};
-
-const tellTurn = (pass: Pass, from: HealthStatus, to: HealthStatus, score: number): void => {
-  const { onboarding, now } = pass;
-  const data = { from, to, score, reasons: onboarding.healthReasons.map(({ fact }) => fact) };
-  pass.activity.push({ kind: 'health_turned', subjectId: null, data });
-  forgetOtherHealth(onboarding);
-  const csm = carerToHear(pass, 'health_turned');
-  // whoever overrides it knows; good news need no mail
-  if (ranks[to] <= ranks[from] || onboarding.healthOverride !== null || csm === null || wasToldLately(pass, to)) return;
-  onboarding.chase[healthMark(to)] = now;
-  pass.tell({
-    personId: csm.id,
-    kind: 'health_turned',
-    urgency: 'digest',
-    rule: `health turned from ${from.replace('_', ' ')} to ${to.replace('_', ' ')}`,
-    key: [from, to, now],
-    mark: healthMark(to),
-    data,
-  });
+  healthNews(pass, before, { status, score });
 };
 
 const isOpen = ({ status }: { status: string }): boolean => status !== 'done' && status !== 'skipped';

@@ -162,8 +162,9 @@ it('reaches the CSM once when it turns for the worse, and when P80 passes the pr
 });
 
 describe('a turn for the worse', () => {
-  const stuck = (): World => {
+  const stuck = (change: Partial<OnboardingState> = {}): World => {
     const plan = running({
+      ...change,
       milestones: [milestone('live', 'p', { isGoLive: true })],
       tasks: [customerTask('t', { milestoneId: 'live' })],
     });
@@ -183,6 +184,15 @@ describe('a turn for the worse', () => {
     expect(world.state.onboarding.healthStatus).toBe('blocked');
     unblock(world, at('2026-03-03', '20:00'));
     world.until(at('2026-03-04'));
+    expect(turns(world)).toEqual([]);
+  });
+
+  it('that was over before anybody could be told is not told to whoever is named', () => {
+    const world = stuck({ members: members.filter(({ role }) => role.startsWith('customer')) });
+    block(world, at('2026-03-03', '19:00'));
+    expect(world.state.onboarding.healthStatus).toBe('blocked');
+    unblock(world, at('2026-03-04', '19:00'));
+    world.change((state) => ({ state: { ...state, members } })).until(at('2026-03-06'));
     expect(turns(world)).toEqual([]);
   });
 
@@ -228,7 +238,7 @@ it('notices on the day itself when P80 passes the promised date by time alone', 
   expect(noticed?.notBefore.slice(0, 10)).toBe(addDays(passes, -1));
 });
 
-it('tells of a forecast and a problem whoever is named later, where nobody could be told', () => {
+it('tells of health, a forecast and a problem whoever is named later, where nobody could be told', () => {
   const plan = running({
     members: members.filter(({ role }) => role.startsWith('customer')),
     milestones: [milestone('live', 'p', { isGoLive: true })],
@@ -239,10 +249,15 @@ it('tells of a forecast and a problem whoever is named later, where nobody could
   const news = (world: World): string[] =>
     world
       .heard()
-      .filter((line) => /forecast_slipped|problem/.test(line))
+      .filter((line) => /forecast_slipped|problem|health_turned/.test(line))
       .map((line) => line.slice('03-02 '.length));
   const world = new World(plan).until(at('2026-03-04'));
   expect(news(world)).toEqual([]);
   world.change((state) => ({ state: { ...state, members } })).until(at('2026-03-06'));
-  expect(news(world).toSorted()).toEqual(['forecast_slipped → csm', 'problem → csm']);
+  expect(news(world).toSorted()).toEqual(['forecast_slipped → csm', 'health_turned → csm', 'problem → csm']);
+  expect(world.planned.find(({ kind }) => kind === 'health_turned')).toMatchObject({
+    rule: 'health turned from on track to at risk',
+    data: { to: 'at_risk', reasons: [expect.any(String)] },
+  });
+  expect(news(world.until(at('2026-03-10')))).toEqual([]);
 });

@@ -69,8 +69,18 @@ export async function roundOf(sql: Sql, connectionId: string): Promise<{ after: 
   return { after: row?.after ?? null, records: 2 * (row?.running ?? 0) };
 }
 
-export const storeRound = (sql: Sql, connectionId: string, comparedTo: string | null): Promise<unknown> =>
-  sql.query('UPDATE crm_connections SET compared_to = $2 WHERE id = $1', [connectionId, comparedTo]);
+/** A search that was switched on or off meanwhile goes back, the next time, to where it ended. */
+export const storeLook = (
+  sql: Sql,
+  connectionId: string,
+  { startedAt, looksForDeals, comparedTo }: { startedAt: Date; looksForDeals: boolean; comparedTo: string | null },
+): Promise<unknown> =>
+  sql.query(
+    `UPDATE crm_connections SET compared_to = $2,
+       last_reconciled_at = CASE WHEN (deal_search_off_since IS NULL) = $4 THEN $3::timestamptz ELSE last_reconciled_at END
+     WHERE id = $1`,
+    [connectionId, comparedTo, startedAt, looksForDeals],
+  );
 
 type Drifted = Pick<SettledValue, 'recordId' | 'field'> & { objectType: string };
 

@@ -7,6 +7,7 @@ import { acceptTheirs, settledOf, type SettledValue, writeAgain } from '../../db
 import { type LedgerEntry, writeLedger } from '../../db/ledger.ts';
 import { enqueue, workflowOf } from '../../db/outbox.ts';
 import { isSameValue } from '../../domain/mapping/outcome.ts';
+import { crmActor } from './crm-actor.ts';
 import type { CrmDeps } from './crm-deps.ts';
 
 type Drifted = SettledValue & { now: string };
@@ -18,29 +19,23 @@ export interface Compared {
   goneDeals: string[];
 }
 
-const valuesTogether = 5_000;
-
-/** What is added is compared some at a time: one read for each kind of record, as large as vendors take them. */
+/** One lot after another: a record that was modified may have its turn besides, and is told once. */
 export function comparing(deps: CrmDeps, connectionId: string, crm: CrmPort) {
   const all: Compared = { driftedValues: 0, goneDeals: [] };
-  // a record that was modified may have its turn besides
-  let waiting = new Map<string, SettledValue>();
-  const compareWaiting = async (): Promise<void> => {
-    const values = [...waiting.values()];
-    waiting = new Map();
+  let lotBefore: Promise<void> = Promise.resolve();
+  const compareLot = async (values: SettledValue[]): Promise<void> => {
     const { driftedValues, goneDeals } = await compareValues(deps, connectionId, crm, values);
     all.driftedValues += driftedValues;
     all.goneDeals.push(...goneDeals);
   };
   return {
-    async add(values: SettledValue[]): Promise<void> {
-      for (const value of values) waiting.set(`${value.objectType}:${value.recordId}:${value.field}`, value);
-      if (waiting.size >= valuesTogether) await compareWaiting();
+    compare(values: SettledValue[]): Promise<void> {
+      const compared = lotBefore.then(() => compareLot(values));
+      // whoever added it hears of its failure
+      lotBefore = compared.catch(() => undefined);
+      return compared;
     },
-    async end(): Promise<Compared> {
-      await compareWaiting();
-      return all;
-    },
+    all: (): Compared => ({ ...all, goneDeals: [...new Set(all.goneDeals)] }),
   };
 }
 
@@ -88,15 +83,17 @@ async function settleDrift(deps: CrmDeps, connectionId: string, drifted: Drifted
   const ours = drifted.filter(({ whoWins }) => whoWins === 'ours');
   const theirs = drifted.filter(({ whoWins }) => whoWins === 'crm');
   const open = drifted.filter(({ whoWins }) => whoWins === null || whoWins === 'nobody');
+  // each record would have to be asked who changed it
+  const source = { connectionId, actor: crmActor(deps, connectionId).label };
   const fresh = await notYetReported(
     deps,
-    open.map((value) => entryOf(connectionId, value, 'reported')),
+    open.map((value) => entryOf(source, value, 'reported')),
   );
   await deps.db.transaction(async (tx) => {
     // what stood there is told by the write that replaces it
     if (ours.length > 0) await writeAgain(tx, connectionId, ours);
     if (theirs.length > 0) await acceptTheirs(tx, connectionId, theirs);
-    const told = [...theirs.map((value) => entryOf(connectionId, value, 'conflict_crm')), ...fresh];
+    const told = [...theirs.map((value) => entryOf(source, value, 'conflict_crm')), ...fresh];
     await writeLedger(tx, told, deps.clock.now());
     if (ours.length > 0) await enqueue(tx, [workflowOf('crm_sync', connectionId)]);
   });
@@ -104,11 +101,11 @@ async function settleDrift(deps: CrmDeps, connectionId: string, drifted: Drifted
 }
 
 const entryOf = (
-  connectionId: string,
+  source: Pick<LedgerEntry, 'connectionId' | 'actor'>,
   { objectType, recordId, field, value, now, onboardingId }: Drifted,
   result: 'reported' | 'conflict_crm',
 ): LedgerEntry => ({
-  connectionId,
+  ...source,
   onboardingId,
   direction: 'drift',
   objectType,
@@ -117,7 +114,6 @@ const entryOf = (
   before: value,
   after: now,
   why: 'changed in the CRM since we last wrote it',
-  actor: 'CRM',
   result,
 });
 

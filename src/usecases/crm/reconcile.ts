@@ -1,8 +1,8 @@
 /** Looks for what no event announced: fields that are gone, deals that changed, values that drifted. Nothing is overwritten in silence. */
-import type { CrmPort } from '../../../integrations/ports.ts';
+import type { ChangedDeal, CrmPort } from '../../../integrations/ports.ts';
 import { eventsMayBeWell, writesMayBeWell } from '../../db/alerts.ts';
 import { type CrmConnection, connectionById, type MappedConnection } from '../../db/connections.ts';
-import { hasSettledCompanies, settledOf, storeRound } from '../../db/drift.ts';
+import { hasSettledCompanies, settledOf, storeLook } from '../../db/drift.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
 import { refreshUsers } from './find-users.ts';
 import { companyFeeds, noteChangedCompanies } from './company-feeds.ts';
@@ -36,42 +36,48 @@ export async function reconcileConnection(deps: CrmDeps, connectionId: string): 
   const connection = await connectionById(deps.db, connectionId);
   if (connection.status !== 'active') return { missedDeals: 0, driftedValues: 0 };
   const done = await pauseWhenRevoked(deps, connectionId, async () => {
-    await noteAccess(deps, connectionId, crmOf(deps, connectionId));
-    const followed = await followedPlaybooks(deps, connectionId);
-    const stoppedFields = await watchFields(deps, connectionId, { followed });
-    await refreshUsers(deps, connection);
-    return look(deps, { ...connection, stoppedFields }, { crm: crmOf(deps, connectionId), followed });
+    const crm = crmOf(deps, connectionId);
+    // each of them mostly waits, for the CRM or for the database
+    const [reconciled] = await Promise.all([
+      look(deps, connection, crm),
+      noteAccess(deps, connectionId, crm),
+      refreshUsers(deps, connection),
+    ]);
+    return reconciled;
   });
   return done ?? { missedDeals: 0, driftedValues: 0 };
 }
 
-async function look(
-  deps: CrmDeps,
-  connection: MappedConnection,
-  { crm, followed }: { crm: CrmPort; followed: FollowedPlaybook[] },
-): Promise<Reconciled> {
+interface CurrentFields {
+  followed: FollowedPlaybook[];
+  stoppedFields: string[];
+}
+
+async function currentFields(deps: CrmDeps, connectionId: string): Promise<CurrentFields> {
+  const followed = await followedPlaybooks(deps, connectionId);
+  return { followed, stoppedFields: await watchFields(deps, connectionId, { followed }) };
+}
+
+async function look(deps: CrmDeps, connection: MappedConnection, crm: CrmPort): Promise<Reconciled> {
   // the CRM's modification times are real time
   const startedAt = new Date(deps.clock.now().getTime() - deps.clock.offsetMs());
   const { modifiedSince, looksForDeals } = await lookBack(deps, connection, startedAt);
+  const fields = currentFields(deps, connection.id);
   const compared = comparing(deps, connection.id, crm);
-  // each of them mostly waits, for the CRM or for the database
   const [dealsMissed, companiesMissed, comparedTo] = await Promise.all([
-    looksForDeals ? lookAtDeals(deps, connection, { crm, modifiedSince, startedAt, compared }) : 0,
-    lookAtCompanies(deps, connection, { crm, modifiedSince, startedAt, compared, followed }),
-    nextShare(deps.db, connection.id, compared.add),
+    looksForDeals ? lookAtDeals(deps, connection, { crm, modifiedSince, startedAt, compared, fields }) : 0,
+    lookAtCompanies(deps, connection, { crm, modifiedSince, startedAt, compared, fields }),
+    fields.then(() => nextShare(deps.db, connection.id, compared.compare)),
   ]);
 
-  const { driftedValues, goneDeals } = await compared.end();
+  const { driftedValues, goneDeals } = compared.all();
   const missedDeals = dealsMissed + companiesMissed + (await noteGone(deps, connection, goneDeals));
-  await storeRound(deps.db, connection.id, comparedTo);
-  // what failed may have been dropped or forgotten, too
-  await writesMayBeWell(deps.db, connection.id, deps.clock.now());
-  await eventsMayBeWell(deps.db, connection.id, deps.clock.now());
-  // switched on meanwhile, the next look goes back to where the search ended
-  await deps.db.query(
-    'UPDATE crm_connections SET last_reconciled_at = $2 WHERE id = $1 AND (deal_search_off_since IS NULL) = $3',
-    [connection.id, startedAt, looksForDeals],
-  );
+  await Promise.all([
+    storeLook(deps.db, connection.id, { startedAt, looksForDeals, comparedTo }),
+    // what failed may have been dropped or forgotten, too
+    writesMayBeWell(deps.db, connection.id, deps.clock.now()),
+    eventsMayBeWell(deps.db, connection.id, deps.clock.now()),
+  ]);
   return { missedDeals, driftedValues };
 }
 
@@ -80,21 +86,27 @@ interface Look {
   modifiedSince: string;
   startedAt: Date;
   compared: ReturnType<typeof comparing>;
+  /** known before anything is compared: what stopped has not drifted */
+  fields: Promise<CurrentFields>;
 }
 
 /** @returns how many were missed */
 async function lookAtDeals(
   deps: CrmDeps,
   connection: MappedConnection,
-  { crm, modifiedSince, startedAt, compared }: Look,
+  { crm, modifiedSince, startedAt, compared, fields }: Look,
 ): Promise<number> {
   let missed = 0;
+  const compareDeals = async (changed: ChangedDeal[]): Promise<void> => {
+    await fields;
+    const ids = changed.map(({ dealId }) => dealId);
+    await compared.compare(await settledOf(deps.db, connection.id, 'deal', ids));
+  };
   const pages = (after: string | null) =>
     crm.findChangedDeals({ modifiedSince, after }).then(({ deals, next }) => ({ found: deals, next }));
   for await (const changed of gathered(pages)) {
-    missed += await noteMissed(deps, connection, changed, startedAt);
-    const ids = changed.map(({ dealId }) => dealId);
-    await compared.add(await settledOf(deps.db, connection.id, 'deal', ids));
+    const [noted] = await Promise.all([noteMissed(deps, connection, changed, startedAt), compareDeals(changed)]);
+    missed += noted;
   }
   return missed;
 }
@@ -103,16 +115,17 @@ async function lookAtDeals(
 async function lookAtCompanies(
   deps: CrmDeps,
   connection: MappedConnection,
-  { crm, modifiedSince, startedAt, compared, followed }: Look & { followed: FollowedPlaybook[] },
+  { crm, modifiedSince, startedAt, compared, fields }: Look,
 ): Promise<number> {
-  const feeds = companyFeeds(connection, followed);
+  const { followed, stoppedFields } = await fields;
+  const feeds = companyFeeds({ ...connection, stoppedFields }, followed);
   if (feeds.length === 0 && !(await hasSettledCompanies(deps.db, connection.id))) return 0;
   let missed = 0;
   const pages = (after: string | null) =>
     crm.findChangedCompanies({ modifiedSince, after }).then(({ companyIds, next }) => ({ found: companyIds, next }));
   for await (const companyIds of gathered(pages)) {
     missed += await noteChangedCompanies(deps, connection, { crm, companyIds, feeds, at: startedAt });
-    await compared.add(await settledOf(deps.db, connection.id, 'company', companyIds));
+    await compared.compare(await settledOf(deps.db, connection.id, 'company', companyIds));
   }
   return missed;
 }

@@ -6,6 +6,8 @@ import type { TaskLinkFacts } from '../../db/queries/task-link-page.ts';
 import { localDate } from '../../domain/calendar.ts';
 import type { OnboardingState, Task } from '../../domain/model.ts';
 import { maySee, ownerCommands } from '../../domain/permissions.ts';
+import type { Playbook } from '../../domain/playbook.ts';
+import { taskForm } from '../../domain/task-form.ts';
 import { AppError } from '../../errors.ts';
 import { createPeople } from '../staff/onboarding-view/people-refs.ts';
 import { taskView } from '../staff/onboarding-view/plan-view.ts';
@@ -17,6 +19,7 @@ interface Viewing {
   state: OnboardingState;
   facts: TaskLinkFacts;
   companyName: string;
+  playbook: Playbook | null;
   /** of the blockers that this person is asked for */
   askedIds: ReadonlySet<string>;
   isSignedIn: boolean;
@@ -25,7 +28,16 @@ interface Viewing {
 
 const isOpen = (task: Task): boolean => task.status !== 'done' && task.status !== 'skipped';
 
-export function viewTaskLink({ link, state, facts, companyName, askedIds, isSignedIn, now }: Viewing): TaskLinkView {
+export function viewTaskLink({
+  link,
+  state,
+  facts,
+  companyName,
+  playbook,
+  askedIds,
+  isSignedIn,
+  now,
+}: Viewing): TaskLinkView {
   const { onboarding } = state;
   const task = state.tasks.find(({ id }) => id === link.taskId);
   if (!task) throw new AppError('not_found', { message: 'This task is no longer part of the plan' });
@@ -62,6 +74,7 @@ export function viewTaskLink({ link, state, facts, companyName, askedIds, isSign
       .map(({ id, what, expectedOn }) => ({ id, what, expectedOn })),
     isOwner: task.ownerId === link.personId,
     comments: facts.comments,
+    form: taskForm(playbook, onboarding, task.key),
     nextMilestone: nextMilestone(task, state),
     unblocks: state.tasks
       .filter((other) => other.dependsOn.includes(task.id) && isOpen(other) && sees(other))

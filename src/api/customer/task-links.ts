@@ -18,7 +18,7 @@ export function openedLink(link: StoredLink | null): StoredLink {
   return link;
 }
 
-export const view: Handler<typeof endpoints.getTaskLink> = async (call, { db, clock, companyName }) => {
+export const view: Handler<typeof endpoints.getTaskLink> = async (call, { db, clock, companyName, playbooks }) => {
   const link = openedLink(call.link);
   const [{ state }, facts, askedIds] = await Promise.all([
     loadOnboarding(db, link.onboardingId),
@@ -31,6 +31,7 @@ export const view: Handler<typeof endpoints.getTaskLink> = async (call, { db, cl
     state,
     facts,
     companyName,
+    playbook: await playbooks.of(state.onboarding),
     askedIds: new Set(askedIds),
     isSignedIn: isSignedInAs(link, call.caller),
     now: clock.now(),

@@ -86,6 +86,21 @@ export const taskLinkView = z.object({
   askedFor: z.array(z.object({ id, what: z.string(), expectedOn: localDate.nullable() })),
   isOwner: z.boolean(),
   comments: z.array(z.object({ author: z.string(), body: z.string(), createdAt: instant })),
+  /** what the playbook asks; its answers are sent as a comment that begins with the title. null: the task is no form */
+  form: z
+    .object({
+      title: z.string(),
+      fields: z.array(
+        z.object({
+          key: z.string(),
+          label: z.string(),
+          kind: z.enum(['text', 'long_text', 'choice', 'date', 'number', 'email', 'file']),
+          required: z.boolean(),
+          options: z.array(z.string()),
+        }),
+      ),
+    })
+    .nullable(),
   nextMilestone: z.object({ name: z.string(), targetOn: localDate.nullable() }).nullable(),
   unblocks: z.array(z.object({ name: z.string(), side, owner: z.string().nullable() })),
   contact: z.object({ name: z.string(), email: z.string() }).nullable(),

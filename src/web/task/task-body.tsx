@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { linkCommand } from '../api/client.ts';
 import { taskLinkQuery } from '../api/link-queries.ts';
 import { sayProblem } from '../api/use-command.ts';
@@ -17,6 +17,9 @@ import { Banner } from '../ui/states.tsx';
 import { say } from '../ui/toast.tsx';
 import { plural, taskMeaning, taskTypeWord } from '../ui/words.ts';
 import { TaskDocuments } from './task-documents.tsx';
+
+/** Its fields weigh as much as the page itself. */
+const TaskForm = lazy(() => import('./task-form.tsx'));
 
 type Task = TaskLinkView['task'];
 interface Props {
@@ -169,6 +172,11 @@ export function TaskBody({ view, token }: Props) {
       )}
       <WaitsFor waitsFor={view.waitsFor} />
       <HowTo howTo={task.howTo} />
+      {view.form && view.can.includes('comment') && (
+        <Suspense>
+          <TaskForm view={view} form={view.form} token={token} />
+        </Suspense>
+      )}
       <TaskDocuments view={view} token={token} />
       <Comments view={view} token={token} />
       <section className="task-about">

@@ -62,6 +62,27 @@ describe('a task link', () => {
     expect(page.can).toEqual(expect.arrayContaining(['complete', 'block', 'snooze', 'reassign', 'comment']));
   });
 
+  it('asks what the playbook asks of a form, for this deal', async () => {
+    const intake = acme.state.tasks.find(({ key }) => key === 'fill-intake');
+    const [link] = await createTaskLinks(api.db, [{ taskId: intake?.id ?? '', personId: acme.lead.id }]);
+    const asked = async () =>
+      taskLinkView.parse(await (await api.fetch(`/api/v1/task-links/${link?.token}`)).json()).form;
+    const form = await asked();
+    expect(form?.title).toBe('Before we meet');
+    expect(form?.fields).toContainEqual(
+      expect.objectContaining({
+        key: 'data_source',
+        kind: 'choice',
+        options: expect.arrayContaining(['Spreadsheets']),
+      }),
+    );
+    expect(form?.fields.map(({ key }) => key)).not.toContain('other_source');
+    await api.db.query(`UPDATE onboardings SET deal = jsonb_set(deal, '{products}', '["Core"]') WHERE id = $1`, [
+      acme.id,
+    ]);
+    expect((await asked())?.fields.map(({ key }) => key)).toContain('other_source');
+  });
+
   it('changes nothing when scanners fetch it, and still works', async () => {
     const before = await api.db.query('SELECT * FROM task_links ORDER BY token_hash');
     for (const method of ['GET', 'HEAD', 'GET']) expect((await open({ method })).status).toBe(200);

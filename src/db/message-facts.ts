@@ -25,6 +25,7 @@ export interface Asked {
   name: string;
   times: number;
   lastAt: Instant;
+  isReader: boolean;
 }
 
 export interface OnboardingFacts {
@@ -186,16 +187,15 @@ WITH mine AS MATERIALIZED (
     LEFT JOIN deals d ON d.connection_id = o.connection_id AND d.deal_id = o.deal_id
   WHERE o.id IN (SELECT onboarding_id FROM mine)
 ), asked AS (
-  SELECT message_id, subject_id, jsonb_agg(jsonb_build_object('name', name, 'times', times, 'lastAt', last_at) ORDER BY last_at) AS asked
+  SELECT message_id, subject_id, jsonb_agg(jsonb_build_object('name', name, 'times', times, 'lastAt', last_at, 'isReader', is_reader) ORDER BY last_at) AS asked
   FROM (
-    SELECT handed.message_id, handed.subject_id, p.name, count(*) AS times, max(i.decided_at) AS last_at
+    SELECT handed.message_id, handed.subject_id, p.name, count(*) AS times, max(i.decided_at) AS last_at, p.id = handed.reader_id AS is_reader
     FROM (SELECT DISTINCT mine.message_id, mine.onboarding_id, coalesce(mine.blocker_id, mine.task_id) AS subject_id, m.person_id AS reader_id
       FROM mine JOIN messages m ON m.id = mine.message_id WHERE mine.kind IN ('escalation', 'hold_notice')) handed
     JOIN intents i ON i.onboarding_id = handed.onboarding_id AND coalesce(i.blocker_id, i.task_id) = handed.subject_id
       AND i.state = 'sent' AND i.kind IN ('task_ready', 'reminder', 'due', 'overdue', 'blocker', 'escalation') AND i.message_id <> handed.message_id
-      AND i.person_id <> handed.reader_id
     JOIN people p ON p.id = i.person_id
-    GROUP BY 1, 2, p.id, p.name
+    GROUP BY 1, 2, p.id, p.name, handed.reader_id
   ) told GROUP BY message_id, subject_id
 ), task_facts AS MATERIALIZED (
   SELECT t.id, jsonb_build_object(

@@ -90,8 +90,8 @@ export const questionnaire = (change: Partial<TaskFacts> = {}): TaskFacts => ({
 });
 
 export const asked = [
-  { name: 'Ana Díaz', times: 2, lastAt: '2026-11-18T08:00:00+00:00' },
-  { name: 'Bo Li', times: 1, lastAt: '2026-11-19T08:00:00+00:00' },
+  { name: 'Ana Díaz', times: 2, lastAt: '2026-11-18T08:00:00+00:00', isReader: false },
+  { name: 'Bo Li', times: 1, lastAt: '2026-11-19T08:00:00+00:00', isReader: false },
 ];
 
 let count = 0;

@@ -179,6 +179,20 @@ describe('a message', () => {
     ]);
   });
 
+  it.each([
+    ['2026-11-19', 'Overdue'],
+    ['2026-11-20', 'Due today'],
+  ])('stands where what is missing was expected on %s: %s', (expectedOn, heading) => {
+    const { blocker } = samples.blocker();
+    if (!blocker) throw new Error('the sample has no blocker');
+    const about = compose(
+      message([intent('blocker', { blocker: { ...blocker, expectedOn } }), samples.milestone_done()]),
+    );
+    expect(about.sections.find(({ blocks }) => blocks.some(({ title }) => title === blocker.what))?.heading).toBe(
+      heading,
+    );
+  });
+
   it('goes by the reader’s own date', () => {
     const facts = message([intent('due', { task: questionnaire({ dueOn: '2026-11-20' }) })], {
       ...ana,

@@ -40,7 +40,7 @@ export const ownTask: BlockBuilder = (context) => {
 };
 
 function standingOf(
-  { dueOn }: TaskFacts,
+  { dueOn }: Pick<TaskFacts, 'dueOn'>,
   { today }: Speaker,
   isReady: boolean,
 ): { section: Extract<SectionKey, 'overdue' | 'due_today' | 'upcoming' | 'ready'>; tone: Tone } {
@@ -83,9 +83,12 @@ const late = (context: BlockContext, url: string | null): Block | null => {
       ? { name: task.owner.name, reason: task.owner.unreachableReason }
       : null;
   const who = blocker ? (blocker.personName ?? data.name) : task?.owner && `${task.owner.name}, ${task.owner.email}`;
-  const told = asked.map(({ times, lastAt, ...person }) =>
-    speaker.plural(words.asked.person, times, { name: person.name, date: speaker.dateOf(lastAt) }),
-  );
+  const others = asked
+    .filter(({ isReader }) => !isReader)
+    .map(({ times, lastAt, ...person }) =>
+      speaker.plural(words.asked.person, times, { name: person.name, date: speaker.dateOf(lastAt) }),
+    );
+  const told = asked.length === 0 ? [words.asked.nobody] : others;
   return blockOf(context, {
     section: 'escalations',
     url,
@@ -96,7 +99,7 @@ const late = (context: BlockContext, url: string | null): Block | null => {
       [words.labels.waitsFor, blocker?.taskName],
       [words.labels.next, data.nextName && data.nextOn && `${data.nextName}, ${speaker.date(data.nextOn)}`],
     ]),
-    list: { heading: words.asked.heading, items: told.length > 0 ? told : [words.asked.nobody] },
+    list: told.length > 0 ? { heading: words.asked.heading, items: told } : null,
     paragraphs: unreachable ? [fill(words.unreachable, unreachable)] : [],
   });
 };
@@ -105,12 +108,13 @@ export const escalation: BlockBuilder = (context) => late(context, context.conso
 export const holdNotice: BlockBuilder = (context) => late(context, context.consoleUrl);
 
 export const blocker: BlockBuilder = (context) => {
-  const { intent, speaker, taskUrl, consoleUrl } = context;
+  const { intent, data, speaker, taskUrl, consoleUrl } = context;
   const { labels } = speaker.words;
   if (!intent.blocker) return null;
   const { what, expectedOn, taskName } = intent.blocker;
+  const dueOn = expectedOn ?? data.dueOn;
   return blockOf(context, {
-    section: 'overdue',
+    section: dueOn === undefined ? 'overdue' : standingOf({ dueOn }, speaker, false).section,
     url: taskUrl ?? consoleUrl,
     values: { what },
     facts: factsOf([

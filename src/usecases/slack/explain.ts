@@ -42,7 +42,16 @@ export function refusalText({ refused }: SlackWords, error: AppError | null): st
       return refused.failed;
   }
 }
-const refusals: readonly Refusal[] = ['unknown', 'notYours', 'notNow', 'gone', 'openIt', 'invalid', 'tooLate'];
+const refusals: readonly Refusal[] = [
+  'unknown',
+  'notYours',
+  'notNow',
+  'gone',
+  'noHandoff',
+  'openIt',
+  'invalid',
+  'tooLate',
+];
 
 const placeOf = (incoming: Told): string | null =>
   incoming.kind === 'submission'

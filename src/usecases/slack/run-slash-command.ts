@@ -53,6 +53,10 @@ async function handoffOf({ deps, port }: SlackContext, command: SlackCommand, te
     limit: 1,
     status: 'handoff',
   });
-  if (!found) throw new AppError('not_found', { message: 'No handoff that they may see matches' });
+  if (!found)
+    throw new AppError('not_found', {
+      message: 'No handoff that they may see matches',
+      details: { say: 'noHandoff' },
+    });
   return found.id;
 }

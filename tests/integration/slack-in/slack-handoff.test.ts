@@ -64,10 +64,16 @@ describe('the handoff form', () => {
 
   it('opens by command as well', async () => {
     await someone({ side: 'team', staff_role: 'member' });
-    const fields = { command: '/gangway', team_id: 'T1', user_id: 'U1', channel_id: 'C1', trigger_id: 't' };
-    await slackIn.post('commands', new URLSearchParams({ ...fields, text: 'handoff acme' }).toString());
-    await slackIn.settled();
-    expect(slackIn.slack.updates.at(-1)?.modal.callbackId).toBe('handoff');
+    const fields = { command: '/gangway', team_id: 'T1', user_id: 'U1', channel_id: 'C1' };
+    const command = async (text: string) => {
+      const body = new URLSearchParams({ ...fields, text, trigger_id: text });
+      await slackIn.post('commands', body.toString());
+      await slackIn.settled();
+      return slackIn.slack.updates.at(-1)?.modal;
+    };
+    expect((await command('handoff acme'))?.callbackId).toBe('handoff');
+    await world.db.query(`UPDATE onboardings SET status = 'active'`);
+    expect(JSON.stringify(await command('handoff acme onboarding'))).toContain('No sales handoff that you may see');
   });
 
   it.each([

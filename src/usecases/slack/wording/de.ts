@@ -8,6 +8,7 @@ export const de: SlackWords = {
     notYours: 'Das ist nicht Ihre Aufgabe. Wem sie gehört oder jemand aus dem Team kann das tun.',
     notNow: 'Das geht nicht mehr: Inzwischen hat sich etwas geändert. Die Nachricht zeigt den Stand.',
     gone: 'Das gibt es nicht mehr.',
+    noHandoff: 'Keine Vertriebsübergabe, die Sie sehen dürfen und der etwas fehlt, passt zu diesem Namen.',
     openIt: 'Dafür muss die Aufgabe geöffnet werden: Es ist etwas auszufüllen, abzugeben oder zu entscheiden.',
     invalid: 'Das konnten wir so nicht übernehmen. Bitte versuchen Sie es noch einmal.',
     tooLate: 'Das hat bei uns zu lange gedauert. Bitte drücken Sie noch einmal.',

@@ -8,6 +8,7 @@ export const en: SlackWords = {
     notYours: 'This is not yours to do. Whoever it belongs to, or somebody of the team, can.',
     notNow: 'That is not possible any more: things have changed meanwhile. The message shows how they stand.',
     gone: 'This is not there any more.',
+    noHandoff: 'No sales handoff that you may see and that lacks something matches this name.',
     openIt: 'This one has to be opened to be done: there is something to fill in, hand in or decide.',
     invalid: 'That could not be taken as it was. Please try once more.',
     tooLate: 'That took us too long, sorry. Please press once more.',

@@ -8,6 +8,7 @@ export const es: SlackWords = {
     notYours: 'Esto no le corresponde. Puede hacerlo su responsable o alguien del equipo.',
     notNow: 'Ya no es posible: algo ha cambiado entretanto. El mensaje muestra cómo está.',
     gone: 'Esto ya no existe.',
+    noHandoff: 'Ningún traspaso de ventas incompleto que pueda ver coincide con ese nombre.',
     openIt: 'Hay que abrir esta tarea para hacerla: hay algo que rellenar, entregar o decidir.',
     invalid: 'No hemos podido tomarlo así. Inténtelo otra vez.',
     tooLate: 'Hemos tardado demasiado. Pulse otra vez, por favor.',

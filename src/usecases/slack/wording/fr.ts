@@ -8,6 +8,7 @@ export const fr: SlackWords = {
     notYours: 'Ce n’est pas à vous de le faire. La personne concernée ou quelqu’un de l’équipe le peut.',
     notNow: 'Ce n’est plus possible : la situation a changé entre-temps. Le message montre où on en est.',
     gone: 'Cela n’existe plus.',
+    noHandoff: 'Aucune passation commerciale incomplète que vous puissiez voir ne correspond à ce nom.',
     openIt: 'Il faut ouvrir cette tâche pour la faire : il y a quelque chose à remplir, à remettre ou à décider.',
     invalid: 'Cela n’a pas pu être pris en compte. Veuillez réessayer.',
     tooLate: 'Nous avons mis trop de temps. Veuillez appuyer encore une fois.',

@@ -10,6 +10,7 @@ export interface SlackWords {
     notYours: string;
     notNow: string;
     gone: string;
+    noHandoff: string;
     openIt: string;
     invalid: string;
     tooLate: string;

@@ -226,12 +226,14 @@ export async function replayFailedValues(sql: Sql, { onboardingId, connectionId 
   return rows.map((row) => row.connection_id);
 }
 
-/** The value whose failure a ledger entry tells of. @returns its connection; null where it was written or wanted anew since */
+/** The value whose failure a ledger entry tells of; a stage and its pipeline go together. @returns its connection; null where it was written or wanted anew since */
 export async function replayFailedValue(sql: Sql, ledgerId: string): Promise<string | null> {
   const [row] = await sql.query<{ connection_id: string }>(
     `UPDATE crm_values v SET state = 'pending', attempts = 0, retry_at = NULL, error = NULL FROM sync_ledger l
      WHERE l.id = $1 AND l.result = 'failed' AND l.direction = 'out' AND v.connection_id = l.connection_id AND v.object_type = l.object_type
-       AND v.record_id = l.record_id AND v.field = l.field AND v.state = 'failed' RETURNING v.connection_id`,
+       AND v.record_id = l.record_id AND v.state = 'failed'
+       AND (v.field = l.field OR (ARRAY[v.field, l.field] <@ ARRAY['dealstage', 'pipeline'] AND v.object_type = 'deal'))
+     RETURNING v.connection_id`,
     [ledgerId],
   );
   return row?.connection_id ?? null;

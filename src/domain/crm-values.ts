@@ -82,8 +82,9 @@ export const wantedByAnother = (keys: Iterable<string>): Record<string, CrmScala
 const isNews = (known: CrmScalar | undefined, value: CrmScalar): boolean =>
   known === undefined ? value !== null && value !== '' : known !== value;
 
-/** A stage that no rule speaks of stays as it was wanted last. */
-const isKept = (key: string): boolean => key === `deal.${crmStageField}` || key === `deal.${crmPipelineField}`;
+/** The deal's own stage, or the pipeline that it is a stage of, by `<object>.<field>`. */
+export const isOfStage = (key: string): boolean =>
+  key === `deal.${crmStageField}` || key === `deal.${crmPipelineField}`;
 
 /**
  * The values that differ from what was wanted last, and everything wanted so far (`onboarding.crmWanted`, by
@@ -106,12 +107,16 @@ export const wantedCrmValues = (
   const changed: WantedCrmValue[] = [];
   const wishes = allWishes(input);
   const wishedFor = new Set(wishes.map(keyOf));
-  const wanted = Object.fromEntries(Object.entries(crmWanted).filter(([key]) => wishedFor.has(key) || isKept(key)));
+  // a stage that no rule speaks of stays as it was wanted last
+  const wanted = Object.fromEntries(Object.entries(crmWanted).filter(([key]) => wishedFor.has(key) || isOfStage(key)));
+  const isWantedAnew = (wish: Wish): boolean => isNews(wanted[keyOf(wish)], wish.value);
+  // a stage is one of its pipeline's: in another pipeline the deal would stand somewhere that nobody wanted
+  const isStageNews = wishes.some((wish) => isOfStage(keyOf(wish)) && isWantedAnew(wish));
   for (const wish of wishes) {
     const { object, ...rest } = wish;
     const recordId = records[object];
     const key = keyOf(wish);
-    if (recordId === null || !isNews(wanted[key], wish.value)) continue;
+    if (recordId === null || !(isOfStage(key) ? isStageNews : isWantedAnew(wish))) continue;
     wanted[key] = wish.value;
     changed.push({ objectType: object, recordId, ...rest });
   }

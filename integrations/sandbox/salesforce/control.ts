@@ -4,6 +4,7 @@ import { json, Router, type NextFunction, type Request, type Response } from 'ex
 import { z } from 'zod';
 import {
   changeSandboxFieldSchema,
+  changeSandboxStageSchema,
   sandboxOutboundSchema,
   sandboxSalesforceFaultsSchema,
   sandboxSalesforceLimitsSchema,
@@ -12,6 +13,7 @@ import { changeSandboxUsersSchema } from '../../../src/contracts/sandbox/people.
 import { stateControl } from '../state-control.ts';
 import { ApiFailure } from './answers.ts';
 import { changeField } from './change-field.ts';
+import { changeStage } from './change-stage.ts';
 import { changeUsers } from './change-users.ts';
 import { opportunityControl } from './control-opportunities.ts';
 import type { Counters } from './counters.ts';
@@ -58,6 +60,11 @@ export function createControl(options: ControlOptions): Router {
   router.use(opportunityControl(org, options.today));
   router.post('/fields', (request, response) => {
     changeField(org().state, readBody(changeSandboxFieldSchema, request.body));
+    response.status(204).end();
+  });
+
+  router.post('/stages', (request, response) => {
+    changeStage(org(), readBody(changeSandboxStageSchema, request.body));
     response.status(204).end();
   });
 

@@ -236,3 +236,8 @@ export const changeSandboxFieldSchema = z.discriminatedUnion('change', [
     options: z.array(z.string()).optional(),
   }),
 ]);
+/** a won stage */
+export const changeSandboxStageSchema = z.strictObject({
+  change: z.enum(['add', 'deactivate']),
+  label: z.string().min(1).max(40),
+});

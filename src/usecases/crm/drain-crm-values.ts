@@ -5,6 +5,7 @@ import { connectionById } from '../../db/connections.ts';
 import { nextValueInMs, noteTried, type PendingValue, readPendingValues, settleValues } from '../../db/crm-values.ts';
 import { endedBefore } from '../../db/deals.ts';
 import { writeLedger } from '../../db/ledger.ts';
+import { isOfStage } from '../../domain/crm-values.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
 import { noteGone } from './find-missed.ts';
 import { findWantedUsers } from './find-users.ts';
@@ -42,7 +43,7 @@ export async function drainCrmValues(deps: CrmDeps, connectionId: string): Promi
       settleValue(
         connectionId,
         value,
-        about(values, result),
+        about(value, values, result),
         stopped.get(`${value.objectType}.${value.field}`) ?? null,
       ),
     );
@@ -71,11 +72,16 @@ export async function drainCrmValues(deps: CrmDeps, connectionId: string): Promi
 const inItsTurn = <T>(values: PendingValue[], write: () => Promise<T>): Promise<T> =>
   values.every(({ isBulk }) => isBulk) ? asBulk(write) : write();
 
-/** Where the CRM names a field that we did not write, a rule of its own say, no value is held up by another. */
-const about = (values: PendingValue[], result: FieldWriteResult): FieldWriteResult =>
-  result.result === 'failed' && !values.some(({ field }) => field === result.field)
-    ? { ...result, field: null }
-    : result;
+/**
+ * Where the CRM names a field that we did not write, a rule of its own say, no value is held up by another. A stage and
+ * its pipeline are one: with the one refused, the other would move the deal to where nobody wanted it.
+ */
+const about = (value: PendingValue, values: PendingValue[], result: FieldWriteResult): FieldWriteResult => {
+  if (result.result !== 'failed' || result.field === null) return result;
+  const key = (field: string): string => `${value.objectType}.${field}`;
+  if (isOfStage(key(value.field)) && isOfStage(key(result.field))) return { ...result, field: value.field };
+  return values.some(({ field }) => field === result.field) ? result : { ...result, field: null };
+};
 
 const missingDeal = (result: FieldWriteResult): string[] =>
   result.result === 'failed' && result.code === 'missing' && result.objectType === 'deal' ? [result.recordId] : [];

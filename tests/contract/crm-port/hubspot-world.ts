@@ -119,6 +119,23 @@ export async function startHubSpotWorld(): Promise<CrmWorld> {
     async deleteDealField(name) {
       await changeField({ change: 'delete', name });
     },
+    async addStages(labels) {
+      const label = 'Service';
+      const stages = [
+        { id: '7000', label: 'Planned', probability: '0.5', isClosed: false },
+        ...labels.map((name, n) => ({ id: String(7001 + n), label: name, probability: '1.0', isClosed: true })),
+        { id: '7099', label: 'Left us', probability: '0.0', isClosed: true },
+      ];
+      await sandbox.change((state) => {
+        state.pipelines = [...state.pipelines.filter(({ id }) => id !== '700'), { id: '700', label, stages }];
+      });
+      return label;
+    },
+    deleteStage: (label) =>
+      sandbox.change((state) => {
+        for (const pipeline of state.pipelines)
+          pipeline.stages = pipeline.stages.filter((stage) => stage.label !== label);
+      }),
     async countOurs(id) {
       const { notes, tasks } = await sandbox.deal(id);
       return { notes: notes.length, tasks: tasks.length };

@@ -144,6 +144,13 @@ export async function startSalesforceWorld(): Promise<CrmWorld> {
     async deleteDealField(field) {
       await changeField({ change: 'delete', name: toApiName(field) });
     },
+    async addStages(labels) {
+      for (const label of labels) await org.control('POST', '/stages', { change: 'add', label });
+      return null;
+    },
+    async deleteStage(label) {
+      await org.control('POST', '/stages', { change: 'deactivate', label });
+    },
     async countOurs(id) {
       const { tasks } = await org.opportunity(id);
       const ours = tasks.filter((task) => task['Gangway_Key__c']);

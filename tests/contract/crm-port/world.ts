@@ -86,6 +86,9 @@ export interface CrmWorld {
   addCompanyField(field: string, type: NewFieldType): Promise<void>;
   retypeDealField(field: string, type: NewFieldType): Promise<void>;
   deleteDealField(field: string): Promise<void>;
+  /** won ones, made or made anew by an administrator: in a pipeline of their own where the CRM has several. @returns that one’s label */
+  addStages(labels: string[]): Promise<string | null>;
+  deleteStage(label: string): Promise<void>;
   /** of our making, on this deal */
   countOurs(id: string): Promise<{ notes: number; tasks: number }>;
   /** the label of the stage that it is in */

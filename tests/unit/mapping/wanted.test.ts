@@ -119,6 +119,17 @@ describe('the stage in the CRM', () => {
     const field = sync({ field: 'journey', rules: [{ on: 'status.cancelled', stage: 'Ended' }] });
     expect(stageOf({ status: 'cancelled' }, field)).toBe('Ended');
   });
+  it('is wanted again with its pipeline, whichever of the two is news, and neither without', () => {
+    const stages = sync({ pipeline: 'Service' });
+    const first = wishes(mapping({ stages }));
+    const known = (crmWanted: Record<string, CrmScalar>) => rollout({ crmWanted: { ...first.wanted, ...crmWanted } });
+    const ofStage = (state: OnboardingState): string[] =>
+      Object.keys(fieldsOf(mapping({ stages }), state)).filter((key) => /dealstage|pipeline/.test(key));
+    expect(ofStage(known({}))).toEqual([]);
+    expect(ofStage(known({ 'deal.dealstage': 'stage:Earlier' }))).toEqual(['deal.pipeline', 'deal.dealstage']);
+    expect(ofStage(known({ 'deal.pipeline': 'pipeline:Other' }))).toEqual(['deal.pipeline', 'deal.dealstage']);
+  });
+
   it('is wanted with its pipeline, or in a list of its own', () => {
     expect(fieldsOf(mapping({ stages: sync({ pipeline: 'Service' }) }))).toMatchObject({
       'deal.pipeline': 'pipeline:Service',

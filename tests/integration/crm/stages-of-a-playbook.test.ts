@@ -1,0 +1,174 @@
+/** What a playbook says of the CRM's own stages, from one phase to the next, on both CRMs: in a pipeline of its own where there are several. */
+import { v7 as uuid } from 'uuid';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { CommandName } from '../../../src/contracts/api/commands.ts';
+import { replayFailedWrites } from '../../../src/usecases/crm/replay-failed-writes.ts';
+import { reconcileConnection } from '../../../src/usecases/crm/reconcile.ts';
+import { runCommand } from '../../../src/usecases/onboardings/run-command.ts';
+import { worlds } from '../../contract/crm-port/world.ts';
+import { mappedOnboarding } from './mapped-onboarding.ts';
+
+const labels = ['Started', 'Rollout', 'With CS'];
+
+describe.each(worlds)('on $name', ({ name, start }) => {
+  const on = mappedOnboarding(start, 'tests/fixtures/playbooks');
+  const managerId = uuid();
+  let pipeline: string | null = null;
+  const does = (command: CommandName, subjectId: string, input: Record<string, unknown> = {}) =>
+    runCommand(on.deps(), {
+      name: command,
+      subjectId,
+      input,
+      actor: { kind: 'person', id: managerId, label: 'Mira', staffRole: 'manager' },
+    });
+  const task = async (key: string): Promise<string> => {
+    const [row] = await on.db.query<{ id: string }>('SELECT id FROM tasks WHERE onboarding_id = $1 AND key = $2', [
+      on.onboardingId,
+      key,
+    ]);
+    return row?.id ?? '';
+  };
+  const written = async (): Promise<void> => {
+    await on.advance();
+    for (let round = 0; round < 4; round += 1) await on.drain();
+  };
+  const publish = async (): Promise<void> => {
+    await does('publish', on.onboardingId);
+    for (const role of ['customer-lead', 'team-csm'])
+      await does('skip', await task(`name-${role}`), { reason: 'Everybody knows' });
+    await written();
+  };
+  const reachFirstUse = async (): Promise<void> => {
+    await does('complete', await task('invite'));
+    await written();
+  };
+  const goLive = async (): Promise<void> => {
+    await does('complete', await task('invite-all'));
+    await does('approve-go-live', on.onboardingId);
+    await written();
+  };
+  /** as the CRM itself has it: “Service: Rollout”; where there is one pipeline only, “Rollout” */
+  const stands = async (): Promise<string> => {
+    const [read] = await on.world.crm.readDeals([on.dealId], []);
+    if (read?.result !== 'found') return 'missing';
+    const { pipelineId, stageLabel } = read.deal;
+    const stage = (await on.world.crm.listStages()).find((one) => one.pipelineId === pipelineId);
+    return pipeline === null ? stageLabel : `${stage?.pipelineLabel ?? ''}: ${stageLabel}`;
+  };
+  const in_ = (stage: string): string => (pipeline === null ? stage : `${pipeline}: ${stage}`);
+  const standing = async () => {
+    const [row] = await on.db.query<{ status: string; heldBy: string | null }>(
+      'SELECT status, held_by AS "heldBy" FROM onboardings WHERE id = $1',
+      [on.onboardingId],
+    );
+    return row;
+  };
+  const failed = () =>
+    on.db.query<{ field: string; error: string }>(
+      `SELECT field, error FROM crm_values WHERE connection_id = $1 AND state = 'failed' ORDER BY field`,
+      [on.connectionId],
+    );
+
+  beforeEach(async () => {
+    await on.db.query(
+      `INSERT INTO people (id, side, name, email, staff_role, created_at) VALUES ($1, 'team', 'Mira', $2, 'manager', now()) ON CONFLICT DO NOTHING`,
+      [managerId, `mira.${name.toLowerCase()}@northwind-crm.example`],
+    );
+    pipeline = await on.world.addStages(labels);
+    const { playbooks } = on.deps();
+    const [current] = await playbooks.current();
+    if (!current) throw new Error('there is one');
+    const rules = [
+      { on: 'phase.start', stage: 'Started' },
+      { on: 'phase.rollout', stage: 'Rollout' },
+      { on: 'status.live', stage: 'With CS' },
+    ];
+    const stageSync = { field: 'dealstage', pipeline, rules, whoWins: 'ours' as const };
+    const playbook = { ...current.playbook, crm: { ...current.playbook.crm, stageSync } };
+    const { versionId } = await playbooks.publish({ playbook, source: uuid(), now: new Date(), byId: null });
+    await on.db.query('UPDATE onboardings SET playbook_version_id = $2 WHERE id = $1', [on.onboardingId, versionId]);
+  });
+
+  it('the deal goes from phase to phase with the onboarding, stays won, and is held by nobody', async () => {
+    const told = [];
+    for (const step of [publish, reachFirstUse, goLive]) {
+      await step();
+      await on.follow();
+      told.push([await stands(), (await standing())?.heldBy]);
+    }
+    expect(told).toEqual([
+      [in_('Started'), null],
+      [in_('Rollout'), null],
+      [in_('With CS'), null],
+    ]);
+    expect(await standing()).toEqual({ status: 'live', heldBy: null });
+    const moves = (await on.ledgerOf('dealstage')).map(({ result, after }) => [result, after]);
+    expect(moves).toEqual(labels.map((label) => ['written', `stage:${label}`]));
+    expect(await failed()).toEqual([]);
+  });
+
+  it.each(['lost', 'open'] as const)(
+    '%s, the CRM keeps its stage; won again anywhere, it is ours to set',
+    async (to) => {
+      await publish();
+      await on.world.moveDeal(on.dealId, to);
+      await on.follow();
+      const theirs = await stands();
+      expect(await standing()).toEqual({ status: 'on_hold', heldBy: 'crm' });
+      await written();
+      await reconcileConnection(on.deps(), on.connectionId);
+      await written();
+      expect(await stands()).toBe(theirs);
+      const won = { dealstage: 'stage:Live', ...(pipeline !== null && { pipeline: 'pipeline:Sales' }) };
+      await on.world.crm.writeFields([{ objectType: 'deal', recordId: on.dealId, values: won, onboardingId: null }]);
+      await on.follow();
+      expect(await standing()).toEqual({ status: 'active', heldBy: null });
+      await written();
+      expect(await stands()).toBe(in_('Started'));
+      expect(await failed()).toEqual([]);
+    },
+  );
+
+  it('a stage that is gone stops the stage alone, by its name; the next one is reached, and the deal stays won', async () => {
+    await on.world.deleteStage('Started');
+    const before = await stands();
+    await publish();
+    expect(await stands()).toBe(before);
+    expect((await failed()).length).toBeGreaterThan(0);
+    for (const { field, error } of await failed()) {
+      expect(['dealstage', 'pipeline']).toContain(field);
+      expect(error).toContain('Started');
+    }
+    expect(await on.held('gangway_stage')).toBe('in_progress');
+    expect(await standing()).toEqual({ status: 'active', heldBy: null });
+    await reachFirstUse();
+    expect(await stands()).toBe(in_('Rollout'));
+    expect(await failed()).toEqual([]);
+  });
+
+  it('a stage that is gone and comes back is reached when it is tried again, by whichever entry of the ledger', async () => {
+    await on.world.deleteStage('Started');
+    await publish();
+    const [first] = await on.db.query<{ id: string }>(
+      `SELECT id FROM sync_ledger WHERE connection_id = $1 AND result = 'failed' AND field IN ('dealstage', 'pipeline') ORDER BY field DESC LIMIT 1`,
+      [on.connectionId],
+    );
+    await on.world.addStages(labels);
+    await replayFailedWrites(on.deps(), { ledgerId: first?.id ?? '' });
+    for (let round = 0; round < 4; round += 1) await on.drain();
+    expect(await stands()).toBe(in_('Started'));
+    expect(await failed()).toEqual([]);
+  });
+
+  it('a stage that is deleted while we know it is refused by the CRM, and stops alone as well', async () => {
+    await publish();
+    expect(await stands()).toBe(in_('Started'));
+    await on.world.deleteStage('Rollout');
+    await reachFirstUse();
+    expect(await stands()).toBe(in_('Started'));
+    expect((await failed()).map(({ field }) => field)).toContain('dealstage');
+    expect(Number(await on.held('gangway_progress'))).toBeGreaterThan(0);
+    await goLive();
+    expect(await stands()).toBe(in_('With CS'));
+  });
+});

@@ -85,12 +85,12 @@ export async function forgetInstallation(sql: Sql, teamId: string, reason: strin
   return rows.length > 0;
 }
 
-/** Something came from there: the settings show when that was, to the minute. */
-export async function noteSlackEvent(sql: Sql, teamId: string): Promise<void> {
+/** Something came from there: the settings show when that was, to the minute, in business time as beside a CRM. */
+export async function noteSlackEvent(sql: Sql, teamId: string, now: Date): Promise<void> {
   await sql.query(
-    `UPDATE slack_installations SET last_event_at = clock_timestamp()
-     WHERE team_id = $1 AND (last_event_at IS NULL OR last_event_at < clock_timestamp() - interval '1 minute')`,
-    [teamId],
+    `UPDATE slack_installations SET last_event_at = $2
+     WHERE team_id = $1 AND (last_event_at IS NULL OR last_event_at < $2::timestamptz - interval '1 minute')`,
+    [teamId, now],
   );
 }
 

@@ -16,7 +16,7 @@ export async function handleSlackEvent(
   handlers: SlackHandlers = slackHandlers,
 ): Promise<void> {
   try {
-    await noteSlackEvent(deps.db, event.incoming.teamId);
+    await noteSlackEvent(deps.db, event.incoming.teamId, deps.clock.now());
     await attempt(deps, event, handlers);
   } catch (error) {
     // the database is away: it is taken up again

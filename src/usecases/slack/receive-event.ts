@@ -56,7 +56,7 @@ export async function receiveSlackEvent(
     acknowledgement: null,
     handle: async () => {
       await handleSlackEvent(deps, { id, incoming, attempts: 1 }, handlers);
-      await noteSlackEvent(deps.db, incoming.teamId).catch((error: unknown) =>
+      await noteSlackEvent(deps.db, incoming.teamId, now).catch((error: unknown) =>
         deps.logger.info({ err: error }, 'When Slack was last heard could not be noted'),
       );
     },

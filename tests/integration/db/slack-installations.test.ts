@@ -55,7 +55,11 @@ test('a revoked token is known once and used no more, until the app is installed
 
 test('the last event of a workspace is noted', async () => {
   await install();
-  await noteSlackEvent(opened.db, 'T1');
-  const [installation] = await listInstallations(opened.db);
-  expect(installation?.lastEventAt).toBeInstanceOf(Date);
+  const heardAt = async (at: string) => {
+    await noteSlackEvent(opened.db, 'T1', new Date(at));
+    return (await listInstallations(opened.db))[0]?.lastEventAt?.toISOString();
+  };
+  expect(await heardAt('2027-03-01T09:00:00.000Z')).toBe('2027-03-01T09:00:00.000Z');
+  expect(await heardAt('2027-03-01T09:00:30.000Z')).toBe('2027-03-01T09:00:00.000Z');
+  expect(await heardAt('2027-03-01T09:02:00.000Z')).toBe('2027-03-01T09:02:00.000Z');
 });

@@ -1,11 +1,11 @@
 /** Creates onboardings, once per deal and cycle, each with its draft plan where the handoff allows it. */
-import { emptyDeal } from '../../domain/empty-deal.ts';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { v5, v7 as uuid } from 'uuid';
 import { type AboardProgress, beginAboard, takeProgress } from '../../domain/aboard.ts';
 import { advance } from '../../domain/advance.ts';
 import { wantedByAnother } from '../../domain/crm-values.ts';
 import type { Actor, DealFacts, Decision, Onboarding, OnboardingState, Person, Problem } from '../../domain/model.ts';
+import { emptyOnboarding } from '../../domain/empty-onboarding.ts';
 import { planIds } from '../../domain/plan-ids.ts';
 import type { Playbook } from '../../domain/playbook.ts';
 import type { Sql } from '../../db/database.ts';
@@ -97,7 +97,7 @@ function decide(deps: ChangeDeps, input: OpenInput, people: Person[], now: strin
   const id = v5(identity, idNamespace);
   const ids = planIds(id);
   const state: OnboardingState = {
-    onboarding: { ...blank(now), id, workflowId: `onboarding:${identity}`, ...fromInput(input) },
+    onboarding: { ...emptyOnboarding(now), id, workflowId: `onboarding:${identity}`, ...fromInput(input) },
     account: { crmId: origin?.companyId ?? null },
     phases: [],
     milestones: [],
@@ -171,55 +171,3 @@ function fromInput({
     kickoffOn,
   };
 }
-
-const blank = (now: string): Onboarding => ({
-  id: '',
-  connectionId: null,
-  dealId: null,
-  cycle: 1,
-  workflowId: '',
-  accountId: '',
-  name: '',
-  status: 'handoff',
-  playbookVersionId: null,
-  deal: emptyDeal(''),
-  handoff: {},
-  handoffWaivedReason: null,
-  problems: [],
-  wonAt: null,
-  createdAt: now,
-  handoffCompletedAt: null,
-  publishedAt: null,
-  kickoffOn: null,
-  targetGoLiveOn: null,
-  promisedGoLiveOn: null,
-  firstValueAt: null,
-  liveAt: null,
-  transitionedAt: null,
-  cameAboardAt: null,
-  cancelledAt: null,
-  cancelReason: null,
-  holdReason: null,
-  heldAt: null,
-  resumeOn: null,
-  heldBy: null,
-  isUrgent: false,
-  calendarCountry: null,
-  timezone: 'UTC',
-  progress: 0,
-  health: null,
-  healthStatus: null,
-  healthReasons: [],
-  healthOverride: null,
-  healthBaseline: null,
-  planBaseline: null,
-  forecast: null,
-  currentPhase: null,
-  renewalOn: null,
-  crmWanted: {},
-  crmMappingId: null,
-  chase: {},
-  nextWakeAt: null,
-  version: 0,
-  updatedAt: now,
-});

@@ -4,6 +4,8 @@ import { createPlaybookStore } from '../../../../src/db/playbook-store.ts';
 import { peopleById } from '../../../../src/db/people.ts';
 import { storeDecision } from '../../../../src/db/store-decision.ts';
 import { buildPlan } from '../../../../src/domain/build-plan.ts';
+import { emptyDeal } from '../../../../src/domain/empty-deal.ts';
+import { emptyOnboarding } from '../../../../src/domain/empty-onboarding.ts';
 import type { Onboarding, OnboardingState, OnboardingStatus } from '../../../../src/domain/model.ts';
 import { loadPlaybookFolder } from '../../../../src/usecases/playbook-files.ts';
 import type { TestApi } from './api.ts';
@@ -87,66 +89,13 @@ export async function addOnboarding(
 }
 
 const blank: Onboarding = {
-  id: '',
-  connectionId: null,
-  dealId: null,
-  cycle: 1,
-  workflowId: '',
-  accountId: '',
-  name: '',
+  ...emptyOnboarding(at),
   status: 'draft',
-  playbookVersionId: null,
-  deal: {
-    name: 'Acme',
-    amountCents: 1_200_000,
-    currency: 'EUR',
-    dealType: 'newbusiness',
-    segment: null,
-    region: null,
-    products: [],
-    closeOn: null,
-    contractStartOn: null,
-    termMonths: 12,
-    wishedGoLiveOn: null,
-    fields: {},
-  },
-  handoff: {},
-  handoffWaivedReason: null,
-  problems: [],
+  deal: { ...emptyDeal('Acme'), amountCents: 1_200_000, currency: 'EUR', dealType: 'newbusiness', termMonths: 12 },
   wonAt: at,
-  createdAt: at,
   handoffCompletedAt: at,
-  publishedAt: null,
   kickoffOn: '2026-03-09',
-  targetGoLiveOn: null,
-  promisedGoLiveOn: null,
-  firstValueAt: null,
-  liveAt: null,
-  transitionedAt: null,
-  cameAboardAt: null,
-  cancelledAt: null,
-  cancelReason: null,
-  holdReason: null,
-  heldAt: null,
-  resumeOn: null,
-  heldBy: null,
-  isUrgent: false,
-  calendarCountry: null,
   timezone: 'Europe/Berlin',
-  progress: 0,
   health: 80,
   healthStatus: 'on_track',
-  healthReasons: [],
-  healthOverride: null,
-  healthBaseline: null,
-  planBaseline: null,
-  forecast: null,
-  currentPhase: null,
-  renewalOn: null,
-  crmWanted: {},
-  crmMappingId: null,
-  chase: {},
-  nextWakeAt: null,
-  version: 0,
-  updatedAt: at,
 };

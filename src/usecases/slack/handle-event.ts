@@ -1,7 +1,6 @@
 /** Handles one stored event. What cannot be is explained to whoever it was; what is away waits; nothing is lost unseen. */
 import type { SlackIncoming } from '../../contracts/slack-incoming.ts';
 import { postponeSlackEvent, settleSlackEvent, settleWith, type TakenEvent } from '../../db/slack-events.ts';
-import { noteSlackEvent } from '../../db/slack-installations.ts';
 import { type AppError, isAppError } from '../../errors.ts';
 import { explain } from './explain.ts';
 import type { SlackContext, SlackDeps, SlackHandlers } from './handler.ts';
@@ -16,7 +15,6 @@ export async function handleSlackEvent(
   handlers: SlackHandlers = slackHandlers,
 ): Promise<void> {
   try {
-    await noteSlackEvent(deps.db, event.incoming.teamId, deps.clock.now());
     await attempt(deps, event, handlers);
   } catch (error) {
     // the database is away: it is taken up again

@@ -67,7 +67,8 @@ export async function systemParts({
       name: 'Signals',
       state: 'degraded',
       detail: `${oldest.waiting} changes wait for the workflows`,
-      since: oldest.since.toISOString(),
+      // the outbox counts real time
+      since: new Date(oldest.since.getTime() + clock.offsetMs()).toISOString(),
     });
   return parts;
 }

@@ -62,7 +62,7 @@ const say = (
     personId: person.id,
     kind: rung.kind === 'hold_notice' ? 'hold_notice' : 'escalation',
     urgency: 'now',
-    rule: `${rungInWords(rung)}${isManagerless ? noManager : ''}${why}`,
+    rule: `${rungInWords(rung, subject.blockerId !== null)}${isManagerless ? noManager : ''}${why}`,
     key: [...subject.key, `rung${index}`, on, rung.kind === 'hold_notice' ? (chase.askedId ?? null) : null],
     taskId: subject.taskId,
     blockerId: subject.blockerId,

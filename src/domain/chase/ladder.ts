@@ -90,15 +90,14 @@ export const toldJustBefore = (
 
 const businessDays = (count: number): string => `${count} business ${count === 1 ? 'day' : 'days'}`;
 
-/** The rung in words: "2 business days before it is due". */
-export const rungInWords = (rung: LadderRung): string => {
-  const when =
-    rung.at < 0
-      ? `${businessDays(-rung.at)} before it is due`
-      : rung.at === 0
-        ? 'on the day it is due'
-        : `${businessDays(rung.at)} overdue`;
-  const end = rung.until === undefined ? '' : ` until ${businessDays(rung.until)} overdue`;
+/** The rung in words: "2 business days before it is due"; of a blocker: "2 business days after it should be resolved". */
+export const rungInWords = (rung: LadderRung, isOfBlocker = false): string => {
+  const on = isOfBlocker ? 'on the day it should be resolved' : 'on the day it is due';
+  const after = (days: number): string =>
+    `${businessDays(days)} ${isOfBlocker ? 'after it should be resolved' : 'overdue'}`;
+  const before = rung.at < 0 ? `${businessDays(-rung.at)} before it is due` : on;
+  const when = rung.at > 0 ? after(rung.at) : before;
+  const end = rung.until === undefined ? '' : ` until ${after(rung.until)}`;
   const again = rung.repeatEvery === null ? '' : `, then every ${businessDays(rung.repeatEvery)}${end}`;
   if (rung.kind === 'hold_notice') return `${when}: announces that it will be escalated`;
   return rung.kind === 'escalation' ? `${when}: escalated${again}` : `${when}${again}`;

@@ -67,7 +67,7 @@ export const nudge = (pass: Pass, subject: Subject, isTold: boolean): Silence =>
     personId: person.id,
     kind: kindOf(rung, subject),
     urgency: isUrgent ? 'now' : 'digest',
-    rule: `${rungInWords(rung)}${instead}`,
+    rule: `${rungInWords(rung, subject.blockerId !== null)}${instead}`,
     key: [...subject.key, `rung${index}`, on],
     taskId: subject.taskId,
     blockerId: subject.blockerId,

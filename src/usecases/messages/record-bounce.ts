@@ -34,9 +34,7 @@ export function recordBounce({ db, clock }: { db: Database; clock: Clock }, boun
   const { failure } = bounce;
   if (failure === null) return Promise.resolve(false);
   return db.transaction(async (tx) => {
-    const reason = ['Mail came back', bounce.status, bounce.diagnostic]
-      .filter((part) => part !== null && part !== '')
-      .join(': ');
+    const reason = reasonOf(bounce);
     const now = clock.now();
     const message = await settleBounced(tx, bounce.messageId, { state: 'bounced', reason }, now);
     if (!message) return false;
@@ -53,6 +51,12 @@ export function recordBounce({ db, clock }: { db: Database; clock: Clock }, boun
     return true;
   });
 }
+
+/** Most servers repeat the status in what they say. */
+const reasonOf = ({ status, diagnostic }: BounceInput): string => {
+  const isRepeated = status !== null && diagnostic?.includes(status);
+  return ['Mail came back', ...(isRepeated ? [] : [status]), diagnostic].filter(Boolean).join(': ');
+};
 
 const daysBefore = (now: Date): Date => new Date(now.getTime() - withinDays * 86_400_000);
 

@@ -3,6 +3,8 @@ import { localDateIn, readerZone } from './dates.ts';
 
 interface Clock {
   nowMs: number;
+  /** for what machines did: calls, tokens */
+  realMs: number;
   /** the reader's zone */
   zone: string;
   today: string;
@@ -28,7 +30,7 @@ export function ClockProvider({ offsetMs, today, children }: ClockProviderProps)
   const zone = readerZone();
   const nowMs = realMs + offsetMs;
   return (
-    <ClockContext.Provider value={{ nowMs, zone, today: today ?? localDateIn(zone, nowMs) }}>
+    <ClockContext.Provider value={{ nowMs, realMs, zone, today: today ?? localDateIn(zone, nowMs) }}>
       {children}
     </ClockContext.Provider>
   );

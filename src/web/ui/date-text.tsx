@@ -27,15 +27,24 @@ export function DateText({ on, form = 'full', none = '–' }: DateTextProps) {
   );
 }
 
-/** An instant in the reader's zone; with `inZone`, also in the zone it matters in, where that differs. */
-export function InstantText({ at, inZone, none = '–' }: { at: string | null; inZone?: string | null; none?: string }) {
-  const { nowMs, zone } = useClock();
+interface InstantTextProps {
+  at: string | null;
+  /** the zone it matters in, shown where it differs */
+  inZone?: string | null;
+  none?: string;
+  /** of real time, which a moved business clock does not move */
+  isReal?: boolean;
+}
+
+/** An instant in the reader's zone. */
+export function InstantText({ at, inZone, none = '–', isReal = false }: InstantTextProps) {
+  const { nowMs, realMs, zone } = useClock();
   if (!at) return <span className="faint">{none}</span>;
   const differs = inZone && inZone !== zone;
   const title = differs ? `${absoluteInstant(at, zone)}; ${absoluteInstant(at, inZone)}` : absoluteInstant(at, zone);
   return (
     <time dateTime={at} title={title}>
-      {relativeInstant(at, nowMs, zone)}
+      {relativeInstant(at, isReal ? realMs : nowMs, zone)}
     </time>
   );
 }

@@ -115,7 +115,7 @@ describe('a delivery report', () => {
     expect(await post(report(bounceTo))).toBe(204);
     expect(await stateOf(messageId)).toBe('bounced');
     expect(await world.row<PersonRow>('people', world.customer)).toMatchObject({
-      unreachable_reason: 'Mail came back: 5.1.1: 550 5.1.1 User unknown',
+      unreachable_reason: 'Mail came back: 550 5.1.1 User unknown',
     });
     expect(await post(report(bounceTo))).toBe(204);
   });

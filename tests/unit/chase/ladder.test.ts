@@ -309,6 +309,11 @@ describe('a blocked task', () => {
       '03-19 escalation → boss',
     ]);
     expect(world.said).toEqual([]);
+    expect(world.planned.flatMap(({ blockerId, rule }) => (blockerId === null ? [] : [rule])).slice(0, 3)).toEqual([
+      'on the day it should be resolved',
+      '1 business day after it should be resolved',
+      '2 business days after it should be resolved: announces that it will be escalated',
+    ]);
     expect(world.state.tasks[0]?.chase.silence).toBe('Blocked: waits for the contract');
   });
 });

@@ -4,7 +4,7 @@ import {
   type DigestOptions,
   linkedTaskIds,
 } from '../../../src/usecases/messages/content/digest-content.ts';
-import { alsoOpen } from '../../../src/usecases/messages/content/also-open.ts';
+import { alsoOpen, nothingElse } from '../../../src/usecases/messages/content/also-open.ts';
 import type { MailContent } from '../../../src/usecases/messages/content/mail-content.ts';
 import { renderHtml } from '../../../src/usecases/messages/render/html.ts';
 import { renderText } from '../../../src/usecases/messages/render/text.ts';
@@ -94,6 +94,7 @@ describe.each(languages)('in %s', (locale) => {
     for (const said of ['Late E', 'Soon', 'Contract', 'Globex onboarding', content.also[0]?.more?.label ?? '?'])
       for (const whole of [visible(html), text]) expect(whole).toContain(said);
     expect(text).not.toContain('Late F');
+    expect(alsoOpen(message([samples.comment_answered()]), late, speaker)).toEqual(nothingElse);
   });
 
   it('the sign-in mail has the link and the code', () => {

@@ -34,6 +34,8 @@ export function alsoOpen(
   { today }: Speaker,
 ): AlsoOpen {
   if (localDate !== today) return nothingElse;
+  // whoever asked waits for the answer, not for what their message of the day holds
+  if (intents.every(({ kind }) => kind === 'comment_answered')) return nothingElse;
   const named = new Set(intents.flatMap(({ kind, task }) => (talkKinds.includes(kind) ? [] : (task?.id ?? []))));
   const { calendar } = workHoursOf(recipient, 'UTC');
   const until = addBusinessDays(today, nextDays, calendar);

@@ -78,7 +78,7 @@ export function ApiKeys() {
                 {
                   key: 'used',
                   head: 'Last used',
-                  cell: ({ lastUsedAt }) => <InstantText at={lastUsedAt} none="Never" />,
+                  cell: ({ lastUsedAt }) => <InstantText at={lastUsedAt} none="Never" isReal />,
                 },
                 {
                   key: 'expires',
@@ -86,10 +86,10 @@ export function ApiKeys() {
                   cell: ({ expiresAt, revokedAt }) =>
                     revokedAt ? (
                       <>
-                        Revoked <InstantText at={revokedAt} />
+                        Revoked <InstantText at={revokedAt} isReal />
                       </>
                     ) : (
-                      <InstantText at={expiresAt} none="Never" />
+                      <InstantText at={expiresAt} none="Never" isReal />
                     ),
                 },
                 {

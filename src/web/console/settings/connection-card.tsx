@@ -32,7 +32,7 @@ function Budget({ budget }: { budget: Connection['budget'] }) {
       {capacity.toLocaleString('en-GB')} left
       {blockedUntil && (
         <>
-          , blocked until <InstantText at={blockedUntil} />
+          , blocked until <InstantText at={blockedUntil} isReal />
         </>
       )}
     </span>
@@ -125,7 +125,7 @@ export function ConnectionCard({ connection, consentPath }: { connection: Connec
       )}
       <Facts
         items={[
-          { word: 'Last answer', fact: <InstantText at={connection.lastAnsweredAt} none="None yet" /> },
+          { word: 'Last answer', fact: <InstantText at={connection.lastAnsweredAt} none="None yet" isReal /> },
           { word: 'Last event', fact: <InstantText at={connection.lastEventAt} none="None yet" /> },
           {
             word: 'Last compared',
@@ -134,7 +134,7 @@ export function ConnectionCard({ connection, consentPath }: { connection: Connec
                 <InstantText at={connection.lastReconciledAt} none="Not yet" />
                 {connection.nextReconcileAt && (
                   <span className="cell-sub">
-                    again <InstantText at={connection.nextReconcileAt} />
+                    again <InstantText at={connection.nextReconcileAt} isReal />
                   </span>
                 )}
               </>

@@ -106,6 +106,11 @@ export async function startHubSpotWorld(): Promise<CrmWorld> {
             { toId: id, typeIds: companyToDeal },
           ];
       }),
+    async mergeCompanies(primaryObjectId, objectIdToMerge) {
+      const body = { primaryObjectId, objectIdToMerge };
+      const merged = await sandbox.api('POST', '/crm/v3/objects/companies/merge', body);
+      return z.object({ id: z.string() }).parse(merged.body).id;
+    },
     held: async (id, field) => (await sandbox.deal(id)).properties[field],
     async addDealField(name, type, options = []) {
       await changeField({ change: 'add', name, label: name, type: fieldTypes[type], options });

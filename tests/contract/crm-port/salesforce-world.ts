@@ -125,6 +125,10 @@ export async function startSalesforceWorld(): Promise<CrmWorld> {
     async giveCompany(id, companyId) {
       await org.control('PATCH', `/opportunities/${id}`, { fields: { AccountId: companyId } });
     },
+    async mergeCompanies(masterId, mergedId) {
+      await org.control('POST', '/accounts/merge', { masterId, mergedId });
+      return masterId;
+    },
     held: async (id, field) => (await org.opportunity(id)).fields[toApiName(field)],
     async addDealField(field, type, options = []) {
       await changeField({ change: 'add', name: toApiName(field), label: field, type: fieldTypes[type], options });

@@ -74,6 +74,8 @@ export interface CrmWorld {
   setCompanyField(id: string, field: string, value: string): Promise<void>;
   /** null: it belongs to none any more */
   giveCompany(id: string, companyId: string | null): Promise<void>;
+  /** by somebody else. @returns the one that is left, which holds what the first one held */
+  mergeCompanies(primaryId: string, mergedId: string): Promise<string>;
   /** the field that says whose deal it is */
   ownerField: string;
   dealTypeField: string;

@@ -10,6 +10,7 @@ import { entry } from '../../unit/mapping/entries.ts';
 import { mappedOnboarding } from './mapped-onboarding.ts';
 
 const tierField = 'tier__c';
+const areaField = 'area__c';
 
 describe.each(worlds)('on $name', ({ name, start }) => {
   const on = mappedOnboarding(start);
@@ -219,6 +220,35 @@ describe.each(worlds)('on $name', ({ name, start }) => {
       await on.world.setCompanyField(on.dealId, tierField, 'LATAM');
       await reconcile();
       expect(await onboarding()).toMatchObject({ region: 'LATAM' });
+    });
+
+    it('that it was merged into: written as the one that is left, which feeds the plan, and what we wrote is ours', async () => {
+      for (const field of [tierField, areaField]) await on.world.addCompanyField(field, 'text');
+      await on.switchOn({
+        entries: [
+          ofCompany({ ours: 'progress', whoWins: 'crm' }),
+          ofCompany({ ours: 'region', field: areaField, direction: 'from_crm', whoWins: 'crm' }),
+        ],
+      });
+      await on.advance();
+      await on.drain();
+      const before = await companyOf();
+      const other = await on.world.addDeal({ company: 'Quay Group', stands: 'open' });
+      const survivor = await on.world.mergeCompanies(other.companyId, before);
+      await on.follow();
+      await on.drain();
+      expect(await onboarding()).toMatchObject({ name: 'Quay Group', account: 'Quay Group' });
+      expect(await companyOf()).toBe(survivor);
+      expect([await heldBy(survivor, status), await heldBy(survivor, tierField)]).toEqual(['onboarding', '0']);
+      await on.want(tierField, '40');
+      await on.drain();
+      expect(await heldBy(survivor, tierField)).toBe('40');
+      await on.world.setCompanyField(on.dealId, areaField, 'LATAM');
+      expect(await reconcileCompanies()).toBe(1);
+      expect(await onboarding()).toMatchObject({ region: 'LATAM' });
+      const told = await on.ledgerOf(tierField);
+      expect(told.filter(({ result }) => result.startsWith('conflict') || result === 'failed')).toEqual([]);
+      expect(await reconcileCompanies()).toBe(0);
     });
   });
 });

@@ -9,8 +9,14 @@ import { worlds } from '../../contract/crm-port/world.ts';
 import { entry } from '../../unit/mapping/entries.ts';
 import { mappedOnboarding, monthsField, noteField } from './mapped-onboarding.ts';
 
+const companyField = 'score__c';
+
 describe.each(worlds)('on $name', ({ start }) => {
   const on = mappedOnboarding(start);
+  const heldByCompany = async (): Promise<string | undefined> => {
+    const [read] = await on.world.crm.readDeals([on.dealId], [`company.${companyField}`]);
+    return read?.result === 'found' ? read.deal.fields[`company.${companyField}`] : undefined;
+  };
   const renamed = (over: Partial<MappingEntry>): MappingEntry =>
     entry({ ours: 'onboarding_url', field: noteField, ...over });
 
@@ -58,6 +64,54 @@ describe.each(worlds)('on $name', ({ start }) => {
       await replayFailedWrites(on.deps(), { connectionId: on.connectionId, onboardingId: null });
       await on.drain();
       expect(await on.held(noteField)).toBe('50');
+    });
+  });
+
+  describe('a value that somebody changed in the company', () => {
+    const begin = async (whoWins: MappingEntry['whoWins']): Promise<void> => {
+      await on.world.addCompanyField(companyField, 'text');
+      await on.switchOn({ entries: [renamed({ ours: 'progress', object: 'company', field: companyField, whoWins })] });
+      await on.advance();
+      await on.drain();
+      expect(await heldByCompany()).toBe('0');
+      await on.world.setCompanyField(on.dealId, companyField, 'by a rep');
+    };
+    const change = async (): Promise<void> => {
+      await on.want(companyField, 50);
+      await on.drain();
+    };
+    const last = async () => (await on.ledgerOf(companyField)).at(-1);
+
+    it('is written over where ours wins; what stood there stays in the ledger', async () => {
+      await begin('ours');
+      await change();
+      expect(await heldByCompany()).toBe('50');
+      expect(await last()).toMatchObject({ result: 'conflict_ours', before: 'by a rep', after: 50 });
+    });
+
+    it('stays where the CRM wins, until ours changes again; ours stays in the ledger', async () => {
+      await begin('crm');
+      await change();
+      expect(await heldByCompany()).toBe('by a rep');
+      expect(await last()).toMatchObject({ result: 'conflict_crm', before: 'by a rep', after: 50 });
+      await on.want(companyField, 75);
+      await on.drain();
+      expect(await heldByCompany()).toBe('75');
+    });
+
+    it('waits for a person where nobody wins', async () => {
+      await begin('nobody');
+      await change();
+      expect(await heldByCompany()).toBe('by a rep');
+      expect(await last()).toMatchObject({ result: 'failed', error: expect.stringContaining('by a rep') });
+    });
+
+    it('is found by reconcile and written again where ours wins, with nothing of ours to write', async () => {
+      await begin('ours');
+      expect(await reconcileConnection(on.deps(), on.connectionId)).toMatchObject({ driftedValues: 1 });
+      await on.drain();
+      expect(await heldByCompany()).toBe('0');
+      expect(await last()).toMatchObject({ result: 'conflict_ours', before: 'by a rep', after: 0 });
     });
   });
 

@@ -69,12 +69,8 @@ describe.each(worlds)('on $name', ({ name, start }) => {
       [on.connectionId],
     );
 
-  beforeEach(async () => {
-    await on.db.query(
-      `INSERT INTO people (id, side, name, email, staff_role, created_at) VALUES ($1, 'team', 'Mira', $2, 'manager', now()) ON CONFLICT DO NOTHING`,
-      [managerId, `mira.${name.toLowerCase()}@northwind-crm.example`],
-    );
-    pipeline = await on.world.addStages(labels);
+  /** the playbook says so from now on */
+  const follow = async (whoWins: 'ours' | 'crm'): Promise<void> => {
     const { playbooks } = on.deps();
     const [current] = await playbooks.current();
     if (!current) throw new Error('there is one');
@@ -83,10 +79,19 @@ describe.each(worlds)('on $name', ({ name, start }) => {
       { on: 'phase.rollout', stage: 'Rollout' },
       { on: 'status.live', stage: 'With CS' },
     ];
-    const stageSync = { field: 'dealstage', pipeline, rules, whoWins: 'ours' as const };
+    const stageSync = { field: 'dealstage', pipeline, rules, whoWins };
     const playbook = { ...current.playbook, crm: { ...current.playbook.crm, stageSync } };
     const { versionId } = await playbooks.publish({ playbook, source: uuid(), now: new Date(), byId: null });
     await on.db.query('UPDATE onboardings SET playbook_version_id = $2 WHERE id = $1', [on.onboardingId, versionId]);
+  };
+
+  beforeEach(async () => {
+    await on.db.query(
+      `INSERT INTO people (id, side, name, email, staff_role, created_at) VALUES ($1, 'team', 'Mira', $2, 'manager', now()) ON CONFLICT DO NOTHING`,
+      [managerId, `mira.${name.toLowerCase()}@northwind-crm.example`],
+    );
+    pipeline = await on.world.addStages(labels);
+    await follow('ours');
   });
 
   it('the deal goes from phase to phase with the onboarding, stays won, and is held by nobody', async () => {
@@ -170,5 +175,27 @@ describe.each(worlds)('on $name', ({ name, start }) => {
     expect(Number(await on.held('gangway_progress'))).toBeGreaterThan(0);
     await goLive();
     expect(await stands()).toBe(in_('With CS'));
+  });
+
+  it('a move whose answer was lost is ours, also where the CRM wins', async () => {
+    await follow('crm');
+    await publish();
+    await on.world.trouble('lost_update');
+    await does('complete', await task('invite'));
+    await on.advance();
+    await on.drain().catch(() => null);
+    await on.world.trouble('none');
+    expect(await stands()).toBe(in_('Rollout'));
+    await does('complete', await task('invite-all'));
+    await does('approve-go-live', on.onboardingId);
+    await on.advance();
+    await on.db.query('UPDATE crm_values SET retry_at = NULL');
+    await written();
+    expect(await stands()).toBe(in_('With CS'));
+    // what stood there before we came is the CRM's, and nothing after that
+    const [first, ...later] = (await on.ledgerOf('dealstage')).map(({ result }) => result);
+    expect(first).toBe('conflict_crm');
+    expect(later).toContain('written');
+    expect(later).not.toContain('conflict_crm');
   });
 });

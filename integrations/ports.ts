@@ -60,6 +60,8 @@ export interface DealSnapshot {
   wonAt: Instant | null;
   modifiedAt: Instant;
   owner: CrmOwner | null;
+  /** who changed the deal last, by name; null: not known, or we did */
+  changedBy: string | null;
   company: {
     id: string;
     name: string;

@@ -8,31 +8,48 @@ export interface Owners {
   find(ownerId: string): Promise<CrmOwner | null>;
   /** By id or mail address, as they are now. @returns by the name asked with */
   findAll(names: string[]): Promise<Map<string, CrmOwner>>;
+  /** HubSpot's users have other ids than they have as owners. @returns the name; null: a user who is no owner */
+  nameOfUser(userId: string): Promise<string | null>;
+}
+
+interface Known {
+  /** by id and by mail address */
+  owners: Map<string, CrmOwner>;
+  nameOfUser: Map<string, string>;
+}
+interface Listed {
+  owner: CrmOwner;
+  userId: string | null;
 }
 
 const pageSize = 500;
 
 /** Those who left are read only when somebody is missing among the active ones. */
 export function createOwners(transport: Transport, ttlMs = 10 * 60_000): Owners {
-  const load = async (isRefresh: boolean): Promise<Map<string, CrmOwner>> => {
+  const load = async (isRefresh: boolean): Promise<Known> => {
     const [active, archived] = await Promise.all([
       readOwners(transport, false),
       isRefresh ? readOwners(transport, true) : [],
     ]);
     // one address may have had several owners: the active one is read last
     const all = [...archived, ...active];
-    return new Map([
-      ...all.map((owner) => [owner.email.toLowerCase(), owner] as const),
-      ...all.map((owner) => [owner.id, owner] as const),
-    ]);
+    return {
+      owners: new Map([
+        ...all.map(({ owner }) => [owner.email.toLowerCase(), owner] as const),
+        ...all.map(({ owner }) => [owner.id, owner] as const),
+      ]),
+      nameOfUser: new Map(all.flatMap(({ owner, userId }) => (userId === null ? [] : [[userId, owner.name] as const]))),
+    };
   };
   const cached = createCached({ load, ttlMs });
   const keyOf = (name: string): string => name.trim().toLowerCase();
   return {
-    find: async (ownerId) => (await cached.get()).get(ownerId) ?? (await cached.refresh()).get(ownerId) ?? null,
+    find: async (ownerId) =>
+      (await cached.get()).owners.get(ownerId) ?? (await cached.refresh()).owners.get(ownerId) ?? null,
+    nameOfUser: async (userId) => (await cached.get()).nameOfUser.get(userId) ?? null,
     async findAll(names) {
       if (names.length === 0) return new Map();
-      const found = await cached.refresh();
+      const { owners: found } = await cached.refresh();
       return new Map(
         names.flatMap((name) => {
           const owner = found.get(keyOf(name));
@@ -43,8 +60,8 @@ export function createOwners(transport: Transport, ttlMs = 10 * 60_000): Owners 
   };
 }
 
-async function readOwners(transport: Transport, archived: boolean): Promise<CrmOwner[]> {
-  const owners: CrmOwner[] = [];
+async function readOwners(transport: Transport, archived: boolean): Promise<Listed[]> {
+  const owners: Listed[] = [];
   let after: string | undefined;
   do {
     const page = await transport.call({
@@ -53,9 +70,11 @@ async function readOwners(transport: Transport, archived: boolean): Promise<CrmO
       isRead: true,
       send: (client) => client.crm.owners.ownersApi.getPage(undefined, after, pageSize, archived),
     });
-    for (const { id, email, firstName, lastName } of page.results) {
-      if (email)
-        owners.push({ id, email, name: [firstName, lastName].filter(Boolean).join(' ') || email, isActive: !archived });
+    for (const { id, email, firstName, lastName, userId, userIdIncludingInactive } of page.results) {
+      if (!email) continue;
+      const name = [firstName, lastName].filter(Boolean).join(' ') || email;
+      const user = userId ?? userIdIncludingInactive;
+      owners.push({ owner: { id, email, name, isActive: !archived }, userId: user ? String(user) : null });
     }
     after = page.paging?.next?.after;
   } while (after !== undefined);

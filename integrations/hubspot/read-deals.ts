@@ -69,13 +69,14 @@ export async function readDeals(reader: DealReader, dealIds: string[], fields: s
     ),
   ]);
   const toDeal = async (deal: HubSpotRecord) => {
-    const { pipeline, dealstage, hubspot_owner_id: ownerId } = deal.properties;
+    const { pipeline, dealstage, hubspot_owner_id: ownerId, hs_updated_by_user_id: userId } = deal.properties;
     return toSnapshot({
       deal,
       fields,
       url: reader.dealUrl(deal.id),
       stage: await stages.find(pipeline ?? '', dealstage ?? ''),
       owner: ownerId ? await owners.find(ownerId) : null,
+      changedBy: userId ? ((await owners.nameOfUser(userId)) ?? `user ${userId}`) : null,
       company: companies.get(primary(links.companies.get(deal.id))?.toId ?? '') ?? null,
       contacts: (links.contacts.get(deal.id) ?? []).flatMap(({ toId, labels }) =>
         withRecord(contacts, toId, { labels }),

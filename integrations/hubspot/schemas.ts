@@ -110,6 +110,9 @@ export const ownersSchema = z.object({
       firstName: z.string().nullish(),
       lastName: z.string().nullish(),
       archived: z.boolean().default(false),
+      // null for who left; then only the other one says it
+      userId: z.number().nullish(),
+      userIdIncludingInactive: z.number().nullish(),
     }),
   ),
   paging,

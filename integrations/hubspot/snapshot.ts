@@ -18,6 +18,7 @@ export const dealProperties = [
   'createdate',
   'hs_closed_won_date',
   'hs_lastmodifieddate',
+  'hs_updated_by_user_id',
   'hubspot_owner_id',
   'hs_is_closed',
   'hs_is_closed_won',
@@ -62,6 +63,7 @@ export interface DealParts {
   url: string;
   stage: CrmStage | null;
   owner: CrmOwner | null;
+  changedBy: string | null;
   company: HubSpotRecord | null;
   contacts: { record: HubSpotRecord; labels: string[] }[];
   lineItems: HubSpotRecord[];
@@ -74,6 +76,7 @@ export function toSnapshot({
   url,
   stage,
   owner,
+  changedBy,
   company,
   contacts,
   lineItems,
@@ -104,6 +107,7 @@ export function toSnapshot({
     wonAt: isWon ? toInstant(of['hs_closed_won_date']) : null,
     modifiedAt: toInstant(of['hs_lastmodifieddate']) ?? toInstant(of['createdate']) ?? new Date(0).toISOString(),
     owner,
+    changedBy,
     company: company && toCompany(company),
     contacts: contacts.map(toContact),
     lineItems: lineItems.map((item) => toLineItem(item, currency)),

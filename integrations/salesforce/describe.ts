@@ -24,6 +24,7 @@ export interface Describe {
 const relations: Record<string, string> = {
   Account: 'Account',
   Contact: 'Contact',
+  LastModifiedBy: 'User',
   Owner: 'User',
   Product2: 'Product2',
 };

@@ -36,7 +36,7 @@ async function readAround(reader: DealReader, ids: string[], fields: string[]): 
   const dealFields = dealFieldsOf(fields);
   const companyFields = companyFieldsOf(fields);
   const known = [...new Set(ids.flatMap((id) => toLongId(id) ?? []))];
-  const [opportunities, contactRoles, lineItems, tasks, currency] = await Promise.all([
+  const [opportunities, contactRoles, lineItems, tasks, currency, { userId }] = await Promise.all([
     readOpportunities(reader, known, [
       ...opportunityColumns,
       ...dealFields.map(toApiName),
@@ -53,6 +53,7 @@ async function readAround(reader: DealReader, ids: string[], fields: string[]): 
     readAbout(reader, known, 'OpportunityLineItem', lineItemColumns, 'OpportunityId', 'ORDER BY Id'),
     readNotes(reader, known),
     currencyOfAll(reader),
+    reader.transport.session(),
     stages.list(),
   ]);
   return Promise.all(
@@ -66,6 +67,7 @@ async function readAround(reader: DealReader, ids: string[], fields: string[]): 
         result: 'found',
         deal: toSnapshot({
           opportunity,
+          userId,
           currency,
           dealFields,
           companyFields,

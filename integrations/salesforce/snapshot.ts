@@ -21,6 +21,8 @@ export const opportunityColumns = [
   'CreatedDate',
   'LastStageChangeDate',
   'SystemModstamp',
+  'LastModifiedById',
+  'LastModifiedBy.Name',
   'OwnerId',
   'Owner.Name',
   'Owner.Email',
@@ -59,6 +61,8 @@ export const taskColumns = ['Id', 'WhatId', 'Subject', 'Description', 'CreatedDa
 
 export interface DealParts {
   opportunity: Row;
+  /** whom we are signed in as */
+  userId: string;
   /** where it names none */
   currency: string | null;
   dealFields: string[];
@@ -96,6 +100,7 @@ export function toSnapshot(parts: DealParts): DealSnapshot {
     wonAt: isTrueAt(of, 'IsWon') ? instantAt(of, 'LastStageChangeDate') : null,
     modifiedAt: modifiedAtOf(textAt(of, 'SystemModstamp')),
     owner: toOwner(of),
+    changedBy: idAt(of, 'LastModifiedById') === parts.userId ? null : textAt(of, 'LastModifiedBy.Name'),
     company: toCompany(of),
     contacts: toContacts(parts.contactRoles),
     lineItems: parts.lineItems.map((item) => toLineItem(item, currency)),

@@ -20,6 +20,8 @@ export interface PendingValue {
   tried: CrmScalar[];
   /** null: a field of our own, which is ours to write */
   whoWins: Winner | null;
+  /** the person whose command made it wanted */
+  wantedBy: string | null;
   /** nobody waits for it */
   isBulk: boolean;
 }
@@ -52,6 +54,7 @@ export async function readPendingValues(sql: Sql, connectionId: string, records:
     was_held: boolean;
     tried: CrmScalar[] | null;
     who_wins: Winner | null;
+    wanted_by: string | null;
     is_bulk: boolean;
   }>(
     `WITH open AS (
@@ -61,7 +64,7 @@ export async function readPendingValues(sql: Sql, connectionId: string, records:
        FROM open LEFT JOIN onboardings o ON o.id = open.onboarding_id WHERE open.retry_at IS NULL OR open.retry_at <= clock_timestamp()
        GROUP BY open.object_type, open.record_id ORDER BY is_bulk, min(open.wanted_at), open.object_type, open.record_id LIMIT $2
      )
-     SELECT v.object_type, v.record_id, v.field, v.value, v.why, v.onboarding_id, v.version, v.attempts, v.held, v.held IS NOT NULL AS was_held, v.tried, v.who_wins, due.is_bulk
+     SELECT v.object_type, v.record_id, v.field, v.value, v.why, v.onboarding_id, v.version, v.attempts, v.held, v.held IS NOT NULL AS was_held, v.tried, v.who_wins, v.wanted_by, due.is_bulk
      FROM open v JOIN due USING (object_type, record_id) ORDER BY v.object_type, v.record_id, v.field`,
     [connectionId, records],
   );
@@ -77,6 +80,7 @@ export async function readPendingValues(sql: Sql, connectionId: string, records:
     ...(row.was_held && { held: row.held }),
     tried: row.tried ?? [],
     whoWins: row.who_wins,
+    wantedBy: row.wanted_by,
     isBulk: row.is_bulk,
   }));
 }
@@ -91,6 +95,7 @@ export interface ValueToFind {
   onboardingId: string;
   version: number;
   attempts: number;
+  wantedBy: string | null;
   /** of the user to find */
   email: string;
   /** its id in this CRM, once it is known */
@@ -104,7 +109,7 @@ export const valuesToFind = (
   states: ('pending' | 'failed')[],
 ): Promise<ValueToFind[]> =>
   sql.query(
-    `SELECT v.object_type AS "objectType", v.record_id AS "recordId", v.field, v.why, v.onboarding_id AS "onboardingId", v.version, v.attempts, w.email,
+    `SELECT v.object_type AS "objectType", v.record_id AS "recordId", v.field, v.why, v.onboarding_id AS "onboardingId", v.version, v.attempts, v.wanted_by AS "wantedBy", w.email,
        (SELECT ${ownerIdOf('p.id', 'v.connection_id')} FROM people p WHERE p.email = lower(w.email)) AS "ownerId"
      FROM crm_values v CROSS JOIN LATERAL (SELECT substr(v.value #>> '{}', ${userMark.length + 1}) AS email) w
      WHERE v.connection_id = $1 AND v.state = ANY($2) AND ${isNotStopped} AND ${isToFind} ORDER BY v.wanted_at LIMIT ${mostToFind}`,

@@ -131,11 +131,11 @@ const insertIntents = (given: string): string =>
  * the one that was wanted last: its pipeline changed, or the CRM had taken the deal back.
  */
 const wantCrmValues = (given: string): string =>
-  `INSERT INTO crm_values (connection_id, object_type, record_id, field, value, why, who_wins, held, onboarding_id, version, written_version, state, attempts, wanted_at)
-   SELECT connection_id, object_type, record_id, field, coalesce(value, 'null'), why, who_wins, held, onboarding_id, version, written_version, state, attempts, wanted_at
+  `INSERT INTO crm_values (connection_id, object_type, record_id, field, value, why, who_wins, held, onboarding_id, version, written_version, state, attempts, wanted_at, wanted_by)
+   SELECT connection_id, object_type, record_id, field, coalesce(value, 'null'), why, who_wins, held, onboarding_id, version, written_version, state, attempts, wanted_at, wanted_by
    FROM jsonb_populate_recordset(null::crm_values, ${given}) ORDER BY 1, 2, 3, 4
    ON CONFLICT (connection_id, object_type, record_id, field) DO UPDATE SET value = excluded.value, why = excluded.why, who_wins = excluded.who_wins, onboarding_id = excluded.onboarding_id,
-     version = crm_values.version + 1, state = 'pending', attempts = 0, error = NULL, retry_at = NULL, wanted_at = excluded.wanted_at
+     version = crm_values.version + 1, state = 'pending', attempts = 0, error = NULL, retry_at = NULL, wanted_at = excluded.wanted_at, wanted_by = excluded.wanted_by
    WHERE crm_values.value IS DISTINCT FROM excluded.value OR crm_values.onboarding_id <> excluded.onboarding_id
      OR (excluded.object_type = 'deal' AND excluded.field IN ('dealstage', 'pipeline')) RETURNING connection_id`;
 

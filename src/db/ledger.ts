@@ -28,6 +28,10 @@ export interface LedgerEntry {
   attempt?: number;
 }
 
+/** We write; a person may have asked for it. */
+export const ledgerActor = ({ wantedBy }: { wantedBy: string | null }): string =>
+  wantedBy === null ? 'Gangway' : `Gangway, for ${wantedBy}`;
+
 /** Screens that show the ledger hear of it. */
 export async function writeLedger(sql: Sql, entries: LedgerEntry[], now: Date): Promise<void> {
   if (entries.length === 0) return;

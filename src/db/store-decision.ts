@@ -178,10 +178,15 @@ function collectWishes({ inserted, signals }: Writes, decision: Decision, actor:
         state: 'pending',
         attempts: 0,
         wantedAt: at,
+        wantedBy: askerOf(actor, decision),
       })),
     );
   if (decision.checkIns.length > 0) signals.push({ ...workflowOf('check_ins', onboardingId), priority: 4 });
 }
+
+/** The person behind a command, also where a link or a mail of theirs brought it. */
+const askerOf = ({ kind, id, label }: Actor, { state }: Decision): string | null =>
+  state.people.find((person) => person.id === id)?.name ?? (kind === 'person' ? label : null);
 
 function changedRows<T extends { id: string }>(before: T[], after: T[]): T[] {
   const known = new Map(before.map((row) => [row.id, row]));

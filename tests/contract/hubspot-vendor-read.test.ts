@@ -40,6 +40,7 @@ describe('HubSpot as documented: reading', () => {
               hs_closed_won_date: '2019-12-08T09:30:00.000Z',
               hs_lastmodifieddate: '2019-12-07T16:50:06.678Z',
               hubspot_owner_id: '6629574',
+              hs_updated_by_user_id: '1296619',
               segment: null,
               hs_merged_object_ids: null,
             },
@@ -195,6 +196,7 @@ describe('HubSpot as documented: reading', () => {
           wonAt: '2019-12-08T09:30:00.000Z',
           modifiedAt: '2019-12-07T16:50:06.678Z',
           owner: { id: '6629574', email: 'owner@example.com', name: 'Jo', isActive: true },
+          changedBy: 'Jo',
           company: {
             id: '9075618102',
             name: 'Biglytics',

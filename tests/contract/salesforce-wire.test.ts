@@ -264,7 +264,7 @@ describe('a read', () => {
     nock(host)
       .get(
         asks(
-          /^SELECT Id, Name, StageName, IsWon, Owner.Name, Owner.Email, AccountId, Account.Name FROM Opportunity WHERE/,
+          /^SELECT Id, Name, StageName, IsWon, LastModifiedBy.Name, Owner.Name, Owner.Email, AccountId, Account.Name FROM Opportunity WHERE/,
         ),
       )
       .reply(

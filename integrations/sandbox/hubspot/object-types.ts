@@ -65,6 +65,8 @@ export const objectTypeOf = (name: string): ObjectType | undefined => names.get(
 
 export const modifiedProperty = (type: ObjectType): string =>
   type === 'contacts' ? 'lastmodifieddate' : 'hs_lastmodifieddate';
+/** of whoever did it in HubSpot’s screens */
+export const updatedByProperty = 'hs_updated_by_user_id';
 export const createdProperty = (type: ObjectType): string =>
   type === 'notes' || type === 'tasks' ? 'hs_createdate' : 'createdate';
 

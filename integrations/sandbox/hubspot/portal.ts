@@ -3,7 +3,7 @@ import { notFound, wrongValues, conflict, type WrongValue } from './answers.ts';
 import type { Change, Source } from './changes.ts';
 import { calculated, followStage } from './deal-stage.ts';
 import { addLink, moveLinks } from './links.ts';
-import { createdProperty, modifiedProperty } from './object-types.ts';
+import { createdProperty, modifiedProperty, updatedByProperty } from './object-types.ts';
 import { createPropertyLookup } from './property-lookup.ts';
 import type { ObjectType, PortalState, StoredRecord } from './state.ts';
 import { checkRequired, checkValues, stored } from './validate.ts';
@@ -70,6 +70,8 @@ export function createPortal({ state, changed, touched, today }: PortalOptions):
     }
     record.updatedAt = at;
     record.properties[modifiedProperty(type)] = new Date(at).toISOString();
+    const [, userId] = /^userId:(\d+)$/.exec(source.sourceId) ?? [];
+    if (userId && definitionOf(type, updatedByProperty)) record.properties[updatedByProperty] = userId;
     if (type === 'deals') Object.assign(record.properties, calculated(state, record.properties, today()));
     lookup.note(type, record);
     touched(type, record);

@@ -66,6 +66,7 @@ export const freshProperties = (): Record<ObjectType, PropertyDefinition[]> => (
   deals: [
     ...always,
     ...dated,
+    property('hs_updated_by_user_id', 'Updated by user ID', 'number', { readOnly: true }),
     property('dealname', 'Deal name'),
     property('pipeline', 'Pipeline'),
     property('dealstage', 'Deal stage'),

@@ -16,6 +16,7 @@ const silent = new Set([
   'hs_is_closed_won',
   'hs_deal_stage_probability',
   'hs_merged_object_ids',
+  'hs_updated_by_user_id',
 ]);
 interface AppOfEvents {
   portalId: number;

@@ -17,14 +17,16 @@ export const ledgerEntry = z.object({
   before: z.json().nullable(),
   after: z.json().nullable(),
   why: z.string(),
-  actor: z.string(),
+  actor: z
+    .string()
+    .describe('“Ana Sousa in HubSpot”, “Gangway, for Ana Sousa”; the CRM or Gangway alone where nobody is known'),
   result: z.string(),
   error: z.string().nullable(),
   attempt: z.number().int(),
   canReplay: z.boolean().describe('It failed for good and nothing has been written since'),
 });
 
-/** Text is compared as it is, except `search`, which is looked for in field, record, cause, actor and error. */
+/** Text is compared as it is, except `actor`, a part of which is enough, and `search`, which is looked for in field, record, cause, actor and error. */
 export const ledgerFilter = z.object({
   connectionId: id.optional(),
   onboardingId: id.optional(),
@@ -33,7 +35,7 @@ export const ledgerFilter = z.object({
   objectType: z.string().max(40).optional(),
   recordId: z.string().max(60).optional(),
   field: z.string().max(200).optional(),
-  actor: z.string().max(200).optional(),
+  actor: z.string().trim().max(200).optional().describe('Who changed it, or a part of the name'),
   search: z.string().trim().max(100).optional(),
   from: localDate.optional().describe('First day, UTC'),
   to: localDate.optional().describe('Last day, UTC'),

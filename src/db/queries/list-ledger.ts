@@ -25,7 +25,7 @@ export async function listLedger(sql: Sql, filter: LedgerFilter): Promise<Page<L
      WHERE ($1::uuid IS NULL OR l.connection_id = $1) AND ($2::uuid IS NULL OR l.onboarding_id = $2)
        AND ($3::text IS NULL OR l.result = $3) AND ($4::text IS NULL OR l.direction = $4)
        AND ($5::text IS NULL OR l.object_type = $5) AND ($6::text IS NULL OR l.record_id = $6)
-       AND ($7::text IS NULL OR l.field = $7) AND ($8::text IS NULL OR l.actor = $8)
+       AND ($7::text IS NULL OR l.field = $7) AND ($8::text IS NULL OR strpos(lower(l.actor), lower($8)) > 0)
        AND ($9::text IS NULL OR strpos(lower(concat_ws(' ', l.field, l.record_id, l.why, l.actor, l.error, o.name)), lower($9)) > 0)
        AND ($10::date IS NULL OR l.at >= $10::date::timestamp AT TIME ZONE 'UTC') AND ($11::date IS NULL OR l.at < ($11::date + 1)::timestamp AT TIME ZONE 'UTC')
        AND ($12::bigint IS NULL OR l.id < $12)

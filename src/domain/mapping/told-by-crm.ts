@@ -10,7 +10,9 @@ export type Place = Pick<MappingEntry, 'object' | 'field'>;
 const stage = [crmStageField, crmPipelineField, 'StageName', 'RecordTypeId'];
 const names = (words: string): ReadonlySet<string> => new Set(words.split(' '));
 const told = {
-  deal: names('dealname amount deal_currency_code dealtype closedate Name Amount CurrencyIsoCode Type CloseDate AccountId'),
+  deal: names(
+    'dealname amount deal_currency_code dealtype closedate Name Amount CurrencyIsoCode Type CloseDate AccountId',
+  ),
   company: names(
     'name domain country hs_country_code industry timezone numberofemployees Name Website BillingCountry BillingCountryCode Industry NumberOfEmployees',
   ),

@@ -125,7 +125,7 @@ async function dealIsGone(
     signalWorkflow: true,
     step: async ({ state, now }) => {
       const { label: actor } = crmActor(deps, connectionId);
-      await writeLedger(tx, incomingFacts(state, { connectionId, dealId, actor, told: null }), now);
+      await writeLedger(tx, incomingFacts(state, { connectionId, dealId, actor, crm: actor, told: null }), now);
       return onDealChanged(state, { result: 'deleted' }, now.toISOString(), await deps.playbooks.of(state.onboarding));
     },
   });

@@ -1,8 +1,8 @@
 import type { Actor } from '../../domain/model.ts';
 import type { CrmDeps } from './crm-deps.ts';
 
-export const crmActor = (deps: CrmDeps, connectionId: string): Actor => ({
-  kind: 'crm',
-  id: null,
-  label: deps.crms.get(connectionId)?.provider === 'salesforce' ? 'Salesforce' : 'HubSpot',
-});
+/** The CRM, or who changed the deal there, as far as it says. */
+export const crmActor = (deps: CrmDeps, connectionId: string, changedBy: string | null = null): Actor => {
+  const crm = deps.crms.get(connectionId)?.provider === 'salesforce' ? 'Salesforce' : 'HubSpot';
+  return { kind: 'crm', id: null, label: changedBy === null ? crm : `${changedBy} in ${crm}` };
+};

@@ -6,7 +6,7 @@ import type { CrmOwner } from '../../../integrations/ports.ts';
 import { colleaguesNamed, rememberCrmUsers, usersToRefresh } from '../../db/crm-owners.ts';
 import { settleValues, type ValueToFind, valuesToFind } from '../../db/crm-values.ts';
 import type { CrmConnection } from '../../db/connections.ts';
-import { type LedgerEntry, writeLedger } from '../../db/ledger.ts';
+import { ledgerActor, type LedgerEntry, writeLedger } from '../../db/ledger.ts';
 import { unknownCsms } from '../../db/queries/unknown-csms.ts';
 import { changeOnboarding, systemActor } from '../change-onboarding.ts';
 import type { CrmDeps } from './crm-deps.ts';
@@ -55,7 +55,7 @@ async function settleFound(
   });
   const ledger = outcomes
     .filter(({ error }) => error !== null)
-    .map(({ objectType, recordId, field, email, why, onboardingId, attempts, error }): LedgerEntry => ({
+    .map(({ objectType, recordId, field, email, why, onboardingId, attempts, wantedBy, error }): LedgerEntry => ({
       connectionId,
       onboardingId,
       direction: 'out',
@@ -65,7 +65,7 @@ async function settleFound(
       before: null,
       after: email,
       why,
-      actor: 'Gangway',
+      actor: ledgerActor({ wantedBy }),
       result: 'failed',
       error,
       attempt: attempts + 1,

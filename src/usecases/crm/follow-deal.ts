@@ -46,7 +46,7 @@ export async function followDeal(
   const company: { left: string | null } = { left: null };
   await changeWithin(deps, tx, {
     onboardingId,
-    actor: crmActor(deps, connection.id),
+    actor: crmActor(deps, connection.id, deal.changedBy),
     signalWorkflow: true,
     step: async ({ state, now }) => {
       const before = state.onboarding.deal;
@@ -70,7 +70,8 @@ export async function followDeal(
           ...(error && { result: 'reported' as const, error }),
         };
       });
-      const actor = crmActor(deps, connection.id).label;
+      const crm = crmActor(deps, connection.id).label;
+      const actor = crmActor(deps, connection.id, deal.changedBy).label;
       const { isWon, isClosed } = deal;
       const moved = followAccount(state, account);
       if (moved !== state) company.left = state.account?.crmId ?? null;
@@ -78,8 +79,8 @@ export async function followDeal(
       await writeLedger(
         tx,
         [
-          ...incomingFacts(state, { connectionId: connection.id, dealId: deal.dealId, actor, told }),
-          ...ledger.map((entry) => ({ ...entry, actor })),
+          ...incomingFacts(state, { connectionId: connection.id, dealId: deal.dealId, actor, crm, told }),
+          ...ledger.map((entry) => ({ ...entry, actor: entry.objectType === 'deal' ? actor : crm })),
         ],
         now,
       );

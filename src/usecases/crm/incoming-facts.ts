@@ -5,7 +5,10 @@ import type { DealFacts, OnboardingState } from '../../domain/model.ts';
 export interface DealTold {
   connectionId: string;
   dealId: string;
+  /** who changed the deal itself */
   actor: string;
+  /** who tells of what is linked to it: nobody says who changed that */
+  crm: string;
   /** null: the deal is gone */
   told: {
     isWon: boolean;
@@ -17,7 +20,10 @@ export interface DealTold {
 }
 
 /** Nothing for what is as it was. */
-export function incomingFacts(state: OnboardingState, { connectionId, dealId, actor, told }: DealTold): LedgerEntry[] {
+export function incomingFacts(
+  state: OnboardingState,
+  { connectionId, dealId, actor, crm, told }: DealTold,
+): LedgerEntry[] {
   const { onboarding } = state;
   const before = standingOf(state);
   const changes: [field: string, before: unknown, after: unknown, why: string][] = [
@@ -55,10 +61,12 @@ export function incomingFacts(state: OnboardingState, { connectionId, dealId, ac
       before: was,
       after: is,
       why,
-      actor,
+      actor: isLinked(field) ? crm : actor,
       result: 'read',
     }));
 }
+
+const isLinked = (field: string): boolean => field === 'account' || field === 'line items';
 
 type Standing = 'open' | 'won' | 'lost' | 'reopened' | 'deleted';
 

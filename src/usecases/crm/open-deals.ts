@@ -88,7 +88,7 @@ function unknownCsm(
       before: null,
       after: deal.fields[factName({ object, field })] ?? null,
       why: 'It feeds csm',
-      actor: crmActor(deps, connection.id).label,
+      actor: crmActor(deps, connection.id, object === 'deal' ? deal.changedBy : null).label,
       result: 'reported',
       error: problem.message,
     }));
@@ -150,7 +150,7 @@ function openInput(
     timezone: leadZone ?? deps.company.timezone,
     country: countryCode(deal.company?.country ?? null) ?? playbook?.calendar.country ?? deps.company.country,
     kickoffOn: null,
-    actor: byHand ?? crmActor(deps, connection.id),
+    actor: byHand ?? crmActor(deps, connection.id, deal.changedBy),
     aboard: aboard && { progress: progressOf(aboard, deal.dealId, [...contacts.values(), ...(owner ? [owner] : [])]) },
   };
 }

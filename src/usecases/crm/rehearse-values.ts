@@ -1,7 +1,7 @@
 /** A dry run: the CRM is read, what would be written stands in the ledger, and values wait until the connection is live. */
 import type { CrmPort } from '../../../integrations/ports.ts';
 import { type PendingValue, settleValues } from '../../db/crm-values.ts';
-import { type LedgerEntry, writeLedger } from '../../db/ledger.ts';
+import { ledgerActor, type LedgerEntry, writeLedger } from '../../db/ledger.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
 import { pauseWhenRevoked } from './revoked.ts';
 
@@ -12,7 +12,7 @@ export async function rehearseValues(deps: CrmDeps, connectionId: string, values
     return { deal: await heldBy(crm, 'deal', values), company: await heldBy(crm, 'company', values) };
   });
   if (!held) return false;
-  const entries = values.map(({ objectType, recordId, field, value, why, onboardingId }): LedgerEntry => ({
+  const entries = values.map(({ objectType, recordId, field, value, why, onboardingId, wantedBy }): LedgerEntry => ({
     connectionId,
     onboardingId,
     direction: 'out',
@@ -22,7 +22,7 @@ export async function rehearseValues(deps: CrmDeps, connectionId: string, values
     before: held[objectType].get(recordId)?.[field] ?? null,
     after: value,
     why,
-    actor: 'Gangway',
+    actor: ledgerActor({ wantedBy }),
     result: 'rehearsed',
     error: held[objectType].has(recordId) ? null : 'There is no such record in the CRM',
   }));

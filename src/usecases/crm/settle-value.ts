@@ -2,7 +2,7 @@
 import type { FieldWrite, FieldWriteResult } from '../../../integrations/ports.ts';
 import type { PendingValue, ValueOutcome } from '../../db/crm-values.ts';
 import type { EndedBefore } from '../../db/deals.ts';
-import type { LedgerEntry } from '../../db/ledger.ts';
+import { ledgerActor, type LedgerEntry } from '../../db/ledger.ts';
 import type { CrmScalar } from '../../domain/model.ts';
 
 const longestPauseSeconds = 600;
@@ -48,7 +48,7 @@ export function settleValue(
   const about = { connectionId, onboardingId, direction: 'out' as const, ...key, after: value.value, why, attempt };
   const settled = (outcome: Omit<ValueOutcome, keyof typeof key | 'version'>, entry: Told): Settled => ({
     outcome: { ...key, version, ...outcome },
-    entry: { ...about, actor: 'Gangway', ...entry },
+    entry: { ...about, actor: ledgerActor(value), ...entry },
   });
   if (result.result === 'written') {
     const before = result.before[field] ?? null;

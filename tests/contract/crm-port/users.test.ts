@@ -21,6 +21,20 @@ describe.each(worlds)('$name: users', ({ start }) => {
     });
   });
 
+  it('are named by a deal that they changed last, and nobody is where we wrote to it', async () => {
+    const { id } = await world.addDeal();
+    const changedBy = async () => {
+      const [read] = await world.crm.readDeals([id], []);
+      return read?.result === 'found' ? read.deal.changedBy : undefined;
+    };
+    await world.setField(id, world.dealTypeField, world.crm.provider === 'hubspot' ? 'renewal' : 'Renewal');
+    expect(await changedBy()).toBe('Priya Nair');
+    if (world.crm.provider === 'hubspot') return;
+    const values = { gangway_progress: 40 };
+    await world.crm.writeFields([{ objectType: 'deal', recordId: id, onboardingId: null, values }]);
+    expect(await changedBy()).toBeNull();
+  });
+
   it('are found as inactive once they left, and again as active', async () => {
     const lena = { email: address('lena.voss'), lastName: 'Voss' };
     const [id = ''] = await world.changeUsers([lena]);

@@ -88,6 +88,8 @@ describe('the sync ledger', () => {
     expect(await fields('from=2026-01-06&to=2026-01-06')).toEqual(['gangway_health']);
     expect(await fields('search=such%20100%25')).toEqual(['gangway_health']);
     expect(await fields('search=PUBLISHED&recordId=42')).toEqual(['gangway_health']);
+    await api.db.query(`UPDATE sync_ledger SET actor = 'Gangway, for Ana Sousa' WHERE record_id = '41'`);
+    expect(await fields('actor=ana%20sousa')).toEqual(['gangway_stage']);
     expect(await fields(`connectionId=${acme.id}`)).toEqual([]);
     expect((await api.fetch('/api/v1/ledger?from=yesterday', { headers: member })).status).toBe(422);
   });

@@ -34,10 +34,11 @@ test('what a deal tells of a running onboarding stands in the ledger, once, with
   await world.sandbox.control('PATCH', `/deals/${id}`, { properties: { amount: '12345' } });
   await tell(id);
   await tell(id);
-  expect(await ledger()).toMatchObject([{ field: 'amount', after: 1_234_500, actor: 'HubSpot' }]);
+  expect(await ledger()).toMatchObject([{ field: 'amount', after: 1_234_500, actor: 'Priya Nair in HubSpot' }]);
   await world.sandbox.control('POST', `/deals/${id}/line-items`, { name: 'Data export', quantity: 1, price: 100 });
   await tell(id);
   expect((await ledger()).map(({ field }) => field)).toEqual(['amount', 'amount', 'line items']);
+  expect((await ledger()).at(-1)).toMatchObject({ actor: 'HubSpot' });
   await world.sandbox.control('DELETE', `/deals/${id}`);
   await tell(id);
   expect((await ledger()).at(-1)).toMatchObject({ field: 'standing', before: 'won', after: 'deleted' });

@@ -1,0 +1,58 @@
+/** The ledger names who changed a value, as far as anybody knows, on both CRMs. */
+import { describe, expect, it } from 'vitest';
+import { reconcileConnection } from '../../../src/usecases/crm/reconcile.ts';
+import { systemActor } from '../../../src/usecases/change-onboarding.ts';
+import { runCommand } from '../../../src/usecases/onboardings/run-command.ts';
+import { worlds } from '../../contract/crm-port/world.ts';
+import { entry } from '../../unit/mapping/entries.ts';
+import { mappedOnboarding, monthsField, noteField } from './mapped-onboarding.ts';
+
+describe.each(worlds)('on $name', ({ name, start }) => {
+  const on = mappedOnboarding(start);
+  const who = async (field: string) =>
+    (
+      await on.db.query<{ actor: string }>(
+        'SELECT actor FROM sync_ledger WHERE connection_id = $1 AND field = $2 ORDER BY id',
+        [on.connectionId, field],
+      )
+    ).map(({ actor }) => actor);
+
+  it('names who changed the deal there, and the CRM alone where it does not say', async () => {
+    const [amount, industry] = name === 'HubSpot' ? ['amount', 'industry'] : ['Amount', 'Industry'];
+    await on.switchOn({
+      entries: [
+        entry({ ours: 'term_months', field: monthsField, direction: 'from_crm' }),
+        entry({ ours: 'segment', object: 'company', field: industry, direction: 'from_crm' }),
+      ],
+    });
+    await on.follow();
+    await on.setByRep(amount, '12345');
+    await on.setByRep(monthsField, '36');
+    await on.world.setCompanyField(on.dealId, industry, name === 'HubSpot' ? 'BANKING' : 'Banking');
+    await on.follow();
+    expect(await who('amount')).toEqual([`Priya Nair in ${name}`]);
+    expect((await who(monthsField)).at(-1)).toBe(`Priya Nair in ${name}`);
+    expect((await who(industry)).at(-1)).toBe(name);
+  });
+
+  it('names for whom we write, and the CRM where a value of ours drifted', async () => {
+    await on.world.addDealField('why__c', 'text');
+    await on.switchOn({
+      entries: [
+        entry({ ours: 'handoff.success_criteria', field: 'why__c' }),
+        entry({ ours: 'onboarding_url', field: noteField, whoWins: 'nobody' }),
+      ],
+    });
+    const says = async (words: string, actor: Parameters<typeof runCommand>[1]['actor']): Promise<void> => {
+      const input = { values: { success_criteria: words } };
+      await runCommand(on.deps(), { name: 'set-handoff', subjectId: on.onboardingId, input, actor });
+      await on.drain();
+    };
+    await says('All twelve of them', { kind: 'person', id: null, label: 'Ana Sousa', staffRole: 'admin' });
+    await says('Thirteen', systemActor);
+    expect(await who('why__c')).toEqual(['Gangway, for Ana Sousa', 'Gangway']);
+    await on.setByRep(noteField, 'by a rep');
+    await reconcileConnection(on.deps(), on.connectionId);
+    expect((await who(noteField)).at(-1)).toBe(name);
+  });
+});

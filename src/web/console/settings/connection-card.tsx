@@ -131,7 +131,7 @@ export function ConnectionCard({ connection, consentPath }: { connection: Connec
             word: 'Last compared',
             fact: (
               <>
-                <InstantText at={connection.lastReconciledAt} none="Not yet" />
+                <InstantText at={connection.lastReconciledAt} none="Not yet" isReal />
                 {connection.nextReconcileAt && (
                   <span className="cell-sub">
                     again <InstantText at={connection.nextReconcileAt} isReal />

@@ -50,8 +50,8 @@ function WorkspaceCard({ workspace }: { workspace: SlackWorkspace }) {
       </div>
       {disconnectedAt !== null && (
         <p className="soft">
-          Since <InstantText at={disconnectedAt} />: {workspace.disconnectedReason ?? 'the app was removed'}. Messages
-          go by mail until the app is installed again.
+          Since <InstantText at={disconnectedAt} isReal />: {workspace.disconnectedReason ?? 'the app was removed'}.
+          Messages go by mail until the app is installed again.
         </p>
       )}
       {disconnectedAt === null && missingScopes.length > 0 && (
@@ -65,7 +65,7 @@ function WorkspaceCard({ workspace }: { workspace: SlackWorkspace }) {
             word: 'Installed',
             fact: (
               <>
-                <InstantText at={workspace.installedAt} />{' '}
+                <InstantText at={workspace.installedAt} isReal />{' '}
                 {workspace.installedBy === null ? 'by the configured token' : `by ${workspace.installedBy}`}
               </>
             ),

@@ -7,6 +7,7 @@ import { instantSql } from './instant-sql.ts';
 import { enqueueOnboardings } from './outbox.ts';
 import { personJson } from './person-home.ts';
 import { fromRow } from './rows.ts';
+import { takeZone } from './slack-lookups.ts';
 
 /** Of the person whose id this expression gives, as `Person.channels`. */
 export const channelsOf = (personId: string): string =>
@@ -61,8 +62,7 @@ export async function rememberSlackUser(
     [personId, address, source],
   );
   if (stored.length === 0) return false;
-  if (timezone !== null && isTimeZone(timezone))
-    await tx.query('UPDATE people SET timezone = $2 WHERE id = $1 AND timezone IS NULL', [personId, timezone]);
+  if (timezone !== null && isTimeZone(timezone)) await takeZone(tx, personId, timezone);
   await settleReach(tx, personId, null);
   return true;
 }

@@ -14,6 +14,12 @@ export const isKnownCountry = (country: string): boolean => {
   return countries.has(country.toUpperCase());
 };
 
+/** A country, or a region of one: `DE`, `DE-BY`. */
+export const isKnownPlace = (place: string): boolean => {
+  const [country = '', region] = place.split('-');
+  return isKnownCountry(country) && (region === undefined || region in (new Holidays().getStates(country) ?? {}));
+};
+
 const holidayRules = (place: string, country: string, region: string | null): Holidays => {
   const known = rulesByPlace.get(place);
   if (known) return known;

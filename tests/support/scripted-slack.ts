@@ -113,7 +113,12 @@ export function scriptedSlack(): ScriptedSlack {
       return { inviteId: `I${++count}` };
     },
     postEphemeral: unused,
-    readUser: unused,
+    async readUser(userId) {
+      const [email] = [...slack.users].find(([, id]) => id === userId) ?? [];
+      return email === undefined
+        ? null
+        : { userId, name: email, email, timezone: slack.timezone, isDeactivated: false };
+    },
     openModal: unused,
     updateModal: unused,
     publishHome: unused,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isKnownPlace } from '../../domain/public-holidays.ts';
 import { isTimeZone } from '../../domain/time-zone.ts';
 import { admin, endpoint, member, viewer } from './endpoint.ts';
 import { nudgeView, silenceView, upcomingNudge } from './nudge-views.ts';
@@ -49,6 +50,7 @@ export const hoursFields = {
   holidayCountry: z
     .string()
     .regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'Write a country as DE, or with its region as DE-BY')
+    .refine(isKnownPlace, 'No country or region whose public holidays are known, e.g. DE or DE-BY')
     .nullable(),
   absentFrom: localDate.nullable(),
   absentUntil: localDate.nullable(),

@@ -5,6 +5,7 @@
 import type { SlackPort, SlackPostRef } from '../../../integrations/ports-slack.ts';
 import { giveBack, type MessageRow, releaseAttempt, settleAbsent, settleAccepted } from '../../db/messages.ts';
 import { rememberPost } from '../../db/slack-posts.ts';
+import { takeZoneFromSlack } from '../slack/take-zone.ts';
 import { markChannelUnreachable } from '../../db/unreachable.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { type ComposedPost, composeSlack } from './compose-slack.ts';
@@ -65,6 +66,7 @@ async function post(
     return endRefused(deps, message, error);
   }
   await settlePosted(deps, message, target, ref, written);
+  await takeZoneFromSlack(deps.db, target.port, { personId: message.personId, userId: target.userId });
 }
 
 /** What Slack will not take goes by another way, or fails where the message itself is at fault; the rest is tried again. */

@@ -5,6 +5,7 @@ import { findPersonByEmail } from '../../db/people.ts';
 import { findPersonBySlack, rememberSlackUser } from '../../db/person-channels.ts';
 import type { Database } from '../../db/database.ts';
 import type { Person } from '../../domain/model.ts';
+import { takeZoneFromSlack } from './take-zone.ts';
 
 /** Null: nobody whom we know. Deactivated people are found as well, where they were known. */
 export async function matchPerson(
@@ -13,7 +14,10 @@ export async function matchPerson(
   { teamId, userId, isForeign }: SlackWho,
 ): Promise<Person | null> {
   const known = await findPersonBySlack(db, teamId, userId);
-  if (known) return known;
+  if (known) {
+    await takeZoneFromSlack(db, port, { personId: known.id, userId });
+    return known;
+  }
   const user = await port.readUser(userId);
   if (!user?.email || user.isDeactivated) return null;
   const person = await findPersonByEmail(db, user.email);

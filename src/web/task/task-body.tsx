@@ -135,7 +135,7 @@ function Comments({ view, token }: Props) {
   );
 }
 
-export function TaskBody({ view, token }: Props) {
+export function TaskBody({ view, token, onUnsent }: Props & { onUnsent: (isUnsent: boolean) => void }) {
   const { task, onboarding, nextMilestone, contact } = view;
   const { today } = useClock();
   return (
@@ -174,7 +174,7 @@ export function TaskBody({ view, token }: Props) {
       <HowTo howTo={task.howTo} />
       {view.form && view.can.includes('comment') && (
         <Suspense>
-          <TaskForm view={view} form={view.form} token={token} />
+          <TaskForm view={view} form={view.form} token={token} onUnsent={onUnsent} />
         </Suspense>
       )}
       <TaskDocuments view={view} token={token} />

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { linkCommand } from '../api/client.ts';
 import { taskLinkQuery } from '../api/link-queries.ts';
 import type { TaskLinkView } from '../api/types.ts';
@@ -26,11 +26,20 @@ const inWords = ({ title, fields }: Form, answers: Answers): string =>
 const isAnswered = ({ comments }: TaskLinkView, { title }: Form): boolean =>
   comments.some(({ body }) => body.startsWith(`${title}\n`));
 
-export default function TaskForm({ view, form, token }: { view: TaskLinkView; form: Form; token: string }) {
+interface Props {
+  view: TaskLinkView;
+  form: Form;
+  token: string;
+  onUnsent: (isUnsent: boolean) => void;
+}
+
+export default function TaskForm({ view, form, token, onUnsent }: Props) {
   const queries = useQueryClient();
   const [answers, setAnswers] = useState<Answers>({});
   const [isOpen, setIsOpen] = useState(() => !isAnswered(view, form));
   const [isBusy, setIsBusy] = useState(false);
+  const hasAnswers = Object.values(answers).some((answer) => answer.trim() !== '');
+  useEffect(() => onUnsent(hasAnswers), [hasAnswers, onUnsent]);
   const send = () => {
     setIsBusy(true);
     linkCommand('comment', token, { body: inWords(form, answers) })
@@ -56,11 +65,7 @@ export default function TaskForm({ view, form, token }: { view: TaskLinkView; fo
             />
           ))}
           <div>
-            <Button
-              isPending={isBusy}
-              isDisabled={Object.values(answers).every((answer) => answer.trim() === '')}
-              onPress={send}
-            >
+            <Button isPending={isBusy} isDisabled={!hasAnswers} onPress={send}>
               Send answers
             </Button>
           </div>

@@ -7,6 +7,7 @@ import { ClockProvider } from '../ui/clock.tsx';
 import { useTitle } from '../ui/page.tsx';
 import { QueryView } from '../ui/query-view.tsx';
 import { Bone } from '../ui/skeleton.tsx';
+import { say } from '../ui/toast.tsx';
 import type { SheetName } from './action-sheet.tsx';
 import { ExpiredLink, isExpired } from './expired-link.tsx';
 import { Outcome } from './outcome.tsx';
@@ -47,6 +48,11 @@ export function TaskPage() {
 function Loaded({ token, view }: { token: string; view: TaskLinkView }) {
   const [sheet, setSheet] = useState<SheetName | null>(null);
   const [outcome, setOutcome] = useState<SheetName | null>(null);
+  const [isUnsent, setIsUnsent] = useState(false);
+  const choose = (chosen: SheetName) =>
+    isUnsent && chosen === 'complete'
+      ? say('Send your answers first: nobody has them yet', { isProblem: true })
+      : setSheet(chosen);
   useTitle(view.task.name);
   useEffect(() => {
     // Ready before the thumb is.
@@ -60,9 +66,9 @@ function Loaded({ token, view }: { token: string; view: TaskLinkView }) {
       </header>
       <main className="task-page">
         {outcome && <Outcome view={view} did={outcome} onBack={() => setOutcome(null)} />}
-        {!outcome && <TaskBody view={view} token={token} />}
+        {!outcome && <TaskBody view={view} token={token} onUnsent={setIsUnsent} />}
       </main>
-      {!outcome && <TaskActions view={view} token={token} onChoose={setSheet} />}
+      {!outcome && <TaskActions view={view} token={token} onChoose={choose} />}
       {sheet && (
         <Suspense>
           <ActionSheet

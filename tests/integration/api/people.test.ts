@@ -124,6 +124,8 @@ describe('changing a person', () => {
       [a, { workStart: 1100 }],
       [a, { absentFrom: '2026-05-02', absentUntil: '2026-05-01' }],
       [a, { timezone: 'Mars/Olympus' }],
+      [a, { holidayCountry: 'XX' }],
+      [a, { holidayCountry: 'DE-XY' }],
     ] as const)
       expect({ body, status: (await change(person, member, body)).status }).toEqual({ body, status: 422 });
     expect((await change(a, admin, { email: b.email })).status).toBe(409);

@@ -141,6 +141,23 @@ describe('a colleague whom nobody has met in Slack yet', () => {
   });
 });
 
+describe('somebody in Slack whose zone nobody has said', () => {
+  const zoneOf = async (): Promise<string | null> =>
+    (await world.row<{ timezone: string | null }>('people', world.customer)).timezone;
+
+  it.each([
+    ['is taken to be where Slack knows them', null, 'Asia/Tokyo'],
+    ['keeps the zone that was said', 'Europe/Berlin', 'Europe/Berlin'],
+  ])('%s', async (_what, said, taken) => {
+    slack.timezone = 'Asia/Tokyo';
+    slack.users.set(`${world.customer}@acme.example`, 'U1');
+    const { messageId } = await claimedDue();
+    await world.db.query('UPDATE people SET timezone = $2 WHERE id = $1', [world.customer, said]);
+    await deliver(messageId);
+    expect(await zoneOf()).toBe(taken);
+  });
+});
+
 describe('an end that nobody saw', () => {
   it('is looked up, no sooner than a minute later, and found', async () => {
     const { messageId } = await claimedDue();

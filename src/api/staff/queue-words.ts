@@ -20,7 +20,7 @@ const words: Record<QueueFact['kind'], Words> = {
     title: `The sales handoff of ${of(fact)} is incomplete`,
     detail: fact.detail ? `Sales was last asked on ${dateOf(fact.detail)}` : 'Sales has not been asked yet',
   }),
-  problem: (fact) => ({ title: fact.subject ?? 'Something is wrong', detail: fact.detail ?? '' }),
+  problem: (fact) => ({ title: `${of(fact)}: ${fact.subject ?? 'something is wrong'}`, detail: fact.detail ?? '' }),
   quarantined: (fact) => ({
     title: `An event from ${providers[fact.subject ?? ''] ?? 'the CRM'} could not be read`,
     detail: fact.detail ?? 'No reason was kept',

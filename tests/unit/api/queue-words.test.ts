@@ -20,6 +20,11 @@ const anonymous = speakerFor({ kind: 'anonymous' }, { now: () => new Date('2026-
 const detailOf = (given: QueueFact) => queueItems([given], null, anonymous)[0]?.detail;
 
 describe('the work queue', () => {
+  it('names the onboarding that has a problem', () => {
+    const [item] = queueItems([fact('problem', { subject: 'There is nobody to invite.' })], null, anonymous);
+    expect(item?.title).toBe('Acme: There is nobody to invite.');
+  });
+
   it('says days as people do', () => {
     expect(detailOf(fact('draft', { subject: 'Mid-market', detail: '2026-11-30' }))).toBe(
       '3 tasks from “Mid-market”, kickoff Mon 30 Nov',

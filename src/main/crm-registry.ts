@@ -59,7 +59,7 @@ export async function createCrmRegistry(options: RegistryOptions): Promise<CrmRe
     const crm = portOf(options, credential, key);
     if (crm) crms.set(connection.id, crm);
   };
-  const refresh = async (): Promise<void> => {
+  const look = async (): Promise<void> => {
     if (secret === null) return;
     const versions = await credentialVersions(db);
     const there = new Set(versions.map(({ connectionId }) => connectionId));
@@ -69,6 +69,13 @@ export async function createCrmRegistry(options: RegistryOptions): Promise<CrmRe
       const credential = await readCredential(db, connectionId, secret);
       if (credential) takeUp(credential, secret);
     }
+  };
+  let looked = Promise.resolve();
+  // one after the other: a look from before somebody connected would take away what a later one took up
+  const refresh = (): Promise<void> => {
+    const next = looked.then(look);
+    looked = next.catch(() => undefined);
+    return next;
   };
   await refresh();
   const looking = setInterval(() => {

@@ -3,8 +3,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
+import { getSystemStatus } from '../../src/contracts/api/work.ts';
 import { findingsOf, useBrowser } from '../support/browser.ts';
 import { bothCrms, type CrmLevers, hubSpotLevers, salesforceLevers } from '../support/crm-levers.ts';
 import { type Instance, startInstance } from '../support/instance.ts';
@@ -36,6 +37,13 @@ const row = (text: string | RegExp): Locator => page.getByRole('row').filter({ h
 const card = (name: string): Locator => page.locator('.card').filter({ hasText: new RegExp(name) });
 const ledger = (company: string, result: string) =>
   open(`/console/ledger?result=${result}&search=${encodeURIComponent(company)}`);
+
+async function goLive(name: string): Promise<void> {
+  const { body } = await mira.send('GET', '/system/status');
+  const { connections } = getSystemStatus.response.parse(body);
+  for (const { id } of connections.filter((one) => one.name.startsWith(name)))
+    await mira.send('PUT', `/crm/connections/${id}/mode`, { mode: 'live' });
+}
 
 describe.each(bothCrms)('$name', ({ name, pull }) => {
   let crm: CrmLevers;
@@ -71,6 +79,8 @@ describe.each(bothCrms)('$name', ({ name, pull }) => {
   });
 
   it('rehearses: the ledger alone says what would be written, until the connection goes live', async () => {
+    // whatever becomes of it: those after it wait for what is written
+    onTestFinished(() => goLive(name));
     await open('/console/settings');
     await card(name).getByRole('button', { name: 'Start a dry run' }).click();
     await sees(card(name).getByText('Dry run', { exact: true }));
@@ -100,6 +110,7 @@ describe.each(bothCrms)('$name', ({ name, pull }) => {
 
   it('takes aboard a deal that was won before, with what is done elsewhere, and tells nobody', async () => {
     await crm.setTelling(false);
+    onTestFinished(async () => void (await crm.setTelling(true)));
     await win('Old Mill');
     const sheet = join(tmpdir(), `old-mill-${name}-${process.pid}.csv`);
     await writeFile(
@@ -126,7 +137,6 @@ describe.each(bothCrms)('$name', ({ name, pull }) => {
     expect(status).toBe('draft');
     expect(tasks.find(({ name }) => name === 'Kickoff meeting')?.status).toBe('done');
     expect((await mira.nudges(id)).items).toEqual([]);
-    await crm.setTelling(true);
   });
 });
 

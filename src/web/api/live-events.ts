@@ -1,4 +1,4 @@
-import type { QueryClient } from '@tanstack/react-query';
+import type { Query, QueryClient } from '@tanstack/react-query';
 import type { LiveEvent } from '../../contracts/live-events.ts';
 import { keys } from './queries.ts';
 
@@ -41,19 +41,22 @@ function onEvent(queries: QueryClient, event: LiveEvent): void {
   }
 }
 
-/** Keeps the screens current. The browser reconnects by itself; what was missed meanwhile is read again. */
+/** All that stands on the screen, also what is on its way, may be from before the events began: nobody told of changes then. */
+async function readAgain(queries: QueryClient): Promise<void> {
+  const early = new Set(queries.getQueryCache().findAll({ fetchStatus: 'fetching', predicate: hasNoData }));
+  await queries.invalidateQueries();
+  await queries.invalidateQueries({ predicate: (query) => early.has(query) });
+}
+const hasNoData = ({ state }: Query): boolean => state.data === undefined;
+
+/** Keeps the screens current. The browser reconnects by itself. */
 export function followLiveEvents(queries: QueryClient, onLive: (isLive: boolean) => void): () => void {
   const source = new EventSource('/api/v1/events');
-  let wasLost = false;
   source.addEventListener('open', () => {
-    if (wasLost) void queries.invalidateQueries();
-    wasLost = false;
+    void readAgain(queries);
     onLive(true);
   });
-  source.addEventListener('error', () => {
-    wasLost = true;
-    onLive(false);
-  });
+  source.addEventListener('error', () => onLive(false));
   source.addEventListener('message', ({ data }: MessageEvent<string>) => {
     const event = parse(data);
     if (event) onEvent(queries, event);

@@ -1,0 +1,49 @@
+/** What stands on a screen when the live events begin may be older than the first of them. */
+import { QueryClient, QueryObserver } from '@tanstack/react-query';
+import { afterEach, expect, it, vi } from 'vitest';
+import { followLiveEvents } from '../../../src/web/api/live-events.ts';
+
+class Stream extends EventTarget {
+  static last: Stream | null = null;
+  constructor() {
+    super();
+    Stream.last = this;
+  }
+  close(): void {}
+}
+afterEach(() => vi.unstubAllGlobals());
+
+function follow() {
+  vi.stubGlobal('EventSource', Stream);
+  const queries = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } });
+  followLiveEvents(queries, () => {});
+  const happens = (name: string): unknown => Stream.last?.dispatchEvent(new Event(name));
+  return { queries, happens };
+}
+
+it('is read again where it was answered before them', async () => {
+  const { queries, happens } = follow();
+  let rows = 0;
+  const seen = new QueryObserver(queries, { queryKey: ['ledger'], queryFn: () => rows });
+  seen.subscribe(() => {});
+  await vi.waitFor(() => expect(seen.getCurrentResult().data).toBe(0));
+  rows = 1;
+  happens('open');
+  await vi.waitFor(() => expect(seen.getCurrentResult().data).toBe(1));
+});
+
+it('is read again where its answer was on its way when they began', async () => {
+  const { queries, happens } = follow();
+  const answers: ((rows: number) => void)[] = [];
+  const seen = new QueryObserver(queries, {
+    queryKey: ['ledger'],
+    queryFn: () => new Promise<number>((resolve) => void answers.push(resolve)),
+  });
+  seen.subscribe(() => {});
+  await vi.waitFor(() => expect(answers).toHaveLength(1));
+  happens('open');
+  answers[0]?.(0);
+  await vi.waitFor(() => expect(answers).toHaveLength(2));
+  answers[1]?.(1);
+  await vi.waitFor(() => expect(seen.getCurrentResult().data).toBe(1));
+});

@@ -1,4 +1,5 @@
 /** What RevOps does in the console with either CRM: looks into the ledger, mends what failed, rehearses, amends, takes old deals aboard, connects. */
+import { generateKeyPairSync } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -163,10 +164,16 @@ it('connects a HubSpot account by consent, and takes the consent back', async ()
   await worksUntilDisconnected('HubSpot', hubSpotLevers(sandbox));
 });
 
-it('connects a Salesforce organisation by its client, not by a wrong secret, and forgets it again', async () => {
+it('connects a Salesforce organisation by the key of a user, not by a wrong secret, and forgets it again', async () => {
   const app = z
-    .object({ loginUrl: z.string(), clientId: z.string(), clientSecret: z.string() })
+    .object({ loginUrl: z.string(), clientId: z.string(), username: z.string() })
     .parse(await sandbox.call('GET', '/salesforce/app'));
+  const { publicKey: pem, privateKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  await sandbox.call('PUT', '/salesforce/app/certificate', { pem });
   await open('/console/settings');
   await press('Connect Salesforce');
   const dialog = page.getByRole('dialog');
@@ -176,7 +183,11 @@ it('connects a Salesforce organisation by its client, not by a wrong secret, and
   await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
   await sees(dialog.getByText(/invalid client credentials/));
   expect(await findingsOf(page)).toEqual([]);
-  await dialog.getByLabel('Consumer secret').fill(app.clientSecret);
+  await dialog.getByRole('button', { name: /Signs in/ }).click();
+  await page.getByRole('option', { name: /private key/ }).click();
+  await dialog.getByLabel('User name').fill(app.username);
+  await dialog.getByLabel('Private key (PEM)').fill(privateKey);
+  expect(await findingsOf(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
   await sees(page.getByText('Salesforce is connected'));
   // what is read out to those who do not see outlives the dialog that it names for some seconds

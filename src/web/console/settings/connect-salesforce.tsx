@@ -8,7 +8,7 @@ import { SelectField } from '../../ui/select-field.tsx';
 import { say } from '../../ui/toast.tsx';
 
 const ways = [
-  { key: 'secret', label: 'By its consumer secret', detail: 'Client credentials: as the user that the app runs as' },
+  { key: 'secret', label: 'By the secret of the app', detail: 'Client credentials: as the user that the app runs as' },
   { key: 'key', label: 'As a user, by a private key', detail: 'JWT bearer: the app has the certificate of the key' },
 ] as const;
 

@@ -157,6 +157,30 @@ it('opens a task beside the tab that names it, and gives the focus back', async 
   await context.close();
 });
 
+it('shows customers all that waits for them, on their telephone, and opens what they choose', async () => {
+  const lena = await signInAs(instance.url, sandboxOf(instance.url), 'lena@harborbooks.example');
+  const { page, context } = await visit({ width: 390, height: 800 });
+  await context.addCookies([cookieOf(lena)]);
+  // they have no console: its address leads to their tasks
+  await page.goto(`${instance.url}/console`);
+  await page.getByRole('heading', { name: 'My tasks' }).waitFor();
+  await page.screenshot({ path: join(pictures, 'own-tasks.phone.png'), fullPage: true, animations: 'disabled' });
+  expect([...(await findingsOf(page)), ...(await sidewaysOf(page))]).toEqual([]);
+  await page.getByRole('button', { name: /Tell us what/ }).click();
+  await page.waitForURL('**/t/*');
+  // what was announced of the pressed button names it, which is gone
+  await page.reload();
+  await page.getByLabel('Which team starts').fill('Support');
+  expect([...(await findingsOf(page)), ...(await sidewaysOf(page))]).toEqual([]);
+  await page.getByRole('button', { name: 'It is done' }).click();
+  await page.getByText('Send your answers first').waitFor();
+  await page.getByRole('button', { name: 'Send answers' }).click();
+  await page.getByText('Answered: your words stand below').waitFor();
+  await page.getByRole('link', { name: 'All my tasks' }).click();
+  await page.getByRole('heading', { name: 'My tasks' }).waitFor();
+  await context.close();
+});
+
 const cookieOf = (colleague: Colleague) => {
   const [name = '', value = ''] = colleague.cookie.split('=');
   return { name, value, url: instance.url };

@@ -44,6 +44,8 @@ export function settleValue(
 ): Settled {
   const { objectType, recordId, field, version, onboardingId, why } = value;
   const attempt = value.attempts + 1;
+  // of a write that failed nobody tells what stood there just before it
+  const lastSeen = value.held ?? null;
   const key = { objectType, recordId, field };
   const about = { connectionId, onboardingId, direction: 'out' as const, ...key, after: value.value, why, attempt };
   const settled = (outcome: Omit<ValueOutcome, keyof typeof key | 'version'>, entry: Told): Settled => ({
@@ -69,7 +71,7 @@ export function settleValue(
   if (stopped !== null)
     return settled(
       { state: 'pending', error: stopped, retryInSeconds: 0 },
-      { before: null, result: 'failed', error: stopped },
+      { before: lastSeen, result: 'failed', error: stopped },
     );
   // a refusal that names a field stops that field alone; its neighbours are tried again without it
   const isOther = result.field !== null && result.field !== field;
@@ -80,7 +82,7 @@ export function settleValue(
   const retryInSeconds = isFinal ? null : isOther ? 0 : Math.min(longestPauseSeconds, 2 ** attempt);
   return settled(
     { state: isFinal ? 'failed' : 'pending', error, retryInSeconds },
-    { before: null, result: 'failed', error },
+    { before: lastSeen, result: 'failed', error },
   );
 }
 

@@ -47,6 +47,18 @@ describe.each(worlds)('on $name', ({ start, passing }) => {
     expect(await successes()).toHaveLength(1);
   });
 
+  it('what was refused stands in the ledger with what the CRM held, as far as we know', async () => {
+    await on.want(field, 30);
+    await on.drain();
+    await on.want(field, 40);
+    await on.world.trouble('one_refused');
+    await on.drain();
+    await on.world.trouble('none');
+    expect(await on.ledgerOf(field)).toContainEqual(
+      expect.objectContaining({ result: 'failed', before: 30, after: 40 }),
+    );
+  });
+
   it('of two records in one call the refused one waits alone, with its reason in the ledger', async () => {
     const { id: otherId } = await on.world.addDeal({ name: 'Another' });
     await on.want(field, 40);

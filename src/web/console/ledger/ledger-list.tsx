@@ -12,7 +12,7 @@ import { EmptyState } from '../../ui/states.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import type { Meaning } from '../../ui/tone.ts';
 import { plainWords } from '../../ui/words.ts';
-import { Change } from './crm-value.tsx';
+import { Change, Value } from './crm-value.tsx';
 import { Replay } from './replay.tsx';
 
 const meanings: Record<string, Meaning> = {
@@ -55,7 +55,9 @@ const columns: readonly Column<LedgerEntry>[] = [
     key: 'change',
     head: 'Before and after',
     width: '26%',
-    cell: ({ before, after }) => <Change before={before} after={after} />,
+    // what a write that failed would have replaced may not be known
+    cell: ({ before, after, result }) =>
+      result === 'failed' && before === null ? <Value value={after} /> : <Change before={before} after={after} />,
   },
   {
     key: 'why',

@@ -112,7 +112,7 @@ function Reach({ channels, personId }: Pick<Why, 'channels'> & { personId: strin
           {channel === 'slack' ? 'Slack' : address}{' '}
           {unreachableSince && (
             <Fact tone="late" icon="alert">
-              does not arrive since <InstantText at={unreachableSince} />
+              does not arrive since <InstantText at={unreachableSince} isSince />
             </Fact>
           )}
           {unreachableSince && <p className="faint small">{unreachableReason}</p>}

@@ -27,7 +27,7 @@ export function SystemBanners({ isLive }: { isLive: boolean }) {
               {part.since && (
                 <>
                   {' '}
-                  since <InstantText at={part.since} />
+                  since <InstantText at={part.since} isSince />
                 </>
               )}
             </>
@@ -41,7 +41,7 @@ export function SystemBanners({ isLive }: { isLive: boolean }) {
           key={connection.id}
           what={
             <>
-              {connection.name}: {standstill(connection).what} since <InstantText at={connection.statusSince} />
+              {connection.name}: {standstill(connection).what} since <InstantText at={connection.statusSince} isSince />
             </>
           }
         >

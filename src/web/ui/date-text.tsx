@@ -1,5 +1,5 @@
 import { useClock } from './clock.tsx';
-import { absoluteDate, absoluteInstant, relativeDate, relativeInstant, shortDate } from './dates.ts';
+import { absoluteDate, absoluteInstant, relativeDate, relativeInstant, shortDate, sinceInstant } from './dates.ts';
 
 interface DateTextProps {
   on: string | null;
@@ -34,17 +34,19 @@ interface InstantTextProps {
   none?: string;
   /** of real time, which a moved business clock does not move */
   isReal?: boolean;
+  /** it stands behind “since” */
+  isSince?: boolean;
 }
 
 /** An instant in the reader's zone. */
-export function InstantText({ at, inZone, none = '–', isReal = false }: InstantTextProps) {
+export function InstantText({ at, inZone, none = '–', isReal = false, isSince = false }: InstantTextProps) {
   const { nowMs, realMs, zone } = useClock();
   if (!at) return <span className="faint">{none}</span>;
   const differs = inZone && inZone !== zone;
   const title = differs ? `${absoluteInstant(at, zone)}; ${absoluteInstant(at, inZone)}` : absoluteInstant(at, zone);
   return (
     <time dateTime={at} title={title}>
-      {relativeInstant(at, isReal ? realMs : nowMs, zone)}
+      {(isSince ? sinceInstant : relativeInstant)(at, isReal ? realMs : nowMs, zone)}
     </time>
   );
 }

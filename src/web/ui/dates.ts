@@ -102,10 +102,21 @@ export function relativeInstant(at: string, nowMs: number, zone: string): string
   const minutes = Math.round((nowMs - atMs) / 60_000);
   if (Math.abs(minutes) < 1) return 'just now';
   if (Math.abs(minutes) < 60) return minutes > 0 ? `${minutes} min ago` : `in ${-minutes} min`;
+  const isToday = localDateIn(zone, nowMs) === localDateIn(zone, atMs);
+  if (isToday && minutes > 0 && minutes < 360) return `${Math.round(minutes / 60)} h ago`;
+  return dayAndTime(atMs, nowMs, zone);
+}
+
+/** Behind “since”, where “5 min ago” does not stand: `09:20`, `yesterday 23:00`. */
+export function sinceInstant(at: string, nowMs: number, zone: string): string {
+  const atMs = Date.parse(at);
+  const isToday = localDateIn(zone, nowMs) === localDateIn(zone, atMs);
+  return isToday ? timeIn(zone, atMs) : dayAndTime(atMs, nowMs, zone);
+}
+
+function dayAndTime(atMs: number, nowMs: number, zone: string): string {
   const today = localDateIn(zone, nowMs);
   const on = localDateIn(zone, atMs);
-  const days = daysBetween(today, on);
-  if (days === 0 && minutes > 0 && minutes < 360) return `${Math.round(minutes / 60)} h ago`;
-  const day = Math.abs(days) <= 1 ? relativeDate(on, today) : absoluteDate(on, today);
+  const day = Math.abs(daysBetween(today, on)) <= 1 ? relativeDate(on, today) : absoluteDate(on, today);
   return `${day} ${timeIn(zone, atMs)}`;
 }

@@ -9,6 +9,7 @@ import {
   relativeInstant,
   shortDate,
   timeIn,
+  sinceInstant,
   valueInWords,
   workDayAfter,
 } from '../../../src/web/ui/dates.ts';
@@ -62,6 +63,15 @@ describe('instants', () => {
     ['2026-11-02T09:05:00Z', 'Mon 2 Nov 09:05'],
   ])('%s is %s', (at, words) => {
     expect(relativeInstant(at, now, 'UTC')).toBe(words);
+  });
+
+  test.each([
+    ['2026-11-24T12:00:00Z', '12:00'],
+    ['2026-11-24T08:40:00Z', '08:40'],
+    ['2026-11-23T09:05:00Z', 'yesterday 09:05'],
+    ['2026-11-02T09:05:00Z', 'Mon 2 Nov 09:05'],
+  ])('behind “since” %s is %s', (at, words) => {
+    expect(sinceInstant(at, now, 'UTC')).toBe(words);
   });
 
   test('stand on the day of the reader’s zone', () => {

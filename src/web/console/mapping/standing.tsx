@@ -59,7 +59,7 @@ export function Standing() {
         <p className="soft">
           {active ? (
             <>
-              Version {active.version} since <InstantText at={active.activatedAt} />
+              Version {active.version} since <InstantText at={active.activatedAt} isSince />
               {active.activatedBy && `, by ${active.activatedBy}`}.{' '}
             </>
           ) : (

@@ -35,7 +35,7 @@ export function BlockerNote({ task, mayChange }: { task: TaskView; mayChange: bo
             , expected <DateText on={blocker.expectedOn} />
           </>
         )}
-        ; since <InstantText at={blocker.openedAt} />
+        ; since <InstantText at={blocker.openedAt} isSince />
       </Banner>
     );
   });

@@ -46,7 +46,7 @@ export function Notices() {
           icon="pause"
           title={
             <>
-              On hold since <InstantText at={view.hold.since} />: {view.hold.reason}
+              On hold since <InstantText at={view.hold.since} isSince />: {view.hold.reason}
             </>
           }
         >

@@ -21,7 +21,7 @@ function Reachable({ person }: { person: NonNullable<RoleView['person']> }) {
   if (person.unreachableSince)
     return (
       <Fact tone="late" icon="alert">
-        Not reached since <InstantText at={person.unreachableSince} />
+        Not reached since <InstantText at={person.unreachableSince} isSince />
       </Fact>
     );
   if (person.absentUntil)

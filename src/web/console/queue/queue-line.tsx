@@ -30,7 +30,7 @@ export function QueueLine({ item, onOpen }: { item: QueueItem; onOpen: () => voi
         </p>
         {item.detail && <p className="soft">{item.detail}</p>}
         <p className="faint small">
-          Since <InstantText at={item.since} />
+          Since <InstantText at={item.since} isSince />
           {item.waitsFor && !item.isMine && <>, waits for {item.waitsFor}</>}
         </p>
       </div>

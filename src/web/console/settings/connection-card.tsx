@@ -101,7 +101,7 @@ export function ConnectionCard({ connection, consentPath }: { connection: Connec
       {!isActive && (
         <p className="soft">
           <span className="strong">
-            {capital(standstill(connection).what)} since <InstantText at={connection.statusSince} />.
+            {capital(standstill(connection).what)} since <InstantText at={connection.statusSince} isSince />.
           </span>{' '}
           {standstill(connection).next}
           {connection.status === 'revoked' && connection.statusReason && (

@@ -29,7 +29,7 @@ export function DealSearch({ connection }: { connection: Connection }) {
         'every ten minutes'
       ) : (
         <>
-          not since <InstantText at={dealSearchOffSince} />
+          not since <InstantText at={dealSearchOffSince} isSince />
           <span className="cell-sub cell-wrap">{eventsOf(provider)} alone tell of deals</span>
         </>
       )}

@@ -27,7 +27,7 @@ function State({ person }: { person: PersonView }) {
     return (
       <Fact tone="late" icon="alert">
         <span title={person.unreachableReason ?? undefined}>
-          Not reached since <InstantText at={person.unreachableSince} />
+          Not reached since <InstantText at={person.unreachableSince} isSince />
         </span>
       </Fact>
     );

@@ -50,8 +50,8 @@ function WorkspaceCard({ workspace }: { workspace: SlackWorkspace }) {
       </div>
       {disconnectedAt !== null && (
         <p className="soft">
-          Since <InstantText at={disconnectedAt} isReal />: {workspace.disconnectedReason ?? 'the app was removed'}.
-          Messages go by mail until the app is installed again.
+          Since <InstantText at={disconnectedAt} isSince isReal />:{' '}
+          {workspace.disconnectedReason ?? 'the app was removed'}. Messages go by mail until the app is installed again.
         </p>
       )}
       {disconnectedAt === null && missingScopes.length > 0 && (

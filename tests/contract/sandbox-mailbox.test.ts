@@ -157,6 +157,7 @@ describe('the sandbox’s mailbox', () => {
     ['refuses an address for good', { kind: 'refuse' }, 550],
     ['puts an address off', { kind: 'defer' }, 451],
     ['refuses the mail itself', { kind: 'refuse', at: 'data' }, 550],
+    ['refuses by policy', { kind: 'policy' }, 550],
     ['puts the mail off', { kind: 'defer', at: 'data' }, 451],
   ])('%s, and takes the others', async (_name, rule, responseCode) => {
     await faults({ ...rule, address: 'trouble@b.example' });

@@ -36,11 +36,13 @@ export async function startSmtp({
   onError,
 }: SmtpOptions): Promise<{ port: number; stop(): Promise<void> }> {
   const sockets = new Map<number, Socket>();
+  const refusing: SandboxMailFault['kind'][] = ['refuse', 'policy', 'defer'];
   const refusal = (rule: SandboxMailFault): SmtpRefusal => {
-    counted(rule.kind === 'refuse' ? 'refused' : 'deferred');
-    return rule.kind === 'refuse'
-      ? new SmtpRefusal(550, '5.1.1 The email account that you tried to reach does not exist')
-      : new SmtpRefusal(451, '4.3.0 Try again later');
+    counted(rule.kind === 'defer' ? 'deferred' : 'refused');
+    if (rule.kind === 'defer') return new SmtpRefusal(451, '4.3.0 Try again later');
+    return rule.kind === 'policy'
+      ? new SmtpRefusal(550, '5.7.1 Not allowed by the policy of the receiving organisation')
+      : new SmtpRefusal(550, '5.1.1 The email account that you tried to reach does not exist');
   };
   const server = new SMTPServer({
     name: 'mail.sandbox.example',
@@ -60,7 +62,7 @@ export async function startSmtp({
       else done(new SmtpRefusal(535, '5.7.8 Authentication failed'));
     },
     onRcptTo({ address }, _session, done) {
-      const rule = faults.take([address], ['refuse', 'defer'], 'rcpt');
+      const rule = faults.take([address], refusing, 'rcpt');
       if (rule) done(refusal(rule));
       else done();
     },
@@ -75,7 +77,7 @@ export async function startSmtp({
     const from = session.envelope.mailFrom ? session.envelope.mailFrom.address : '';
     const slow = faults.take(to, ['slow']);
     if (slow) await sleep(slow.delayMs);
-    const rule = faults.take(to, ['refuse', 'defer'], 'data');
+    const rule = faults.take(to, refusing, 'data');
     if (rule) throw refusal(rule);
     await received(raw, { from, to });
     if (!faults.take(to, ['drop'])) return;

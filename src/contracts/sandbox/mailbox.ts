@@ -21,13 +21,13 @@ export const sandboxMailSchema = sandboxMailSummarySchema.extend({
 export const sandboxMailListSchema = z.object({ mails: z.array(sandboxMailSummarySchema) });
 
 /**
- * For one address, or all. `refuse` and `defer` answer RCPT or DATA so; `drop` cuts the connection after the mail was
+ * For one address, or all. `refuse` (nobody is there), `policy` and `defer` answer RCPT or DATA so; `drop` cuts the connection after the mail was
  * taken, before the answer; `bounce` takes the mail and reports it undeliverable afterwards.
  */
 export const sandboxMailFaultSchema = z.strictObject({
   id: z.string().optional(),
   address: z.string().nullish(),
-  kind: z.enum(['refuse', 'defer', 'drop', 'slow', 'bounce']),
+  kind: z.enum(['refuse', 'policy', 'defer', 'drop', 'slow', 'bounce']),
   at: z.enum(['rcpt', 'data']).default('rcpt'),
   delayMs: z.number().int().min(0).max(120_000).default(3_000),
   times: z.number().int().positive().nullish(),

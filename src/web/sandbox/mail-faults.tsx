@@ -14,6 +14,7 @@ const mailRule = (id: string, kind: MailRule['kind'], at: MailRule['at'] = 'rcpt
 const mailRules: readonly { rule: MailRule; words: string }[] = [
   { rule: mailRule('page-defer', 'defer'), words: 'Says “try later” (451)' },
   { rule: mailRule('page-refuse', 'refuse'), words: 'Refuses every address (550)' },
+  { rule: mailRule('page-policy', 'policy'), words: 'Allows no address by policy (550 5.7.1)' },
   { rule: mailRule('page-drop', 'drop', 'data'), words: 'Cuts the line after taking a mail' },
   { rule: mailRule('page-bounce', 'bounce'), words: 'Takes mails and sends them back' },
 ];

@@ -1,6 +1,6 @@
 /** What decisions ask to be stored, gathered as rows, and the one statement of data-modifying CTEs that stores them. */
 import { createHash } from 'node:crypto';
-import { type Process, ticketSync } from './outbox.ts';
+import { type Process, signalsAtEnd, ticketSync } from './outbox.ts';
 import type { Sql } from './database.ts';
 import { type Row, toRow, toSnakeKey } from './rows.ts';
 import { markStaleHomes } from './slack-homes.ts';
@@ -84,14 +84,20 @@ export async function store(tx: Sql, writes: Writes, isFrequent = false): Promis
       : []),
     ...(marked.length > 0 ? [lookAtSlackSignal(marked)] : []),
   ];
-  if (signals.length > 0) add(enqueueSignals(signals));
+  const atEnd = signalsAtEnd(tx);
+  if (signals.length > 0 && !atEnd) add(enqueueSignals(signals));
   const announcement =
     writes.announced.length > 0
       ? `SELECT pg_notify('live', told) FROM jsonb_array_elements_text(${value(JSON.stringify(writes.announced.map((told) => JSON.stringify(told))))}::jsonb) AS told UNION ALL SELECT pg_notify('outbox', '')`
       : 'SELECT 1';
   if (parts.length === 0) return;
-  const text = `WITH ${parts.join(',\n')} ${announcement}`;
-  await tx.query(isFrequent ? { name: nameOf(text), text } : text, values);
+  const told =
+    atEnd && signals.length > 0
+      ? `${returned(signals)} UNION ALL SELECT a::text, NULL, NULL, NULL FROM (${announcement}) AS b(a)`
+      : announcement;
+  const text = `WITH ${parts.join(',\n')} ${told}`;
+  const rows = await tx.query<Signal>(isFrequent ? { name: nameOf(text), text } : text, values);
+  atEnd?.push(...rows.filter(({ subjectId }) => Boolean(subjectId)));
 }
 
 const nameOf = (text: string): string => `store-${createHash('sha256').update(text).digest('base64url').slice(0, 22)}`;
@@ -128,12 +134,13 @@ const insertIntents = (given: string): string =>
 
 /**
  * An emptied field is the JSON null, which a record would take for a missing value. A stage that is wanted anew may be
- * the one that was wanted last: its pipeline changed, or the CRM had taken the deal back.
+ * the one that was wanted last: its pipeline changed, or the CRM had taken the deal back. Of two new onboardings of one
+ * company the later one's value stands, as if they had come one after the other.
  */
 const wantCrmValues = (given: string): string =>
   `INSERT INTO crm_values (connection_id, object_type, record_id, field, value, why, who_wins, held, onboarding_id, version, written_version, state, attempts, wanted_at, wanted_by)
-   SELECT connection_id, object_type, record_id, field, coalesce(value, 'null'), why, who_wins, held, onboarding_id, version, written_version, state, attempts, wanted_at, wanted_by
-   FROM jsonb_populate_recordset(null::crm_values, ${given}) ORDER BY 1, 2, 3, 4
+   SELECT DISTINCT ON (connection_id, object_type, record_id, field) connection_id, object_type, record_id, field, coalesce(value, 'null'), why, who_wins, held, onboarding_id, version, written_version, state, attempts, wanted_at, wanted_by
+   FROM jsonb_populate_recordset(null::crm_values, ${given}) WITH ORDINALITY ORDER BY connection_id, object_type, record_id, field, ordinality DESC
    ON CONFLICT (connection_id, object_type, record_id, field) DO UPDATE SET value = excluded.value, why = excluded.why, who_wins = excluded.who_wins, onboarding_id = excluded.onboarding_id,
      version = crm_values.version + 1, state = 'pending', attempts = 0, error = NULL, retry_at = NULL, wanted_at = excluded.wanted_at, wanted_by = excluded.wanted_by
    WHERE crm_values.value IS DISTINCT FROM excluded.value OR crm_values.onboarding_id <> excluded.onboarding_id
@@ -152,6 +159,9 @@ const lookAtTickets = (given: string): string =>
   `INSERT INTO external_tickets (task_id, onboarding_id, tracker, look_at)
    SELECT id, onboarding_id, ticket->>'tracker', clock_timestamp() FROM jsonb_populate_recordset(null::tasks, ${given})
    ON CONFLICT (task_id) DO UPDATE SET look_at = excluded.look_at, asked = external_tickets.asked + 1`;
+
+const returned = (signals: string[]): string =>
+  `SELECT s.workflow_id AS "workflowId", s.process, s.subject_id::text AS "subjectId", s.priority FROM (${signals.join(' UNION ALL ')}) AS s(workflow_id, process, subject_id, priority)`;
 
 /** Rows are written in one order, so that writers cannot deadlock. */
 const enqueueSignals = (signals: string[]): string =>

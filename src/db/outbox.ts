@@ -63,8 +63,38 @@ export const digestRounds = workflowOf('digest_rounds', '00000000-0000-4000-8000
 /** One workflow tells administrators what is wrong. */
 export const alerts = workflowOf('alerts', '00000000-0000-4000-8000-616c65727473');
 
-export async function enqueue(sql: Sql, entries: (Signalled & { priority?: number })[]): Promise<void> {
+export type Signal = Signalled & { priority?: number };
+interface SignalsLast extends Sql {
+  signals: Signal[];
+}
+/** Those that are written at the end of the transaction; null: they are written at once. */
+export const signalsAtEnd = (sql: Sql): Signal[] | null => (isSignalsLast(sql) ? sql.signals : null);
+const isSignalsLast = (sql: Sql): sql is SignalsLast => 'signals' in sql;
+
+const defaultPriority = 3;
+
+/**
+ * A transaction that changes many onboardings. All that it signals is written at its end, once and in one order: two of
+ * them that met the same people in another order would wait for each other.
+ */
+export const changeMany = <T>(db: Database, work: (tx: Sql) => Promise<T>): Promise<T> =>
+  db.transaction(async (tx) => {
+    const signals: Signal[] = [];
+    const last: SignalsLast = { ...tx, signals };
+    const result = await work(last);
+    const urgentLast = signals.toSorted((one, other) => priorityOf(other) - priorityOf(one));
+    await enqueue(tx, [...new Map(urgentLast.map((signal) => [signal.workflowId, signal])).values()]);
+    return result;
+  });
+const priorityOf = ({ priority = defaultPriority }: Signal): number => priority;
+
+export async function enqueue(sql: Sql, entries: Signal[]): Promise<void> {
   if (entries.length === 0) return;
+  const atEnd = signalsAtEnd(sql);
+  if (atEnd) {
+    atEnd.push(...entries);
+    return;
+  }
   await sql.query(
     `INSERT INTO outbox (workflow_id, process, subject_id, priority, enqueued_at)
      SELECT workflow_id, process, subject_id::uuid, priority, clock_timestamp()
@@ -76,7 +106,7 @@ export async function enqueue(sql: Sql, entries: (Signalled & { priority?: numbe
           workflow_id: entry.workflowId,
           process: entry.process,
           subject_id: entry.subjectId,
-          priority: entry.priority ?? 3,
+          priority: priorityOf(entry),
         })),
       ),
     ],

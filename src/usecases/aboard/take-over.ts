@@ -2,6 +2,7 @@ import type { DealSnapshot } from '../../../integrations/ports.ts';
 import { type ItemOutcome, moveBackfill, nextChosen, settleItems } from '../../db/backfills.ts';
 import { isConnectionLost } from '../../db/connection-lost.ts';
 import { isLasting } from '../../db/lasting-failure.ts';
+import { changeMany } from '../../db/outbox.ts';
 import { isAppError } from '../../errors.ts';
 import { type CrmDeps, crmOf } from '../crm/crm-deps.ts';
 import { wantedDealFields } from '../crm/deal-facts.ts';
@@ -61,7 +62,7 @@ async function takeTogether(deps: CrmDeps, deals: DealSnapshot[], work: Backfill
 const mayPass = (error: unknown): boolean => (isAppError(error) ? error.rule.retryable : !isLasting(error));
 
 const take = (deps: CrmDeps, deals: DealSnapshot[], work: BackfillWork): Promise<void> =>
-  deps.db.transaction(async (tx) => {
+  changeMany(deps.db, async (tx) => {
     const applied = await boardDeals(deps, tx, deals, work);
     await settleItems(
       tx,

@@ -20,7 +20,7 @@ import {
 } from '../../db/deals.ts';
 import { ourRenewals } from '../../db/effects.ts';
 import { writeLedger } from '../../db/ledger.ts';
-import { enqueue, workflowOf } from '../../db/outbox.ts';
+import { changeMany, enqueue, workflowOf } from '../../db/outbox.ts';
 import type { StoredPlaybook } from '../../db/playbook-store.ts';
 import { changeWithin } from '../change-onboarding.ts';
 import type { CrmDeps } from './crm-deps.ts';
@@ -80,7 +80,7 @@ export function applyDealRead(
   read: DealRead,
   context: ReadContext & { mergedDealIds: string[] },
 ): Promise<Applied> {
-  return deps.db.transaction(async (tx) => {
+  return changeMany(deps.db, async (tx) => {
     const { connection } = context;
     const survivor =
       read.result === 'found' ? read.deal.canonicalDealId : await canonicalDealId(tx, connection.id, read.dealId);
@@ -180,7 +180,7 @@ async function applyFound(
     { people, accounts },
     context,
   );
-  for (const { deal, verdict } of judged) {
+  for (const { deal, verdict } of judged.toSorted(byCompany)) {
     const [known, account] = [people.get(deal.dealId), accounts.get(deal.dealId)];
     if (verdict.next === 'leave') applied.set(deal.dealId, verdict.applied);
     if (verdict.next === 'update' && known && account) {
@@ -191,6 +191,10 @@ async function applyFound(
   }
   return applied;
 }
+
+/** Deals of one company write the same values of it: in one order, whoever applies them. */
+const byCompany = ({ deal: one }: { deal: DealSnapshot }, { deal: other }: { deal: DealSnapshot }): number =>
+  (one.company?.id ?? '') < (other.company?.id ?? '') ? -1 : 1;
 
 function judge(
   { deal, latest, isOurRenewal }: { deal: DealSnapshot; latest: OnboardingRef | undefined; isOurRenewal: boolean },

@@ -2,6 +2,7 @@ import type { CrmPort, DealRead, DealSnapshot } from '../../../integrations/port
 import { AppError, isAppError } from '../../errors.ts';
 import { isConnectionLost, whileDatabaseRestarts } from '../../db/connection-lost.ts';
 import { connectionById, touchDrained } from '../../db/connections.ts';
+import { changeMany } from '../../db/outbox.ts';
 import { isLasting } from '../../db/lasting-failure.ts';
 import { defaultRoles } from '../../db/people.ts';
 import { type PendingDeal, readPendingDeals, settleEvents } from '../../db/inbox.ts';
@@ -126,7 +127,7 @@ export async function drainInbox(deps: CrmDeps, connectionId: string): Promise<{
 }
 
 function applyTogether(deps: CrmDeps, group: Found[], context: ReadContext): Promise<void> {
-  return deps.db.transaction(async (tx) => {
+  return changeMany(deps.db, async (tx) => {
     await applyDealReads(
       deps,
       tx,

@@ -68,6 +68,16 @@ export async function takePendingMail(sql: Sql, except: string[]): Promise<Pendi
   return row ?? null;
 }
 
+/** How many of this sender were taken in the hour before this one. It stays the same however often this one is tried. */
+export async function countMailsBefore(sql: Sql, { receivedAt }: PendingMail, from: string): Promise<number> {
+  const [row] = await sql.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM inbound_mails WHERE state IN ('handled', 'needs_review') AND from_address = $1
+       AND received_at > $2::timestamptz - interval '1 hour' AND received_at <= $2`,
+    [from, receivedAt],
+  );
+  return row?.count ?? 0;
+}
+
 export async function readRawMail(sql: Sql, id: string): Promise<Buffer | null> {
   const [row] = await sql.query<{ raw: Buffer }>('SELECT raw FROM inbound_mail_contents WHERE mail_id = $1', [id]);
   return row?.raw ?? null;

@@ -18,7 +18,7 @@ export async function handleAnswer(
   deps: ReplyDeps,
   pending: PendingMail,
   mail: ReadMail,
-  { messageId, isExpired }: { messageId: string; isExpired: boolean },
+  { messageId, isExpired, doubts: before }: { messageId: string; isExpired: boolean; doubts: string[] },
 ): Promise<void> {
   const sent = await findRepliedMessage(deps.db, messageId);
   if (!sent)
@@ -31,7 +31,7 @@ export async function handleAnswer(
   const review = (reason: string): Promise<void> =>
     settle(deps, pending, mail, { ...about, proposal: understood.proposal, state: 'needs_review', reason });
 
-  const doubts = senderDoubts(mail, sent, isExpired);
+  const doubts = [...before, ...senderDoubts(mail, sent, isExpired)];
   if (doubts.length > 0) return review(doubts.join('; '));
   if (understood.isAmbiguous) {
     await askBack(deps, sent);

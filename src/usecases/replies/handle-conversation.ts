@@ -7,12 +7,12 @@ import type { ReplyDeps } from './deps.ts';
 import { filesOf, type ReadMail } from './mail-reader.ts';
 import { settle, settlementOf } from './settle.ts';
 
-/** `taggedId`: the onboarding whose own address it was sent to. */
+/** `taggedId`: the onboarding whose own address it was sent to. `doubts`: why a person has to look, whoever it is from. */
 export async function handleConversation(
   deps: ReplyDeps,
   pending: PendingMail,
   mail: ReadMail,
-  taggedId: string | null,
+  { taggedId, doubts: before }: { taggedId: string | null; doubts: string[] },
 ): Promise<void> {
   const from = mail.from?.address.toLowerCase() ?? '';
   const onboardingId = taggedId ?? (await onlyOnboardingOf(deps.db, from));
@@ -30,8 +30,9 @@ export async function handleConversation(
       state: 'needs_review',
       reason: `${from || 'Its sender'} has no part in this onboarding`,
     });
-  if (mail.authentication.result !== 'authenticated')
-    return settle(deps, pending, mail, { ...about, state: 'needs_review', reason: mail.authentication.why });
+  const doubts = [...before, ...(mail.authentication.result === 'authenticated' ? [] : [mail.authentication.why])];
+  if (doubts.length > 0)
+    return settle(deps, pending, mail, { ...about, state: 'needs_review', reason: doubts.join('; ') });
   const visible = mail.subject.trim() === '' ? mail.visible : `${mail.subject.trim()}\n\n${mail.visible}`;
   await carryOut(deps, {
     proposal,

@@ -1,8 +1,7 @@
 /** One incoming mail: what it is, whom it is about, and what becomes of it. */
-import type { PendingMail } from '../../db/inbound-mails.ts';
+import { countMailsBefore, type PendingMail } from '../../db/inbound-mails.ts';
 import { findRepliedMessage } from '../../db/message-tasks.ts';
 import { mailIsBack } from '../../db/person-channels.ts';
-import { countAttempt } from '../../db/rate-counter.ts';
 import { isAppError } from '../../errors.ts';
 import { recordBounce, recordComplaint } from '../messages/record-bounce.ts';
 import { chooseTag } from './choose-tag.ts';
@@ -30,19 +29,16 @@ export async function handleMail(deps: ReplyDeps, pending: PendingMail): Promise
   if (mail.authentication.result === 'authenticated') await deps.db.transaction((tx) => mailIsBack(tx, from, 'heard'));
   const { token, isUnclear } = await chooseTag(deps, reader, mail, pending.recipient);
   if (machine === 'absence') return absence(deps, pending, mail, token);
-  if (await countAttempt(deps.db, 'inbound-mail', from, perSenderAndHour))
-    return settle(deps, pending, mail, {
-      state: 'quarantined',
-      reason: `More than ${perSenderAndHour} mails in an hour from ${from}`,
-    });
   if (isUnclear)
     return settle(deps, pending, mail, {
       state: 'needs_review',
       reason: 'It answers several of our messages to its sender: which of them it means cannot be told',
     });
+  const isTooMany = (await countMailsBefore(deps.db, pending, from)) >= perSenderAndHour;
+  const doubts = isTooMany ? [`more than ${perSenderAndHour} mails in an hour from ${from}`] : [];
   if (token?.target.kind === 'message')
-    return handleAnswer(deps, pending, mail, { messageId: token.target.messageId, isExpired: token.isExpired });
-  return handleConversation(deps, pending, mail, token?.target.onboardingId ?? null);
+    return handleAnswer(deps, pending, mail, { messageId: token.target.messageId, isExpired: token.isExpired, doubts });
+  return handleConversation(deps, pending, mail, { taggedId: token?.target.onboardingId ?? null, doubts });
 }
 
 async function readOrRefuse(deps: ReplyDeps, reader: MailReader, pending: PendingMail): Promise<ReadMail | null> {

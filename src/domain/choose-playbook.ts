@@ -1,6 +1,7 @@
 /** Which playbook a won deal gets, or why it starts no onboarding. */
 import { type ConditionFacts, describeCondition, holds } from './condition.ts';
 import type { DealFacts } from './model.ts';
+import { inMajorUnits } from './money.ts';
 import type { Playbook, SelectionRule } from './playbook.ts';
 
 export type PlaybookChoice =
@@ -24,7 +25,8 @@ const dealInWords = (deal: DealFacts): string => {
     deal.dealType && `type ${deal.dealType}`,
     deal.segment && `segment ${deal.segment}`,
     deal.region && `region ${deal.region}`,
-    deal.amountCents !== null && `amount ${deal.amountCents / 100}${deal.currency ? ` ${deal.currency}` : ''}`,
+    deal.amountCents !== null &&
+      `amount ${inMajorUnits(deal.amountCents, deal.currency)}${deal.currency ? ` ${deal.currency}` : ''}`,
     deal.products.length > 0 && `products ${deal.products.join(', ')}`,
   ].filter(Boolean);
   return facts.length > 0 ? facts.join('; ') : 'none of its type, segment, region, amount or products is filled';

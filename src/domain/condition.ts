@@ -1,5 +1,6 @@
 /** Conditions over a deal, as playbooks use them to choose, include and leave out. */
 import type { DealFacts } from './model.ts';
+import { inMajorUnits } from './money.ts';
 import type { Condition } from './playbook.ts';
 
 export interface ConditionFacts {
@@ -45,7 +46,7 @@ const valuesOf = (field: string, { deal, country, handoff }: ConditionFacts): (s
     case 'product':
       return present(deal.products);
     case 'amount':
-      return present([deal.amountCents === null ? null : deal.amountCents / 100]);
+      return present([deal.amountCents === null ? null : inMajorUnits(deal.amountCents, deal.currency)]);
     case 'currency':
       return present([deal.currency]);
     case 'term':

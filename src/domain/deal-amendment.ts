@@ -1,10 +1,11 @@
 /** What differs between two reads of a deal, where a plan was already built on the first. */
 import type { DealFacts } from './model.ts';
+import { inMajorUnits } from './money.ts';
 
-const money = (cents: number | null, currency: string | null): string =>
-  cents === null
+const money = (minor: number | null, currency: string | null): string =>
+  minor === null
     ? 'none'
-    : `${(cents / 100).toLocaleString('en-GB', { maximumFractionDigits: 2 })}${currency === null ? '' : ` ${currency}`}`;
+    : `${inMajorUnits(minor, currency).toLocaleString('en-GB', { maximumFractionDigits: 2 })}${currency === null ? '' : ` ${currency}`}`;
 
 const list = (items: readonly string[]): string => items.map((item) => `“${item}”`).join(', ');
 

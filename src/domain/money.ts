@@ -11,3 +11,8 @@ export const minorDigits = (currency: string | null): number => {
   if (known.size < 1_000) known.set(code, digits);
   return digits;
 };
+
+/** Amounts are counted in the currency's smallest unit: 480000 is 4,800 EUR, and 480,000 JPY. */
+export const inMajorUnits = (minor: number, currency: string | null): number => minor / 10 ** minorDigits(currency);
+export const inMinorUnits = (major: number, currency: string | null): number =>
+  Math.round(major * 10 ** minorDigits(currency));

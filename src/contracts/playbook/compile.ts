@@ -1,5 +1,6 @@
 /** A composed and checked file becomes the playbook the rules use, defaults filled in. */
 import type { HandoffField, Playbook } from '../../domain/playbook.ts';
+import { inMinorUnits } from '../../domain/money.ts';
 import { sideByName } from '../../domain/open-roles.ts';
 import { compileCrm } from './compile-crm.ts';
 import { laddersOf } from './compile-ladders.ts';
@@ -118,7 +119,7 @@ export const compile = (content: PlaybookFile, composedOf: string[]): Playbook =
     budget: content.budget
       ? {
           hours: content.budget.hours,
-          hourlyRateCents: Math.round(content.budget.hourlyRate * 100),
+          hourlyRateCents: inMinorUnits(content.budget.hourlyRate, content.budget.currency),
           currency: content.budget.currency,
         }
       : null,

@@ -1,7 +1,7 @@
 /** How a value changes on its way. Pure; text, numbers and dates go in as they are held, a wrong one comes out as null. */
 import { addDays, isLocalDate } from '../local-date.ts';
 import type { CrmScalar } from '../model.ts';
-import { minorDigits } from '../money.ts';
+import { inMajorUnits, inMinorUnits, minorDigits } from '../money.ts';
 import type { Transform } from './model.ts';
 
 const isEmpty = (value: CrmScalar): boolean => value === null || value === '';
@@ -35,8 +35,7 @@ export const carry = (transform: Transform, value: CrmScalar, currency: string |
     }
     case 'major_units': {
       const minor = numberOf(value);
-      const digits = minorDigits(currency);
-      return minor === null ? null : rounded(minor / 10 ** digits, digits);
+      return minor === null ? null : rounded(inMajorUnits(minor, currency), minorDigits(currency));
     }
   }
 };
@@ -63,7 +62,7 @@ export const carryBack = (transform: Transform, value: CrmScalar, currency: stri
     }
     case 'major_units': {
       const major = numberOf(value);
-      return major === null ? null : Math.round(major * 10 ** minorDigits(currency));
+      return major === null ? null : inMinorUnits(major, currency);
     }
   }
 };

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { isKnownZone } from '../../domain/calendar.ts';
+import { inMinorUnits } from '../../domain/money.ts';
 import type { SampleDeal } from '../../domain/sample-onboarding.ts';
 import { AppError } from '../../errors.ts';
 
@@ -47,7 +48,7 @@ export const readDealFile = async (path: string): Promise<SampleDeal> => {
       name,
       products,
       fields,
-      amountCents: amount === undefined ? null : Math.round(amount * 100),
+      amountCents: amount === undefined ? null : inMinorUnits(amount, facts.currency ?? null),
       currency: facts.currency ?? null,
       dealType: facts.dealType ?? null,
       segment: facts.segment ?? null,

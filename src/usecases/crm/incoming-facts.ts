@@ -1,6 +1,7 @@
 /** What the deal itself tells of a running onboarding, as entries of the ledger: standing, account, owner, amount, products. */
 import type { LedgerEntry } from '../../db/ledger.ts';
 import type { DealFacts, OnboardingState } from '../../domain/model.ts';
+import { inMajorUnits } from '../../domain/money.ts';
 
 export interface DealTold {
   connectionId: string;
@@ -44,7 +45,7 @@ export function incomingFacts(
         'The deal’s company is the customer, and is told how things stand',
       ],
       ['owner', ownerOf(state), ownerEmail, 'The deal’s owner is asked for the handoff'],
-      ['amount', onboarding.deal.amountCents, facts.amountCents, 'The amount belongs to the plan’s deal'],
+      ['amount', amountOf(onboarding.deal), amountOf(facts), 'The amount belongs to the plan’s deal'],
       ['line items', onboarding.deal.products, facts.products, 'Products decide which parts of the playbook apply'],
       ['name', onboarding.deal.name, facts.name, 'The deal’s name'],
     );
@@ -66,6 +67,8 @@ export function incomingFacts(
     }));
 }
 
+const amountOf = ({ amountCents, currency }: Pick<DealFacts, 'amountCents' | 'currency'>): number | null =>
+  amountCents === null ? null : inMajorUnits(amountCents, currency);
 const isLinked = (field: string): boolean => field === 'account' || field === 'line items';
 
 type Standing = 'open' | 'won' | 'lost' | 'reopened' | 'deleted';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { amendmentsOf } from '../../../src/domain/deal-amendment.ts';
 import { choosePlaybook } from '../../../src/domain/choose-playbook.ts';
 import { type ConditionFacts, describeCondition, holds } from '../../../src/domain/condition.ts';
 import type { Playbook } from '../../../src/domain/playbook.ts';
@@ -90,6 +91,17 @@ describe('conditions', () => {
     [{ any: [] }, false],
     [{ all: [] }, true],
   ])('%j is %s', (condition, expected) => expect(holds(condition, facts)).toBe(expected));
+
+  it('knows that a yen has no smaller unit', () => {
+    const inYen = { ...facts, deal: deal({ amountCents: 1_000_000, currency: 'JPY' }) };
+    expect(holds({ field: 'amount', atLeast: 1_000_000, atMost: 1_000_000 }, inYen)).toBe(true);
+    expect(
+      amendmentsOf(
+        deal({ amountCents: 1_000_000, currency: 'JPY' }),
+        deal({ amountCents: 1_250_000, currency: 'JPY' }),
+      ),
+    ).toEqual(['amount 1,000,000 JPY → 1,250,000 JPY']);
+  });
 
   it('reads as a sentence', () => {
     expect(

@@ -50,8 +50,13 @@ export const toSheet = (rows: readonly SheetRow[], columns: AboardColumns): Aboa
     const startOn = dateIn(columns.startOn);
     if (startOn !== null && (customer.kickoffOn === null || startOn < customer.kickoffOn)) customer.kickoffOn = startOn;
   }
+  for (const customer of sheet.values()) customer.kickoffOn ??= firstDone(customer);
   return Object.fromEntries(sheet);
 };
+
+/** Many exports have no column of starts: it began no later than on the day on which something was done first. */
+const firstDone = ({ tasks }: SheetCustomer): LocalDate | null =>
+  tasks.flatMap(({ doneOn }) => doneOn ?? []).toSorted()[0] ?? null;
 
 /** The customer of a deal: by its id, its name, or the company's. */
 export const customerOf = (

@@ -163,6 +163,12 @@ describe('a sheet', () => {
     expect(customerOf(null, ['Acme'])).toBeNull();
   });
 
+  it('begins where nothing says when, on the day on which something was done first', () => {
+    const row = (D: string) => ({ C: 'Acme', T: 'Kickoff', S: 'Done', D, O: '', B: '' });
+    expect(toSheet([row('2026-03-01'), row('2026-02-09'), row('')], columns)['acme']?.kickoffOn).toBe('2026-02-09');
+    expect(toSheet([row('')], columns)['acme']?.kickoffOn).toBeNull();
+  });
+
   it('names what stands for a date and is none, or is one in two ways', () => {
     const row = { C: 'Acme', T: 'Kickoff', S: '', D: '11/02/2026', O: '', B: 'soon' };
     expect(toSheet([row], columns)['acme']).toMatchObject({

@@ -90,7 +90,7 @@ export async function onlyOnboardingOf(sql: Sql, address: string): Promise<strin
 export async function isTaskSharedWith(sql: Sql, taskId: string, personId: string): Promise<boolean> {
   const rows = await sql.query(
     `SELECT 1 FROM tasks t JOIN people p ON p.id = $2 AND p.deactivated_at IS NULL WHERE t.id = $1 AND (t.visibility = 'shared' OR p.side = 'team') AND (
-       t.owner_id = p.id OR EXISTS (SELECT 1 FROM task_links l WHERE l.task_id = t.id AND l.person_id = p.id AND l.revoked_at IS NULL))`,
+       t.owner_id = p.id OR EXISTS (SELECT 1 FROM task_links l WHERE l.task_id = t.id AND l.person_id = p.id AND l.revoked_at IS NULL AND l.expires_at > clock_timestamp()))`,
     [taskId, personId],
   );
   return rows.length > 0;

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createTaskLinks } from '../../../src/db/links.ts';
 import { findInboundMail } from '../../../src/db/queries/list-inbound-mails.ts';
 import { listQueue } from '../../../src/db/queries/list-queue.ts';
 import { AppError } from '../../../src/errors.ts';
@@ -74,6 +75,19 @@ describe('an answer by the person we wrote to', () => {
       expect(await queued('mail')).toEqual([]);
     },
   );
+
+  it('that is not their task acts while the link that they got opens it', async () => {
+    await world.db.query('UPDATE tasks SET owner_id = $2 WHERE id = $1', [taskId, world.csm]);
+    await createTaskLinks(world.db, [{ taskId, personId: world.customer }]);
+    await world.db.query('UPDATE task_links SET expires_at = clock_timestamp()');
+    expect(await arrive(world, answer('done'))).toMatchObject({
+      state: 'needs_review',
+      reason: 'This task is no longer with Ana Díaz',
+    });
+    await createTaskLinks(world.db, [{ taskId, personId: world.customer }]);
+    expect(await arrive(world, answer('done'))).toMatchObject({ state: 'handled' });
+    expect(await task()).toMatchObject({ status: 'done' });
+  });
 
   it('asks back once where it cannot be told, and changes nothing', async () => {
     expect(await arrive(world, answer('Done with the first part'))).toMatchObject({ state: 'needs_review' });

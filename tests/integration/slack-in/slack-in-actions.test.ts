@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SlackModal } from '../../../integrations/ports-slack.ts';
+import { createTaskLinks } from '../../../src/db/links.ts';
 import { replaySlackEvent } from '../../../src/db/queries/failed-slack-events.ts';
 import { AppError } from '../../../src/errors.ts';
 import { slackUser, useSlackIn } from './slack-fixture.ts';
@@ -110,6 +111,22 @@ describe('who may', () => {
     await slackIn.press('task_done', taskId);
     await slackIn.settled();
     expect((await task(taskId)).status).toBe('pending');
+  });
+
+  it('who was asked instead of its owner, for as long as the link that they got opens it', async () => {
+    const first = await addTask({ owner_id: world.csm });
+    const second = await addTask({ owner_id: world.csm });
+    await createTaskLinks(world.db, [
+      { taskId: first, personId: world.customer },
+      { taskId: second, personId: world.customer },
+    ]);
+    await world.db.query(`UPDATE task_links SET expires_at = clock_timestamp() WHERE task_id = $1`, [second]);
+    for (const taskId of [first, second]) {
+      await slackIn.press('task_done', taskId);
+      await slackIn.settled();
+    }
+    expect([(await task(first)).status, (await task(second)).status]).toEqual(['done', 'pending']);
+    expect(slackIn.slack.ephemerals).toMatchObject([{ text: expect.stringContaining('not yours') }]);
   });
 
   it('is asked again when the modal is sent', async () => {

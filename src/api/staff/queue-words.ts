@@ -58,7 +58,7 @@ const words: Record<QueueFact['kind'], Words> = {
     detail: fact.detail ?? '',
   }),
   unclear_message: (fact) => ({
-    title: `It is unclear whether ${fact.subject ?? 'somebody'} got our mail`,
+    title: `${fact.subject ?? 'Somebody'} may not have got our message`,
     detail: fact.detail ?? '',
   }),
   comment: (fact) => ({

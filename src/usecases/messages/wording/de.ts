@@ -170,7 +170,7 @@ export const de: Wording = {
     },
     mail_sender_refused: {
       subject: 'Mailserver weisen unsere Mails ab',
-      body: 'Eine unserer Mails wurde aus einem Grund abgewiesen, der nicht beim Empfänger liegt: unser Absender, unser Mailserver oder dessen Grenzen. Niemand gilt deshalb als nicht erreichbar; was zu sagen war, wird erneut versucht. Beheben Sie, was der Mailserver meldet; solange es andauert, melden wir es einmal in der Woche.',
+      body: 'Eine unserer Mails wurde aus einem Grund abgewiesen, der, soweit erkennbar, nicht beim Empfänger liegt: unser Absender, unser Mailserver oder dessen Grenzen. Niemand gilt deshalb als nicht erreichbar; was zu sagen war, wird erneut versucht. Beheben Sie, was der Mailserver meldet; solange es andauert, melden wir es einmal in der Woche.',
       button: 'Einstellungen öffnen',
     },
     detail: 'Im Einzelnen',

@@ -169,7 +169,7 @@ export const en: Wording = {
     },
     mail_sender_refused: {
       subject: 'Mail servers refuse our mails',
-      body: 'A mail of ours was refused for a reason that is not its reader’s: our sender, our mail server or its limits. Nobody counts as unreachable for it; what was to be said is tried again. Mend what the mail server says; as long as it goes on, we tell you once a week.',
+      body: 'A mail of ours was refused for a reason that, as far as can be told, is not its reader’s: our sender, our mail server or its limits. Nobody counts as unreachable for it; what was to be said is tried again. Mend what the mail server says; as long as it goes on, we tell you once a week.',
       button: 'Open the settings',
     },
     detail: 'In detail',

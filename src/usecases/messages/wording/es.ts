@@ -167,7 +167,7 @@ export const es: Wording = {
     },
     mail_sender_refused: {
       subject: 'Hay servidores que rechazan nuestros correos',
-      body: 'Uno de nuestros correos se rechazó por un motivo ajeno a su destinatario: nuestro remitente, nuestro servidor de correo o sus límites. Nadie pasa por ello a ser inlocalizable; lo que había que decir se intenta de nuevo. Corrija lo que dice el servidor; mientras dure, avisamos una vez por semana.',
+      body: 'Uno de nuestros correos se rechazó por un motivo, al parecer, ajeno a su destinatario: nuestro remitente, nuestro servidor de correo o sus límites. Nadie pasa por ello a ser inlocalizable; lo que había que decir se intenta de nuevo. Corrija lo que dice el servidor; mientras dure, avisamos una vez por semana.',
       button: 'Abrir los ajustes',
     },
     detail: 'En detalle',

@@ -170,7 +170,7 @@ export const fr: Wording = {
     },
     mail_sender_refused: {
       subject: 'Des serveurs refusent nos e-mails',
-      body: 'Un de nos e-mails a été refusé pour une raison qui ne tient pas à son destinataire : notre expéditeur, notre serveur de messagerie ou ses limites. Personne n’est considéré comme injoignable pour autant ; ce qui devait être dit est renvoyé. Corrigez ce que dit le serveur ; tant que cela dure, nous vous le signalons une fois par semaine.',
+      body: 'Un de nos e-mails a été refusé pour une raison qui, semble-t-il, ne tient pas à son destinataire : notre expéditeur, notre serveur de messagerie ou ses limites. Personne n’est considéré comme injoignable pour autant ; ce qui devait être dit est renvoyé. Corrigez ce que dit le serveur ; tant que cela dure, nous vous le signalons une fois par semaine.',
       button: 'Ouvrir les paramètres',
     },
     detail: 'En détail',

@@ -104,14 +104,14 @@ export const checkEntry = (entry: MappingEntry, at: string, world: MappingWorld)
     say(`we have no value “${entry.ours}”`, 'Take one of the list of values, or handoff.<key> or milestone.<key>');
     return issues;
   }
-  const refusal = writes(entry) ? whyNotWritten(entry) : null;
+  const field = world.fields[entry.object].find((candidate) => candidate.name === entry.field);
+  const refusal = writes(entry) ? whyNotWritten(entry, field?.label) : null;
   if (refusal) {
     say(refusal.problem, refusal.remedy);
     return issues;
   }
   checkNames(entry, world, say);
   checkWay(entry, ours, say);
-  const field = world.fields[entry.object].find((candidate) => candidate.name === entry.field);
   if (!field) {
     say(
       `the CRM has no such ${entry.object} field`,

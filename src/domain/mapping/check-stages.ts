@@ -92,9 +92,9 @@ export const checkStages = ({ field, pipeline, rules }: StageSync, world: Mappin
       ...rules.flatMap((rule, index) => checkOwnStage(rule, `stages.rules.${index}`, pipeline, world)),
     ];
   }
-  const refusal = whyNotWritten({ object: 'deal', field });
-  if (refusal) return [issue('stages', name, refusal.problem, refusal.remedy), ...moments];
   const list = world.fields.deal.find((candidate) => candidate.name === field);
+  const refusal = whyNotWritten({ object: 'deal', field }, list?.label);
+  if (refusal) return [issue('stages', name, refusal.problem, refusal.remedy), ...moments];
   if (!list)
     return [
       issue('stages', name, `the CRM has no deal field “${field}”`, 'Choose a field that is there, or make it'),

@@ -21,8 +21,11 @@ const told = {
 const isOwnStage = ({ object, field }: Place): boolean => object === 'deal' && stage.includes(field);
 const isToldByCrm = (place: Place): boolean => told[place.object].has(place.field) || isOwnStage(place);
 
-/** Why nothing may write there, and where to go instead; null: it may. */
-export const whyNotWritten = (place: Place): { problem: string; remedy: string } | null => {
+/** Why nothing may write there, and where to go instead; null: it may. @param label as people know the field */
+export const whyNotWritten = (
+  place: Place,
+  label: string = place.field,
+): { problem: string; remedy: string } | null => {
   if (isOwnStage(place))
     return {
       problem: 'the deal’s stage is set by the stages of the mapping',
@@ -30,8 +33,8 @@ export const whyNotWritten = (place: Place): { problem: string; remedy: string }
     };
   if (!isToldByCrm(place)) return null;
   return {
-    problem: `Gangway reads ${place.field} from the ${place.object}, and would take what it wrote there for a change made by sales`,
-    remedy: `Choose or make another field of the ${place.object} for it; ${place.field} is left to sales`,
+    problem: `Gangway reads “${label}” from the ${place.object}, and would take what it wrote there for a change made by sales`,
+    remedy: `Choose or make another field of the ${place.object} for it; “${label}” is left to sales`,
   };
 };
 

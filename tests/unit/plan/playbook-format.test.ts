@@ -299,7 +299,7 @@ describe('saying what is wrong', () => {
     [
       'a write where the CRM alone tells',
       lines('crm:', '  stages: { field: deal.Type, when: { live: New } }', '  fields:', '    progress: deal.Amount'),
-      /:21 crm\.fields\.progress: deal\.Amount: .*another field[\s\S]*:19 crm\.stages: deal\.Type: Gangway reads Type/,
+      /:21 crm\.fields\.progress: deal\.Amount: .*another field[\s\S]*:19 crm\.stages: deal\.Type: Gangway reads “Type”/,
     ],
     ['no lead', minimal.replace(/ {2}customer\.lead.*\n/, ''), /the role customer.lead is needed/],
   ])('%s', (_, text, expected) => expect(said(text).join('\n')).toMatch(expected));

@@ -5,6 +5,7 @@ import type {
   Instant,
   IntentKind,
   LocalDate,
+  MoveReason,
   OnboardingStatus,
   Person,
   Side,
@@ -15,6 +16,7 @@ import type {
 import { AppError } from '../errors.ts';
 import type { PreparedStatement, Sql } from './database.ts';
 import { zoneOf } from './person-home.ts';
+import { sharedMilestoneSql } from './queries/fragments.ts';
 
 export interface Contact {
   name: string;
@@ -70,7 +72,9 @@ export interface TaskFacts {
   status: TaskStatus;
   visibility: Visibility;
   dueOn: LocalDate | null;
-  dueMoved: { from: LocalDate | null; reason: string; at: Instant } | null;
+  dueMoved: { from: LocalDate | null; reason: MoveReason; at: Instant } | null;
+  /** the task that moved its date */
+  movedBy: { name: string; visibility: Visibility } | null;
   /** others had to be done before it */
   hasWaited: boolean;
   howTo: string;
@@ -161,6 +165,8 @@ export async function taskName(sql: Sql, taskId: string): Promise<TaskName> {
   return row;
 }
 
+const milestoneSql = `jsonb_build_object('name', ms.name, 'targetOn', ms.target_on)`;
+
 // materialized: what many messages tell of the same onboarding or task is put together once
 const statement: PreparedStatement = {
   name: 'message-facts',
@@ -180,9 +186,9 @@ WITH mine AS MATERIALIZED (
     'welcome', pv.body->'messages'->>'welcome', 'milestoneDone', pv.body->'messages'->>'milestoneDone', 'goLive', pv.body->'messages'->>'goLive',
     'csm', (SELECT jsonb_build_object('name', p.name, 'email', p.email) FROM members m JOIN people p ON p.id = m.person_id
       WHERE m.onboarding_id = o.id AND m.role IN ('team.csm', 'team.implementation_manager') AND p.deactivated_at IS NULL ORDER BY m.role LIMIT 1),
-    'nextMilestone', (SELECT jsonb_build_object('name', ms.name, 'targetOn', ms.target_on) FROM milestones ms
-      WHERE ms.onboarding_id = o.id AND ms.status <> 'done' ORDER BY ms.position LIMIT 1)
-  ) AS facts, pv.body->'translations' AS translations
+    'nextMilestone', (SELECT ${milestoneSql} FROM milestones ms WHERE ms.onboarding_id = o.id AND ms.status <> 'done' ORDER BY ms.position LIMIT 1)
+  ) AS facts, (SELECT ${milestoneSql} FROM milestones ms WHERE ms.onboarding_id = o.id AND ms.status <> 'done' AND ${sharedMilestoneSql('ms')}
+    ORDER BY ms.position LIMIT 1) AS next_shared, pv.body->'translations' AS translations
   FROM onboardings o JOIN accounts a ON a.id = o.account_id LEFT JOIN playbook_versions pv ON pv.id = o.playbook_version_id
     LEFT JOIN deals d ON d.connection_id = o.connection_id AND d.deal_id = o.deal_id
   WHERE o.id IN (SELECT onboarding_id FROM mine)
@@ -199,7 +205,9 @@ WITH mine AS MATERIALIZED (
   ) told GROUP BY message_id, subject_id
 ), task_facts AS MATERIALIZED (
   SELECT t.id, jsonb_build_object(
-    'id', t.id, 'name', t.name, 'type', t.type, 'status', t.status, 'visibility', t.visibility, 'dueOn', t.due_on, 'dueMoved', t.due_moved, 'hasWaited', cardinality(t.depends_on) > 0,
+    'id', t.id, 'name', t.name, 'type', t.type, 'status', t.status, 'visibility', t.visibility, 'dueOn', t.due_on, 'dueMoved', t.due_moved,
+    'movedBy', (SELECT jsonb_build_object('name', b.name, 'visibility', b.visibility) FROM tasks b WHERE b.id = (t.due_moved->'reason'->>'taskId')::uuid),
+    'hasWaited', cardinality(t.depends_on) > 0,
     'howTo', coalesce(t.how_to->>'text', ''), 'snoozedUntil', t.snoozed_until, 'heldUntil', t.chase->>'holdUntil',
     'done', CASE WHEN t.status = 'done' AND t.done_at IS NOT NULL THEN jsonb_build_object('at', t.done_at, 'via', t.done_via,
       'byName', (SELECT name FROM people WHERE id = t.done_by_id)) END,
@@ -216,7 +224,8 @@ SELECT jsonb_build_object(
   'intents', (SELECT coalesce(jsonb_agg(jsonb_build_object(
       'id', i.id, 'kind', i.kind, 'urgency', i.urgency, 'data', i.data,
       'person', (SELECT jsonb_build_object('id', p.id, 'name', p.name, 'absentUntil', p.absent_until, 'coverId', p.cover_id, 'coverUntil', p.cover_until) FROM people p WHERE p.id = i.person_id),
-      'onboarding', (SELECT facts FROM onboarding_facts f WHERE f.id = i.onboarding_id),
+      'onboarding', (SELECT CASE WHEN p.side = 'team' THEN f.facts ELSE f.facts || jsonb_build_object('nextMilestone', f.next_shared) END
+        FROM onboarding_facts f, people p WHERE f.id = i.onboarding_id AND p.id = m.person_id),
       'translated', CASE WHEN i.kind IN ('welcome', 'milestone_done', 'go_live') THEN (
         SELECT coalesce(f.translations->p.locale, f.translations->split_part(p.locale, '-', 1))
           ->> CASE i.kind WHEN 'welcome' THEN 'messages.welcome' WHEN 'go_live' THEN 'messages.goLive' ELSE 'messages.milestoneDone' END

@@ -1,6 +1,7 @@
 /** The channels that onboardings have in Slack, and what is said about them there. */
 import type { LocalDate, Side } from '../domain/model.ts';
 import type { Sql } from './database.ts';
+import { sharedMilestoneSql } from './queries/fragments.ts';
 
 export interface SlackChannel {
   teamId: string;
@@ -53,7 +54,7 @@ export interface ChannelFacts {
 export async function loadChannelFacts(sql: Sql, onboardingId: string): Promise<ChannelFacts | null> {
   const [row] = await sql.query<ChannelFacts>(
     `SELECT o.name, a.name AS "accountName", o.timezone, coalesce(own.texts->>'messages.milestoneDone', pv.body->'messages'->>'milestoneDone') AS "milestoneDone", coalesce(own.texts->>'messages.goLive', pv.body->'messages'->>'goLive') AS "goLive",
-       (SELECT jsonb_build_object('name', ms.name, 'targetOn', ms.target_on) FROM milestones ms WHERE ms.onboarding_id = o.id AND ms.status <> 'done' ORDER BY ms.position LIMIT 1) AS "nextMilestone",
+       (SELECT jsonb_build_object('name', ms.name, 'targetOn', ms.target_on) FROM milestones ms WHERE ms.onboarding_id = o.id AND ms.status <> 'done' AND (NOT shared.is OR ${sharedMilestoneSql('ms')}) ORDER BY ms.position LIMIT 1) AS "nextMilestone",
        shared.is AS "isShared",
        reader.locale,
        (SELECT split_part(c.address, ':', 1) FROM person_channels c WHERE c.person_id = csm.id AND c.channel = 'slack') AS "csmTeamId"
@@ -72,8 +73,7 @@ export async function loadChannelFacts(sql: Sql, onboardingId: string): Promise<
 /** Null where only our people may hear of it and others would. */
 export async function findMilestoneName(sql: Sql, milestoneId: string, forSide: Side): Promise<string | null> {
   const [row] = await sql.query<{ name: string }>(
-    `SELECT ms.name FROM milestones ms WHERE ms.id = $1 AND ($2 = 'team'
-       OR NOT EXISTS (SELECT 1 FROM tasks t WHERE t.milestone_id = ms.id) OR EXISTS (SELECT 1 FROM tasks t WHERE t.milestone_id = ms.id AND t.visibility = 'shared'))`,
+    `SELECT ms.name FROM milestones ms WHERE ms.id = $1 AND ($2 = 'team' OR ${sharedMilestoneSql('ms')})`,
     [milestoneId, forSide],
   );
   return row?.name ?? null;

@@ -1,6 +1,7 @@
 /** Milestones that will be missed as things go, before they are late. */
 import { businessDaysBetween } from './calendar.ts';
 import { laterOf } from './local-date.ts';
+import { moveOnScreen } from './move-reason.ts';
 import { wasHeldMark } from './marks.ts';
 import type { Instant, LocalDate, Milestone, OnboardingState, Side, Task } from './model.ts';
 import { type Pace, pacesOf } from './pace.ts';
@@ -74,11 +75,11 @@ const paceInWords = ({ side, pace }: Slow): string =>
   `${sideWords[side]} tasks take ${pace.ratio.toFixed(1)} times as long as planned (${pace.count} so far)`;
 
 /** Why the plan itself has moved: what the last of its tasks waits for, else what is late in it. */
-const moveInWords = (own: readonly Task[], today: LocalDate): string => {
+const delayInWords = (own: readonly Task[], tasks: readonly Task[], today: LocalDate): string => {
   const open = own.filter(isOpen).toSorted((a, b) => ((a.dueOn ?? '') < (b.dueOn ?? '') ? 1 : -1));
   const late = open.find(({ readyAt, dueOn }) => readyAt !== null && dueOn !== null && dueOn < today);
   const moved = open.find(({ dueMoved }) => dueMoved !== null);
-  if (moved?.dueMoved) return `“${moved.name}” ${moved.dueMoved.reason}`;
+  if (moved?.dueMoved) return `“${moved.name}” ${moveOnScreen(moved.dueMoved.reason, tasks, 'team')}`;
   return late ? `“${late.name}” is late` : 'What comes before it takes longer than planned';
 };
 
@@ -105,7 +106,7 @@ export const laterMilestones = (state: OnboardingState, { now, playbook }: RiskC
     if (days < 1) return [];
     const own = state.tasks.filter((task) => task.milestoneId === id);
     const slow = expectedOn > targetOn ? (slowestOf(own, paces) ?? slowestOf(state.tasks, paces)) : null;
-    const reason = slow === null ? moveInWords(own, today) : paceInWords(slow);
+    const reason = slow === null ? delayInWords(own, state.tasks, today) : paceInWords(slow);
     return [{ milestoneId: id, agreedOn, expectedOn, days, reason }];
   });
 };

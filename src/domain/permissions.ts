@@ -12,6 +12,16 @@ export const isAtLeast = (role: StaffRole | null, needed: StaffRole): boolean =>
 /** Customers and partners see the full plan, minus what is marked internal. */
 export const maySee = (side: Side, visibility: Visibility): boolean => side === 'team' || visibility === 'shared';
 
+/** A milestone of which all tasks are internal is so itself; one without tasks is everybody's. */
+export function maySeeMilestone(
+  side: Side,
+  milestoneId: string,
+  tasks: readonly { milestoneId: string | null; visibility: Visibility }[],
+): boolean {
+  const own = tasks.filter((task) => task.milestoneId === milestoneId);
+  return own.length === 0 || own.some(({ visibility }) => maySee(side, visibility));
+}
+
 interface CommandRule {
   /** the least of our people who may */
   staff: StaffRole;

@@ -63,6 +63,24 @@ export type ScheduleRule =
   | { from: 'kickoff'; offsetDays: number; durationDays: number }
   | { from: 'go_live'; offsetDays: number; durationDays: number };
 
+/** What of the plan moved a date; most speak of another task. */
+export const moveRules = [
+  'late',
+  'moved',
+  'blocked',
+  'done_late',
+  'phase',
+  'earlier',
+  'done_sooner',
+  'skipped',
+  'unblocked',
+  'plan',
+] as const;
+export type MoveRule = (typeof moveRules)[number];
+
+/** A rule with the task that it speaks of, who set the date, or what they said to it; text: as rows of before have it. */
+export type MoveReason = { rule: MoveRule; taskId: string | null } | { by: string } | { said: string } | string;
+
 export interface HowTo {
   text: string;
   links: { label: string; url: string }[];
@@ -137,7 +155,7 @@ export interface Task {
   dueOn: LocalDate | null;
   isDueLocked: boolean;
   baselineDueOn: LocalDate | null;
-  dueMoved: { from: LocalDate | null; reason: string; at: Instant } | null;
+  dueMoved: { from: LocalDate | null; reason: MoveReason; at: Instant } | null;
   plannedHours: number | null;
   ladder: string;
   isUrgent: boolean;

@@ -4,8 +4,8 @@ import type { taskLinkView } from '../../contracts/api/access.ts';
 import type { StoredLink } from '../../db/links.ts';
 import type { TaskLinkFacts } from '../../db/queries/task-link-page.ts';
 import { localDate } from '../../domain/calendar.ts';
-import type { OnboardingState, Task } from '../../domain/model.ts';
-import { maySee, ownerCommands } from '../../domain/permissions.ts';
+import type { OnboardingState, Side, Task } from '../../domain/model.ts';
+import { maySee, maySeeMilestone, ownerCommands } from '../../domain/permissions.ts';
 import type { Playbook } from '../../domain/playbook.ts';
 import { taskForm } from '../../domain/task-form.ts';
 import { AppError } from '../../errors.ts';
@@ -43,7 +43,8 @@ export function viewTaskLink({
   if (!task) throw new AppError('not_found', { message: 'This task is no longer part of the plan' });
   const people = createPeople(state, []);
   const viewer = state.people.find(({ id }) => id === link.personId);
-  const sees = (other: Task): boolean => maySee(viewer?.side ?? 'customer', other.visibility);
+  const side = viewer?.side ?? 'customer';
+  const sees = (other: Task): boolean => maySee(side, other.visibility);
   const contact = people.inRole('team.csm') ?? people.inRole('crm.owner');
   const {
     owner: _owner,
@@ -51,7 +52,7 @@ export function viewTaskLink({
     lastNudgedAt: _last,
     holdUntil: _hold,
     ...shown
-  } = taskView(task, state, people, now);
+  } = taskView(task, state, { people, now, side });
   const known = new Map(
     state.members.flatMap(({ personId }) =>
       personId && personId !== link.personId ? [[personId, people.ref(personId)] as const] : [],
@@ -75,7 +76,7 @@ export function viewTaskLink({
     isOwner: task.ownerId === link.personId,
     comments: facts.comments,
     form: taskForm(playbook, onboarding, task.key),
-    nextMilestone: nextMilestone(task, state),
+    nextMilestone: nextMilestone(task, state, side),
     unblocks: state.tasks
       .filter((other) => other.dependsOn.includes(task.id) && isOpen(other) && sees(other))
       .map((other) => ({ name: other.name, side: other.side, owner: people.name(other.ownerId) })),
@@ -112,8 +113,8 @@ function waitsFor(task: Task, state: OnboardingState, sees: (task: Task) => bool
   ];
 }
 
-function nextMilestone(task: Task, { milestones }: OnboardingState): TaskLinkView['nextMilestone'] {
-  const open = milestones.filter(({ status }) => status !== 'done');
+function nextMilestone(task: Task, { milestones, tasks }: OnboardingState, side: Side): TaskLinkView['nextMilestone'] {
+  const open = milestones.filter(({ id, status }) => status !== 'done' && maySeeMilestone(side, id, tasks));
   const next =
     open.find(({ id }) => id === task.milestoneId) ??
     open.toSorted((a, b) => (a.targetOn ?? '9999').localeCompare(b.targetOn ?? '9999'))[0];

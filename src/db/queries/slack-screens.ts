@@ -2,7 +2,7 @@
 import type { HealthStatus, LocalDate, OnboardingStatus, Side } from '../../domain/model.ts';
 import type { OwnedTask } from '../../domain/permissions.ts';
 import type { Sql } from '../database.ts';
-import { containing, lateSql } from './fragments.ts';
+import { containing, lateSql, sharedMilestoneSql } from './fragments.ts';
 
 /** Whose eyes: our people with a role see every onboarding; others those in which they have a part, minus what is internal. */
 export interface SlackReader {
@@ -35,7 +35,7 @@ const isToldOf = `($2 = 'team' OR o.published_at IS NOT NULL)`;
 
 export const onboardingSql = `jsonb_build_object('id', o.id, 'name', o.name, 'status', o.status, 'goLiveOn', o.target_go_live_on, 'phase', o.current_phase,
   'health', CASE WHEN $2 = 'team' THEN CASE WHEN (o.health_override ->> 'until')::date >= ($3::timestamptz AT TIME ZONE o.timezone)::date THEN o.health_override ->> 'status' ELSE o.health_status END END,
-  'next', (SELECT jsonb_build_object('name', s.name, 'targetOn', s.target_on) FROM milestones s WHERE s.onboarding_id = o.id AND s.status <> 'done' ORDER BY s.target_on NULLS LAST, s.position LIMIT 1),
+  'next', (SELECT jsonb_build_object('name', s.name, 'targetOn', s.target_on) FROM milestones s WHERE s.onboarding_id = o.id AND s.status <> 'done' AND ($2 = 'team' OR ${sharedMilestoneSql('s')}) ORDER BY s.target_on NULLS LAST, s.position LIMIT 1),
   'late', CASE WHEN ${running} THEN (SELECT coalesce(jsonb_object_agg(side, n), '{}') FROM (
      SELECT t.side, count(*) AS n FROM tasks t LEFT JOIN people q ON q.id = t.owner_id
      WHERE t.onboarding_id = o.id AND ${visible('t')} AND ${lateSql({ task: 't', owner: 'q', onboarding: 'o', now: '$3' })} GROUP BY t.side) l) ELSE '{}' END)`;

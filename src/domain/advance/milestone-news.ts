@@ -1,13 +1,9 @@
 /** Milestones that are reached: the team and the customer's lead hear of it in the day's message, and whoever did the work is thanked. */
 import { everybodyIn, isReachable } from '../chase/who.ts';
 import type { Milestone, Person } from '../model.ts';
+import { maySeeMilestone } from '../permissions.ts';
 import { forget, team, unique } from './news.ts';
 import type { Pass } from './pass.ts';
-
-const isShared = (pass: Pass, milestone: Milestone): boolean => {
-  const own = pass.state.tasks.filter(({ milestoneId }) => milestoneId === milestone.id);
-  return own.length === 0 || own.some(({ visibility }) => visibility === 'shared');
-};
 
 /** How many of the milestone's tasks each of the customer's and partners' people did, of those that they may see. */
 const doersOf = (pass: Pass, milestone: Milestone): { person: Person; did: number }[] => {
@@ -29,7 +25,7 @@ export const milestonesReached = (pass: Pass): void => {
   for (const milestone of done) {
     // go-live has a message of its own
     if (milestone.isGoLive) continue;
-    const customers = isShared(pass, milestone)
+    const customers = maySeeMilestone('customer', milestone.id, pass.state.tasks)
       ? everybodyIn(pass, milestone.isFirstValue ? ['customer.lead', 'customer.sponsor'] : ['customer.lead'])
       : [];
     const text = pass.playbook?.messages.milestoneDone;

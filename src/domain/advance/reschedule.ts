@@ -2,7 +2,8 @@
 import { localDate } from '../calendar.ts';
 import { moveKickoff } from '../commands/set-kickoff.ts';
 import { kickoffMark } from '../marks.ts';
-import type { OnboardingState, Task } from '../model.ts';
+import type { MoveReason, MoveRule, OnboardingState, Task } from '../model.ts';
+import { moveOnScreen } from '../move-reason.ts';
 import { applySchedule, type DateMove, kickoffFrom, scheduleOf } from '../plan-dates.ts';
 import type { Schedule } from '../schedule.ts';
 import type { Pass } from './pass.ts';
@@ -25,39 +26,40 @@ const predecessors = (task: Task, { pass, tasks }: Moving): Task[] => {
   return task.dependsOn.flatMap((id) => tasks.get(id) ?? []).sort((a, b) => (endOf(a) < endOf(b) ? 1 : -1));
 };
 
-const quoted = (task: Task): string => `“${task.name}”`;
+const because = (rule: MoveRule, other: Task | null = null): MoveReason => ({ rule, taskId: other?.id ?? null });
 
 /** The last of what it waits for that is late, has moved itself, is blocked or was done late. */
-const reasonForLater = (task: Task, moving: Moving): string | null => {
+const reasonForLater = (task: Task, moving: Moving): MoveReason | null => {
   const { pass, ways } = moving;
   const before = predecessors(task, moving);
   const late = before.find((other) => !isSettled(other) && other.dueOn !== null && other.dueOn < pass.today);
-  if (late) return `waits for ${quoted(late)}, which is late`;
+  if (late) return because('late', late);
   const moved = before.find(({ id }) => ways.get(id) === 'later');
-  if (moved) return `waits for ${quoted(moved)}, whose date moved`;
+  if (moved) return because('moved', moved);
   const blocked = before.find(({ status }) => status === 'blocked');
-  if (blocked) return `waits for ${quoted(blocked)}, which is blocked`;
+  if (blocked) return because('blocked', blocked);
   const { timezone } = pass.onboarding;
   const doneLate = before.find(({ doneAt, dueOn }) => doneAt && dueOn && localDate(doneAt, timezone) > dueOn);
-  if (doneLate) return `${quoted(doneLate)} was done later than planned`;
+  if (doneLate) return because('done_late', doneLate);
   const phase = pass.state.phases.find(({ id }) => id === task.phaseId);
-  return phase?.status === 'not_started' ? `phase ${phase.name} has not begun yet` : null;
+  return phase?.status === 'not_started' ? because('phase') : null;
 };
 
 /** What it need not wait for any more: nothing that is still late explains a date that came forward. */
-const reasonForEarlier = (task: Task, moving: Moving): string | null => {
+const reasonForEarlier = (task: Task, moving: Moving): MoveReason | null => {
   const before = predecessors(task, moving);
   const moved = before.find(({ id }) => moving.ways.get(id) === 'earlier');
-  if (moved) return `waits for ${quoted(moved)}, whose date came forward`;
+  if (moved) return because('earlier', moved);
   const settled = before.find(isSettled);
-  if (settled) return `${quoted(settled)} was ${settled.status === 'done' ? 'done sooner than expected' : 'skipped'}`;
+  if (settled) return because(settled.status === 'done' ? 'done_sooner' : 'skipped', settled);
   const freed = before.find(({ id }) =>
     moving.pass.state.blockers.some(({ taskId, resolvedAt }) => taskId === id && resolvedAt !== null),
   );
-  return freed ? `${quoted(freed)} is not blocked any more` : null;
+  return freed ? because('unblocked', freed) : null;
 };
 
 const explain = (pass: Pass, moves: readonly DateMove[]): void => {
+  const said = (reason: MoveReason): string => moveOnScreen(reason, pass.state.tasks, 'team');
   const tasks = new Map(pass.state.tasks.map((task) => [task.id, task]));
   const wayOf = ({ from, to }: DateMove): Way => (from !== null && to < from ? 'earlier' : 'later');
   const ways = new Map(moves.map((move) => [move.taskId, wayOf(move)]));
@@ -65,9 +67,9 @@ const explain = (pass: Pass, moves: readonly DateMove[]): void => {
     const task = tasks.get(taskId);
     if (!task || isSettled(task) || from === null) continue;
     const explained = ways.get(taskId) === 'earlier' ? reasonForEarlier : reasonForLater;
-    const reason = explained(task, { pass, tasks, ways }) ?? 'the dates of the plan changed';
+    const reason = explained(task, { pass, tasks, ways }) ?? because('plan');
     // while one reason moves it day by day, the date before all that is what people remember
-    const first = task.dueMoved?.reason === reason ? task.dueMoved.from : from;
+    const first = task.dueMoved && said(task.dueMoved.reason) === said(reason) ? task.dueMoved.from : from;
     task.dueMoved = { from: first, reason, at: pass.now };
   }
 };

@@ -28,7 +28,8 @@ export const setTaskDue: Command<{ taskId: string; dueOn: LocalDate; isDueLocked
   const today = localDate(now, knownZone(null, state.onboarding.timezone));
   if (dueOn !== task.dueOn && dueOn < today) throw wrongInput('The due date lies in the past');
   if (task.dueOn === dueOn && task.isDueLocked === input.isDueLocked) return unchanged(state);
-  const reason = input.reason?.trim() || `set by ${actor.label}`;
+  const said = input.reason?.trim();
+  const reason = said ? { said } : { by: actor.label };
   const dueMoved = task.dueOn === dueOn ? task.dueMoved : { from: task.dueOn, reason, at: now };
   const next = changeTask(state, task.id, { dueOn, isDueLocked: input.isDueLocked, dueMoved });
   return happened(next, 'due_set', task.id, {

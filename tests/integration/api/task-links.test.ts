@@ -62,6 +62,33 @@ describe('a task link', () => {
     expect(page.can).toEqual(expect.arrayContaining(['complete', 'block', 'snooze', 'reassign', 'comment']));
   });
 
+  it('names no internal work where it says why the date moved, nor as what comes next', async () => {
+    const other = acme.state.tasks.find(({ id, milestoneId }) => id !== task.id && milestoneId !== task.milestoneId);
+    const see = (visibility: string) =>
+      api.db.query(`UPDATE tasks SET visibility = $2 WHERE onboarding_id = $1 AND id <> $3`, [
+        acme.id,
+        visibility,
+        task.id,
+      ]);
+    await api.db.query(`UPDATE tasks SET due_moved = $2 WHERE id = $1`, [
+      task.id,
+      { from: '2026-03-04', reason: { rule: 'late', taskId: other?.id }, at: '2026-03-03T09:00:00.000Z' },
+    ]);
+    await api.db.query(`UPDATE milestones SET status = 'done' WHERE id = $1`, [task.milestoneId]);
+    await see('shared');
+    const before = await view();
+    expect(before.task.dueMoved?.reason).toBe(`waits for “${other?.name}”, which is late`);
+    expect(before.nextMilestone).not.toBeNull();
+    await see('internal');
+    const after = await view();
+    expect(after.task.dueMoved?.reason).toBe('the dates of the plan changed');
+    const parts = acme.state.tasks.filter(({ milestoneId }) => milestoneId !== null);
+    const names = acme.state.milestones.filter(({ id }) => parts.some(({ milestoneId }) => milestoneId === id));
+    expect(names.map(({ name }) => name)).not.toContain(after.nextMilestone?.name);
+    await api.db.query(`UPDATE milestones SET status = 'not_started' WHERE id = $1`, [task.milestoneId]);
+    await see('shared');
+  });
+
   it('asks what the playbook asks of a form, for this deal', async () => {
     const intake = acme.state.tasks.find(({ key }) => key === 'fill-intake');
     const [link] = await createTaskLinks(api.db, [{ taskId: intake?.id ?? '', personId: acme.lead.id }]);

@@ -4,6 +4,7 @@ import { completeTask } from '../../../src/domain/commands/complete-task.ts';
 import { resolveBlocker } from '../../../src/domain/commands/resolve-blocker.ts';
 import { skipTask } from '../../../src/domain/commands/skip-task.ts';
 import type { Actor } from '../../../src/domain/model.ts';
+import { moveOnScreen } from '../../../src/domain/move-reason.ts';
 import { at, customerTask, running, World } from './world.ts';
 
 const csm: Actor = { kind: 'person', id: 'csm', label: 'csm', staffRole: 'member' };
@@ -36,7 +37,11 @@ const chain = (): World => {
   return world;
 };
 const reasons = ({ state }: World): Record<string, string> =>
-  Object.fromEntries(state.tasks.flatMap(({ id, dueMoved }) => (dueMoved ? [[id, dueMoved.reason]] : [])));
+  Object.fromEntries(
+    state.tasks.flatMap(({ id, dueMoved }) =>
+      dueMoved ? [[id, moveOnScreen(dueMoved.reason, state.tasks, 'team')]] : [],
+    ),
+  );
 const due = ({ state }: World): (string | null)[] => state.tasks.map(({ dueOn }) => dueOn);
 
 it('says why a date came forward: something was done sooner, skipped, or came forward itself', () => {

@@ -96,7 +96,7 @@ describe('tasks', () => {
     expect(taskOf(moved)).toMatchObject({
       dueOn: '2026-03-20',
       isDueLocked: true,
-      dueMoved: { from: '2026-03-09', reason: 'agreed on the phone', at: now },
+      dueMoved: { from: '2026-03-09', reason: { said: 'agreed on the phone' }, at: now },
     });
     for (const dueOn of ['2026-02-30', '2026-02-20', 'soon'])
       expect(() => run(setTaskDue, running(), { taskId: 't', dueOn, isDueLocked: true })).toThrow(

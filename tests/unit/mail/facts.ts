@@ -77,6 +77,7 @@ export const questionnaire = (change: Partial<TaskFacts> = {}): TaskFacts => ({
   visibility: 'shared',
   dueOn: '2026-11-27',
   dueMoved: null,
+  movedBy: null,
   hasWaited: true,
   howTo:
     'Answer the twelve questions about how you sign in and where your data may lie. Your IT lead knows most answers.',
@@ -128,7 +129,9 @@ export const samples: Record<IntentKind, () => IntentFacts> = {
   welcome: () => intent('welcome'),
   task_ready: () => intent('task_ready', { task: questionnaire({ dueOn: null }), urgency: 'now' }),
   reminder: () =>
-    intent('reminder', { task: questionnaire({ dueMoved: { from: '2026-11-24', reason: 'Kickoff moved', at: now } }) }),
+    intent('reminder', {
+      task: questionnaire({ dueMoved: { from: '2026-11-24', reason: { said: 'Kickoff moved' }, at: now } }),
+    }),
   due: () => intent('due', { task: questionnaire({ dueOn: '2026-11-20' }) }),
   overdue: () => intent('overdue', { task: questionnaire({ dueOn: '2026-11-17' }) }),
   hold_notice: () =>

@@ -351,7 +351,7 @@ describe('a message', () => {
         compose(
           message([
             intent('reminder', {
-              task: questionnaire({ dueMoved: { from: '2026-11-24', reason: 'Kickoff moved', at } }),
+              task: questionnaire({ dueMoved: { from: '2026-11-24', reason: { said: 'Kickoff moved' }, at } }),
             }),
           ]),
         ),

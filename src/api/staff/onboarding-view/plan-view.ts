@@ -7,9 +7,10 @@ import type {
 } from '../../../contracts/api/onboarding-views.ts';
 import { endOfWorkingDay } from '../../../domain/calendar.ts';
 import { missingFor } from '../../../domain/gate.ts';
-import type { Gate, GateCriterion, OnboardingState, Phase, Task } from '../../../domain/model.ts';
+import type { Gate, GateCriterion, OnboardingState, Phase, Side, Task } from '../../../domain/model.ts';
 import { riskMark } from '../../../domain/marks.ts';
 import { isAtRisk, laterMilestones } from '../../../domain/milestone-risk.ts';
+import { moveOnScreen } from '../../../domain/move-reason.ts';
 import type { Playbook } from '../../../domain/playbook.ts';
 import type { OnboardingExtras } from '../../../db/queries/onboarding-extras.ts';
 import type { People } from './people-refs.ts';
@@ -34,8 +35,15 @@ export function isLate(task: Task, { onboarding, people }: OnboardingState, now:
   );
 }
 
+interface Viewing {
+  people: People;
+  now: Date;
+  /** the reader's */
+  side: Side;
+}
+
 /** What the plan itself says of it. */
-export function taskView(task: Task, state: OnboardingState, people: People, now: Date): Omit<TaskView, 'ticket'> {
+export function taskView(task: Task, state: OnboardingState, { people, now, side }: Viewing): Omit<TaskView, 'ticket'> {
   const critical = state.onboarding.forecast?.criticalTaskIds ?? [];
   return {
     id: task.id,
@@ -57,7 +65,7 @@ export function taskView(task: Task, state: OnboardingState, people: People, now
     dueOn: task.dueOn,
     isDueLocked: task.isDueLocked,
     baselineDueOn: task.baselineDueOn,
-    dueMoved: task.dueMoved,
+    dueMoved: task.dueMoved && { ...task.dueMoved, reason: moveOnScreen(task.dueMoved.reason, state.tasks, side) },
     dependsOn: task.dependsOn,
     howTo: task.howTo,
     plannedHours: task.plannedHours,
@@ -153,7 +161,7 @@ export function planView(
       risk: risks.get(milestone.id) ?? null,
     })),
     tasks: state.tasks.map((task) => ({
-      ...taskView(task, state, people, now),
+      ...taskView(task, state, { people, now, side: 'team' }),
       ticket: tickets[task.id] ?? null,
     })),
     blockers: state.blockers.map((blocker) => ({

@@ -1,6 +1,8 @@
 /** Blocks that ask for one task. */
 import type { IntentFacts, TaskFacts } from '../../../db/message-facts.ts';
 import { addDays } from '../../../domain/local-date.ts';
+import type { Side } from '../../../domain/model.ts';
+import { moveInWords } from '../../../domain/move-reason.ts';
 import type { Speaker } from '../wording/speak.ts';
 import type { SectionKey } from '../wording/wording.ts';
 import { blockOf, type BlockBuilder, type BlockContext, factsOf, paragraphsOf } from './block-context.ts';
@@ -14,7 +16,7 @@ const daysMoveIsNews = 7;
  * on which the reminder was planned.
  */
 export const ownTask: BlockBuilder = (context) => {
-  const { intent, data, speaker, taskUrl, consoleUrl } = context;
+  const { intent, recipient, data, speaker, taskUrl, consoleUrl } = context;
   const { task } = intent;
   if (!task) return null;
   const resolved = (data.resolved ?? []).map((what) => speaker.fill(speaker.words.resolved, { what }));
@@ -22,7 +24,12 @@ export const ownTask: BlockBuilder = (context) => {
   const kind = ({ overdue: 'overdue', due_today: 'due', upcoming: 'reminder', ready: 'task_ready' } as const)[
     standing.section
   ];
-  const about = [...resolved, ...whyInstead(intent, speaker), ...movedTo(task, speaker), ...shortened(task.howTo)];
+  const about = [
+    ...resolved,
+    ...whyInstead(intent, speaker),
+    ...movedTo(task, recipient.side, speaker),
+    ...shortened(task.howTo),
+  ];
   const { owner } = task;
   const isInstead = owner !== null && owner.id !== intent.person.id;
   return blockOf(
@@ -56,12 +63,13 @@ function whyInstead({ task, person }: IntentFacts, { words, fill }: Speaker): st
   return [fill(words.unreachable, { name: owner.name, reason: owner.unreachableReason })];
 }
 
-function movedTo({ dueMoved }: TaskFacts, { words, fill, date, today }: Speaker): string[] {
+function movedTo({ dueMoved, movedBy }: TaskFacts, side: Side, { words, fill, date, today }: Speaker): string[] {
   if (!dueMoved || dueMoved.at.slice(0, 10) < addDays(today, -daysMoveIsNews)) return [];
+  const reason = moveInWords(dueMoved.reason, { other: movedBy, side, words: words.movedBecause });
   return [
     dueMoved.from === null
-      ? fill(words.movedWithout, { reason: dueMoved.reason })
-      : fill(words.moved, { from: date(dueMoved.from), reason: dueMoved.reason }),
+      ? fill(words.movedWithout, { reason })
+      : fill(words.moved, { from: date(dueMoved.from), reason }),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { moveWords } from '../../../domain/move-reason.ts';
 import { kinds } from './en-kinds.ts';
 import type { Wording } from './wording.ts';
 
@@ -33,6 +34,7 @@ export const en: Wording = {
   daysLate: { one: '{count} day ago', other: '{count} days ago' },
   moved: 'Moved from {from}: {reason}',
   movedWithout: 'The date is new: {reason}',
+  movedBecause: moveWords,
   andMore: { one: '{subject}, and 1 more', other: '{subject}, and {count} more' },
   asked: {
     heading: 'Asked so far',

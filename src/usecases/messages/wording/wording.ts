@@ -5,6 +5,7 @@
  */
 import type { HealthStatus, IntentKind, PulseAnswer, Side } from '../../../domain/model.ts';
 import type { BlockerPress } from '../../../domain/blocker-presses.ts';
+import type { MoveWords } from '../../../domain/move-reason.ts';
 import type { TaskPress } from '../../../domain/task-presses.ts';
 
 /** Forms by Intl.PluralRules; `other` serves where a language has no form of its own. */
@@ -50,6 +51,8 @@ export interface Wording {
   daysLate: Plural;
   moved: string;
   movedWithout: string;
+  /** the reason of both */
+  movedBecause: MoveWords;
   /** behind the subject of the first block */
   andMore: Plural;
   asked: { heading: string; person: Plural; nobody: string };

@@ -81,11 +81,18 @@ export async function countFollowers(sql: Sql, connectionId: string): Promise<nu
   return row?.followers ?? 0;
 }
 
-export interface FieldPolicy {
+interface Place {
   object: 'deal' | 'company';
   field: string;
+}
+/** Who wins a field for the onboardings of one playbook version; null: for those without a playbook. */
+export interface FieldWinner extends Place {
+  versionId: string | null;
   whoWins: string;
 }
+
+/** Held, shared, by whatever applies deals: what is opened while a version is switched on would go on with the one before. */
+export const mappingLock = (connection: string): string => `hashtextextended('crm_mapping:' || ${connection}, 0)`;
 
 /**
  * Switches a version on: live onboardings follow it and decide anew what the CRM is to hold, at the priority of bulk
@@ -99,19 +106,22 @@ export async function activateMapping(
     mappingId: string;
     byId: string | null;
     now: Date;
-    policies: FieldPolicy[];
-    dropped: Omit<FieldPolicy, 'whoWins'>[];
+    winners: FieldWinner[];
+    dropped: Place[];
   },
 ): Promise<number> {
-  const { connectionId, mappingId, byId, now, policies, dropped } = input;
+  const { connectionId, mappingId, byId, now, winners, dropped } = input;
+  await tx.query(`SELECT pg_advisory_xact_lock(${mappingLock('$1::text')})`, [connectionId]);
   const [row] = await tx.query<{ moved: number }>(
     `WITH retired AS (
        UPDATE crm_mappings SET state = 'retired' WHERE connection_id = $1 AND state = 'active' AND id <> $2
      ), activated AS (
        UPDATE crm_mappings SET state = 'active', activated_at = $3, activated_by_id = $4 WHERE id = $2
-     ), policies AS (
-       UPDATE crm_values v SET who_wins = p."whoWins" FROM jsonb_to_recordset($5::jsonb) AS p(object text, field text, "whoWins" text)
-       WHERE v.connection_id = $1 AND v.object_type = p.object AND v.field = p.field
+     ), winners AS (
+       UPDATE crm_values v SET who_wins = w."whoWins"
+       FROM jsonb_to_recordset($5::jsonb) AS w(object text, field text, "whoWins" text, "versionId" uuid), onboardings o
+       WHERE v.connection_id = $1 AND v.object_type = w.object AND v.field = w.field
+         AND o.id = v.onboarding_id AND o.playbook_version_id IS NOT DISTINCT FROM w."versionId"
      ), dropped AS (
        DELETE FROM crm_values v USING jsonb_to_recordset($6::jsonb) AS d(object text, field text)
        WHERE v.connection_id = $1 AND v.object_type = d.object AND v.field = d.field AND v.state <> 'written'
@@ -125,7 +135,15 @@ export async function activateMapping(
        ON CONFLICT (workflow_id) DO UPDATE SET sequence = outbox.sequence + 1, retry_at = NULL RETURNING 1
      )
      SELECT (SELECT count(*) FROM moved)::int AS moved, (SELECT count(*) FROM told) AS told, pg_notify('outbox', '')`,
-    [connectionId, mappingId, now, byId, JSON.stringify(policies), JSON.stringify(dropped)],
+    [connectionId, mappingId, now, byId, JSON.stringify(winners), JSON.stringify(dropped)],
   );
   return row?.moved ?? 0;
 }
+
+/** What was opened with the version that was read before the CRM was asked follows the one that is active by now. */
+export const followActiveMapping = (tx: Sql, connectionId: string, onboardingIds: string[]): Promise<unknown> =>
+  tx.query(
+    `UPDATE onboardings o SET crm_mapping_id = m.id FROM crm_mappings m
+     WHERE o.id = ANY($2::uuid[]) AND m.connection_id = $1 AND m.state = 'active' AND o.crm_mapping_id IS DISTINCT FROM m.id`,
+    [connectionId, onboardingIds],
+  );

@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import type { DealSnapshot } from '../../integrations/ports.ts';
+import { mappingLock } from './crm-mappings.ts';
 import type { Sql } from './database.ts';
 import { containing } from './queries/fragments.ts';
 
@@ -13,9 +14,11 @@ export interface OnboardingRef {
 
 /** One deal is worked on by one transaction at a time, whether or not an onboarding exists yet; taken in one order. */
 export const lockDeals = (tx: Sql, connectionId: string, dealIds: string[]): Promise<unknown> =>
-  tx.query('SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest($1::text[]) AS key', [
-    dealIds.map((dealId) => `deal:${connectionId}:${dealId}`).sort(),
-  ]);
+  tx.query(
+    `WITH mapping AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(${mappingLock('$2::text')}))
+     SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM mapping, unnest($1::text[]) AS key`,
+    [dealIds.map((dealId) => `deal:${connectionId}:${dealId}`).sort(), connectionId],
+  );
 
 /** The survivor of merges, at most a few steps away. */
 export async function canonicalDealId(sql: Sql, connectionId: string, dealId: string): Promise<string> {

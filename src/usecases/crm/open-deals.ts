@@ -1,4 +1,5 @@
 import type { DealSnapshot } from '../../../integrations/ports.ts';
+import { followActiveMapping } from '../../db/crm-mappings.ts';
 import { wantedBefore } from '../../db/deals.ts';
 import type { Sql } from '../../db/database.ts';
 import { type AboardProgress, findOwner } from '../../domain/aboard.ts';
@@ -52,6 +53,7 @@ export async function openDeals(
     tx,
     inputs.map((input) => withCsm(input, csmOf(input))),
   );
+  await followActiveMapping(tx, connection.id, ids);
   const unknown = inputs.flatMap((input, n) => {
     const { problem = null } = csmOf(input) ?? {};
     const deal = opened[n]?.deal;

@@ -1,9 +1,10 @@
 import { connectionById } from '../../db/connections.ts';
 import { activateMapping, mappingVersion } from '../../db/crm-mappings.ts';
 import { notifyLive } from '../../db/live.ts';
-import { mappingOfPlaybook } from '../../domain/mapping/combine.ts';
+import { combineMappings, mappingOfPlaybook } from '../../domain/mapping/combine.ts';
 import { type Place, writtenPlaces } from '../../domain/mapping/told-by-crm.ts';
 import type { CrmDeps } from '../crm/crm-deps.ts';
+import { followedPlaybooks } from '../crm/followed-playbooks.ts';
 import { watchFields } from '../crm/watch-fields.ts';
 import { checkGiven, refused } from './check-mapping.ts';
 
@@ -14,17 +15,16 @@ export async function activateVersion(
   deps: CrmDeps,
   { connectionId, version, byId }: { connectionId: string; version: number; byId: string | null },
 ): Promise<number> {
-  const [{ mapping: before }, { id, content }, playbooks] = await Promise.all([
+  const [{ mapping: before }, { id, content }, followed, current] = await Promise.all([
     connectionById(deps.db, connectionId),
     mappingVersion(deps.db, connectionId, version),
+    followedPlaybooks(deps, connectionId),
     deps.playbooks.current(),
   ]);
   const { issues } = await checkGiven(deps, connectionId, { content });
   if (issues.length > 0) throw refused('It cannot be switched on', issues);
-  const next = writtenPlaces(content);
-  const kept = new Set(
-    [...next, ...playbooks.flatMap(({ playbook }) => writtenPlaces(mappingOfPlaybook(playbook.crm)))].map(nameOf),
-  );
+  const ofPlaybooks = [...followed, ...current].map(({ playbook }) => mappingOfPlaybook(playbook.crm));
+  const kept = new Set([content, ...ofPlaybooks].flatMap(writtenPlaces).map(nameOf));
   const dropped = before ? writtenPlaces(before.content).filter((place) => !kept.has(nameOf(place))) : [];
   const moved = await deps.db.transaction(async (tx) => {
     const count = await activateMapping(tx, {
@@ -32,7 +32,12 @@ export async function activateVersion(
       mappingId: id,
       byId,
       now: deps.clock.now(),
-      policies: next,
+      winners: [...followed, { versionId: null, playbook: null }].flatMap(({ versionId, playbook }) =>
+        writtenPlaces(combineMappings(content, playbook && mappingOfPlaybook(playbook.crm))).map((place) => ({
+          ...place,
+          versionId,
+        })),
+      ),
       dropped,
     });
     await notifyLive(tx, { type: 'system' });

@@ -25,13 +25,13 @@ describe.each(worlds)('on $name', ({ name, start }) => {
       const [row] = await tx.query<{ id: string }>('SELECT id FROM crm_mappings WHERE connection_id = $1', [
         connectionId,
       ]);
-      const policies = entries.map(({ object, field, whoWins }) => ({ object, field, whoWins }));
+      const winners = entries.map(({ object, field, whoWins }) => ({ object, field, whoWins, versionId: null }));
       await activateMapping(tx, {
         connectionId,
         mappingId: row?.id ?? '',
         byId: null,
         now: new Date(),
-        policies,
+        winners,
         dropped: [],
       });
     });

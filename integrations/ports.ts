@@ -97,11 +97,11 @@ export interface FieldWrite {
 }
 /**
  * `before` are the values read just before the write, for the ledger; `changedByOthers` the fields that did not hold what
- * was expected, kept ones among them.
+ * was expected, kept ones among them. `forbidden`: we may not write records of this kind, until that is mended in the CRM.
  */
 export type FieldWriteResult = { objectType: 'deal' | 'company'; recordId: string } & (
   | { result: 'written'; before: Record<string, CrmScalar>; changedByOthers?: string[] }
-  | { result: 'failed'; code: 'missing' | 'rejected' | 'retry'; message: string; field: string | null }
+  | { result: 'failed'; code: 'missing' | 'rejected' | 'forbidden' | 'retry'; message: string; field: string | null }
 );
 
 export interface CheckResult {
@@ -148,7 +148,7 @@ export interface CrmPort {
    * the deal, or as `company.<name>` of its company.
    */
   readDeals(dealIds: string[], fields: string[]): Promise<DealRead[]>;
-  /** Batched; every record gets a result. Throws only when nothing could be written (away, revoked, throttled). */
+  /** Batched; every record gets a result. Throws only when nothing could be written (away, revoked, throttled). What is refused for one kind of record is a result of these. */
   writeFields(writes: FieldWrite[]): Promise<FieldWriteResult[]>;
   /** Looks for `key` among the deal's associated notes before creating; returns the record's id and whether it was there. */
   ensureNote(

@@ -177,7 +177,10 @@ function intervalMs(headers: Record<string, string>): number | undefined {
 }
 
 const requiredScopes = (said: FailureBody): string[] =>
-  said.errors?.flatMap((error) => error.context?.['requiredScopes'] ?? error.context?.['missingScopes'] ?? []) ?? [];
+  said.errors?.flatMap(
+    ({ context }) =>
+      context?.['requiredGranularScopes'] ?? context?.['requiredScopes'] ?? context?.['missingScopes'] ?? [],
+  ) ?? [];
 const withScopes = (message: string, said: FailureBody): string => {
   const scopes = requiredScopes(said);
   return scopes.length > 0 ? `${message} Needed: ${scopes.join(', ')}` : message;

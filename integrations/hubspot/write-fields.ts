@@ -2,9 +2,10 @@
 import { type AppError, isAppError } from '../../src/errors.ts';
 import type { CrmScalar } from '../../src/domain/model.ts';
 import type { FieldWrite, FieldWriteResult } from '../ports.ts';
+import { failed, writeInBatches } from '../write-batches.ts';
 import type { PropertyProblem } from './errors.ts';
 import type { Stages } from './pipelines.ts';
-import { batchesOf, byRequestedId, mergedIdsProperty, type ObjectType, readRecords } from './records.ts';
+import { batchLimit, byRequestedId, mergedIdsProperty, type ObjectType, readRecords } from './records.ts';
 import { type BatchError, propertyProblemsSchema, recordsSchema } from './schemas.ts';
 import type { Transport } from './transport.ts';
 import { isSameValue } from './values.ts';
@@ -23,32 +24,8 @@ const objectTypes = { deal: 'deals', company: 'companies' } as const satisfies R
   ObjectType
 >;
 
-/** Every record gets a result; only when the very first thing fails, and nothing was settled, it is thrown. */
-export async function writeFields(
-  transport: Transport,
-  stages: Stages,
-  writes: FieldWrite[],
-): Promise<FieldWriteResult[]> {
-  const batches = (['deal', 'company'] as const).flatMap((objectType) =>
-    batchesOf(writes.filter((write) => write.objectType === objectType)),
-  );
-  const results: FieldWriteResult[] = [];
-  let failure: unknown = null;
-  for (const batch of batches) {
-    // one record after another batch: side by side they would only meet the same wall twice
-    if (failure === null) {
-      try {
-        results.push(...(await writeBatch(transport, stages, batch)));
-        continue;
-      } catch (error) {
-        if (!isAppError(error) || results.length === 0) throw error;
-        failure = error;
-      }
-    }
-    results.push(...batch.map((write) => failed(write, 'retry', isAppError(failure) ? failure.message : 'Not tried')));
-  }
-  return results;
-}
+export const writeFields = (transport: Transport, stages: Stages, writes: FieldWrite[]): Promise<FieldWriteResult[]> =>
+  writeInBatches(writes, batchLimit, (batch) => writeBatch(transport, stages, batch));
 
 async function writeBatch(transport: Transport, stages: Stages, writes: FieldWrite[]): Promise<FieldWriteResult[]> {
   const [first] = writes;
@@ -123,7 +100,10 @@ async function send(transport: Transport, objectType: ObjectType, updates: Updat
       saved.has(id) ? written(write, before, changedByOthers) : notSaved(write, id, answer.errors),
     );
   } catch (error) {
-    if (!isAppError(error) || error.code !== 'crm_rejected') throw error;
+    if (!isAppError(error)) throw error;
+    // what needs no call is settled all the same
+    if (error.code === 'crm_forbidden') return updates.map(({ write }) => failed(write, 'forbidden', error.message));
+    if (error.code !== 'crm_rejected') throw error;
     return separate(transport, objectType, updates, error);
   }
 }
@@ -193,10 +173,3 @@ const written = (
   before,
   ...(changedByOthers.length > 0 && { changedByOthers }),
 });
-
-const failed = (
-  { objectType, recordId }: FieldWrite,
-  code: 'missing' | 'rejected' | 'retry',
-  message: string,
-  field: string | null = null,
-): FieldWriteResult => ({ objectType, recordId, result: 'failed', code, message, field });

@@ -1,12 +1,13 @@
 /** The package's own record of each onboarding: the same values as on its opportunity, found again by our id. */
 import type { CrmScalar } from '../../src/domain/model.ts';
-import { AppError, type ErrorCode, isAppError } from '../../src/errors.ts';
+import { AppError, isAppError } from '../../src/errors.ts';
 import type { FieldWriteResult } from '../ports.ts';
+import { failed, isRefusal } from '../write-batches.ts';
 import { saveAll } from './collections.ts';
 import { toApiName } from './field-names.ts';
 import type { PlannedWrite } from './plan-writes.ts';
 import type { Writer } from './write-fields.ts';
-import { failed, refusalOf } from './write-results.ts';
+import { refusalOf } from './write-results.ts';
 
 export const onboardingObject = 'Onboarding__c';
 export const onboardingKey = 'Gangway_Id__c';
@@ -38,13 +39,10 @@ export async function saveOnboardings(
   } catch (error) {
     // the opportunities are written: what fails here is a result of each and not of all
     if (!isAppError(error)) throw error;
-    const code = lasting.includes(error.code) ? ('rejected' as const) : ('retry' as const);
+    const code = error.code === 'crm_forbidden' ? 'forbidden' : isRefusal(error) ? 'rejected' : 'retry';
     return new Map(kept.map(({ plan }) => [plan, failed(plan.write, code, error.message)]));
   }
 }
-
-/** anything else may pass, also by connecting anew */
-const lasting: readonly ErrorCode[] = ['crm_rejected', 'crm_forbidden', 'crm_not_found'];
 
 async function save({ transport, describe }: Writer, kept: Kept[]): Promise<Map<PlannedWrite, FieldWriteResult>> {
   const fields = await describe.fieldsOf(onboardingObject);

@@ -1,6 +1,7 @@
 /** What of the wanted values is to be sent: translated, checked against the organisation's fields, compared with what stands there. */
 import type { CrmScalar } from '../../src/domain/model.ts';
 import type { FieldWrite, FieldWriteResult } from '../ports.ts';
+import { failed } from '../write-batches.ts';
 import { toApiName } from './field-names.ts';
 import { toLongId } from './record-id.ts';
 import { readRecords } from './records.ts';
@@ -9,7 +10,7 @@ import type { Row } from './soql.ts';
 import { translate, translateAll } from './translate-values.ts';
 import { idAt, isSameValue, textAt } from './values.ts';
 import type { Writer } from './write-fields.ts';
-import { failed, gone } from './write-results.ts';
+import { gone } from './write-results.ts';
 
 export interface PlannedWrite {
   write: FieldWrite;

@@ -5,14 +5,15 @@
 import { isAppError } from '../../src/errors.ts';
 import type { Cached } from '../cached.ts';
 import type { FieldWrite, FieldWriteResult } from '../ports.ts';
-import { batchesOf, saveAll } from './collections.ts';
+import { failed, writeInBatches } from '../write-batches.ts';
+import { mostRecords, saveAll } from './collections.ts';
 import type { Describe } from './describe.ts';
 import { withFreshFields } from './describe.ts';
 import { type PlannedWrite, planWrites, type SObject, sObjectOf } from './plan-writes.ts';
 import { saveOnboardings } from './onboarding-records.ts';
 import type { Stages } from './stages.ts';
 import type { Transport } from './transport.ts';
-import { failed, refusalOf, written } from './write-results.ts';
+import { refusalOf, written } from './write-results.ts';
 
 export interface Writer {
   transport: Transport;
@@ -21,28 +22,8 @@ export interface Writer {
   currency: Cached<string | null>;
 }
 
-/** Every record gets a result; only when the very first thing fails, and nothing was settled, it is thrown. */
-export async function writeFields(writer: Writer, writes: FieldWrite[]): Promise<FieldWriteResult[]> {
-  const batches = (['deal', 'company'] as const).flatMap((objectType) =>
-    batchesOf(writes.filter((write) => write.objectType === objectType)),
-  );
-  const results: FieldWriteResult[] = [];
-  let failure: string | null = null;
-  for (const batch of batches) {
-    if (failure === null) {
-      try {
-        results.push(...(await writeBatch(writer, batch)));
-        continue;
-      } catch (error) {
-        if (!isAppError(error) || results.length === 0) throw error;
-        failure = error.message;
-      }
-    }
-    const reason = failure;
-    results.push(...batch.map((write) => failed(write, 'retry', reason)));
-  }
-  return results;
-}
+export const writeFields = (writer: Writer, writes: FieldWrite[]): Promise<FieldWriteResult[]> =>
+  writeInBatches(writes, mostRecords, (batch) => writeBatch(writer, batch));
 
 async function writeBatch(writer: Writer, writes: FieldWrite[]): Promise<FieldWriteResult[]> {
   const [first] = writes;
@@ -82,7 +63,11 @@ async function sendChanges(
       }),
     );
   } catch (error) {
-    if (!isAppError(error) || error.code !== 'crm_rejected') throw error;
+    if (!isAppError(error)) throw error;
+    // what needs no call is settled all the same
+    if (error.code === 'crm_forbidden')
+      return new Map(planned.map((plan) => [plan, failed(plan.write, 'forbidden', error.message)]));
+    if (error.code !== 'crm_rejected') throw error;
     // a field that went since it was described refuses the whole collection
     writer.describe.forget();
     return separate(writer, sObject, planned, error.message);

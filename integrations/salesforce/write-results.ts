@@ -1,5 +1,6 @@
 /** What became of one record, in the words of the port. */
 import type { FieldWrite, FieldWriteResult } from '../ports.ts';
+import { failed } from '../write-batches.ts';
 import { isLock } from './collections.ts';
 import { fieldOf, oneLine } from './errors.ts';
 import { toApiName } from './field-names.ts';
@@ -17,13 +18,6 @@ export const written = ({
   before,
   ...(changedByOthers.length > 0 && { changedByOthers }),
 });
-
-export const failed = (
-  { objectType, recordId }: FieldWrite,
-  code: 'missing' | 'rejected' | 'retry',
-  message: string,
-  field: string | null = null,
-): FieldWriteResult => ({ objectType, recordId, result: 'failed', code, message, field });
 
 const passing = ['UNABLE_TO_LOCK_ROW', 'SERVER_UNAVAILABLE', 'REQUEST_LIMIT_EXCEEDED', 'UNKNOWN_EXCEPTION', ''];
 

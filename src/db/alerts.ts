@@ -3,7 +3,8 @@ import { v7 as uuid } from 'uuid';
 import type { Sql } from './database.ts';
 import { alerts, enqueue } from './outbox.ts';
 
-type ConnectionAlert = 'crm_revoked' | 'crm_writes_failed' | 'crm_fields_stopped' | 'crm_events_set_aside';
+type ConnectionAlert =
+  'crm_revoked' | 'crm_forbidden' | 'crm_writes_failed' | 'crm_fields_stopped' | 'crm_events_set_aside';
 export type AlertKind = ConnectionAlert | 'mail_sender_refused';
 
 /** Alerts about mail are about no connection. */
@@ -54,6 +55,15 @@ async function open(
 export const accessIsBack = (sql: Sql, connectionId: string, now: Date): Promise<unknown> =>
   sql.query(
     `UPDATE alerts SET resolved_at = $2 WHERE kind = 'crm_revoked' AND subject_id = $1 AND resolved_at IS NULL`,
+    [connectionId, now],
+  );
+
+/** Neither a value nor an event waits any more for what an alert said is missing. */
+export const nothingMayBeForbidden = (sql: Sql, connectionId: string, now: Date): Promise<unknown> =>
+  sql.query(
+    `UPDATE alerts a SET resolved_at = $2 WHERE a.kind = 'crm_forbidden' AND a.subject_id = $1 AND a.resolved_at IS NULL
+       AND NOT EXISTS (SELECT 1 FROM crm_values v WHERE v.connection_id = a.subject_id AND v.state = 'pending' AND v.error = a.detail)
+       AND NOT EXISTS (SELECT 1 FROM inbox_events e WHERE e.connection_id = a.subject_id AND e.state = 'pending' AND e.received_at <= a.opened_at)`,
     [connectionId, now],
   );
 

@@ -95,7 +95,7 @@ describe('HubSpot failures', () => {
     expect(gate.blocked).toEqual([]);
   });
 
-  it('403 names the scopes that are missing', async () => {
+  it.each(['requiredGranularScopes', 'requiredScopes'])('403 names the scopes that are missing: %s', async (key) => {
     const { crm } = await against(
       answering(
         403,
@@ -104,7 +104,7 @@ describe('HubSpot failures', () => {
           errors: [
             {
               message: 'One or more of the following scopes are required.',
-              context: { requiredScopes: ['crm.objects.deals.read'] },
+              context: { [key]: ['crm.objects.deals.read'] },
             },
           ],
         }),

@@ -34,7 +34,7 @@ describe('who may call the sandbox', () => {
       status: 403,
       body: {
         category: 'MISSING_SCOPES',
-        errors: [{ context: { requiredScopes: ['crm.objects.deals.write'] } }],
+        errors: [{ context: { requiredGranularScopes: ['crm.objects.deals.write'] } }],
         links: { scopes: 'https://developers.hubspot.com/scopes' },
       },
     });

@@ -24,11 +24,11 @@ export const unauthorized = (): ApiFailure =>
     category: 'INVALID_AUTHENTICATION',
   });
 
-export const missingScopes = (requiredScopes: string[]): ApiFailure =>
+export const missingScopes = (requiredGranularScopes: string[]): ApiFailure =>
   new ApiFailure(403, {
     message:
       "This app hasn't been granted all required scopes to make this call. Read more about required scopes here: https://developers.hubspot.com/scopes.",
-    errors: [{ message: 'One or more of the following scopes are required.', context: { requiredScopes } }],
+    errors: [{ message: 'One or more of the following scopes are required.', context: { requiredGranularScopes } }],
     links: { scopes: 'https://developers.hubspot.com/scopes' },
     category: 'MISSING_SCOPES',
   });

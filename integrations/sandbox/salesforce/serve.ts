@@ -66,7 +66,8 @@ async function respond(
     return;
   }
   const label = `${request.method} ${labelOf(request.path)}`;
-  const chosen = faults.choose(request.method, request.path);
+  // a query’s objects stand in its text
+  const chosen = faults.choose(request.method, request.url);
   if (chosen && !chosen.afterwards && chosen.trouble.kind !== 'slow') {
     const status = chosen.trouble.kind === 'answer' ? chosen.trouble.answer.status : null;
     counters.call(label, { status, isThrottled: status === 403, written: [] });

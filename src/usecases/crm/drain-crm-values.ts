@@ -1,5 +1,6 @@
 import type { FieldWriteResult } from '../../../integrations/ports.ts';
 import type { Drained } from '../../contracts/processes.ts';
+import { nothingMayBeForbidden, openAlert } from '../../db/alerts.ts';
 import { asBulk } from '../../db/bulk-work.ts';
 import { connectionById } from '../../db/connections.ts';
 import { nextValueInMs, noteTried, type PendingValue, readPendingValues, settleValues } from '../../db/crm-values.ts';
@@ -48,18 +49,22 @@ export async function drainCrmValues(deps: CrmDeps, connectionId: string): Promi
       ),
     );
   });
+  const now = deps.clock.now();
   await deps.db.transaction(async (tx) => {
     await settleValues(
       tx,
       connectionId,
       settled.map(({ outcome }) => outcome),
-      deps.clock.now(),
+      now,
     );
     await writeLedger(
       tx,
       settled.map(({ entry }) => entry),
-      deps.clock.now(),
+      now,
     );
+    for (const detail of new Set(results.flatMap(whyForbidden)))
+      await openAlert(tx, { kind: 'crm_forbidden', connectionId, detail, fields: [detail] }, now);
+    await nothingMayBeForbidden(tx, connectionId, now);
   });
   // only this tells of a deal that was deleted before anything stood in it
   await noteGone(deps, connection, results.flatMap(missingDeal));
@@ -82,6 +87,9 @@ const about = (value: PendingValue, values: PendingValue[], result: FieldWriteRe
   if (isOfStage(key(value.field)) && isOfStage(key(result.field))) return { ...result, field: value.field };
   return values.some(({ field }) => field === result.field) ? result : { ...result, field: null };
 };
+
+const whyForbidden = (result: FieldWriteResult): string[] =>
+  result.result === 'failed' && result.code === 'forbidden' ? [result.message] : [];
 
 const missingDeal = (result: FieldWriteResult): string[] =>
   result.result === 'failed' && result.code === 'missing' && result.objectType === 'deal' ? [result.recordId] : [];

@@ -1,5 +1,6 @@
 import type { CrmPort, DealRead, DealSnapshot } from '../../../integrations/ports.ts';
 import { AppError, isAppError } from '../../errors.ts';
+import { nothingMayBeForbidden } from '../../db/alerts.ts';
 import { isConnectionLost, whileDatabaseRestarts } from '../../db/connection-lost.ts';
 import { connectionById, touchDrained } from '../../db/connections.ts';
 import { changeMany } from '../../db/outbox.ts';
@@ -12,8 +13,8 @@ import { type CrmDeps, crmOf } from './crm-deps.ts';
 import { wantedDealFields } from './deal-facts.ts';
 import { followedPlaybooks } from './followed-playbooks.ts';
 import { learnCsms } from './learn-users.ts';
-import { pauseWhenRevoked } from './revoked.ts';
 import { stopEmptiedFields } from './stop-emptied-fields.ts';
+import { whileAllowed } from './while-allowed.ts';
 
 const batchSize = 100;
 /** deals of one transaction: what a crash repeats, and how long their rows stay locked */
@@ -46,7 +47,7 @@ export async function drainInbox(deps: CrmDeps, connectionId: string): Promise<{
     [...playbooks, ...followed].map(({ playbook }) => playbook),
     connection.mapping?.content,
   );
-  const reads = await pauseWhenRevoked(deps, connectionId, async () => {
+  const reads = await whileAllowed(deps, connectionId, async () => {
     const { found, refused } = await readApart(crmOf(deps, connectionId), dealIds, fields);
     const stoppedFields = await stopEmptiedFields(deps, connection, { dealReads: found, followed });
     const users = await learnCsms(deps, connection, found.flatMap(foundDeal), playbooks);
@@ -116,6 +117,7 @@ export async function drainInbox(deps: CrmDeps, connectionId: string): Promise<{
     }),
   );
   await appliedAfterAll(deps.db, { connectionId, dealIds: applied }, deps.clock.now());
+  await nothingMayBeForbidden(deps.db, connectionId, deps.clock.now());
   await touchDrained(deps.db, connectionId, deps.clock.now());
   if (stays)
     throw new AppError('internal', {

@@ -1,6 +1,6 @@
 /** Looks for what no event announced: fields that are gone, deals that changed, values that drifted. Nothing is overwritten in silence. */
 import type { ChangedDeal, CrmPort } from '../../../integrations/ports.ts';
-import { eventsMayBeWell, writesMayBeWell } from '../../db/alerts.ts';
+import { eventsMayBeWell, nothingMayBeForbidden, writesMayBeWell } from '../../db/alerts.ts';
 import { type CrmConnection, connectionById, type MappedConnection } from '../../db/connections.ts';
 import { hasSettledCompanies, settledOf, storeLook } from '../../db/drift.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
@@ -77,6 +77,7 @@ async function look(deps: CrmDeps, connection: MappedConnection, crm: CrmPort): 
     // what failed may have been dropped or forgotten, too
     writesMayBeWell(deps.db, connection.id, deps.clock.now()),
     eventsMayBeWell(deps.db, connection.id, deps.clock.now()),
+    nothingMayBeForbidden(deps.db, connection.id, deps.clock.now()),
   ]);
   return { missedDeals, driftedValues };
 }

@@ -13,6 +13,10 @@ export async function resumeConnection(
   if (deps.crms && !deps.crms.has(connectionId))
     throw new AppError('not_allowed_now', { message: 'Nothing is known to sign in with: connect this CRM again' });
   await setConnectionStatus(deps.db, connectionId, 'active', null, deps.clock.now());
+  // what was refused for want of a scope need not wait its time
+  await deps.db.query(`UPDATE crm_values SET retry_at = NULL WHERE connection_id = $1 AND state = 'pending'`, [
+    connectionId,
+  ]);
   const waiting = await deps.db.query<{ id: string; workflow_id: string }>(
     `SELECT DISTINCT o.id, o.workflow_id FROM onboardings o JOIN effects e ON e.onboarding_id = o.id
      WHERE o.connection_id = $1 AND e.state IN ('planned', 'started', 'unclear')`,

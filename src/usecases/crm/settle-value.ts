@@ -76,10 +76,17 @@ export function settleValue(
   // a refusal that names a field stops that field alone; its neighbours are tried again without it
   const isOther = result.field !== null && result.field !== field;
   // neither a CRM that is away for long nor a deal that may come back is a reason to give a value up
-  const mayPass = result.code === 'retry' || (result.code === 'missing' && objectType === 'deal');
+  const isForbidden = result.code === 'forbidden';
+  const mayPass = result.code === 'retry' || isForbidden || (result.code === 'missing' && objectType === 'deal');
   const isFinal = !isOther && !mayPass;
   const error = isOther ? `Held up by ${result.field ?? 'another field'}: ${result.message}` : result.message;
-  const retryInSeconds = isFinal ? null : isOther ? 0 : Math.min(longestPauseSeconds, 2 ** attempt);
+  const retryInSeconds = isFinal
+    ? null
+    : isOther
+      ? 0
+      : isForbidden
+        ? longestPauseSeconds
+        : Math.min(longestPauseSeconds, 2 ** attempt);
   return settled(
     { state: isFinal ? 'failed' : 'pending', error, retryInSeconds },
     { before: lastSeen, result: 'failed', error },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { startSandbox } from '../sandbox-server.ts';
+import { neededScopes } from '../../../integrations/hubspot/check.ts';
+import { appId, startSandbox, token } from '../sandbox-server.ts';
 import type { CrmWorld, NewDeal, Trouble } from './world.ts';
 
 const fieldTypes = { text: 'string', number: 'number', date: 'date', list: 'enumeration' } as const;
@@ -31,14 +32,22 @@ const rules = (trouble: Trouble): object => {
     case 'lost_task':
     case 'lost_renewal':
       return { rules: [{ kind: 'drop', method: 'POST', path: path[trouble], afterwards: true, times: 1 }] };
+    case 'companies_forbidden':
+    case 'reading_forbidden':
     case 'day_used_up':
     case 'none':
       return {};
   }
 };
+const taken: Partial<Record<Trouble, string>> = {
+  companies_forbidden: 'crm.objects.companies.write',
+  reading_forbidden: 'crm.objects.deals.read',
+};
+const scopesIn = (trouble: Trouble): string[] => neededScopes.filter((scope) => scope !== taken[trouble]);
 
 export async function startHubSpotWorld(): Promise<CrmWorld> {
-  const sandbox = await startSandbox();
+  const app = { token, appId, name: 'Gangway', scopes: scopesIn('none') };
+  const sandbox = await startSandbox({ tokens: [app] });
   const { crm, gate } = sandbox.hubspot();
   await crm.setUp();
   await sandbox.control('PUT', '/limits', { enabled: false, searchLagMs: 0 });
@@ -148,6 +157,7 @@ export async function startHubSpotWorld(): Promise<CrmWorld> {
     stageOf: async (id) => (await sandbox.deal(id)).stageLabel,
     dealsNamed: async (name) => [...(await sandbox.dealNames())].flatMap(([id, one]) => (one === name ? [id] : [])),
     async trouble(kind) {
+      app.scopes = scopesIn(kind);
       await sandbox.control('PUT', '/faults', rules(kind));
       const isDayOver = kind === 'day_used_up';
       await sandbox.control('PUT', '/limits', { enabled: isDayOver, ...(isDayOver && { daily: 1 }), searchLagMs: 0 });

@@ -38,6 +38,17 @@ const faults = (trouble: Trouble) => {
           },
         ],
       };
+    case 'companies_forbidden':
+    case 'reading_forbidden':
+      return {
+        rules: [
+          {
+            kind: 'error' as const,
+            errorCode: 'INSUFFICIENT_ACCESS_OR_READONLY',
+            path: encodeURIComponent(`FROM ${trouble === 'companies_forbidden' ? 'Account' : 'Opportunity'} WHERE`),
+          },
+        ],
+      };
     case 'revoked':
       return { areSessionsRefused: true };
     case 'lost_update':

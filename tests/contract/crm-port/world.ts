@@ -26,6 +26,10 @@ export type Trouble =
   | 'away'
   /** our access is taken away for good */
   | 'revoked'
+  /** what is to be written into companies is refused as a whole */
+  | 'companies_forbidden'
+  /** deals may not be read */
+  | 'reading_forbidden'
   /** no call is left of the day */
   | 'day_used_up'
   /** too many calls in a moment */

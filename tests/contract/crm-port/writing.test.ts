@@ -47,6 +47,19 @@ describe.each(worlds)('$name: writing', ({ start }) => {
     expect(again).toMatchObject({ before: { gangway_progress: '42', gangway_stage: 'in_progress' } });
   });
 
+  it('companies that may not be written are refused, with what is missing; deals are written', async () => {
+    const { id, companyId } = await world.addDeal();
+    await world.trouble('companies_forbidden');
+    const company = { objectType: 'company' as const, values: { gangway_customer_status: 'onboarding' }, onboardingId };
+    const results = await write({ ...company, recordId: companyId }, deal(id, { gangway_progress: 42 }));
+    expect(of(results, id)).toMatchObject({ result: 'written' });
+    expect(of(results, companyId)).toMatchObject({
+      result: 'failed',
+      code: 'forbidden',
+      message: expect.stringMatching(/crm\.objects\.companies\.write|INSUFFICIENT_ACCESS/),
+    });
+  });
+
   it('clears with null', async () => {
     const { id } = await world.addDeal();
     await write(deal(id, { gangway_kickoff_date: '2026-03-02', gangway_progress: 5, gangway_blocked_by: 'x' }));

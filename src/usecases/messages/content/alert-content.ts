@@ -5,6 +5,7 @@ import type { MailContent } from './mail-content.ts';
 
 const pages: Record<OpenAlert['kind'], string> = {
   crm_revoked: '/console/settings',
+  crm_forbidden: '/console/settings',
   crm_writes_failed: '/console/ledger?view=dead',
   crm_fields_stopped: '/console/settings/mapping',
   crm_events_set_aside: '/console/queue',

@@ -166,6 +166,11 @@ export const de: Wording = {
       body: 'Bis der Zugriff wieder besteht, wird dort nichts geschrieben und nichts gelesen. Was geschrieben werden soll, wartet und geht nicht verloren; Pläne, Nachrichten und das Portal laufen weiter. Bitte erneuern Sie den Zugriff und drücken Sie dann auf Fortsetzen.',
       button: 'Verbindungen öffnen',
     },
+    crm_forbidden: {
+      subject: '{connection} erlaubt nicht alles, was Gangway braucht',
+      body: 'Was die fehlende Berechtigung braucht, wartet und geht nicht verloren; alles andere läuft weiter. Bitte erteilen Sie, was unten genannt ist, bei einer Verbindung durch Zustimmung mit „Consent again“: Gangway fragt alle paar Minuten wieder und macht von selbst weiter.',
+      button: 'Verbindungen öffnen',
+    },
     crm_writes_failed: {
       subject: '{connection} nimmt nicht an, was wir schreiben',
       body: 'Mindestens ein Wert, eine Notiz oder eine Aufgabe lässt sich nicht schreiben, und weitere Versuche allein helfen nicht. Alles andere läuft weiter. Bitte beheben Sie, was das CRM meldet, und versuchen Sie es dann erneut.',

@@ -154,6 +154,11 @@ export const en: Wording = {
       body: 'Nothing is written to it or read from it until access is restored. What is to be written waits and is not lost; plans, messages and the portal go on. Renew the access, then press Resume.',
       button: 'Open connections',
     },
+    crm_forbidden: {
+      subject: '{connection} does not allow all that Gangway needs',
+      body: 'What needs the permission that is missing waits and is not lost; all else goes on. Grant what is named below, where the CRM is connected by consent with Consent again: Gangway asks again every few minutes and goes on by itself.',
+      button: 'Open connections',
+    },
     crm_writes_failed: {
       subject: '{connection} refuses what we write',
       body: 'At least one value, note or task cannot be written, and trying again by itself will not help. The rest goes on. Mend what the CRM says, then try the failed writes again.',

@@ -163,6 +163,11 @@ export const es: Wording = {
       body: 'Hasta que se restablezca el acceso no se escribe ni se lee nada allí. Lo que hay que escribir espera y no se pierde; los planes, los mensajes y el portal continúan. Renueve el acceso y pulse después Reanudar.',
       button: 'Abrir las conexiones',
     },
+    crm_forbidden: {
+      subject: '{connection} no permite todo lo que Gangway necesita',
+      body: 'Lo que necesita el permiso que falta espera y no se pierde; lo demás continúa. Conceda lo que se indica abajo; si el CRM está conectado por consentimiento, con «Consent again»: Gangway vuelve a preguntar cada pocos minutos y continúa por sí mismo.',
+      button: 'Abrir las conexiones',
+    },
     crm_writes_failed: {
       subject: '{connection} rechaza lo que escribimos',
       body: 'Al menos un valor, una nota o una tarea no se puede escribir, y reintentarlo sin más no ayudará. Lo demás continúa. Corrija lo que indica el CRM y reintente después las escrituras fallidas.',

@@ -166,6 +166,11 @@ export const fr: Wording = {
       body: 'Rien n’y est écrit ni lu tant que l’accès n’est pas rétabli. Ce qui doit être écrit attend et n’est pas perdu ; les plans, les messages et le portail continuent. Renouvelez l’accès, puis appuyez sur Reprendre.',
       button: 'Ouvrir les connexions',
     },
+    crm_forbidden: {
+      subject: '{connection} ne permet pas tout ce dont Gangway a besoin',
+      body: 'Ce qui demande l’autorisation manquante attend et n’est pas perdu ; le reste continue. Accordez ce qui est nommé ci-dessous ; si le CRM est connecté par consentement, avec « Consent again » : Gangway redemande toutes les quelques minutes et reprend de lui-même.',
+      button: 'Ouvrir les connexions',
+    },
     crm_writes_failed: {
       subject: '{connection} refuse ce que nous écrivons',
       body: 'Au moins une valeur, une note ou une tâche ne peut pas être écrite, et réessayer n’y suffira pas. Le reste continue. Corrigez ce que dit le CRM, puis relancez les écritures échouées.',

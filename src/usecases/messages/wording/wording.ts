@@ -140,7 +140,12 @@ export interface Wording {
   taskLink: { subject: string; body: string; expires: string };
   /** to administrators: what happened, what was kept, what to do */
   alerts: Record<
-    'crm_revoked' | 'crm_writes_failed' | 'crm_fields_stopped' | 'crm_events_set_aside' | 'mail_sender_refused',
+    | 'crm_revoked'
+    | 'crm_forbidden'
+    | 'crm_writes_failed'
+    | 'crm_fields_stopped'
+    | 'crm_events_set_aside'
+    | 'mail_sender_refused',
     { subject: string; body: string; button: string }
   > & {
     detail: string;

@@ -1,4 +1,5 @@
 /** Postmark's inbound webhook: the raw mail where the server is told to send it, else a mail made of the fields. */
+import { createHash } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import { z } from 'zod';
 import { storableText } from '../../src/domain/storable-text.ts';
@@ -43,7 +44,9 @@ export async function readPostmark(body: unknown): Promise<InboundDelivery | nul
 const keptFields =
   /^(message-id|in-reply-to|references|auto-submitted|precedence|list-id|list-unsubscribe|x-auto.*|x-loop|x-gangway.*|return-path|authentication-results|content-type)$/i;
 
+/** The same bytes each time: a delivery that is repeated is known by them. */
 function composed(mail: PostmarkMail): Promise<Buffer> {
+  const isDated = mail.Date !== '' && !Number.isNaN(Date.parse(mail.Date));
   const report = mail.Headers.find(({ Name: name }) => name.toLowerCase() === 'content-type')?.Value ?? '';
   const headers = mail.Headers.filter(
     ({ Name: name }) => keptFields.test(name) && name.toLowerCase() !== 'content-type',
@@ -53,11 +56,14 @@ function composed(mail: PostmarkMail): Promise<Buffer> {
     to: mail.ToFull.map(({ Name, Email }) => ({ name: Name, address: Email })),
     cc: mail.CcFull.map(({ Name, Email }) => ({ name: Name, address: Email })),
     subject: mail.Subject,
-    date: mail.Date === '' || Number.isNaN(Date.parse(mail.Date)) ? undefined : new Date(mail.Date),
+    date: isDated ? new Date(mail.Date) : undefined,
+    baseBoundary: createHash('sha256').update(JSON.stringify(mail)).digest('hex').slice(0, 32),
     messageId: fieldOf(mail, 'message-id') ?? `<${mail.MessageID}@postmark>`,
     text: mail.TextBody === '' ? undefined : mail.TextBody,
     html: mail.HtmlBody === '' ? undefined : mail.HtmlBody,
     headers: [
+      // else the composer's own clock stands there
+      ...(isDated ? [] : [{ key: 'Date', value: 'unknown' }]),
       ...headers
         .filter(({ Name: name }) => name.toLowerCase() !== 'message-id')
         .map(({ Name, Value }) => ({ key: Name, value: { prepared: true, foldLines: false, value: Value } })),

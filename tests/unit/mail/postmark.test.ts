@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { readPostmark } from '../../../integrations/email/postmark.ts';
+import { dedupeKeyOf } from '../../../src/usecases/replies/receive-mail.ts';
+
+const delivery = {
+  OriginalRecipient: 'reply@in.vendor.example',
+  FromFull: { Email: 'ana@acme.example', Name: 'Ana' },
+  ToFull: [{ Email: 'reply@in.vendor.example', Name: '' }],
+  Subject: 'Re: a task',
+  MessageID: '73e6d360-66eb-11e1-8e72-a8904824019b',
+  Date: 'Tue, 3 Mar 2026 08:00:00 +0000',
+  TextBody: 'done',
+};
+const html = { HtmlBody: '<p>done</p>' };
+const Attachments = [{ Name: 'sheet.csv', Content: 'YSwx', ContentType: 'text/csv' }];
+
+const keyOf = async (body: object): Promise<string> => {
+  const read = await readPostmark(body);
+  if (!read) throw new Error('unreadable');
+  return dedupeKeyOf(read.raw);
+};
+
+it.each([
+  ['words', {}],
+  ['words and HTML', html],
+  ['an attachment', { ...html, Attachments }],
+  ['no date that can be read', { ...html, Date: 'gestern' }],
+])('a delivery without the raw mail that is repeated is the same mail: %s', async (_name, more) => {
+  const body = { ...delivery, ...more };
+  const first = await keyOf(body);
+  await new Promise((resolve) => setTimeout(resolve, 1100));
+  expect(await keyOf(body)).toBe(first);
+});
+
+it.each([
+  ['other words', { ...html, TextBody: 'not done' }],
+  ['another id', { ...html, MessageID: '83e6d360-66eb-11e1-8e72-a8904824019b' }],
+  ['another file', { ...html, Attachments }],
+])('%s make another mail', async (_name, more) => {
+  expect(await keyOf({ ...delivery, ...more })).not.toBe(await keyOf({ ...delivery, ...html }));
+});

@@ -168,13 +168,24 @@ export async function settleAllAccepted(
   await showChanged(tx, onboardingIds);
 }
 
+/** Ends what a lost `message` should have said; whom it asked for a task or a blocker counts as not having heard of it. */
+const losing = (state: 'sent' | 'withheld'): string => `, lost AS (
+       UPDATE intents i SET state = '${state}', reason = $2, decided_at = $3 FROM message
+       WHERE i.message_id = message.id AND i.state = 'claimed' RETURNING i.task_id, i.blocker_id, i.person_id, i.kind, i.planned_at
+     ), lost_blockers AS (
+       UPDATE blockers b SET chase = b.chase || jsonb_build_object('lostAt', ${instantSql('$3::timestamptz')})
+       WHERE b.id = ANY(ARRAY(SELECT blocker_id FROM lost WHERE kind = 'blocker'))
+     )
+     UPDATE tasks t SET chase = t.chase || jsonb_build_object('lostAt', ${instantSql('$3::timestamptz')})
+     FROM lost WHERE t.id = lost.task_id AND t.id = ANY(ARRAY(SELECT task_id FROM lost)) AND lost.kind = ANY($4) AND lost.person_id = coalesce(t.owner_id, lost.person_id)
+       AND lost.planned_at >= coalesce((t.chase->>'since')::timestamptz, lost.planned_at)`;
+
 /** Nobody knows whether it arrived; it is not sent again. */
 export async function settleUnclear(tx: Sql, messageId: string, reason: string, now: Date): Promise<void> {
   const onboardingIds = await lockOnboardingsOf(tx, [messageId]);
   await tx.query(
-    `WITH message AS (UPDATE messages SET state = 'unclear', error = $2, unclear_attempts = unclear_attempts + 1 WHERE id = $1 AND state = 'sending' RETURNING id)
-     UPDATE intents i SET state = 'sent', reason = $2, decided_at = $3 FROM message WHERE i.message_id = message.id AND i.state = 'claimed'`,
-    [messageId, reason, now],
+    `WITH message AS (UPDATE messages SET state = 'unclear', error = $2, unclear_attempts = unclear_attempts + 1 WHERE id = $1 AND state = 'sending' RETURNING id)${losing('sent')}`,
+    [messageId, reason, now, nudgeKinds],
   );
   await announce(tx, onboardingIds);
 }
@@ -183,9 +194,8 @@ export async function settleUnclear(tx: Sql, messageId: string, reason: string, 
 export async function settleFailed(tx: Sql, messageId: string, reason: string, now: Date): Promise<void> {
   const onboardingIds = await lockOnboardingsOf(tx, [messageId]);
   await tx.query(
-    `WITH message AS (UPDATE messages SET state = 'failed', error = $2 WHERE id = $1 AND state IN ('claimed', 'sending') RETURNING id)
-     UPDATE intents i SET state = 'withheld', reason = $2, decided_at = $3 FROM message WHERE i.message_id = message.id AND i.state = 'claimed'`,
-    [messageId, reason, now],
+    `WITH message AS (UPDATE messages SET state = 'failed', error = $2 WHERE id = $1 AND state IN ('claimed', 'sending') RETURNING id)${losing('withheld')}`,
+    [messageId, reason, now, nudgeKinds],
   );
   await announce(tx, onboardingIds);
 }

@@ -115,6 +115,8 @@ export interface ChaseState {
   snoozeEndedOn?: LocalDate;
   /** when a nudge about a blocker was last delivered; tasks count theirs in nudgeCount */
   nudgedAt?: Instant;
+  /** since when nothing that asked the owner is known to have arrived; counts until a nudge was delivered */
+  lostAt?: Instant;
   /** a person pressed *hold*: no escalation before this local date */
   holdUntil?: LocalDate;
   holdById?: string;

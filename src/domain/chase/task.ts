@@ -7,7 +7,7 @@ import { windowFrom } from '../send-window.ts';
 import { todayOf, type WorkHours } from '../work-hours.ts';
 import { escalate } from './escalate.ts';
 import { ladderNamed } from './ladder.ts';
-import { nudge } from './nudge.ts';
+import { kindByDate, nudge } from './nudge.ts';
 import { beginAnew, type Silence, type Subject } from './subject.ts';
 import { whoseTurn } from './who.ts';
 
@@ -67,9 +67,6 @@ const tellReady = (pass: Pass, task: Task, { turn, owner, key }: Subject): boole
   });
   return true;
 };
-
-const kindByDate = (dueOn: LocalDate, today: LocalDate): 'reminder' | 'due' | 'overdue' =>
-  dueOn > today ? 'reminder' : dueOn === today ? 'due' : 'overdue';
 
 /** True once for each snooze that is over, when there is somebody to tell. */
 const endSnooze = ({ snoozedUntil, chase }: Task, { turn }: Subject): boolean => {

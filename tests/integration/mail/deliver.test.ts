@@ -204,7 +204,11 @@ describe('a failing mail server', () => {
     expect(world.mail.sent).toHaveLength(0);
     expect(await message(messageId)).toMatchObject({ state: 'unclear', error: 'scripted mail_unclear', attempts: 1 });
     expect(await intent(intentId)).toMatchObject({ state: 'sent', reason: 'scripted mail_unclear' });
-    expect((await world.row<TaskRow>('tasks', taskId)).nudge_count).toBe(0);
+    expect(await world.row<TaskRow>('tasks', taskId)).toMatchObject({
+      nudge_count: 0,
+      chase: { lostAt: expect.stringMatching(/^2026-11-20T09:00:0\d\.\d{3}Z$/) },
+    });
+    expect(await world.signals()).toEqual([world.workflowId]);
   });
 
   it('that leaves an escalation unclear gets it again, with the same Message-ID', async () => {

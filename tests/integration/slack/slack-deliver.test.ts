@@ -305,7 +305,7 @@ describe('a way that leads nowhere', () => {
   });
 
   it('because of the message itself fails openly', async () => {
-    const { messageId, intentId } = await claimedDue();
+    const { messageId, intentId, taskId } = await claimedDue();
     slack.failures.post = ['slack_rejected'];
     await deliver(messageId);
     expect(await message(messageId)).toMatchObject({ state: 'failed' });
@@ -313,5 +313,6 @@ describe('a way that leads nowhere', () => {
       state: 'withheld',
       reason: 'Slack refused it: scripted slack_rejected',
     });
+    expect(await world.row('tasks', taskId)).toMatchObject({ chase: { lostAt: expect.any(String) } });
   });
 });

@@ -144,11 +144,8 @@ describe('what was missed', () => {
     world.isMailDown = true;
     world.until(at('2026-03-12', '00:00'));
     world.isMailDown = false;
-    world.change(({ ...state }) => ({
-      state: { ...state, tasks: state.tasks.map((task) => ({ ...task, nudgeCount: 1 })) },
-    }));
     world.until(at('2026-03-16'));
-    expect(chasing(world)).toEqual(['03-12 hold_notice → csm', '03-13 escalation → lead']);
+    expect(chasing(world)).toEqual(['03-12 overdue → it', '03-12 hold_notice → csm', '03-13 escalation → lead']);
   });
 });
 

@@ -90,7 +90,7 @@ export interface Said {
   intent: PlannedIntent;
 }
 
-/** Plays an onboarding from wake to wake. What goes out is counted as delivered, unless `isMailDown`. */
+/** Plays an onboarding from wake to wake. What goes out is counted as delivered, or as lost while `isMailDown`. */
 export class World {
   state: OnboardingState;
   readonly book: Playbook | null;
@@ -198,11 +198,15 @@ export class World {
   }
 
   #record(intent: PlannedIntent, send: { to: string; kind: 'digest' | 'now' }): void {
-    if (this.isMailDown) return;
-    this.said.push({ at: this.now, to: send.to, kind: intent.kind, taskId: intent.taskId, message: send.kind, intent });
     this.state = structuredClone(this.state);
     const about = this.state.tasks.find(({ id }) => id === intent.taskId);
     const blocker = this.state.blockers.find(({ id }) => id === intent.blockerId);
+    if (this.isMailDown) {
+      if (about && nudgeKinds.includes(intent.kind)) about.chase.lostAt = this.now;
+      if (blocker && intent.kind === 'blocker') blocker.chase.lostAt = this.now;
+      return;
+    }
+    this.said.push({ at: this.now, to: send.to, kind: intent.kind, taskId: intent.taskId, message: send.kind, intent });
     if (blocker && intent.kind === 'blocker') blocker.chase.nudgedAt = this.now;
     const reason = reasonIn(intent.data);
     if (reason && intent.kind === 'health_turned') this.state.onboarding.chase[toldMark(reason.mark)] = this.now;

@@ -4,7 +4,7 @@ import type { Sql } from '../../db/database.ts';
 import { storeDocuments } from '../../db/documents.ts';
 import { loadOnboarding } from '../../db/load-onboarding.ts';
 import { isAskedForBlocker, isTaskSharedWith } from '../../db/message-tasks.ts';
-import type { Actor, Visibility } from '../../domain/model.ts';
+import type { Actor } from '../../domain/model.ts';
 import { storableText } from '../../domain/storable-text.ts';
 import { AppError } from '../../errors.ts';
 import { changeOnboarding } from '../change-onboarding.ts';
@@ -25,8 +25,6 @@ export interface Actable {
   visible: string;
   files: CheckedFiles;
   mailId: string;
-  /** of the words that are kept beside what they did; shared where left out */
-  visibility?: Visibility;
   /** settles the mail; false where it was settled meanwhile, and then nothing happens */
   also(tx: Sql): Promise<boolean>;
 }
@@ -82,14 +80,17 @@ const bodyOf = (visible: string): string => storableText(visible.trim(), 5000);
 /** The words are kept with whatever they did; files that were not taken are named where the team reads. */
 export async function keepWith(
   tx: Sql,
-  { proposal, onboardingId, taskId, actor, visible, files, mailId, visibility = 'shared', also }: Actable,
+  { proposal, onboardingId, taskId, actor, visible, files, mailId, also }: Actable,
   now: Date,
   settle = also,
 ): Promise<void> {
   if (!(await settle(tx))) throw new AppError('not_allowed_now', { message: 'This mail was handled meanwhile' });
-  const isSaid = proposal.kind === 'comment' || (proposal.kind === 'command' && proposal.name === 'comment');
+  if (proposal.kind === 'command' && proposal.isKept) return;
   const body = bodyOf(visible);
-  if (!isSaid && body !== '') await insertComment(tx, { onboardingId, taskId, actor, body, visibility }, now);
+  if (proposal.kind === 'command' && proposal.name !== 'comment' && body !== '') {
+    const { visibility = 'shared' } = proposal;
+    await insertComment(tx, { onboardingId, taskId, actor, body, visibility }, now);
+  }
   await storeDocuments(tx, files.kept, { onboardingId, taskId, addedById: actor.id, inboundMailId: mailId }, now);
   if (files.refused.length === 0) return;
   const list = files.refused.map(({ name, reason }) => `${name}: ${reason}`).join('\n');

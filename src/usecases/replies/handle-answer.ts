@@ -10,7 +10,8 @@ import { askBack } from './ask-back.ts';
 import type { ReplyDeps } from './deps.ts';
 import { filesOf, type ReadMail } from './mail-reader.ts';
 import { type Actable, carryOut, keepWith } from './carry-out.ts';
-import { propose, type Understood, visibilityFor } from './propose.ts';
+import { propose, type Understood } from './propose.ts';
+import type { Proposal } from './proposal.ts';
 import { senderDoubts } from './sender-doubts.ts';
 import { settle, settlementOf } from './settle.ts';
 
@@ -28,8 +29,8 @@ export async function handleAnswer(
     });
   const understood = await understand(deps, mail, sent);
   const about = { personId: sent.personId, onboardingId: understood.onboardingId, taskId: understood.taskId };
-  const review = (reason: string): Promise<void> =>
-    settle(deps, pending, mail, { ...about, proposal: understood.proposal, state: 'needs_review', reason });
+  const review = (reason: string, proposal: Proposal = understood.proposal): Promise<void> =>
+    settle(deps, pending, mail, { ...about, proposal, state: 'needs_review', reason });
 
   const doubts = [...before, ...senderDoubts(mail, sent, isExpired)];
   if (doubts.length > 0) return review(doubts.join('; '));
@@ -52,7 +53,6 @@ export async function handleAnswer(
     actor: { kind: 'email', id: sent.personId, label: `the answer by mail from ${sent.personName}` },
     link: { personId: sent.personId, personName: sent.personName, personEmail: sent.addresses[0] ?? '' },
     visible: mail.visible,
-    ...(isAboutBlocker(understood) && { visibility: visibilityFor(sent.side) }),
     files,
     mailId: pending.id,
     also: (tx) =>
@@ -73,12 +73,11 @@ export async function handleAnswer(
     // the rules refuse it: what was written is not lost, and a person sees why it did nothing
     if (!isAppError(error) || !['user', 'conflict', 'auth'].includes(error.rule.kind)) throw error;
     await deps.db.transaction((tx) => keepWith(tx, actable, deps.clock.now(), () => Promise.resolve(true)));
-    await review(error.message);
+    const { proposal } = actable;
+    const isKept = proposal.kind === 'command' && proposal.name !== 'comment';
+    await review(error.message, isKept ? { ...proposal, isKept } : proposal);
   }
 }
-
-const isAboutBlocker = ({ proposal }: Understood): boolean =>
-  proposal.kind === 'command' && proposal.blockerId !== undefined;
 
 const toldOf = ({ proposal }: Understood): string =>
   proposal.kind === 'command' && proposal.name !== 'comment' ? `Done as asked: ${proposal.name}` : 'Kept as a comment';

@@ -8,6 +8,10 @@ const command = z.object({
   /** what it is about instead of the task that waits for it */
   blockerId: z.string().optional(),
   input: z.record(z.string(), z.unknown()),
+  /** of the words that are kept beside what they did; shared where left out */
+  visibility: z.enum(['shared', 'internal']).optional(),
+  /** the rules refused it once: its words and files are kept already */
+  isKept: z.boolean().optional(),
 });
 const comment = z.object({ kind: z.literal('comment'), onboardingId: z.string() });
 const absence = z.object({

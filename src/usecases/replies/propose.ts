@@ -56,14 +56,14 @@ function aboutBlocker(
   reply: Reply,
   { taskId, blockerId }: { taskId: string; blockerId: string },
   text: string,
-  { sent, today }: Answered,
+  { sent, today, side }: Answered,
   talk: Proposal,
 ): Pick<Understood, 'proposal' | 'isAmbiguous'> {
   const command = (
     name: CommandProposal['name'],
     input: Record<string, unknown>,
   ): Pick<Understood, 'proposal' | 'isAmbiguous'> => ({
-    proposal: { kind: 'command', name, taskId, blockerId, input },
+    proposal: { kind: 'command', name, taskId, blockerId, input, visibility: visibilityFor(side) },
     isAmbiguous: false,
   });
   if (reply.kind === 'complete') return command('resolve', { resolution: shortened(text, longestShort) });
@@ -91,7 +91,7 @@ const commentOf = (
 };
 
 /** What our own people answer about what is missing stays with us. */
-export const visibilityFor = (side: Side): Visibility => (side === 'team' ? 'internal' : 'shared');
+const visibilityFor = (side: Side): Visibility => (side === 'team' ? 'internal' : 'shared');
 
 /** Null: it lacks what the command needs. */
 function commandOf(reply: Reply, taskId: string, text: string, answered: Answered): CommandProposal | null {

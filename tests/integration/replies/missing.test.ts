@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { claimDigest } from '../../../src/usecases/messages/claim-digest.ts';
 import { deliverMessage } from '../../../src/usecases/messages/deliver.ts';
 import { useWorld } from '../mail/message-fixture.ts';
-import { arrive, inboundAddress, prepare, rawMail } from './reply-fixture.ts';
+import { acceptMail } from '../../../src/usecases/replies/decide-mail.ts';
+import { arrive, inboundAddress, prepare, rawMail, replyDeps } from './reply-fixture.ts';
 
 const world = useWorld();
 let taskId: string;
@@ -30,6 +31,43 @@ async function asked(personId = world.customer, blockers = [blockerId]) {
   return { mail, answer };
 }
 
+const doubted = async (personId: string, text: string) => {
+  const { mail } = await asked(personId);
+  const raw = rawMail({ from: mail.to.address, to: mail.replyTo?.address ?? '', text, results: null });
+  return arrive(world, raw);
+};
+const accept = ({ id }: { id: string }) =>
+  acceptMail(replyDeps(world), id, { actor: { kind: 'person', id: world.csm, label: 'Cem', staffRole: 'member' } });
+const said = () =>
+  world.db.query<{ body: string; visibility: string }>('SELECT body, visibility FROM comments WHERE task_id = $1', [
+    taskId,
+  ]);
+
+describe('an answer that a person agrees to', () => {
+  it('of a colleague stays with us, as it does where nobody has to agree', async () => {
+    await accept(await doubted(world.csm, 'resolved'));
+    expect(await said()).toMatchObject([{ visibility: 'internal' }]);
+  });
+
+  it('of a customer is for everybody', async () => {
+    await accept(await doubted(world.customer, 'resolved'));
+    expect((await blocker()).resolved_at).not.toBeNull();
+    expect(await said()).toMatchObject([{ visibility: 'shared' }]);
+  });
+
+  it('and that the rules refused before is not written down twice', async () => {
+    const { answer } = await asked();
+    await world.db.query(`UPDATE onboardings SET status = 'draft' WHERE id = $1`, [world.onboardingId]);
+    const mail = await answer('resolved');
+    expect(mail).toMatchObject({ state: 'needs_review', proposal: { name: 'resolve' } });
+    expect(await said()).toHaveLength(1);
+    await world.db.query(`UPDATE onboardings SET status = 'active' WHERE id = $1`, [world.onboardingId]);
+    await accept(mail);
+    expect((await blocker()).resolved_at).not.toBeNull();
+    expect(await said()).toHaveLength(1);
+  });
+});
+
 describe('an answer to what is missing', () => {
   it('says how, and resolves what is missing instead of the task that waits for it', async () => {
     const { mail, answer } = await asked();
@@ -53,8 +91,7 @@ describe('an answer to what is missing', () => {
     const { answer } = await asked();
     expect(await answer('blocked: still with legal')).toMatchObject({ state: 'handled', reason: 'Kept as a comment' });
     expect(await world.db.query('SELECT id FROM blockers WHERE task_id = $1', [taskId])).toEqual([{ id: blockerId }]);
-    const said = await world.db.query('SELECT body FROM comments WHERE task_id = $1', [taskId]);
-    expect(said).toEqual([{ body: 'blocked: still with legal' }]);
+    expect(await said()).toMatchObject([{ body: 'blocked: still with legal' }]);
   });
 
   it('is taken from our own people, and from whoever was asked instead', async () => {
@@ -63,8 +100,8 @@ describe('an answer to what is missing', () => {
     expect(await answer('Still with our lawyers, as ever.')).toMatchObject({ state: 'handled' });
     await answer('resolved');
     expect((await blocker()).resolved_at).not.toBeNull();
-    const said = await world.db.query('SELECT DISTINCT visibility FROM comments WHERE task_id = $1', [taskId]);
-    expect(said).toEqual([{ visibility: 'internal' }]);
+    const kept = await world.db.query('SELECT DISTINCT visibility FROM comments WHERE task_id = $1', [taskId]);
+    expect(kept).toEqual([{ visibility: 'internal' }]);
   });
 
   it('means one of several by its number', async () => {

@@ -68,6 +68,8 @@ export interface TicketStanding {
   url: string | null;
   status: string | null;
   agreed: TicketFacts | null;
+  /** what the tracker was just told, which is its word now unless it told something else meanwhile */
+  pushed?: Partial<TicketFacts>;
   error: string | null;
 }
 
@@ -77,12 +79,13 @@ export interface TicketStanding {
  */
 export async function settleTicket(
   sql: Sql,
-  { taskId, asked }: TicketRow,
-  { state, key, url, status, agreed, error }: TicketStanding,
+  { taskId, asked, told }: TicketRow,
+  { state, key, url, status, agreed, pushed = {}, error }: TicketStanding,
   againInSeconds: number | null,
 ): Promise<void> {
   await sql.query(
     `UPDATE external_tickets SET state = $3, key = $4, url = coalesce($5, url), status = $6, agreed_done = $7, agreed_due_on = $8, error = $9, agreed_started = $11,
+       told = told || coalesce((SELECT jsonb_object_agg(name, fact) FROM jsonb_each($12::jsonb) AS pushed(name, fact) WHERE told->name = $13::jsonb->name), '{}'),
        look_at = CASE WHEN asked <> $2 THEN clock_timestamp() ELSE clock_timestamp() + make_interval(secs => $10::float8) END
      WHERE task_id = $1`,
     [
@@ -97,6 +100,8 @@ export async function settleTicket(
       error,
       againInSeconds,
       agreed?.isStarted ?? false,
+      JSON.stringify(pushed),
+      JSON.stringify(told),
     ],
   );
   await announce(sql, taskId);
@@ -152,7 +157,7 @@ export async function storeTold(tx: Sql, tracker: TrackerName, told: ToldByTrack
     ...(told.dueOn === undefined ? {} : { dueOn: told.dueOn }),
   };
   const rows = await tx.query<{ is_news: boolean }>(
-    `WITH known AS (SELECT task_id, coalesce(told->>'at', '') < $3 AS is_news FROM external_tickets WHERE tracker = $1 AND task_id = $2 FOR UPDATE),
+    `WITH known AS (SELECT task_id, coalesce(told->>'at', '') <= $3 AS is_news FROM external_tickets WHERE tracker = $1 AND task_id = $2 FOR UPDATE),
      taken AS (
        UPDATE external_tickets e SET key = coalesce($5, e.key), url = coalesce($6, e.url), status = coalesce($7, e.status),
          state = CASE WHEN e.state IN ('waiting', 'creating') THEN 'open' ELSE e.state END,

@@ -18,7 +18,7 @@ export interface TicketFacts {
   isStarted: boolean;
   dueOn: LocalDate | null;
 }
-type FactName = keyof TicketFacts;
+export type FactName = keyof TicketFacts;
 
 /** One side now, and when it last changed each fact, as far as it is known. */
 export interface TicketSide {
@@ -71,14 +71,19 @@ const hasBegun = ({ facts: { isStarted, isDone } }: TicketSide): boolean => isSt
 const wasStarted = (agreed: TicketFacts | null, { push, pull }: TicketMerge): boolean =>
   agreed?.isStarted === true && push.isDone !== false && pull.isDone !== false;
 
-/** What both sides have agreed on once this was exchanged. */
+/** What both sides have agreed on once this was exchanged. @param refused what we could not take over */
 export const agreementOf = (
   before: TicketFacts | null,
   ours: TicketSide,
   theirs: TicketSide,
   merge: TicketMerge,
-): TicketFacts => ({
-  ...theirs.facts,
-  ...merge.push,
-  isStarted: wasStarted(before, merge) || hasBegun(ours) || hasBegun(theirs),
-});
+  refused: readonly FactName[] = [],
+): TicketFacts => {
+  const agreed = {
+    ...theirs.facts,
+    ...merge.push,
+    isStarted: wasStarted(before, merge) || hasBegun(ours) || hasBegun(theirs),
+  };
+  if (before) for (const name of refused) Object.assign(agreed, { [name]: before[name] });
+  return agreed;
+};

@@ -84,11 +84,11 @@ async function compare(deps: TrackerDeps, port: TrackerPort, row: TicketRow, the
   const { push, pull } = merge;
   const refused = await followTicket(deps, row.taskId, pull, actorOf(port, theirs.key));
   if (Object.keys(push).length > 0) await port.update({ taskId: row.taskId, key: theirs.key }, push);
-  const agreed = agreementOf(row.agreed, ours, theirs, merge);
+  const agreed = agreementOf(row.agreed, ours, theirs, merge, refused.names);
   await settleTicket(
     deps.db,
     row,
-    { ...theirs, state: agreed.isDone ? 'closed' : 'open', agreed, error: refused },
+    { ...theirs, state: agreed.isDone ? 'closed' : 'open', agreed, error: refused.why, pushed: push },
     port.read ? lookAgainSeconds : null,
   );
 }

@@ -13,11 +13,16 @@ interface Delivery {
 }
 let deliveries: Delivery[] = [];
 let answers: number[] = [];
+/** runs once while the tracker is told something */
+let meanwhile: (() => Promise<unknown>) | null = null;
 let server: { url: string; close(): Promise<void> };
 beforeEach(async () => {
   deliveries = [];
   answers = [];
-  const app = express().post('/hook', raw({ type: () => true }), (request, response) => {
+  const app = express().post('/hook', raw({ type: () => true }), async (request, response) => {
+    const first = meanwhile;
+    meanwhile = null;
+    await first?.();
     deliveries.push({ headers: request.headers, body: z.instanceof(Buffer).parse(request.body) });
     response.status(answers.shift() ?? 200).json({ key: 'T-7', url: 'https://tracker.example/T-7' });
   });
@@ -110,6 +115,47 @@ test('what is done here is told, and older news from there changes nothing any m
   expect(await tell({ taskId, state: 'open', at: '2026-11-20T09:00:00Z' })).toBe(204);
   await world.look();
   expect((await world.taskRow(taskId)).status).toBe('done');
+});
+
+test('what it told before undoes nothing that it was told since', async () => {
+  const taskId = await task();
+  await world.look();
+  await tell({ taskId, state: 'open', dueOn: '2026-12-03' });
+  await world.look();
+  await world.command(taskId, 'set-due', { dueOn: '2026-12-10', isDueLocked: true });
+  await world.look();
+  await world.look();
+  expect(await world.taskRow(taskId)).toMatchObject({ due_on: '2026-12-10' });
+  await world.command(taskId, 'complete');
+  await world.look();
+  await tell({ taskId, status: 'Archived' });
+  await world.look();
+  expect(await world.taskRow(taskId)).toMatchObject({ status: 'done', due_on: '2026-12-10' });
+  await tell({ taskId, state: 'open' });
+  await world.look();
+  expect((await world.taskRow(taskId)).status).not.toBe('done');
+});
+
+test('what it tells while it is being told something stands', async () => {
+  const taskId = await task();
+  await world.look();
+  await tell({ taskId, state: 'open', dueOn: '2026-12-03' });
+  await world.look();
+  await world.command(taskId, 'set-due', { dueOn: '2026-12-10', isDueLocked: true });
+  meanwhile = () => tell({ taskId, dueOn: '2026-12-17' });
+  await world.look();
+  await world.look();
+  expect(await world.taskRow(taskId)).toMatchObject({ due_on: '2026-12-17' });
+});
+
+test('two things told within one second both count', async () => {
+  const taskId = await task();
+  await world.look();
+  const at = '2026-11-20T10:00:00Z';
+  await tell({ taskId, dueOn: '2026-12-03', at });
+  await tell({ taskId, state: 'done', at });
+  await world.look();
+  expect(await world.taskRow(taskId)).toMatchObject({ status: 'done', due_on: '2026-12-03' });
 });
 
 test.each([

@@ -145,6 +145,20 @@ test.each([
   expect(await world.ticket(second)).toMatchObject({ state: 'open', error: null });
 });
 
+test('a date that we refuse stays there, and the task says why for as long as it does', async () => {
+  const taskId = await world.task();
+  await world.look();
+  await world.control('POST', '/issues/ONB-1', { duedate: '2026-11-02' });
+  await world.look();
+  await world.look();
+  expect((await world.ticket(taskId)).error).toContain('The due date lies in the past');
+  expect(issue()).toMatchObject({ duedate: '2026-11-02' });
+  await world.control('POST', '/issues/ONB-1', { duedate: '2026-12-08' });
+  await world.look();
+  expect(await world.taskRow(taskId)).toMatchObject({ due_on: '2026-12-08' });
+  expect((await world.ticket(taskId)).error).toBeNull();
+});
+
 test('what Jira refuses says why, and does not stop the others', async () => {
   const refused = await world.task({ ticket: { tracker: 'jira', project: 'NONE', issueType: null } });
   const good = await world.task();

@@ -31,6 +31,15 @@ test('a date that was removed there is set again, and a first comparison follows
   expect(mergeTicket(open, side({ dueOn: null }), side({ dueOn: null }))).toEqual(nothing);
 });
 
+test('what could not be taken over is tried again, and not told back as ours', () => {
+  const theirs = side({ dueOn: '2026-01-02', isDone: true });
+  const merge = mergeTicket(open, side(), theirs);
+  expect(merge).toEqual({ push: {}, pull: { dueOn: '2026-01-02', isDone: true } });
+  const next = agreementOf(open, side(), theirs, merge, ['dueOn']);
+  expect(next).toMatchObject({ dueOn: open.dueOn, isDone: true });
+  expect(mergeTicket(next, side({ isDone: true }), theirs)).toEqual({ push: {}, pull: { dueOn: '2026-01-02' } });
+});
+
 const states = [
   { isDone: false, isStarted: false },
   { isDone: false, isStarted: true },

@@ -119,9 +119,15 @@ export async function settleEvents(
   ]);
 }
 
-export async function connectionsWithPendingEvents(db: Sql): Promise<string[]> {
-  const rows = await db.query<{ connection_id: string }>(
-    `SELECT DISTINCT connection_id FROM inbox_events WHERE state = 'pending'`,
-  );
-  return rows.map((row) => row.connection_id);
+export interface WaitingEvents {
+  connectionId: string;
+  /** the id of the newest of them */
+  newest: string;
 }
+
+/** Of connections that may be read; the events of others wait until somebody resumes these. */
+export const connectionsWithPendingEvents = (db: Sql): Promise<WaitingEvents[]> =>
+  db.query(
+    `SELECT e.connection_id AS "connectionId", max(e.id)::text AS newest FROM inbox_events e JOIN crm_connections c ON c.id = e.connection_id
+     WHERE e.state = 'pending' AND c.status = 'active' GROUP BY e.connection_id`,
+  );

@@ -19,6 +19,7 @@ import {
   workflowOf,
 } from '../db/outbox.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import { createIntakePauses } from './intake-pauses.ts';
 import { signalChanged } from './start-workflow.ts';
 
 export interface DispatcherDeps {
@@ -38,9 +39,8 @@ const pollMs = 1_000;
 const batchSize = 200;
 const inFlight = 24;
 /**
- * Changes to one onboarding, and wishes to one person, become one signal within this time. Events that wait are looked
- * at again and again, and their intake needs no signal each time. The others, and what must be at once, go as fast as
- * they can.
+ * Changes to one onboarding, and wishes to one person, become one signal within this time, as do new events of one
+ * connection. The others, and what must be at once, go as fast as they can.
  */
 const coalesceMs = ({ process, priority }: OutboxEntry): number => {
   if (process === 'onboarding' || process === 'person_digest') return priority > priorityAtOnce ? 1_000 : 20;
@@ -58,6 +58,7 @@ export function startDispatcher({ db, databaseUrl, client, logger }: DispatcherD
   let poked = false;
   const lastSignalled = new Map<string, number>();
   let wereWaiting: string[] = [];
+  const pauses = createIntakePauses();
 
   const poke = (): void => {
     poked = true;
@@ -86,12 +87,19 @@ export function startDispatcher({ db, databaseUrl, client, logger }: DispatcherD
 
   /** @returns ms until the next look is worth it */
   const drain = async (): Promise<number> => {
-    const [waiting, read] = await Promise.all([connectionsWithPendingEvents(db), readOutbox(db, batchSize)]);
+    const [events, read] = await Promise.all([connectionsWithPendingEvents(db), readOutbox(db, batchSize)]);
+    const now = performance.now();
+    const waiting = events.map(({ connectionId }) => connectionId);
+    pauses.keep(events);
     // whose events were all read is signalled at once when the next comes
     for (const id of wereWaiting) if (!waiting.includes(id)) lastSignalled.delete(workflowIdOf('crm_intake', id));
     wereWaiting = waiting;
-    const intakes = waiting.map((id): OutboxEntry => ({ ...workflowOf('crm_intake', id), priority: 2, sequence: '0' }));
-    const now = performance.now();
+    const begun = events.filter((one) => pauses.isDue(one, now));
+    const intakes = begun.map(({ connectionId }): OutboxEntry => ({
+      ...workflowOf('crm_intake', connectionId),
+      priority: 2,
+      sequence: '0',
+    }));
     const isFresh = (entry: OutboxEntry): boolean => {
       const isCollected = entry.process === 'crm_sync' && waiting.includes(entry.subjectId);
       return now - (lastSignalled.get(entry.workflowId) ?? -Infinity) < (isCollected ? collectMs : coalesceMs(entry));
@@ -105,6 +113,9 @@ export function startDispatcher({ db, databaseUrl, client, logger }: DispatcherD
       slice.forEach((entry, index) => (results[index] ? done.push(entry) : failed.push(entry.workflowId)));
       if (failed.length > 0) break;
     }
+    for (const one of begun)
+      if (done.some(({ workflowId }) => workflowId === workflowIdOf('crm_intake', one.connectionId)))
+        pauses.noteSignalled(one, now);
     await removeDelivered(
       db,
       done.filter((entry) => entry.sequence !== '0'),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { CrmEvent } from '../../../integrations/ports.ts';
+import { rememberConnection, setConnectionStatus } from '../../../src/db/connections.ts';
 import {
   connectionsWithPendingEvents,
   countRefusal,
@@ -45,7 +46,22 @@ test('pending events are grouped by deal, oldest deal first, with what was merge
   expect(pending[0]?.mergedDealIds.toSorted()).toEqual(['5', '6']);
   await settleEvents(opened.db, pending[0]?.eventIds ?? [], 'handled', null, now);
   expect((await readPendingDeals(opened.db, connectionId, 10)).map((deal) => deal.dealId)).toEqual(['8']);
-  expect(await connectionsWithPendingEvents(opened.db)).toContain(connectionId);
+});
+
+test('events of a connection that is paused or refuses our access begin nothing until it is active again', async () => {
+  const account = { provider: 'hubspot' as const, accountId: randomUUID(), name: 'HubSpot' };
+  const { id: connectionId } = await rememberConnection(opened.db, account, now);
+  await storeEvents(opened.db, connectionId, [event('a', '7'), event('b', '8')], now);
+  const waiting = async () =>
+    (await connectionsWithPendingEvents(opened.db)).filter((one) => one.connectionId === connectionId);
+  const [newest] = await opened.db.query<{ id: string }>('SELECT max(id)::text AS id FROM inbox_events');
+  expect(await waiting()).toEqual([{ connectionId, newest: newest?.id }]);
+  for (const status of ['paused', 'revoked'] as const) {
+    await setConnectionStatus(opened.db, connectionId, status, null, now);
+    expect(await waiting()).toEqual([]);
+  }
+  await setConnectionStatus(opened.db, connectionId, 'active', null, now);
+  expect(await waiting()).toHaveLength(1);
 });
 
 test('unreadable events wait for a person; other and own ones are kept but ask for nothing', async () => {

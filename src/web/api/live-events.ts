@@ -41,22 +41,31 @@ function onEvent(queries: QueryClient, event: LiveEvent): void {
   }
 }
 
-/** All that stands on the screen, also what is on its way, may be from before the events began: nobody told of changes then. */
-async function readAgain(queries: QueryClient): Promise<void> {
+/**
+ * All that stands on the screen, also what is on its way, may be from before the events began: nobody told of changes
+ * then. What was refused has nothing to show while it is asked again, so it stays unless that was for the lost connection.
+ */
+async function readAgain(queries: QueryClient, wasLost: boolean): Promise<void> {
   const early = new Set(queries.getQueryCache().findAll({ fetchStatus: 'fetching', predicate: hasNoData }));
-  await queries.invalidateQueries();
-  await queries.invalidateQueries({ predicate: (query) => early.has(query) });
+  await queries.invalidateQueries({ predicate: (query) => wasLost || !wasRefused(query) });
+  await queries.invalidateQueries({ predicate: (query) => early.has(query) && !wasRefused(query) });
 }
 const hasNoData = ({ state }: Query): boolean => state.data === undefined;
+const wasRefused = ({ state }: Query): boolean => state.status === 'error';
 
 /** Keeps the screens current. The browser reconnects by itself. */
 export function followLiveEvents(queries: QueryClient, onLive: (isLive: boolean) => void): () => void {
   const source = new EventSource('/api/v1/events');
+  let wasLost = false;
   source.addEventListener('open', () => {
-    void readAgain(queries);
+    void readAgain(queries, wasLost);
+    wasLost = false;
     onLive(true);
   });
-  source.addEventListener('error', () => onLive(false));
+  source.addEventListener('error', () => {
+    wasLost = true;
+    onLive(false);
+  });
   source.addEventListener('message', ({ data }: MessageEvent<string>) => {
     const event = parse(data);
     if (event) onEvent(queries, event);

@@ -47,3 +47,24 @@ it('is read again where its answer was on its way when they began', async () => 
   answers[1]?.(1);
   await vi.waitFor(() => expect(seen.getCurrentResult().data).toBe(1));
 });
+
+it('is not taken away to be asked again where it was refused, unless the connection was lost', async () => {
+  const { queries, happens } = follow();
+  let asked = 0;
+  const seen = new QueryObserver(queries, {
+    queryKey: ['onboarding'],
+    retry: false,
+    queryFn: () => {
+      asked += 1;
+      return Promise.reject(new Error('There is no such onboarding'));
+    },
+  });
+  seen.subscribe(() => {});
+  await vi.waitFor(() => expect(seen.getCurrentResult().isError).toBe(true));
+  happens('open');
+  await queries.invalidateQueries({ queryKey: ['another'] });
+  expect([asked, seen.getCurrentResult().isError]).toEqual([1, true]);
+  happens('error');
+  happens('open');
+  await vi.waitFor(() => expect(asked).toBe(2));
+});

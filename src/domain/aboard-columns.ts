@@ -51,6 +51,13 @@ const guesses: Record<Exclude<keyof AboardColumns, 'doneWords' | 'dateOrder'>, r
     'resolution date',
     'done on',
     'done at',
+    'completed date',
+    'date completed',
+    'finished',
+    'finished on',
+    'finished at',
+    'closed on',
+    'closed at',
   ],
   dueOn: ['due date', 'duedate', 'due on', 'due', 'end date', 'deadline'],
   owner: ['assignee email', 'owner email', 'assignees', 'assignee', 'owner', 'assigned to'],
@@ -66,7 +73,13 @@ const guesses: Record<Exclude<keyof AboardColumns, 'doneWords' | 'dateOrder'>, r
     'start',
   ],
 };
-export const usualDoneWords = ['done', 'complete', 'completed', 'closed', 'resolved', 'finished', 'yes', 'true', 'x'];
+const doneWordsOf = {
+  en: ['done', 'complete', 'completed', 'closed', 'resolved', 'finished', 'yes', 'true', 'x'],
+  de: ['erledigt', 'fertig', 'abgeschlossen'],
+  fr: ['terminé', 'fait'],
+  es: ['hecho', 'terminado', 'completado'],
+};
+export const usualDoneWords = Object.values(doneWordsOf).flat();
 
 /** The columns that are most likely meant; `customer` and `task` fall back on the first two. */
 export const guessColumns = (headers: readonly string[], rows: readonly SheetRow[] = []): AboardColumns => {

@@ -163,6 +163,13 @@ describe('a sheet', () => {
     expect(customerOf(null, ['Acme'])).toBeNull();
   });
 
+  it('knows a spreadsheet’s own words for what is done', () => {
+    const guessed = guessColumns(['Customer', 'Task', 'State', 'Finished']);
+    expect(guessed).toMatchObject({ status: 'State', doneOn: 'Finished' });
+    const rows = ['erledigt', 'TERMINÉ', 'hecho', 'offen'].map((State) => ({ Customer: 'Acme', Task: State, State }));
+    expect(toSheet(rows, guessed)['acme']?.tasks.map(({ isDone }) => isDone)).toEqual([true, true, true, false]);
+  });
+
   it('begins where nothing says when, on the day on which something was done first', () => {
     const row = (D: string) => ({ C: 'Acme', T: 'Kickoff', S: 'Done', D, O: '', B: '' });
     expect(toSheet([row('2026-03-01'), row('2026-02-09'), row('')], columns)['acme']?.kickoffOn).toBe('2026-02-09');

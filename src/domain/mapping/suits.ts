@@ -14,7 +14,8 @@ const homes: Readonly<Record<OurType, readonly CrmType[]>> = {
   long_text: ['long_text'],
   number: ['number', 'text', 'long_text'],
   money: ['number', 'text', 'long_text'],
-  date: ['date', 'datetime', 'text', 'long_text'],
+  // no moment: the CRM would hold midnight of some zone, which is never the day that was written
+  date: ['date', 'text', 'long_text'],
   enumeration: ['enumeration', 'text', 'long_text'],
   url: ['url', 'text', 'long_text'],
   person: ['user', 'text'],

@@ -2,6 +2,8 @@
 import type { CrmPort } from '../../../integrations/ports.ts';
 import { type PendingValue, settleValues } from '../../db/crm-values.ts';
 import { ledgerActor, type LedgerEntry, writeLedger } from '../../db/ledger.ts';
+import { isSameValue } from '../../domain/mapping/outcome.ts';
+import type { CrmScalar } from '../../domain/model.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
 import { pauseWhenRevoked } from './revoked.ts';
 
@@ -12,20 +14,25 @@ export async function rehearseValues(deps: CrmDeps, connectionId: string, values
     return { deal: await heldBy(crm, 'deal', values), company: await heldBy(crm, 'company', values) };
   });
   if (!held) return false;
-  const entries = values.map(({ objectType, recordId, field, value, why, onboardingId, wantedBy }): LedgerEntry => ({
-    connectionId,
-    onboardingId,
-    direction: 'out',
-    objectType,
-    recordId,
-    field,
-    before: held[objectType].get(recordId)?.[field] ?? null,
-    after: value,
-    why,
-    actor: ledgerActor({ wantedBy }),
-    result: 'rehearsed',
-    error: held[objectType].has(recordId) ? null : 'There is no such record in the CRM',
-  }));
+  const entries = values.map((value): LedgerEntry => {
+    const { objectType, recordId, field, why, onboardingId } = value;
+    const record = held[objectType].get(recordId);
+    const before = record?.[field] ?? null;
+    return {
+      connectionId,
+      onboardingId,
+      direction: 'out',
+      objectType,
+      recordId,
+      field,
+      before,
+      after: value.value,
+      why,
+      actor: ledgerActor(value),
+      result: 'rehearsed',
+      error: record ? whyKept(value, before) : 'There is no such record in the CRM',
+    };
+  });
   await deps.db.transaction(async (tx) => {
     const now = deps.clock.now();
     const settled = { state: 'rehearsed' as const, error: null, retryInSeconds: null };
@@ -38,6 +45,14 @@ export async function rehearseValues(deps: CrmDeps, connectionId: string, values
     await writeLedger(tx, entries, now);
   });
   return true;
+}
+
+/** Why it would stay as it is, were the connection live; null: it would be written. */
+function whyKept({ value, held, tried, whoWins }: PendingValue, before: CrmScalar): string | null {
+  if ((whoWins !== 'crm' && whoWins !== 'nobody') || isSameValue(before, value)) return null;
+  if ([held ?? null, ...tried].some((ours) => isSameValue(before, ours))) return null;
+  const winner = whoWins === 'crm' ? 'the CRM wins there' : 'a person decides there';
+  return `It would not be written: it was changed in the CRM, and ${winner}`;
 }
 
 async function heldBy(

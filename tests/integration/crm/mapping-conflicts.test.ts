@@ -4,6 +4,7 @@ import { connectionById } from '../../../src/db/connections.ts';
 import type { MappingEntry } from '../../../src/domain/mapping/model.ts';
 import { reconcileConnection } from '../../../src/usecases/crm/reconcile.ts';
 import { replayFailedWrites } from '../../../src/usecases/crm/replay-failed-writes.ts';
+import { setMode } from '../../../src/usecases/crm/set-mode.ts';
 import { watchFields } from '../../../src/usecases/crm/watch-fields.ts';
 import { worlds } from '../../contract/crm-port/world.ts';
 import { entry } from '../../unit/mapping/entries.ts';
@@ -52,6 +53,22 @@ describe.each(worlds)('on $name', ({ start }) => {
       await on.want(noteField, 75);
       await on.drain();
       expect(await on.held(noteField)).toBe('75');
+    });
+
+    it.each([
+      ['ours', null],
+      ['crm', expect.stringContaining('the CRM wins there')],
+      ['nobody', expect.stringContaining('a person decides there')],
+    ] as const)('is rehearsed as it would end where %s wins', async (whoWins, why) => {
+      await on.switchOn({ entries: [renamed({ ours: 'progress', whoWins })] });
+      await on.advance();
+      await on.drain();
+      await on.setByRep(noteField, 'by a rep');
+      await setMode(on.deps(), on.connectionId, 'dry_run');
+      await on.want(noteField, 50);
+      await on.drain();
+      const rehearsed = { result: 'rehearsed', before: 'by a rep', after: 50, error: why };
+      expect((await on.ledgerOf(noteField)).at(-1)).toMatchObject(rehearsed);
     });
 
     it('waits for a person where nobody wins, and is ours when they try again', async () => {

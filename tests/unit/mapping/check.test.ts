@@ -37,6 +37,7 @@ describe('an entry of a mapping', () => {
     ['calculated or read-only', { field: 'won', ours: 'next_milestone' }],
     ['must be unique', { field: 'external_id', ours: 'next_milestone' }],
     ['a date does not fit into percent', { ours: 'renewal_date', field: 'percent' }],
+    ['a date does not fit into renewed_at', { ours: 'renewal_date', field: 'renewed_at' }],
     ['a long text does not fit into note', { ours: 'blocked_by', field: 'note' }],
     ['needs a date, and note is a text field', { ours: 'contract_start', field: 'note', direction: 'from_crm' }],
     ['cannot be read from the CRM', { direction: 'from_crm' }],

@@ -45,6 +45,7 @@ export const world: MappingWorld = {
       field('term', 'number'),
       field('start', 'date'),
       field('renews', 'date'),
+      field('renewed_at', 'datetime'),
       field('goals', 'long_text'),
       field('won', 'boolean', { isWritable: false }),
       field('external_id', 'text', { isUnique: true }),

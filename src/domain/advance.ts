@@ -16,6 +16,7 @@ import { keepKickoffPossible, reschedule } from './advance/reschedule.ts';
 import { recordSilence } from './advance/silence.ts';
 import { chase, endSilences } from './chase/chase.ts';
 import { wantedCrmValues } from './crm-values.ts';
+import { isHeldByCrm } from './held-by-crm.ts';
 import type { Decision, OnboardingState } from './model.ts';
 import { settle } from './progress.ts';
 
@@ -82,7 +83,7 @@ export const advance = (state: OnboardingState, context: AdvanceContext): Decisi
   const pass = new Pass(second.state, context);
   pass.activity.push(...first.activity, ...second.activity);
   const { onboarding } = pass;
-  if (onboarding.status === 'on_hold' && onboarding.heldBy !== 'crm') pass.wakeOn(onboarding.resumeOn);
+  if (onboarding.status === 'on_hold' && !isHeldByCrm(onboarding)) pass.wakeOn(onboarding.resumeOn);
   step(pass);
   if (onboarding.status !== 'cancelled') problems(pass);
   holdNews(pass);

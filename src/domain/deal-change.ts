@@ -9,6 +9,7 @@ import { hold } from './commands/hold.ts';
 import { changeOnboarding, type Outcome } from './commands/outcome.ts';
 import { resume } from './commands/resume.ts';
 import { amendmentsOf } from './deal-amendment.ts';
+import { goneProblems, isHeldByCrm } from './held-by-crm.ts';
 import { unlessSame } from './same.ts';
 import type { Actor, DealFacts, Instant, LocalDate, OnboardingState, PlannedActivity, Problem } from './model.ts';
 import type { Playbook } from './playbook.ts';
@@ -40,7 +41,6 @@ const readProblems: readonly Problem['code'][] = [
   'owner_left',
   'csm_unknown',
 ];
-const goneProblems: readonly Problem['code'][] = ['deal_deleted', 'deal_reopened', 'deal_lost'];
 
 const fixByRevOps = 'RevOps: restore or win the deal again, or cancel the onboarding';
 const problemOf: Readonly<Record<'deal_deleted' | 'deal_reopened' | 'deal_lost', Problem>> = {
@@ -97,17 +97,20 @@ const stop = (change: Change, code: 'deal_deleted' | 'deal_reopened' | 'deal_los
     return change.take(
       hold(change.state, { reason: problem.message, resumeOn: null }, crm, change.now, change.playbook),
     );
-  if (heldBy === 'crm' && change.onboarding.holdReason === problem.message) return;
-  change.set({ heldBy: 'crm', holdReason: problem.message, resumeOn: null });
+  // what a person agreed on stays as it was said, and waits for the CRM as well
+  if (heldBy !== 'crm') return;
+  if (change.onboarding.holdReason === problem.message) return;
+  change.set({ holdReason: problem.message });
   change.activity.push({ kind: 'held', subjectId: null, data: { reason: problem.message, resumeOn: null } });
 };
 
 /** Won, restored: what the CRM held goes on, and the CRM's stage is ours to set again. */
 const goOn = (change: Change): void => {
   const { crmWanted, problems, status, heldBy } = change.onboarding;
+  const wasHeld = status === 'on_hold' && isHeldByCrm(change.onboarding);
   change.setProblems(problems.filter(({ code }) => !goneProblems.includes(code)));
-  if (status !== 'on_hold' || heldBy !== 'crm') return;
-  change.take(resume(change.state, {}, crm, change.now, change.playbook));
+  if (!wasHeld) return;
+  if (heldBy === 'crm') change.take(resume(change.state, {}, crm, change.now, change.playbook));
   const { 'deal.dealstage': _, ...wanted } = crmWanted;
   change.set({ crmWanted: wanted });
 };

@@ -5,6 +5,7 @@ import type { Outcome } from '../commands/outcome.ts';
 import { publish } from '../commands/publish.ts';
 import { resume } from '../commands/resume.ts';
 import { isReachable } from '../chase/who.ts';
+import { isHeldByCrm } from '../held-by-crm.ts';
 import type { Actor, OnboardingState } from '../model.ts';
 import type { AdvanceContext } from './pass.ts';
 
@@ -12,8 +13,9 @@ const gangway: Actor = { kind: 'system', id: null, label: 'Gangway' };
 
 /** A hold by a person ends on its date; the CRM's own ends with the CRM. */
 export const resumeWhenDue = (state: OnboardingState, { now, playbook }: AdvanceContext): Outcome => {
-  const { status, resumeOn, heldBy, timezone } = state.onboarding;
-  const isDue = status === 'on_hold' && heldBy !== 'crm' && resumeOn !== null && resumeOn <= localDate(now, timezone);
+  const { status, resumeOn, timezone } = state.onboarding;
+  const isMeant = status === 'on_hold' && !isHeldByCrm(state.onboarding);
+  const isDue = isMeant && resumeOn !== null && resumeOn <= localDate(now, timezone);
   return isDue ? resume(state, {}, gangway, now, playbook) : { state, activity: [] };
 };
 

@@ -1,5 +1,6 @@
 import type { Onboarding, OnboardingState, OnboardingStatus } from '../model.ts';
 import { copyState } from '../copy-state.ts';
+import { isHeldByCrm } from '../held-by-crm.ts';
 import { planCalendar } from '../plan-dates.ts';
 import { shiftAfterHold } from '../shift-after-hold.ts';
 import { forgetAsks, resumedMark, wasHeldMark } from '../marks.ts';
@@ -17,7 +18,7 @@ const isOpen = (task: OnboardingState['tasks'][number]): boolean => task.status 
 /** Goes on where it stopped: open dates get the held business days back, ladders begin anew. */
 export const resume: Command<Record<string, never>> = (given, _input, actor, now, playbook) => {
   requireStatus(given, 'resume');
-  if (given.onboarding.heldBy === 'crm' && actor.kind !== 'crm') {
+  if (isHeldByCrm(given.onboarding) && actor.kind !== 'crm') {
     throw notNow('The CRM holds this: it goes on once the deal is won again, or it can be cancelled');
   }
   const state = copyState(given);

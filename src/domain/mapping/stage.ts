@@ -1,4 +1,5 @@
 /** Where in the CRM's stages an onboarding stands, by the rules of a mapping. */
+import { isHeldByCrm } from '../held-by-crm.ts';
 import type { OnboardingState, OnboardingStatus } from '../model.ts';
 import { crmStageField, type StageRule, type StageSync } from './model.ts';
 
@@ -40,9 +41,9 @@ const ruleOf = (rules: readonly StageRule[], status: OnboardingStatus): StageRul
  * CRM keeps the stage it has.
  */
 export const stageWanted = (state: OnboardingState, { field, rules }: StageSync): StageWanted | null => {
-  const { status, heldBy } = state.onboarding;
+  const { status } = state.onboarding;
   const isOwnStage = field === crmStageField;
-  if (isOwnStage && (status === 'handoff' || status === 'cancelled' || heldBy === 'crm')) return null;
+  if (isOwnStage && (status === 'handoff' || status === 'cancelled' || isHeldByCrm(state.onboarding))) return null;
   for (const candidate of fallsBackTo[status]) {
     const rule = ruleOf(rules, candidate);
     if (rule) return { stage: rule.stage, because: `the onboarding is ${status.replace('_', ' ')}` };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { advance } from '../../../src/domain/advance.ts';
+import { resume } from '../../../src/domain/commands/resume.ts';
 import { type DealChange, onDealChanged } from '../../../src/domain/deal-change.ts';
-import type { OnboardingState } from '../../../src/domain/model.ts';
+import type { Actor, OnboardingState } from '../../../src/domain/model.ts';
 import { deal, onboarding, person, state } from '../plan/fixtures.ts';
 import { at, book, customerTask, member, members, monday, people, running, World } from './world.ts';
 
@@ -15,6 +16,7 @@ const read = (over: Partial<Extract<DealChange, { result: 'found' }>> = {}): Dea
   problems: [],
   ...over,
 });
+const csm: Actor = { kind: 'person', id: 'csm', label: 'csm', staffRole: 'member' };
 const won = (over: Partial<OnboardingState['onboarding']> = {}): OnboardingState => {
   const given = running();
   return { ...given, onboarding: { ...given.onboarding, wonAt: monday, ...over } };
@@ -52,7 +54,7 @@ describe('a deal that is not won any more', () => {
     expect(codes(back)).toEqual([]);
   });
 
-  it('takes over a hold that a person began, and keeps since when', () => {
+  it('leaves a hold that a person began as it was said, and lets it end neither by itself nor by hand meanwhile', () => {
     const byPerson = won({
       status: 'on_hold',
       heldBy: 'csm',
@@ -60,11 +62,17 @@ describe('a deal that is not won any more', () => {
       holdReason: 'budget',
       resumeOn: '2026-03-10',
     });
-    expect(onDealChanged(byPerson, read({ isWon: false }), now).state.onboarding).toMatchObject({
-      heldBy: 'crm',
-      heldAt: monday,
-      resumeOn: null,
-    });
+    const lost = onDealChanged(byPerson, read({ isWon: false }), now).state;
+    expect(lost.onboarding).toMatchObject({ heldBy: 'csm', heldAt: monday, resumeOn: '2026-03-10' });
+    expect(codes(lost)).toEqual(['deal_lost']);
+    const later = at('2026-03-12');
+    expect(() => resume(lost, {}, csm, now, book())).toThrow('won again');
+    expect(advance(lost, { now: later, playbook: book(), publicUrl: '' }).state.onboarding.status).toBe('on_hold');
+
+    const early = onDealChanged(lost, read(), at('2026-03-05')).state;
+    expect(early.onboarding).toMatchObject({ status: 'on_hold', holdReason: 'budget', resumeOn: '2026-03-10' });
+    const late = onDealChanged(lost, read(), later).state;
+    expect(advance(late, { now: later, playbook: book(), publicUrl: '' }).state.onboarding.status).toBe('active');
   });
 
   it('leaves alone what somebody started before the deal was won, until it is lost', () => {

@@ -36,7 +36,7 @@ export interface RepliedMessage {
   locale: string;
   timezone: string | null;
   /** by number; `name`: of the task, or what it waits for */
-  tasks: (AskedFor & { number: number; onboardingId: string; name: string })[];
+  tasks: (AskedFor & { number: number; onboardingId: string; name: string; isBlocked: boolean })[];
   onboardingIds: string[];
 }
 
@@ -45,7 +45,7 @@ export async function findRepliedMessage(sql: Sql, messageId: string): Promise<R
   const [row] = await sql.query<RepliedMessage>(
     `SELECT m.id AS "messageId", p.id AS "personId", p.name AS "personName", ARRAY[lower(m.address), p.email] AS addresses,
        p.deactivated_at IS NOT NULL AS "isPersonGone", p.side, p.locale, p.timezone,
-       (SELECT coalesce(jsonb_agg(jsonb_build_object('number', x.number, 'taskId', t.id, 'blockerId', b.id, 'onboardingId', t.onboarding_id, 'name', coalesce(b.what, t.name)) ORDER BY x.number), '[]')
+       (SELECT coalesce(jsonb_agg(jsonb_build_object('number', x.number, 'taskId', t.id, 'blockerId', b.id, 'onboardingId', t.onboarding_id, 'name', coalesce(b.what, t.name), 'isBlocked', t.status = 'blocked') ORDER BY x.number), '[]')
         FROM message_tasks x JOIN tasks t ON t.id = x.task_id LEFT JOIN blockers b ON b.id = x.blocker_id WHERE x.message_id = m.id) AS tasks,
        ARRAY(SELECT DISTINCT i.onboarding_id::text FROM intents i WHERE i.message_id = m.id ORDER BY 1) AS "onboardingIds"
      FROM messages m JOIN people p ON p.id = m.person_id WHERE m.id = $1`,

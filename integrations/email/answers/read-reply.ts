@@ -22,10 +22,13 @@ export function readReply(visible: string, { locale, today }: { locale: string; 
   if (/[?？](?=[\s!?.,)"'»”]|$)/.test(line)) return { kind: 'question' };
   const replies = withoutPreface(line).flatMap(({ text, mayComplete }) => commandIn(text, mayComplete) ?? []);
   // "ya está" is done, and a preface of "ya está hecho"
-  return replies.find(({ kind }) => kind === 'complete') ?? replies[0] ?? { kind: 'comment' };
+  return replies.find(({ kind }) => kind === 'complete' || kind === 'unblock') ?? replies[0] ?? { kind: 'comment' };
 
   function commandIn(text: string, mayComplete: boolean): Reply | null {
     const done = originalAfter(text, 'complete');
+    const freed = originalAfter(text, 'unblock');
+    if (freed !== null && mayComplete && isOnlyDone(freed)) return { kind: 'unblock', isDoneToo: done !== null };
+    if (freed !== null && done === null) return { kind: 'ambiguous' };
     if (done !== null) return mayComplete && isOnlyDone(done) ? { kind: 'complete' } : { kind: 'ambiguous' };
     const blocked = originalAfter(text, 'block');
     if (blocked !== null)

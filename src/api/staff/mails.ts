@@ -15,6 +15,7 @@ import type { Handler } from '../http/handler.ts';
 const commandWords = {
   complete: 'Complete the task',
   block: 'Mark the task as blocked',
+  unblock: 'What the task waited for is there',
   snooze: 'Remind them later',
   reassign: 'Hand the task over',
   comment: 'Keep it as a comment',

@@ -34,6 +34,8 @@ export interface ReadMail {
 /** What the first line of an answer asks for. */
 export type Reply =
   | { kind: 'complete' }
+  /** what it waited for is there; `isDoneToo`: of a task that waits for nothing it says that this is done */
+  | { kind: 'unblock'; isDoneToo: boolean }
   | { kind: 'block'; what: string }
   | { kind: 'snooze'; until: LocalDate | null }
   | { kind: 'reassign'; to: { name: string | null; email: string | null } }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const command = z.object({
   kind: z.literal('command'),
-  name: z.enum(['complete', 'block', 'snooze', 'reassign', 'comment', 'resolve', 'set-expected']),
+  name: z.enum(['complete', 'block', 'unblock', 'snooze', 'reassign', 'comment', 'resolve', 'set-expected']),
   taskId: z.string(),
   /** what it is about instead of the task that waits for it */
   blockerId: z.string().optional(),

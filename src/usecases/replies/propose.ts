@@ -44,7 +44,7 @@ export function propose(reader: Pick<MailReader, 'readReply' | 'readExpected'>, 
   if (task && task.blockerId !== null)
     return { ...about, ...aboutBlocker(reader, reply, { ...task, blockerId: task.blockerId }, text, answered, talk) };
   if (reply.kind === 'comment' || reply.kind === 'question') return { ...about, proposal: talk, isAmbiguous };
-  const command = task ? commandOf(reply, task.taskId, text, answered) : null;
+  const command = task ? commandOf(reply, task, text, answered) : null;
   return command
     ? { ...about, proposal: command, isAmbiguous: false }
     : { ...about, proposal: talk, isAmbiguous: true };
@@ -66,7 +66,8 @@ function aboutBlocker(
     proposal: { kind: 'command', name, taskId, blockerId, input, visibility: visibilityFor(side) },
     isAmbiguous: false,
   });
-  if (reply.kind === 'complete') return command('resolve', { resolution: shortened(text, longestShort) });
+  if (reply.kind === 'complete' || reply.kind === 'unblock')
+    return command('resolve', { resolution: shortened(text, longestShort) });
   const expectedOn = dayOf();
   if (expectedOn !== null && expectedOn >= today) return command('set-expected', { expectedOn });
   return { proposal: talk, isAmbiguous: reply.kind === 'ambiguous' || reply.kind === 'snooze' };
@@ -94,16 +95,25 @@ const commentOf = (
 const visibilityFor = (side: Side): Visibility => (side === 'team' ? 'internal' : 'shared');
 
 /** Null: it lacks what the command needs. */
-function commandOf(reply: Reply, taskId: string, text: string, answered: Answered): CommandProposal | null {
+function commandOf(
+  reply: Reply,
+  { taskId, isBlocked }: RepliedMessage['tasks'][number],
+  text: string,
+  answered: Answered,
+): CommandProposal | null {
   const command = (name: CommandProposal['name'], input: Record<string, unknown>): CommandProposal => ({
     kind: 'command',
     name,
     taskId,
     input,
   });
+  const complete = (): CommandProposal => command('complete', { note: shortened(text, longestText) });
   switch (reply.kind) {
     case 'complete':
-      return command('complete', { note: shortened(text, longestText) });
+      return complete();
+    case 'unblock':
+      if (isBlocked) return command('unblock', { resolution: shortened(text, longestShort) });
+      return reply.isDoneToo ? complete() : null;
     case 'block':
       return reply.what.trim() === ''
         ? null

@@ -104,6 +104,31 @@ describe('an answer by the person we wrote to', () => {
     expect([(await task()).status, (await task(second)).status]).toEqual(['pending', 'done']);
   });
 
+  it.each(['unblocked', 'resolved, thanks', 'Ist gelöst', 'Résolu', 'Resuelto'])(
+    'unblocks what is blocked: %s',
+    async (text) => {
+      await arrive(world, answer('blocked: legal'));
+      expect(await arrive(world, answer(text))).toMatchObject({ state: 'handled', reason: 'Done as asked: unblock' });
+      expect(await task()).toMatchObject({ status: 'pending' });
+      expect(
+        await world.db.query('SELECT 1 FROM blockers WHERE task_id = $1 AND resolved_at IS NULL', [taskId]),
+      ).toEqual([]);
+    },
+  );
+
+  it('takes what is resolved for done where nothing is missing, but not what is unblocked', async () => {
+    expect(await arrive(world, answer('unblocked'))).toMatchObject({ state: 'needs_review' });
+    expect(await task()).toMatchObject({ status: 'pending' });
+    await arrive(world, answer('resolved'));
+    expect(await task()).toMatchObject({ status: 'done' });
+  });
+
+  it('still takes what is done for done while it is blocked', async () => {
+    await arrive(world, answer('blocked: legal'));
+    await arrive(world, answer('done'));
+    expect(await task()).toMatchObject({ status: 'done' });
+  });
+
   it('leaves a binding task to a signed-in person and keeps what was said', async () => {
     taskId = await world.addTask({ type: 'approval' });
     sent = await sentMessage(world, [taskId]);

@@ -34,7 +34,7 @@ describe('the day on which what is missing is expected', () => {
 
 describe('an answer about what is missing', () => {
   const reader = createAnswerReader({ secret: 's', authservId: null, ownAddresses: [], today: () => today });
-  const asked = { taskId: 't', blockerId: 'b', onboardingId: 'o', name: 'The contract' };
+  const asked = { taskId: 't', blockerId: 'b', onboardingId: 'o', name: 'The contract', isBlocked: true };
   const answered = (visible: string, count = 1): Answered => ({
     sent: {
       messageId: 'm',

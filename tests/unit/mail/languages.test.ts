@@ -15,6 +15,34 @@ const today = '2026-11-20';
 const kindOf = (line: string, locale = 'en'): string => readReply(line, { locale, today }).kind;
 
 it.each([
+  'Unblocked',
+  'Resolved, thanks!',
+  'It’s solved now',
+  'No longer blocked',
+  'Ist gelöst',
+  'Behoben. Viele Grüße',
+  'Nicht mehr blockiert',
+  'C’est débloqué',
+  'Résolu, merci',
+  'Ya está resuelto',
+  'Desbloqueado, gracias',
+])('what it waited for is there: %j', (line) => {
+  expect(readReply(line, { locale: 'en', today }).kind).toBe('unblock');
+});
+
+it.each([
+  'Not unblocked',
+  'unblocked soon',
+  'resolved but for the key',
+  'noch nicht gelöst',
+  'pas résolu',
+  'no resuelto',
+  'plus bloqué que jamais',
+])('nothing is unblocked by %j', (line) => {
+  expect(['comment', 'ambiguous']).toContain(kindOf(line));
+});
+
+it.each([
   [
     'Done, thanks!',
     'That’s done.',

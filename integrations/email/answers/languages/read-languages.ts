@@ -12,6 +12,7 @@ const seven = names.refine(({ length }) => length === 7, 'seven days');
 const answerWords = z.strictObject({
   complete: phrases,
   block: phrases,
+  unblock: phrases,
   snooze: phrases,
   expected: phrases,
   notYet: phrases,

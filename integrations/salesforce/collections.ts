@@ -7,12 +7,6 @@ import type { Transport } from './transport.ts';
 
 export const mostRecords = 200;
 
-export function batchesOf<T>(items: T[], size = mostRecords): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
-}
-
 export interface Save {
   doing: string;
   sObject: string;

@@ -29,22 +29,38 @@ export async function setAbsence(
     return { result: 'doubtful', reason: `an absence until ${last} is unusually long` };
   const said = { from: from !== null && from > today ? from : today, until: last };
   const known = absenceOf(person, today);
-  if (known && known.from <= said.from && known.until >= said.until)
-    return { result: 'unchanged', reason: `known to be away until ${known.until}` };
-  const isOne = known !== null && known.from <= addDays(said.until, 1) && said.from <= addDays(known.until, 1);
-  if (known && !isOne && !isAgreed)
-    return {
-      result: 'doubtful',
-      reason: `it would take the place of the absence from ${known.from} to ${known.until}`,
-    };
-  const absentFrom = isOne && known.from < said.from ? known.from : said.from;
-  const absentUntil = isOne && known.until > said.until ? known.until : said.until;
+  if (known && known.from <= said.from && (known.until ?? said.until) >= said.until)
+    return { result: 'unchanged', reason: `known to be away ${spanOf(known)}` };
+  const joined = known && joinedWith(known, said);
+  if (known && !joined && !isAgreed)
+    return { result: 'doubtful', reason: `it would take the place of the absence ${spanOf(known)}` };
+  const { from: absentFrom, until: absentUntil } = joined ?? said;
   await updatePerson(deps, personId, { absentFrom, absentUntil }, false);
   return { result: 'set', until: absentUntil };
+}
+
+interface Absence {
+  from: LocalDate;
+  /** null: nobody knows yet */
+  until: LocalDate | null;
+}
+
+const spanOf = ({ from, until }: Absence): string =>
+  until === null ? `from ${from} without an end` : `from ${from} to ${until}`;
+
+/** One where they touch. Whether what had no end has one now is for a person to say. */
+function joinedWith(known: Absence, said: { from: LocalDate; until: LocalDate }) {
+  if (known.until === null || known.from > addDays(said.until, 1) || said.from > addDays(known.until, 1)) return null;
+  return {
+    from: known.from < said.from ? known.from : said.from,
+    until: known.until > said.until ? known.until : said.until,
+  };
 }
 
 const absenceOf = (
   { absentFrom, absentUntil }: Pick<Person, 'absentFrom' | 'absentUntil'>,
   today: LocalDate,
-): { from: LocalDate; until: LocalDate } | null =>
-  absentUntil === null || absentUntil < today ? null : { from: absentFrom ?? today, until: absentUntil };
+): Absence | null => {
+  if (absentUntil === null) return absentFrom === null ? null : { from: absentFrom, until: null };
+  return absentUntil < today ? null : { from: absentFrom ?? today, until: absentUntil };
+};

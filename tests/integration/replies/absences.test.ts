@@ -21,7 +21,7 @@ const note = (text: string, change = {}) =>
     text,
     ...change,
   });
-const known = (from: string | null, until: string) =>
+const known = (from: string | null, until: string | null) =>
   world.db.query('UPDATE people SET absent_from = $2, absent_until = $3 WHERE id = $1', [world.customer, from, until]);
 interface AbsenceRow {
   absent_from: string | null;
@@ -65,6 +65,17 @@ describe('an absence note on 20 November', () => {
     expect(await absence()).toEqual(['2026-12-21', '2026-12-31']);
     await acceptMail(replyDeps(world), mail.id, { actor: { kind: 'person', id: world.csm, label: 'Cem' } });
     expect(await absence()).toEqual(['2026-11-20', '2026-11-27']);
+  });
+
+  it('beside an absence without an end waits for a person, unless that holds it already', async () => {
+    await known('2026-12-01', null);
+    const mail = await arrive(world, note('I am away until 2026-11-20.'));
+    expect(mail).toMatchObject({ state: 'needs_review', proposal: { kind: 'absence', until: '2026-11-20' } });
+    expect(mail.reason).toContain('from 2026-12-01 without an end');
+    expect(await absence()).toEqual(['2026-12-01', null]);
+    await known('2026-11-16', null);
+    expect(await arrive(world, note('I am away until 2026-11-27.'))).toMatchObject({ state: 'handled' });
+    expect(await absence()).toEqual(['2026-11-16', null]);
   });
 
   it.each([

@@ -61,6 +61,20 @@ export async function peopleById(sql: Sql, ids: string[]): Promise<Person[]> {
   return rows.map(({ row }) => fromRow<Person>(row));
 }
 
+/** A person, and the zone that holds where their own is not known: that of the onboarding, as its country does. */
+export async function personAt(
+  sql: Sql,
+  personId: string,
+  onboardingId: string | null,
+): Promise<{ person: Person; timezone: string } | null> {
+  const [found] = await sql.query<{ row: Record<string, unknown>; timezone: string }>(
+    `SELECT ${personJson('p', 'o.calendar_country')} AS row, coalesce(o.timezone, 'UTC') AS timezone
+     FROM ${peopleWithChannels} p LEFT JOIN onboardings o ON o.id = $2 WHERE p.id = $1`,
+    [personId, onboardingId],
+  );
+  return found ? { person: fromRow<Person>(found.row), timezone: found.timezone } : null;
+}
+
 /** @returns the id by address; whoever has left is nobody's */
 export async function peopleByEmail(sql: Sql, emails: string[]): Promise<Map<string, string>> {
   if (emails.length === 0) return new Map();

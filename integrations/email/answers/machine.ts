@@ -1,6 +1,5 @@
 /** Whether a person or a machine wrote a mail (RFC 3834, RFC 3464, and what mail programs do instead). */
 import type { Email } from 'postal-mime';
-import { isLocalDate } from '../../../src/domain/local-date.ts';
 import type { LocalDate } from '../../../src/domain/model.ts';
 import type { MailClass } from '../../../src/usecases/replies/mail-reader.ts';
 import { noteOf, readAbsence } from './absence.ts';
@@ -47,9 +46,8 @@ export function classOf(mail: Email, { visible, ownAddresses, today }: MachineOp
   const named = restAfter(subject, 'autoSubject');
   const isNamedAuto = named !== null && subjectEnd.test(named);
   if (isNamedAuto || isAutomatic(field)) {
-    const sent = mail.date?.slice(0, 10) ?? '';
-    const day = isLocalDate(sent) ? sent : today;
-    const { isSaid, from: firstDay, until } = readAbsence(noteOf(`${subject}\n${visible}`), day);
+    const sentOn = writtenDay(fields.get('date') ?? '') ?? today;
+    const { isSaid, from: firstDay, until } = readAbsence(noteOf(`${subject}\n${visible}`), sentOn);
     return isSaid || (isNamedAuto && until !== null)
       ? { kind: 'absence', reason: 'An absence reply', from: firstDay, until }
       : { kind: 'auto_reply', reason: 'An automatic reply' };
@@ -59,6 +57,13 @@ export function classOf(mail: Email, { visible, ownAddresses, today }: MachineOp
   if (listFields.some((name) => field(name) !== '') || /^(bulk|list|junk)/.test(field('precedence')))
     return { kind: 'list', reason: 'A mailing list’s mail' };
   return unread.test(from) ? { kind: 'auto_reply', reason: 'Nobody reads this sender' } : { kind: 'person' };
+}
+
+/** The day on which it was sent where the sender is: the zone behind the time is left out. */
+function writtenDay(date: string): LocalDate | null {
+  const [local] = /^.*?\d:\d\d(?::\d\d)?/.exec(date) ?? [];
+  const at = new Date(`${local ?? ''} +0000`);
+  return local === undefined || Number.isNaN(at.getTime()) ? null : at.toISOString().slice(0, 10);
 }
 
 function loopReason(mail: Email, from: string, ownAddresses: string[]): string | null {

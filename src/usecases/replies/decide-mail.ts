@@ -35,7 +35,7 @@ export async function acceptMail(
     return;
   }
   if (proposal.kind === 'absence') {
-    await setAbsence(deps, proposal, true);
+    await setAbsence(deps, { ...proposal, onboardingId: mail.onboardingId }, true);
     if (!(await accept(deps.db))) throw decidedBefore(mailId);
     return;
   }

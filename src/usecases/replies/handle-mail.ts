@@ -84,7 +84,7 @@ async function absence(deps: ReplyDeps, pending: PendingMail, mail: ReadMail, to
   const doubts = senderDoubts(mail, sent, token?.isExpired ?? false);
   if (doubts.length > 0)
     return settle(deps, pending, mail, { ...about, proposal, state: 'needs_review', reason: doubts.join('; ') });
-  const done = await setAbsence(deps, proposal);
+  const done = await setAbsence(deps, { ...proposal, onboardingId: about.onboardingId });
   if (done.result === 'doubtful')
     return settle(deps, pending, mail, { ...about, proposal, state: 'needs_review', reason: done.reason });
   await settle(deps, pending, mail, {

@@ -1,5 +1,5 @@
 /** What an absence reply says, set for the person as if somebody had entered it: who stands in is asked meanwhile. */
-import { peopleById } from '../../db/people.ts';
+import { personAt } from '../../db/people.ts';
 import { addDays, addMonths } from '../../domain/local-date.ts';
 import type { LocalDate, Person } from '../../domain/model.ts';
 import { nextBusinessDay, todayOf, workHoursOf } from '../../domain/work-hours.ts';
@@ -10,25 +10,33 @@ const longestMonths = 12;
 
 export type AbsenceSet = { result: 'set'; until: LocalDate } | { result: 'unchanged' | 'doubtful'; reason: string };
 
+interface AbsenceNote {
+  personId: string;
+  /** whose zone and country hold where the person's own are not known */
+  onboardingId: string | null;
+  from: LocalDate | null;
+  until: LocalDate | null;
+}
+
 /**
  * Away from and until the named dates; without the last until the next working day, when somebody who is still away answers
  * again. Only one absence is kept: what is known and touches it becomes one with it, else a person decides.
  */
 export async function setAbsence(
   deps: ReplyDeps,
-  { personId, from, until }: { personId: string; from: LocalDate | null; until: LocalDate | null },
+  { personId, onboardingId, from, until }: AbsenceNote,
   isAgreed = false,
 ): Promise<AbsenceSet> {
-  const [person] = await peopleById(deps.db, [personId]);
-  if (!person) return { result: 'unchanged', reason: 'the person is no longer known' };
-  const hours = workHoursOf(person, 'UTC');
+  const found = await personAt(deps.db, personId, onboardingId);
+  if (!found) return { result: 'unchanged', reason: 'the person is no longer known' };
+  const hours = workHoursOf(found.person, found.timezone);
   const today = todayOf(hours, deps.clock.now().toISOString());
   const last = until ?? nextBusinessDay(today, hours);
   if (last < today) return { result: 'unchanged', reason: `the absence ended on ${last}` };
   if (last > addMonths(today, longestMonths) && !isAgreed)
     return { result: 'doubtful', reason: `an absence until ${last} is unusually long` };
   const said = { from: from !== null && from > today ? from : today, until: last };
-  const known = absenceOf(person, today);
+  const known = absenceOf(found.person, today);
   if (known && known.from <= said.from && (known.until ?? said.until) >= said.until)
     return { result: 'unchanged', reason: `known to be away ${spanOf(known)}` };
   const joined = known && joinedWith(known, said);

@@ -78,6 +78,17 @@ describe('an absence note on 20 November', () => {
     expect(await absence()).toEqual(['2026-11-16', null]);
   });
 
+  it('is about the days where its sender’s onboarding is, whose own zone and country are not known', async () => {
+    await world.db.query('UPDATE people SET timezone = NULL, holiday_country = NULL WHERE id = $1', [world.customer]);
+    await world.db.query(`UPDATE onboardings SET timezone = 'Asia/Tokyo', calendar_country = 'JP' WHERE id = $1`, [
+      world.onboardingId,
+    ]);
+    await world.setNow('2026-11-20T16:00:00.000Z');
+    await arrive(world, note('I am out of the office.'));
+    // Saturday there, and Monday is a holiday
+    expect(await absence()).toEqual(['2026-11-21', '2026-11-24']);
+  });
+
   it.each([
     ['of more than twelve months', 'I am away until 2027-12-31.', {}],
     ['from a sender nobody vouches for', 'I am away until 2026-11-27.', { results: null }],

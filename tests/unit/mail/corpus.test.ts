@@ -39,6 +39,21 @@ describe('the corpus of mails', () => {
   });
 });
 
+it.each([
+  ['Tue, 3 Mar 2026 08:00:00 +1100', 'I am out of the office until tomorrow.', '2026-03-04'],
+  ['Mon, 2 Mar 2026 18:00:00 -0800', 'Out of office, I will be back tomorrow.', '2026-03-02'],
+  ['Tue, 3 Mar 2026 08:00:00 +1300 (NZDT)', 'Abwesenheit: ich bin ab morgen wieder da.', '2026-03-03'],
+  ['Mon, 2 Mar 2026 23:30 EST', 'I am out of the office until tomorrow.', '2026-03-03'],
+  ['yesterday', 'I am out of the office until tomorrow.', '2026-11-21'],
+])('an absence note counts from the day its sender wrote it, %s: %s', async (date, said, until) => {
+  const head = `From: Ana <ana@acme.example>\r\nTo: reply@northwind.example\r\nDate: ${date}\r\nAuto-Submitted: auto-replied`;
+  const mail = await reader.read(
+    Buffer.from(`${head}\r\nSubject: Automatic reply: Your tasks\r\n\r\n${said}\r\n`),
+    null,
+  );
+  expect(mail.class).toMatchObject({ kind: 'absence', until });
+});
+
 /** Each way in which programs quote, around words that would act if they were the sender's. */
 const quotes: [string, (said: string, quoted: string) => { type: string; body: string }][] = [
   [

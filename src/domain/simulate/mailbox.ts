@@ -135,6 +135,8 @@ export class Mailbox {
     const task = state.tasks.find(({ id }) => id === intent.taskId);
     this.messages.push({ ...this.#said(intent, send.to, state, now), digest: send.kind, channel: send.channel });
     const reason = reasonIn(intent.data);
+    const blocker = state.blockers.find(({ id }) => id === intent.blockerId);
+    if (blocker && intent.kind === 'blocker') blocker.chase.nudgedAt = now;
     if (reason && intent.kind === 'health_turned') state.onboarding.chase[toldMark(reason.mark)] = now;
     if (!task) return;
     if (nudgeKinds.includes(intent.kind)) {

@@ -1,28 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import type { TrialLine } from '../../../src/domain/simulate/trial-lines.ts';
-import type { LadderTrial } from '../../../src/domain/simulate/trial-state.ts';
+import { ownerDeed } from '../../../src/domain/simulate/owner-acts.ts';
+import { type LadderTrial, trialState } from '../../../src/domain/simulate/trial-state.ts';
 import { tryLadder } from '../../../src/domain/simulate/try-ladder.ts';
 import { loadPlaybookFile } from '../../../src/usecases/playbook-files.ts';
+import { at, World } from './world.ts';
 
 const read = await loadPlaybookFile('playbooks/standard-mid-market.yaml');
 if (!read.parsed.ok) throw new Error('the standard playbook is not valid');
 const { playbook } = read.parsed;
 
 /** Due on the Monday on which German clocks have just changed, two weeks before Easter Monday. */
-const tried = (over: Partial<LadderTrial> = {}): TrialLine[] =>
-  tryLadder({
-    playbook,
-    ladder: 'default',
-    role: 'customer.it',
-    dueOn: '2026-03-30',
-    from: '2026-03-16',
-    to: '2026-04-14',
-    timezone: 'Europe/Berlin',
-    country: 'DE',
-    owner: { does: 'nothing', on: null, until: null },
-    inSlack: 'team',
-    ...over,
-  });
+const trial = (over: Partial<LadderTrial> = {}): LadderTrial => ({
+  playbook,
+  ladder: 'default',
+  role: 'customer.it',
+  dueOn: '2026-03-30',
+  from: '2026-03-16',
+  to: '2026-04-14',
+  timezone: 'Europe/Berlin',
+  country: 'DE',
+  owner: { does: 'nothing', on: null, until: null },
+  inSlack: 'team',
+  ...over,
+});
+const tried = (over: Partial<LadderTrial> = {}): TrialLine[] => tryLadder(trial(over));
 const said = (lines: TrialLine[]): string[] =>
   lines
     .filter(({ withheld }) => withheld === null)
@@ -62,6 +64,31 @@ describe('a ladder that is tried', () => {
     ]);
     const gone = said(tried({ owner: { does: 'unreachable', on: '2026-03-17', until: null } }));
     expect(gone).toContain('2026-03-30 09:00 due → customer.lead (email)');
+  });
+
+  it.each([
+    { does: 'nothing', on: null, until: null },
+    { does: 'done', on: '2026-03-27', until: null },
+    { does: 'blocked', on: '2026-03-18', until: '2026-03-23' },
+    { does: 'blocked', on: '2026-03-31', until: null },
+    { does: 'snoozed', on: '2026-03-27', until: '2026-04-07' },
+    { does: 'away', on: '2026-03-23', until: '2026-04-03' },
+    { does: 'unreachable', on: '2026-03-17', until: null },
+    { does: 'held', on: '2026-04-01', until: '2026-04-10' },
+  ] as const)('says what would be said in earnest: $does on $on until $until', (owner) => {
+    const given = trial({ owner });
+    const state = trialState(given, at('2026-03-16'));
+    const world = new World(state, playbook);
+    const deed = ownerDeed(given, state);
+    world.now = at('2026-03-16');
+    if (deed) world.until(deed.at).change(deed.run, deed.at);
+    world.until(at('2026-04-14', '21:00'));
+    const inEarnest = world.said.filter(({ taskId }) => taskId !== null);
+    const lines = tryLadder(given).filter(({ withheld }) => withheld === null);
+    expect(lines.length).toBeGreaterThan(1);
+    expect(lines.map(({ at: when, kind, to }) => [when, kind, to.name])).toEqual(
+      inEarnest.map(({ at: when, kind, to }) => [when, kind, state.people.find(({ id }) => id === to)?.name]),
+    );
   });
 
   it('ends when the task is done', () => {

@@ -15,8 +15,13 @@ import { untilAnswered } from '../until-answered.ts';
 import { watchBudget } from './budget.ts';
 import { createPauses } from './pauses.ts';
 
-/** One that stays, or whatever is good at the moment; told which one HubSpot refused, another one. */
-export type AccessToken = string | ((refused?: string) => Promise<string>);
+/** A token that ended, or that lacks a scope. */
+export interface RefusedToken {
+  token: string;
+  isForbidden: boolean;
+}
+/** One that stays, or whatever is good at the moment; told which one HubSpot refused, another one where there is one. */
+export type AccessToken = string | ((refused?: RefusedToken) => Promise<string>);
 
 export interface TransportOptions {
   token: AccessToken;
@@ -89,21 +94,24 @@ export function createTransport({
     }
     return error;
   };
-  /** @param refused a token that ended before its time: the call is made once more with another */
-  const callOnce = async <T>(call: Call<T>, patientMs = timeoutMs, refused?: string): Promise<T> => {
+  /** @param another token than one that was refused: the call is made once more with it */
+  const callOnce = async <T>(call: Call<T>, patientMs = timeoutMs, another?: string): Promise<T> => {
     const { doing, answer, limitClass = 'burst', beforeSend, send } = call;
     await gate.acquire(limitClass);
     await beforeSend?.();
-    const accessToken = typeof token === 'string' ? token : await token(refused);
+    const accessToken = another ?? (typeof token === 'string' ? token : await token());
     const sentAt = performance.now();
     let raw: unknown;
     try {
       raw = await withinTime(() => send(clientWith(accessToken)), Math.min(patientMs, timeoutMs));
     } catch (cause) {
       const error = await failureOf(cause, call);
-      const isRenewable = error.code === 'crm_revoked' && typeof token !== 'string' && refused === undefined;
-      if (isRenewable) return callOnce(call, patientMs, accessToken);
-      throw error;
+      const isForbidden = error.code === 'crm_forbidden';
+      if (typeof token === 'string' || another !== undefined || !(isForbidden || error.code === 'crm_revoked'))
+        throw error;
+      const other = await token({ token: accessToken, isForbidden });
+      if (other === accessToken) throw error;
+      return callOnce(call, patientMs, other);
     }
     pauses.passed(limitClass, sentAt);
     gate.noteAnswered?.();

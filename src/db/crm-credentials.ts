@@ -39,6 +39,8 @@ export interface StoredCredential {
   connection: CrmConnection;
   secret: CrmSecret;
   version: number;
+  /** by a person; a renewal leaves it as it is */
+  connectedAt: Date;
 }
 
 const purposeOf = (connectionId: string): string => `crm:${connectionId}`;
@@ -80,14 +82,15 @@ export async function readCredentials(
   key: string,
   connectionId: string | null = null,
 ): Promise<StoredCredential[]> {
-  const rows = await sql.query<CrmConnection & { sealed: Buffer; version: number }>(
-    `SELECT c.id, c.provider, c.account_id AS "accountId", c.name, c.status, c.mode, g.sealed, g.version
+  const rows = await sql.query<CrmConnection & { sealed: Buffer; version: number; connectedAt: Date }>(
+    `SELECT c.id, c.provider, c.account_id AS "accountId", c.name, c.status, c.mode, g.sealed, g.version, g.connected_at AS "connectedAt"
      FROM crm_credentials g JOIN crm_connections c ON c.id = g.connection_id WHERE $1::uuid IS NULL OR c.id = $1`,
     [connectionId],
   );
-  return rows.map(({ sealed: secret, version, ...connection }) => ({
+  return rows.map(({ sealed: secret, version, connectedAt, ...connection }) => ({
     connection,
     version,
+    connectedAt,
     secret: secretSchema.parse(JSON.parse(unseal(key, purposeOf(connection.id), secret))),
   }));
 }

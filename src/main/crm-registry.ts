@@ -54,8 +54,9 @@ export async function createCrmRegistry(options: RegistryOptions): Promise<CrmRe
     const { connection } = credential;
     const before = stored.get(connection.id);
     stored.set(connection.id, credential);
+    const isRenewal = before?.connectedAt.getTime() === credential.connectedAt.getTime();
     // a token that was renewed is read by the port itself
-    if (before?.secret.kind === 'hubspot_consent' && credential.secret.kind === 'hubspot_consent') return;
+    if (isRenewal && before?.secret.kind === 'hubspot_consent') return;
     const crm = portOf(options, credential, key);
     if (crm) crms.set(connection.id, crm);
   };

@@ -1,10 +1,11 @@
 /**
  * HubSpot's access token of a consent, renewed before it ends, or when HubSpot refuses it before that. Its refresh token
- * stays the same, so renewals do not race.
+ * stays the same, so renewals do not race. One that lacks a scope lacks it renewed as well; a newer consent may not.
  */
 import type { HubSpotOAuth } from '../../../integrations/hubspot/oauth.ts';
+import type { RefusedToken } from '../../../integrations/hubspot/transport.ts';
 import type { CrmSecret } from '../../db/crm-credentials.ts';
-import { readCredential, renewCredential } from '../../db/crm-credentials.ts';
+import { readCredential, renewCredential, type StoredCredential } from '../../db/crm-credentials.ts';
 import type { Database } from '../../db/database.ts';
 import { AppError } from '../../errors.ts';
 
@@ -20,7 +21,7 @@ type Consent = Extract<CrmSecret, { kind: 'hubspot_consent' }>;
 export function freshToken(
   { db, oauth, secret: key }: { db: Database; oauth: HubSpotOAuth; secret: string },
   connectionId: string,
-): (refused?: string) => Promise<string> {
+): (refused?: RefusedToken) => Promise<string> {
   let known: Consent | null = null;
   let renewal: Promise<Consent> | null = null;
   const isGood = ({ expiresAt }: Consent): boolean => Date.parse(expiresAt) - Date.now() > earlyMs;
@@ -36,10 +37,14 @@ export function freshToken(
       });
     refusedAt.push(now);
   };
-  const renew = async (refused: string | undefined): Promise<Consent> => {
+  const read = async (): Promise<StoredCredential & { secret: Consent }> => {
     const stored = await readCredential(db, connectionId, key);
     if (stored?.secret.kind !== 'hubspot_consent')
       throw new AppError('integration_off', { message: 'HubSpot was disconnected', details: { connectionId } });
+    return { ...stored, secret: stored.secret };
+  };
+  const renew = async (refused: string | undefined): Promise<Consent> => {
+    const stored = await read();
     if (isGood(stored.secret)) {
       // another process was sooner, or somebody connected anew
       if (stored.secret.accessToken !== refused) return stored.secret;
@@ -51,8 +56,10 @@ export function freshToken(
     return secret;
   };
   return async (refused) => {
-    if (known && known.accessToken !== refused && isGood(known)) return known.accessToken;
-    renewal ??= renew(refused).finally(() => {
+    if (refused?.isForbidden) known = (await read()).secret;
+    const ended = refused?.isForbidden ? undefined : refused?.token;
+    if (known && known.accessToken !== ended && isGood(known)) return known.accessToken;
+    renewal ??= renew(ended).finally(() => {
       renewal = null;
     });
     known = await renewal;

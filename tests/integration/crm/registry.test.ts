@@ -1,9 +1,10 @@
 /** The CRMs that a process knows, while somebody connects one and the process looks by itself. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createHubSpotOAuth } from '../../../integrations/hubspot/oauth.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import { createClock } from '../../../src/db/clock.ts';
 import { rememberConnection } from '../../../src/db/connections.ts';
-import { forgetCredential, storeCredential } from '../../../src/db/crm-credentials.ts';
+import { type CrmSecret, forgetCredential, renewCredential, storeCredential } from '../../../src/db/crm-credentials.ts';
 import type { Database } from '../../../src/db/database.ts';
 import { type CrmRegistry, createCrmRegistry } from '../../../src/main/crm-registry.ts';
 import { silent } from '../../contract/sandbox-server.ts';
@@ -11,6 +12,8 @@ import { useDatabase } from '../../support/database.ts';
 
 const opened = useDatabase();
 const key = 'a-secret-of-this-deployment-0123456789';
+const app = { clientId: 'a-client-id', clientSecret: 'a-client-secret' };
+const nowhere = 'http://127.0.0.1:1';
 let registry: CrmRegistry;
 let connectionId: string;
 /** what the next look sees is as it was before this is settled */
@@ -31,12 +34,12 @@ beforeEach(async () => {
     },
   };
   registry = await createCrmRegistry({
-    config: readConfig({}),
+    config: readConfig({ HUBSPOT_CLIENT_ID: app.clientId, HUBSPOT_CLIENT_SECRET: app.clientSecret }),
     db,
     clock: createClock(opened.db),
     logger: silent,
     secret: key,
-    hubSpotOAuth: null,
+    hubSpotOAuth: createHubSpotOAuth({ ...app, redirectUrl: nowhere, scopes: [], baseUrl: nowhere, appUrl: nowhere }),
   });
 });
 afterEach(() => registry.close());
@@ -61,4 +64,36 @@ it('keeps what was connected while it was looking at how things stood before', a
   goOn();
   await Promise.all([looking, connected]);
   expect(registry.crms.has(connectionId)).toBe(true);
+});
+
+it('signs in anew after a consent was given again, and not for a token that was only renewed', async () => {
+  const { id } = await rememberConnection(
+    opened.db,
+    { provider: 'hubspot', accountId: '147258369', name: 'HubSpot' },
+    new Date(),
+  );
+  const consented = (accessToken: string): CrmSecret => ({
+    kind: 'hubspot_consent',
+    accessToken,
+    refreshToken: 'r',
+    expiresAt: new Date(Date.now() + 1_800_000).toISOString(),
+  });
+  const store = (token: string, at: Date) =>
+    storeCredential(
+      opened.db,
+      { connectionId: id, secret: consented(token), scopes: [], connectedBy: 'Mira' },
+      key,
+      at,
+    );
+  const port = async () => {
+    await registry.refresh();
+    return registry.crms.get(id);
+  };
+  await store('first', new Date('2026-03-02T09:00:00Z'));
+  const first = await port();
+  expect(first).toBeDefined();
+  await renewCredential(opened.db, { connectionId: id, version: 1, secret: consented('renewed'), scopes: null }, key);
+  expect(await port()).toBe(first);
+  await store('second', new Date('2026-03-02T10:00:00Z'));
+  expect(await port()).not.toBe(first);
 });

@@ -6,7 +6,7 @@ import { createHubSpotOAuth } from '../../../integrations/hubspot/oauth.ts';
 import type { CrmPort } from '../../../integrations/ports.ts';
 import { createSalesforce } from '../../../integrations/salesforce/client.ts';
 import { sandboxOrganizationId } from '../../../integrations/sandbox/salesforce/index.ts';
-import { connectionById } from '../../../src/db/connections.ts';
+import { connectionById, rememberConnection } from '../../../src/db/connections.ts';
 import { storeCredential } from '../../../src/db/crm-credentials.ts';
 import type { Database } from '../../../src/db/database.ts';
 import { isAppError } from '../../../src/errors.ts';
@@ -15,8 +15,10 @@ import { drainCrmValues } from '../../../src/usecases/crm/drain-crm-values.ts';
 import { resumeConnection } from '../../../src/usecases/crm/resume-connection.ts';
 import { app, startOrg } from '../../contract/sandbox-salesforce-org.ts';
 import { appId, recordingGate, silent, startSandbox } from '../../contract/sandbox-server.ts';
+import { useDatabase } from '../../support/database.ts';
 import { connectForEachTest } from './connect-for-each-test.ts';
 
+const opened = useDatabase();
 const secret = 'a-secret-of-the-tests-alone-0123456789';
 const field = 'gangway_progress';
 type Faults = 'none' | 'fresh_tokens_refused' | 'sign_in_refused';
@@ -192,4 +194,44 @@ describe.each([
     await drain();
     expect(await written()).toBe(value);
   });
+});
+
+it('HubSpot, connected by consent: one that lacks a scope gives way to a newer consent, and is not renewed for it', async () => {
+  const allowed = { appId, name: 'Gangway', scopes: [...neededScopes] };
+  const sandbox = await startSandbox({
+    tokens: [
+      { ...allowed, token: 'before', scopes: neededScopes.filter((scope) => scope !== 'crm.objects.deals.read') },
+      { ...allowed, token: 'after' },
+    ],
+  });
+  const account = { provider: 'hubspot' as const, accountId: 'an account', name: 'HubSpot' };
+  const { id: connectionId } = await rememberConnection(opened.db, account, new Date());
+  const consent = (accessToken: string) => {
+    const expiresAt = new Date(Date.now() + 1_800_000).toISOString();
+    const given = { kind: 'hubspot_consent' as const, accessToken, refreshToken: 'r', expiresAt };
+    return storeCredential(
+      opened.db,
+      { connectionId, scopes: [], connectedBy: 'Mira', secret: given },
+      secret,
+      new Date(),
+    );
+  };
+  // nothing listens there: a renewal would fail as unavailable
+  const nowhere = 'http://127.0.0.1:1';
+  const oauth = createHubSpotOAuth({
+    clientId: 'a-client-id',
+    clientSecret: 'a-client-secret',
+    redirectUrl: nowhere,
+    scopes: neededScopes,
+    baseUrl: nowhere,
+    appUrl: nowhere,
+  });
+  await consent('before');
+  const { crm } = sandbox.hubspot({ token: freshToken({ db: opened.db, oauth, secret }, connectionId) });
+  const { id } = await sandbox.addDeal();
+  for (let call = 0; call < 3; call += 1)
+    await expect(crm.readDeals([id], [])).rejects.toMatchObject({ code: 'crm_forbidden' });
+  await consent('after');
+  expect(await crm.readDeals([id], [])).toMatchObject([{ result: 'found' }]);
+  await sandbox.stop();
 });

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "person_channels" ALTER COLUMN "address" DROP NOT NULL;

@@ -124,7 +124,7 @@ it('is answered on a phone, without a password', async () => {
   await press('It is there now', on);
 
   await on.getByLabel('Write to Ana Sousa').fill('You have it by Wednesday.');
-  await press('Send', on);
+  await on.getByRole('button', { name: 'Send', exact: true }).click();
   await sees('You have it by Wednesday.', on);
 
   await something('Remind me later');

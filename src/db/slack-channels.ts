@@ -5,7 +5,7 @@ import { sharedMilestoneSql } from './queries/fragments.ts';
 
 export interface SlackChannel {
   teamId: string;
-  /** null: Slack would not create it */
+  /** null: no name was free */
   channelId: string | null;
   name: string;
   state: 'open' | 'closed';
@@ -22,14 +22,13 @@ export async function findSlackChannel(sql: Sql, onboardingId: string): Promise<
 export const rememberSlackChannel = (
   sql: Sql,
   onboardingId: string,
-  { teamId, channelId, name, state }: SlackChannel,
-  reason: string | null,
+  { teamId, channelId, name }: Omit<SlackChannel, 'state'>,
   now: Date,
 ): Promise<unknown> =>
   sql.query(
-    `INSERT INTO slack_channels (onboarding_id, team_id, channel_id, name, state, reason, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+    `INSERT INTO slack_channels (onboarding_id, team_id, channel_id, name, created_at) VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT (onboarding_id) DO NOTHING`,
-    [onboardingId, teamId, channelId, name, state, reason, now],
+    [onboardingId, teamId, channelId, name, now],
   );
 
 export const markChannelClosed = (sql: Sql, onboardingId: string, reason: string): Promise<unknown> =>

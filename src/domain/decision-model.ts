@@ -31,6 +31,7 @@ export const intentKinds = [
   'milestone_at_risk',
   'deal_changed',
   'slack_channel_closed',
+  'slack_channel_refused',
   'held',
   'resumed',
   'transitioned',

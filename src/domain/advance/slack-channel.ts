@@ -6,6 +6,7 @@ import type { Pass } from './pass.ts';
 const createdMark = 'slack:channel';
 /** Archived or gone: nothing more happens there. */
 const closedMark = 'slack:closed';
+const refusedMark = 'slack:refused';
 const carers = ['team.csm', 'team.implementation_manager', 'team.manager', 'crm.owner'] as const;
 
 /** What follows for the channel, each once. What was reached before there was a channel is no news. */
@@ -39,35 +40,48 @@ export const slackChannel = (pass: Pass): void => {
   if (chase[goLiveMark] !== undefined) once('slack:live', { kind: 'slack_post', about: 'go_live', milestoneId: null });
 };
 
+type Told = { state: OnboardingState; intents: PlannedIntent[] } | null;
+interface About {
+  name: string;
+  reason: string;
+}
+
 /** The channel is closed, and the CSM hears why, once. Null: that was known. */
-export function closeSlackChannel(
+export const closeSlackChannel = (state: OnboardingState, about: About, now: Instant): Told =>
+  tellOnce(
+    state,
+    { mark: closedMark, kind: 'slack_channel_closed', rule: 'its channel in Slack was closed' },
+    about,
+    now,
+  );
+
+/** Slack does not allow what the channel needs: the CSM hears why, once, while it is tried again. Null: that was known. */
+export const refuseSlackChannel = (state: OnboardingState, about: About, now: Instant): Told =>
+  tellOnce(state, { mark: refusedMark, kind: 'slack_channel_refused', rule: 'Slack refuses its channel' }, about, now);
+
+function tellOnce(
   state: OnboardingState,
-  { name, reason }: { name: string; reason: string },
+  { mark, kind, rule }: { mark: string; kind: 'slack_channel_closed' | 'slack_channel_refused'; rule: string },
+  { name, reason }: About,
   now: Instant,
-): { state: OnboardingState; intents: PlannedIntent[] } | null {
+): Told {
   const { onboarding, members } = state;
-  if (onboarding.chase[closedMark] !== undefined) return null;
+  if (onboarding.chase[mark] !== undefined) return null;
   const personId = carers
     .map((role) => members.find((member) => member.role === role)?.personId ?? null)
     .find((id) => id !== null);
-  const chase = { ...onboarding.chase, [closedMark]: now };
-  return {
-    state: { ...state, onboarding: { ...onboarding, chase } },
-    intents:
-      personId === undefined
-        ? []
-        : [
-            {
-              dedupeKey: [onboarding.id, 'slack_channel_closed', personId].join(':'),
-              personId,
-              taskId: null,
-              blockerId: null,
-              kind: 'slack_channel_closed',
-              urgency: 'digest',
-              rule: 'its channel in Slack was closed',
-              data: { name, reason },
-              notBefore: now,
-            },
-          ],
+  const told = { ...state, onboarding: { ...onboarding, chase: { ...onboarding.chase, [mark]: now } } };
+  if (personId === undefined) return { state: told, intents: [] };
+  const intent: PlannedIntent = {
+    dedupeKey: [onboarding.id, kind, personId].join(':'),
+    personId,
+    taskId: null,
+    blockerId: null,
+    kind,
+    urgency: 'digest',
+    rule,
+    data: { name, reason },
+    notBefore: now,
   };
+  return { state: told, intents: [intent] };
 }

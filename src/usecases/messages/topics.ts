@@ -36,6 +36,7 @@ export const topicOf: Record<IntentKind, MailTopic> = {
   milestone_at_risk: 'portfolio',
   deal_changed: 'portfolio',
   slack_channel_closed: 'portfolio',
+  slack_channel_refused: 'portfolio',
 };
 
 /** What `people.unsubscribed` holds for a topic: the kinds of message in it. */

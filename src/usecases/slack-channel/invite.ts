@@ -1,8 +1,7 @@
 import { rememberSlackUser } from '../../db/person-channels.ts';
 import { findInvitee } from '../../db/slack-channels.ts';
-import { isAppError } from '../../errors.ts';
 import type { ChannelEffect, Done } from './carry-out-slack-effect.ts';
-import { closeChannel, type OpenChannel, openChannel } from './open-channel.ts';
+import { afterRefusal, type OpenChannel, openChannel } from './open-channel.ts';
 
 /** Somebody of our team, whom the workspace knows by their address. */
 export async function inviteColleague(context: ChannelEffect, personId: string): Promise<Done> {
@@ -47,13 +46,6 @@ async function unlessRefused(
   try {
     return { ...(await invite()) };
   } catch (error) {
-    if (!isAppError(error)) throw error;
-    if (error.code === 'slack_unreachable' && isGone(error.details['slackError']))
-      await closeChannel(context, channel, error.message);
-    else if (error.code !== 'slack_rejected' && error.code !== 'slack_unreachable') throw error;
-    return { refused: error.message };
+    return afterRefusal(context, channel, error);
   }
 }
-
-const isGone = (slackError: unknown): boolean =>
-  slackError === 'is_archived' || slackError === 'channel_not_found' || slackError === 'not_in_channel';

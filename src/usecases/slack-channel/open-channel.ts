@@ -1,9 +1,11 @@
 import type { SlackPort } from '../../../integrations/ports-slack.ts';
+import type { Sql } from '../../db/database.ts';
 import { findSlackChannel, markChannelClosed } from '../../db/slack-channels.ts';
-import { closeSlackChannel } from '../../domain/advance/slack-channel.ts';
-import { AppError } from '../../errors.ts';
+import { closeSlackChannel, refuseSlackChannel } from '../../domain/advance/slack-channel.ts';
+import type { OnboardingState } from '../../domain/model.ts';
+import { AppError, isAppError } from '../../errors.ts';
 import { changeWithin, systemActor } from '../change-onboarding.ts';
-import type { ChannelEffect } from './carry-out-slack-effect.ts';
+import type { ChannelEffect, Done } from './carry-out-slack-effect.ts';
 
 export interface OpenChannel {
   port: SlackPort;
@@ -24,21 +26,51 @@ export async function openChannel({ deps, effect }: ChannelEffect): Promise<Open
   return { port, channelId: channel.channelId, name: channel.name };
 }
 
-/** Archived, gone, or we were put out: the CSM hears it once, and nothing is posted there any more. */
-export const closeChannel = (
-  { deps, effect: { onboardingId } }: ChannelEffect,
-  { name }: OpenChannel,
-  reason: string,
-): Promise<void> =>
-  deps.db.transaction(async (tx) => {
-    await changeWithin(deps, tx, {
-      onboardingId,
-      actor: systemActor,
-      signalWorkflow: false,
-      step: ({ state, now }) => {
-        const closed = closeSlackChannel(state, { name: `#${name}`, reason }, now.toISOString());
-        return closed ? { ...closed, activity: [] } : { state, activity: [] };
-      },
-    });
-    await markChannelClosed(tx, onboardingId, reason);
+/** Archived, gone, or we were put out: nothing is posted there any more. */
+const goneErrors: ReadonlySet<unknown> = new Set(['is_archived', 'channel_not_found', 'not_in_channel']);
+/** These are about one person, not about what we may do. */
+const personErrors: ReadonlySet<unknown> = new Set([
+  'user_not_found',
+  'users_not_found',
+  'user_disabled',
+  'user_not_visible',
+]);
+
+/** What Slack refuses in a channel. Throws what waits: an administrator may allow it later. */
+export async function afterRefusal(context: ChannelEffect, channel: OpenChannel, error: unknown): Promise<Done> {
+  if (!isAppError(error)) throw error;
+  const { slackError } = error.details;
+  if (error.code === 'slack_unreachable' && goneErrors.has(slackError))
+    await closeChannel(context, channel.name, error.message);
+  else if (error.code === 'slack_unreachable' && !personErrors.has(slackError)) {
+    await tellRefusal(context, channel.name, error.message);
+    throw error;
+  } else if (error.code !== 'slack_rejected' && error.code !== 'slack_unreachable') throw error;
+  return { refused: error.message };
+}
+
+/** The CSM hears it once, and nothing more happens there. */
+export const closeChannel = (context: ChannelEffect, name: string, reason: string): Promise<void> =>
+  context.deps.db.transaction(async (tx) => {
+    await tell(context, tx, (state, now) => closeSlackChannel(state, { name: `#${name}`, reason }, now));
+    await markChannelClosed(tx, context.effect.onboardingId, reason);
   });
+
+/** The CSM hears it once. */
+export const tellRefusal = (context: ChannelEffect, name: string, reason: string): Promise<void> =>
+  context.deps.db.transaction((tx) =>
+    tell(context, tx, (state, now) => refuseSlackChannel(state, { name: `#${name}`, reason }, now)),
+  );
+
+async function tell(
+  { deps, effect: { onboardingId } }: ChannelEffect,
+  tx: Sql,
+  told: (state: OnboardingState, now: string) => ReturnType<typeof closeSlackChannel>,
+): Promise<void> {
+  await changeWithin(deps, tx, {
+    onboardingId,
+    actor: systemActor,
+    signalWorkflow: false,
+    step: ({ state, now }) => ({ state, ...told(state, now.toISOString()), activity: [] }),
+  });
+}

@@ -1,13 +1,12 @@
 import type { SlackMessage } from '../../../integrations/ports-slack.ts';
 import { type ChannelFacts, findMilestoneName, loadChannelFacts } from '../../db/slack-channels.ts';
 import type { SlackPayload } from '../../domain/model.ts';
-import { isAppError } from '../../errors.ts';
 import { paragraphsOf } from '../messages/content/block-context.ts';
 import { section } from '../messages/render/slack-parts.ts';
 import { bold, cut, escape } from '../messages/render/slack-text.ts';
 import { createSpeaker, type Speaker } from '../messages/wording/speak.ts';
 import type { ChannelEffect, Done } from './carry-out-slack-effect.ts';
-import { closeChannel, openChannel } from './open-channel.ts';
+import { afterRefusal, openChannel } from './open-channel.ts';
 
 type News = Extract<SlackPayload, { kind: 'slack_post' }>;
 
@@ -30,11 +29,9 @@ export async function postNews(context: ChannelEffect, news: News): Promise<Done
     await hold();
     return { ...(await channel.port.post(channel.channelId, message)) };
   } catch (error) {
-    if (!isAppError(error)) throw error;
-    if (error.code === 'slack_unreachable') await closeChannel(context, channel, error.message);
-    else if (error.code !== 'slack_rejected') throw error;
+    const refused = await afterRefusal(context, channel, error);
     deps.logger.warn({ effectId: effect.id, err: error }, 'News were not posted');
-    return { refused: error.message };
+    return refused;
   }
 }
 

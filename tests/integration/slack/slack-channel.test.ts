@@ -44,6 +44,15 @@ const leaseRunsOut = (id: string) =>
   world.db.query(`UPDATE effects SET leased_until = clock_timestamp() - interval '1 ms' WHERE id = $1`, [id]);
 const create = (): Promise<string> => plan({ kind: 'slack_channel', pattern: 'onb-{account}', isPrivate: true });
 
+const refusal = (slackError: string): AppError =>
+  new AppError('slack_unreachable', { message: slackError, details: { slackError } });
+const told = () =>
+  world.db.query(
+    `SELECT kind, person_id AS person, data->>'name' AS name, data->>'reason' AS reason FROM intents
+     WHERE kind LIKE 'slack_channel_%' AND onboarding_id = $1 ORDER BY kind`,
+    [world.onboardingId],
+  );
+
 async function open(): Promise<string> {
   await carryOut(await create());
   return [...slack.channels.keys()][0] ?? '';
@@ -96,9 +105,25 @@ describe('a channel for an onboarding', () => {
     expect(await effect(id)).toMatchObject({ state: 'settled', result: { skipped: 'Slack is off' } });
   });
 
-  it('that Slack refuses stops what was to happen in it', async () => {
-    slack.failures.createChannel = ['slack_rejected'];
+  it('that Slack refuses waits with what was to happen in it until Slack allows it, and the CSM hears why, once', async () => {
+    slack.failures.createChannel = [refusal('missing_scope'), refusal('restricted_action')];
+    const [id, news] = [await create(), await reached()];
+    for (const _pass of [1, 2]) {
+      await expect(carryOut(id)).rejects.toMatchObject({ rule: { retryable: false } });
+      await expect(carryOut(news)).rejects.toMatchObject({ rule: { retryable: false } });
+    }
+    expect(await told()).toEqual([
+      { kind: 'slack_channel_refused', person: world.csm, name: '#onb-acme', reason: 'missing_scope' },
+    ]);
+    await carryOut(id);
+    await carryOut(news);
+    expect(slack.posts).toHaveLength(1);
+  });
+
+  it('is closed where no name is free, and the CSM hears why', async () => {
+    slack.failures.createChannel = Array.from({ length: 20 }, () => 'already_exists');
     await carryOut(await create());
+    expect(await told()).toMatchObject([{ kind: 'slack_channel_closed', reason: 'The first 20 names are taken' }]);
     const news = await reached();
     await carryOut(news);
     expect(await effect(news)).toMatchObject({ result: { skipped: 'The channel is closed' } });
@@ -120,6 +145,16 @@ describe('people', () => {
     const id = await plan({ kind: 'slack_invite', personId: world.csm });
     await expect(carryOut(id)).rejects.toMatchObject({ rule: { retryable: false } });
     await open();
+    await carryOut(id);
+    expect(await effect(id)).toMatchObject({ state: 'settled' });
+  });
+
+  it('wait while Slack lets us invite nobody', async () => {
+    await open();
+    slack.failures.inviteByConnect = [refusal('missing_scope')];
+    const id = await plan({ kind: 'slack_share', personId: world.customer });
+    await expect(carryOut(id)).rejects.toMatchObject({ rule: { retryable: false } });
+    expect(await told()).toMatchObject([{ kind: 'slack_channel_refused' }]);
     await carryOut(id);
     expect(await effect(id)).toMatchObject({ state: 'settled' });
   });
@@ -158,18 +193,21 @@ describe('good news', () => {
     expect(await effect(id)).toMatchObject({ state: 'settled' });
   });
 
+  it('waits while Slack does not allow it, and the CSM hears why, once', async () => {
+    await open();
+    slack.failures.post = [refusal('restricted_action'), refusal('restricted_action')];
+    const id = await reached();
+    for (const _pass of [1, 2]) await expect(carryOut(id)).rejects.toMatchObject({ rule: { retryable: false } });
+    expect(await told()).toMatchObject([{ kind: 'slack_channel_refused', reason: 'restricted_action' }]);
+    await carryOut(id);
+    expect(slack.posts).toHaveLength(1);
+  });
+
   it('ends where the channel was archived: the CSM hears it once', async () => {
     await open();
-    const archived = new AppError('slack_unreachable', {
-      message: 'is_archived',
-      details: { slackError: 'is_archived' },
-    });
-    slack.failures.post = [archived, archived];
+    slack.failures.post = [refusal('is_archived'), refusal('is_archived')];
     for (const _news of [1, 2]) await carryOut(await reached());
     expect(slack.calls.filter((call) => call === 'post')).toHaveLength(1);
-    const told = await world.db.query(
-      `SELECT person_id, data->>'name' AS name FROM intents WHERE kind = 'slack_channel_closed'`,
-    );
-    expect(told).toEqual([{ person_id: world.csm, name: '#onb-acme' }]);
+    expect(await told()).toMatchObject([{ kind: 'slack_channel_closed', person: world.csm, name: '#onb-acme' }]);
   });
 });

@@ -204,6 +204,8 @@ export const samples: Record<IntentKind, () => IntentFacts> = {
   deal_changed: () => intent('deal_changed', { data: { reason: 'The amount went from €60,000 to €84,000' } }),
   slack_channel_closed: () =>
     intent('slack_channel_closed', { data: { name: '#onb-acme', reason: 'it was archived' } }),
+  slack_channel_refused: () =>
+    intent('slack_channel_refused', { data: { name: '#onb-acme', reason: 'missing_scope' } }),
   held: () => intent('held'),
   resumed: () => intent('resumed'),
   transitioned: () => intent('transitioned'),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parsePlaybook } from '../../../src/contracts/playbook.ts';
 import { advance } from '../../../src/domain/advance.ts';
-import { closeSlackChannel } from '../../../src/domain/advance/slack-channel.ts';
+import { closeSlackChannel, refuseSlackChannel } from '../../../src/domain/advance/slack-channel.ts';
 import type { OnboardingState } from '../../../src/domain/model.ts';
 import { slackChannelName } from '../../../src/domain/slack-channel-name.ts';
 import { at, book, monday, running } from '../chase/world.ts';
@@ -60,6 +60,16 @@ describe('the channel of an onboarding', () => {
     expect(closeSlackChannel(left, { name: '#onb-acme', reason: 'archived' }, monday)).toBeNull();
     const done = milestone('m1', 'p', { status: 'done', doneAt: monday, completion: 'person' });
     expect(steps({ ...left, milestones: [done] })).toEqual([]);
+  });
+
+  it('that Slack refuses is told to the CSM once and goes on', () => {
+    const { state } = pass(running());
+    const refused = refuseSlackChannel(state, { name: '#onb-acme', reason: 'missing_scope' }, monday);
+    expect(refused?.intents).toMatchObject([{ personId: 'csm', kind: 'slack_channel_refused' }]);
+    const left = refused?.state ?? state;
+    expect(refuseSlackChannel(left, { name: '#onb-acme', reason: 'missing_scope' }, monday)).toBeNull();
+    const done = milestone('m1', 'p', { status: 'done', doneAt: monday, completion: 'person' });
+    expect(steps({ ...left, milestones: [done] })).toContainEqual(['slack_milestone_m1', 'slack_post']);
   });
 });
 

@@ -17,7 +17,7 @@ import {
   publishRequest,
   pulseAnswered,
   renewalReminder,
-  slackChannelClosed,
+  slackChannelNotice,
   successHandover,
 } from './team-blocks.ts';
 
@@ -53,5 +53,6 @@ export const blockBuilders: Record<IntentKind, BlockBuilder> = {
   forecast_slipped: forecastSlipped,
   milestone_at_risk: milestoneAtRisk,
   deal_changed: dealChanged,
-  slack_channel_closed: slackChannelClosed,
+  slack_channel_closed: slackChannelNotice,
+  slack_channel_refused: slackChannelNotice,
 };

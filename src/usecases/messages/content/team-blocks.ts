@@ -174,7 +174,7 @@ export const bounceNotice: BlockBuilder = (context) => {
   });
 };
 
-export const slackChannelClosed: BlockBuilder = (context) => {
+export const slackChannelNotice: BlockBuilder = (context) => {
   const { data, speaker, consoleUrl } = context;
   return blockOf(context, {
     section: 'notices',

@@ -159,6 +159,12 @@ export const kinds: Wording['kinds'] = {
     body: 'Dort wird nichts mehr gepostet. Direktnachrichten und Mails gehen weiter wie bisher.',
     button: 'Onboarding öffnen',
   },
+  slack_channel_refused: {
+    subject: 'Slack lässt den Kanal {channel} nicht zu ({onboarding})',
+    title: 'Slack lässt {channel} nicht zu',
+    body: 'Es wird wieder versucht, bis Slack es erlaubt. Direktnachrichten und Mails gehen weiter wie bisher.',
+    button: 'Onboarding öffnen',
+  },
   held: {
     subject: 'Pausiert: {onboarding}',
     title: '{onboarding} pausiert',

@@ -159,6 +159,12 @@ export const kinds: Wording['kinds'] = {
     body: 'Nothing is posted there any more. Direct messages and mails go on as before.',
     button: 'Open the onboarding',
   },
+  slack_channel_refused: {
+    subject: 'Slack refuses the channel {channel} ({onboarding})',
+    title: 'Slack refuses {channel}',
+    body: 'It is tried again until Slack allows it. Direct messages and mails go on as before.',
+    button: 'Open the onboarding',
+  },
   held: {
     subject: 'On hold: {onboarding}',
     title: '{onboarding} is on hold',

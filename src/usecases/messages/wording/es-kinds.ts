@@ -159,6 +159,12 @@ export const kinds: Wording['kinds'] = {
     body: 'Ya no se publica nada allí. Los mensajes directos y los correos siguen como antes.',
     button: 'Abrir el onboarding',
   },
+  slack_channel_refused: {
+    subject: 'Slack no permite el canal {channel} ({onboarding})',
+    title: 'Slack no permite {channel}',
+    body: 'Se volverá a intentar hasta que Slack lo permita. Los mensajes directos y los correos siguen como antes.',
+    button: 'Abrir el onboarding',
+  },
   held: {
     subject: 'En pausa: {onboarding}',
     title: '{onboarding} está en pausa',

@@ -164,6 +164,12 @@ export const kinds: Wording['kinds'] = {
     body: 'Plus rien n’y est publié. Les messages directs et les mails continuent comme avant.',
     button: 'Ouvrir l’onboarding',
   },
+  slack_channel_refused: {
+    subject: 'Slack refuse le canal {channel} ({onboarding})',
+    title: 'Slack refuse {channel}',
+    body: 'Nous réessayons jusqu’à ce que Slack l’autorise. Les messages directs et les mails continuent comme avant.',
+    button: 'Ouvrir l’onboarding',
+  },
   held: {
     subject: 'En pause : {onboarding}',
     title: '{onboarding} est en pause',

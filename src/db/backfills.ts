@@ -50,11 +50,16 @@ export async function findBackfill(sql: Sql, id: string): Promise<Backfill | nul
 export async function moveBackfill(
   sql: Sql,
   id: string,
-  { from, to, now }: { from: readonly BackfillState[]; to: BackfillState; now: Date },
+  {
+    from,
+    to,
+    now,
+    error = null,
+  }: { from: readonly BackfillState[]; to: BackfillState; now: Date; error?: string | null },
 ): Promise<boolean> {
   const rows = await sql.query(
-    `UPDATE backfills SET state = $3, error = NULL, finished_at = CASE WHEN $3 = 'done' THEN $4::timestamptz END WHERE id = $1 AND state = ANY($2) RETURNING 1`,
-    [id, from, to, now],
+    `UPDATE backfills SET state = $3, error = $5, finished_at = CASE WHEN $3 = 'done' THEN $4::timestamptz END WHERE id = $1 AND state = ANY($2) RETURNING 1`,
+    [id, from, to, now, error],
   );
   if (rows.length > 0) await notifyLive(sql, { type: 'system' });
   return rows.length > 0;
@@ -63,8 +68,8 @@ export async function moveBackfill(
 /** From a stop: with what was chosen, or with the look. @returns whether there is anything to go on with */
 export async function goOn(sql: Sql, id: string): Promise<boolean> {
   const rows = await sql.query(
-    `UPDATE backfills b SET state = CASE WHEN b.state <> 'stopped' THEN b.state
-         WHEN EXISTS (SELECT 1 FROM backfill_items i WHERE i.backfill_id = b.id AND i.state IN ('chosen', 'started', 'failed')) THEN 'running' ELSE 'looking' END
+    `UPDATE backfills b SET error = NULL, state = CASE WHEN b.state <> 'stopped' THEN b.state
+         WHEN EXISTS (SELECT 1 FROM backfill_items i WHERE i.backfill_id = b.id AND i.state IN ('chosen', 'started')) THEN 'running' ELSE 'looking' END
      WHERE b.id = $1 AND b.state IN ('stopped', 'looking', 'running') RETURNING 1`,
     [id],
   );

@@ -56,7 +56,7 @@ export const backfillView = z.object({
   unmatched: z
     .array(z.object({ name: z.string(), rows: z.number().int() }))
     .describe('Customers of the table that are none of the deals; known once all were looked through'),
-  error: z.string().nullable(),
+  error: z.string().nullable().describe('Why it stopped by itself; it goes on when it is resumed'),
   createdAt: instant,
   finishedAt: instant.nullable(),
   counts: z.object({

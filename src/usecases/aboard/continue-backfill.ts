@@ -1,7 +1,8 @@
 /** One page looked through, or one batch taken over; stopped at any moment it goes on from there. */
-import { type Backfill, findBackfill } from '../../db/backfills.ts';
+import { type Backfill, findBackfill, moveBackfill } from '../../db/backfills.ts';
 import { asBulk } from '../../db/bulk-work.ts';
 import { connectionById, type MappedConnection } from '../../db/connections.ts';
+import { isLasting } from '../../db/lasting-failure.ts';
 import { defaultRoles } from '../../db/people.ts';
 import type { ReadContext } from '../crm/apply-deal-reads.ts';
 import type { CrmDeps } from '../crm/crm-deps.ts';
@@ -32,8 +33,21 @@ export async function continueBackfill(deps: CrmDeps, backfillId: string): Promi
   const { connection } = work.context;
   // resuming the connection does not wake this; the person who restored access presses resume here
   if (connection.status !== 'active') return { hasMore: false };
-  const hasMore = await pauseWhenRevoked(deps, connection.id, () =>
-    asBulk(() => (backfill.state === 'looking' ? lookThrough(deps, work) : takeOver(deps, work))),
-  );
-  return { hasMore: hasMore ?? false };
+  try {
+    const hasMore = await pauseWhenRevoked(deps, connection.id, () =>
+      asBulk(() => (backfill.state === 'looking' ? lookThrough(deps, work) : takeOver(deps, work))),
+    );
+    return { hasMore: hasMore ?? false };
+  } catch (error) {
+    if (!isLasting(error)) throw error;
+    deps.logger.error({ backfillId, err: error }, 'A backfill stops until a person tries again');
+    const why = error instanceof Error ? error.message : String(error);
+    await moveBackfill(deps.db, backfillId, {
+      from: [backfill.state],
+      to: 'stopped',
+      error: why,
+      now: deps.clock.now(),
+    });
+    return { hasMore: false };
+  }
 }

@@ -1,11 +1,11 @@
 import type { DealSnapshot } from '../../../integrations/ports.ts';
-import { endPage, seenDeals, storeItems } from '../../db/backfills.ts';
+import { type BackfillItem, endPage, seenDeals, storeItems } from '../../db/backfills.ts';
 import { customerKey } from '../../domain/aboard-sheet.ts';
 import { type CrmDeps, crmOf } from '../crm/crm-deps.ts';
-import { wantedDealFields } from '../crm/deal-facts.ts';
 import { namesOf } from './board-deals.ts';
 import type { BackfillWork } from './continue-backfill.ts';
 import { previewDeals } from './preview-deals.ts';
+import { readDeals, refusedItems } from './read-deals.ts';
 
 /** with few calls each; a vendor's page may be longer */
 const dealsPerRead = 200;
@@ -26,26 +26,20 @@ export async function lookThrough(deps: CrmDeps, work: BackfillWork): Promise<bo
 }
 
 async function lookAt(deps: CrmDeps, dealIds: string[], work: BackfillWork): Promise<void> {
-  const { backfill, context } = work;
-  const { id, connectionId, wonSince } = backfill;
-  const reads = await crmOf(deps, connectionId).readDeals(
-    dealIds,
-    wantedDealFields(
-      context.playbooks.map(({ playbook }) => playbook),
-      context.connection.mapping?.content,
-    ),
-  );
-  const deals = reads.flatMap((read) =>
+  const { id, sheet, wonSince } = work.backfill;
+  const reads = await readDeals(deps, dealIds, work);
+  const deals = reads.found.flatMap((read) =>
     read.result === 'found' && isWonSince(read.deal, wonSince) ? [read.deal] : [],
   );
-  const customers = new Map(deals.map((deal) => [deal.dealId, customerKey(backfill.sheet, namesOf(deal))]));
-  await previewDeals(deps, deals, work, (items) =>
+  const customers = new Map(deals.map((deal) => [deal.dealId, customerKey(sheet, namesOf(deal))]));
+  const store = (items: BackfillItem[]): Promise<void> =>
     storeItems(
       deps.db,
       id,
-      items.map((item) => ({ ...item, customer: customers.get(item.dealId) ?? null })),
-    ),
-  );
+      items.map((item) => ({ ...item, customer: customers.get(item.dealId) ?? customerKey(sheet, [item.dealId]) })),
+    );
+  await store(refusedItems(reads));
+  await previewDeals(deps, deals, work, store);
 }
 
 /** Modified since does not mean won since; a deal without a date of its own counts. */

@@ -1,15 +1,13 @@
 import type { DealSnapshot } from '../../../integrations/ports.ts';
 import { type ItemOutcome, moveBackfill, nextChosen, settleItems } from '../../db/backfills.ts';
-import { isConnectionLost } from '../../db/connection-lost.ts';
 import { isLasting } from '../../db/lasting-failure.ts';
 import { changeMany } from '../../db/outbox.ts';
-import { isAppError } from '../../errors.ts';
-import { type CrmDeps, crmOf } from '../crm/crm-deps.ts';
-import { wantedDealFields } from '../crm/deal-facts.ts';
+import type { CrmDeps } from '../crm/crm-deps.ts';
 import { learnCsms } from '../crm/learn-users.ts';
 import { boardDeals } from './board-deals.ts';
 import type { BackfillWork } from './continue-backfill.ts';
 import { dealsTogether, inTurns } from './in-turns.ts';
+import { readDeals, refusedItems } from './read-deals.ts';
 
 /** what vendors read with one call of each kind */
 const dealsPerBatch = 100;
@@ -22,20 +20,20 @@ export async function takeOver(deps: CrmDeps, work: BackfillWork): Promise<boole
     await moveBackfill(deps.db, backfill.id, { from: ['running'], to: 'done', now: deps.clock.now() });
     return false;
   }
-  const reads = await crmOf(deps, backfill.connectionId).readDeals(
-    chosen,
-    wantedDealFields(
-      context.playbooks.map(({ playbook }) => playbook),
-      context.connection.mapping?.content,
-    ),
-  );
-  const gone = reads.flatMap((read): ItemOutcome[] =>
+  const reads = await readDeals(deps, chosen, work);
+  const refused = refusedItems(reads).map(({ dealId, why }): ItemOutcome => ({
+    dealId,
+    state: 'failed',
+    onboardingId: null,
+    why,
+  }));
+  const gone = reads.found.flatMap((read): ItemOutcome[] =>
     read.result === 'missing' || !read.deal.isWon
       ? [{ dealId: read.dealId, state: 'left', onboardingId: null, why: 'The deal is not won any more' }]
       : [],
   );
-  if (gone.length > 0) await settleItems(deps.db, backfill.id, gone);
-  const deals = reads.flatMap((read) => (read.result === 'found' && read.deal.isWon ? [read.deal] : []));
+  if (refused.length + gone.length > 0) await settleItems(deps.db, backfill.id, [...refused, ...gone]);
+  const deals = reads.found.flatMap((read) => (read.result === 'found' && read.deal.isWon ? [read.deal] : []));
   const users = await learnCsms(deps, context.connection, deals, context.playbooks);
   await inTurns(deals, dealsTogether, (some) => takeTogether(deps, some, { backfill, context: { ...context, users } }));
   return true;
@@ -45,7 +43,7 @@ async function takeTogether(deps: CrmDeps, deals: DealSnapshot[], work: Backfill
   try {
     await take(deps, deals, work);
   } catch (error) {
-    if (isConnectionLost(error) || mayPass(error)) throw error;
+    if (!isLasting(error)) throw error;
     const [only, ...others] = deals;
     if (only && others.length > 0) {
       for (const deal of deals) await takeTogether(deps, [deal], work);
@@ -58,8 +56,6 @@ async function takeTogether(deps: CrmDeps, deals: DealSnapshot[], work: Backfill
     ]);
   }
 }
-
-const mayPass = (error: unknown): boolean => (isAppError(error) ? error.rule.retryable : !isLasting(error));
 
 const take = (deps: CrmDeps, deals: DealSnapshot[], work: BackfillWork): Promise<void> =>
   changeMany(deps.db, async (tx) => {

@@ -1,5 +1,5 @@
-import type { CrmPort, DealRead, DealSnapshot } from '../../../integrations/ports.ts';
-import { AppError, isAppError } from '../../errors.ts';
+import type { DealRead, DealSnapshot } from '../../../integrations/ports.ts';
+import { AppError } from '../../errors.ts';
 import { nothingMayBeForbidden } from '../../db/alerts.ts';
 import { isConnectionLost, whileDatabaseRestarts } from '../../db/connection-lost.ts';
 import { connectionById, touchDrained } from '../../db/connections.ts';
@@ -13,6 +13,7 @@ import { type CrmDeps, crmOf } from './crm-deps.ts';
 import { wantedDealFields } from './deal-facts.ts';
 import { followedPlaybooks } from './followed-playbooks.ts';
 import { learnCsms } from './learn-users.ts';
+import { readApart } from './read-apart.ts';
 import { stopEmptiedFields } from './stop-emptied-fields.ts';
 import { whileAllowed } from './while-allowed.ts';
 
@@ -79,7 +80,7 @@ export async function drainInbox(deps: CrmDeps, connectionId: string): Promise<{
       applied.push(deal.dealId);
     } catch (error) {
       if (isConnectionLost(error)) throw error;
-      if (isAppError(error) ? error.rule.retryable : !isLasting(error)) {
+      if (!isLasting(error)) {
         deps.logger.warn({ dealId: deal.dealId, err: error }, 'A deal is tried again later');
         stays ??= error;
         return;
@@ -142,23 +143,3 @@ function applyTogether(deps: CrmDeps, group: Found[], context: ReadContext): Pro
 }
 
 const foundDeal = (read: DealRead): DealSnapshot[] => (read.result === 'found' ? [read.deal] : []);
-
-interface Reads {
-  found: DealRead[];
-  refused: Map<string, AppError>;
-}
-
-/** A batch that the CRM rejects is read in halves until it is known which deal it is about. */
-async function readApart(crm: CrmPort, dealIds: string[], fields: string[]): Promise<Reads> {
-  try {
-    return { found: await crm.readDeals(dealIds, fields), refused: new Map() };
-  } catch (error) {
-    if (!isAppError(error) || error.code !== 'crm_rejected') throw error;
-    const [only, ...others] = dealIds;
-    if (only === undefined || others.length === 0) return { found: [], refused: new Map([[only ?? '', error]]) };
-    const middle = Math.ceil(dealIds.length / 2);
-    const first = await readApart(crm, dealIds.slice(0, middle), fields);
-    const rest = await readApart(crm, dealIds.slice(middle), fields);
-    return { found: [...first.found, ...rest.found], refused: new Map([...first.refused, ...rest.refused]) };
-  }
-}

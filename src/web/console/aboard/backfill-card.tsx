@@ -4,7 +4,7 @@ import { write } from '../../api/client.ts';
 import { keys } from '../../api/queries.ts';
 import type { Backfill } from '../../api/types.ts';
 import { sayProblem } from '../../api/use-command.ts';
-import { Badge } from '../../ui/badge.tsx';
+import { Badge, Fact } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DateText, InstantText } from '../../ui/date-text.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
@@ -31,12 +31,12 @@ interface Props {
 }
 
 export function BackfillCard({ backfill, isNewest }: Props) {
-  const { state, counts, wonSince, connectionName, hasSheet, createdAt } = backfill;
+  const { state, error, counts, wonSince, connectionName, hasSheet, createdAt } = backfill;
   const isEmpty = state === 'ready' && counts.open + counts.failed === 0;
   const isOver = state === 'done' || isEmpty;
   const foundNone = isEmpty && counts.started + counts.left === 0;
   const [isShown, setIsShown] = useState(isNewest && !isOver);
-  const underWay = counts.chosen + counts.started + counts.failed;
+  const underWay = counts.chosen + counts.started;
   const show = !isShown && !foundNone && <Button onPress={() => setIsShown(true)}>Show the deals</Button>;
   return (
     <div className="card card-body stack">
@@ -51,6 +51,11 @@ export function BackfillCard({ backfill, isNewest }: Props) {
         <Acts backfill={backfill} />
         {isOver && show}
       </div>
+      {error !== null && (
+        <Fact tone="late" icon="alert">
+          {error}
+        </Fact>
+      )}
       {!isOver && (
         <p className="soft">
           Begun <InstantText at={createdAt} />
@@ -60,9 +65,9 @@ export function BackfillCard({ backfill, isNewest }: Props) {
       )}
       {!isOver && underWay > 0 && (
         <ProgressBar
-          share={counts.started / underWay}
+          share={counts.started / (underWay + counts.failed)}
           label="Taken over"
-          words={`${counts.started} of ${underWay}`}
+          words={`${counts.started} of ${underWay + counts.failed}`}
           isRoomy
         />
       )}
@@ -107,7 +112,7 @@ function LeftOut({ backfill: { unmatched, emptyRows } }: { backfill: Backfill })
   );
 }
 
-function Acts({ backfill: { id, state } }: { backfill: Backfill }) {
+function Acts({ backfill: { id, state, error } }: { backfill: Backfill }) {
   const mayAct = useIsAtLeast('manager');
   const queries = useQueryClient();
   const act = async (endpoint: 'stopBackfill' | 'resumeBackfill', verb: string, words: string): Promise<void> => {
@@ -119,10 +124,10 @@ function Acts({ backfill: { id, state } }: { backfill: Backfill }) {
   if (state === 'stopped')
     return (
       <Button
-        icon="play"
+        icon={error === null ? 'play' : 'refresh'}
         onPress={() => void act('resumeBackfill', 'resume', 'Going on where it stopped').catch(sayProblem)}
       >
-        Go on
+        {error === null ? 'Go on' : 'Try again'}
       </Button>
     );
   return state === 'looking' || state === 'running' ? (

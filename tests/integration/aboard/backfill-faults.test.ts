@@ -1,0 +1,92 @@
+/** A look or a take-over that the CRM refuses in part or as a whole, from both CRMs: it is said, and nothing is lost. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '../../../src/errors.ts';
+import { listBackfillItems, listBackfills } from '../../../src/db/queries/list-backfills.ts';
+import { continueBackfill } from '../../../src/usecases/aboard/continue-backfill.ts';
+import { beginBackfill, resumeBackfill, runBackfill } from '../../../src/usecases/aboard/steer-backfill.ts';
+import { worlds } from '../../contract/crm-port/world.ts';
+import { connectForEachTest } from '../crm/connect-for-each-test.ts';
+
+const refusal = 'The CRM refused reading deals (400)';
+
+describe.each(worlds)('from $name', ({ start }) => {
+  const connected = connectForEachTest(start);
+
+  const begin = (): Promise<string> =>
+    beginBackfill(connected.deps(), {
+      connectionId: connected.connectionId,
+      wonSince: '2020-01-01',
+      withSheet: false,
+      startedBy: 'Mira',
+    });
+  /** as the workflow does */
+  async function goOn(backfillId: string): Promise<void> {
+    for (let n = 0; n < 20; n++) if (!(await continueBackfill(connected.deps(), backfillId)).hasMore) return;
+  }
+  const items = async (backfillId: string) =>
+    (await listBackfillItems(connected.db, { backfillId, state: undefined, cursor: undefined, limit: 500 })).items;
+  const backfill = async (id: string) => (await listBackfills(connected.db)).find((one) => one.id === id);
+  /** Each read with this deal is refused as a whole, as a malformed value of one record does it. */
+  function refuseReading(dealId: string): () => void {
+    const { crm } = connected.world;
+    const read = crm.readDeals;
+    crm.readDeals = (dealIds, fields) =>
+      dealIds.includes(dealId)
+        ? Promise.reject(new AppError('crm_rejected', { message: refusal }))
+        : read.call(crm, dealIds, fields);
+    return () => {
+      crm.readDeals = read;
+    };
+  }
+
+  beforeEach(async () => {
+    for (const table of ['crm_values', 'intents', 'activity', 'backfill_items', 'backfills', 'outbox'])
+      await connected.db.query(`DELETE FROM ${table}`);
+    await connected.db.query('TRUNCATE onboardings CASCADE');
+  });
+
+  it('names a deal whose reading is refused, in the look and in the take-over, and takes the others', async () => {
+    const [refused = ''] = await connected.world.addWonDeals(5);
+    const allow = refuseReading(refused);
+    const id = await begin();
+    await goOn(id);
+    expect(await backfill(id)).toMatchObject({ state: 'ready', error: null, counts: { open: 4, failed: 1 } });
+    const named = { dealId: refused, state: 'failed', why: refusal };
+    expect(await items(id)).toContainEqual(expect.objectContaining(named));
+
+    await runBackfill(connected.deps(), id, null);
+    await goOn(id);
+    expect(await backfill(id)).toMatchObject({ state: 'done', counts: { started: 4, failed: 1 } });
+    expect(await items(id)).toContainEqual(expect.objectContaining(named));
+
+    allow();
+    await runBackfill(connected.deps(), id, [refused]);
+    await goOn(id);
+    expect(await backfill(id)).toMatchObject({ state: 'done', counts: { started: 5, failed: 0 } });
+  });
+
+  it('stops where no deal may be read, says why, and goes on from there when tried again', async () => {
+    await connected.world.addWonDeals(3);
+    const id = await begin();
+    await connected.world.trouble('reading_forbidden');
+    await goOn(id);
+    const why = expect.stringMatching(/crm\.objects\.deals\.read|INSUFFICIENT_ACCESS/);
+    expect(await backfill(id)).toMatchObject({ state: 'stopped', error: why });
+
+    await connected.world.trouble('none');
+    await resumeBackfill(connected.deps(), id);
+    expect(await backfill(id)).toMatchObject({ state: 'looking', error: null });
+    await goOn(id);
+    expect(await backfill(id)).toMatchObject({ state: 'ready', counts: { open: 3 } });
+
+    await runBackfill(connected.deps(), id, null);
+    await connected.world.trouble('reading_forbidden');
+    await goOn(id);
+    expect(await backfill(id)).toMatchObject({ state: 'stopped', error: why, counts: { chosen: 3 } });
+
+    await connected.world.trouble('none');
+    await resumeBackfill(connected.deps(), id);
+    await goOn(id);
+    expect(await backfill(id)).toMatchObject({ state: 'done', error: null, counts: { started: 3 } });
+  });
+});

@@ -157,6 +157,8 @@ export interface CrmPort {
       dealId: string;
       body: string;
       at: Instant;
+      /** its day where the customer is, for a CRM that keeps days alone; absent: UTC's */
+      on?: LocalDate | undefined;
     },
     beforeCreate?: BeforeCreate,
   ): Promise<{ id: string; created: boolean }>;
@@ -167,6 +169,8 @@ export interface CrmPort {
       subject: string;
       body: string;
       dueAt: Instant;
+      /** its day where the customer is, for a CRM that keeps days alone; absent: UTC's */
+      dueOn?: LocalDate | undefined;
       ownerId: string | null;
     },
     beforeCreate?: BeforeCreate,

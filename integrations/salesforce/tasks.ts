@@ -32,20 +32,20 @@ const usualClosedStatus = 'Completed';
 export function createTasks(transport: Transport, describe: Describe): Tasks {
   const closedStatus = createCached({ load: () => readClosedStatus(transport, describe), ttlMs: 60 * 60_000 });
   return {
-    ensureNote: async ({ key, dealId, body, at }, beforeCreate) =>
+    ensureNote: async ({ key, dealId, body, at, on }, beforeCreate) =>
       ensureByKey(
         transport,
         { sObject: 'Task', key, doing: 'writing a note' },
         async () => ({
           Subject: subjectOf(body),
           Description: body.slice(0, longestDescription),
-          ActivityDate: at.slice(0, 10),
+          ActivityDate: on ?? at.slice(0, 10),
           Status: await closedStatus.get(),
           WhatId: dealId,
         }),
         beforeCreate,
       ),
-    ensureTask: ({ key, dealId, subject, body, dueAt, ownerId }, beforeCreate) =>
+    ensureTask: ({ key, dealId, subject, body, dueAt, dueOn, ownerId }, beforeCreate) =>
       ensureByKey(
         transport,
         { sObject: 'Task', key, doing: 'writing a task' },
@@ -53,7 +53,7 @@ export function createTasks(transport: Transport, describe: Describe): Tasks {
           Promise.resolve({
             Subject: subject.slice(0, longestSubject),
             Description: body.slice(0, longestDescription),
-            ActivityDate: dueAt.slice(0, 10),
+            ActivityDate: dueOn ?? dueAt.slice(0, 10),
             WhatId: dealId,
             ...(ownerId !== null && { OwnerId: ownerId }),
           }),

@@ -64,8 +64,16 @@ export type SlackPayload =
   | { kind: 'slack_post'; about: 'go_live'; milestoneId: null };
 
 export type CrmPayload =
-  | { kind: 'crm_note'; dealId: string; body: string; at: Instant }
-  | { kind: 'crm_task'; dealId: string; subject: string; body: string; dueAt: Instant; ownerCrmId: string | null }
+  | { kind: 'crm_note'; dealId: string; body: string; at: Instant; on?: LocalDate }
+  | {
+      kind: 'crm_task';
+      dealId: string;
+      subject: string;
+      body: string;
+      dueAt: Instant;
+      dueOn?: LocalDate;
+      ownerCrmId: string | null;
+    }
   | {
       kind: 'crm_renewal_deal';
       dealId: string;

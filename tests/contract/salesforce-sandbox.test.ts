@@ -182,9 +182,13 @@ describe('a task of ours', () => {
     const { id: dealId } = await org.addOpportunity();
     await task(dealId);
     await crm.ensureNote({ key: 'o1:note:1', dealId, body: 'Live today.\nHealth 82', at });
+    // Monday morning in Sydney is still Sunday by UTC
+    const early = { dueAt: '2026-11-29T22:00:00.000Z', dueOn: '2026-11-30', ownerId: null };
+    await crm.ensureTask({ key: 'o1:check:2', dealId, subject: 'In Sydney', body: 'B', ...early });
     expect((await org.opportunity(dealId)).tasks).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ Subject: 'Check-in', ActivityDate: '2026-03-02', IsClosed: false, WhatId: dealId }),
+        expect.objectContaining({ Subject: 'In Sydney', ActivityDate: '2026-11-30' }),
         expect.objectContaining({ Subject: 'Live today.', Description: 'Live today.\nHealth 82', IsClosed: true }),
       ]),
     );

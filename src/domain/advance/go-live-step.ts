@@ -71,14 +71,16 @@ const planEffects = (pass: Pass, dealId: string, liveAt: Instant): void => {
     if (payload) pass.effects.push({ step, version: 1, payload });
   };
   const days = playbook?.checkIns[0] ?? usualCheckInDays;
-  const dueOn = workingDayFrom(addDays(localDate(liveAt, onboarding.timezone), days), calendar);
+  const liveOn = localDate(liveAt, onboarding.timezone);
+  const dueOn = workingDayFrom(addDays(liveOn, days), calendar);
   const hours = pass.hoursOf(csm);
-  plan('go_live_note', { kind: 'crm_note', dealId, body: summary(pass, liveAt), at: liveAt });
+  plan('go_live_note', { kind: 'crm_note', dealId, body: summary(pass, liveAt), at: liveAt, on: liveOn });
   plan('check_in_task', {
     kind: 'crm_task',
     dealId,
     subject: `${days}-day check-in with ${onboarding.name}`,
     dueAt: atLocalTime(dueOn, hours.workStart, hours.timezone),
+    dueOn,
     ownerCrmId: userOf(csm),
     body: `Compare with the health at go-live: ${onboarding.healthBaseline?.score ?? 'unknown'} of 100.\n${pass.publicUrl}/console/onboardings/${onboarding.id}`,
   });

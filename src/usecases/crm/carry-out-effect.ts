@@ -98,7 +98,10 @@ function ensure(
   const key = `${onboardingId}:${step}:${version}`;
   switch (payload.kind) {
     case 'crm_note':
-      return crm.ensureNote({ key, dealId: payload.dealId, body: payload.body, at: payload.at }, beforeCreate);
+      return crm.ensureNote(
+        { key, dealId: payload.dealId, body: payload.body, at: payload.at, on: payload.on },
+        beforeCreate,
+      );
     case 'crm_task':
       return crm.ensureTask(
         {
@@ -107,6 +110,7 @@ function ensure(
           subject: payload.subject,
           body: payload.body,
           dueAt: payload.dueAt,
+          dueOn: payload.dueOn,
           ownerId: payload.ownerCrmId,
         },
         beforeCreate,

@@ -1,5 +1,6 @@
 /** Everything that messages tell of, in one statement. */
 import type {
+  Channel,
   HealthReason,
   HealthStatus,
   Instant,
@@ -135,6 +136,7 @@ export interface Recipient extends Pick<
 > {}
 export interface MessageFacts {
   messageId: string;
+  channel: Channel;
   address: string;
   /** the recipient's, on which it was claimed */
   localDate: LocalDate;
@@ -217,7 +219,7 @@ WITH mine AS MATERIALIZED (
   FROM tasks t LEFT JOIN people p ON p.id = t.owner_id WHERE t.id IN (SELECT task_id FROM mine)
 )
 SELECT jsonb_build_object(
-  'messageId', m.id, 'address', m.address, 'localDate', m.local_date,
+  'messageId', m.id, 'channel', m.channel, 'address', m.address, 'localDate', m.local_date,
   'recipient', (SELECT jsonb_build_object('id', p.id, 'name', p.name, 'side', p.side, 'staffRole', p.staff_role, 'timezone', ${zoneOf('p')}, 'locale', p.locale,
     'workDays', p.work_days, 'workStart', p.work_start, 'workEnd', p.work_end, 'holidayCountry', p.holiday_country, 'unsubscribed', p.unsubscribed)
     FROM people p WHERE p.id = m.person_id),

@@ -14,11 +14,12 @@ function open(secret: string, token: string): Unsubscription {
   return read;
 }
 
-async function viewOf(db: Database, { personId, topic }: Unsubscription) {
+async function viewOf(db: Database, { personId, topic, channel }: Unsubscription) {
   const preferences = await mailPreferences(db, personId);
   const own = preferences?.topics.find((one) => one.topic === topic);
   if (!preferences || !own) throw unknownLink();
-  return { ...preferences, kind: topic, kindLabel: own.label, isUnsubscribed: !own.isWanted };
+  const isSent = channel === 'slack' ? preferences.isInSlack && own.isWantedInSlack : own.isWanted;
+  return { ...preferences, channel, kind: topic, kindLabel: own.label, isUnsubscribed: !isSent };
 }
 
 export const view: Handler<typeof endpoints.getUnsubscribe> = ({ params }, { db, secret }) =>
@@ -26,9 +27,10 @@ export const view: Handler<typeof endpoints.getUnsubscribe> = ({ params }, { db,
 
 /** Mail providers press this for their users (RFC 8058): no cookie, no origin, and never a redirect. */
 export const change: Handler<typeof endpoints.unsubscribe> = async ({ params, body }, { db, secret }) => {
-  const { personId, topic } = open(secret, params.token);
+  const { personId, topic, channel } = open(secret, params.token);
   const isWanted = body.undo === true;
-  if (!(await chooseMails(db, personId, { [topic]: isWanted }))) throw unknownLink();
+  const choice = { [topic]: isWanted };
+  if (!(await chooseMails(db, personId, channel === 'slack' ? { slack: choice } : choice))) throw unknownLink();
   return { isUnsubscribed: !isWanted };
 };
 

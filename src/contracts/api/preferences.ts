@@ -13,7 +13,13 @@ const preferences = z.object({
   /** `isWanted`: by mail */
   topics: z.array(z.object({ topic, label: z.string(), isWanted: z.boolean(), isWantedInSlack: z.boolean() })),
 });
-const unsubscribeView = preferences.extend({ kind: topic, kindLabel: z.string(), isUnsubscribed: z.boolean() });
+const unsubscribeView = preferences.extend({
+  /** of the message that the link stood in, and what it stops */
+  channel: z.enum(['email', 'slack']),
+  kind: topic,
+  kindLabel: z.string(),
+  isUnsubscribed: z.boolean(),
+});
 const perTopic = z.strictObject({
   tasks: z.boolean().optional(),
   progress: z.boolean().optional(),
@@ -40,7 +46,7 @@ export const getUnsubscribe = endpoint({
   method: 'get',
   path: '/unsubscribe/:token',
   tag: 'Task links',
-  summary: 'Which mails the link would stop, and which others its person wants',
+  summary: 'Which messages the link would stop, by mail or in Slack, and which others its person wants',
   access: anyone,
   params: byToken,
   query: nothing,
@@ -53,7 +59,7 @@ export const unsubscribe = endpoint({
   method: 'post',
   path: '/unsubscribe/:token',
   tag: 'Task links',
-  summary: 'Stop this kind of mail (RFC 8058), or allow it again',
+  summary: 'Stop this kind of message in the link’s channel, mail (RFC 8058) or Slack, or allow it again',
   access: anyone,
   params: byToken,
   query: nothing,
@@ -66,7 +72,7 @@ export const chooseMailsByLink = endpoint({
   method: 'put',
   path: '/unsubscribe/:token',
   tag: 'Task links',
-  summary: 'Choose which kinds of mail the link’s person wants',
+  summary: 'Choose which kinds of message the link’s person wants',
   access: anyone,
   params: byToken,
   query: nothing,

@@ -113,10 +113,10 @@ function contentOf(
   { isAnswerable, isInteractive }: ComposeOptions,
   tokenOf: (target: MessageLink) => string,
 ): Composed | null {
-  const { messageId, recipient } = facts;
+  const { messageId, recipient, channel } = facts;
   const tokens = new Map(linkedIds.map((taskId) => [taskId, tokenOf({ messageId, taskId, personId: recipient.id })]));
   const unsubscribeToken = (lead: IntentFacts): string =>
-    makeUnsubscribeToken({ personId: recipient.id, topic: topicOf[lead.kind] }, secret);
+    makeUnsubscribeToken({ personId: recipient.id, topic: topicOf[lead.kind], channel }, secret);
   const digest = digestContent({
     isAnswerable,
     isInteractive,

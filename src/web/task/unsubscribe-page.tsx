@@ -14,13 +14,28 @@ import './task-page.css';
 
 const route = getRouteApi('/u/$token');
 
-/** Shows which mails it is about; only the button stops them. */
+const wordsOf = {
+  email: {
+    icon: 'mail',
+    what: 'mails',
+    stopped: 'Your colleagues see that we no longer write to you about this.',
+    kept: 'Other mails, and your tasks, are not affected.',
+  },
+  slack: {
+    icon: 'bell',
+    what: 'Slack messages',
+    stopped: 'What you want by mail comes by mail instead.',
+    kept: 'What you want by mail comes by mail then. Other messages, and your tasks, are not affected.',
+  },
+} as const;
+
+/** Shows which messages it is about; only the button stops them. */
 export function UnsubscribePage() {
   const { token } = route.useParams();
   const queries = useQueryClient();
   const query = useQuery(unsubscribeQuery(token));
   const [isBusy, setIsBusy] = useState(false);
-  useTitle('Mails');
+  useTitle('Messages');
   const set = (undo: boolean) => {
     setIsBusy(true);
     write('unsubscribe', 'POST', `/unsubscribe/${encodeURIComponent(token)}`, undo ? { undo } : {})
@@ -38,36 +53,37 @@ export function UnsubscribePage() {
         </main>
       }
     >
-      {({ email, kindLabel, isUnsubscribed, topics, isInSlack }) => (
-        <main className="task-page">
-          <div className="task-body">
-            <span className="outcome-icon tone-accent">
-              <Icon name={isUnsubscribed ? 'check' : 'mail'} size={28} />
-            </span>
-            <section className="stack-tight" role="status">
-              <h1>{isUnsubscribed ? 'You get no more of these mails' : 'Stop these mails?'}</h1>
-              <p>
-                Mails to {email} about <b>{kindLabel}</b>.{' '}
-                {isUnsubscribed
-                  ? 'Your colleagues see that we no longer write to you about this.'
-                  : 'Other mails, and your tasks, are not affected.'}
-              </p>
-            </section>
-            <div>
-              {isUnsubscribed ? (
-                <Button size="large" icon="undo" isPending={isBusy} onPress={() => set(true)}>
-                  Send them again
-                </Button>
-              ) : (
-                <Button look="primary" size="large" isPending={isBusy} onPress={() => set(false)}>
-                  Stop these mails
-                </Button>
-              )}
+      {({ channel, email, kindLabel, isUnsubscribed, topics, isInSlack }) => {
+        const { icon, what, stopped, kept } = wordsOf[channel];
+        return (
+          <main className="task-page">
+            <div className="task-body">
+              <span className="outcome-icon tone-accent">
+                <Icon name={isUnsubscribed ? 'check' : icon} size={28} />
+              </span>
+              <section className="stack-tight" role="status">
+                <h1>{isUnsubscribed ? `You get no more of these ${what}` : `Stop these ${what}?`}</h1>
+                <p>
+                  {channel === 'slack' ? 'Messages to you in Slack' : `Mails to ${email}`} about <b>{kindLabel}</b>.{' '}
+                  {isUnsubscribed ? stopped : kept}
+                </p>
+              </section>
+              <div>
+                {isUnsubscribed ? (
+                  <Button size="large" icon="undo" isPending={isBusy} onPress={() => set(true)}>
+                    Send them again
+                  </Button>
+                ) : (
+                  <Button look="primary" size="large" isPending={isBusy} onPress={() => set(false)}>
+                    Stop these {what}
+                  </Button>
+                )}
+              </div>
+              <MailChoices key={JSON.stringify(topics)} token={token} preferences={{ topics, isInSlack }} />
             </div>
-            <MailChoices key={JSON.stringify(topics)} token={token} preferences={{ topics, isInSlack }} />
-          </div>
-        </main>
-      )}
+          </main>
+        );
+      }}
     </QueryView>
   );
 }

@@ -11,7 +11,7 @@ let path = '';
 
 beforeAll(async () => {
   ana = await addPerson(api, { side: 'customer' });
-  path = `/api/v1/unsubscribe/${makeUnsubscribeToken({ personId: ana.id, topic: 'tasks' }, testSecret)}`;
+  path = `/api/v1/unsubscribe/${makeUnsubscribeToken({ personId: ana.id, topic: 'tasks', channel: 'email' }, testSecret)}`;
 });
 beforeEach(() => api.db.query(`UPDATE people SET unsubscribed = '{go_live}' WHERE id = $1`, [ana.id]));
 
@@ -93,6 +93,20 @@ describe('an unsubscribe link', () => {
     expect([(await api.fetch(other)).status, (await api.fetch(other, { method: 'POST' })).status]).toEqual([404, 404]);
     expect(await unsubscribed()).toEqual(['go_live']);
   });
+});
+
+it('of a message in Slack stops messages in Slack, and no mail', async () => {
+  const { id } = await addPerson(api, { side: 'customer' });
+  const link = `/api/v1/unsubscribe/${makeUnsubscribeToken({ personId: id, topic: 'tasks', channel: 'slack' }, testSecret)}`;
+  const shown = async () => endpoints.getUnsubscribe.response.parse(await (await api.fetch(link)).json());
+  expect(await shown()).toMatchObject({ channel: 'slack', isInSlack: false, isUnsubscribed: true });
+  await api.db.query(`INSERT INTO person_channels (person_id, channel, address) VALUES ($1, 'slack', 'T9:U8')`, [id]);
+  expect(await shown()).toMatchObject({ isUnsubscribed: false });
+  await api.fetch(link, { method: 'POST' });
+  expect(await shown()).toMatchObject({ isUnsubscribed: true });
+  expect((await shown()).topics[0]).toMatchObject({ topic: 'tasks', isWanted: true, isWantedInSlack: false });
+  await api.fetch(link, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"undo":true}' });
+  expect((await shown()).topics[0]).toMatchObject({ isWanted: true, isWantedInSlack: true });
 });
 
 it('is chosen by whoever is signed in, too', async () => {

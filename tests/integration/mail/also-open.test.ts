@@ -4,6 +4,7 @@ import { hashToken } from '../../../src/db/sessions.ts';
 import { claimDigest } from '../../../src/usecases/messages/claim-digest.ts';
 import { composeSlack } from '../../../src/usecases/messages/compose-slack.ts';
 import { deliverMessage } from '../../../src/usecases/messages/deliver.ts';
+import { readUnsubscribeToken } from '../../../src/usecases/messages/unsubscribe-token.ts';
 import { useWorld } from './message-fixture.ts';
 
 const world = useWorld();
@@ -148,6 +149,20 @@ Globex onboarding
 });
 
 describe('a message in Slack', () => {
+  it('has a link that stops messages like it there, and none by mail', async () => {
+    await world.addIntent('due', { task_id: await world.addTask(ready) });
+    const { messageId } = await claimDigest(world.deps, world.customer);
+    const channelIn = async () => {
+      const said = JSON.stringify(
+        (await composeSlack(world.deps, messageId ?? '', { isPosted: true }))?.message.blocks,
+      );
+      return readUnsubscribeToken(/\/u\/([\w-]+)/.exec(said)?.[1] ?? '', world.deps.secret)?.channel;
+    };
+    expect(await channelIn()).toBe('email');
+    await world.db.query(`UPDATE messages SET channel = 'slack' WHERE id = $1`, [messageId]);
+    expect(await channelIn()).toBe('slack');
+  });
+
   it('says the same, and follows the tasks that it names on its day; written again later, it leaves them out', async () => {
     const also = await world.addTask({ ...ready, name: 'Export the list', due_on: '2026-11-18', owner_id: world.csm });
     await world.addIntent('due', {

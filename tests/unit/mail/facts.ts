@@ -213,6 +213,7 @@ export const samples: Record<IntentKind, () => IntentFacts> = {
 
 export const message = (intents: IntentFacts[], recipient: Recipient = ana): MessageFacts => ({
   messageId: '0190d3f0-0000-7000-8000-0000000000b1',
+  channel: 'email',
   address: 'ana@acme.example',
   localDate: '2026-11-20',
   recipient,

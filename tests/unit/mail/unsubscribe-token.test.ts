@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { intentKinds } from '../../../src/domain/model.ts';
+import { channels, intentKinds } from '../../../src/domain/model.ts';
 import { isUnsubscribedFrom, kindsOfTopic, mailTopics } from '../../../src/usecases/messages/topics.ts';
 import { makeUnsubscribeToken, readUnsubscribeToken } from '../../../src/usecases/messages/unsubscribe-token.ts';
 
@@ -7,14 +7,22 @@ const personId = '0190d3f0-1234-7000-8000-00000000000a';
 const secret = 'a secret of thirty-two characters';
 
 describe('an unsubscribe token', () => {
-  it.each(mailTopics)('names the person and %s', (topic) => {
-    const token = makeUnsubscribeToken({ personId, topic }, secret);
-    expect(token).toMatch(/^[A-Za-z0-9_-]{20,128}$/);
-    expect(readUnsubscribeToken(token, secret)).toEqual({ personId, topic });
+  it.each(mailTopics.flatMap((topic) => channels.map((channel) => ({ topic, channel }))))(
+    'names the person, $topic and $channel',
+    ({ topic, channel }) => {
+      const token = makeUnsubscribeToken({ personId, topic, channel }, secret);
+      expect(token).toMatch(/^[A-Za-z0-9_-]{20,128}$/);
+      expect(readUnsubscribeToken(token, secret)).toEqual({ personId, topic, channel });
+    },
+  );
+
+  it('of before there were others speaks of mail', () => {
+    const old = 'AZDT8BI0cACAAAAAAAAACgCuPUIFfcW1vzHNi4ttD6dC';
+    expect(readUnsubscribeToken(old, secret)).toEqual({ personId, topic: 'tasks', channel: 'email' });
   });
 
   it('is nobody else’s and cannot be made without the secret', () => {
-    const token = makeUnsubscribeToken({ personId, topic: 'tasks' }, secret);
+    const token = makeUnsubscribeToken({ personId, topic: 'tasks', channel: 'email' }, secret);
     expect(readUnsubscribeToken(token, 'another secret')).toBeNull();
     const bytes = Buffer.from(token, 'base64url');
     for (let index = 0; index < bytes.length; index++) {

@@ -4,6 +4,7 @@ import { type PendingValue, settleValues } from '../../db/crm-values.ts';
 import { ledgerActor, type LedgerEntry, writeLedger } from '../../db/ledger.ts';
 import { isSameValue } from '../../domain/mapping/outcome.ts';
 import type { CrmScalar } from '../../domain/model.ts';
+import { isAppError } from '../../errors.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
 import { pauseWhenRevoked } from './revoked.ts';
 
@@ -16,7 +17,8 @@ export async function rehearseValues(deps: CrmDeps, connectionId: string, values
   if (!held) return false;
   const entries = values.map((value): LedgerEntry => {
     const { objectType, recordId, field, why, onboardingId } = value;
-    const record = held[objectType].get(recordId);
+    const { records, refusal } = held[objectType];
+    const record = records.get(recordId);
     const before = record?.[field] ?? null;
     return {
       connectionId,
@@ -30,7 +32,7 @@ export async function rehearseValues(deps: CrmDeps, connectionId: string, values
       why,
       actor: ledgerActor(value),
       result: 'rehearsed',
-      error: record ? whyKept(value, before) : 'There is no such record in the CRM',
+      error: refusal ?? (record ? whyKept(value, before) : 'There is no such record in the CRM'),
     };
   });
   await deps.db.transaction(async (tx) => {
@@ -55,17 +57,22 @@ function whyKept({ value, held, tried, whoWins }: PendingValue, before: CrmScala
   return `It would not be written: it was changed in the CRM, and ${winner}`;
 }
 
-async function heldBy(
-  crm: CrmPort,
-  objectType: 'deal' | 'company',
-  values: PendingValue[],
-): Promise<Map<string, Record<string, string>>> {
+interface Held {
+  records: Map<string, Record<string, string>>;
+  /** we may not read records of this kind: what the CRM says */
+  refusal: string | null;
+}
+
+async function heldBy(crm: CrmPort, objectType: 'deal' | 'company', values: PendingValue[]): Promise<Held> {
   const mine = values.filter((value) => value.objectType === objectType);
-  if (mine.length === 0) return new Map();
+  if (mine.length === 0) return { records: new Map(), refusal: null };
   const unique = (names: string[]): string[] => [...new Set(names)];
-  return crm.readFields(
-    objectType,
-    unique(mine.map(({ recordId }) => recordId)),
-    unique(mine.map(({ field }) => field)),
-  );
+  const ids = unique(mine.map(({ recordId }) => recordId));
+  const fields = unique(mine.map(({ field }) => field));
+  try {
+    return { records: await crm.readFields(objectType, ids, fields), refusal: null };
+  } catch (error) {
+    if (!isAppError(error) || error.code !== 'crm_forbidden') throw error;
+    return { records: new Map(), refusal: error.message };
+  }
 }

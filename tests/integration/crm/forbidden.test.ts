@@ -1,6 +1,7 @@
 /** A CRM that lets us do only part of what we need: the rest goes on, it is told once, and resumes by itself. On both CRMs. */
 import { describe, expect, it } from 'vitest';
 import { drainInbox } from '../../../src/usecases/crm/drain-inbox.ts';
+import { setMode } from '../../../src/usecases/crm/set-mode.ts';
 import { resumeConnection } from '../../../src/usecases/crm/resume-connection.ts';
 import { worlds } from '../../contract/crm-port/world.ts';
 import { mappedOnboarding } from './mapped-onboarding.ts';
@@ -46,6 +47,19 @@ describe.each(worlds)('on $name', ({ start }) => {
     await on.drain();
     expect(await waiting()).toEqual([]);
     expect(await alerts()).toEqual([{ detail: refusal, is_over: true }]);
+  });
+
+  it('a dry run says what may not even be read, and goes on with the rest', async () => {
+    await setMode(on.deps(), on.connectionId, 'dry_run');
+    await on.world.trouble('reading_forbidden');
+    await on.want(ofDeal, 40);
+    await on.want(ofCompany, 'at_risk');
+    await on.drain();
+    const rehearsed = async (field: string) => (await on.ledgerOf(field)).at(-1);
+    const refusal = expect.stringMatching(/crm\.objects\.deals\.read|INSUFFICIENT_ACCESS/);
+    expect(await rehearsed(ofDeal)).toMatchObject({ result: 'rehearsed', after: 40, error: refusal });
+    expect(await rehearsed(ofCompany)).toMatchObject({ result: 'rehearsed', after: 'at_risk', error: null });
+    expect(await waiting()).toEqual([]);
   });
 
   it('deals may not be read: their events wait for minutes, and are done once it is granted', async () => {

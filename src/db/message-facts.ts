@@ -122,18 +122,11 @@ export interface IntentFacts {
 
 export interface Recipient extends Pick<
   Person,
-  | 'id'
-  | 'name'
-  | 'side'
-  | 'staffRole'
-  | 'timezone'
-  | 'locale'
-  | 'workDays'
-  | 'workStart'
-  | 'workEnd'
-  | 'holidayCountry'
-  | 'unsubscribed'
-> {}
+  'id' | 'name' | 'side' | 'staffRole' | 'timezone' | 'locale' | 'workDays' | 'workStart' | 'workEnd' | 'holidayCountry'
+> {
+  /** kinds of message that they do not want by the channel of this one */
+  unwanted: string[];
+}
 export interface MessageFacts {
   messageId: string;
   channel: Channel;
@@ -221,7 +214,8 @@ WITH mine AS MATERIALIZED (
 SELECT jsonb_build_object(
   'messageId', m.id, 'channel', m.channel, 'address', m.address, 'localDate', m.local_date,
   'recipient', (SELECT jsonb_build_object('id', p.id, 'name', p.name, 'side', p.side, 'staffRole', p.staff_role, 'timezone', ${zoneOf('p')}, 'locale', p.locale,
-    'workDays', p.work_days, 'workStart', p.work_start, 'workEnd', p.work_end, 'holidayCountry', p.holiday_country, 'unsubscribed', p.unsubscribed)
+    'workDays', p.work_days, 'workStart', p.work_start, 'workEnd', p.work_end, 'holidayCountry', p.holiday_country,
+    'unwanted', CASE m.channel WHEN 'email' THEN p.unsubscribed ELSE coalesce((SELECT c.unwanted FROM person_channels c WHERE c.person_id = p.id AND c.channel = m.channel), '{}') END)
     FROM people p WHERE p.id = m.person_id),
   'intents', (SELECT coalesce(jsonb_agg(jsonb_build_object(
       'id', i.id, 'kind', i.kind, 'urgency', i.urgency, 'data', i.data,

@@ -149,6 +149,22 @@ Globex onboarding
 });
 
 describe('a message in Slack', () => {
+  it('keeps to what its reader wants to hear of there', async () => {
+    await world.addTask({ ...ready, name: 'Export the list', due_on: '2026-11-18' });
+    await world.addIntent('due', { task_id: await world.addTask(ready) });
+    const { messageId } = await claimDigest(world.deps, world.customer);
+    await world.db.query(`UPDATE messages SET channel = 'slack' WHERE id = $1`, [messageId]);
+    const said = async () => JSON.stringify((await composeSlack(world.deps, messageId ?? ''))?.message.blocks);
+    await world.db.query(`UPDATE people SET unsubscribed = '{overdue}' WHERE id = $1`, [world.customer]);
+    expect(await said()).toContain('Export the list');
+    await world.db.query(
+      `INSERT INTO person_channels (person_id, channel, address, unwanted) VALUES ($1, 'slack', 'T1:U1', '{overdue}')`,
+      [world.customer],
+    );
+    await world.db.query(`UPDATE people SET unsubscribed = '{}' WHERE id = $1`, [world.customer]);
+    expect(await said()).not.toContain('Export the list');
+  });
+
   it('has a link that stops messages like it there, and none by mail', async () => {
     await world.addIntent('due', { task_id: await world.addTask(ready) });
     const { messageId } = await claimDigest(world.deps, world.customer);

@@ -21,7 +21,7 @@ export const ana: Recipient = {
   workStart: 540,
   workEnd: 1020,
   holidayCountry: null,
-  unsubscribed: [],
+  unwanted: [],
 };
 export const cem: Recipient = {
   id: '0190d3f0-0000-7000-8000-00000000000c',
@@ -34,7 +34,7 @@ export const cem: Recipient = {
   workStart: 540,
   workEnd: 1020,
   holidayCountry: null,
-  unsubscribed: [],
+  unwanted: [],
 };
 
 export const acme = (change: Partial<OnboardingFacts> = {}): OnboardingFacts => ({

@@ -43,7 +43,7 @@ export function alsoOpen(
     ({ id, visibility, snoozedUntil, dueOn }) =>
       !named.has(id) && maySee(recipient.side, visibility) && (snoozedUntil ?? today) <= today && dueOn <= until,
   );
-  const wanted = (kind: IntentKind): boolean => !recipient.unsubscribed.includes(kind);
+  const wanted = (kind: IntentKind): boolean => !recipient.unwanted.includes(kind);
   const due = open.filter(
     ({ isReady, dueOn }) => isReady && dueOn <= today && wanted(dueOn < today ? 'overdue' : 'due'),
   );

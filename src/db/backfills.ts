@@ -65,11 +65,22 @@ export async function moveBackfill(
   return rows.length > 0;
 }
 
+const hasChosen = `EXISTS (SELECT 1 FROM backfill_items i WHERE i.backfill_id = b.id AND i.state IN ('chosen', 'started'))`;
+
+/** Stopped before all was looked through: a take-over begins after that alone. */
+export async function isLookStopped(sql: Sql, id: string): Promise<boolean> {
+  const rows = await sql.query(
+    `SELECT 1 FROM backfills b WHERE b.id = $1 AND b.state = 'stopped' AND NOT ${hasChosen}`,
+    [id],
+  );
+  return rows.length > 0;
+}
+
 /** From a stop: with what was chosen, or with the look. @returns whether there is anything to go on with */
 export async function goOn(sql: Sql, id: string): Promise<boolean> {
   const rows = await sql.query(
     `UPDATE backfills b SET error = NULL, state = CASE WHEN b.state <> 'stopped' THEN b.state
-         WHEN EXISTS (SELECT 1 FROM backfill_items i WHERE i.backfill_id = b.id AND i.state IN ('chosen', 'started')) THEN 'running' ELSE 'looking' END
+         WHEN ${hasChosen} THEN 'running' ELSE 'looking' END
      WHERE b.id = $1 AND b.state IN ('stopped', 'looking', 'running') RETURNING 1`,
     [id],
   );

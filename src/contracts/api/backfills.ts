@@ -151,7 +151,7 @@ export const runBackfill = endpoint({
   method: 'post',
   path: '/backfills/:backfillId/run',
   tag,
-  summary: 'Take over these deals, or all that are open',
+  summary: 'Take over these deals, or all that are open, once all were looked through',
   access: manager,
   params: byId,
   query: nothing,

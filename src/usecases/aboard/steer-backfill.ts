@@ -1,6 +1,14 @@
 /** What a person does with a backfill. */
 import { v7 as uuid } from 'uuid';
-import { chooseItems, createBackfill, enqueueBackfill, findBackfill, goOn, moveBackfill } from '../../db/backfills.ts';
+import {
+  chooseItems,
+  createBackfill,
+  enqueueBackfill,
+  findBackfill,
+  goOn,
+  isLookStopped,
+  moveBackfill,
+} from '../../db/backfills.ts';
 import { connectionById } from '../../db/connections.ts';
 import type { Sql } from '../../db/database.ts';
 import { AppError } from '../../errors.ts';
@@ -21,9 +29,14 @@ export async function beginBackfill(
   return id;
 }
 
-/** @returns how many are taken over now */
+/** Once all was looked through: it would end as done with deals that nobody saw. @returns how many are taken over now */
 export async function runBackfill({ db, clock }: Deps, id: string, dealIds: string[] | null): Promise<number> {
   return db.transaction(async (tx) => {
+    if (await isLookStopped(tx, id))
+      throw new AppError('not_allowed_now', {
+        message: 'It was stopped before all deals were looked through: go on looking first',
+        details: { backfillId: id },
+      });
     await move(tx, id, { from: ['ready', 'running', 'stopped', 'done'], to: 'running', now: clock.now() });
     const chosen = await chooseItems(tx, id, dealIds);
     await enqueueBackfill(tx, id, priorities.bulk);

@@ -1,9 +1,14 @@
-/** A look or a take-over that the CRM refuses in part or as a whole, from both CRMs: it is said, and nothing is lost. */
+/** A look or a take-over that is refused in part or as a whole, or stopped, from both CRMs: it is said, and nothing is lost. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/errors.ts';
 import { listBackfillItems, listBackfills } from '../../../src/db/queries/list-backfills.ts';
 import { continueBackfill } from '../../../src/usecases/aboard/continue-backfill.ts';
-import { beginBackfill, resumeBackfill, runBackfill } from '../../../src/usecases/aboard/steer-backfill.ts';
+import {
+  beginBackfill,
+  resumeBackfill,
+  runBackfill,
+  stopBackfill,
+} from '../../../src/usecases/aboard/steer-backfill.ts';
 import { worlds } from '../../contract/crm-port/world.ts';
 import { connectForEachTest } from '../crm/connect-for-each-test.ts';
 
@@ -36,6 +41,17 @@ describe.each(worlds)('from $name', ({ start }) => {
         : read.call(crm, dealIds, fields);
     return () => {
       crm.readDeals = read;
+    };
+  }
+
+  /** as a CRM with more deals than a page */
+  function findInPagesOfTwo(): void {
+    const { crm } = connected.world;
+    const find = crm.findWonDeals;
+    crm.findWonDeals = async (asked) => {
+      const { dealIds } = await find.call(crm, { ...asked, after: null });
+      const from = Number(asked.after ?? 0);
+      return { dealIds: dealIds.slice(from, from + 2), next: from + 2 < dealIds.length ? String(from + 2) : null };
     };
   }
 
@@ -88,5 +104,26 @@ describe.each(worlds)('from $name', ({ start }) => {
     await resumeBackfill(connected.deps(), id);
     await goOn(id);
     expect(await backfill(id)).toMatchObject({ state: 'done', error: null, counts: { started: 3 } });
+  });
+
+  it('takes nothing over while a look is stopped, and ends with all that there is', async () => {
+    await connected.world.addWonDeals(5);
+    findInPagesOfTwo();
+    const id = await begin();
+    await continueBackfill(connected.deps(), id);
+    await stopBackfill(connected.deps(), id);
+    expect(await backfill(id)).toMatchObject({ state: 'stopped', counts: { open: 2 } });
+    const refused = { code: 'not_allowed_now', message: expect.stringContaining('go on looking first') };
+    await expect(runBackfill(connected.deps(), id, null)).rejects.toMatchObject(refused);
+
+    await resumeBackfill(connected.deps(), id);
+    await goOn(id);
+    expect(await backfill(id)).toMatchObject({ state: 'ready', counts: { open: 5 } });
+    await runBackfill(connected.deps(), id, null);
+    await stopBackfill(connected.deps(), id);
+    // stopped in the take-over, it can be taken up at once
+    await runBackfill(connected.deps(), id, null);
+    await goOn(id);
+    expect(await backfill(id)).toMatchObject({ state: 'done', counts: { started: 5 } });
   });
 });

@@ -18,7 +18,8 @@ import { TakeOver } from './take-over.tsx';
 /** What each deal would become, and which of them to take over. */
 export function BackfillItems({ backfill }: { backfill: Backfill }) {
   const query = useInfiniteQuery(backfillItemsQuery(backfill.id));
-  const isLooking = backfill.state === 'looking' || backfill.state === 'new';
+  const isLookStopped = backfill.state === 'stopped' && backfill.counts.chosen + backfill.counts.started === 0;
+  const isLooking = backfill.state === 'looking' || backfill.state === 'new' || isLookStopped;
   const mayRun = useIsAtLeast('manager') && !isLooking;
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [opened, setOpened] = useState<BackfillItem | null>(null);
@@ -50,6 +51,9 @@ export function BackfillItems({ backfill }: { backfill: Backfill }) {
           <>
             {mayRun && rows.some(mayChoose) && (
               <TakeOver backfill={backfill} rows={rows} chosen={chosen} onChoose={setChosen} />
+            )}
+            {isLookStopped && (
+              <p className="soft">You can choose what to take over once all deals are looked through.</p>
             )}
             <Table
               label="Won deals"

@@ -13,7 +13,7 @@ import { takeZone } from './slack-lookups.ts';
 export const channelsOf = (personId: string): string =>
   `coalesce((SELECT jsonb_agg(jsonb_build_object('channel', c.channel, 'address', c.address, 'unwanted', c.unwanted,
      'unreachableSince', ${instantSql('c.unreachable_since')}, 'unreachableReason', c.unreachable_reason) ORDER BY c.channel)
-     FROM person_channels c WHERE c.person_id = ${personId}), '[]')`;
+     FROM person_channels c WHERE c.person_id = ${personId} AND c.address IS NOT NULL), '[]')`;
 
 /** `people` with their channels; to be read from in place of the table. What a CRM calls them depends on the CRM: see crm-owners.ts. */
 export const peopleWithChannels = `(SELECT q.*, ${channelsOf('q.id')} AS channels, NULL::text AS crm_owner_id FROM people q)`;
@@ -67,8 +67,13 @@ export async function rememberSlackUser(
   return true;
 }
 
+/** Taken out by hand: what an address suggests does not bring them back, and what they do not want there is kept. */
 export async function forgetSlackUser(tx: Sql, personId: string, now: Date): Promise<void> {
-  await tx.query(`DELETE FROM person_channels WHERE person_id = $1 AND channel = 'slack'`, [personId]);
+  await tx.query(
+    `UPDATE person_channels SET address = NULL, source = 'override', unreachable_since = NULL, unreachable_reason = NULL
+     WHERE person_id = $1 AND channel = 'slack'`,
+    [personId],
+  );
   await settleReach(tx, personId, { reason: 'Not in Slack any more', now });
 }
 
@@ -152,7 +157,7 @@ export async function settleReach(
   const [row] = await tx.query<{ is_left: boolean }>(
     `WITH reach AS (
        SELECT NOT EXISTS (SELECT 1 FROM person_channels c WHERE c.person_id = p.id AND c.channel = 'email' AND c.address = p.email AND c.unreachable_since IS NOT NULL)
-         OR EXISTS (SELECT 1 FROM person_channels c WHERE c.person_id = p.id AND c.channel <> 'email' AND c.unreachable_since IS NULL) AS is_left
+         OR EXISTS (SELECT 1 FROM person_channels c WHERE c.person_id = p.id AND c.channel <> 'email' AND c.address IS NOT NULL AND c.unreachable_since IS NULL) AS is_left
        FROM people p WHERE p.id = $1
      ), settled AS (
        UPDATE people p SET unreachable_since = CASE WHEN is_left THEN NULL ELSE coalesce(p.unreachable_since, $2) END,

@@ -13,7 +13,7 @@ export interface Unwanted {
 export async function unwantedKinds(sql: Sql, personId: string): Promise<Unwanted | null> {
   const [row] = await sql.query<Unwanted>(
     `SELECT p.email, p.side, p.unsubscribed, c.unwanted AS "unwantedInSlack"
-     FROM people p LEFT JOIN person_channels c ON c.person_id = p.id AND c.channel = 'slack' WHERE p.id = $1`,
+     FROM people p LEFT JOIN person_channels c ON c.person_id = p.id AND c.channel = 'slack' AND c.address IS NOT NULL WHERE p.id = $1`,
     [personId],
   );
   return row ?? null;

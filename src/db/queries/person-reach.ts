@@ -20,7 +20,7 @@ export async function personReach(sql: Sql, personId: string): Promise<PersonRea
            'unreachableSince', ${instantSql('w.unreachable_since')}, 'unreachableReason', w.unreachable_reason) ORDER BY w.channel DESC) FROM (
          SELECT 'email' AS channel, p.email AS address, c.unreachable_since, c.unreachable_reason FROM (SELECT 1) one
            LEFT JOIN person_channels c ON c.person_id = p.id AND c.channel = 'email' AND c.address = p.email
-         UNION ALL SELECT c.channel, c.address, c.unreachable_since, c.unreachable_reason FROM person_channels c WHERE c.person_id = p.id AND c.channel = 'slack') w),
+         UNION ALL SELECT c.channel, c.address, c.unreachable_since, c.unreachable_reason FROM person_channels c WHERE c.person_id = p.id AND c.channel = 'slack' AND c.address IS NOT NULL) w),
        'onboardings', coalesce((SELECT jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name) ORDER BY o.next_wake_at, o.id) FROM onboardings o
          WHERE o.status IN ('active', 'live') AND o.id IN (
            SELECT onboarding_id FROM members WHERE person_id = p.id

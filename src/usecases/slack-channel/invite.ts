@@ -31,10 +31,10 @@ async function findUser({ deps }: ChannelEffect, { port }: OpenChannel, personId
   if (!user || user.isDeactivated) return null;
   const { teamId } = port;
   const { userId, timezone } = user;
-  await deps.db.transaction((tx) =>
+  const isTheirs = await deps.db.transaction((tx) =>
     rememberSlackUser(tx, { personId, teamId, userId, source: 'email_match', timezone }),
   );
-  return userId;
+  return isTheirs ? userId : null;
 }
 
 /** One person whom Slack does not let in keeps nobody else out. */

@@ -196,7 +196,8 @@ describe('why somebody is written to', () => {
       [acme.id, person, messageId],
     );
     await api.db.query(
-      `INSERT INTO person_channels (person_id, channel, address, unreachable_since, unreachable_reason) VALUES ($1, 'slack', 'T1:U1', '2026-11-21T08:00:00Z', 'deactivated')`,
+      `INSERT INTO person_channels (person_id, channel, address, unreachable_since, unreachable_reason) VALUES ($1, 'slack', 'T1:U1', '2026-11-21T08:00:00Z', 'deactivated')
+       ON CONFLICT (person_id, channel) DO UPDATE SET address = excluded.address, unreachable_since = excluded.unreachable_since, unreachable_reason = excluded.unreachable_reason`,
       [person],
     );
     const response = await api.fetch(`/api/v1/people/${person}/why`, { headers: member });

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { findPersonBySlack, forgetSlackUser, rememberSlackUser, slackIsBack } from '../../../src/db/person-channels.ts';
+import { peopleById } from '../../../src/db/people.ts';
+import { personReach } from '../../../src/db/queries/person-reach.ts';
 import { workflowIdOf } from '../../../src/db/outbox.ts';
 import { markChannelUnreachable } from '../../../src/db/unreachable.ts';
+import { setUnwantedInSlack, unwantedKinds } from '../../../src/db/unsubscribe.ts';
 import { claimDigest } from '../../../src/usecases/messages/claim-digest.ts';
 import { deliverMessage } from '../../../src/usecases/messages/deliver.ts';
+import { findInSlack } from '../../../src/usecases/messages/find-in-slack.ts';
 import { recordBounce } from '../../../src/usecases/messages/record-bounce.ts';
 import { updatePerson } from '../../../src/usecases/people/change-person.ts';
+import { scriptedSlack } from '../../support/scripted-slack.ts';
 import { type IntentRow, type MessageRow, type PersonRow, useWorld } from './message-fixture.ts';
 
 const world = useWorld();
@@ -119,5 +124,32 @@ describe('a person', () => {
     expect(await who()).toBe(world.csm);
     await world.db.transaction((tx) => forgetSlackUser(tx, world.csm, world.clock.now()));
     expect(await who()).toBeUndefined();
+  });
+
+  it('whoever was taken out stays out, and keeps what they do not want there for when they are back', async () => {
+    const userId = (await join(world.csm)).replace('T1:', '');
+    await setUnwantedInSlack(world.db, world.csm, ['due'], true);
+    await world.db.transaction((tx) => forgetSlackUser(tx, world.csm, world.clock.now()));
+    const slack = scriptedSlack();
+    const { email } = await world.row<{ email: string }>('people', world.csm);
+    slack.users.set(email, userId);
+    expect(await findInSlack({ db: world.db, slack }, world.csm)).toBe(false);
+    const isBack = await world.db.transaction((tx) =>
+      rememberSlackUser(tx, { personId: world.csm, teamId: 'T1', userId, source: 'email_match' }),
+    );
+    expect(isBack).toBe(false);
+    expect(await unwantedKinds(world.db, world.csm)).toMatchObject({ unwantedInSlack: null });
+    expect((await personReach(world.db, world.csm))?.channels).toMatchObject([{ channel: 'email' }]);
+    expect((await peopleById(world.db, [world.csm]))[0]?.channels).toEqual([]);
+    await join(world.csm, 'override');
+    expect(await unwantedKinds(world.db, world.csm)).toMatchObject({ unwantedInSlack: ['due'] });
+  });
+
+  it('whoever was taken out and cannot be reached by mail is not reached', async () => {
+    await join();
+    await lose('email', (await customer()).email);
+    expect((await customer()).unreachable_since).toBeNull();
+    await world.db.transaction((tx) => forgetSlackUser(tx, world.customer, world.clock.now()));
+    expect((await customer()).unreachable_since).not.toBeNull();
   });
 });

@@ -77,6 +77,7 @@ describe('a delivered message', () => {
     expect(readUnsubscribeToken(mail?.unsubscribeUrl?.split('/').at(-1) ?? '', world.deps.secret)).toEqual({
       personId: world.customer,
       topic: 'tasks',
+      channel: 'email',
     });
   });
 

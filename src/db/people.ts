@@ -75,15 +75,9 @@ export async function personAt(
   return found ? { person: fromRow<Person>(found.row), timezone: found.timezone } : null;
 }
 
-/** @returns the id by address; whoever has left is nobody's */
-export async function peopleByEmail(sql: Sql, emails: string[]): Promise<Map<string, string>> {
-  if (emails.length === 0) return new Map();
-  const rows = await sql.query<{ email: string; id: string }>(
-    'SELECT email, id FROM people WHERE email = ANY($1) AND deactivated_at IS NULL',
-    [emails],
-  );
-  return new Map(rows.map(({ email, id }) => [email, id]));
-}
+/** Also those who do not sign in here, such as other deals' owners in the CRM. */
+export const colleagues = (sql: Sql): Promise<{ id: string; name: string; email: string | null }[]> =>
+  sql.query(`SELECT id, name, email FROM people WHERE side = 'team' AND deactivated_at IS NULL ORDER BY name`);
 
 /** Who hears what is wrong with the installation itself. */
 export async function administrators(sql: Sql): Promise<Person[]> {

@@ -13,7 +13,7 @@ export interface AboardTask {
   dueOn: LocalDate | null;
   /** as the other tool writes them: an address, a name, or several */
   owner: string | null;
-  /** known to the state; null: nobody of them is known here */
+  /** null: nobody of them is known here */
   ownerId: string | null;
 }
 export interface AboardProgress {
@@ -75,12 +75,13 @@ export const beginAboard = (onboarding: Onboarding, progress: AboardProgress | n
   }),
 });
 
-/** Tasks of the plan take status, dates and owner of the row with their name; rows that no task has are told by name. */
+/** Tasks of the plan take status, dates and owner of the row with their name; rows that no task has, and owners who may not have theirs, are told by name. */
 export const takeProgress = (
   state: OnboardingState,
-  { tasks: rows, unreadDates = [] }: AboardProgress,
+  { tasks: given, unreadDates = [] }: AboardProgress,
   now: Instant,
 ): { state: OnboardingState; activity: PlannedActivity } => {
+  const rows = given.map((row) => (mayOwn(state, row) ? row : { ...row, ownerId: null }));
   const byName = new Map(rows.map((row) => [sameName(row.name), row]));
   const known = new Set(state.tasks.map(({ name }) => sameName(name)));
   const tasks = state.tasks.map((task) => {
@@ -98,6 +99,13 @@ export const takeProgress = (
       data: { matched: rows.length - unmatched.length, done, unmatched, unknownOwners, unreadDates },
     },
   };
+};
+
+/** As when a person gives it to somebody: one who is here, and one of ours where it is internal. */
+const mayOwn = ({ people, tasks }: OnboardingState, { name, ownerId }: AboardTask): boolean => {
+  const owner = people.find(({ id }) => id === ownerId);
+  if (owner === undefined || owner.side === 'team') return owner !== undefined;
+  return !tasks.some((task) => task.visibility === 'internal' && sameName(task.name) === sameName(name));
 };
 
 const taken = (task: Task, { isDone, doneOn, dueOn, ownerId }: AboardTask, now: Instant): Task => {

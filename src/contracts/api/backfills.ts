@@ -20,7 +20,10 @@ export const aboardPreview = z.object({
   told: z.number().int().describe('Messages that would be planned before a person publishes the plan'),
   problems: z.array(z.string()),
   unmatched: z.array(z.string()).describe('Tasks of the sheet that the plan has not'),
-  unknownOwners: z.array(z.string()).default([]).describe('Owners of the sheet whom nobody here goes by'),
+  unknownOwners: z
+    .array(z.string())
+    .default([])
+    .describe('Owners of the sheet whom nobody goes by who may have their tasks'),
   unreadDates: z.array(z.string()).default([]).describe('What the sheet has for a date and is none that can be read'),
   values: z
     .array(z.object({ object: z.enum(['deal', 'company']), field: z.string(), value: scalar }))

@@ -1,8 +1,8 @@
 import type { DealSnapshot } from '../../../integrations/ports.ts';
 import { chosenPlaybooks } from '../../db/backfills.ts';
 import type { Sql } from '../../db/database.ts';
-import { activeStaff, peopleByEmail } from '../../db/people.ts';
-import { customerOf, type SheetCustomer } from '../../domain/aboard-sheet.ts';
+import { colleagues as ourColleagues } from '../../db/people.ts';
+import { customerOf } from '../../domain/aboard-sheet.ts';
 import { type Applied, applyDealReads } from '../crm/apply-deal-reads.ts';
 import type { CrmDeps } from '../crm/crm-deps.ts';
 import type { BackfillWork } from './continue-backfill.ts';
@@ -21,7 +21,7 @@ export async function boardDeals(
     }),
   );
   const [colleagues, playbookKeys] = await Promise.all([
-    peopleNamed(tx, [...customers.values()]),
+    customers.size === 0 ? [] : ourColleagues(tx),
     chosenPlaybooks(
       tx,
       backfill.id,
@@ -37,12 +37,3 @@ export const namesOf = ({ dealId, name, company }: DealSnapshot): (string | unde
   name,
   company?.name,
 ];
-
-/** Our own people, and whoever of the sheet is known by address. */
-async function peopleNamed(tx: Sql, customers: SheetCustomer[]) {
-  const owners = customers.flatMap(({ tasks }) => tasks.flatMap(({ owner }) => owner ?? []));
-  if (owners.length === 0) return [];
-  const addresses = owners.flatMap((owner) => owner.toLowerCase().match(/[^\s<>,;]+@[^\s<>,;]+/g) ?? []);
-  const byEmail = await peopleByEmail(tx, [...new Set(addresses)]);
-  return [...(await activeStaff(tx)), ...[...byEmail].map(([email, id]) => ({ id, name: email, email }))];
-}

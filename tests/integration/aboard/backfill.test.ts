@@ -130,22 +130,32 @@ describe.each(worlds)('from $name', ({ start }) => {
 
   it('brings owners along: the customer’s people and ours, and names those whom nobody knows', async () => {
     const { id: dealId } = await connected.world.addDeal({ name: 'Harbor rollout', contacts: [ada] });
-    const [first = '', second = '', third = ''] = await taskNames(await begin(), dealId);
+    const [first = '', second = '', third = '', fourth = ''] = await taskNames(await begin(), dealId);
     const address = `${dealId.toLowerCase()}@vendor.example`;
     await connected.db.query(
       `INSERT INTO people (id, side, name, email, staff_role, created_at) VALUES (gen_random_uuid(), 'team', 'Jonas Weber', $1, 'member', now())`,
       [address],
     );
+    const elsewhere = `${dealId.toLowerCase()}@other.example`;
+    await connected.db.query(
+      `INSERT INTO people (id, side, name, email, created_at) VALUES (gen_random_uuid(), 'customer', 'Of another customer', $1, now())`,
+      [elsewhere],
+    );
     const row = (task: string, owner: string) => ({ Customer: 'Harbor rollout', Task: task, Assignees: owner });
     const columns = { customer: 'Customer', task: 'Task', status: null, doneOn: null, dueOn: null, startOn: null };
     const sheet = toSheet(
-      [row(first, 'Ada Berg'), row(second, `Jonas <${address}>, Ada Berg`), row(third, 'Somebody Else')],
+      [
+        row(first, 'Ada Berg'),
+        row(second, `Jonas <${address}>, Ada Berg`),
+        row(third, 'Somebody Else'),
+        row(fourth, elsewhere),
+      ],
       { ...columns, owner: 'Assignees', doneWords: [], dateOrder: null },
     );
     const id = await begin();
     await connected.db.query('UPDATE backfills SET sheet = $2 WHERE id = $1', [id, JSON.stringify(sheet)]);
     await goOn(id);
-    expect((await items(id))[0]?.preview).toMatchObject({ unknownOwners: ['Somebody Else'] });
+    expect((await items(id))[0]?.preview).toMatchObject({ unknownOwners: ['Somebody Else', elsewhere] });
     await runBackfill(connected.deps(), id, null);
     await goOn(id);
     const owners = await connected.db.query<{ name: string; owner: string | null }>(
@@ -300,7 +310,7 @@ describe.each(worlds)('from $name', ({ start }) => {
     await runBackfill(connected.deps(), backfillId, [dealId]);
     await goOn(backfillId);
     const rows = await connected.db.query<{ name: string }>(
-      `SELECT name FROM tasks WHERE type <> 'role' ORDER BY position`,
+      `SELECT name FROM tasks WHERE type <> 'role' ORDER BY visibility <> 'internal' DESC, position`,
     );
     names.push(...rows.map(({ name }) => name));
     await connected.db.query('TRUNCATE onboardings CASCADE');

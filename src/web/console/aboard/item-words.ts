@@ -29,7 +29,7 @@ export function cautions(
   return [
     ...(unmatched.length > 0 ? [`The plan has no task called ${named(unmatched)}`] : []),
     ...(unknownOwners.length > 0
-      ? [`Nobody here goes by ${named(unknownOwners)}; their tasks keep the plan’s owner`]
+      ? [`Nobody who may have their tasks goes by ${named(unknownOwners)}; these keep the plan’s owner`]
       : []),
     ...(unreadDates.length > 0 ? [`No date could be read from ${named(unreadDates)}`] : []),
     ...problems.slice(0, mostNamed),

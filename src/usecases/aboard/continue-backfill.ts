@@ -31,7 +31,7 @@ export async function continueBackfill(deps: CrmDeps, backfillId: string): Promi
   if (backfill?.state !== 'looking' && backfill?.state !== 'running') return { hasMore: false };
   const work = await workOf(deps, backfill);
   const { connection } = work.context;
-  // resuming the connection does not wake this; the person who restored access presses resume here
+  // resuming the connection wakes this again
   if (connection.status !== 'active') return { hasMore: false };
   try {
     const hasMore = await pauseWhenRevoked(deps, connection.id, () =>

@@ -53,12 +53,16 @@ async function tried(deps: RotateDeps, connection: CrmConnection, given: NewSecr
   const username = known?.username ?? null;
   if ('clientSecret' in given) {
     // another way of signing in would act as another user
-    if (username !== null) throw wrongKind(`It signs in as ${username} by a key: give its new private key, or connect it anew in the other way`);
+    if (username !== null)
+      throw wrongKind(
+        `It signs in as ${username} by a key: give its new private key, or connect it anew in the other way`,
+      );
     const client = { ...app, clientSecret: given.clientSecret };
     requireSame(connection, await deps.askSalesforce(client));
     return { kind: 'salesforce_client', ...client, outboundToken };
   }
-  if (username === null) throw wrongKind('It signs in by a consumer secret: give the new one, or connect it anew in the other way');
+  if (username === null)
+    throw wrongKind('It signs in by a consumer secret: give the new one, or connect it anew in the other way');
   requireUsableKey(given.privateKey);
   const client = { ...app, username, privateKey: given.privateKey };
   requireSame(connection, await deps.askSalesforce(client));

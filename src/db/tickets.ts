@@ -126,14 +126,19 @@ export async function nextTicketInMs(sql: Sql, trackers: readonly TrackerName[])
   return ms === null ? null : Math.max(0, ms);
 }
 
-/** Somebody changed it there. @returns whether it is one of ours */
+/**
+ * Somebody changed it there. The signal goes before the ticket, as in a command that changes the task: each would wait for
+ * the other. @returns whether it is one of ours
+ */
 export async function lookAtTicket(tx: Sql, tracker: TrackerName, key: string): Promise<boolean> {
-  const rows = await tx.query(
-    `UPDATE external_tickets SET look_at = clock_timestamp(), asked = asked + 1 WHERE tracker = $1 AND key = $2 RETURNING 1`,
+  const [known] = await tx.query('SELECT 1 FROM external_tickets WHERE tracker = $1 AND key = $2', [tracker, key]);
+  if (!known) return false;
+  await enqueue(tx, [ticketSync]);
+  await tx.query(
+    `UPDATE external_tickets SET look_at = clock_timestamp(), asked = asked + 1 WHERE tracker = $1 AND key = $2`,
     [tracker, key],
   );
-  if (rows.length > 0) await enqueue(tx, [ticketSync]);
-  return rows.length > 0;
+  return true;
 }
 
 export interface ToldByTracker {
@@ -156,19 +161,21 @@ export async function storeTold(tx: Sql, tracker: TrackerName, told: ToldByTrack
     ...(told.isStarted === undefined ? {} : { isStarted: told.isStarted }),
     ...(told.dueOn === undefined ? {} : { dueOn: told.dueOn }),
   };
-  const rows = await tx.query<{ is_news: boolean }>(
-    `WITH known AS (SELECT task_id, coalesce(told->>'at', '') <= $3 AS is_news FROM external_tickets WHERE tracker = $1 AND task_id = $2 FOR UPDATE),
-     taken AS (
-       UPDATE external_tickets e SET key = coalesce($5, e.key), url = coalesce($6, e.url), status = coalesce($7, e.status),
-         state = CASE WHEN e.state IN ('waiting', 'creating') THEN 'open' ELSE e.state END,
-         told = jsonb_build_object('isDone', coalesce(e.agreed_done, false), 'isStarted', e.agreed_started, 'dueOn', e.agreed_due_on) || coalesce(e.told, '{}') || $4::jsonb || jsonb_build_object('at', $3::text),
-         look_at = clock_timestamp(), asked = e.asked + 1
-       FROM known WHERE e.task_id = known.task_id AND known.is_news
-     ) SELECT is_news FROM known`,
+  const [known] = await tx.query('SELECT 1 FROM external_tickets WHERE tracker = $1 AND task_id = $2', [
+    tracker,
+    told.taskId,
+  ]);
+  if (!known) return false;
+  await enqueue(tx, [ticketSync]);
+  await tx.query(
+    `UPDATE external_tickets SET key = coalesce($5, key), url = coalesce($6, url), status = coalesce($7, status),
+       state = CASE WHEN state IN ('waiting', 'creating') THEN 'open' ELSE state END,
+       told = jsonb_build_object('isDone', coalesce(agreed_done, false), 'isStarted', agreed_started, 'dueOn', agreed_due_on) || coalesce(told, '{}') || $4::jsonb || jsonb_build_object('at', $3::text),
+       look_at = clock_timestamp(), asked = asked + 1
+     WHERE tracker = $1 AND task_id = $2 AND coalesce(told->>'at', '') <= $3`,
     [tracker, told.taskId, told.at, JSON.stringify(facts), told.key ?? null, told.url ?? null, told.status ?? null],
   );
-  if (rows[0]?.is_news) await enqueue(tx, [ticketSync]);
-  return rows.length > 0;
+  return true;
 }
 
 const announce = (sql: Sql, taskId: string): Promise<unknown> =>

@@ -1,6 +1,7 @@
 /** Tasks that stand in Jira as well: opened once, followed both ways, never turned back and forth. */
 import { expect, test } from 'vitest';
 import { signJira } from '../../../integrations/jira/webhook.ts';
+import { lookAtTicket } from '../../../src/db/tickets.ts';
 import { jiraSecret, ticketsForEachTest } from './ticket-fixture.ts';
 
 const world = ticketsForEachTest();
@@ -58,6 +59,18 @@ test('done here closes it there by the plainest way, and opens it again with the
   expect(issue().status.name).toBe('To Do');
   await world.look();
   expect((await world.taskRow(taskId)).status).toBe('pending');
+});
+
+test('a command and what the tracker tells of the same task do not wait for each other', async () => {
+  const taskId = await world.task();
+  await world.look();
+  const told = () => world.db.transaction((tx) => lookAtTicket(tx, 'jira', 'ONB-1'));
+  for (let round = 0; round < 15; round++) {
+    const reason = `Once more, ${round}`;
+    await Promise.all([world.command(taskId, 'complete'), told(), told()]);
+    await Promise.all([told(), world.command(taskId, 'reopen', { reason }), told()]);
+  }
+  expect((await world.taskRow(taskId)).status).not.toBe('done');
 });
 
 test('work that begins there begins here, and what is moved back there stays where it is', async () => {

@@ -185,6 +185,7 @@ const read = z.object({
   value: z.json().nullable().describe('What it would feed the plan with'),
   known: z.json().nullable().describe('What the plan is fed with now'),
   isStopped: z.boolean(),
+  isOverridden: z.boolean().describe('The playbook of the onboarding says otherwise, and goes before'),
 });
 const write = z.object({
   object,

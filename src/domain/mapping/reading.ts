@@ -1,4 +1,5 @@
 /** What of a CRM record feeds the plan: by the mapping, and where it says nothing by the fields that go without saying. */
+import { localDate } from '../calendar.ts';
 import { companyField } from '../crm-fields.ts';
 import { isLocalDate } from '../local-date.ts';
 import type { CrmScalar } from '../model.ts';
@@ -38,17 +39,20 @@ export const factName = ({ object, field }: Pick<MappingEntry, 'object' | 'field
 /** Under which name a deal's facts keep what was read for a value of ours that is no fact by itself. */
 export const inputName = (ours: string): string => `$${ours}`;
 
-const dateIn = (text: string): string | null => {
+/** A CRM that keeps a day as a moment says midnight by UTC; any other moment falls on a day of the zone. */
+const dateIn = (text: string, timezone: string): string | null => {
   if (isLocalDate(text)) return text;
   const at = /^\d{10,}$/.test(text) ? new Date(Number(text)) : new Date(text);
-  return Number.isNaN(at.getTime()) ? null : at.toISOString().slice(0, 10);
+  if (Number.isNaN(at.getTime())) return null;
+  const instant = at.toISOString();
+  return instant.endsWith('T00:00:00.000Z') ? instant.slice(0, 10) : localDate(instant, timezone);
 };
 
 /** Text of the CRM as a value of this kind; null where it is none. */
-const typed = (ours: string, text: string): CrmScalar => {
+const typed = (ours: string, text: string, timezone: string): CrmScalar => {
   switch (ourValue(ours)?.type) {
     case 'date':
-      return dateIn(text);
+      return dateIn(text, timezone);
     case 'number':
       return Number.isFinite(Number(text)) ? Number(text) : null;
     default:
@@ -56,13 +60,17 @@ const typed = (ours: string, text: string): CrmScalar => {
   }
 };
 
-const readOne = (entry: MappingEntry, fields: Readonly<Record<string, string>>, currency: string | null): CrmScalar => {
+const readOne = (
+  entry: MappingEntry,
+  fields: Readonly<Record<string, string>>,
+  { currency, timezone }: ReadingOf,
+): CrmScalar => {
   const held = fields[factName(entry)]?.trim() ?? '';
   const isDate = ourValue(entry.ours)?.type === 'date';
   const undo = entry.direction === 'both' ? carryBack : carry;
-  const value = undo(entry.transform, isDate ? dateIn(held) : held, currency);
+  const value = undo(entry.transform, isDate ? dateIn(held, timezone) : held, currency);
   const text = value === null || value === '' ? (entry.default ?? '') : String(value);
-  return text === '' ? null : typed(entry.ours, text);
+  return text === '' ? null : typed(entry.ours, text, timezone);
 };
 
 /** Text that is no value of the kind that is read here: the field may have been made another kind of field. */
@@ -71,7 +79,7 @@ export const isMisread = (entry: MappingEntry, fields: Readonly<Record<string, s
   if (held === '' || entry.transform.kind === 'values' || entry.transform.kind === 'template') return false;
   switch (ourValue(entry.ours)?.type) {
     case 'date':
-      return dateIn(held) === null;
+      return dateIn(held, 'UTC') === null;
     case 'number':
       return !Number.isFinite(Number(held));
     default:
@@ -79,13 +87,18 @@ export const isMisread = (entry: MappingEntry, fields: Readonly<Record<string, s
   }
 };
 
+export interface ReadingOf {
+  currency: string | null;
+  /** on whose days moments fall */
+  timezone: string;
+}
+
 /** Our values as the CRM's fields have them, transformed, with defaults; by the name of the catalogue. */
 export const readInputs = (
   mapping: Mapping,
   fields: Readonly<Record<string, string>>,
-  currency: string | null,
-): Map<string, CrmScalar> =>
-  new Map(readingsOf(mapping).map((entry) => [entry.ours, readOne(entry, fields, currency)]));
+  of: ReadingOf,
+): Map<string, CrmScalar> => new Map(readingsOf(mapping).map((entry) => [entry.ours, readOne(entry, fields, of)]));
 
 /** What a deal's facts keep besides its own fields: sales handoff and people, as the mapping reads them. */
 export const keptInputs = (inputs: ReadonlyMap<string, CrmScalar>): Record<string, string> =>

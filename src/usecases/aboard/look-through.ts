@@ -1,6 +1,7 @@
 import type { DealSnapshot } from '../../../integrations/ports.ts';
 import { type BackfillItem, endPage, seenDeals, storeItems } from '../../db/backfills.ts';
 import { customerKey } from '../../domain/aboard-sheet.ts';
+import { localDate } from '../../domain/calendar.ts';
 import { type CrmDeps, crmOf } from '../crm/crm-deps.ts';
 import { namesOf } from './board-deals.ts';
 import type { BackfillWork } from './continue-backfill.ts';
@@ -29,7 +30,7 @@ async function lookAt(deps: CrmDeps, dealIds: string[], work: BackfillWork): Pro
   const { id, sheet, wonSince } = work.backfill;
   const reads = await readDeals(deps, dealIds, work);
   const deals = reads.found.flatMap((read) =>
-    read.result === 'found' && isWonSince(read.deal, wonSince) ? [read.deal] : [],
+    read.result === 'found' && isWonSince(read.deal, wonSince, deps.company.timezone) ? [read.deal] : [],
   );
   const customers = new Map(deals.map((deal) => [deal.dealId, customerKey(sheet, namesOf(deal))]));
   const store = (items: BackfillItem[]): Promise<void> =>
@@ -43,5 +44,5 @@ async function lookAt(deps: CrmDeps, dealIds: string[], work: BackfillWork): Pro
 }
 
 /** Modified since does not mean won since; a deal without a date of its own counts. */
-const isWonSince = ({ isWon, closedAt }: DealSnapshot, wonSince: string): boolean =>
-  isWon && (closedAt === null || closedAt.slice(0, 10) >= wonSince);
+const isWonSince = ({ isWon, closedAt }: DealSnapshot, wonSince: string, timezone: string): boolean =>
+  isWon && (closedAt === null || localDate(closedAt, timezone) >= wonSince);

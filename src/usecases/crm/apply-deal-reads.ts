@@ -229,7 +229,7 @@ function judge(
   const byPerson = playbooks.find(({ playbook }) => playbook.key === chosen)?.playbook;
   if (byPerson) return open({ start: true, playbook: byPerson, why: `${byPerson.name}: chosen by a person` });
   const choice = choosePlaybook(
-    dealFacts(deal, connection.mapping?.content),
+    dealFacts(deal, connection.mapping?.content, zone),
     playbooks.map((stored) => stored.playbook),
     { country: countryCode(deal.company?.country ?? null), handoff: {} },
   );

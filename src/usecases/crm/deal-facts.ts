@@ -7,9 +7,12 @@ import { factName, keptInputs, readingsOf, readInputs } from '../../domain/mappi
 import type { CrmScalar, DealFacts } from '../../domain/model.ts';
 import type { Playbook } from '../../domain/playbook.ts';
 
-/** @param mapping says which fields feed what; without one, the usual ones do */
-export function dealFacts(deal: DealSnapshot, mapping: Mapping = emptyMapping): DealFacts {
-  const inputs = readInputs(mapping, deal.fields, deal.currency);
+/**
+ * @param mapping says which fields feed what; without one, the usual ones do
+ * @param timezone the company's
+ */
+export function dealFacts(deal: DealSnapshot, mapping: Mapping | undefined, timezone: string): DealFacts {
+  const inputs = readInputs(mapping ?? emptyMapping, deal.fields, { currency: deal.currency, timezone });
   const text = (ours: string): string | null => inputs.get(ours)?.toString() ?? null;
   return {
     name: deal.name,

@@ -53,7 +53,7 @@ export async function followDeal(
       const playbook = await deps.playbooks.of(state.onboarding);
       const mapping = playbook ? playbookMapping(playbook) : (connection.mapping?.content ?? emptyMapping);
       const fields = keepStopped(deal.fields, before.fields, connection.stoppedFields);
-      const facts = dealFacts({ ...deal, fields }, mapping);
+      const facts = dealFacts({ ...deal, fields }, mapping, deps.company.timezone);
       const settled = incomingChanges(mapping, before.fields, facts.fields).map((change) => ({
         change,
         ...settleBothWays(change, mapping, state, facts.fields),

@@ -24,7 +24,10 @@ export function learnCsms(
     .map((ofPlaybook) => combineMappings(mapping?.content ?? null, ofPlaybook))
     .filter(({ entries }) => entries.some(({ ours }) => ours === 'csm'));
   const names = mappings.flatMap((one) =>
-    deals.flatMap(({ fields, currency }) => readInputs(one, fields, currency).get('csm')?.toString() ?? []),
+    deals.flatMap(
+      ({ fields, currency }) =>
+        readInputs(one, fields, { currency, timezone: deps.company.timezone }).get('csm')?.toString() ?? [],
+    ),
   );
   return learnUsers(deps, id, [...new Set(names)]);
 }

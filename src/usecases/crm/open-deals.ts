@@ -142,7 +142,7 @@ function openInput(
     },
     accountId: origin.accountId,
     name: deal.company?.name ?? deal.name,
-    deal: dealFacts(deal, playbook ? playbookMapping(playbook) : connection.mapping?.content),
+    deal: dealFacts(deal, playbook ? playbookMapping(playbook) : connection.mapping?.content, deps.company.timezone),
     wonAt: deal.isWon ? new Date(wonWhen(deal) ?? deps.clock.now()) : null,
     chosen: stored && playbook ? { versionId: stored.versionId, playbook, why: choice.why } : null,
     roles: playbook

@@ -29,6 +29,7 @@ export interface MappingPreview {
     value: CrmScalar;
     known: CrmScalar;
     isStopped: boolean;
+    isOverridden: boolean;
   }[];
   writes: {
     object: 'deal' | 'company';
@@ -70,13 +71,10 @@ export async function previewMapping(
   return {
     dealName: deal.name,
     onboardingId: subject?.state.onboarding.id ?? null,
-    reads: readsOf(
-      content,
-      deal,
-      await deps.playbooks.of(subject?.state.onboarding ?? nobody),
-      subject,
-      connection.stoppedFields,
-    ),
+    reads: readsOf(content, deal, await deps.playbooks.of(subject?.state.onboarding ?? nobody), subject, {
+      stoppedFields: connection.stoppedFields,
+      timezone: deps.company.timezone,
+    }),
     writes: subject ? await writesOf(deps, crm, world, subject) : [],
     renewal: subject && plannedRenewal(subject.state.onboarding, subject.playbook, deps.clock.now().toISOString()),
   };
@@ -96,7 +94,7 @@ async function onboardingOf(
   const { state } = await loadOnboarding(deps.db, latest.id);
   const stored = await deps.playbooks.byVersionId(state.onboarding.playbookVersionId);
   const playbook = stored && withMapping(stored, content);
-  const facts = dealFacts(deal, playbook ? playbookMapping(playbook) : content);
+  const facts = dealFacts(deal, playbook ? playbookMapping(playbook) : content, deps.company.timezone);
   return { state: { ...state, onboarding: { ...state.onboarding, deal: facts } }, playbook };
 }
 
@@ -105,21 +103,27 @@ function readsOf(
   deal: DealSnapshot,
   present: Playbook | null,
   subject: Subject | null,
-  stoppedFields: string[],
+  { stoppedFields, timezone }: { stoppedFields: string[]; timezone: string },
 ): MappingPreview['reads'] {
-  const inputs = readInputs(content, deal.fields, deal.currency);
+  const of = { currency: deal.currency, timezone };
+  const combined = subject?.playbook ? playbookMapping(subject.playbook) : content;
+  const inputs = readInputs(combined, deal.fields, of);
   const known = subject
-    ? readInputs(present ? playbookMapping(present) : emptyMapping, deal.fields, deal.currency)
+    ? readInputs(present ? playbookMapping(present) : emptyMapping, deal.fields, of)
     : new Map<string, CrmScalar>();
-  return content.entries.filter(reads).map(({ ours, object, field }) => ({
-    ours,
-    object,
-    field,
-    held: deal.fields[factName({ object, field })] ?? null,
-    value: inputs.get(ours) ?? null,
-    known: known.get(ours) ?? null,
-    isStopped: stoppedFields.includes(`${object}.${field}`),
-  }));
+  return content.entries.filter(reads).map((entry) => {
+    const { ours, object, field } = entry;
+    return {
+      ours,
+      object,
+      field,
+      held: deal.fields[factName({ object, field })] ?? null,
+      value: inputs.get(ours) ?? null,
+      known: known.get(ours) ?? null,
+      isStopped: stoppedFields.includes(`${object}.${field}`),
+      isOverridden: !combined.entries.includes(entry),
+    };
+  });
 }
 
 async function writesOf(

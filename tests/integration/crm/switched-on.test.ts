@@ -1,8 +1,9 @@
 /** A version of the mapping that is switched on while there are onboardings, and while others begin. */
 import { describe, expect, it } from 'vitest';
 import { reconcileConnection } from '../../../src/usecases/crm/reconcile.ts';
+import { previewMapping } from '../../../src/usecases/mapping/preview-mapping.ts';
 import { worlds } from '../../contract/crm-port/world.ts';
-import { entry } from '../../unit/mapping/entries.ts';
+import { entry, mapping } from '../../unit/mapping/entries.ts';
 import { mappedOnboarding, noteField } from './mapped-onboarding.ts';
 
 describe.each(worlds)('a mapping switched on, $name', ({ start }) => {
@@ -43,5 +44,15 @@ describe.each(worlds)('a playbook that says who wins, $name', ({ start }) => {
     expect(await on.held(noteField)).toBe('by sales');
     const ledger = await on.ledgerOf(noteField);
     expect(ledger.at(-1)).toMatchObject({ result: 'conflict_crm', after: 'by sales' });
+  });
+
+  it('goes before a version that is previewed, also in what feeds the plan', async () => {
+    const read = entry({ ours: 'term_months', field: 'contract_term_months', direction: 'from_crm' });
+    const content = mapping({ entries: [read, entry({ ours: 'region', field: 'region', direction: 'from_crm' })] });
+    const { reads } = await previewMapping(on.deps(), on.connectionId, { dealId: on.dealId, content });
+    expect(reads).toMatchObject([
+      { ours: 'term_months', held: '12', value: 24, isOverridden: true },
+      { ours: 'region', value: 'EMEA', isOverridden: false },
+    ]);
   });
 });

@@ -4,7 +4,18 @@ import { entry, mapping } from './entries.ts';
 
 const from = (ours: string, field: string, over = {}) => entry({ ours, field, direction: 'from_crm', ...over });
 
+const of = { currency: null, timezone: 'Europe/Berlin' };
+
 describe('what a deal’s fields feed', () => {
+  it.each([
+    ['2026-11-29T23:00:00Z', 'Europe/Berlin', '2026-11-30'],
+    ['2026-11-30T00:00:00Z', 'America/New_York', '2026-11-30'],
+    ['2026-11-30T03:00:00Z', 'America/New_York', '2026-11-29'],
+    ['1795993200000', 'Europe/Berlin', '2026-11-30'],
+  ])('the moment %s is, for people in %s, on %s', (signed, timezone, day) => {
+    const given = mapping({ entries: [from('contract_start', 'signed')] });
+    expect(readInputs(given, { signed }, { currency: null, timezone }).get('contract_start')).toBe(day);
+  });
   it('is read from the usual fields where the mapping says nothing', () => {
     const inputs = readInputs(
       mapping(),
@@ -14,7 +25,7 @@ describe('what a deal’s fields feed', () => {
         contract_start_date: '2026-03-01',
         wished_go_live: '1775001600000',
       },
-      null,
+      of,
     );
     expect(Object.fromEntries(inputs)).toEqual({
       segment: 'smb',
@@ -34,16 +45,16 @@ describe('what a deal’s fields feed', () => {
       ],
     });
     const fields = { years: '2', size: 'L', signed: '2026-02-28T10:00:00Z', region: 'APAC', contract_term_months: '3' };
-    expect(Object.fromEntries(readInputs(given, fields, null))).toMatchObject({
+    expect(Object.fromEntries(readInputs(given, fields, of))).toMatchObject({
       term_months: 24,
       region: 'EMEA',
       segment: 'enterprise',
       contract_start: '2026-03-01',
     });
-    expect(readInputs(given, { 'company.area': 'NA', size: 'S' }, null).get('region')).toBe('NA');
+    expect(readInputs(given, { 'company.area': 'NA', size: 'S' }, of).get('region')).toBe('NA');
   });
   it('is nothing where the field holds no such value', () => {
-    const inputs = readInputs(mapping(), { contract_term_months: 'two years', wished_go_live: 'in spring' }, null);
+    const inputs = readInputs(mapping(), { contract_term_months: 'two years', wished_go_live: 'in spring' }, of);
     expect(inputs.get('term_months')).toBeNull();
     expect(inputs.get('wished_go_live')).toBeNull();
   });
@@ -59,7 +70,7 @@ describe('what a deal’s fields feed', () => {
         from('csm', 'csm_owner'),
       ],
     });
-    expect(keptInputs(readInputs(given, { why: '> growth', csm_owner: '42', segment: 'smb' }, null))).toEqual({
+    expect(keptInputs(readInputs(given, { why: '> growth', csm_owner: '42', segment: 'smb' }, of))).toEqual({
       '$handoff.goals': 'growth',
       $csm: '42',
     });

@@ -101,13 +101,16 @@ function Reads({ reads }: Pick<MappingPreview, 'reads'>) {
     {
       key: 'value',
       head: 'The plan',
-      cell: ({ known, value, isStopped }) =>
+      cell: ({ known, value, isStopped, isOverridden }) =>
         isStopped ? (
           <Fact tone="late" icon="pause">
             Stopped
           </Fact>
         ) : (
-          <Change before={known} after={value} />
+          <span>
+            <Change before={known} after={value} />
+            {isOverridden && <span className="cell-sub">The playbook says otherwise, and goes before</span>}
+          </span>
         ),
     },
   ];

@@ -1,64 +1,22 @@
 /** What a connection's mapping says of stages and renewals, from switching it on to what stands in the CRM, on both. */
-import { v7 as uuid } from 'uuid';
-import { beforeEach, describe, expect, it } from 'vitest';
-import type { CommandName } from '../../../src/contracts/api/commands.ts';
+import { describe, expect, it } from 'vitest';
 import type { StageSync } from '../../../src/domain/mapping/model.ts';
 import { carryOutEffect } from '../../../src/usecases/crm/carry-out-effect.ts';
-import { runCommand } from '../../../src/usecases/onboardings/run-command.ts';
 import { worlds } from '../../contract/crm-port/world.ts';
+import { byManager } from './by-a-manager.ts';
 import { mappedOnboarding } from './mapped-onboarding.ts';
 
 const journey = 'journey__c';
 
 describe.each(worlds)('on $name', ({ start }) => {
   const on = mappedOnboarding(start, 'tests/fixtures/playbooks');
-  const managerId = uuid();
-  const does = (name: CommandName, subjectId: string, input: Record<string, unknown> = {}) =>
-    runCommand(on.deps(), {
-      name,
-      subjectId,
-      input,
-      actor: { kind: 'person', id: managerId, label: 'Mira', staffRole: 'manager' },
-    });
-  const task = async (key: string): Promise<string> => {
-    const [row] = await on.db.query<{ id: string }>('SELECT id FROM tasks WHERE onboarding_id = $1 AND key = $2', [
-      on.onboardingId,
-      key,
-    ]);
-    return row?.id ?? '';
-  };
-  const written = async (): Promise<void> => {
-    await on.advance();
-    await on.drain();
-  };
-  const publish = async (): Promise<void> => {
-    await does('publish', on.onboardingId);
-    for (const role of ['customer-lead', 'team-csm'])
-      await does('skip', await task(`name-${role}`), { reason: 'Everybody knows' });
-    await written();
-  };
-  const reachFirstUse = async (): Promise<void> => {
-    await does('complete', await task('invite'));
-    await written();
-  };
-  const goLive = async (): Promise<void> => {
-    await does('complete', await task('invite-all'));
-    await does('approve-go-live', on.onboardingId);
-    await written();
-  };
+  const { written, publish, reachFirstUse, goLive } = byManager(on, 1);
   const stages = (over: Partial<StageSync> & Pick<StageSync, 'rules'>): StageSync => ({
     field: 'dealstage',
     pipeline: null,
     whoWins: 'ours',
     ...over,
   });
-
-  beforeEach(() =>
-    on.db.query(
-      `INSERT INTO people (id, side, name, email, staff_role, created_at) VALUES ($1, 'team', 'Mira', 'mira@northwind-crm.example', 'manager', now()) ON CONFLICT DO NOTHING`,
-      [managerId],
-    ),
-  );
 
   it('the deal’s own stage follows milestones and status, and stays won', async () => {
     await on.switchOn({

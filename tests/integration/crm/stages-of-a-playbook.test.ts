@@ -1,52 +1,18 @@
 /** What a playbook says of the CRM's own stages, from one phase to the next, on both CRMs: in a pipeline of its own where there are several. */
 import { v7 as uuid } from 'uuid';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { CommandName } from '../../../src/contracts/api/commands.ts';
 import { replayFailedWrites } from '../../../src/usecases/crm/replay-failed-writes.ts';
 import { reconcileConnection } from '../../../src/usecases/crm/reconcile.ts';
-import { runCommand } from '../../../src/usecases/onboardings/run-command.ts';
 import { worlds } from '../../contract/crm-port/world.ts';
+import { byManager } from './by-a-manager.ts';
 import { mappedOnboarding } from './mapped-onboarding.ts';
 
 const labels = ['Started', 'Rollout', 'With CS'];
 
-describe.each(worlds)('on $name', ({ name, start }) => {
+describe.each(worlds)('on $name', ({ start }) => {
   const on = mappedOnboarding(start, 'tests/fixtures/playbooks');
-  const managerId = uuid();
+  const { does, task, written, publish, reachFirstUse, goLive } = byManager(on, 4);
   let pipeline: string | null = null;
-  const does = (command: CommandName, subjectId: string, input: Record<string, unknown> = {}) =>
-    runCommand(on.deps(), {
-      name: command,
-      subjectId,
-      input,
-      actor: { kind: 'person', id: managerId, label: 'Mira', staffRole: 'manager' },
-    });
-  const task = async (key: string): Promise<string> => {
-    const [row] = await on.db.query<{ id: string }>('SELECT id FROM tasks WHERE onboarding_id = $1 AND key = $2', [
-      on.onboardingId,
-      key,
-    ]);
-    return row?.id ?? '';
-  };
-  const written = async (): Promise<void> => {
-    await on.advance();
-    for (let round = 0; round < 4; round += 1) await on.drain();
-  };
-  const publish = async (): Promise<void> => {
-    await does('publish', on.onboardingId);
-    for (const role of ['customer-lead', 'team-csm'])
-      await does('skip', await task(`name-${role}`), { reason: 'Everybody knows' });
-    await written();
-  };
-  const reachFirstUse = async (): Promise<void> => {
-    await does('complete', await task('invite'));
-    await written();
-  };
-  const goLive = async (): Promise<void> => {
-    await does('complete', await task('invite-all'));
-    await does('approve-go-live', on.onboardingId);
-    await written();
-  };
   /** as the CRM itself has it: “Service: Rollout”; where there is one pipeline only, “Rollout” */
   const stands = async (): Promise<string> => {
     const [read] = await on.world.crm.readDeals([on.dealId], []);
@@ -86,10 +52,6 @@ describe.each(worlds)('on $name', ({ name, start }) => {
   };
 
   beforeEach(async () => {
-    await on.db.query(
-      `INSERT INTO people (id, side, name, email, staff_role, created_at) VALUES ($1, 'team', 'Mira', $2, 'manager', now()) ON CONFLICT DO NOTHING`,
-      [managerId, `mira.${name.toLowerCase()}@northwind-crm.example`],
-    );
     pipeline = await on.world.addStages(labels);
     await follow('ours');
   });

@@ -16,9 +16,9 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     passWithNoTests: false,
-    expect: { requireAssertions: true },
     setupFiles: ['tests/support/no-stray-console.ts'],
     // generous: a busy machine makes a test slow, not wrong
+    expect: { requireAssertions: true, poll: { timeout: 15_000 } },
     testTimeout: 20_000,
     projects: [
       project('unit'),

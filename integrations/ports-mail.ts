@@ -12,6 +12,8 @@ export interface OutgoingMail {
   replyTo: { name: string; address: string } | null;
   /** mails with the same key are shown as one conversation; null: stands alone */
   threadKey: string | null;
+  /** Message-ID of the mail that this one directly responds to; absent or null: it responds to none (RFC 3834) */
+  respondsTo?: string | null;
   /** takes the one-click POST of RFC 8058; null for mails that are no kind one could stop */
   unsubscribeUrl: string | null;
   /** an image that tells when it is loaded; absent or null: opens of this mail are not looked at */

@@ -52,6 +52,8 @@ export interface SlackPort {
   post(channelId: string, message: SlackMessage): Promise<SlackPostRef>;
   update(ref: SlackPostRef, message: SlackMessage): Promise<void>;
   postEphemeral(channelId: string, userId: string, message: Omit<SlackMessage, 'key'>): Promise<void>;
+  /** To whoever gave a command, seen by them alone, wherever they are; half an hour long. */
+  respond(responseUrl: string, message: Omit<SlackMessage, 'key'>): Promise<void>;
   /** Among the channel's messages since `since`; asked no sooner than a minute after an unclear failure. */
   findByKey(channelId: string, key: string, since: Date): Promise<SlackPostRef | null>;
   findUserByEmail(email: string): Promise<SlackUser | null>;

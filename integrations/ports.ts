@@ -35,6 +35,8 @@ export interface CrmLineItem {
   amountCents: number | null;
   termMonths: number | null;
   recurring: boolean;
+  /** who changed it last, by name; null: not known, or we did */
+  changedBy: string | null;
 }
 
 /** One read of a deal with everything around it, in our words. */
@@ -54,6 +56,7 @@ export interface DealSnapshot {
   currency: string | null;
   dealType: string | null;
   closedAt: Instant | null;
+  /** or a moment: whose day it is, the company's zone says */
   closeOn: LocalDate | null;
   createdAt: Instant | null;
   /** when it came to be won as the CRM itself noted it, whatever close date people gave it; null: not known */
@@ -70,6 +73,8 @@ export interface DealSnapshot {
     industry: string | null;
     timezone: string | null;
     employees: number | null;
+    /** who changed the company last, by name; null: not known, or we did */
+    changedBy: string | null;
   } | null;
   contacts: CrmContact[];
   lineItems: CrmLineItem[];
@@ -119,6 +124,12 @@ export interface CrmStage {
   label: string;
   isWon: boolean;
   isClosed: boolean;
+}
+
+export interface WonDeal {
+  dealId: string;
+  /** null: it has none */
+  name: string | null;
 }
 
 export interface ChangedDeal {
@@ -203,13 +214,18 @@ export interface CrmPort {
   findWonDeals(input: {
     modifiedSince: Instant;
     after: string | null;
-  }): Promise<{ dealIds: string[]; next: string | null }>;
+  }): Promise<{ deals: WonDeal[]; next: string | null }>;
   /** Current values of fields, for drift. */
   readFields(
     objectType: 'deal' | 'company',
     recordIds: string[],
     fields: string[],
   ): Promise<Map<string, Record<string, string>>>;
+  /** Who gave these fields what they hold, by name and by `<record>:<field>`; left out: not known, or we did. */
+  whoSet(
+    objectType: 'deal' | 'company',
+    places: readonly { recordId: string; field: string }[],
+  ): Promise<Map<string, string>>;
   listStages(): Promise<CrmStage[]>;
   /** What a new deal may be besides, in any stage: named in place of its pipeline. Empty where pipelines say it all. */
   listRecordTypes(): Promise<{ id: string; label: string }[]>;

@@ -7,6 +7,12 @@ export const messageIdHeader = (messageId: string, domain: string): string => `<
 /** No mail has this id; it only gathers the mails of one onboarding and person into one conversation. */
 export const threadIdHeader = (threadKey: string, domain: string): string => `<gangway.thread.${threadKey}@${domain}>`;
 
+const longestId = 900;
+
+/** A Message-ID of somebody else; null: none that may stand in a field of ours. */
+export const messageIdIn = (text: string): string | null =>
+  (text.length <= longestId && /<[\x21-\x3b\x3d\x3f-\x7e]+>/.exec(text)?.[0]) || null;
+
 const prefix = 'bounce+';
 const shape = /^bounce\+([0-9a-f]{32})\.([a-z2-7]{16})@/;
 

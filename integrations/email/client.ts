@@ -7,7 +7,7 @@ import { storableText } from '../../src/domain/storable-text.ts';
 import type { Logger } from '../../src/telemetry/logger.ts';
 import type { CheckResult } from '../ports.ts';
 import type { MailPort, OutgoingMail } from '../ports-mail.ts';
-import { bounceAddress, messageIdHeader, threadIdHeader } from './addresses.ts';
+import { bounceAddress, messageIdHeader, messageIdIn, threadIdHeader } from './addresses.ts';
 import { checkDns } from './check-dns.ts';
 import { toMailError } from './errors.ts';
 import { postmarkFields } from './postmark-fields.ts';
@@ -123,15 +123,17 @@ const verbatim = (value: string): { prepared: true; foldLines: false; value: str
 
 function contentOf(mail: OutgoingMail, domain: string, { from, isPostmark }: MailConfig) {
   const thread = mail.threadKey === null ? null : threadIdHeader(mail.threadKey, domain);
+  const answered = messageIdIn(mail.respondsTo ?? '');
+  const references = [thread, answered].filter((id) => id !== null);
   return {
     to: mail.to,
     subject: mail.subject,
     html: isPostmark ? mail.html : withImage(mail),
     text: mail.text,
     ...(mail.replyTo ? { replyTo: mail.replyTo } : {}),
-    ...(thread ? { inReplyTo: thread, references: [thread] } : {}),
+    ...(references.length > 0 ? { inReplyTo: references.at(-1), references } : {}),
     headers: {
-      'Auto-Submitted': 'auto-generated',
+      'Auto-Submitted': typeof mail.respondsTo === 'string' ? 'auto-replied' : 'auto-generated',
       'X-Auto-Response-Suppress': 'All',
       'X-Loop': from,
       ...(isPostmark ? postmarkFields(mail) : {}),

@@ -4,24 +4,32 @@ import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import { z } from 'zod';
 import { storableText } from '../../src/domain/storable-text.ts';
 
-const address = z.object({ Email: z.string().default(''), Name: z.string().default('') });
+/** what the mail does not have may be left out or null */
+const words = z
+  .string()
+  .nullish()
+  .transform((text) => text ?? '');
+const list = <T extends z.ZodType>(entry: T) =>
+  z
+    .array(entry)
+    .nullish()
+    .transform((entries) => entries ?? []);
+const address = z.object({ Email: words, Name: words });
 const postmarkMail = z.object({
-  RawEmail: z.string().optional(),
-  OriginalRecipient: z.string().default(''),
-  FromFull: address.optional(),
-  ToFull: z.array(address).default([]),
-  CcFull: z.array(address).default([]),
-  Subject: z.string().default(''),
-  MessageID: z.string().default(''),
-  Date: z.string().default(''),
-  TextBody: z.string().default(''),
-  HtmlBody: z.string().default(''),
-  Headers: z.array(z.object({ Name: z.string(), Value: z.string() })).default([]),
-  Attachments: z
-    .array(
-      z.object({ Name: z.string(), Content: z.string(), ContentType: z.string(), ContentID: z.string().nullish() }),
-    )
-    .default([]),
+  RawEmail: z.string().nullish(),
+  OriginalRecipient: words,
+  FromFull: address.nullish(),
+  ToFull: list(address),
+  CcFull: list(address),
+  Subject: words,
+  MessageID: words,
+  Date: words,
+  TextBody: words,
+  HtmlBody: words,
+  Headers: list(z.object({ Name: z.string(), Value: words })),
+  Attachments: list(
+    z.object({ Name: z.string(), Content: z.string(), ContentType: z.string(), ContentID: z.string().nullish() }),
+  ),
 });
 type PostmarkMail = z.infer<typeof postmarkMail>;
 
@@ -36,13 +44,13 @@ export async function readPostmark(body: unknown): Promise<InboundDelivery | nul
   const parsed = postmarkMail.safeParse(body);
   if (!parsed.success) return null;
   const mail = parsed.data;
-  const raw = mail.RawEmail === undefined ? await composed(mail) : Buffer.from(mail.RawEmail, 'utf8');
+  const raw = typeof mail.RawEmail === 'string' ? Buffer.from(mail.RawEmail, 'utf8') : await composed(mail);
   return { raw, recipient: storableText(mail.OriginalRecipient) || null };
 }
 
 /** Fields that say where it came from, whether a machine wrote it and who vouches for its sender. */
 const keptFields =
-  /^(message-id|in-reply-to|references|auto-submitted|precedence|list-id|list-unsubscribe|x-auto.*|x-loop|x-gangway.*|return-path|authentication-results|content-type)$/i;
+  /^(message-id|in-reply-to|references|auto-submitted|precedence|list-id|list-post|list-unsubscribe|(x-)?mailing-list|x-auto.*|x-failed-recipients|x-loop|x-gangway.*|return-path|authentication-results|content-type)$/i;
 
 /** The same bytes each time: a delivery that is repeated is known by them. */
 function composed(mail: PostmarkMail): Promise<Buffer> {

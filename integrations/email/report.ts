@@ -77,7 +77,8 @@ function addressesOf(mail: Email): string[] {
 /** Our mails have one recipient, but a list behind its address may report several. */
 function worstOf(groups: Map<string, string>[]): Omit<DeliveryReport, 'messageId'> | null {
   const reports = groups.flatMap((fields) => {
-    const action = deliveryAction.safeParse(fields.get('action')?.toLowerCase());
+    // a comment may stand behind it
+    const action = deliveryAction.safeParse(fields.get('action')?.toLowerCase().split(/[\s(]/, 1)[0]);
     if (!action.success) return [];
     const status = statusCode.safeParse(fields.get('status'));
     const diagnostic = fields.get('diagnostic-code')?.replace(/^[\w-]+;\s*/, '') ?? null;

@@ -12,6 +12,7 @@ import { ensureRenewalDeal } from './renewal-deal.ts';
 import { setUp } from './set-up.ts';
 import { filled } from './snapshot.ts';
 import { type AccessToken, createTransport } from './transport.ts';
+import { whoSet } from './who-set.ts';
 import { writeFields } from './write-fields.ts';
 
 export interface HubSpotOptions {
@@ -67,6 +68,7 @@ export function createHubSpot({
         [...byRequestedId(recordIds, records.values())].map(([id, record]) => [id, filled(record.properties, fields)]),
       );
     },
+    whoSet: (objectType, places) => whoSet(transport, owners, objectType === 'deal' ? 'deals' : 'companies', places),
     listStages: () => stages.list(),
     listRecordTypes: () => Promise.resolve([]),
     findUsers: (names) => owners.findAll(names),

@@ -2,7 +2,7 @@
 import { type Filter, FilterOperatorEnum } from '@hubspot/api-client/lib/codegen/crm/objects/models/Filter.js';
 import type { Instant } from '../../src/domain/model.ts';
 import { AppError } from '../../src/errors.ts';
-import type { ChangedDeal } from '../ports.ts';
+import type { ChangedDeal, WonDeal } from '../ports.ts';
 import type { Stages } from './pipelines.ts';
 import { type HubSpotRecord, searchResultSchema } from './schemas.ts';
 import type { Transport } from './transport.ts';
@@ -28,17 +28,17 @@ export async function findWonDeals(
   transport: Transport,
   stages: Stages,
   window: Window,
-): Promise<{ dealIds: string[]; next: string | null }> {
+): Promise<{ deals: WonDeal[]; next: string | null }> {
   const won = (await stages.list()).filter((stage) => stage.isWon).map((stage) => stage.stageId);
-  if (won.length === 0) return { dealIds: [], next: null };
+  if (won.length === 0) return { deals: [], next: null };
   const isWon = { propertyName: 'dealstage', operator: FilterOperatorEnum.In, values: won };
   const { results, next } = await findModified(transport, window, {
     doing: 'looking for won deals',
     objectType: 'deals',
     filters: [isWon],
-    properties: [],
+    properties: ['dealname'],
   });
-  return { dealIds: results.map((deal) => deal.id), next };
+  return { deals: results.map(({ id, properties }) => ({ dealId: id, name: properties['dealname'] || null })), next };
 }
 
 export async function findChangedDeals(

@@ -33,6 +33,8 @@ function typeOf({ type, fieldType, referencedObjectType }: DescribedProperty): C
   switch (type) {
     case 'string':
       return fieldType === 'textarea' || fieldType === 'html' ? 'long_text' : 'text';
+    case 'phone_number':
+      return 'text';
     case 'number':
     case 'date':
     case 'datetime':

@@ -6,6 +6,8 @@ import { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
 
 const timeoutMs = 15_000;
+/** too many, locked, or the account is being moved: says nothing about the consent */
+const passing = new Set([408, 423, 429, 477]);
 
 export interface HubSpotGrant {
   /** the portal's id */
@@ -33,7 +35,8 @@ const grantSchema = z.object({
   refresh_token: z.string().min(1),
   expires_in: z.number().positive(),
   hub_id: z.number(),
-  scopes: z.array(z.string()),
+  // left out where they are those that were asked for (RFC 6749)
+  scopes: z.array(z.string()).optional(),
 });
 const refusalSchema = z.object({
   error: z.string().optional(),
@@ -67,7 +70,7 @@ export function createHubSpotOAuth(options: HubSpotOAuthOptions): HubSpotOAuth {
     const { access_token: accessToken, refresh_token: refreshToken, expires_in: seconds, hub_id: hubId } = parsed.data;
     return {
       accountId: String(hubId),
-      scopes: parsed.data.scopes,
+      scopes: parsed.data.scopes ?? [...scopes],
       accessToken,
       refreshToken,
       expiresAt: new Date(askedAt + seconds * 1_000),
@@ -110,7 +113,7 @@ async function post(url: string, form: Record<string, string>): Promise<unknown>
   if (response.ok) return parseJson(text);
   const { error, error_description: description, message } = refusalSchema.safeParse(parseJson(text)).data ?? {};
   const said = description ?? message ?? error ?? `HTTP ${response.status}`;
-  const isRefusal = response.status >= 400 && response.status < 500 && response.status !== 429;
+  const isRefusal = response.status >= 400 && response.status < 500 && !passing.has(response.status);
   throw new AppError(isRefusal ? 'crm_revoked' : 'crm_unavailable', {
     message: `HubSpot ${isRefusal ? 'refused the consent' : 'could not look at the consent'}: ${said}`,
     details: { status: response.status },

@@ -8,14 +8,14 @@ export interface Owners {
   find(ownerId: string): Promise<CrmOwner | null>;
   /** By id or mail address, as they are now. @returns by the name asked with */
   findAll(names: string[]): Promise<Map<string, CrmOwner>>;
-  /** HubSpot's users have other ids than they have as owners. @returns the name; null: a user who is no owner */
-  nameOfUser(userId: string): Promise<string | null>;
+  /** HubSpot's users have other ids than they have as owners. @returns their names; a user who is no owner is left out */
+  namesOfUsers(userIds: string[]): Promise<ReadonlyMap<string, string>>;
 }
 
 interface Known {
   /** by id and by mail address */
   owners: Map<string, CrmOwner>;
-  nameOfUser: Map<string, string>;
+  namesOfUsers: Map<string, string>;
 }
 interface Listed {
   owner: CrmOwner;
@@ -38,7 +38,9 @@ export function createOwners(transport: Transport, ttlMs = 10 * 60_000): Owners 
         ...all.map(({ owner }) => [owner.email.toLowerCase(), owner] as const),
         ...all.map(({ owner }) => [owner.id, owner] as const),
       ]),
-      nameOfUser: new Map(all.flatMap(({ owner, userId }) => (userId === null ? [] : [[userId, owner.name] as const]))),
+      namesOfUsers: new Map(
+        all.flatMap(({ owner, userId }) => (userId === null ? [] : [[userId, owner.name] as const])),
+      ),
     };
   };
   const cached = createCached({ load, ttlMs });
@@ -46,7 +48,7 @@ export function createOwners(transport: Transport, ttlMs = 10 * 60_000): Owners 
   return {
     find: async (ownerId) =>
       (await cached.get()).owners.get(ownerId) ?? (await cached.refresh()).owners.get(ownerId) ?? null,
-    nameOfUser: async (userId) => (await cached.get()).nameOfUser.get(userId) ?? null,
+    namesOfUsers: async (userIds) => (userIds.length === 0 ? new Map() : (await cached.get()).namesOfUsers),
     async findAll(names) {
       if (names.length === 0) return new Map();
       const { owners: found } = await cached.refresh();

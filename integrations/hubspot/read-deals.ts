@@ -14,6 +14,7 @@ import {
   lineItemProperties,
   noteProperties,
   toSnapshot,
+  userOf,
 } from './snapshot.ts';
 import type { Transport } from './transport.ts';
 
@@ -52,7 +53,7 @@ export async function readDeals(reader: DealReader, dealIds: string[], fields: s
   );
   const links = merge(own, survivors);
 
-  const [companies, contacts, lineItems, notes] = await Promise.all([
+  const [companies, contacts, products, notes] = await Promise.all([
     readRecords(
       transport,
       'companies',
@@ -68,20 +69,23 @@ export async function readDeals(reader: DealReader, dealIds: string[], fields: s
       noteProperties,
     ),
   ]);
+  const userNames = await owners.namesOfUsers(
+    [deals, companies, products].flatMap((some) => [...some.values()].flatMap((one) => userOf(one) ?? [])),
+  );
   const toDeal = async (deal: HubSpotRecord) => {
-    const { pipeline, dealstage, hubspot_owner_id: ownerId, hs_updated_by_user_id: userId } = deal.properties;
+    const { pipeline, dealstage, hubspot_owner_id: ownerId } = deal.properties;
     return toSnapshot({
       deal,
       fields,
       url: reader.dealUrl(deal.id),
       stage: await stages.find(pipeline ?? '', dealstage ?? ''),
       owner: ownerId ? await owners.find(ownerId) : null,
-      changedBy: userId ? ((await owners.nameOfUser(userId)) ?? `user ${userId}`) : null,
+      userNames,
       company: companies.get(primary(links.companies.get(deal.id))?.toId ?? '') ?? null,
       contacts: (links.contacts.get(deal.id) ?? []).flatMap(({ toId, labels }) =>
         withRecord(contacts, toId, { labels }),
       ),
-      lineItems: (links.line_items.get(deal.id) ?? []).flatMap(({ toId }) => lineItems.get(toId) ?? []),
+      lineItems: (links.line_items.get(deal.id) ?? []).flatMap(({ toId }) => products.get(toId) ?? []),
       notes: newest(links.notes.get(deal.id)).flatMap((id) => notes.get(id) ?? []),
     });
   };

@@ -74,6 +74,17 @@ export const recordsSchema = z.object({
   results: z.array(recordSchema),
   errors: z.array(batchErrorSchema).default([]),
 });
+/** The newest value of each property first. */
+export const historiesSchema = z.object({
+  results: z.array(
+    z.object({
+      id: z.string(),
+      propertiesWithHistory: z
+        .record(z.string(), z.array(z.object({ updatedByUserId: z.number().nullish() })))
+        .default({}),
+    }),
+  ),
+});
 export const oneRecordSchema = recordSchema;
 /** `_new` is the client's name for `new`. */
 export const upsertedSchema = z.object({

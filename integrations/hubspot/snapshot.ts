@@ -7,6 +7,7 @@ import { mergedIds, mergedIdsProperty } from './records.ts';
 import type { HubSpotRecord } from './schemas.ts';
 import { toInstant, toMonths, toPlainText, toTimezone } from './values.ts';
 
+const changedByProperty = 'hs_updated_by_user_id';
 export const dealProperties = [
   'dealname',
   'pipeline',
@@ -18,7 +19,7 @@ export const dealProperties = [
   'createdate',
   'hs_closed_won_date',
   'hs_lastmodifieddate',
-  'hs_updated_by_user_id',
+  changedByProperty,
   'hubspot_owner_id',
   'hs_is_closed',
   'hs_is_closed_won',
@@ -32,6 +33,7 @@ export const companyProperties = [
   'industry',
   'timezone',
   'numberofemployees',
+  changedByProperty,
 ];
 export const contactProperties = [
   'email',
@@ -54,6 +56,7 @@ export const lineItemProperties = [
   'price',
   'hs_recurring_billing_period',
   'recurringbillingfrequency',
+  changedByProperty,
 ];
 export const noteProperties = ['hs_note_body', 'hs_timestamp'];
 
@@ -63,7 +66,7 @@ export interface DealParts {
   url: string;
   stage: CrmStage | null;
   owner: CrmOwner | null;
-  changedBy: string | null;
+  userNames: ReadonlyMap<string, string>;
   company: HubSpotRecord | null;
   contacts: { record: HubSpotRecord; labels: string[] }[];
   lineItems: HubSpotRecord[];
@@ -76,7 +79,7 @@ export function toSnapshot({
   url,
   stage,
   owner,
-  changedBy,
+  userNames,
   company,
   contacts,
   lineItems,
@@ -88,6 +91,10 @@ export function toSnapshot({
   // a stage that pipelines do not list, for instance an archived one: HubSpot's own calculation is the next best
   const isWon = stage?.isWon ?? of['hs_is_closed_won'] === 'true';
   const isClosed = stage?.isClosed ?? of['hs_is_closed'] === 'true';
+  const changedBy = (record: HubSpotRecord): string | null => {
+    const userId = userOf(record);
+    return userId === null ? null : (userNames.get(userId) ?? `user ${userId}`);
+  };
   return {
     dealId: deal.id,
     canonicalDealId: deal.id,
@@ -102,20 +109,23 @@ export function toSnapshot({
     currency,
     dealType: of['dealtype'] || null,
     closedAt: isClosed ? closesAt : null,
-    closeOn: closesAt?.slice(0, 10) ?? null,
+    closeOn: closesAt,
     createdAt: toInstant(of['createdate']),
     wonAt: isWon ? toInstant(of['hs_closed_won_date']) : null,
     modifiedAt: toInstant(of['hs_lastmodifieddate']) ?? toInstant(of['createdate']) ?? new Date(0).toISOString(),
     owner,
-    changedBy,
-    company: company && toCompany(company),
+    changedBy: changedBy(deal),
+    company: company && { ...toCompany(company), changedBy: changedBy(company) },
     contacts: contacts.map(toContact),
-    lineItems: lineItems.map((item) => toLineItem(item, currency)),
+    lineItems: lineItems.map((item) => ({ ...toLineItem(item, currency), changedBy: changedBy(item) })),
     notes: notes.flatMap(toNote),
     fields: { ...filled(of, fields), ...companyFieldsOf(company, companyFieldNames(fields)) },
     url,
   };
 }
+
+/** Who changed it last in HubSpot's screens. */
+export const userOf = ({ properties }: HubSpotRecord): string | null => properties[changedByProperty] || null;
 
 export const filled = (properties: Record<string, string | null>, names: string[]): Record<string, string> =>
   Object.fromEntries(names.flatMap((name) => (properties[name] ? [[name, properties[name]]] : [])));
@@ -129,7 +139,7 @@ const companyFieldsOf = (company: HubSpotRecord | null, names: string[]): Record
     Object.entries(filled(company?.properties ?? {}, names)).map(([name, value]) => [companyField(name), value]),
   );
 
-function toCompany({ id, properties: of }: HubSpotRecord): DealSnapshot['company'] {
+function toCompany({ id, properties: of }: HubSpotRecord): Omit<NonNullable<DealSnapshot['company']>, 'changedBy'> {
   const employees = Number(of['numberofemployees'] || Number.NaN);
   return {
     id,
@@ -170,7 +180,7 @@ function toContact({
 const countryOf = (code: string | null | undefined, name: string | null | undefined): string | null =>
   code?.toUpperCase() || name || null;
 
-function toLineItem({ id, properties: of }: HubSpotRecord, currency: string | null): CrmLineItem {
+function toLineItem({ id, properties: of }: HubSpotRecord, currency: string | null): Omit<CrmLineItem, 'changedBy'> {
   const quantity = Number(of['quantity'] || 1);
   return {
     id,

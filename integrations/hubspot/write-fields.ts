@@ -86,6 +86,16 @@ function notSaved(write: FieldWrite, id: string, errors: BatchError[]): FieldWri
 /** HubSpot refuses a batch as a whole for one wrong value: what the refusal names is set aside, the rest is tried again. */
 async function send(transport: Transport, objectType: ObjectType, updates: Update[]): Promise<FieldWriteResult[]> {
   if (updates.length === 0) return [];
+  // writes to two records that were merged meanwhile are writes to one, which HubSpot takes once in a batch
+  const again = updates.filter(({ id }, index) => updates.findIndex((one) => one.id === id) < index);
+  if (again.length > 0) {
+    const sent = await send(
+      transport,
+      objectType,
+      updates.filter((update) => !again.includes(update)),
+    );
+    return [...sent, ...(await sendRest(transport, objectType, again))];
+  }
   try {
     const answer = await transport.call({
       doing: `writing ${objectType}`,

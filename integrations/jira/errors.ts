@@ -4,6 +4,8 @@ import { failureSchema } from './schemas.ts';
 
 const hourMs = 3_600_000;
 const throttledMs = 60_000;
+/** somebody changed the same issue at that moment */
+const conflictMs = 60_000;
 /** Jira has not seen a request that ended like this. */
 const beforeSending = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
 
@@ -35,10 +37,16 @@ export function refusal(response: Response, body: unknown, { doing, isCreation }
   const message = `Jira refused ${doing} (${status}): ${said}`;
   const details = { status };
   if (status === 401) return new AppError('tracker_revoked', { message, details });
+  const toldMs = retryAfterMs(headers);
   if (status === 429)
-    return new AppError('tracker_throttled', { message, details, retryAfterMs: retryAfterMs(headers) ?? throttledMs });
+    return new AppError('tracker_throttled', { message, details, retryAfterMs: toldMs ?? throttledMs });
   if (status >= 500 || status === 408)
-    return new AppError(isCreation ? 'tracker_unclear' : 'tracker_unavailable', { message, details });
+    return new AppError(isCreation ? 'tracker_unclear' : 'tracker_unavailable', {
+      message,
+      details,
+      ...(toldMs !== undefined && { retryAfterMs: toldMs }),
+    });
+  if (status === 409) return new AppError('tracker_rejected', { message, details, retryAfterMs: conflictMs });
   return new AppError('tracker_rejected', { message, details });
 }
 

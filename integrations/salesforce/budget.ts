@@ -13,7 +13,7 @@ export interface Budget {
   note(answer: Answer): Promise<void>;
 }
 
-/** Goes by the header that every answer carries: `Sforce-Limit-Info: api-usage=18/15000`. */
+/** Goes by the header that every answer carries: `Sforce-Limit-Info: api-usage=18/15000`, with our own share beside it at times. */
 export function watchBudget(gate: RateGate, logger: Logger | null): Budget {
   let notedAt = Number.NEGATIVE_INFINITY;
   const keep = async (budget: { used: number; limit: number }): Promise<void> => {
@@ -24,7 +24,7 @@ export function watchBudget(gate: RateGate, logger: Logger | null): Budget {
   };
   return {
     async note({ headers }) {
-      const [, used, limit] = /api-usage=(\d+)\/(\d+)/.exec(headers['sforce-limit-info'] ?? '') ?? [];
+      const [, used, limit] = /(?:^|[;,\s])api-usage=(\d+)\/(\d+)/.exec(headers['sforce-limit-info'] ?? '') ?? [];
       if (used === undefined || limit === undefined || performance.now() - notedAt < noteEveryMs) return;
       notedAt = performance.now();
       await keep({ used: Number(used), limit: Number(limit) }).catch((err: unknown) =>

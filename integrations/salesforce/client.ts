@@ -19,6 +19,7 @@ import { createStages } from './stages.ts';
 import { createTasks } from './tasks.ts';
 import { createTransport } from './transport.ts';
 import { findUsers } from './users.ts';
+import { whoSet } from './who-set.ts';
 import { writeFields } from './write-fields.ts';
 
 export interface SalesforceOptions {
@@ -83,6 +84,7 @@ export function createSalesforce({
           }),
         );
       }),
+    whoSet: (objectType, places) => whoSet(transport, objectType === 'deal' ? 'Opportunity' : 'Account', places),
     listStages: () => stages.list(),
     listRecordTypes: () => listRecordTypes(describe),
     findUsers: (names) => findUsers(transport, names),

@@ -72,8 +72,9 @@ export function createDescribe(transport: Transport, ttlMs = 30 * 60_000): Descr
 }
 
 function placeOf(name: string, column: string): { object: string; field: string } {
-  const [relation = '', field] = column.split('.');
-  return field === undefined ? { object: name, field: column } : { object: relations[relation] ?? relation, field };
+  const path = column.split('.');
+  const [field = column, relation] = path.toReversed();
+  return { object: relation === undefined ? name : (relations[relation] ?? relation), field };
 }
 
 async function load(transport: Transport, name: string): Promise<DescribedObject | null> {

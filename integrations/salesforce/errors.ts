@@ -73,6 +73,9 @@ export function describeRefusal(answer: Answer, cause: unknown, doing: string): 
       return error('crm_revoked');
     case 'UNABLE_TO_LOCK_ROW':
     case 'QUERY_TIMEOUT':
+    case 'REQUEST_RUNNING_TOO_LONG':
+    // ten open queries of a user are kept: the read begins anew
+    case 'INVALID_QUERY_LOCATOR':
     case 'API_CURRENTLY_DISABLED':
     case 'SERVER_UNAVAILABLE':
     case 'UNKNOWN_EXCEPTION':

@@ -2,7 +2,7 @@
 import type { Instant } from '../../src/domain/model.ts';
 import { AppError } from '../../src/errors.ts';
 import { containing, pathOf, quoted, readPage, type Row } from './soql.ts';
-import type { ChangedDeal } from '../ports.ts';
+import type { ChangedDeal, WonDeal } from '../ports.ts';
 import type { Stages } from './stages.ts';
 import type { Transport } from './transport.ts';
 import { toLongId } from './record-id.ts';
@@ -20,9 +20,14 @@ interface Window {
 export async function findWonDeals(
   transport: Transport,
   window: Window,
-): Promise<{ dealIds: string[]; next: string | null }> {
-  const { records, next } = await findModified(transport, window, { ...opportunities, condition: 'IsWon = true AND ' });
-  return { dealIds: records.map((row) => idAt(row)), next };
+): Promise<{ deals: WonDeal[]; next: string | null }> {
+  const { records, next } = await findModified(transport, window, {
+    ...opportunities,
+    doing: 'looking for won opportunities',
+    columns: ['Id', 'Name'],
+    condition: 'IsWon = true AND ',
+  });
+  return { deals: records.map((row) => ({ dealId: idAt(row), name: textAt(row, 'Name') })), next };
 }
 
 export async function findChangedDeals(

@@ -34,6 +34,8 @@ export const opportunityColumns = [
   'Account.BillingCountry',
   'Account.Industry',
   'Account.NumberOfEmployees',
+  'Account.LastModifiedById',
+  'Account.LastModifiedBy.Name',
 ] as const;
 export const contactRoleColumns = [
   'OpportunityId',
@@ -56,6 +58,8 @@ export const lineItemColumns = [
   'Quantity',
   'TotalPrice',
   'UnitPrice',
+  'LastModifiedById',
+  'LastModifiedBy.Name',
 ] as const;
 export const taskColumns = ['Id', 'WhatId', 'Subject', 'Description', 'CreatedDate'] as const;
 
@@ -100,10 +104,10 @@ export function toSnapshot(parts: DealParts): DealSnapshot {
     wonAt: isTrueAt(of, 'IsWon') ? instantAt(of, 'LastStageChangeDate') : null,
     modifiedAt: modifiedAtOf(textAt(of, 'SystemModstamp')),
     owner: toOwner(of),
-    changedBy: idAt(of, 'LastModifiedById') === parts.userId ? null : textAt(of, 'LastModifiedBy.Name'),
-    company: toCompany(of),
+    changedBy: changedBy(of, parts.userId),
+    company: toCompany(of, parts.userId),
     contacts: toContacts(parts.contactRoles),
-    lineItems: parts.lineItems.map((item) => toLineItem(item, currency)),
+    lineItems: parts.lineItems.map((item) => toLineItem(item, currency, parts.userId)),
     notes: parts.tasks.flatMap(toNote),
     fields: {
       ...filled(of, parts.dealFields),
@@ -147,7 +151,11 @@ function toOwner(of: Row): CrmOwner | null {
   return { id, email, name: textAt(of, 'Owner.Name') ?? email, isActive: isTrueAt(of, 'Owner.IsActive') };
 }
 
-function toCompany(of: Row): DealSnapshot['company'] {
+/** Null: not known, or we did. */
+export const changedBy = (of: Row, userId: string, prefix = ''): string | null =>
+  idAt(of, `${prefix}LastModifiedById`) === userId ? null : textAt(of, `${prefix}LastModifiedBy.Name`);
+
+function toCompany(of: Row, userId: string): DealSnapshot['company'] {
   const id = idAt(of, 'AccountId');
   if (id === '') return null;
   return {
@@ -158,6 +166,7 @@ function toCompany(of: Row): DealSnapshot['company'] {
     industry: textAt(of, 'Account.Industry'),
     timezone: null,
     employees: numberAt(of, 'Account.NumberOfEmployees'),
+    changedBy: changedBy(of, userId, 'Account.'),
   };
 }
 
@@ -188,7 +197,7 @@ function toContacts(roles: Row[]): CrmContact[] {
   });
 }
 
-const toLineItem = (item: Row, currency: string | null): CrmLineItem => ({
+const toLineItem = (item: Row, currency: string | null, userId: string): CrmLineItem => ({
   id: idAt(item),
   name: textAt(item, 'Product2.Name') ?? textAt(item, 'Name') ?? `Product ${idAt(item)}`,
   sku: textAt(item, 'ProductCode'),
@@ -197,6 +206,7 @@ const toLineItem = (item: Row, currency: string | null): CrmLineItem => ({
   // Salesforce's standard products know no term; it is a field of the opportunity
   termMonths: null,
   recurring: false,
+  changedBy: changedBy(item, userId),
 });
 
 function toNote(task: Row): DealSnapshot['notes'] {

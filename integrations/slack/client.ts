@@ -5,8 +5,9 @@ import { AppError, isAppError } from '../../src/errors.ts';
 import type { SlackMessage, SlackModal, SlackPort, SlackPostRef, SlackUser } from '../ports-slack.ts';
 import { checkWorkspace } from './check.ts';
 import { describeFailure } from './errors.ts';
-import { checkBlocks } from './limits.ts';
+import { checkBlocks, checkModal } from './limits.ts';
 import { channelClass, methodClass } from './rates.ts';
+import { respond } from './respond.ts';
 import * as schemas from './schemas.ts';
 
 export interface SlackGate {
@@ -27,6 +28,7 @@ export interface SlackOptions {
 
 const eventType = 'gangway_message';
 const historyPages = 3;
+const defaultTimeoutMs = 10_000;
 const creations = new Set(['chat.postMessage', 'conversations.create', 'conversations.inviteShared']);
 /** What fails is thrown, and logged once by whoever meets it. */
 export const quiet = {
@@ -40,7 +42,7 @@ export const quiet = {
 };
 
 export function createSlackPort(options: SlackOptions): SlackPort {
-  const { teamId } = options;
+  const { teamId, timeoutMs = defaultTimeoutMs } = options;
   const call = createCall(options);
   const post = (args: Record<string, unknown>, channelId: string): Promise<{ channel: string; ts: string }> =>
     call('chat.postMessage', args, schemas.postedSchema, channelClass(channelId));
@@ -60,6 +62,7 @@ export function createSlackPort(options: SlackOptions): SlackPort {
       const said = { channel: channelId, user: userId, text, ...(blocks.length > 0 && { blocks }) };
       await call('chat.postEphemeral', said, nothing);
     },
+    respond: (responseUrl, message) => respond(responseUrl, message, { apiUrl: options.apiUrl, timeoutMs }),
     findByKey: (channelId, key, since) => findByKey(call, channelId, key, since),
     findUserByEmail: (email) => orNull(() => readUser(call, 'users.lookupByEmail', { email })),
     readUser: (userId) => orNull(() => readUser(call, 'users.info', { user: userId })),
@@ -119,7 +122,7 @@ const quietLinks = { unfurl_links: false, unfurl_media: false };
 
 type Call = <T>(method: string, args: Record<string, unknown>, answer: z.ZodType<T>, channel?: string) => Promise<T>;
 
-function createCall({ token, gate, apiUrl, timeoutMs = 10_000, onRevoked }: SlackOptions): Call {
+function createCall({ token, gate, apiUrl, timeoutMs = defaultTimeoutMs, onRevoked }: SlackOptions): Call {
   const client = new WebClient(token, {
     ...(apiUrl && { slackApiUrl: apiUrl }),
     retryConfig: { retries: 0 },
@@ -157,8 +160,9 @@ const bodyOf = ({ key, text, blocks }: SlackMessage) => ({
 
 const plain = (text: string) => ({ type: 'plain_text', text, emoji: true });
 
-function viewOf({ callbackId, title, submit, close, privateMetadata, blocks }: SlackModal): Record<string, unknown> {
-  checkBlocks(blocks, 'view');
+function viewOf(modal: SlackModal): Record<string, unknown> {
+  checkModal(modal);
+  const { callbackId, title, submit, close, privateMetadata, blocks } = modal;
   return {
     type: 'modal',
     callback_id: callbackId,

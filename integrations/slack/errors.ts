@@ -31,16 +31,26 @@ const codes: Record<string, ErrorCode> = {
   cannot_dm_bot: 'slack_unreachable',
   messages_tab_disabled: 'slack_unreachable',
   restricted_action: 'slack_unreachable',
+  restricted_action_read_only_channel: 'slack_unreachable',
+  restricted_action_thread_only_channel: 'slack_unreachable',
+  ekm_access_denied: 'slack_unreachable',
+  app_access_restricted: 'slack_unreachable',
   message_not_found: 'slack_unreachable',
   cant_update_message: 'slack_unreachable',
   edit_window_closed: 'slack_unreachable',
+  is_inactive: 'slack_unreachable',
   name_taken: 'already_exists',
   service_unavailable: 'slack_unavailable',
   team_added_to_org: 'slack_unavailable',
+  org_login_required: 'slack_unavailable',
+  external_channel_migrating: 'slack_unavailable',
+  update_failed: 'slack_unavailable',
 };
 /** "It's possible some aspect of the operation succeeded before the error was raised." (Slack, of each method) */
 const halfWay = new Set(['fatal_error', 'internal_error', 'request_timeout']);
 
+/** each method has its own word for it, beside the status 429 */
+const tooOften = new Set(['ratelimited', 'rate_limited', 'ratelimit', 'message_limit_exceeded']);
 const throttledSeconds = 30;
 
 export function describeFailure(cause: unknown, doing: Doing): AppError {
@@ -63,7 +73,7 @@ const unclearOr = (code: ErrorCode, { isCreation }: Doing): ErrorCode => (isCrea
 
 function refused(cause: WebAPIPlatformError, doing: Doing): AppError {
   const slackError = cause.data.error;
-  if (slackError === 'ratelimited') return throttled(throttledSeconds, cause, doing);
+  if (tooOften.has(slackError)) return throttled(throttledSeconds, cause, doing);
   const code = halfWay.has(slackError)
     ? unclearOr('slack_unavailable', doing)
     : (codes[slackError] ?? 'slack_rejected');

@@ -23,7 +23,8 @@ export const homeOpenedSchema = z.object({ user: id, tab: z.string().max(100).de
 export const linkSharedSchema = z.object({
   user: id,
   channel: id,
-  message_ts: z.string().max(100),
+  message_ts: z.string().max(200),
+  source: maybe(z.string().max(100)),
   links: z.array(z.object({ url: text })).max(100),
 });
 export const tokensRevokedSchema = z.object({ tokens: z.object({ bot: z.array(z.string()).default([]) }) });
@@ -89,4 +90,5 @@ export const commandSchema = z.object({
   user_id: id,
   channel_id: id,
   trigger_id: z.string().max(200),
+  response_url: maybe(z.string().max(2_000)).transform((url) => (url !== null && URL.canParse(url) ? url : null)),
 });

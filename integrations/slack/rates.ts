@@ -6,6 +6,7 @@ import type { BucketSize } from '../ports.ts';
 
 /** calls a minute; what is not named is tier 3 */
 const perMinute: Record<string, number> = {
+  'conversations.archive': 20,
   'conversations.create': 20,
   'conversations.inviteShared': 20,
   'views.open': 100,

@@ -77,12 +77,13 @@ function readCommand(body: unknown): ReadSlack {
     user_id: userId,
     channel_id: channelId,
     trigger_id: triggerId,
+    response_url: responseUrl,
   } = wire.commandSchema.parse(body);
   const who = { teamId, userId, isForeign: false };
   return {
     result: 'read',
     dedupeKey: `command:${triggerId}`,
-    incoming: { kind: 'command', ...who, command, text: text.trim(), channelId, triggerId },
+    incoming: { kind: 'command', ...who, command, text: text.trim(), channelId, triggerId, responseUrl },
   };
 }
 
@@ -106,7 +107,9 @@ function eventOf({
       return { kind, type: event.type, teamId, userId: user, isForeign: false, tab };
     }
     case 'link_shared': {
-      const { user, channel, message_ts: messageTs, links } = wire.linkSharedSchema.parse(event);
+      const { user, channel, message_ts: messageTs, source, links } = wire.linkSharedSchema.parse(event);
+      // not posted yet: nobody can say where it will stand, and it is told again once it does
+      if (source === 'composer') return null;
       const where = { channelId: channel, messageTs, isSharedChannel: is_ext_shared_channel };
       // whose workspace it was is not told; where the channel is shared it may have been anybody
       const who = { teamId, userId: user, isForeign: is_ext_shared_channel };

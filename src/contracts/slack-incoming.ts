@@ -41,6 +41,8 @@ export const slackCommandSchema = z.object({
   text: z.string(),
   channelId: z.string(),
   triggerId: z.string(),
+  /** answers them where they are, also where we are not; for half an hour */
+  responseUrl: z.string().nullable().default(null),
 });
 
 /** Somebody types in a menu that looks things up; asked and answered, never stored. */

@@ -58,7 +58,7 @@ export const accessIsBack = (sql: Sql, connectionId: string, now: Date): Promise
     [connectionId, now],
   );
 
-/** Neither a value nor an event waits any more for what an alert said is missing. */
+/** Once a look was allowed all that it asks: neither a value nor an event waits any more for what an alert said is missing. */
 export const nothingMayBeForbidden = (sql: Sql, connectionId: string, now: Date): Promise<unknown> =>
   sql.query(
     `UPDATE alerts a SET resolved_at = $2 WHERE a.kind = 'crm_forbidden' AND a.subject_id = $1 AND a.resolved_at IS NULL

@@ -191,12 +191,13 @@ export interface ItemOutcome {
   dealId: string;
   state: 'started' | 'left' | 'failed';
   onboardingId: string | null;
-  /** null: as it was */
+  /** null: why its onboarding follows its playbook */
   why: string | null;
 }
 export async function settleItems(tx: Sql, id: string, outcomes: readonly ItemOutcome[]): Promise<void> {
   await tx.query(
-    `UPDATE backfill_items i SET state = g.state, onboarding_id = g."onboardingId", why = coalesce(g.why, i.why)
+    `UPDATE backfill_items i SET state = g.state, onboarding_id = g."onboardingId",
+       why = coalesce(g.why, (SELECT a.data ->> 'why' FROM activity a WHERE a.onboarding_id = g."onboardingId" AND a.kind = 'opened' LIMIT 1), i.why)
      FROM jsonb_to_recordset($2::jsonb) AS g("dealId" text, state text, "onboardingId" uuid, why text) WHERE i.backfill_id = $1 AND i.deal_id = g."dealId"`,
     [id, JSON.stringify(outcomes)],
   );

@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import type { Mapping } from '../domain/mapping/model.ts';
 import { AppError } from '../errors.ts';
 import type { Sql } from './database.ts';
+import { lockFields } from './lock-values.ts';
 
 export interface MappingVersion {
   id: string;
@@ -96,7 +97,7 @@ export const mappingLock = (connection: string): string => `hashtextextended('cr
 
 /**
  * Switches a version on: live onboardings follow it and decide anew what the CRM is to hold, at the priority of bulk
- * work; what was still to be written to fields that nobody wants any more is dropped. One statement for all of them.
+ * work; what was still to be written to fields that nobody wants any more is dropped. What changes is locked first, in one order.
  * @returns how many onboardings follow it
  */
 export async function activateMapping(
@@ -112,6 +113,10 @@ export async function activateMapping(
 ): Promise<number> {
   const { connectionId, mappingId, byId, now, winners, dropped } = input;
   await tx.query(`SELECT pg_advisory_xact_lock(${mappingLock('$1::text')})`, [connectionId]);
+  await tx.query(`SELECT 1 FROM onboardings WHERE connection_id = $1 AND ${running} ORDER BY id FOR UPDATE`, [
+    connectionId,
+  ]);
+  await lockFields(tx, connectionId, [...winners, ...dropped]);
   const [row] = await tx.query<{ moved: number }>(
     `WITH retired AS (
        UPDATE crm_mappings SET state = 'retired' WHERE connection_id = $1 AND state = 'active' AND id <> $2
@@ -121,12 +126,12 @@ export async function activateMapping(
        UPDATE crm_values v SET who_wins = w."whoWins"
        FROM jsonb_to_recordset($5::jsonb) AS w(object text, field text, "whoWins" text, "versionId" uuid), onboardings o
        WHERE v.connection_id = $1 AND v.object_type = w.object AND v.field = w.field
-         AND o.id = v.onboarding_id AND o.playbook_version_id IS NOT DISTINCT FROM w."versionId"
+         AND o.id = v.onboarding_id AND o.playbook_version_id IS NOT DISTINCT FROM w."versionId" AND v.who_wins IS DISTINCT FROM w."whoWins"
      ), dropped AS (
        DELETE FROM crm_values v USING jsonb_to_recordset($6::jsonb) AS d(object text, field text)
        WHERE v.connection_id = $1 AND v.object_type = d.object AND v.field = d.field AND v.state <> 'written'
      ), running AS (
-       SELECT id, workflow_id FROM onboardings WHERE connection_id = $1 AND ${running} ORDER BY id FOR UPDATE
+       SELECT id, workflow_id FROM onboardings WHERE connection_id = $1 AND ${running}
      ), moved AS (
        UPDATE onboardings o SET crm_mapping_id = $2, version = o.version + 1, updated_at = $3 FROM running r WHERE o.id = r.id RETURNING 1
      ), told AS (

@@ -1,3 +1,4 @@
+import { crmFieldLabel } from '../contracts/crm-field-label.ts';
 import { userMark } from '../domain/crm-user.ts';
 import type { Winner } from '../domain/mapping/model.ts';
 import type { CrmScalar } from '../domain/model.ts';
@@ -133,7 +134,7 @@ export async function settleValues(sql: Sql, connectionId: string, outcomes: Val
   if (outcomes.length === 0) return;
   const refused = outcomes.find(({ state }) => state === 'failed');
   if (refused) {
-    const detail = `${refused.field}: ${refused.error ?? 'refused'}`;
+    const detail = `${crmFieldLabel(refused.objectType, refused.field)}: ${refused.error ?? 'refused'}`;
     await openAlert(sql, { kind: 'crm_writes_failed', connectionId, detail }, now);
   }
   await sql.query(
@@ -177,6 +178,19 @@ export async function noteTried(sql: Sql, connectionId: string, values: PendingV
   );
 }
 
+/** Who wins from now on, of values that an onboarding wants already. */
+export const nameWinners = (
+  sql: Sql,
+  { connectionId, onboardingId }: { connectionId: string; onboardingId: string },
+  winners: Pick<PendingValue, 'objectType' | 'recordId' | 'field' | 'whoWins'>[],
+): Promise<unknown> =>
+  sql.query(
+    `UPDATE crm_values v SET who_wins = w."whoWins"
+     FROM jsonb_to_recordset($3::jsonb) AS w("objectType" text, "recordId" text, field text, "whoWins" text)
+     WHERE v.connection_id = $1 AND v.onboarding_id = $2 AND v.object_type = w."objectType" AND v.record_id = w."recordId" AND v.field = w.field`,
+    [connectionId, onboardingId, JSON.stringify(winners)],
+  );
+
 /** ms until the next postponed value is due; null when nothing waits. */
 export async function nextValueInMs(sql: Sql, connectionId: string): Promise<number | null> {
   const [row] = await sql.query<{ wait_ms: number | null }>(
@@ -214,42 +228,6 @@ export async function waitingSamples(sql: Sql, connectionId: string): Promise<Ma
   );
   return new Map(rows.map(({ name, value }) => [name, value]));
 }
-
-/** What a person wants tried again: all that failed, or what belongs to these. */
-export interface ReplayScope {
-  onboardingId: string | null;
-  connectionId: string | null;
-}
-
-/** @returns the connection of each value that is tried again */
-export async function replayFailedValues(sql: Sql, { onboardingId, connectionId }: ReplayScope): Promise<string[]> {
-  const rows = await sql.query<{ connection_id: string }>(
-    `UPDATE crm_values SET state = 'pending', attempts = 0, retry_at = NULL, error = NULL
-     WHERE state = 'failed' AND ($1::uuid IS NULL OR onboarding_id = $1) AND ($2::uuid IS NULL OR connection_id = $2) RETURNING connection_id`,
-    [onboardingId, connectionId],
-  );
-  return rows.map((row) => row.connection_id);
-}
-
-/** The value whose failure a ledger entry tells of; a stage and its pipeline go together. @returns its connection; null where it was written or wanted anew since */
-export async function replayFailedValue(sql: Sql, ledgerId: string): Promise<string | null> {
-  const [row] = await sql.query<{ connection_id: string }>(
-    `UPDATE crm_values v SET state = 'pending', attempts = 0, retry_at = NULL, error = NULL FROM sync_ledger l
-     WHERE l.id = $1 AND l.result = 'failed' AND l.direction = 'out' AND v.connection_id = l.connection_id AND v.object_type = l.object_type
-       AND v.record_id = l.record_id AND v.state = 'failed'
-       AND (v.field = l.field OR (ARRAY[v.field, l.field] <@ ARRAY['dealstage', 'pipeline'] AND v.object_type = 'deal'))
-     RETURNING v.connection_id`,
-    [ledgerId],
-  );
-  return row?.connection_id ?? null;
-}
-
-/** What a dry run held back is to be written after all. */
-export const releaseRehearsed = (sql: Sql, connectionId: string): Promise<unknown> =>
-  sql.query(
-    `UPDATE crm_values SET state = 'pending', attempts = 0, retry_at = NULL WHERE connection_id = $1 AND state = 'rehearsed'`,
-    [connectionId],
-  );
 
 /** What a record may hold that came from us, one a row: `held` where it was ours, and all that was sent since. */
 export const sentByUs = `SELECT held AS sent WHERE held IS NOT NULL AND (state = 'pending' OR (state = 'written' AND held = value))

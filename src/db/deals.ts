@@ -94,9 +94,11 @@ export async function wantedBefore(
   dealIds: string[],
 ): Promise<Map<string, Set<string>>> {
   const rows = await sql.query<{ deal_id: string; keys: string[] }>(
-    `SELECT d.deal_id, ARRAY(SELECT jsonb_object_keys(o.crm_wanted)) AS keys FROM unnest($2::text[]) AS d(deal_id)
-     JOIN onboardings o ON o.connection_id = $1 AND (o.deal_id = d.deal_id
-       OR o.deal_id IN (SELECT a.deal_id FROM deal_aliases a WHERE a.connection_id = $1 AND a.canonical_deal_id = d.deal_id))`,
+    `WITH named AS (
+       SELECT deal_id, deal_id AS name FROM unnest($2::text[]) AS d(deal_id)
+       UNION SELECT canonical_deal_id, deal_id FROM deal_aliases WHERE connection_id = $1 AND canonical_deal_id = ANY($2)
+     ) SELECT n.deal_id, ARRAY(SELECT jsonb_object_keys(o.crm_wanted)) AS keys
+     FROM named n JOIN onboardings o ON o.connection_id = $1 AND o.deal_id = n.name`,
     [connectionId, dealIds],
   );
   const byDeal = new Map<string, Set<string>>();

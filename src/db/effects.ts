@@ -12,6 +12,9 @@ export interface StoredEffect {
   step: string;
   version: number;
   payload: EffectPayload;
+  /** the person whose command made it wanted */
+  wantedBy: string | null;
+  plannedAt: Date;
   state: 'planned' | 'started' | 'settled' | 'unclear' | 'obsolete';
   attempts: number;
   /** this attempt's */
@@ -58,6 +61,8 @@ export async function startEffect(sql: Sql, effectId: string, now: Date): Promis
     step: string;
     version: number;
     payload: EffectPayload;
+    wanted_by: string | null;
+    planned_at: Date;
     state: StoredEffect['state'];
     attempts: number;
     lease_id: string;
@@ -67,7 +72,7 @@ export async function startEffect(sql: Sql, effectId: string, now: Date): Promis
      FROM onboardings o
      WHERE e.id = $1 AND o.id = e.onboarding_id AND e.state IN ('planned', 'started', 'unclear')
        AND (e.leased_until IS NULL OR e.leased_until <= clock_timestamp())
-     RETURNING e.id, e.onboarding_id, o.connection_id, e.step, e.version, e.payload, e.state, e.attempts, e.lease_id`,
+     RETURNING e.id, e.onboarding_id, o.connection_id, e.step, e.version, e.payload, e.wanted_by, e.planned_at, e.state, e.attempts, e.lease_id`,
     [effectId, now, randomId(), lookUpSeconds],
   );
   if (!row) await refuseWhileHeld(sql, effectId);
@@ -79,6 +84,8 @@ export async function startEffect(sql: Sql, effectId: string, now: Date): Promis
     step: row.step,
     version: row.version,
     payload: row.payload,
+    wantedBy: row.wanted_by,
+    plannedAt: row.planned_at,
     state: row.state,
     attempts: row.attempts,
     leaseId: row.lease_id,

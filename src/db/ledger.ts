@@ -28,9 +28,27 @@ export interface LedgerEntry {
   attempt?: number;
 }
 
-/** We write; a person may have asked for it. */
-export const ledgerActor = ({ wantedBy }: { wantedBy: string | null }): string =>
-  wantedBy === null ? 'Gangway' : `Gangway, for ${wantedBy}`;
+/** What every entry about something of ours says, written or not. We write; a person may have asked for it. */
+export const outgoing = (
+  connectionId: string,
+  {
+    onboardingId,
+    objectType,
+    recordId,
+    field,
+    why,
+    wantedBy,
+  }: Pick<LedgerEntry, 'onboardingId' | 'objectType' | 'recordId' | 'field' | 'why'> & { wantedBy: string | null },
+) => ({
+  connectionId,
+  onboardingId,
+  direction: 'out' as const,
+  objectType,
+  recordId,
+  field,
+  why,
+  actor: wantedBy === null ? 'Gangway' : `Gangway, for ${wantedBy}`,
+});
 
 /** Screens that show the ledger hear of it. */
 export async function writeLedger(sql: Sql, entries: LedgerEntry[], now: Date): Promise<void> {

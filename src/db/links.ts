@@ -1,6 +1,7 @@
 /** Links in mails: each opens one task for the person it was sent to. Only hashes are stored; real time throughout. */
 import type { Task } from '../domain/model.ts';
 import type { Sql } from './database.ts';
+import { standsInSql } from './queries/acts-for.ts';
 import { hashToken, newToken } from './sessions.ts';
 
 const linkDays = 30;
@@ -40,12 +41,12 @@ export async function createTaskLinks<Target extends LinkTarget>(
   return links;
 }
 
-/** Whether it is theirs, and they may see it. */
-export async function isOwnTask(sql: Sql, { taskId, personId }: LinkTarget): Promise<boolean> {
+/** Whether it is theirs or they stand in for its owner now, and they may see it. */
+export async function isOwnTask(sql: Sql, { taskId, personId }: LinkTarget, now: Date): Promise<boolean> {
   const rows = await sql.query(
-    `SELECT 1 FROM tasks t JOIN people p ON p.id = t.owner_id JOIN onboardings o ON o.id = t.onboarding_id
-     WHERE t.id = $1 AND p.id = $2 AND (p.side = 'team' OR t.visibility = 'shared' AND o.published_at IS NOT NULL)`,
-    [taskId, personId],
+    `SELECT 1 FROM tasks t JOIN people w ON w.id = t.owner_id JOIN people p ON p.id = $2 JOIN onboardings o ON o.id = t.onboarding_id
+     WHERE t.id = $1 AND (w.id = p.id OR ${standsInSql('w', 'p.id', '$3')}) AND (p.side = 'team' OR t.visibility = 'shared' AND o.published_at IS NOT NULL)`,
+    [taskId, personId, now],
   );
   return rows.length > 0;
 }

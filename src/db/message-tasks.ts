@@ -1,6 +1,8 @@
 /** Which tasks a mail named, by the number that its reader may answer with. */
 import type { Side } from '../domain/model.ts';
 import type { Sql } from './database.ts';
+import type { LinkTarget } from './links.ts';
+import { standsInSql } from './queries/acts-for.ts';
 
 /** What an answer can be about: a task, or what that task waits for. */
 export interface AskedFor {
@@ -86,22 +88,31 @@ export async function onlyOnboardingOf(sql: Sql, address: string): Promise<strin
   return rows.length === 1 ? (rows[0]?.id ?? null) : null;
 }
 
-/** Whether the task is theirs, or a link to it was sent to them and still opens it. */
-export async function isTaskSharedWith(sql: Sql, taskId: string, personId: string): Promise<boolean> {
+/** Whether the task is theirs or they stand in for its owner now, or a link to it was sent to them and still opens it. */
+export async function isTaskSharedWith(sql: Sql, { taskId, personId }: LinkTarget, now: Date): Promise<boolean> {
   const rows = await sql.query(
-    `SELECT 1 FROM tasks t JOIN people p ON p.id = $2 AND p.deactivated_at IS NULL WHERE t.id = $1 AND (t.visibility = 'shared' OR p.side = 'team') AND (
-       t.owner_id = p.id OR EXISTS (SELECT 1 FROM task_links l WHERE l.task_id = t.id AND l.person_id = p.id AND l.revoked_at IS NULL AND l.expires_at > clock_timestamp()))`,
-    [taskId, personId],
+    `SELECT 1 FROM tasks t JOIN people p ON p.id = $2 AND p.deactivated_at IS NULL LEFT JOIN people w ON w.id = t.owner_id WHERE t.id = $1 AND (t.visibility = 'shared' OR p.side = 'team') AND (
+       w.id = p.id OR ${standsInSql('w', 'p.id', '$3')} OR EXISTS (SELECT 1 FROM task_links l WHERE l.task_id = t.id AND l.person_id = p.id AND l.revoked_at IS NULL AND l.expires_at > clock_timestamp()))`,
+    [taskId, personId, now],
   );
   return rows.length > 0;
 }
 
-// the blocker names them, or they were written to about it
+const takesPart = (person: string): string =>
+  `(EXISTS (SELECT 1 FROM members m WHERE m.onboarding_id = b.onboarding_id AND m.person_id = ${person}) OR EXISTS (SELECT 1 FROM tasks own WHERE own.onboarding_id = b.onboarding_id AND own.owner_id = ${person}))`;
+
+// the blocker names them, or they were written to about it and are still somebody whom it may be asked of: one of us, with
+// a part in the onboarding, or who stands in for somebody with one
 const askedBlockers = `
   FROM blockers b JOIN people p ON p.deactivated_at IS NULL LEFT JOIN tasks t ON t.id = b.task_id
   WHERE (t.visibility = 'shared' OR p.side = 'team') AND (b.person_id = p.id OR EXISTS (
     SELECT 1 FROM intents i JOIN messages m ON m.id = i.message_id
-    WHERE i.onboarding_id = b.onboarding_id AND i.blocker_id = b.id AND i.kind IN ('blocker', 'escalation') AND m.person_id = p.id))`;
+    WHERE i.onboarding_id = b.onboarding_id AND i.blocker_id = b.id AND i.kind IN ('blocker', 'escalation') AND m.person_id = p.id)
+    AND (p.side = 'team' OR ${takesPart('p.id')} OR EXISTS (SELECT 1 FROM people w WHERE w.delegate_id = p.id AND (w.id = b.person_id OR ${takesPart('w.id')}))))`;
+
+/** What $1 is asked for and is not there yet. */
+export const askedBlockersSql = `SELECT b.id ${askedBlockers} AND p.id = $1 AND b.resolved_at IS NULL AND b.id IN (
+  SELECT id FROM blockers WHERE person_id = $1 UNION SELECT i.blocker_id FROM messages m JOIN intents i ON i.message_id = m.id WHERE m.person_id = $1)`;
 
 /** Whether they may say that it is there, or when. */
 export async function isAskedForBlocker(sql: Sql, blockerId: string, personId: string): Promise<boolean> {
@@ -109,10 +120,7 @@ export async function isAskedForBlocker(sql: Sql, blockerId: string, personId: s
 }
 
 /** What of that which a task waits for somebody is asked for. */
-export async function blockersAskedOf(
-  sql: Sql,
-  { taskId, personId }: { taskId: string; personId: string },
-): Promise<string[]> {
+export async function blockersAskedOf(sql: Sql, { taskId, personId }: LinkTarget): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(
     `SELECT b.id ${askedBlockers} AND b.task_id = $1 AND p.id = $2 AND b.resolved_at IS NULL`,
     [taskId, personId],

@@ -11,17 +11,28 @@ export const rememberRefusal = (sql: Sql, messageId: string, now: Date): Promise
 
 /**
  * Whether it is this reader alone, or their domain, that is refused: since it was first, mail to somebody else was taken,
- * and none to another domain is refused. Then it is taken as theirs, and says nothing about others any more.
+ * and either no other domain is refused, or more take our mail than are. Then it is taken as theirs, and says nothing about
+ * others any more.
  */
 export async function isOneReadersRefusal(sql: Sql, address: string, now: Date): Promise<boolean> {
   const theirs = await sql.query(
-    `WITH first AS (SELECT min(refused_at) AS at FROM messages WHERE address = $1 AND refused_at >= $2::timestamptz - make_interval(days => $3))
-     UPDATE messages m SET refused_at = NULL FROM first
-     WHERE m.address = $1 AND m.refused_at IS NOT NULL
-       AND NOT EXISTS (SELECT 1 FROM messages o WHERE o.refused_at >= first.at - make_interval(hours => $4)
-         AND lower(split_part(o.address, '@', 2)) <> lower(split_part($1, '@', 2))
+    // in an outage nothing is taken, and nothing more is asked
+    `WITH first AS (
+       SELECT min(refused_at) AS at, lower(split_part($1, '@', 2)) AS domain FROM messages
+       WHERE address = $1 AND refused_at >= $2::timestamptz - make_interval(days => $3)),
+     taking AS (
+       SELECT lower(split_part(address, '@', 2)) AS domain FROM messages, first
+       WHERE accepted_at > first.at AND channel = 'email' AND state = 'accepted' AND address <> $1),
+     refusing AS (
+       SELECT DISTINCT lower(split_part(o.address, '@', 2)) AS domain FROM messages o, first
+       WHERE o.refused_at >= first.at - make_interval(hours => $4) AND lower(split_part(o.address, '@', 2)) <> first.domain
          AND NOT EXISTS (SELECT 1 FROM messages a WHERE a.person_id = o.person_id AND a.state = 'accepted' AND a.channel = 'email' AND a.accepted_at > o.refused_at))
-       AND EXISTS (SELECT 1 FROM messages o WHERE o.accepted_at > first.at AND o.channel = 'email' AND o.state = 'accepted' AND o.address <> $1)
+     UPDATE messages m SET refused_at = NULL
+     WHERE m.address = $1 AND m.refused_at IS NOT NULL AND CASE
+       WHEN NOT EXISTS (SELECT 1 FROM taking) THEN false
+       WHEN NOT EXISTS (SELECT 1 FROM refusing) THEN true
+       ELSE (SELECT count(DISTINCT domain) FROM taking WHERE domain NOT IN (SELECT domain FROM refusing) AND domain <> (SELECT domain FROM first))
+         > (SELECT count(*) FROM refusing) END
      RETURNING 1`,
     [address, now, withinDays, hoursBefore],
   );

@@ -8,12 +8,11 @@ export interface SlackChannel {
   /** null: no name was free */
   channelId: string | null;
   name: string;
-  state: 'open' | 'closed';
 }
 
 export async function findSlackChannel(sql: Sql, onboardingId: string): Promise<SlackChannel | null> {
   const [row] = await sql.query<SlackChannel>(
-    `SELECT team_id AS "teamId", channel_id AS "channelId", name, state FROM slack_channels WHERE onboarding_id = $1`,
+    `SELECT team_id AS "teamId", channel_id AS "channelId", name FROM slack_channels WHERE onboarding_id = $1`,
     [onboardingId],
   );
   return row ?? null;
@@ -22,7 +21,7 @@ export async function findSlackChannel(sql: Sql, onboardingId: string): Promise<
 export const rememberSlackChannel = (
   sql: Sql,
   onboardingId: string,
-  { teamId, channelId, name }: Omit<SlackChannel, 'state'>,
+  { teamId, channelId, name }: SlackChannel,
   now: Date,
 ): Promise<unknown> =>
   sql.query(

@@ -37,7 +37,8 @@ export const markStaleHomes = (onboardingIds: string, ownerIds: string): string 
      look_at = coalesce(h.look_at, greatest(clock_timestamp() + interval '2 s', h.published_at + interval '${restSeconds} s'))
    FROM (SELECT team_id, user_id FROM slack_homes s WHERE s.opened_at > clock_timestamp() - interval '${watchedDays} days' AND (
        s.person_id = ANY(${ownerIds}::uuid[])
-       OR EXISTS (SELECT 1 FROM tasks t WHERE t.onboarding_id = ANY(${onboardingIds}::uuid[]) AND t.owner_id = s.person_id)
+       OR s.person_id IN (SELECT unnest(ARRAY[w.id, w.delegate_id, w.cover_id]) FROM tasks t JOIN people w ON w.id = t.owner_id WHERE t.onboarding_id = ANY(${onboardingIds}::uuid[])
+         UNION ALL SELECT b.person_id FROM blockers b WHERE b.onboarding_id = ANY(${onboardingIds}::uuid[]))
        OR EXISTS (SELECT 1 FROM members m JOIN people p ON p.id = m.person_id WHERE m.onboarding_id = ANY(${onboardingIds}::uuid[])
          AND (p.id = s.person_id OR p.cover_id = s.person_id OR m.role = 'team.csm' AND p.manager_id = s.person_id)))
      ORDER BY team_id, user_id FOR UPDATE SKIP LOCKED) AS opened

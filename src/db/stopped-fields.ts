@@ -1,6 +1,7 @@
 /** CRM fields that nothing is written to or read from, because they were deleted or made another kind of field. */
 import { fieldsGoOn } from './alerts.ts';
 import type { Sql } from './database.ts';
+import { lockFields } from './lock-values.ts';
 import { enqueue, workflowOf } from './outbox.ts';
 
 export interface StoppedField {
@@ -56,6 +57,7 @@ export async function forgetFields(
   fields: Pick<StoppedField, 'object' | 'field'>[],
 ): Promise<void> {
   if (fields.length === 0) return;
+  await lockFields(tx, connectionId, fields);
   await tx.query(
     `DELETE FROM crm_values v USING jsonb_to_recordset($2::jsonb) AS f(object text, field text)
      WHERE v.connection_id = $1 AND v.object_type = f.object AND v.field = f.field AND v.state <> 'written'`,

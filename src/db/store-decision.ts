@@ -123,6 +123,7 @@ function collect(writes: Writes, { before, decision, actor, now, signalWorkflow,
 
 function collectWishes({ inserted, signals }: Writes, decision: Decision, actor: Actor, at: string): void {
   const { id: onboardingId, connectionId } = decision.state.onboarding;
+  const wantedBy = askerOf(actor, decision);
   addTo(
     inserted,
     'activity',
@@ -146,6 +147,7 @@ function collectWishes({ inserted, signals }: Writes, decision: Decision, actor:
       kind: payload.kind,
       payload,
       plannedAt: at,
+      wantedBy,
       state: 'planned',
       attempts: 0,
     })),
@@ -178,7 +180,7 @@ function collectWishes({ inserted, signals }: Writes, decision: Decision, actor:
         state: 'pending',
         attempts: 0,
         wantedAt: at,
-        wantedBy: askerOf(actor, decision),
+        wantedBy,
       })),
     );
   if (decision.checkIns.length > 0) signals.push({ ...workflowOf('check_ins', onboardingId), priority: 4 });

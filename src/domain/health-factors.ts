@@ -49,7 +49,8 @@ const overdue = (side: Side, context: HealthContext): HealthReason | null => {
     overdueMost[side] * (late.length / Math.max(fewestOpen, open.length)) * (0.5 + 0.5 * severity),
   );
   const mean = Math.round(days / late.length);
-  const fact = `${late.length} of ${plural(open.length, `open ${sideWords[side]} task`)} ${late.length === 1 ? 'is' : 'are'} overdue, by ${plural(mean, 'business day')}${late.length > 1 ? ' on average' : ''}`;
+  const long = mean === 0 ? '' : `, by ${plural(mean, 'business day')}${late.length > 1 ? ' on average' : ''}`;
+  const fact = `${late.length} of ${plural(open.length, `open ${sideWords[side]} task`)} ${late.length === 1 ? 'is' : 'are'} overdue${long}`;
   return { factor: overdueFactors[side], points, fact, taskIds: late.map(({ id }) => id) };
 };
 
@@ -65,7 +66,7 @@ const blockedDays = ({ state, today, calendar }: HealthContext): HealthReason | 
   const longest = Math.max(0, ...since);
   const points = Math.min(blockedMost, 3 * longest + 2 * (open.length - 1));
   if (points === 0) return null;
-  const fact = `${plural(open.length, 'open blocker')}, the oldest for ${plural(longest, 'business day')}`;
+  const fact = `${plural(open.length, 'open blocker')}, ${longest === 0 ? 'all since today' : `the oldest for ${plural(longest, 'business day')}`}`;
   return { factor: 'blocked_days', points, fact, taskIds: open.flatMap(({ taskId }) => taskId ?? []) };
 };
 

@@ -10,7 +10,7 @@ export const moveWords: MoveWords = {
   moved: 'waits for “{what}”, whose date moved',
   blocked: 'waits for “{what}”, which is blocked',
   done_late: '“{what}” was done later than planned',
-  phase: 'its phase has not begun yet',
+  phase: 'its phase begins later than planned',
   earlier: 'waits for “{what}”, whose date came forward',
   done_sooner: '“{what}” was done sooner than expected',
   skipped: '“{what}” was skipped',

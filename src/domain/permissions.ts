@@ -70,6 +70,7 @@ export const commandRules = {
   skip: ownersToo(['draft', 'active', 'on_hold', 'live']),
   reassign: ownersToo(planned),
   comment: ownersToo(['handoff', 'draft', 'active', 'on_hold', 'live', 'transitioned', 'cancelled']),
+  'answer-form': ownersToo(['draft', 'active', 'on_hold', 'live']),
   'hold-escalation': rule(running),
 
   'complete-milestone': rule(running),

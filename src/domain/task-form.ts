@@ -21,3 +21,13 @@ export function taskForm(
   const fields = form.fields.filter(({ when }) => holds(when, facts)).map(({ when: _when, ...field }) => field);
   return { title: form.title, fields };
 }
+
+/** The answers as one comment: whoever looks after the customer reads it like everything else that was written. */
+export const answersInWords = (
+  { title, fields }: TaskForm,
+  answers: Readonly<Record<string, string | undefined>>,
+): string =>
+  [title, ...fields.flatMap(({ key, label }) => (answers[key] ? [`${label}:\n${answers[key]}`] : []))].join('\n\n');
+
+export const answersForm = ({ title }: Pick<TaskForm, 'title'>, comment: string): boolean =>
+  comment.startsWith(`${title}\n`);

@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import express, { Router } from 'express';
+import { neededScopes } from '../../integrations/hubspot/check.ts';
 import { createFileStore, createSandboxHubSpot, sandboxPortalId } from '../../integrations/sandbox/hubspot/index.ts';
 import { salespeople } from '../../integrations/sandbox/hubspot/seed.ts';
 import { createSandboxJira } from '../../integrations/sandbox/jira/index.ts';
@@ -39,20 +40,6 @@ const receivingHost = 'mx.sandbox.example';
 const appId = 1_160_452;
 /** Salesforce's addresses may be longer than Node takes by itself */
 const maxHeaderSize = 65_536;
-const scopes = [
-  'crm.objects.deals.read',
-  'crm.objects.deals.write',
-  'crm.objects.companies.read',
-  'crm.objects.companies.write',
-  'crm.objects.contacts.read',
-  'crm.objects.contacts.write',
-  'crm.objects.line_items.read',
-  'crm.objects.owners.read',
-  'crm.schemas.deals.read',
-  'crm.schemas.deals.write',
-  'crm.schemas.companies.read',
-  'crm.schemas.companies.write',
-];
 
 const staff: StaffMember[] = [
   {
@@ -92,8 +79,8 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   const hubspot = createSandboxHubSpot({
     store: createFileStore(join(dataDir, 'sandbox-hubspot.json')),
     webhook: { targetUrl: `${publicUrl}/webhooks/hubspot`, clientSecret, appId },
-    tokens: [{ token, appId, name: 'Gangway', scopes }],
-    oauthApp: { clientId, clientSecret, appId, scopes: ['oauth', ...scopes] },
+    tokens: [{ token, appId, name: 'Gangway', scopes: [...neededScopes] }],
+    oauthApp: { clientId, clientSecret, appId, scopes: ['oauth', ...neededScopes] },
     log: logger,
     today: () => businessNow(),
   });

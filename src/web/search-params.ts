@@ -62,15 +62,17 @@ export interface LedgerSearch {
   connection?: string;
   direction?: (typeof directions)[number];
   result?: string;
+  actor?: string;
   search?: string;
   from?: string;
   to?: string;
 }
-export const ledgerSearch = ({ view, connection, direction, result, search, from, to }: Raw): LedgerSearch => ({
+export const ledgerSearch = ({ view, connection, direction, result, actor, search, from, to }: Raw): LedgerSearch => ({
   view: oneOf(view, ['dead']),
   connection: text(connection),
   direction: oneOf(direction, directions),
   result: text(result),
+  actor: text(actor),
   search: text(search),
   from: text(from),
   to: text(to),

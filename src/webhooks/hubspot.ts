@@ -25,7 +25,8 @@ export interface HubSpotWebhookDeps {
   poke(): void;
 }
 
-const bodyLimit = '1mb';
+/** a hundred events, each with a value of up to 65,536 characters */
+const bodyLimit = '10mb';
 
 export function createHubSpotWebhook(deps: HubSpotWebhookDeps): Router {
   const router = Router();

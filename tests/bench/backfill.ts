@@ -14,7 +14,7 @@ const live = 50;
 const msBetweenEvents = 150;
 const roundsAlone = 3;
 /** a backfill that takes longer is stopped: what was seen by then is the figure */
-const mostRounds = 100;
+const mostRounds = 120;
 const run = promisify(execFile);
 
 export async function benchBackfill(services: BenchServices): Promise<Figure[]> {

@@ -29,6 +29,7 @@ const port: SlackPort = {
   post: unreachable,
   update: unreachable,
   postEphemeral: () => Promise.resolve(),
+  respond: () => Promise.resolve(),
   findByKey: unreachable,
   findUserByEmail: () => Promise.resolve(null),
   readUser: () => Promise.resolve(null),

@@ -1,8 +1,9 @@
 /** Consent by OAuth against the sandbox: a code for one exchange, tokens that end, refusals. */
+import express from 'express';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createHubSpotOAuth, type HubSpotOAuth } from '../../integrations/hubspot/oauth.ts';
 import { neededScopes } from '../../integrations/hubspot/check.ts';
-import { appId, type Sandbox, startSandbox } from './sandbox-server.ts';
+import { appId, listen, type Sandbox, startSandbox } from './sandbox-server.ts';
 
 const app = { clientId: 'a-client-id', clientSecret: 'a-client-secret' };
 const redirectUrl = 'https://gangway.example/connect/hubspot/return';
@@ -49,6 +50,57 @@ describe('a consent', () => {
     expect((await crm.check()).every(({ ok }) => ok)).toBe(false);
     await crm.setUp();
     expect((await crm.check()).filter(({ ok }) => !ok)).toEqual([]);
+  });
+
+  it('grants what was asked for where it does not say what', async () => {
+    const granting = await listen(
+      express().post('/oauth/2026-03/token', (_request, response) => {
+        response.json({
+          token_type: 'bearer',
+          access_token: 'a',
+          refresh_token: 'r',
+          expires_in: 1_800,
+          hub_id: 62_515,
+        });
+      }),
+    );
+    const { redeem } = createHubSpotOAuth({
+      ...app,
+      redirectUrl,
+      scopes: ['oauth'],
+      baseUrl: granting.url,
+      appUrl: granting.url,
+    });
+    expect(await redeem('a-code')).toMatchObject({ accountId: '62515', scopes: ['oauth'] });
+    await granting.close();
+  });
+
+  it.each([423, 429, 477, 503])('is not taken back by a %s', async (status) => {
+    const passing = await listen(
+      express().post('/oauth/2026-03/token', (_request, response) => {
+        response.status(status).json({ status: 'error', message: 'Not now' });
+      }),
+    );
+    const { refresh } = createHubSpotOAuth({
+      ...app,
+      redirectUrl,
+      scopes: ['oauth'],
+      baseUrl: passing.url,
+      appUrl: passing.url,
+    });
+    await expect(refresh('a-token')).rejects.toMatchObject({ code: 'crm_unavailable' });
+    await passing.close();
+  });
+
+  it('is told nothing of the day’s calls, unlike a private app', async () => {
+    const { accessToken } = await oauth.redeem(await code());
+    await sandbox.control('PUT', '/limits', { enabled: true });
+    const headersFor = async (bearer?: string) =>
+      (await sandbox.api('GET', '/account-info/v3/details', undefined, bearer)).headers;
+    const consented = await headersFor(accessToken);
+    expect(consented.has('x-hubspot-ratelimit-remaining')).toBe(true);
+    expect(consented.has('x-hubspot-ratelimit-daily')).toBe(false);
+    expect((await headersFor()).has('x-hubspot-ratelimit-daily')).toBe(true);
   });
 
   it('is redeemed once', async () => {

@@ -34,6 +34,14 @@ describe('the fields of a HubSpot account', () => {
     expect(fields.get('gangway_key')).toMatchObject({ type: 'text', isUnique: true });
   });
 
+  it('may be telephone numbers, which are text', async () => {
+    const property = { name: 'hotline', label: 'Hotline', groupName: 'gangway', fieldType: 'phonenumber' };
+    const { crm } = sandbox.hubspot();
+    await crm.setUp();
+    await sandbox.api('POST', '/crm/v3/properties/deals', { ...property, type: 'phone_number' });
+    expect((await crm.listFields('deal')).find(({ name }) => name === 'hotline')?.type).toBe('text');
+  });
+
   it('are those of the company where it is asked for', async () => {
     const names = (await sandbox.hubspot().crm.listFields('company')).map(({ name }) => name);
     expect(names).toContain('industry');

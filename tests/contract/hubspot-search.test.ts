@@ -20,7 +20,7 @@ async function all(modifiedSince: string): Promise<{ ids: string[]; pages: numbe
   let pages = 0;
   for (let after: string | null = null; pages === 0 || after !== null; pages += 1) {
     const page = await crm.findWonDeals({ modifiedSince, after });
-    ids.push(...page.dealIds);
+    ids.push(...page.deals.map(({ dealId }) => dealId));
     after = page.next;
   }
   return { ids, pages };
@@ -99,7 +99,7 @@ describe('finding won deals', () => {
     for (const id of ids.slice(0, 5))
       await sandbox.control('PATCH', `/deals/${id}`, { properties: { description: 'touched' } });
     const second = await crm.findWonDeals({ modifiedSince: since, after: first.next });
-    expect(new Set([...first.dealIds, ...second.dealIds])).toEqual(new Set(ids));
+    expect(new Set([...first.deals, ...second.deals].map(({ dealId }) => dealId))).toEqual(new Set(ids));
   });
 
   it('refuses a place to go on from that is not ours', async () => {

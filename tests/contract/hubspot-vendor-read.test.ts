@@ -191,7 +191,7 @@ describe('HubSpot as documented: reading', () => {
           currency: null,
           dealType: null,
           closedAt: '2019-12-07T16:50:06.678Z',
-          closeOn: '2019-12-07',
+          closeOn: '2019-12-07T16:50:06.678Z',
           createdAt: null,
           wonAt: '2019-12-08T09:30:00.000Z',
           modifiedAt: '2019-12-07T16:50:06.678Z',
@@ -205,6 +205,7 @@ describe('HubSpot as documented: reading', () => {
             industry: null,
             timezone: 'America/New_York',
             employees: 250,
+            changedBy: null,
           },
           contacts: [
             {
@@ -299,6 +300,36 @@ describe('HubSpot as documented: reading', () => {
     expect(await hubspot().readDeals(['512'], [])).toEqual([{ dealId: '512', result: 'missing' }]);
   });
 
+  it('the history of a property names the user who set it, and nobody where an app did', async () => {
+    const set = { value: '1500.00', timestamp: '2019-12-07T16:50:06.678Z' };
+    nock(host)
+      .post('/crm/v3/objects/deals/batch/read', {
+        inputs: [{ id: '512' }],
+        properties: [],
+        propertiesWithHistory: ['amount', 'dealname'],
+      })
+      .reply(200, {
+        ...batch,
+        results: [
+          {
+            id: '512',
+            ...times,
+            properties: {},
+            propertiesWithHistory: {
+              amount: [
+                { ...set, sourceType: 'CRM_UI', sourceId: 'userId:1296619', updatedByUserId: 1_296_619 },
+                { ...set, sourceType: 'INTEGRATION', sourceId: '52447' },
+              ],
+              dealname: [{ ...set, sourceType: 'INTEGRATION', sourceId: '52447' }],
+            },
+          },
+        ],
+      });
+    nock(host).get('/crm/v3/owners/').query(true).reply(200, { results: [] });
+    const places = ['amount', 'dealname'].map((field) => ({ recordId: '512', field }));
+    expect(await hubspot().whoSet('deal', places)).toEqual(new Map([['512:amount', 'user 1296619']]));
+  });
+
   it('a search is sent as the published description has it', async () => {
     nock(host).get('/crm/v3/pipelines/deals').reply(200, pipelines);
     nock(host)
@@ -312,16 +343,18 @@ describe('HubSpot as documented: reading', () => {
           },
         ],
         sorts: ['hs_lastmodifieddate'],
-        properties: ['hs_lastmodifieddate'],
+        properties: ['hs_lastmodifieddate', 'dealname'],
         limit: 200,
         after: '0',
       })
       .reply(200, {
         total: 1,
-        results: [{ id: '512', ...times, properties: { hs_lastmodifieddate: '2026-01-02T00:00:00Z' } }],
+        results: [
+          { id: '512', ...times, properties: { hs_lastmodifieddate: '2026-01-02T00:00:00Z', dealname: 'Big deal' } },
+        ],
       });
     expect(await hubspot().findWonDeals({ modifiedSince: '2026-01-01T00:00:00.000Z', after: null })).toEqual({
-      dealIds: ['512'],
+      deals: [{ dealId: '512', name: 'Big deal' }],
       next: null,
     });
   });

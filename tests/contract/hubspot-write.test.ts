@@ -172,6 +172,21 @@ describe('writing values', () => {
     expect((await sandbox.deal(merged.id)).properties['gangway_progress']).toBe('9');
   });
 
+  it('two deals that became one are written one after the other, since a batch may name a record once', async () => {
+    const [one = '', other = ''] = await makeDeals(2);
+    const merged = await sandbox.merge(one, other);
+    const results = await crm.writeFields([deal(one, { gangway_progress: 9 }), deal(other, { amount: 5 })]);
+    expect(results.map(({ recordId, result }) => [recordId, result])).toEqual([
+      [one, 'written'],
+      [other, 'written'],
+    ]);
+    expect((await sandbox.deal(merged.id)).properties).toMatchObject({
+      gangway_progress: '9',
+      amount: '5',
+    });
+    expect((await sandbox.calls())['POST /crm/v3/objects/deals/batch/update']).toMatchObject({ calls: 2, failed: 0 });
+  });
+
   describe('a deal’s stage', () => {
     it('is found by its label or id in the deal’s own pipeline', async () => {
       const sales = await sandbox.addDeal({ stage: 'Closed won' });

@@ -16,6 +16,8 @@ describe('what Salesforce refuses', () => {
   it.each([
     [400, error('UNABLE_TO_LOCK_ROW'), 'crm_unavailable'],
     [400, error('QUERY_TIMEOUT'), 'crm_unavailable'],
+    [400, error('REQUEST_RUNNING_TOO_LONG'), 'crm_unavailable'],
+    [400, error('INVALID_QUERY_LOCATOR'), 'crm_unavailable'],
     [400, error('MALFORMED_QUERY', 'unexpected token'), 'crm_rejected'],
     [400, error('INVALID_FIELD', "No such column 'Nope__c' on entity 'Opportunity'."), 'crm_rejected'],
     [403, error('INSUFFICIENT_ACCESS_OR_READONLY'), 'crm_forbidden'],
@@ -54,12 +56,15 @@ describe('what Salesforce refuses', () => {
     });
   });
 
-  it('leaves the last of the organisation’s calls to others', async () => {
-    refuses(200, { totalSize: 0, done: true, records: [] }, { 'sforce-limit-info': 'api-usage=14900/15000' });
-    const { crm, gate } = salesforce();
-    await crm.searchDeals('x');
-    expect(gate.blocked).toEqual([{ limitClass: 'daily', ms: 900_000 }]);
-  });
+  it.each(['api-usage=14900/15000', 'per-app-api-usage=1/250(appName=gangway); api-usage=14900/15000'])(
+    'leaves the last of the organisation’s calls to others, by %s',
+    async (usage) => {
+      refuses(200, { totalSize: 0, done: true, records: [] }, { 'sforce-limit-info': usage });
+      const { crm, gate } = salesforce();
+      await crm.searchDeals('x');
+      expect(gate.blocked).toEqual([{ limitClass: 'daily', ms: 900_000 }]);
+    },
+  );
 });
 
 describe('a connection that fails', () => {

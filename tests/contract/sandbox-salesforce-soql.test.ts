@@ -123,14 +123,15 @@ describe('what is refused', () => {
     await expect(salesforce.query(soql)).rejects.toMatchObject({ errorCode, message: expect.stringMatching(message) });
   });
 
-  it('takes addresses of 16,384 bytes and no longer ones', async () => {
-    const ask = (length: number) => {
+  it('takes 16,384 bytes of address and headers, and no more', async () => {
+    const ask = (length: number, headers: Record<string, string> = {}) => {
       const path = `/services/data/v${apiVersion}/query?q=${encodeURIComponent('SELECT Id FROM Account WHERE Name = ')}%27`;
       const rest = '%27';
       const fill = 'x'.repeat(length - Buffer.byteLength(`/org${path}${rest}`));
-      return org.call('GET', `${path}${fill}${rest}`, { token: salesforce.accessToken ?? '' });
+      return org.call('GET', `${path}${fill}${rest}`, { token: salesforce.accessToken ?? '', headers });
     };
-    expect((await ask(16_384)).status).toBe(200);
+    expect((await ask(15_000)).status).toBe(200);
+    expect((await ask(15_000, { 'x-more': 'x'.repeat(1_384) })).status).toBe(431);
     expect((await ask(16_385)).status).toBe(414);
   });
 

@@ -135,6 +135,19 @@ describe('collections', () => {
     });
     expect((await salesforce.query("SELECT Id FROM Contact WHERE Account.Name = 'Composed'")).totalSize).toBe(1);
   });
+
+  it('by external id takes records of one type, and none by its id', async () => {
+    const upsert = (record: Record<string, unknown>) => collection('PATCH', '/Onboarding__c/Gangway_Id__c', [record]);
+    expect(await upsert({ attributes: { type: 'Account' }, Gangway_Id__c: 'o-1' })).toMatchObject({
+      status: 400,
+      body: [{ errorCode: 'INVALID_TYPE' }],
+    });
+    const id = 'a015g00000000B1AAI';
+    expect(await upsert(onboarding('o-1', { id }))).toMatchObject({
+      status: 200,
+      body: [{ success: false, errors: [{ statusCode: 'INVALID_FIELD', fields: ['Id'] }] }],
+    });
+  });
 });
 
 describe('values', () => {

@@ -47,6 +47,25 @@ describe('signing in', () => {
     });
   });
 
+  it('says what a token is good for, to its own app alone', async () => {
+    const introspect = (fields: Record<string, string>) =>
+      org.call('POST', '/services/oauth2/introspect', {
+        body: new URLSearchParams({ client_id: app.clientId, client_secret: app.clientSecret, ...fields }),
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      });
+    expect((await introspect({ token: salesforce.accessToken ?? '' })).body).toMatchObject({
+      active: true,
+      client_id: app.clientId,
+      username: 'gangway@northwind.example',
+      token_type: 'access_token',
+    });
+    expect((await introspect({ token: 'gone' })).body).toEqual({ active: false });
+    expect(await introspect({ token: 'x', client_secret: 'wrong' })).toMatchObject({ status: 401 });
+    const whose = await org.call('GET', '/services/oauth2/userinfo', { token: salesforce.accessToken ?? '' });
+    expect(whose.body).toMatchObject({ preferred_username: 'gangway@northwind.example' });
+    expect(await org.call('GET', '/services/oauth2/userinfo')).toMatchObject({ status: 403, body: 'Bad_OAuth_Token' });
+  });
+
   it.each([
     [{ client_secret: 'wrong' }, 'invalid_client', 'invalid client credentials'],
     [{ client_id: 'wrong' }, 'invalid_client_id', 'client identifier invalid'],
@@ -129,5 +148,20 @@ describe('records', () => {
     });
     const all = await salesforce.query(soql, { autoFetch: true, maxFetch: 1_000 });
     expect(all.records).toHaveLength(400);
+  });
+
+  it('are described field by field, each with its type on the wire', async () => {
+    const { fields, hasSubtypes } = await salesforce.sobject('Opportunity').describe();
+    const types = Object.fromEntries(fields.map(({ name, soapType }) => [name, soapType]));
+    expect(hasSubtypes).toBe(false);
+    expect(types).toMatchObject({
+      Id: 'tns:ID',
+      OwnerId: 'tns:ID',
+      Name: 'xsd:string',
+      Amount: 'xsd:double',
+      CloseDate: 'xsd:date',
+      SystemModstamp: 'xsd:dateTime',
+      IsWon: 'xsd:boolean',
+    });
   });
 });

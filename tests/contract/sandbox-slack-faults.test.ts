@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ana, anaId, jonasId, useSandboxSlack } from './sandbox-slack-fixture.ts';
 
-const fixture = useSandboxSlack();
+const fixture = useSandboxSlack({ timeoutMs: 500 });
 const message = { key: 'm-1', text: 'Due today', blocks: [{ type: 'divider' }] };
 const slackError = (error: string): unknown =>
   expect.objectContaining({ details: expect.objectContaining({ slackError: error }) });

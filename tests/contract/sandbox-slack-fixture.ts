@@ -12,6 +12,7 @@ import { sandboxSlackSchema, type SandboxSlackWorkspace } from '../../src/contra
 import { portOf } from '../../src/main/port-of.ts';
 
 export const signingSecret = '8f742231b10e8888abcd99yyyzzz85a5';
+export const slackApp = { clientId: '12.34', clientSecret: 'app-secret' };
 export const ana = { name: 'Ana Sousa', email: 'ana.sousa@northwind-crm.example' };
 export const jonas = { name: 'Jonas Weber', email: 'jonas.weber@northwind-crm.example' };
 export const anaId = 'U0SANDBOX000';
@@ -59,7 +60,7 @@ export interface SlackFixture {
 
 export function useSandboxSlack({
   answerWithinMs = 2_000,
-  timeoutMs = 500,
+  timeoutMs = 5_000,
   channels = [],
   manifest = {},
 }: {
@@ -142,10 +143,12 @@ export function useSandboxSlack({
     slack = createSandboxSlack({
       tokens: [
         { token: 'xoxb-full', scopes: botScopes },
+        { token: 'xoxb-public', scopes: ['channels:manage', 'channels:history'] },
         { token: 'xapp-1', scopes: ['connections:write'] },
         { token: 'xoxe.xoxp-1', scopes: ['app_configurations:read'] },
       ],
       people: [ana, jonas],
+      app: slackApp,
       manifest,
       channels,
       now: () => new Date(Date.now() + aheadMs),

@@ -77,7 +77,7 @@ describe('our own client', () => {
     await port.unfurl(ref, { [url]: { blocks: [divider] } });
     expect(slack.conversations()).toMatchObject([{ messages: [{ unfurls: { [url]: { blocks: [divider] } } }] }]);
     await expect(port.unfurl(ref, { 'https://x.example': { blocks: [] } })).rejects.toEqual(
-      slackError('cannot_unfurl_url'),
+      slackError('cannot_unfurl_message'),
     );
   });
 

@@ -23,6 +23,7 @@ const view = {
   callback_id: 'block',
   private_metadata: 't-1',
   title: button.text,
+  submit: button.text,
   blocks: [...blocks, reason],
 };
 

@@ -72,7 +72,13 @@ test('what Slack would refuse is refused by its name', async () => {
   await expect(web.apiCall('chat.postMessage', { channel, text: 'x', blocks })).rejects.toEqual(
     refusal('invalid_blocks'),
   );
-  await expect(web.chat.update({ channel, ts: '1.1', text: 'x' })).rejects.toEqual(refusal('message_not_found'));
+  const direct = 'D0SANDBOX000';
+  await web.conversations.open({ users: channel });
+  await expect(web.chat.update({ channel: direct, ts: '1.1', text: 'x' })).rejects.toEqual(
+    refusal('message_not_found'),
+  );
+  // to post, a person's id is enough; nowhere else
+  await expect(web.chat.update({ channel, ts: '1.1', text: 'x' })).rejects.toEqual(refusal('channel_not_found'));
   await expect(client('xoxb-none').apiCall('chat.postMessage', { channel, text: 'x' })).rejects.toMatchObject({
     data: { error: 'missing_scope', needed: 'chat:write', provided: 'im:write' },
   });

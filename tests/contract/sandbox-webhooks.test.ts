@@ -36,6 +36,10 @@ describe('the sandbox’s webhooks', () => {
     const id = await wonDeal();
     await expect.poll(() => sandbox.received.length).toBe(1);
     expect(verdictOn(sandbox.received[0]!)).toEqual({ ok: true });
+    expect(sandbox.received[0]?.headers).toMatchObject({
+      'x-hubspot-signature-version': 'v1',
+      'x-hubspot-signature': expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
     expect(rawEvents().find((event) => event['propertyName'] === 'dealstage')).toEqual({
       eventId: expect.any(Number),
       subscriptionId: expect.any(Number),
@@ -93,6 +97,20 @@ describe('the sandbox’s webhooks', () => {
           event['subscriptionType'] === 'deal.associationChange' && event['associationType'] === 'DEAL_TO_CONTACT',
       ),
     ).toBe(true);
+  });
+
+  it('of either end of an association name both types, and the deal is found in them', async () => {
+    await settings({ families: ['object'], objects: ['deals', 'contacts'], events: ['associationChange'] });
+    const { id } = await sandbox.addDeal({ contacts: [{ email: 'a@b.example' }] });
+    await expect.poll(() => rawEvents().length).toBe(2);
+    expect(rawEvents().map((event) => [event['fromObjectTypeId'], event['toObjectTypeId']])).toEqual([
+      ['0-3', '0-1'],
+      ['0-1', '0-3'],
+    ]);
+    expect(events().map(({ kind, dealId }) => [kind, dealId])).toEqual([
+      ['deal_changed', id],
+      ['deal_changed', id],
+    ]);
   });
 
   it('leave out what nobody subscribed to and what HubSpot never announces', async () => {

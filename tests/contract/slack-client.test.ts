@@ -186,6 +186,16 @@ describe('limits', () => {
       [{ type: 'actions', elements: [{ type: 'button', text: { text: 'Done' }, value: 'x'.repeat(2001) }] }],
       'blocks[0].elements[0].value',
     ],
+    [
+      'a long option',
+      [{ type: 'actions', elements: [{ type: 'static_select', options: [{ value: 'x'.repeat(151) }] }] }],
+      'blocks[0].elements[0].options[0].value',
+    ],
+    [
+      'many options',
+      [{ type: 'actions', elements: [{ type: 'static_select', options: Array.from({ length: 101 }, () => ({})) }] }],
+      'blocks[0].elements[0].options has 101',
+    ],
     ['a long id', [{ type: 'divider', block_id: 'x'.repeat(256) }], 'blocks[0].block_id'],
     [
       'too much in all',
@@ -199,6 +209,30 @@ describe('limits', () => {
     expect(error.message).toContain(place);
     expect(asked).toEqual([]);
   });
+});
+
+it.each([
+  ['a long title', { title: 'x'.repeat(25) }, 'title has 25 characters'],
+  ['no title', { title: '' }, 'title is empty'],
+  ['a long button', { submit: 'x'.repeat(25) }, 'submit has 25 characters'],
+  ['much metadata', { privateMetadata: 'x'.repeat(3001) }, 'private_metadata'],
+])('opens no modal with %s', async (_, change, place) => {
+  const { slack, asked } = await against(silence);
+  const modal = { callbackId: 'block', title: 'Block', submit: 'Save', close: null, privateMetadata: '', blocks: [] };
+  const error = await failureOf(slack.openModal('1.2.3', { ...modal, ...change }));
+  expect([error.code, error.message]).toEqual(['slack_rejected', expect.stringContaining(place)]);
+  expect(asked).toEqual([]);
+});
+
+it.each([
+  ['ratelimit', 'slack_throttled'],
+  ['rate_limited', 'slack_throttled'],
+  ['restricted_action_read_only_channel', 'slack_unreachable'],
+  ['external_channel_migrating', 'slack_unavailable'],
+  ['not_allowed_token_type', 'slack_rejected'],
+])('%s becomes %s', async (said, code) => {
+  const { slack } = await against(refusal(said));
+  expect((await failureOf(slack.post('C1', message))).code).toBe(code);
 });
 
 it('posts with the key in the metadata, and says where the message stands', async () => {
@@ -253,6 +287,11 @@ describe('installing by OAuth', () => {
   it.each<[string, Answer, string]>([
     ['a used code', refusal('invalid_code'), 'slack_rejected'],
     ['a token without a workspace', says({ ...grant, team: null }), 'slack_rejected'],
+    [
+      'a token that has to be renewed',
+      says({ ...grant, access_token: 'xoxe.xoxb-1', refresh_token: 'xoxe-1', expires_in: 43_200 }),
+      'slack_rejected',
+    ],
     ['a Slack that is away', says({}, 503), 'slack_unavailable'],
   ])('installs nothing after %s', async (_, answer, code) => {
     const { apiUrl } = await against(answer);

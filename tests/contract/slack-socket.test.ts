@@ -42,7 +42,7 @@ it('reads what comes by the socket like what comes by HTTP, and acknowledges whe
 it('says what is wrong in a modal within its acknowledgement', async () => {
   const label = { type: 'plain_text', text: 'Snooze' };
   const picker = { type: 'input', block_id: 'date', label, element: { type: 'datepicker', action_id: 'date' } };
-  const view = { type: 'modal', callback_id: 'snooze', title: label, blocks: [picker] };
+  const view = { type: 'modal', callback_id: 'snooze', title: label, submit: label, blocks: [picker] };
   const trigger = fixture.slack.createTrigger(anaId);
   const opened = await fixture.web.apiCall('views.open', { trigger_id: trigger, view });
   onEvent = (_, acknowledge) => acknowledge({ response_action: 'errors', errors: { date: 'Not so late' } });
@@ -52,6 +52,15 @@ it('says what is wrong in a modal within its acknowledgement', async () => {
     outcome: 'errors',
     errors: { date: 'Not so late' },
   });
+});
+
+it('closes a modal by an acknowledgement that says nothing', async () => {
+  const label = { type: 'plain_text', text: 'Snooze' };
+  const view = { type: 'modal', callback_id: 'snooze', title: label, submit: label, blocks: [{ type: 'divider' }] };
+  const trigger = fixture.slack.createTrigger(anaId);
+  const opened = openedSchema.parse(await fixture.web.apiCall('views.open', { trigger_id: trigger, view }));
+  expect(await fixture.slack.submit({ viewId: opened.view.id, values: {} })).toMatchObject({ outcome: 'closed' });
+  expect(fixture.slack.views()).toEqual([]);
 });
 
 it('acknowledges nothing that could not be stored: Slack sends it again', async () => {

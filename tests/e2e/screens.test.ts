@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findingsOf, sidewaysOf, useBrowser, type Visit } from '../support/browser.ts';
 import { type Instance, startInstance } from '../support/instance.ts';
+import { answerIntake } from '../support/intake-form.ts';
 import { linkIn, sandboxOf } from '../support/sandbox.ts';
 import { type Colleague, colleagues, readyDeal, signInAs } from '../support/story.ts';
 
@@ -170,12 +171,17 @@ it('shows customers all that waits for them, on their telephone, and opens what 
   await page.waitForURL('**/t/*');
   // what was announced of the pressed button names it, which is gone
   await page.reload();
+  await page.getByRole('button', { name: 'It is done' }).click();
+  await page.getByText('Send your answers first').waitFor();
   await page.getByLabel('Which team starts').fill('Support');
+  await page.reload();
+  await expect.poll(() => page.getByLabel('Which team starts').inputValue()).toBe('Support');
   expect([...(await findingsOf(page)), ...(await sidewaysOf(page))]).toEqual([]);
   await page.getByRole('button', { name: 'It is done' }).click();
   await page.getByText('Send your answers first').waitFor();
   await page.getByRole('button', { name: 'Send answers' }).click();
-  await page.getByText('Answered: your words stand below').waitFor();
+  await expect.poll(() => page.getByText('This is needed').count()).toBeGreaterThan(3);
+  await answerIntake(page);
   await page.getByRole('link', { name: 'All my tasks' }).click();
   await page.getByRole('heading', { name: 'My tasks' }).waitFor();
   await context.close();

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { sidewaysOf, useBrowser, type Visit } from '../support/browser.ts';
 import { type Instance, startInstance } from '../support/instance.ts';
+import { answerIntake } from '../support/intake-form.ts';
 import { linkIn, type Sandbox, sandboxOf } from '../support/sandbox.ts';
 import { type Colleague, colleagues, readyDeal, signInAs } from '../support/story.ts';
 import { toldTo } from '../support/told.ts';
@@ -132,6 +133,9 @@ it('is answered on a phone, without a password', async () => {
   await sees('Until then.', on);
   await press('Back to the task', on);
 
+  await press('It is done', on);
+  await sees('Send your answers first', on);
+  await answerIntake(on);
   await press('It is done', on);
   await on.getByRole('dialog').getByRole('button', { name: 'It is done' }).click();
   await sees('Thank you, Lena.', on);

@@ -71,6 +71,11 @@ describe.each(bothCrms)('$name', ({ name, pull }) => {
     await holds(dealId, 'plan_draft');
     await ledger(of('Harbor Books'), 'written');
     await sees(row('gangway_stage'));
+    const by = page.getByRole('searchbox', { name: 'Changed by' });
+    await by.fill('Nobody of ours');
+    await row('gangway_stage').waitFor({ state: 'detached' });
+    await by.fill('gangway');
+    await sees(row('gangway_stage'));
     const download = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Export as CSV' }).click();
     const csv = await readFile(await (await download).path(), 'utf8');

@@ -113,6 +113,7 @@ export function scriptedSlack(): ScriptedSlack {
       return { inviteId: `I${++count}` };
     },
     postEphemeral: unused,
+    respond: unused,
     async readUser(userId) {
       const [email] = [...slack.users].find(([, id]) => id === userId) ?? [];
       return email === undefined

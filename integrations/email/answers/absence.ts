@@ -7,6 +7,10 @@ import { holdsOne, languages, plain, restBehind } from './words.ts';
 
 const longestNote = 3000;
 const reach = 50;
+/** a date with its weekday */
+const near = 20;
+/** a full stop behind a number is a part of a date */
+const partEnd = /(?<!\d)\.|[,;:!?]/;
 const all = Object.entries(languages);
 
 /** What is looked at. */
@@ -25,7 +29,9 @@ export function readAbsence(note: string, today: LocalDate): Absence {
   const spoken = all.filter(([, words]) => holdsOne(note, words.absence));
   const isSaid = spoken.length > 0;
   for (const [locale, words] of isSaid ? spoken : all) {
-    const until = lastDay(note, today, locale, words);
+    // without a word of absence "we will get back to you" is no return
+    const until =
+      lastDay(note, today, locale, words) ?? (isSaid ? dayBefore(dateBeside(note, today, locale, words)) : null);
     if (until !== null) return { isSaid, from: firstDay(note, today, locale, words, until), until };
   }
   return { isSaid, from: null, until: null };
@@ -39,18 +45,32 @@ function lastDay(text: string, today: LocalDate, locale: string, words: AnswerWo
     );
   const last = dateBehind(words.until) ?? secondOfTwo(text, today, locale, words);
   if (last !== null) return last;
-  const back = dateBehind(words.back);
-  return back === null ? null : addDays(back, -1);
+  return dayBefore(dateBehind(words.back));
+}
+
+const dayBefore = (back: LocalDate | null): LocalDate | null => (back === null ? null : addDays(back, -1));
+
+/** "back tomorrow", "morgen wieder da": in the same part of its sentence, or it is about something else */
+function dateBeside(text: string, today: LocalDate, locale: string, words: AnswerWords): LocalDate | null {
+  return firstOf(restBehind(text, words.again), ({ at, rest }) => {
+    const [behind = ''] = rest.slice(0, near).split(partEnd);
+    const before = text.slice(0, at).slice(-reach).split(partEnd).at(-1) ?? '';
+    // the nearest counts: "away on Friday, on Monday there again"
+    return firstOf([behind, before.slice(-near), before], (part) => readPlainDate(part, today, locale));
+  });
 }
 
 /** The year and the month often stand only once: "vom 23. bis 27.11." */
 function secondOfTwo(text: string, today: LocalDate, locale: string, words: AnswerWords): LocalDate | null {
   return firstOf(restBehind(text, words.from), ({ rest }) =>
     firstOf(restBehind(rest.slice(0, reach * 2), words.through), ({ rest: second }) =>
-      readPlainDate(second.slice(0, reach), today, locale),
+      readPlainDate(beforeAny(second.slice(0, reach), [...words.back, ...words.again]), today, locale),
     ),
   );
 }
+
+const beforeAny = (text: string, phrases: string[]): string =>
+  text.slice(0, Math.min(text.length, ...restBehind(text, phrases).map(({ at }) => at)));
 
 /** Between `from` and what leads to the last day; a hyphen within a date does not. */
 function firstDay(
@@ -63,11 +83,10 @@ function firstDay(
   return firstOf(
     restBehind(text, words.from).toSorted((a, b) => a.at - b.at),
     ({ rest }) => {
-      const near = rest.slice(0, reach * 2);
-      const end = Math.min(near.length, ...restBehind(near, [...words.until, ...words.back]).map(({ at }) => at));
-      const ends = restBehind(near.slice(0, end), words.through).map(({ at }) => at);
-      const date = firstOf([...ends.toSorted((a, b) => a - b), end], (at) => {
-        const part = near.slice(0, at);
+      const first = beforeAny(rest.slice(0, reach * 2), [...words.until, ...words.back]);
+      const ends = restBehind(first, words.through).map(({ at }) => at);
+      const date = firstOf([...ends.toSorted((a, b) => a - b), first.length], (at) => {
+        const part = first.slice(0, at);
         return /^\s*\d+\s*$/.test(part)
           ? bareDay(part, last)
           : (readPlainDate(part, today, locale) ?? bareDay(part, last));

@@ -48,25 +48,24 @@ const describeProperty = ({ readOnly, ...property }: PropertyDefinition) => ({
   },
 });
 
+const formula = 'calculation_equation';
+/** how values of a type may be entered */
+const fieldTypes: Record<PropertyDefinition['type'], string[]> = {
+  string: ['text', 'textarea', 'html', 'file', 'phonenumber', formula],
+  number: ['number', formula],
+  date: ['date'],
+  datetime: ['date'],
+  enumeration: ['select', 'radio', 'checkbox', 'booleancheckbox', formula],
+  bool: ['booleancheckbox', formula],
+  phone_number: ['phonenumber'],
+};
+
 const createPropertySchema = z.object({
   name: z.string().regex(/^[a-z][a-z0-9_]{0,99}$/, 'must be lower case letters, digits and underscores'),
   label: z.string().min(1),
   groupName: z.string(),
-  type: z.enum(['string', 'number', 'date', 'datetime', 'enumeration', 'bool']),
-  fieldType: z.enum([
-    'textarea',
-    'text',
-    'date',
-    'file',
-    'number',
-    'select',
-    'radio',
-    'checkbox',
-    'booleancheckbox',
-    'calculation_equation',
-    'html',
-    'phonenumber',
-  ]),
+  type: z.enum(['string', 'number', 'date', 'datetime', 'enumeration', 'bool', 'phone_number']),
+  fieldType: z.string(),
   description: z.string().default(''),
   hasUniqueValue: z.boolean().default(false),
   options: z
@@ -193,6 +192,8 @@ export function accountRoutes(portal: Portal, tokens: AccessToken[], usage: Dail
         const given = readBody(createPropertySchema, body);
         if (!state.groups[type].some((group) => group.name === given.groupName))
           throw badRequest(`Property group "${given.groupName}" does not exist`);
+        if (!fieldTypes[given.type].includes(given.fieldType))
+          throw badRequest(`The field type "${given.fieldType}" does not fit the type "${given.type}"`);
         if (state.properties[type].some((property) => property.name === given.name)) {
           throw conflict(`A property named '${given.name}' already exists.`, {
             subCategory: 'Properties.PROPERTY_EXISTS',

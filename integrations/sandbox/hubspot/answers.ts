@@ -48,6 +48,13 @@ export const notFound = (message = 'resource not found'): ApiFailure =>
 export const badRequest = (message: string, more: Record<string, unknown> = {}): ApiFailure =>
   new ApiFailure(400, { message, category: 'VALIDATION_ERROR', ...more });
 
+export const wrongMediaType = (): ApiFailure =>
+  new ApiFailure(415, { message: 'Unsupported Media Type', category: 'VALIDATION_ERROR' });
+
+/** HubSpot refuses a batch as a whole that names a record twice. */
+export const repeatedIds = (ids: string[]): ApiFailure =>
+  badRequest(`Duplicate IDs found in batch input: [${ids.join(', ')}]. IDs must be unique`, { context: { ids } });
+
 export const conflict = (message: string, more: Record<string, unknown> = {}): ApiFailure =>
   new ApiFailure(409, { message, category: 'CONFLICT', ...more });
 
@@ -58,6 +65,12 @@ const faultWords: Record<number, { message: string; category: string }> = {
 export const faultAnswer = (status: number): Answer =>
   new ApiFailure(status, { ...(faultWords[status] ?? { message: 'internal error', category: 'INTERNAL_ERROR' }) })
     .answer;
+
+interface BatchAnswerOptions {
+  status?: number;
+  statusWithErrors?: number;
+  records?: number;
+}
 
 export interface WrongValue {
   name: string;
@@ -74,13 +87,16 @@ export const wrongValues = (wrong: WrongValue[], portalId: number): ApiFailure =
     },
   );
 
+/** what every error inside an answer has */
+export const partial = { status: 'error', errors: [], links: {} };
+
 export const batchAnswer = (
   results: unknown[],
   errors: unknown[],
   startedAt: number,
-  { status = 200, records }: { status?: number; records?: number } = {},
+  { status = 200, statusWithErrors = 207, records }: BatchAnswerOptions = {},
 ): Answer => ({
-  status: errors.length > 0 ? 207 : status,
+  status: errors.length > 0 ? statusWithErrors : status,
   body: {
     status: 'COMPLETE',
     results,
@@ -92,14 +108,14 @@ export const batchAnswer = (
 });
 
 export const notSaved = (category: string, id: string) => ({
-  status: 'error',
+  ...partial,
   category,
   message: 'The record is being changed by another process.',
   context: { ids: [id] },
 });
 
 export const missingObjects = (singular: string, ids: string[]) => ({
-  status: 'error',
+  ...partial,
   category: 'OBJECT_NOT_FOUND',
   message: `Could not get some ${singular.toUpperCase()} objects, they may be deleted or not exist. Check that ids are valid.`,
   context: { ids },

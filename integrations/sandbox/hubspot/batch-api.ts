@@ -1,9 +1,9 @@
 /** /crm/v3/objects/{type}/batch: at most 100 inputs; one wrong value refuses all of them, a missing record only itself. */
 import { z } from 'zod';
-import { batchAnswer, missingObjects, notSaved } from './answers.ts';
+import { batchAnswer, missingObjects, notSaved, repeatedIds } from './answers.ts';
 import type { Faults } from './faults.ts';
 import { objectTypeFacts } from './object-types.ts';
-import { createSchema, createWithAssociations, describe, scopesFor, valuesSchema } from './objects-api.ts';
+import { createSchema, createWithAssociations, describe, findBy, scopesFor, valuesSchema } from './objects-api.ts';
 import type { Portal } from './portal.ts';
 import { readBody, readType } from './read-body.ts';
 import type { Route } from './routes.ts';
@@ -12,12 +12,18 @@ import type { ObjectType, StoredRecord } from './state.ts';
 const batchLimit = 100;
 const inputs = <T extends z.ZodType>(input: T) =>
   z.array(input).min(1, 'must not be empty').max(batchLimit, `the maximum is ${batchLimit} inputs`);
-const readSchema = z.object({
-  inputs: inputs(z.object({ id: z.string() })),
-  properties: z.array(z.string()).default([]),
-  propertiesWithHistory: z.array(z.string()).default([]),
-  idProperty: z.string().optional(),
-});
+const batchLimitWithHistory = 50;
+const readSchema = z
+  .object({
+    inputs: inputs(z.object({ id: z.string() })),
+    properties: z.array(z.string()).default([]),
+    propertiesWithHistory: z.array(z.string()).default([]),
+    idProperty: z.string().optional(),
+  })
+  .refine((read) => read.propertiesWithHistory.length === 0 || read.inputs.length <= batchLimitWithHistory, {
+    message: `the maximum is ${batchLimitWithHistory} inputs with history`,
+    path: ['inputs'],
+  });
 const changeSchema = z.object({
   inputs: inputs(
     z.object({
@@ -31,9 +37,17 @@ const changeSchema = z.object({
 const createManySchema = z.object({ inputs: inputs(createSchema) });
 const archiveSchema = z.object({ inputs: inputs(z.object({ id: z.string() })) });
 
+function readChanges(body: unknown): z.infer<typeof changeSchema> {
+  const request = readBody(changeSchema, body);
+  const ids = request.inputs.map(({ id }) => id);
+  const repeated = new Set(ids.filter((id, index) => ids.indexOf(id) < index));
+  if (repeated.size > 0) throw repeatedIds([...repeated]);
+  return request;
+}
+
 export function batchRoutes(portal: Portal, faults: Faults): Route[] {
   const find = (type: ObjectType, id: string, idProperty: string | undefined): StoredRecord | undefined =>
-    idProperty && idProperty !== 'hs_object_id' ? portal.findByProperty(type, idProperty, id) : portal.find(type, id);
+    findBy(portal, type, id, idProperty);
   const path = (verb: string): string => `/crm/v3/objects/:type/batch/${verb}`;
   return [
     {
@@ -48,7 +62,12 @@ export function batchRoutes(portal: Portal, faults: Faults): Route[] {
         const missing = found.filter(({ record }) => !record).map(({ id }) => id);
         const records = [...new Set(found.flatMap(({ record }) => record ?? []))];
         return batchAnswer(
-          records.map((record) => describe(portal, type, record, request.properties, record)),
+          records.map((record) => ({
+            ...describe(portal, type, record, request.properties, record),
+            ...(request.propertiesWithHistory.length > 0 && {
+              propertiesWithHistory: historyOf(record, request.propertiesWithHistory),
+            }),
+          })),
           missing.length > 0 ? [missingObjects(objectTypeFacts[type].singular, missing)] : [],
           startedAt,
         );
@@ -76,7 +95,7 @@ export function batchRoutes(portal: Portal, faults: Faults): Route[] {
       handle({ params, body, source }) {
         const startedAt = Date.now();
         const type = readType(params['type']);
-        const request = readBody(changeSchema, body);
+        const request = readChanges(body);
         const found = request.inputs.map((input) => {
           const record = find(type, input.id, input.idProperty);
           return { input, record, fault: record ? faults.refuse(type) : null };
@@ -113,7 +132,7 @@ export function batchRoutes(portal: Portal, faults: Faults): Route[] {
       handle({ params, body, source }) {
         const startedAt = Date.now();
         const type = readType(params['type']);
-        const request = readBody(changeSchema, body);
+        const request = readChanges(body);
         const found = request.inputs.map((input) => ({
           input,
           record: find(type, input.id, input.idProperty),
@@ -140,3 +159,18 @@ export function batchRoutes(portal: Portal, faults: Faults): Route[] {
     },
   ];
 }
+
+/** Only what holds now, of which HubSpot tells more. */
+const historyOf = ({ properties, setBy = {} }: StoredRecord, names: string[]) =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const set = setBy[name];
+      if (!set) return [];
+      const { userId, at } = set;
+      const source =
+        userId === null
+          ? { sourceType: 'INTEGRATION', sourceId: '' }
+          : { sourceType: 'CRM_UI', sourceId: `userId:${userId}`, updatedByUserId: userId };
+      return [[name, [{ value: properties[name] ?? '', timestamp: new Date(at).toISOString(), ...source }]]];
+    }),
+  );

@@ -2,6 +2,7 @@
 import type { SandboxLimits } from '../../../src/contracts/sandbox/hubspot.ts';
 import { type ApiFailure, rateLimited } from './answers.ts';
 import type { DailyUsage } from './account-api.ts';
+import type { AccessToken } from './routes.ts';
 
 export interface Taken {
   headers: Record<string, string>;
@@ -10,7 +11,7 @@ export interface Taken {
 
 export interface RateLimits extends DailyUsage {
   /** @returns the headers that HubSpot sends along (none for searches), and the 429 when there is nothing left */
-  take(token: string, limitClass: 'burst' | 'search'): Taken;
+  take(token: AccessToken, limitClass: 'burst' | 'search'): Taken;
   reset(): void;
 }
 
@@ -36,7 +37,7 @@ export function createRateLimits(limits: () => SandboxLimits, timezone: string):
         return { headers: {}, refusal: null };
       }
       if (used >= daily) return { headers: {}, refusal: rateLimited('DAILY') };
-      const key = `${token}:${limitClass}`;
+      const key = `${token.token}:${limitClass}`;
       const since = performance.now() - windows[limitClass];
       const recent = (taken.get(key) ?? []).filter((at) => at > since);
       const max = limitClass === 'burst' ? burstPer10Seconds : searchPerSecond;
@@ -53,8 +54,11 @@ export function createRateLimits(limits: () => SandboxLimits, timezone: string):
           'X-HubSpot-RateLimit-Max': String(max),
           'X-HubSpot-RateLimit-Remaining': String(max - recent.length),
           'X-HubSpot-RateLimit-Interval-Milliseconds': String(windows.burst),
-          'X-HubSpot-RateLimit-Daily': String(daily),
-          'X-HubSpot-RateLimit-Daily-Remaining': String(daily - today),
+          // a consented app is told nothing of the day
+          ...(!token.isConsented && {
+            'X-HubSpot-RateLimit-Daily': String(daily),
+            'X-HubSpot-RateLimit-Daily-Remaining': String(daily - today),
+          }),
         },
       };
     },

@@ -24,6 +24,7 @@ export interface SandboxOAuth {
 }
 
 const accessSeconds = 1_800;
+const installedBy = 1;
 const codeMs = 60_000;
 
 const authorizeSchema = z.object({
@@ -47,7 +48,12 @@ const tokenSchema = z.discriminatedUnion('grant_type', [
     refresh_token: z.string(),
   }),
 ]);
-const aboutTokenSchema = z.object({ client_id: z.string(), client_secret: z.string(), token: z.string() });
+const aboutTokenSchema = z.object({
+  client_id: z.string(),
+  client_secret: z.string(),
+  token: z.string(),
+  token_type_hint: z.string().optional(),
+});
 
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
@@ -70,9 +76,11 @@ export function createSandboxOAuth({ app, portalId, signInError }: SandboxOAuthO
     const until = Date.now() + accessSeconds * 1_000;
     return {
       token_type: 'bearer',
+      token_use: 'access_token',
       refresh_token: refreshToken(),
       access_token: `CK${generation}.${round}.${until}.${proof(`access:${generation}:${round}:${until}`)}`,
       hub_id: portalId,
+      user_id: installedBy,
       scopes: app.scopes,
       expires_in: accessSeconds,
     };
@@ -82,6 +90,7 @@ export function createSandboxOAuth({ app, portalId, signInError }: SandboxOAuthO
   const refusal = (error: string, description: string) => ({
     status: 'BAD_REQUEST',
     message: description,
+    category: 'VALIDATION_ERROR',
     error,
     error_description: description,
     correlationId: randomUUID(),
@@ -147,7 +156,7 @@ export function createSandboxOAuth({ app, portalId, signInError }: SandboxOAuthO
       const isOurs = sign !== '' && sign === proof(`access:${given}:${ofRound}:${until}`);
       if (!isOurs || Number(given) !== generation) return null;
       if (Number(ofRound) < round || Number(until) < Date.now()) return null;
-      return { token: bearer, appId: app.appId, name: 'Gangway', scopes: app.scopes };
+      return { token: bearer, appId: app.appId, name: 'Gangway', scopes: app.scopes, isConsented: true };
     },
     endTokens() {
       round += 1;

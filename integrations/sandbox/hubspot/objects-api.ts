@@ -1,6 +1,6 @@
 /** /crm/v3/objects: one record at a time, and search. */
 import { z } from 'zod';
-import { type Answer, ApiFailure, notFound } from './answers.ts';
+import { type Answer, badRequest, notFound } from './answers.ts';
 import { labelledTypes } from './associations-api.ts';
 import { createdProperty, modifiedProperty, objectTypeFacts } from './object-types.ts';
 import type { Portal } from './portal.ts';
@@ -98,13 +98,21 @@ export function createWithAssociations(
   return record;
 }
 
+/** By record id, or by the value of a property that no two records share. */
+export function findBy(portal: Portal, type: ObjectType, id: string, idProperty?: string): StoredRecord | undefined {
+  if (idProperty === undefined || idProperty === 'hs_object_id') return portal.find(type, id);
+  const isUnique =
+    (type === 'contacts' && idProperty === 'email') ||
+    portal.state.properties[type].some(({ name, hasUniqueValue }) => name === idProperty && hasUniqueValue);
+  if (!isUnique) throw badRequest(`${idProperty} is not a property with unique values`);
+  return portal.findByProperty(type, idProperty, id);
+}
+
 export function objectRoutes(portal: Portal, index: SearchIndex): Route[] {
   const find = (type: ObjectType, { params, query }: ApiCall): StoredRecord => {
     const idProperty = query.get('idProperty');
-    const record = idProperty
-      ? portal.findByProperty(type, idProperty, params['id'] ?? '')
-      : portal.find(type, params['id'] ?? '');
-    if (!record) throw new ApiFailure(404, { message: 'resource not found' });
+    const record = findBy(portal, type, params['id'] ?? '', idProperty ?? undefined);
+    if (!record) throw notFound();
     return record;
   };
   const asked = (query: URLSearchParams): string[] => query.getAll('properties').flatMap((value) => value.split(','));
@@ -117,11 +125,10 @@ export function objectRoutes(portal: Portal, index: SearchIndex): Route[] {
       handle({ params, body }): Answer {
         const type = readType(params['type']);
         const request = readBody(searchRequestSchema, body);
-        const { total, records, after } = search(
-          index.read(type, portal.state.limits.searchLagMs),
-          request,
-          searchable[type],
-        );
+        const { total, records, after } = search(index.read(type, portal.state.limits.searchLagMs), request, {
+          text: searchable[type],
+          known: namesOf(portal.state.properties[type]),
+        });
         return {
           status: 200,
           body: {

@@ -62,15 +62,16 @@ export function createPortal({ state, changed, touched, today }: PortalOptions):
     const given = Object.fromEntries(
       Object.entries(values).map(([name, value]) => [name, stored(definitionOf(type, name), value)]),
     );
+    const [, userId] = /^userId:(\d+)$/.exec(source.sourceId) ?? [];
     const all = type === 'deals' ? { ...given, ...followStage(state, record.properties, given, today()) } : given;
     for (const [name, value] of Object.entries(all)) {
       if ((record.properties[name] ?? '') === value) continue;
       record.properties[name] = value;
+      record.setBy = { ...record.setBy, [name]: { userId: userId ? Number(userId) : null, at } };
       changed({ kind: 'propertyChange', type, id: record.id, name, value, source, at });
     }
     record.updatedAt = at;
     record.properties[modifiedProperty(type)] = new Date(at).toISOString();
-    const [, userId] = /^userId:(\d+)$/.exec(source.sourceId) ?? [];
     if (userId && definitionOf(type, updatedByProperty)) record.properties[updatedByProperty] = userId;
     if (type === 'deals') Object.assign(record.properties, calculated(state, record.properties, today()));
     lookup.note(type, record);

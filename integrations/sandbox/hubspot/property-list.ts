@@ -17,6 +17,7 @@ const fieldTypes: Record<Kind, string> = {
   datetime: 'date',
   enumeration: 'select',
   bool: 'booleancheckbox',
+  phone_number: 'phonenumber',
 };
 
 export function property(
@@ -54,6 +55,7 @@ const always = [
 ];
 const dated = [
   property('createdate', 'Create date', 'datetime', { readOnly: true }),
+  property('hs_updated_by_user_id', 'Updated by user ID', 'number', { readOnly: true }),
   property('hs_lastmodifieddate', 'Last modified date', 'datetime', { readOnly: true }),
 ];
 const engagement = [
@@ -66,7 +68,6 @@ export const freshProperties = (): Record<ObjectType, PropertyDefinition[]> => (
   deals: [
     ...always,
     ...dated,
-    property('hs_updated_by_user_id', 'Updated by user ID', 'number', { readOnly: true }),
     property('dealname', 'Deal name'),
     property('pipeline', 'Pipeline'),
     property('dealstage', 'Deal stage'),

@@ -14,6 +14,8 @@ export interface AccessToken {
   appId: number;
   name: string;
   scopes: string[];
+  /** of a consent, not of a private app */
+  isConsented?: boolean;
 }
 
 /** One of HubSpot's routes: the server checks token, scopes and limits before it is handled. */

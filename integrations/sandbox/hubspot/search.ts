@@ -35,7 +35,7 @@ const sortSchema = z.union([
 
 export const searchRequestSchema = z.object({
   filterGroups: z.array(z.object({ filters: z.array(filterSchema) })).default([]),
-  sorts: z.array(sortSchema).default([]),
+  sorts: z.array(sortSchema).max(1, 'only one is supported').default([]),
   query: z.string().optional(),
   properties: z.array(z.string()).default([]),
   limit: z.coerce.number().int().default(10),
@@ -49,9 +49,20 @@ export interface SearchPage {
   after: string | null;
 }
 
-/** @param searchable properties that a free-text query looks at */
-export function search(records: IndexedRecord[], request: SearchRequest, searchable: string[]): SearchPage {
+interface Searchable {
+  /** properties that a free-text query looks at */
+  text: string[];
+  /** every property of the type */
+  known: ReadonlySet<string>;
+}
+
+export function search(
+  records: IndexedRecord[],
+  request: SearchRequest,
+  { text: searched, known }: Searchable,
+): SearchPage {
   checkLimits(request);
+  checkFilters(request, known);
   const { filterGroups, query, after, limit } = request;
   const words =
     query
@@ -61,7 +72,7 @@ export function search(records: IndexedRecord[], request: SearchRequest, searcha
   const found = records.filter(({ properties }) => {
     const text =
       words.length > 0
-        ? searchable
+        ? searched
             .map((name) => properties[name] ?? '')
             .join(' ')
             .toLowerCase()
@@ -98,6 +109,32 @@ function checkLimits({ filterGroups, query, after, limit }: SearchRequest): void
     );
   }
 }
+
+/** Of a filter or an order that makes no sense HubSpot says no more than this. */
+function checkFilters({ filterGroups, sorts }: SearchRequest, known: ReadonlySet<string>): void {
+  const filters = filterGroups.flatMap((group) => group.filters);
+  const names = [...filters.map(({ propertyName }) => propertyName), ...sorts.map(sortedBy)];
+  if (names.some((name) => !known.has(name)) || filters.some((filter) => !isWhole(filter)))
+    throw badRequest('There was a problem with the request.');
+}
+
+function isWhole({ operator, value, highValue, values }: Filter): boolean {
+  switch (operator) {
+    case 'IN':
+    case 'NOT_IN':
+      return values !== undefined && values.length > 0;
+    case 'BETWEEN':
+      return value !== undefined && highValue !== undefined;
+    case 'HAS_PROPERTY':
+    case 'NOT_HAS_PROPERTY':
+      return true;
+    default:
+      return value !== undefined;
+  }
+}
+
+const sortedBy = (sort: SearchRequest['sorts'][number]): string =>
+  typeof sort === 'string' ? sort.replace(/^-/, '') : sort.propertyName;
 
 /** Numbers and times by their size, everything else as text. */
 const comparable = (value: string): number | string =>
@@ -150,7 +187,7 @@ function matches(
 
 function sortBy(records: IndexedRecord[], sorts: SearchRequest['sorts']): IndexedRecord[] {
   const [sort] = sorts;
-  const name = typeof sort === 'string' ? sort.replace(/^-/, '') : (sort?.propertyName ?? 'hs_object_id');
+  const name = sort === undefined ? 'hs_object_id' : sortedBy(sort);
   const isDescending = typeof sort === 'string' ? sort.startsWith('-') : sort?.direction === 'DESCENDING';
   const keyed = records.map((record) => ({
     record,

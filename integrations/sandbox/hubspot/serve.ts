@@ -9,6 +9,7 @@ import {
   notFound,
   rateLimited,
   unauthorized,
+  wrongMediaType,
 } from './answers.ts';
 import type { Counters } from './counters.ts';
 import type { ChosenTrouble, Faults, Trouble } from './faults.ts';
@@ -37,7 +38,13 @@ const bodyLimit = '10mb';
 export function serve(options: ServeOptions): Served {
   const router = Router();
   const waiting = new Set<() => void>();
-  router.use(json({ limit: bodyLimit, type: () => true }));
+  router.use((request: Request, response: Response, next: () => void) => {
+    const isEmpty = request.get('content-length') === '0';
+    // null: without a body
+    if (!isEmpty && request.is('application/json') === false) send(response, wrongMediaType().answer);
+    else next();
+  });
+  router.use(json({ limit: bodyLimit }));
   for (const route of options.routes) {
     router[route.method](route.path, (request: Request<Record<string, string>>, response: Response) =>
       respond(options, route, request, response, waiting),
@@ -92,7 +99,7 @@ function answerTo(
     const [, bearer] = /^Bearer (.+)$/.exec(request.headers.authorization ?? '') ?? [];
     const token = tokens.find((one) => one.token === bearer) ?? (bearer ? consentedToken(bearer) : null);
     if (!token || areTokensRevoked()) throw unauthorized();
-    const { headers, refusal } = limits.take(token.token, route.limitClass ?? 'burst');
+    const { headers, refusal } = limits.take(token, route.limitClass ?? 'burst');
     response.set(headers);
     if (refusal) throw refusal;
     const lacking = route.scopes(request.params).filter((scope) => !token.scopes.includes(scope));

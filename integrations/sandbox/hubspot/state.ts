@@ -16,6 +16,8 @@ const storedRecordSchema = z.object({
   updatedAt: z.number(),
   archived: z.boolean(),
   mergedInto: z.string().nullable(),
+  /** by property: null where an app did */
+  setBy: z.record(z.string(), z.object({ userId: z.number().nullable(), at: z.number() })).optional(),
 });
 export type StoredRecord = z.infer<typeof storedRecordSchema>;
 
@@ -25,7 +27,7 @@ export type Link = z.infer<typeof linkSchema>;
 const propertySchema = z.object({
   name: z.string(),
   label: z.string(),
-  type: z.enum(['string', 'number', 'date', 'datetime', 'enumeration', 'bool']),
+  type: z.enum(['string', 'number', 'date', 'datetime', 'enumeration', 'bool', 'phone_number']),
   fieldType: z.string(),
   groupName: z.string(),
   description: z.string(),

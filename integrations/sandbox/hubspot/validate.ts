@@ -28,6 +28,7 @@ function checkType({ name, type, options }: PropertyDefinition, value: string): 
   const wrong = (error: string, message: string): WrongValue[] => [{ name, error, message }];
   switch (type) {
     case 'string':
+    case 'phone_number':
       return value.length > maxText
         ? wrong('INVALID_STRING_LENGTH', `Property values may not be longer than ${maxText} characters`)
         : [];

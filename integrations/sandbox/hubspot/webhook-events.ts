@@ -41,16 +41,24 @@ export function eventsOf(
     [change.from, change.to].some((type) => type === 'notes' || type === 'tasks')
   )
     return [];
-  const sides: [ObjectType, Record<string, unknown>][] =
+  const sides: [type: ObjectType, facts: Record<string, unknown>, typeIds: Record<string, string>][] =
     change.kind === 'associationChange'
       ? [
-          [change.from, association(change, change.from, change.fromId, change.to, change.toId)],
-          [change.to, association(change, change.to, change.toId, change.from, change.fromId)],
+          [
+            change.from,
+            association(change, change.from, change.fromId, change.to, change.toId),
+            typesOfEnds(change.from, change.to),
+          ],
+          [
+            change.to,
+            association(change, change.to, change.toId, change.from, change.fromId),
+            typesOfEnds(change.to, change.from),
+          ],
         ]
-      : [[change.type, facts(change)]];
+      : [[change.type, facts(change), { objectTypeId: objectTypeFacts[change.type].typeId }]];
   return sides
     .filter(([type]) => objects.some((object) => object === type))
-    .flatMap(([type, more]) =>
+    .flatMap(([type, more, typeIds]) =>
       families.map((family) => {
         const eventId = nextEventId();
         return {
@@ -62,13 +70,19 @@ export function eventsOf(
           [typeKey]: family === 'deal' ? `${objectTypeFacts[type].singular}.${change.kind}` : `object.${change.kind}`,
           attemptNumber: 0,
           ...more,
-          ...(family === 'object' && { objectTypeId: objectTypeFacts[type].typeId }),
+          ...(family === 'object' && typeIds),
           changeSource: change.source.changeSource,
           sourceId: change.source.sourceId,
         };
       }),
     );
 }
+
+/** An association names the types of both its ends, whatever else happens to a record names the record's. */
+const typesOfEnds = (from: ObjectType, to: ObjectType): Record<string, string> => ({
+  fromObjectTypeId: objectTypeFacts[from].typeId,
+  toObjectTypeId: objectTypeFacts[to].typeId,
+});
 
 function facts(change: Exclude<Change, { kind: 'associationChange' }>): Record<string, unknown> {
   switch (change.kind) {

@@ -1,5 +1,5 @@
 /** Delivers events as HubSpot does: up to 100 a call, ten calls at once, five seconds each, ten more attempts over a (scaled) day. */
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { SandboxWebhooks } from '../../../src/contracts/sandbox/hubspot.ts';
 import type { Chance } from '../chance.ts';
 import type { Counters } from './counters.ts';
@@ -168,7 +168,7 @@ export function createWebhooks({ state, target, settings, chance, counters, save
 
 const typeOf = (event: WebhookEvent): string => String(event['subscriptionType'] ?? event['eventType']);
 
-/** Version 3, with the characters decoded that HubSpot decodes in the address; on purpose not the code that checks it. */
+/** Version 3 (version 1 comes along as before), with the characters decoded that HubSpot decodes in the address; on purpose not the code that checks it. */
 const sign = (secret: string, text: string): string => createHmac('sha256', secret).update(text).digest('base64');
 const signedUrl = (url: string): string =>
   url.replace(/%(?:3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)/gi, decodeURIComponent);
@@ -192,6 +192,8 @@ async function post(
         'content-type': 'application/json;charset=UTF-8',
         'user-agent':
           'HubSpot Connect 2.0 (http://dev.hubspot.com/) (namespace: webhooks-nio-http-client) - WebhooksExecutorDaemon-executor',
+        'x-hubspot-signature': createHash('sha256').update(`${clientSecret}${rawBody}`).digest('hex'),
+        'x-hubspot-signature-version': 'v1',
         'x-hubspot-signature-v3': sign(clientSecret, `POST${signedUrl(targetUrl)}${rawBody}${timestampMs}`),
         'x-hubspot-request-timestamp': String(timestampMs),
       },

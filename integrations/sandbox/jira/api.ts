@@ -2,6 +2,8 @@
 import { json, Router, type NextFunction, type Request, type Response } from 'express';
 import { z } from 'zod';
 import { type Issues, statuses, type StoredIssue } from './issues.ts';
+import { isDocument, newIssueSchema, notOnScreen, problemsOf } from './new-issue.ts';
+import { issueView, listed, selfOf, siteOf, transitionTo } from './views.ts';
 
 export interface JiraApiOptions {
   issues: Issues;
@@ -17,24 +19,18 @@ export interface JiraApiOptions {
 const failure = (errorMessages: string[], errors: Record<string, string> = {}) => ({ errorMessages, errors });
 const missing = failure(['Issue does not exist or you do not have permission to see it.']);
 
-const newIssueSchema = z.object({
-  fields: z.object({
-    project: z.object({ key: z.string() }),
-    issuetype: z.object({ name: z.string() }),
-    summary: z.string(),
-    description: z.object({ type: z.literal('doc'), version: z.literal(1), content: z.array(z.unknown()) }),
-    labels: z.array(z.string().regex(/^\S+$/)).default([]),
-    duedate: z.iso.date().nullable().default(null),
-  }),
-});
-const editSchema = z.object({ fields: z.object({ duedate: z.iso.date().nullable() }) });
+const editSchema = z.object({ fields: z.looseObject({ duedate: z.iso.date().nullable().optional() }) });
 const transitionSchema = z.object({ transition: z.object({ id: z.string() }) });
-const searchSchema = z.object({ jql: z.string(), fields: z.array(z.string()).default([]) });
+const searchSchema = z.strictObject({
+  jql: z.string(),
+  fields: z.array(z.string()).default([]),
+  maxResults: z.number().int().min(1).max(5_000).default(50),
+});
 
 export function createJiraApi(options: JiraApiOptions): Router {
   const { issues, projectKey, issueTypes, now, changed } = options;
   const router = Router();
-  router.use(signedIn(options), json({ limit: '1mb' }));
+  router.use(signedIn(options), wantsJson, json({ limit: '1mb' }));
 
   router.get('/myself', (_request, response) => {
     response.json({ accountId: '5b10a2844c20165700ede21g', emailAddress: options.email, displayName: 'Gangway' });
@@ -43,25 +39,26 @@ export function createJiraApi(options: JiraApiOptions): Router {
     if (params.key === projectKey) response.json({ id: '10000', key: projectKey, name: 'Onboarding' });
     else response.status(404).json(failure([`No project could be found with key '${params.key}'.`]));
   });
-  router.post('/issue', ({ body }, response) => {
-    const { data, error } = newIssueSchema.safeParse(body);
+  router.post('/issue', (request, response) => {
+    const { data, error } = newIssueSchema.safeParse(request.body);
     const errors = data ? problemsOf(data.fields, projectKey, issueTypes) : { fields: error.message };
     if (!data || Object.keys(errors).length > 0) return response.status(400).json(failure([], errors));
-    const issue = issues.create(data.fields, now());
+    const { issuetype, summary, description, labels, duedate } = data.fields;
+    if (!isDocument(description)) return response.status(400).json(failure(['INVALID_INPUT']));
+    const issue = issues.create({ issueType: issuetype.name, summary, description, labels, duedate }, now());
     changed(issue, 'created');
-    return response.status(201).json({ id: issue.id, key: issue.key, self: `/rest/api/3/issue/${issue.id}` });
+    return response.status(201).json({ id: issue.id, key: issue.key, self: selfOf(issue, siteOf(request)) });
   });
-  router.post('/search/jql', ({ body }, response) => {
-    const { data } = searchSchema.safeParse(body);
+  router.post('/search/jql', (request, response) => {
+    const { data } = searchSchema.safeParse(request.body);
     const label = /^labels = "([^"]+)"/.exec(data?.jql ?? '')?.[1];
     if (!data || label === undefined)
       return response.status(400).json(failure(['Unbounded JQL queries are not allowed here.']));
     return response.json({
-      issues: issues.search(label, now()).map((issue) => ({
-        id: issue.id,
-        key: issue.key,
-        fields: data.fields.includes('status') ? { status: statusOf(issue) } : {},
-      })),
+      issues: issues
+        .search(label, now())
+        .slice(0, data.maxResults)
+        .map((issue) => issueView(issue, { site: siteOf(request), fields: data.fields })),
       isLast: true,
     });
   });
@@ -75,14 +72,28 @@ export function createJiraApi(options: JiraApiOptions): Router {
     };
   router.get(
     '/issue/:key',
-    withIssue((issue, response, { query }) => response.json(issueView(issue, query['expand'] === 'changelog'))),
+    withIssue((issue, response, request) =>
+      response.json(
+        issueView(issue, {
+          site: siteOf(request),
+          fields: listed(request.query['fields']),
+          withChanges: listed(request.query['expand'])?.includes('changelog'),
+        }),
+      ),
+    ),
   );
   router.put(
     '/issue/:key',
     withIssue((issue, response, { body }) => {
       const { data } = editSchema.safeParse(body);
       if (!data) return response.status(400).json(failure([], { duedate: 'Error parsing date string' }));
-      issues.change(issue, data.fields, now());
+      const { duedate, ...others } = data.fields;
+      const unknown = Object.keys(others);
+      if (unknown.length > 0)
+        return response
+          .status(400)
+          .json(failure([], Object.fromEntries(unknown.map((name) => [name, notOnScreen(name)]))));
+      issues.change(issue, { ...(duedate !== undefined && { duedate }) }, now());
       changed(issue, 'updated');
       return response.status(204).end();
     }),
@@ -115,47 +126,9 @@ const signedIn = ({ email, token }: JiraApiOptions) => {
   };
 };
 
-const problemsOf = (
-  { project, issuetype, summary }: z.output<typeof newIssueSchema>['fields'],
-  projectKey: string,
-  issueTypes: readonly string[],
-): Record<string, string> => ({
-  ...(project.key === projectKey ? {} : { project: 'valid project is required' }),
-  ...(issueTypes.includes(issuetype.name) ? {} : { issuetype: 'Specify a valid issue type' }),
-  ...(summary.trim() === '' ? { summary: 'You must specify a summary of the issue.' } : {}),
-  ...(summary.length > 255 ? { summary: 'Summary must be less than 255 characters.' } : {}),
-  ...(/[\r\n]/.test(summary) ? { summary: 'The summary is invalid because it contains newline characters.' } : {}),
-});
-
-const statusOf = ({ status }: StoredIssue) => ({
-  id: status.id,
-  name: status.name,
-  statusCategory: { key: status.category },
-});
-const transitionTo = (status: (typeof statuses)[number]) => ({
-  id: `${Number(status.id) - 9_960}`,
-  name: status.name,
-  hasScreen: false,
-  to: { id: status.id, name: status.name, statusCategory: { key: status.category } },
-});
-
-/** Jira writes instants without a colon in the offset. */
-const jiraTime = (at: string): string => at.replace('Z', '+0000');
-
-export const issueView = (issue: StoredIssue, withChanges: boolean) => ({
-  id: issue.id,
-  key: issue.key,
-  fields: { summary: issue.summary, labels: issue.labels, status: statusOf(issue), duedate: issue.duedate },
-  ...(withChanges && {
-    changelog: {
-      startAt: 0,
-      maxResults: 100,
-      total: issue.changes.length,
-      histories: issue.changes.toReversed().map(({ at, field, from, to }, index) => ({
-        id: String(index),
-        created: jiraTime(at),
-        items: [{ field, fieldId: field, fromString: from, toString: to }],
-      })),
-    },
-  }),
-});
+/** A body of another type is not even looked at. */
+function wantsJson(request: Request, response: Response, next: NextFunction): void {
+  // null: without a body
+  if (request.is('application/json') === false) response.status(415).json(failure(['Unsupported Media Type']));
+  else next();
+}

@@ -2,9 +2,10 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { json, Router } from 'express';
 import { changeSandboxIssueSchema, setSandboxJiraFaultSchema } from '../../../src/contracts/sandbox/jira.ts';
-import { createJiraApi, issueView } from './api.ts';
+import { createJiraApi } from './api.ts';
 import { createFaults } from './faults.ts';
 import { createIssues, statuses, type StoredIssue } from './issues.ts';
+import { changeItem, issueView } from './views.ts';
 
 export interface SandboxJiraOptions {
   projectKey: string;
@@ -25,7 +26,11 @@ export interface SandboxJira {
   settled(): Promise<unknown>;
 }
 
+/** Jira repeats five times, after five to fifteen minutes each; here a day is shorter. */
 const retryMs = [0, 500, 2_000];
+const passing = new Set([408, 409, 425, 429]);
+/** of the `self` links in what is told; nobody follows them */
+const site = 'https://sandbox.atlassian.net';
 
 export function createSandboxJira(options: SandboxJiraOptions): SandboxJira {
   const { projectKey, email, token, webhook, log, searchLagMs = 2_000 } = options;
@@ -38,8 +43,8 @@ export function createSandboxJira(options: SandboxJiraOptions): SandboxJira {
     const body = JSON.stringify({
       timestamp: now().getTime(),
       webhookEvent: `jira:issue_${event}`,
-      issue: issueView(issue, false),
-      ...(event === 'updated' && { changelog: { id: '1', items: [] } }),
+      issue: issueView(issue, { site }),
+      ...(event === 'updated' && { changelog: { id: String(issue.changes.length), items: lastChanges(issue) } }),
     });
     const delivery = deliver(webhook, body).catch((error: unknown) =>
       log.warn({ err: error }, 'A Jira webhook was lost'),
@@ -95,16 +100,27 @@ async function deliver({ url, secret }: { url: string; secret: string }, body: s
     'x-atlassian-webhook-identifier': randomUUID(),
     'x-hub-signature': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
   };
-  for (const pauseMs of retryMs) {
+  for (const [attempt, pauseMs] of retryMs.entries()) {
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
-    const status = await fetch(url, { method: 'POST', headers, body }).then(
+    const status = await fetch(url, {
+      method: 'POST',
+      headers: { ...headers, ...(attempt > 0 && { 'x-atlassian-webhook-retry': String(attempt) }) },
+      body,
+    }).then(
       (response) => response.status,
       () => 0,
     );
     if (status >= 200 && status < 300) return;
+    if (!isRepeatedAfter(status)) break;
   }
   throw new Error('It was not taken');
 }
+
+/** A connection that failed counts as 0. */
+const isRepeatedAfter = (status: number): boolean => status === 0 || status >= 500 || passing.has(status);
+
+/** Several fields may have been changed at once. */
+const lastChanges = ({ changes }: StoredIssue) => changes.filter(({ at }) => at === changes.at(-1)?.at).map(changeItem);
 
 const summary = ({ key, summary: text, status, duedate, labels }: StoredIssue) => ({
   key,

@@ -9,6 +9,7 @@ export interface StoredIssue {
   key: string;
   summary: string;
   description: unknown;
+  issueType: string;
   labels: string[];
   status: JiraStatus;
   duedate: string | null;
@@ -27,6 +28,7 @@ export const statuses: readonly JiraStatus[] = [
 export interface NewIssue {
   summary: string;
   description: unknown;
+  issueType: string;
   labels: string[];
   duedate: string | null;
 }

@@ -99,8 +99,14 @@ export function collectionRoutes(org: Org, writer: Writer): Route[] {
         if (!field?.isExternalId)
           throw notFound(`Provided external ID field does not exist or is not accessible: ${call.params['field']}`);
         const { records, allOrNone } = readBody(call.body);
+        const other = records.find((record) => typeOf(record).toLowerCase() !== object.name.toLowerCase());
+        if (other) throw invalidType(`The records have to be of the type in the address: ${typeOf(other)}`);
         const seen = new Map<string, number>();
-        const writes = records.map((given) => toUpsert(given, object, field.name));
+        const writes = records.map((given) =>
+          'Id' in given || 'id' in given
+            ? refused('INVALID_FIELD', 'The Id field should not be specified in the sobject data.', ['Id'])
+            : toUpsert(given, object, field.name),
+        );
         for (const write of writes)
           if (write.kind === 'upsert') seen.set(write.value, (seen.get(write.value) ?? 0) + 1);
         // Salesforce refuses every one of those that name the same record

@@ -7,6 +7,7 @@ import { wrongWith } from './assertion.ts';
 import { authorizePage, type GivenCodes } from './authorize-page.ts';
 import type { Sessions } from './sessions.ts';
 import type { OrgState } from './state.ts';
+import { answerIntrospection, answerUserInfo } from './token-info.ts';
 
 export interface SalesforceApp {
   clientId: string;
@@ -112,8 +113,10 @@ export function oauthRoutes(options: OAuthOptions): Router {
     return { userId: options.runAs.id, refreshToken: sessions.rememberRefresh(options.runAs.id, app.clientId) };
   };
 
+  const base = (request: Request): string => addressOf(request).replace(/\/services\/oauth2$/, '');
+
   router.post('/token', (request: Request, response: Response) => {
-    const address = addressOf(request).replace(/\/services\/oauth2$/, '');
+    const address = base(request);
     const granted = grant(askedSchema.parse(request.body ?? {}), address);
     options.signedIn({ isRefused: 'error' in granted });
     if ('error' in granted) {
@@ -148,6 +151,13 @@ export function oauthRoutes(options: OAuthOptions): Router {
     }
     response.status(200).end();
   });
+  const whose = { app, sessions, scope, organizationId: state.organizationId, runAs: options.runAs };
+  router.post('/introspect', (request: Request, response: Response) =>
+    answerIntrospection(whose, base(request), request, response),
+  );
+  router.all('/userinfo', (request: Request, response: Response) =>
+    answerUserInfo(whose, base(request), request, response),
+  );
   router.get('/authorize', authorizePage(app, codes));
   return router;
 }

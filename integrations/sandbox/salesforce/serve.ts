@@ -28,7 +28,7 @@ export interface Served {
 }
 
 const bodyLimit = '50mb';
-/** of the whole address, in bytes */
+/** of the whole address, and of it with all headers, in bytes */
 const longestUri = 16_384;
 const defaultBatch = 2_000;
 const smallestBatch = 200;
@@ -63,6 +63,13 @@ async function respond(
   const { counters, faults, state, limits } = options;
   if (Buffer.byteLength(request.originalUrl) > longestUri) {
     response.status(414).type('html').send('<h1>Bad Message 414</h1><pre>reason: URI Too Long</pre>');
+    return;
+  }
+  if (Buffer.byteLength(request.originalUrl) + headerBytes(request) > longestUri) {
+    response
+      .status(431)
+      .type('html')
+      .send('<h1>Bad Message 431</h1><pre>reason: Request Header Fields Too Large</pre>');
     return;
   }
   const label = `${request.method} ${labelOf(request.path)}`;
@@ -149,6 +156,9 @@ async function handle(
     },
   });
 }
+
+const headerBytes = ({ rawHeaders }: Request<{ version: string }>): number =>
+  rawHeaders.reduce((sum, part) => sum + Buffer.byteLength(part) + 2, 0);
 
 /** `Sforce-Query-Options: batchSize=200` */
 function batchOf({ headers }: Request): number {

@@ -5,6 +5,8 @@ import type { OrgState } from './state.ts';
 export interface Session {
   token: string;
   userId: string;
+  /** epoch ms, of the clock that tokens go by */
+  since: number;
 }
 
 export interface Sessions {
@@ -22,7 +24,7 @@ export function createSessions(state: OrgState, changed: () => void): Sessions {
   return {
     open(userId) {
       const token = `${state.organizationId.slice(0, 15)}!AQ${randomBytes(72).toString('base64url')}`;
-      const session = { token, userId };
+      const session = { token, userId, since: Date.now() };
       open.set(token, session);
       return session;
     },

@@ -1,4 +1,6 @@
-/** What Slack takes of blocks and views. Counted here anew, so that our own count is tested against another. */
+/** What Slack takes of blocks and views. Read here anew, so that our own count is tested against another. */
+import { z } from 'zod';
+import { blockSchema, viewSchema } from './block-kit.ts';
 import { invalid, SlackRefusal } from './method.ts';
 
 type Surface = { error: 'invalid_blocks' | 'invalid_arguments'; blocks: number; pointer: string };
@@ -6,46 +8,98 @@ const message: Surface = { error: 'invalid_blocks', blocks: 50, pointer: '/block
 const view: Surface = { error: 'invalid_arguments', blocks: 100, pointer: '/view/blocks' };
 /** not documented, seen */
 const messageCharacters = 13_000;
-const longestText: Record<string, number> = { section: 3000, header: 150, button: 75 };
-const longestField: Record<string, number> = { action_id: 255, block_id: 255, callback_id: 255 };
+const largestViewBytes = 250_000;
 
 export function checkMessageBlocks(blocks: readonly unknown[]): void {
   checkBlocks(blocks, message);
   if (charactersOf(blocks) > messageCharacters) throw new SlackRefusal('msg_blocks_too_long');
 }
 
-export function checkView(given: Record<string, unknown>): void {
-  const { blocks, title, submit, close } = given;
-  const refuse = (what: string, where: string): never => {
-    throw invalid(view.error, what, `/view/${where}`);
-  };
-  for (const [name, label] of Object.entries({ title, submit, close }))
-    if (lengthOf(textOf(label)) > 24) refuse('must be less than 25 characters', `${name}/text`);
-  if (lengthOf(given['private_metadata']) > 3000) refuse('must be less than 3001 characters', 'private_metadata');
-  if (lengthOf(given['callback_id']) > 255) refuse('must be less than 256 characters', 'callback_id');
-  if (given['type'] === 'modal' && lengthOf(textOf(title)) === 0) refuse('missing required field: title', 'title');
-  if (!Array.isArray(blocks)) return refuse('missing required field: blocks', 'blocks');
-  checkBlocks(blocks, view);
+export function checkView(given: unknown): void {
+  if (Buffer.byteLength(JSON.stringify(given)) > largestViewBytes) throw new SlackRefusal('view_too_large');
+  const read = parse(viewSchema, given, view.error, '/view');
+  checkBlocks(read.blocks, view);
+  const asks = read.blocks.some((block) => isRecord(block) && block['type'] === 'input');
+  if (asks && read.type === 'modal' && read.submit === undefined)
+    throw invalid(view.error, 'missing required field: submit', '/view');
 }
 
-function checkBlocks(blocks: readonly unknown[], surface: Surface): void {
-  if (blocks.length > surface.blocks)
-    throw invalid(surface.error, `no more than ${surface.blocks} items allowed`, surface.pointer);
-  checkNode(blocks, surface, surface.pointer);
+function checkBlocks(blocks: readonly unknown[], { error, blocks: most, pointer }: Surface): void {
+  if (blocks.length > most) throw invalid(error, `no more than ${most} items allowed`, pointer);
+  const named = new Set<string>();
+  blocks.forEach((given, index) => {
+    const at = `${pointer}/${index}`;
+    const block = parse(blockSchema, given, error, at);
+    const { block_id: id = '' } = block;
+    if (id !== '' && named.size === named.add(id).size) throw invalid(error, `duplicate block_id: ${id}`, at);
+    checkActions(block, error, at);
+    checkChoices(block, error, at);
+  });
 }
 
-function checkNode(node: unknown, surface: Surface, pointer: string): void {
+/** An action id stands once in a block. */
+function checkActions(block: z.output<typeof blockSchema>, error: Surface['error'], pointer: string): void {
+  if (block.type !== 'actions') return;
+  const ids = block.elements.flatMap(({ action_id: id }) => (typeof id === 'string' ? [id] : []));
+  if (new Set(ids).size < ids.length) throw invalid(error, 'duplicate action_id', `${pointer}/elements`);
+}
+
+const menuSchema = z.looseObject({
+  type: z.enum(['static_select', 'multi_static_select', 'radio_buttons', 'checkboxes']),
+  options: z.array(z.unknown()).optional(),
+  option_groups: z.array(z.looseObject({ options: z.array(z.unknown()) })).optional(),
+  initial_option: z.unknown().optional(),
+  initial_options: z.array(z.unknown()).default([]),
+});
+
+/** A menu has options or groups of them, and begins with one of these. */
+function checkChoices(node: unknown, error: Surface['error'], pointer: string): void {
   if (!isRecord(node)) return;
-  const tooLong = (most: number, at: string): never => {
-    throw invalid(surface.error, `must be less than ${most + 1} characters`, `${pointer}/${at}`);
-  };
-  const { type, text, value } = node;
-  const most = typeof type === 'string' ? longestText[type] : undefined;
-  if (most !== undefined && lengthOf(textOf(text)) > most) tooLong(most, 'text/text');
-  if (type === 'button' && lengthOf(value) > 2000) tooLong(2000, 'value');
-  for (const [name, longest] of Object.entries(longestField))
-    if (lengthOf(node[name]) > longest) tooLong(longest, name);
-  for (const [name, child] of Object.entries(node)) checkNode(child, surface, `${pointer}/${name}`);
+  for (const [name, child] of Object.entries(node)) checkChoices(child, error, `${pointer}/${name}`);
+  const menu = menuSchema.safeParse(node).data;
+  if (!menu) return;
+  const { options, option_groups: groups, initial_option: one, initial_options: several } = menu;
+  if ((options === undefined) === (groups === undefined))
+    throw invalid(error, 'exactly one of options and option_groups is required', pointer);
+  const offered = new Set([...(options ?? []), ...(groups ?? []).flatMap((group) => group.options)].map(textOf));
+  const initial = one === undefined ? several : [one, ...several];
+  if (!initial.every((wanted) => offered.has(textOf(wanted))))
+    throw invalid(error, 'initial option is none of the options', pointer);
+}
+
+const textOf = (option: unknown): string =>
+  JSON.stringify(isRecord(option) ? Object.entries(option).toSorted(([a], [b]) => (a < b ? -1 : 1)) : option);
+
+function parse<T>(schema: z.ZodType<T>, given: unknown, error: Surface['error'], pointer: string): T {
+  const read = schema.safeParse(given);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  if (!issue) throw invalid(error, 'must provide an object', pointer);
+  throw invalid(error, wordsOf(issue), [pointer, ...issue.path].join('/'));
+}
+
+/** In Slack's words. */
+function wordsOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return `invalid additional property: ${issue.keys.join(', ')}`;
+    case 'too_big':
+      return issue.origin === 'array'
+        ? `no more than ${issue.maximum} items allowed`
+        : `must be less than ${Number(issue.maximum) + 1} characters`;
+    case 'too_small':
+      return issue.origin === 'array'
+        ? `no fewer than ${issue.minimum} items allowed`
+        : `must be more than ${Number(issue.minimum) - 1} characters`;
+    case 'invalid_union':
+      return 'unsupported type';
+    case 'invalid_type':
+      return issue.input === undefined
+        ? `missing required field: ${String(issue.path.at(-1) ?? '')}`
+        : `must provide a ${issue.expected}`;
+    default:
+      return issue.message;
+  }
 }
 
 function charactersOf(node: unknown): number {
@@ -56,6 +110,4 @@ function charactersOf(node: unknown): number {
   );
 }
 
-const lengthOf = (value: unknown): number => (typeof value === 'string' ? value.length : 0);
-const textOf = (value: unknown): unknown => (isRecord(value) ? value['text'] : undefined);
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -1,7 +1,7 @@
 /** The methods that post, change, and point at messages. */
 import { z } from 'zod';
 import { checkMessageBlocks } from './block-limits.ts';
-import { find, findOpen, read, type SlackMethod, SlackRefusal, SlackThrottle } from './method.ts';
+import { find, findOpen, findToPost, joined, read, type SlackMethod, SlackRefusal, SlackThrottle } from './method.ts';
 import { addEphemeral, addMessage, bot, type SlackConversation, type SlackMessage, wireOf, withIds } from './state.ts';
 
 const blocksSchema = z.array(z.looseObject({ type: z.string() }));
@@ -15,10 +15,14 @@ const updateSchema = postSchema.extend({ ts: z.string() });
 const ephemeralSchema = postSchema.extend({ user: z.string() });
 const permalinkSchema = z.object({ channel: z.string(), message_ts: z.string() });
 const unfurlSchema = z.object({
-  channel: z.string(),
-  ts: z.string(),
-  unfurls: z.record(z.string(), z.looseObject({ blocks: blocksSchema.default([]) })),
+  channel: z.string().optional(),
+  ts: z.string().optional(),
+  unfurls: z.record(z.string(), z.looseObject({ blocks: blocksSchema.default([]) })).optional(),
 });
+
+/** Slack cuts what is longer */
+const longestText = 40_000;
+const longestUpdate = 4_000;
 
 /** a second, less what one request may be quicker on its way than another */
 const perChannelMs = 900;
@@ -28,19 +32,20 @@ export const chatMethods: Record<string, SlackMethod> = {
   'chat.postMessage': {
     scopes,
     answer(state, args, nowMs) {
-      const { channel, ...content } = readMessage(postSchema, args);
-      const conversation = joined(findOpen(state, channel));
+      const { channel, text, ...content } = readMessage(postSchema, args);
+      const conversation = findToPost(state, channel);
       if (nowMs - (state.lastPosts.get(conversation.id) ?? -Infinity) < perChannelMs) throw new SlackThrottle(1);
       state.lastPosts.set(conversation.id, nowMs);
-      const message = addMessage(state, conversation, { user: bot.user_id, ...content }, nowMs);
+      const said = { user: bot.user_id, text: text.slice(0, longestText), ...content };
+      const message = addMessage(state, conversation, said, nowMs);
       return { channel: conversation.id, ts: message.ts, message: wireOf(message) };
     },
   },
   'chat.update': {
     scopes,
     answer(state, args) {
-      const { channel, ts, ...content } = readMessage(updateSchema, args);
-      const conversation = findOpen(state, channel);
+      const { channel, ts, ...content } = readMessage(updateSchema, args, longestUpdate);
+      const conversation = joined(findOpen(state, channel));
       const message = messageAt(conversation, ts);
       if (message.user !== bot.user_id) throw new SlackRefusal('cant_update_message');
       const editedAt = state.today().toISOString();
@@ -51,7 +56,7 @@ export const chatMethods: Record<string, SlackMethod> = {
   'chat.postEphemeral': {
     scopes,
     answer(state, args, nowMs) {
-      const { channel, user, text, blocks } = readMessage(ephemeralSchema, args);
+      const { channel, user, text, blocks } = readMessage(ephemeralSchema, args, longestText);
       const { id, members } = joined(findOpen(state, channel));
       if (!members.includes(user)) throw new SlackRefusal('user_not_in_channel');
       const { ts } = addEphemeral(state, { channelId: id, userId: user, text, blocks }, nowMs);
@@ -72,27 +77,32 @@ export const chatMethods: Record<string, SlackMethod> = {
     scopes: ['links:write'],
     answer(state, args) {
       const { channel, ts, unfurls } = read(unfurlSchema, args);
-      const message = state.conversations.get(channel)?.messages.find((one) => one.ts === ts);
+      if (channel === undefined) throw new SlackRefusal('missing_channel');
+      if (ts === undefined) throw new SlackRefusal('missing_ts');
+      if (unfurls === undefined) throw new SlackRefusal('missing_unfurls');
+      const conversation = state.conversations.get(channel);
+      if (!conversation) throw new SlackRefusal('cannot_find_channel');
+      const message = conversation.messages.find((one) => one.ts === ts);
       if (!message) throw new SlackRefusal('cannot_find_message');
       for (const { blocks } of Object.values(unfurls)) checkMessageBlocks(blocks);
-      for (const url of Object.keys(unfurls)) if (!isIn(message, url)) throw new SlackRefusal('cannot_unfurl_url');
+      for (const url of Object.keys(unfurls)) if (!isIn(message, url)) throw new SlackRefusal('cannot_unfurl_message');
       message.unfurls = { ...message.unfurls, ...unfurls };
       return {};
     },
   },
 };
 
-function readMessage<T extends z.output<typeof postSchema>>(schema: z.ZodType<T>, args: Record<string, unknown>): T {
+function readMessage<T extends z.output<typeof postSchema>>(
+  schema: z.ZodType<T>,
+  args: Record<string, unknown>,
+  longest = Infinity,
+): T {
+  if (!blocksSchema.optional().safeParse(args['blocks']).success) throw new SlackRefusal('invalid_blocks_format');
   const message = read(schema, args);
   if (message.text === '' && message.blocks.length === 0) throw new SlackRefusal('no_text');
-  if (message.text.length > 40_000) throw new SlackRefusal('msg_too_long');
+  if (message.text.length > longest) throw new SlackRefusal('msg_too_long');
   checkMessageBlocks(message.blocks);
   return message;
-}
-
-function joined(conversation: SlackConversation): SlackConversation {
-  if (!conversation.members.includes(bot.user_id)) throw new SlackRefusal('not_in_channel');
-  return conversation;
 }
 
 function messageAt({ messages }: SlackConversation, ts: string): SlackMessage {

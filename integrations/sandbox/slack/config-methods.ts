@@ -8,6 +8,7 @@ export const configScope = 'app_configurations:read';
 export const configMethods = (manifest: Record<string, unknown> | undefined): Record<string, SlackMethod> => ({
   'apps.manifest.export': {
     scopes: [configScope],
+    tokenPrefix: 'xoxe.',
     answer(_state, args) {
       const { app_id: appId } = read(z.object({ app_id: z.string() }), args);
       if (appId !== bot.app_id || manifest === undefined) throw new SlackRefusal('app_not_found');

@@ -2,7 +2,7 @@
 import { json, type NextFunction, type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import * as contracts from '../../../src/contracts/sandbox/slack.ts';
-import { sandboxSlackOptionSchema } from '../../../src/contracts/sandbox/slack-blocks.ts';
+import { option } from './block-objects.ts';
 import type { SlackFaults } from './faults.ts';
 import { NotInSlack, NotPossibleInSlack } from './not-in-slack.ts';
 import type { Outgoing, SlackAnswer } from './outgoing.ts';
@@ -24,7 +24,7 @@ const told = ({ status, failure }: SlackAnswer) => ({ status, failure });
 /** Slack shows nothing where it cannot read the answer. */
 function optionsIn({ body }: SlackAnswer): unknown[] {
   try {
-    return z.object({ options: z.array(sandboxSlackOptionSchema) }).parse(JSON.parse(body)).options;
+    return z.object({ options: z.array(option).max(100) }).parse(JSON.parse(body)).options;
   } catch {
     return [];
   }

@@ -5,6 +5,7 @@ import { configMethods } from './config-methods.ts';
 import { createControl } from './control.ts';
 import { createFaults, type SlackFaults } from './faults.ts';
 import type { SlackTarget } from './http-delivery.ts';
+import { createInstallCodes, type SlackApp } from './oauth-methods.ts';
 import { createOutgoing } from './outgoing.ts';
 import { createRates } from './rates.ts';
 import { createResponseUrls } from './response-urls.ts';
@@ -20,6 +21,8 @@ export interface SandboxSlackOptions {
   people: readonly { name: string; email: string }[];
   /** the app's settings, read with an app configuration token; absent: nobody may read them */
   manifest?: Record<string, unknown>;
+  /** whom a press installs; absent: nobody */
+  app?: SlackApp;
   /** absent: it lives as long as its process */
   store?: SandboxStore;
   /** public ones, with everybody in them */
@@ -46,6 +49,8 @@ export interface SandboxSlack extends SlackSurface, SlackWorkspace {
   hooks: Router;
   /** below /sandbox/api/slack */
   control: Router;
+  /** what an administrator's yes to the app's installation leads back with */
+  createInstallCode(redirectUrl: string): string;
   /** of the server's event of this name: an app in Socket Mode connects */
   upgrade: SocketMode['upgrade'];
   conversations(): SlackConversation[];
@@ -58,10 +63,11 @@ export interface SandboxSlack extends SlackSurface, SlackWorkspace {
   stop(): Promise<void>;
 }
 
+const nobody: SlackApp = { clientId: '', clientSecret: '' };
 const nowhere: SlackTarget = { address: 'http://127.0.0.1:9', signingSecret: '', retryMs: [] };
 
 export function createSandboxSlack(options: SandboxSlackOptions): SandboxSlack {
-  const { tokens, people, channels = [], store = createMemoryStore(), target = nowhere } = options;
+  const { tokens, people, channels = [], store = createMemoryStore(), target = nowhere, app = nobody } = options;
   const { now = () => new Date(), today = now, hooksAddress = '', socketAddress = '', log } = options;
   const state = createState(people, channels, today);
   const saver = createSaver(
@@ -72,6 +78,7 @@ export function createSandboxSlack(options: SandboxSlackOptions): SandboxSlack {
   const faults = createFaults();
   const rates = createRates(options.perMinute);
   const responseUrls = createResponseUrls(state, now);
+  const installing = createInstallCodes(app, tokens, now);
   const socketMode = createSocketMode(socketAddress);
   const outgoing = createOutgoing(target, socketMode, now);
   const surface = createSurface({
@@ -90,7 +97,7 @@ export function createSandboxSlack(options: SandboxSlackOptions): SandboxSlack {
     router: saved(
       createWebApi({
         state,
-        more: { ...socketMode.methods, ...configMethods(options.manifest) },
+        more: { ...socketMode.methods, ...installing.methods, ...configMethods(options.manifest) },
         tokens,
         faults,
         rates,
@@ -99,6 +106,7 @@ export function createSandboxSlack(options: SandboxSlackOptions): SandboxSlack {
     ),
     hooks: saved(responseUrls.router),
     control: saved(createControl({ state, surface, workspace, outgoing, faults })),
+    createInstallCode: installing.create,
     upgrade: socketMode.upgrade,
     conversations: () => [...state.conversations.values()],
     ephemerals: () => state.ephemerals,

@@ -1,6 +1,6 @@
 /** What every method of the Web API shares: its scope, the reading of its arguments, and Slack's way of refusing. */
 import type { z } from 'zod';
-import { directMessageOf, type SlackConversation, type SlackState, type SlackUser } from './state.ts';
+import { bot, directMessageOf, type SlackConversation, type SlackState, type SlackUser } from './state.ts';
 
 /** An `error` of Slack's own vocabulary: https://docs.slack.dev/reference/methods. */
 export class SlackRefusal extends Error {
@@ -22,6 +22,12 @@ export class SlackThrottle extends SlackRefusal {
 export interface SlackMethod {
   /** one of them is enough */
   scopes: readonly string[];
+  /** those of them that this call asks for, by the kind of its conversation */
+  scopesFor?(state: SlackState, args: Record<string, unknown>): readonly string[];
+  /** how a token of the kind begins that the method takes; absent: a bot's */
+  tokenPrefix?: 'xoxb-' | 'xapp-' | 'xoxe.';
+  /** takes no token */
+  isOpen?: true;
   answer(state: SlackState, args: Record<string, unknown>, nowMs: number): Record<string, unknown>;
 }
 
@@ -37,11 +43,20 @@ export const invalid = (error: string, message: string, pointer: string): SlackR
 
 export function find(state: SlackState, channel: string): SlackConversation {
   const conversation = state.conversations.get(channel);
-  if (conversation) return conversation;
-  // a user's id posts to their direct messages
-  if (state.users.some(({ id, standing }) => id === channel && standing !== 'outside'))
-    return directMessageOf(state, channel);
-  throw new SlackRefusal('channel_not_found');
+  if (!conversation) throw new SlackRefusal('channel_not_found');
+  return conversation;
+}
+
+/** One that the app is in; of a private one that it is not in it knows nothing. */
+export function joined(conversation: SlackConversation): SlackConversation {
+  if (conversation.members.includes(bot.user_id)) return conversation;
+  throw new SlackRefusal(conversation.isPrivate ? 'channel_not_found' : 'not_in_channel');
+}
+
+/** To post to, a user's id is their direct messages; no other method takes it. */
+export function findToPost(state: SlackState, channel: string): SlackConversation {
+  const isUser = state.users.some(({ id, standing }) => id === channel && standing !== 'outside');
+  return joined(findOpen(state, isUser ? directMessageOf(state, channel).id : channel));
 }
 
 /** A conversation in which something may still happen. */

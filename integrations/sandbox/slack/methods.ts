@@ -15,12 +15,18 @@ const peopleMethods: Record<string, SlackMethod> = {
       team_id: bot.team_id,
       user_id: bot.user_id,
       user: 'gangway',
-      bot_id: 'B0SANDBOX',
+      bot_id: bot.bot_id,
+      is_enterprise_install: false,
     }),
   },
   'bots.info': {
     scopes: ['users:read'],
-    answer: () => ({ bot: { id: 'B0SANDBOX', app_id: bot.app_id, name: 'gangway', deleted: false } }),
+    answer(_state, args) {
+      if (read(z.object({ bot: z.string().default('') }), args).bot !== bot.bot_id)
+        throw new SlackRefusal('bot_not_found');
+      const { bot_id: id, app_id, user_id } = bot;
+      return { bot: { id, app_id, user_id, name: 'gangway', deleted: false, updated: 0 } };
+    },
   },
   'auth.revoke': {
     scopes: [],
@@ -53,7 +59,10 @@ export const profileOf = ({ id, name, email, standing }: SlackUser) => ({
   deleted: standing === 'deactivated',
   is_bot: false,
   tz: 'Europe/Berlin',
-  profile: { email, real_name: name },
+  is_restricted: false,
+  is_ultra_restricted: false,
+  is_app_user: false,
+  profile: { email, real_name: name, display_name: name, team: bot.team_id },
 });
 
 export const methods: ReadonlyMap<string, SlackMethod> = new Map(

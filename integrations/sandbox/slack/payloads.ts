@@ -8,10 +8,15 @@ import {
   type SlackMessage,
   type SlackUser,
   type SlackView,
+  tsOf,
   wireOf,
 } from './state.ts';
+import { viewWire } from './view-wire.ts';
 
+/** of former times: what is signed needs none, and still every payload has it */
+const token = 'sandbox-verification-token';
 const team = { id: bot.team_id, domain: 'sandbox' };
+const installation = { token, api_app_id: bot.app_id, enterprise: null, is_enterprise_install: false };
 const whoOf = ({ id, name }: SlackUser) => ({ id, username: name, name, team_id: bot.team_id });
 
 export interface Pressed {
@@ -36,12 +41,13 @@ export const messageAction = (
   type: 'block_actions',
   team,
   user: whoOf(user),
-  api_app_id: bot.app_id,
+  ...installation,
   trigger_id: triggerId,
   container: { type: 'message', channel_id: where.conversation.id, message_ts: where.message.ts, is_ephemeral: false },
   channel: { id: where.conversation.id, name: where.conversation.name },
   // where a channel is shared, `team` above is the presser's; this one stays ours
-  message: { team: bot.team_id, ...wireOf(where.message) },
+  message: wireOf(where.message),
+  state: { values: {} },
   response_url: where.responseUrl,
   actions: [actionOf(where.message.blocks, pressed, nowMs)],
 });
@@ -54,10 +60,10 @@ export const viewAction = (
   type: 'block_actions',
   team,
   user: whoOf(user),
-  api_app_id: bot.app_id,
+  ...installation,
   trigger_id: triggerId,
   container: { type: 'view', view_id: view.id },
-  view: viewPayload(view),
+  view: viewWire(view),
   actions: [actionOf(view.view.blocks, pressed, nowMs)],
 });
 
@@ -69,9 +75,9 @@ export const viewSubmission = (
   type: 'view_submission',
   team,
   user: whoOf(user),
-  api_app_id: bot.app_id,
+  ...installation,
   trigger_id: triggerId,
-  view: { ...viewPayload(view), state: { values } },
+  view: viewWire(view, values),
   response_urls: [],
 });
 
@@ -84,11 +90,11 @@ export const blockSuggestion = (
   type: 'block_suggestion',
   team,
   user: whoOf(user),
-  api_app_id: bot.app_id,
+  ...installation,
   container: { type: 'view', view_id: view.id },
   ...suggestedIn(view, actionId),
   value,
-  view: viewPayload(view),
+  view: viewWire(view),
 });
 
 function suggestedIn({ view }: SlackView, actionId: string): Record<string, unknown> {
@@ -101,6 +107,7 @@ export const commandForm = (
   said: { command: string; text: string },
   where: { conversation: SlackConversation; responseUrl: string },
 ): Record<string, string> => ({
+  token,
   team_id: bot.team_id,
   team_domain: team.domain,
   channel_id: where.conversation.id,
@@ -109,27 +116,26 @@ export const commandForm = (
   user_name: user.name,
   ...said,
   api_app_id: bot.app_id,
+  is_enterprise_install: 'false',
   response_url: where.responseUrl,
   trigger_id: triggerId,
 });
 
 export const eventCallback = (event: Record<string, unknown>, nowMs: number) => ({
+  token,
   team_id: bot.team_id,
+  context_team_id: bot.team_id,
+  context_enterprise_id: null,
   api_app_id: bot.app_id,
-  event: { event_ts: `${nowMs / 1000}`, ...event },
+  event: { event_ts: tsOf(nowMs), ...event },
   type: 'event_callback',
-  event_id: `Ev${randomUUID()}`,
+  event_id: `Ev0${randomUUID().replaceAll('-', '').slice(0, 10).toUpperCase()}`,
   event_time: Math.floor(nowMs / 1000),
+  authorizations: [
+    { enterprise_id: null, team_id: bot.team_id, user_id: bot.user_id, is_bot: true, is_enterprise_install: false },
+  ],
   is_ext_shared_channel: false,
-});
-
-const viewPayload = ({ id, hash, view }: SlackView) => ({
-  ...view,
-  id,
-  hash,
-  team_id: bot.team_id,
-  app_id: bot.app_id,
-  app_installed_team_id: bot.team_id,
+  event_context: randomUUID(),
 });
 
 function actionOf(
@@ -142,7 +148,7 @@ function actionOf(
     const element = findElement(block, actionId);
     return element ? [{ ...element, block_id: block['block_id'] }] : [];
   });
-  return { ...existing(found, `element with the action id ${actionId} there`), ...held, action_ts: `${nowMs / 1000}` };
+  return { ...existing(found, `element with the action id ${actionId} there`), ...held, action_ts: tsOf(nowMs) };
 }
 
 function findElement(node: unknown, actionId: string): object | null {

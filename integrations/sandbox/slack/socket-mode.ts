@@ -35,10 +35,11 @@ export function createSocketMode(address: string): SocketMode {
     methods: {
       'apps.connections.open': {
         scopes: ['connections:write'],
+        tokenPrefix: 'xapp-',
         answer() {
           const ticket = randomUUID();
           tickets.add(ticket);
-          return { url: `${address}?ticket=${ticket}` };
+          return { url: `${address}?ticket=${ticket}&app_id=${bot.app_id}` };
         },
       },
     },
@@ -47,7 +48,12 @@ export function createSocketMode(address: string): SocketMode {
       if (!tickets.delete(ticket)) return void stream.end('HTTP/1.1 403 Forbidden\r\n\r\n');
       const end = acceptWebSocket(request, stream, { text: acknowledged, closed: () => open.delete(end) });
       open.add(end);
-      const hello = { type: 'hello', num_connections: open.size, connection_info: { app_id: bot.app_id } };
+      const hello = {
+        type: 'hello',
+        num_connections: open.size,
+        debug_info: { host: 'sandbox', approximate_connection_time: 3_600 },
+        connection_info: { app_id: bot.app_id },
+      };
       end.send(JSON.stringify(hello));
     },
     deliver(sent, { answerWithinMs, retry }) {
@@ -57,7 +63,7 @@ export function createSocketMode(address: string): SocketMode {
       const { promise, resolve } = Promise.withResolvers<SlackAnswer>();
       const late = setTimeout(() => resolve(answerOf(null, '', 'http_timeout')), answerWithinMs);
       waiting.set(id, (payload) => resolve(answerOf(200, payload === undefined ? '' : JSON.stringify(payload), null)));
-      end.send(JSON.stringify({ envelope_id: id, ...envelopeOf(sent), ...(retry && retryOf(retry)) }));
+      end.send(JSON.stringify({ envelope_id: id, ...envelopeOf(sent), ...(sent.path === 'events' && retryOf(retry)) }));
       return promise.finally(() => {
         clearTimeout(late);
         waiting.delete(id);
@@ -76,9 +82,9 @@ const answerOf = (status: SlackAnswer['status'], body: string, failure: SlackAns
   isNoRetry: false,
 });
 
-const retryOf = ({ attempt, reason }: Retry) => ({
-  retry_attempt: attempt,
-  retry_reason: reason,
+const retryOf = (retry: Retry | null) => ({
+  retry_attempt: retry?.attempt ?? 0,
+  retry_reason: retry?.reason ?? '',
 });
 
 /** The same content as by HTTP, without its wrapping. */

@@ -76,7 +76,7 @@ export interface SlackState {
   said: number;
 }
 
-export const bot = { team_id: 'T0SANDBOX', user_id: 'U0GANGWAY', app_id: 'A0SANDBOX' } as const;
+export const bot = { team_id: 'T0SANDBOX', user_id: 'U0GANGWAY', bot_id: 'B0SANDBOX', app_id: 'A0SANDBOX' } as const;
 
 const keptEphemerals = 200;
 
@@ -167,5 +167,7 @@ export function directMessageOf(state: SlackState, userId: string): SlackConvers
 /** As Slack tells it. */
 export const wireOf = ({ at: _at, editedAt: _editedAt, unfurls: _unfurls, ...message }: SlackMessage) => ({
   type: 'message',
+  team: bot.team_id,
+  ...(message.user === bot.user_id && { bot_id: bot.bot_id, app_id: bot.app_id }),
   ...message,
 });

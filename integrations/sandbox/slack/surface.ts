@@ -13,6 +13,7 @@ import {
 } from './payloads.ts';
 import {
   addMessage,
+  bot,
   directMessageOf,
   type SlackConversation,
   type SlackMessage,
@@ -58,7 +59,8 @@ const unsent: SlackAnswer = { status: null, body: '', failure: null, isNoRetry: 
 
 export function createSurface({ state, now, outgoing, responseUrl }: SurfaceParts): SlackSurface {
   const createTrigger = (userId: string): string => {
-    const trigger = `${randomUUID()}.sandbox`;
+    const [first = '', , , , last = ''] = randomUUID().split('-');
+    const trigger = `${now().getTime()}.${Number.parseInt(first, 16)}.${last}`;
     state.triggers.set(trigger, { userId, untilMs: now().getTime() + triggerMs, isUsed: false });
     return trigger;
   };
@@ -132,7 +134,10 @@ export function createSurface({ state, now, outgoing, responseUrl }: SurfacePart
       const conversation = conversationOf(state, channelId);
       const { ts } = addMessage(state, conversation, { user, text: url, blocks: [] }, now().getTime());
       const links = [{ url, domain: new URL(url).hostname }];
-      return tell({ type: 'link_shared', user, channel: channelId, message_ts: ts, links });
+      const unfurl = { unfurl_id: `${channelId}.${ts}.${randomUUID()}`, source: 'conversations_history' };
+      const isIn = conversation.members.includes(bot.user_id);
+      const where = { channel: channelId, is_bot_user_member: isIn, message_ts: ts };
+      return tell({ type: 'link_shared', user, ...where, ...unfurl, links });
     },
   };
 }

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { checkView } from './block-limits.ts';
 import { findUser, invalid, read, type SlackMethod, SlackRefusal } from './method.ts';
-import { bot, type SlackState, type SlackView, withIds } from './state.ts';
+import { type SlackState, type SlackView, withIds } from './state.ts';
+import { viewWire } from './view-wire.ts';
 
 export const viewSchema = z.looseObject({
   type: z.enum(['modal', 'home']),
@@ -80,4 +81,4 @@ export function closeModals(state: SlackState, userId: string): void {
   state.views = state.views.filter((one) => one.kind === 'home' || one.userId !== userId);
 }
 
-const answerOf = ({ id, hash, view }: SlackView) => ({ view: { ...view, id, hash, team_id: bot.team_id } });
+const answerOf = (view: SlackView) => ({ view: viewWire(view) });

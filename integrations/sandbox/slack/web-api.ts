@@ -23,13 +23,22 @@ export function createWebApi({ state, more, tokens, faults, rates, now }: WebApi
   const answer = (request: Request<{ method: string }>, given: SlackToken | undefined): Record<string, unknown> => {
     const method = methods.get(request.params.method) ?? own(more, request.params.method);
     if (!method) throw new SlackRefusal('unknown_method', { req_method: request.params.method });
+    if (method.isOpen !== true) authorise(request, method, given);
+    rates.count(request.params.method, now().getTime());
+    return method.answer(state, readArgs(request), now().getTime());
+  };
+  const authorise = (
+    request: Request<{ method: string }>,
+    method: SlackMethod,
+    given: SlackToken | undefined,
+  ): void => {
     if (!request.get('authorization')) throw new SlackRefusal('not_authed');
     if (!given) throw new SlackRefusal('invalid_auth');
     if (state.gone !== null) throw new SlackRefusal(state.gone);
-    if (method.scopes.length > 0 && !method.scopes.some((scope) => given.scopes.includes(scope)))
-      throw new SlackRefusal('missing_scope', { needed: method.scopes.join(','), provided: given.scopes.join(',') });
-    rates.count(request.params.method, now().getTime());
-    return method.answer(state, readArgs(request), now().getTime());
+    if (!isTaken(method, request.params.method, given)) throw new SlackRefusal('not_allowed_token_type');
+    const scopes = method.scopesFor?.(state, readArgs(request)) ?? method.scopes;
+    if (scopes.length > 0 && !scopes.some((scope) => given.scopes.includes(scope)))
+      throw new SlackRefusal('missing_scope', { needed: scopes.join(','), provided: given.scopes.join(',') });
   };
   const router = Router();
   router.use(json({ limit: '1mb' }), urlencoded({ extended: false, limit: '1mb' }));
@@ -46,6 +55,10 @@ export function createWebApi({ state, more, tokens, faults, rates, now }: WebApi
   });
   return router;
 }
+
+/** What a token of another kind may ask is who it is. */
+const isTaken = ({ tokenPrefix = 'xoxb-' }: SlackMethod, name: string, { token }: SlackToken): boolean =>
+  token.startsWith(tokenPrefix) || name === 'auth.test';
 
 const own = (more: WebApiParts['more'], name: string): SlackMethod | undefined =>
   Object.hasOwn(more, name) ? more[name] : undefined;

@@ -28,6 +28,6 @@ export const list: Handler<typeof endpoints.getMyTasks> = async ({ caller }, { d
   };
 };
 
-export const open: Handler<typeof endpoints.openMyTask> = async ({ caller, params }, { db }) => ({
-  token: await openMyTask(db, { taskId: params.taskId, personId: personOf(caller).id }),
+export const open: Handler<typeof endpoints.openMyTask> = async ({ caller, params }, { db, clock }) => ({
+  token: await openMyTask(db, { taskId: params.taskId, personId: personOf(caller).id }, clock.now()),
 });

@@ -7,7 +7,7 @@ import { localDate } from '../../domain/calendar.ts';
 import type { OnboardingState, Side, Task } from '../../domain/model.ts';
 import { maySee, maySeeMilestone, ownerCommands } from '../../domain/permissions.ts';
 import type { Playbook } from '../../domain/playbook.ts';
-import { taskForm } from '../../domain/task-form.ts';
+import { answersForm, type TaskForm, taskForm } from '../../domain/task-form.ts';
 import { AppError } from '../../errors.ts';
 import { createPeople } from '../staff/onboarding-view/people-refs.ts';
 import { taskView } from '../staff/onboarding-view/plan-view.ts';
@@ -75,7 +75,7 @@ export function viewTaskLink({
       .map(({ id, what, expectedOn }) => ({ id, what, expectedOn })),
     isOwner: task.ownerId === link.personId,
     comments: facts.comments,
-    form: taskForm(playbook, onboarding, task.key),
+    form: formOf(taskForm(playbook, onboarding, task.key), facts),
     nextMilestone: nextMilestone(task, state, side),
     unblocks: state.tasks
       .filter((other) => other.dependsOn.includes(task.id) && isOpen(other) && sees(other))
@@ -89,6 +89,9 @@ export function viewTaskLink({
     now: now.toISOString(),
   };
 }
+
+const formOf = (form: TaskForm | null, { comments }: TaskLinkFacts): TaskLinkView['form'] =>
+  form && { ...form, isAnswered: comments.some(({ body }) => answersForm(form, body)) };
 
 /** Open blockers, then unfinished tasks before it; of internal ones only that we are at it. */
 function waitsFor(task: Task, state: OnboardingState, sees: (task: Task) => boolean): TaskLinkView['waitsFor'] {

@@ -86,10 +86,11 @@ export const taskLinkView = z.object({
   askedFor: z.array(z.object({ id, what: z.string(), expectedOn: localDate.nullable() })),
   isOwner: z.boolean(),
   comments: z.array(z.object({ author: z.string(), body: z.string(), createdAt: instant })),
-  /** what the playbook asks; its answers are sent as a comment that begins with the title. null: the task is no form */
+  /** what the playbook asks. null: the task is no form */
   form: z
     .object({
       title: z.string(),
+      isAnswered: z.boolean(),
       fields: z.array(
         z.object({
           key: z.string(),

@@ -148,6 +148,10 @@ export const commands = {
     'Comment',
     z.strictObject({ body: longText, visibility: z.enum(['shared', 'internal']).default('shared') }),
   ),
+  'answer-form': linkable(
+    'Answer what the task’s form asks: all that is required at first, then what is added or corrected',
+    z.strictObject({ answers: z.record(z.string().max(60), z.string()) }),
+  ),
   'hold-escalation': command('task', 'Hold the escalation until a date', z.strictObject({ until: localDate })),
 
   'complete-milestone': command('milestone', 'Confirm the definition of done', nothing),

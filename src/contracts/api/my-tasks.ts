@@ -12,6 +12,9 @@ export const myTask = z.object({
   onboardingName: z.string(),
   isReady: z.boolean(),
   waitsFor: z.array(z.string()).describe('Open tasks that have to be done before'),
+  blockerId: id.nullable().describe('The reader is asked for what the task waits for: `name`, expected on `dueOn`'),
+  taskName: z.string(),
+  insteadOf: z.string().nullable().describe('Who owns it and is away; the reader stands in'),
 });
 export const getMyTasks = endpoint({
   id: 'getMyTasks',

@@ -2,7 +2,8 @@
 import type { LocalDate, OnboardingStatus, TaskType, Visibility } from '../../domain/model.ts';
 import type { OwnedTask } from '../../domain/permissions.ts';
 import type { Sql } from '../database.ts';
-import { actsForSql } from './acts-for.ts';
+import { askedBlockersSql } from '../message-tasks.ts';
+import { actsForSql, standsInSql } from './acts-for.ts';
 import { openTaskSql, waitsForSql } from './fragments.ts';
 import { onboardingSql, running, type SlackOnboarding, type SlackReader, visible } from './slack-screens.ts';
 
@@ -16,6 +17,11 @@ export interface SlackTask {
   onboardingName: string;
   onboardingStatus: OnboardingStatus;
   isReady: boolean;
+  /** the reader is asked for what the task waits for: `name`, expected on `dueOn` */
+  blockerId: string | null;
+  taskName: string;
+  /** who owns it and is away */
+  insteadOf: string | null;
   waitsFor: { name: string; visibility: Visibility }[];
 }
 
@@ -46,10 +52,15 @@ const worst = (from: string): string =>
      FROM (SELECT o.* FROM onboardings o JOIN ${from} ORDER BY ${worstFirst}, o.name, o.id LIMIT $5) o) x)`;
 
 const statement = `WITH mine AS MATERIALIZED (
-    SELECT t.id, t.name, t.type, t.status, t.due_on, t.position, t.ready_at, t.depends_on, o.id AS onboarding_id, o.name AS onboarding_name, o.status AS onboarding_status
-    FROM tasks t JOIN onboardings o ON o.id = t.onboarding_id
-    WHERE t.owner_id = $1 AND ${openTaskSql('t')} AND ${running} AND ${visible('t')}
+    SELECT t.id, t.name, NULL::uuid AS blocker_id, t.name AS task_name, CASE WHEN w.id <> $1 THEN w.name END AS instead_of,
+      t.type, t.status, t.due_on, t.position, t.ready_at, t.depends_on, o.id AS onboarding_id, o.name AS onboarding_name, o.status AS onboarding_status
+    FROM tasks t JOIN onboardings o ON o.id = t.onboarding_id JOIN people w ON w.id = t.owner_id
+    WHERE t.owner_id = ANY(ARRAY(SELECT w.id FROM people w WHERE w.id = $1 OR ${standsInSql('w', '$1', '$3')})) AND ${openTaskSql('t')} AND ${running} AND ${visible('t')}
       AND (t.ready_at IS NOT NULL OR t.status <> 'pending' OR t.due_on <= ($3::timestamptz AT TIME ZONE o.timezone)::date + 7)
+    UNION ALL
+    SELECT t.id, b.what, b.id, t.name, NULL, t.type, t.status, b.expected_on, t.position, b.opened_at, t.depends_on, o.id, o.name, o.status
+    FROM blockers b JOIN tasks t ON t.id = b.task_id AND t.status = 'blocked' JOIN onboardings o ON o.id = t.onboarding_id
+    WHERE b.id IN (${askedBlockersSql}) AND t.owner_id IS DISTINCT FROM $1 AND ${running}
   ), portfolio AS MATERIALIZED (
     SELECT o.id FROM onboardings o
     WHERE $2 = 'team' AND ${open}
@@ -64,7 +75,7 @@ const statement = `WITH mine AS MATERIALIZED (
   SELECT
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'name', x.name, 'type', x.type, 'status', x.status, 'dueOn', x.due_on,
        'onboardingId', x.onboarding_id, 'onboardingName', x.onboarding_name, 'onboardingStatus', x.onboarding_status,
-       'isReady', x.ready_at IS NOT NULL, 'waitsFor', ${waitsForSql('x')}) ORDER BY x.due_on NULLS LAST, x.onboarding_name, x.onboarding_id, x.position), '[]')
+       'isReady', x.ready_at IS NOT NULL, 'blockerId', x.blocker_id, 'taskName', x.task_name, 'insteadOf', x.instead_of, 'waitsFor', ${waitsForSql('x')}) ORDER BY x.due_on NULLS LAST, x.onboarding_name, x.onboarding_id, x.position), '[]')
      FROM (SELECT * FROM mine ORDER BY due_on NULLS LAST, onboarding_name, onboarding_id, position LIMIT $4) x) AS tasks,
     (SELECT count(*)::int FROM mine) AS "taskCount",
     ${worst('portfolio c ON c.id = o.id')} AS onboardings,
@@ -74,7 +85,7 @@ const statement = `WITH mine AS MATERIALIZED (
      FROM (SELECT owner_id, owner_name, cover_until, count(*)::int AS n FROM covered GROUP BY 1, 2, 3) g) AS covered,
     (SELECT count(*)::int FROM comments c JOIN (TABLE portfolio UNION ALL SELECT id FROM covered) p ON p.id = c.onboarding_id WHERE c.waiting_since IS NOT NULL) AS "waitingComments"`;
 
-/** The reader's open tasks, soonest first, their portfolio and those that they cover, worst first: at most so many of each, and how many there are. */
+/** The reader's open tasks, those of whom they stand in for, and what others' tasks wait for from them, soonest first, their portfolio and those that they cover, worst first: at most so many of each, and how many there are. */
 export async function readHome(
   sql: Sql,
   { personId, side }: SlackReader,

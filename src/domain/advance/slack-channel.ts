@@ -4,7 +4,7 @@ import type { Instant, OnboardingState, PlannedIntent, SlackPayload } from '../m
 import type { Pass } from './pass.ts';
 
 const createdMark = 'slack:channel';
-/** Archived or gone: nothing more happens there. */
+/** It could not be made. */
 const closedMark = 'slack:closed';
 const refusedMark = 'slack:refused';
 const carers = ['team.csm', 'team.implementation_manager', 'team.manager', 'crm.owner'] as const;
@@ -13,7 +13,7 @@ const carers = ['team.csm', 'team.implementation_manager', 'team.manager', 'crm.
 export const slackChannel = (pass: Pass): void => {
   const rule = pass.playbook?.slack ?? null;
   const { chase, status } = pass.onboarding;
-  if (rule === null || chase[closedMark] !== undefined) return;
+  if (rule === null) return;
   const once = (mark: string, payload: SlackPayload): void => {
     if (chase[mark] !== undefined) return;
     chase[mark] = pass.now;
@@ -46,11 +46,11 @@ interface About {
   reason: string;
 }
 
-/** The channel is closed, and the CSM hears why, once. Null: that was known. */
+/** There is no channel, and the CSM hears why, once. Null: that was known. */
 export const closeSlackChannel = (state: OnboardingState, about: About, now: Instant): Told =>
   tellOnce(
     state,
-    { mark: closedMark, kind: 'slack_channel_closed', rule: 'its channel in Slack was closed' },
+    { mark: closedMark, kind: 'slack_channel_closed', rule: 'its channel in Slack could not be made' },
     about,
     now,
   );

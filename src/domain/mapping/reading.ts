@@ -40,7 +40,7 @@ export const factName = ({ object, field }: Pick<MappingEntry, 'object' | 'field
 export const inputName = (ours: string): string => `$${ours}`;
 
 /** A CRM that keeps a day as a moment says midnight by UTC; any other moment falls on a day of the zone. */
-const dateIn = (text: string, timezone: string): string | null => {
+export const dateIn = (text: string, timezone: string): string | null => {
   if (isLocalDate(text)) return text;
   const at = /^\d{10,}$/.test(text) ? new Date(Number(text)) : new Date(text);
   if (Number.isNaN(at.getTime())) return null;

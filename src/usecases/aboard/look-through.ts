@@ -1,4 +1,4 @@
-import type { DealSnapshot } from '../../../integrations/ports.ts';
+import type { DealSnapshot, WonDeal } from '../../../integrations/ports.ts';
 import { type BackfillItem, endPage, seenDeals, storeItems } from '../../db/backfills.ts';
 import { customerKey } from '../../domain/aboard-sheet.ts';
 import { localDate } from '../../domain/calendar.ts';
@@ -18,17 +18,25 @@ export async function lookThrough(deps: CrmDeps, work: BackfillWork): Promise<bo
     modifiedSince: `${wonSince}T00:00:00.000Z`,
     after: cursor,
   });
-  const seen = await seenDeals(deps.db, id, page.dealIds);
-  const unseen = page.dealIds.filter((dealId) => !seen.has(dealId));
+  const seen = await seenDeals(
+    deps.db,
+    id,
+    page.deals.map(({ dealId }) => dealId),
+  );
+  const unseen = page.deals.filter(({ dealId }) => !seen.has(dealId));
   for (let start = 0; start < unseen.length; start += dealsPerRead)
     await lookAt(deps, unseen.slice(start, start + dealsPerRead), work);
   await endPage(deps.db, id, page.next);
   return page.next !== null;
 }
 
-async function lookAt(deps: CrmDeps, dealIds: string[], work: BackfillWork): Promise<void> {
+async function lookAt(deps: CrmDeps, listed: WonDeal[], work: BackfillWork): Promise<void> {
   const { id, sheet, wonSince } = work.backfill;
-  const reads = await readDeals(deps, dealIds, work);
+  const reads = await readDeals(
+    deps,
+    listed.map(({ dealId }) => dealId),
+    work,
+  );
   const deals = reads.found.flatMap((read) =>
     read.result === 'found' && isWonSince(read.deal, wonSince, deps.company.timezone) ? [read.deal] : [],
   );
@@ -37,9 +45,12 @@ async function lookAt(deps: CrmDeps, dealIds: string[], work: BackfillWork): Pro
     storeItems(
       deps.db,
       id,
-      items.map((item) => ({ ...item, customer: customers.get(item.dealId) ?? customerKey(sheet, [item.dealId]) })),
+      items.map((item) => ({
+        ...item,
+        customer: customers.get(item.dealId) ?? customerKey(sheet, [item.dealId, item.name]),
+      })),
     );
-  await store(refusedItems(reads));
+  await store(refusedItems(reads, listed));
   await previewDeals(deps, deals, work, store);
 }
 

@@ -1,3 +1,4 @@
+import type { WonDeal } from '../../../integrations/ports.ts';
 import type { BackfillItem } from '../../db/backfills.ts';
 import { type CrmDeps, crmOf } from '../crm/crm-deps.ts';
 import { wantedDealFields } from '../crm/deal-facts.ts';
@@ -15,11 +16,11 @@ export const readDeals = (deps: CrmDeps, dealIds: string[], { context }: Backfil
     ),
   );
 
-/** Nothing else is known of them. */
-export const refusedItems = ({ refused }: Reads): BackfillItem[] =>
+/** @param listed what is known of them all the same */
+export const refusedItems = ({ refused }: Reads, listed: readonly WonDeal[] = []): BackfillItem[] =>
   [...refused].map(([dealId, { message }]) => ({
     dealId,
-    name: dealId,
+    name: listed.find((deal) => deal.dealId === dealId)?.name ?? `Deal ${dealId} (could not be read)`,
     state: 'failed',
     why: message,
     playbookName: null,

@@ -20,6 +20,7 @@ import {
 } from '../../db/deals.ts';
 import { ourRenewals } from '../../db/effects.ts';
 import { writeLedger } from '../../db/ledger.ts';
+import { lockOnboardingsOfDeals } from '../../db/lock-values.ts';
 import { changeMany, enqueue, workflowOf } from '../../db/outbox.ts';
 import type { StoredPlaybook } from '../../db/playbook-store.ts';
 import { changeWithin } from '../change-onboarding.ts';
@@ -86,6 +87,10 @@ export function applyDealRead(
       read.result === 'found' ? read.deal.canonicalDealId : await canonicalDealId(tx, connection.id, read.dealId);
     await lockDeals(tx, connection.id, [survivor]);
     const mergedDealIds = [...new Set([...context.mergedDealIds, read.dealId])].filter((dealId) => dealId !== survivor);
+    await lockOnboardingsOfDeals(tx, connection.id, {
+      dealIds: [survivor, ...mergedDealIds],
+      companyIds: read.result === 'found' ? companyOf(read.deal) : [],
+    });
     if (mergedDealIds.length > 0)
       await joinMergedDeals(deps, tx, connection.id, { mergedDealIds, survivorId: survivor });
     if (read.result === 'missing') return dealIsGone(deps, tx, connection.id, read.dealId, survivor);
@@ -101,13 +106,13 @@ export async function applyDealReads(
   deals: DealSnapshot[],
   context: ReadContext,
 ): Promise<Map<string, Applied>> {
-  await lockDeals(
-    tx,
-    context.connection.id,
-    deals.map(({ dealId }) => dealId),
-  );
+  const dealIds = deals.map(({ dealId }) => dealId);
+  await lockDeals(tx, context.connection.id, dealIds);
+  await lockOnboardingsOfDeals(tx, context.connection.id, { dealIds, companyIds: deals.flatMap(companyOf) });
   return applyFound(deps, tx, deals, context);
 }
+
+const companyOf = ({ company }: DealSnapshot): string[] => (company ? [company.id] : []);
 
 async function dealIsGone(
   deps: CrmDeps,
@@ -124,8 +129,9 @@ async function dealIsGone(
     actor: crmActor(deps, connectionId),
     signalWorkflow: true,
     step: async ({ state, now }) => {
-      const { label: actor } = crmActor(deps, connectionId);
-      await writeLedger(tx, incomingFacts(state, { connectionId, dealId, actor, crm: actor, told: null }), now);
+      const { label: crm } = crmActor(deps, connectionId);
+      const of = { deal: crm, products: crm, account: crm };
+      await writeLedger(tx, incomingFacts(state, { connectionId, dealId, of, told: null }), now);
       return onDealChanged(state, { result: 'deleted' }, now.toISOString(), await deps.playbooks.of(state.onboarding));
     },
   });

@@ -11,7 +11,7 @@ import {
   type StoredEffect,
   storePayload,
 } from '../../db/effects.ts';
-import { writeLedger } from '../../db/ledger.ts';
+import { outgoing, writeLedger } from '../../db/ledger.ts';
 import { carryOutSlackEffect, isSlackEffect } from '../slack-channel/carry-out-slack-effect.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
 import { type PresentPayload, presentPayload } from './present-payload.ts';
@@ -135,21 +135,21 @@ function ensure(
 const objects = { crm_note: 'note', crm_task: 'task', crm_renewal_deal: 'deal' } as const;
 
 const ledgerEntry = (
-  { connectionId, onboardingId, payload, step }: CrmEffect,
+  { connectionId, onboardingId, payload, step, wantedBy }: CrmEffect,
   result: 'created' | 'found' | 'failed' | 'rehearsed',
   recordId: string,
   error: string | null,
 ) => ({
-  connectionId,
-  onboardingId,
-  direction: 'out' as const,
-  objectType: objects[payload.kind],
-  recordId,
-  field: step,
+  ...outgoing(connectionId, {
+    onboardingId,
+    objectType: objects[payload.kind],
+    recordId,
+    field: step,
+    why: step.replaceAll('_', ' '),
+    wantedBy,
+  }),
   before: null,
   after: payload,
-  why: step.replaceAll('_', ' '),
-  actor: 'Gangway',
   result,
   error,
 });

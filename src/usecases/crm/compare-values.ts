@@ -3,8 +3,10 @@
  * or one that nobody wins, is reported once until either side changes. What loses stands in the ledger.
  */
 import type { CrmPort } from '../../../integrations/ports.ts';
+import type { Sql } from '../../db/database.ts';
 import { acceptTheirs, settledOf, type SettledValue, writeAgain } from '../../db/drift.ts';
 import { type LedgerEntry, writeLedger } from '../../db/ledger.ts';
+import { lockValues } from '../../db/lock-values.ts';
 import { enqueue, workflowOf } from '../../db/outbox.ts';
 import { isSameValue } from '../../domain/mapping/outcome.ts';
 import { crmActor } from './crm-actor.ts';
@@ -60,52 +62,66 @@ async function compareValues(
       const now = record?.[value.field] ?? '';
       return record && !isSameValue(now, value.held) ? [{ ...value, now }] : [];
     });
-    compared.driftedValues += await settleDrift(deps, connectionId, await stillSettled(deps, connectionId, drifted));
+    compared.driftedValues += await settleDrift(deps, connectionId, crm, drifted);
   }
   return compared;
 }
 
-/** What we wrote ourselves between the two readings has not drifted. */
-async function stillSettled({ db }: CrmDeps, connectionId: string, drifted: Drifted[]): Promise<Drifted[]> {
+const placeOf = ({ recordId, field }: { recordId: string; field: string }): string => `${recordId}:${field}`;
+
+/** What we wrote ourselves since it was compared has not drifted. */
+async function stillSettled(sql: Sql, connectionId: string, drifted: Drifted[]): Promise<Drifted[]> {
   const [first] = drifted;
   if (!first) return [];
   const ids = [...new Set(drifted.map(({ recordId }) => recordId))];
-  const settled = await settledOf(db, connectionId, first.objectType, ids);
-  const known = new Map(settled.map((one) => [`${one.recordId}:${one.field}`, one]));
-  return drifted.filter(({ recordId, field, value, held }) => {
-    const now = known.get(`${recordId}:${field}`);
-    return now?.value === value && now.held === held;
+  const settled = await settledOf(sql, connectionId, first.objectType, ids);
+  const known = new Map(settled.map((one) => [placeOf(one), one]));
+  return drifted.filter((one) => {
+    const now = known.get(placeOf(one));
+    return now?.value === one.value && now.held === one.held;
   });
 }
 
-async function settleDrift(deps: CrmDeps, connectionId: string, drifted: Drifted[]): Promise<number> {
+/** All of one kind of record. */
+async function settleDrift(deps: CrmDeps, connectionId: string, crm: CrmPort, compared: Drifted[]): Promise<number> {
+  const drifted = await stillSettled(deps.db, connectionId, compared);
   if (drifted.length === 0) return 0;
-  const ours = drifted.filter(({ whoWins }) => whoWins === 'ours');
-  const theirs = drifted.filter(({ whoWins }) => whoWins === 'crm');
   const open = drifted.filter(({ whoWins }) => whoWins === null || whoWins === 'nobody');
-  // each record would have to be asked who changed it
-  const source = { connectionId, actor: crmActor(deps, connectionId).label };
   const fresh = await notYetReported(
     deps,
-    open.map((value) => entryOf(source, value, 'reported')),
+    open.map((value) => entryOf(connectionId, value, 'reported')),
   );
-  await deps.db.transaction(async (tx) => {
-    // what stood there is told by the write that replaces it
+  // what stood where ours is written again is told by the write that replaces it
+  const entries = await withActors(deps, connectionId, crm, [
+    ...drifted.filter(({ whoWins }) => whoWins === 'crm').map((value) => entryOf(connectionId, value, 'conflict_crm')),
+    ...fresh,
+  ]);
+  return deps.db.transaction(async (tx) => {
+    await lockValues(tx, connectionId, drifted);
+    // the CRM was asked meanwhile
+    const still = await stillSettled(tx, connectionId, drifted);
+    const places = new Set(still.map(placeOf));
+    const ours = still.filter(({ whoWins }) => whoWins === 'ours');
+    const theirs = still.filter(({ whoWins }) => whoWins === 'crm');
+    const told = entries.filter((entry) => places.has(placeOf(entry)));
     if (ours.length > 0) await writeAgain(tx, connectionId, ours);
     if (theirs.length > 0) await acceptTheirs(tx, connectionId, theirs);
-    const told = [...theirs.map((value) => entryOf(source, value, 'conflict_crm')), ...fresh];
     await writeLedger(tx, told, deps.clock.now());
     if (ours.length > 0) await enqueue(tx, [workflowOf('crm_sync', connectionId)]);
+    return ours.length + told.length;
   });
-  return ours.length + theirs.length + fresh.length;
+}
+
+interface DriftEntry extends Omit<LedgerEntry, 'actor'> {
+  objectType: Drifted['objectType'];
 }
 
 const entryOf = (
-  source: Pick<LedgerEntry, 'connectionId' | 'actor'>,
+  connectionId: string,
   { objectType, recordId, field, value, now, onboardingId }: Drifted,
   result: 'reported' | 'conflict_crm',
-): LedgerEntry => ({
-  ...source,
+): DriftEntry => ({
+  connectionId,
   onboardingId,
   direction: 'drift',
   objectType,
@@ -117,7 +133,26 @@ const entryOf = (
   result,
 });
 
-async function notYetReported(deps: CrmDeps, drifted: LedgerEntry[]): Promise<LedgerEntry[]> {
+/** All of one kind of record. A CRM that does not say who it was is named itself. */
+async function withActors(
+  deps: CrmDeps,
+  connectionId: string,
+  crm: CrmPort,
+  entries: DriftEntry[],
+): Promise<LedgerEntry[]> {
+  const [first] = entries;
+  if (!first) return [];
+  const names = await crm.whoSet(first.objectType, entries).catch((error: unknown) => {
+    deps.logger.warn({ connectionId, err: error }, 'The CRM does not tell who changed what drifted');
+    return new Map<string, string>();
+  });
+  return entries.map((entry) => {
+    const name = names.get(placeOf(entry)) ?? null;
+    return { ...entry, actor: crmActor(deps, connectionId, name).label };
+  });
+}
+
+async function notYetReported(deps: CrmDeps, drifted: DriftEntry[]): Promise<DriftEntry[]> {
   if (drifted.length === 0) return [];
   const known = await deps.db.query<{ record_id: string; field: string; before: unknown; after: unknown }>(
     `SELECT DISTINCT ON (object_type, record_id, field) record_id, field, before, after FROM sync_ledger

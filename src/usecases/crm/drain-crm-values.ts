@@ -1,11 +1,12 @@
 import type { FieldWriteResult } from '../../../integrations/ports.ts';
 import type { Drained } from '../../contracts/processes.ts';
-import { nothingMayBeForbidden, openAlert } from '../../db/alerts.ts';
+import { openAlert } from '../../db/alerts.ts';
 import { asBulk } from '../../db/bulk-work.ts';
 import { connectionById } from '../../db/connections.ts';
 import { nextValueInMs, noteTried, type PendingValue, readPendingValues, settleValues } from '../../db/crm-values.ts';
 import { endedBefore } from '../../db/deals.ts';
 import { writeLedger } from '../../db/ledger.ts';
+import { lockValues } from '../../db/lock-values.ts';
 import { isOfStage } from '../../domain/crm-values.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
 import { noteGone } from './find-missed.ts';
@@ -30,7 +31,10 @@ export async function drainCrmValues(deps: CrmDeps, connectionId: string): Promi
   if (connection.mode === 'dry_run')
     return { hasMore: await rehearseValues(deps, connectionId, pending), wakeInMs: null };
   const records = groupByRecord(pending);
-  await noteTried(deps.db, connectionId, pending);
+  await deps.db.transaction(async (tx) => {
+    await lockValues(tx, connectionId, pending);
+    await noteTried(tx, connectionId, pending);
+  });
   const ended = await endedBefore(deps.db, [...new Set(pending.map(({ onboardingId }) => onboardingId))]);
   const writes = [...records.values()].map((values) => toWrite(values, ended));
   const results = await pauseWhenRevoked(deps, connectionId, () =>
@@ -51,6 +55,7 @@ export async function drainCrmValues(deps: CrmDeps, connectionId: string): Promi
   });
   const now = deps.clock.now();
   await deps.db.transaction(async (tx) => {
+    await lockValues(tx, connectionId, results);
     await settleValues(
       tx,
       connectionId,
@@ -64,7 +69,6 @@ export async function drainCrmValues(deps: CrmDeps, connectionId: string): Promi
     );
     for (const detail of new Set(results.flatMap(whyForbidden)))
       await openAlert(tx, { kind: 'crm_forbidden', connectionId, detail, fields: [detail] }, now);
-    await nothingMayBeForbidden(tx, connectionId, now);
   });
   // only this tells of a deal that was deleted before anything stood in it
   await noteGone(deps, connection, results.flatMap(missingDeal));

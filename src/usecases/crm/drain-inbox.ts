@@ -1,6 +1,5 @@
 import type { DealRead, DealSnapshot } from '../../../integrations/ports.ts';
 import { AppError } from '../../errors.ts';
-import { nothingMayBeForbidden } from '../../db/alerts.ts';
 import { isConnectionLost, whileDatabaseRestarts } from '../../db/connection-lost.ts';
 import { connectionById, touchDrained } from '../../db/connections.ts';
 import { changeMany } from '../../db/outbox.ts';
@@ -118,7 +117,6 @@ export async function drainInbox(deps: CrmDeps, connectionId: string): Promise<{
     }),
   );
   await appliedAfterAll(deps.db, { connectionId, dealIds: applied }, deps.clock.now());
-  await nothingMayBeForbidden(deps.db, connectionId, deps.clock.now());
   await touchDrained(deps.db, connectionId, deps.clock.now());
   if (stays)
     throw new AppError('internal', {

@@ -6,7 +6,8 @@ import type { CrmOwner } from '../../../integrations/ports.ts';
 import { colleaguesNamed, rememberCrmUsers, usersToRefresh } from '../../db/crm-owners.ts';
 import { settleValues, type ValueToFind, valuesToFind } from '../../db/crm-values.ts';
 import type { CrmConnection } from '../../db/connections.ts';
-import { ledgerActor, type LedgerEntry, writeLedger } from '../../db/ledger.ts';
+import { type LedgerEntry, outgoing, writeLedger } from '../../db/ledger.ts';
+import { lockValues } from '../../db/lock-values.ts';
 import { unknownCsms } from '../../db/queries/unknown-csms.ts';
 import { changeOnboarding, systemActor } from '../change-onboarding.ts';
 import type { CrmDeps } from './crm-deps.ts';
@@ -55,22 +56,16 @@ async function settleFound(
   });
   const ledger = outcomes
     .filter(({ error }) => error !== null)
-    .map(({ objectType, recordId, field, email, why, onboardingId, attempts, wantedBy, error }): LedgerEntry => ({
-      connectionId,
-      onboardingId,
-      direction: 'out',
-      objectType,
-      recordId,
-      field,
+    .map((value): LedgerEntry => ({
+      ...outgoing(connectionId, value),
       before: null,
-      after: email,
-      why,
-      actor: ledgerActor({ wantedBy }),
+      after: value.email,
       result: 'failed',
-      error,
-      attempt: attempts + 1,
+      error: value.error,
+      attempt: value.attempts + 1,
     }));
   await deps.db.transaction(async (tx) => {
+    await lockValues(tx, connectionId, values);
     await settleValues(tx, connectionId, outcomes, now);
     await writeLedger(tx, ledger, now);
   });

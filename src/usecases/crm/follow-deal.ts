@@ -70,8 +70,13 @@ export async function followDeal(
           ...(error && { result: 'reported' as const, error }),
         };
       });
-      const crm = crmActor(deps, connection.id).label;
-      const actor = crmActor(deps, connection.id, deal.changedBy).label;
+      const nameOf = (changedBy: string | null): string => crmActor(deps, connection.id, changedBy).label;
+      const of = {
+        deal: nameOf(deal.changedBy),
+        company: nameOf(deal.company?.changedBy ?? null),
+        products: nameOf(whoAdded(deal.lineItems, before.products)),
+        account: nameOf(null),
+      };
       const { isWon, isClosed } = deal;
       const moved = followAccount(state, account);
       if (moved !== state) company.left = state.account?.crmId ?? null;
@@ -79,8 +84,8 @@ export async function followDeal(
       await writeLedger(
         tx,
         [
-          ...incomingFacts(state, { connectionId: connection.id, dealId: deal.dealId, actor, crm, told }),
-          ...ledger.map((entry) => ({ ...entry, actor: entry.objectType === 'deal' ? actor : crm })),
+          ...incomingFacts(state, { connectionId: connection.id, dealId: deal.dealId, of, told }),
+          ...ledger.map((entry) => ({ ...entry, actor: entry.objectType === 'company' ? of.company : of.deal })),
         ],
         now,
       );
@@ -122,6 +127,14 @@ export async function followDeal(
   if (company.left !== null)
     await leaveCompany(tx, connection.id, { onboardingId, from: company.left, to: account.crmId });
 }
+
+/** Who took a product away is told by none of those that are left. */
+const whoAdded = (items: DealSnapshot['lineItems'], before: readonly string[]): string | null => {
+  const [one = null, ...others] = new Set(
+    items.flatMap(({ name, changedBy }) => (before.includes(name) ? [] : [changedBy])),
+  );
+  return others.length === 0 ? one : null;
+};
 
 /** What was entered here and gives way to the CRM's. */
 const withoutHandoff = (state: OnboardingState, keys: string[]): OnboardingState => {

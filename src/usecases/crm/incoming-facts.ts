@@ -6,10 +6,8 @@ import { inMajorUnits } from '../../domain/money.ts';
 export interface DealTold {
   connectionId: string;
   dealId: string;
-  /** who changed the deal itself */
-  actor: string;
-  /** who tells of what is linked to it: nobody says who changed that */
-  crm: string;
+  /** who changed the deal itself, and what is linked to it */
+  of: Record<'deal' | 'products' | 'account', string>;
   /** null: the deal is gone */
   told: {
     isWon: boolean;
@@ -21,10 +19,7 @@ export interface DealTold {
 }
 
 /** Nothing for what is as it was. */
-export function incomingFacts(
-  state: OnboardingState,
-  { connectionId, dealId, actor, crm, told }: DealTold,
-): LedgerEntry[] {
+export function incomingFacts(state: OnboardingState, { connectionId, dealId, of, told }: DealTold): LedgerEntry[] {
   const { onboarding } = state;
   const before = standingOf(state);
   const changes: [field: string, before: unknown, after: unknown, why: string][] = [
@@ -62,14 +57,13 @@ export function incomingFacts(
       before: was,
       after: is,
       why,
-      actor: isLinked(field) ? crm : actor,
+      actor: field === 'account' ? of.account : field === 'line items' ? of.products : of.deal,
       result: 'read',
     }));
 }
 
 const amountOf = ({ amountCents, currency }: Pick<DealFacts, 'amountCents' | 'currency'>): number | null =>
   amountCents === null ? null : inMajorUnits(amountCents, currency);
-const isLinked = (field: string): boolean => field === 'account' || field === 'line items';
 
 type Standing = 'open' | 'won' | 'lost' | 'reopened' | 'deleted';
 

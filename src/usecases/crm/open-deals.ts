@@ -90,7 +90,7 @@ function unknownCsm(
       before: null,
       after: deal.fields[factName({ object, field })] ?? null,
       why: 'It feeds csm',
-      actor: crmActor(deps, connection.id, object === 'deal' ? deal.changedBy : null).label,
+      actor: crmActor(deps, connection.id, (object === 'deal' ? deal : deal.company)?.changedBy).label,
       result: 'reported',
       error: problem.message,
     }));

@@ -13,6 +13,7 @@ import { noteGone, noteMissed } from './find-missed.ts';
 import { noteAccess } from './note-access.ts';
 import { pauseWhenRevoked } from './revoked.ts';
 import { watchFields } from './watch-fields.ts';
+import { tellWhenForbidden } from './while-allowed.ts';
 
 /** Search lags behind writes, so windows overlap. */
 const overlapMs = 15 * 60_000;
@@ -39,7 +40,7 @@ export async function reconcileConnection(deps: CrmDeps, connectionId: string): 
     const crm = crmOf(deps, connectionId);
     // each of them mostly waits, for the CRM or for the database
     const [reconciled] = await Promise.all([
-      look(deps, connection, crm),
+      tellWhenForbidden(deps, connectionId, () => look(deps, connection, crm)),
       noteAccess(deps, connectionId, crm),
       refreshUsers(deps, connection),
     ]);

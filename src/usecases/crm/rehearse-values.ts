@@ -1,7 +1,8 @@
 /** A dry run: the CRM is read, what would be written stands in the ledger, and values wait until the connection is live. */
 import type { CrmPort } from '../../../integrations/ports.ts';
 import { type PendingValue, settleValues } from '../../db/crm-values.ts';
-import { ledgerActor, type LedgerEntry, writeLedger } from '../../db/ledger.ts';
+import { type LedgerEntry, outgoing, writeLedger } from '../../db/ledger.ts';
+import { lockValues } from '../../db/lock-values.ts';
 import { isSameValue } from '../../domain/mapping/outcome.ts';
 import type { CrmScalar } from '../../domain/model.ts';
 import { isAppError } from '../../errors.ts';
@@ -16,26 +17,19 @@ export async function rehearseValues(deps: CrmDeps, connectionId: string, values
   });
   if (!held) return false;
   const entries = values.map((value): LedgerEntry => {
-    const { objectType, recordId, field, why, onboardingId } = value;
-    const { records, refusal } = held[objectType];
-    const record = records.get(recordId);
-    const before = record?.[field] ?? null;
+    const { records, refusal } = held[value.objectType];
+    const record = records.get(value.recordId);
+    const before = record?.[value.field] ?? null;
     return {
-      connectionId,
-      onboardingId,
-      direction: 'out',
-      objectType,
-      recordId,
-      field,
+      ...outgoing(connectionId, value),
       before,
       after: value.value,
-      why,
-      actor: ledgerActor(value),
       result: 'rehearsed',
       error: refusal ?? (record ? whyKept(value, before) : 'There is no such record in the CRM'),
     };
   });
   await deps.db.transaction(async (tx) => {
+    await lockValues(tx, connectionId, values);
     const now = deps.clock.now();
     const settled = { state: 'rehearsed' as const, error: null, retryInSeconds: null };
     await settleValues(

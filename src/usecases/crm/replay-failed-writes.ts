@@ -1,6 +1,6 @@
 import { writesAreTriedAgain } from '../../db/alerts.ts';
 import type { Clock } from '../../db/clock.ts';
-import { type ReplayScope, replayFailedValue, replayFailedValues } from '../../db/crm-values.ts';
+import { type ReplayScope, replayFailedValue, replayFailedValues } from '../../db/try-values-again.ts';
 import type { Database } from '../../db/database.ts';
 import { onboardingOfUnclearEffect, onboardingsWithUnclearEffects } from '../../db/effects.ts';
 import { enqueue, enqueueOnboardings, workflowOf } from '../../db/outbox.ts';

@@ -1,5 +1,6 @@
 import { connectionById, setConnectionStatus } from '../../db/connections.ts';
 import { enqueue, workflowOf } from '../../db/outbox.ts';
+import { writeAtOnce } from '../../db/try-values-again.ts';
 import { AppError } from '../../errors.ts';
 import { type ChangeDeps, priorities } from '../change-onboarding.ts';
 import type { CrmDeps } from './crm-deps.ts';
@@ -13,10 +14,7 @@ export async function resumeConnection(
   if (deps.crms && !deps.crms.has(connectionId))
     throw new AppError('not_allowed_now', { message: 'Nothing is known to sign in with: connect this CRM again' });
   await setConnectionStatus(deps.db, connectionId, 'active', null, deps.clock.now());
-  // what was refused for want of a scope need not wait its time
-  await deps.db.query(`UPDATE crm_values SET retry_at = NULL WHERE connection_id = $1 AND state = 'pending'`, [
-    connectionId,
-  ]);
+  await writeAtOnce(deps.db, connectionId);
   const waiting = await deps.db.query<{ id: string; workflow_id: string }>(
     `SELECT DISTINCT o.id, o.workflow_id FROM onboardings o JOIN effects e ON e.onboarding_id = o.id
      WHERE o.connection_id = $1 AND e.state IN ('planned', 'started', 'unclear')`,

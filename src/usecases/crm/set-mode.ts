@@ -1,5 +1,5 @@
 import { type CrmConnection, connectionById, setConnectionMode } from '../../db/connections.ts';
-import { releaseRehearsed } from '../../db/crm-values.ts';
+import { releaseRehearsed } from '../../db/try-values-again.ts';
 import { enqueue, workflowOf } from '../../db/outbox.ts';
 import type { ChangeDeps } from '../change-onboarding.ts';
 

@@ -2,7 +2,7 @@
 import type { FieldWrite, FieldWriteResult } from '../../../integrations/ports.ts';
 import type { PendingValue, ValueOutcome } from '../../db/crm-values.ts';
 import type { EndedBefore } from '../../db/deals.ts';
-import { ledgerActor, type LedgerEntry } from '../../db/ledger.ts';
+import { type LedgerEntry, outgoing } from '../../db/ledger.ts';
 import type { CrmScalar } from '../../domain/model.ts';
 
 const longestPauseSeconds = 600;
@@ -42,15 +42,15 @@ export function settleValue(
   result: FieldWriteResult,
   stopped: string | null,
 ): Settled {
-  const { objectType, recordId, field, version, onboardingId, why } = value;
+  const { objectType, recordId, field, version } = value;
   const attempt = value.attempts + 1;
   // of a write that failed nobody tells what stood there just before it
   const lastSeen = value.held ?? null;
   const key = { objectType, recordId, field };
-  const about = { connectionId, onboardingId, direction: 'out' as const, ...key, after: value.value, why, attempt };
+  const about = { ...outgoing(connectionId, value), after: value.value, attempt };
   const settled = (outcome: Omit<ValueOutcome, keyof typeof key | 'version'>, entry: Told): Settled => ({
     outcome: { ...key, version, ...outcome },
-    entry: { ...about, actor: ledgerActor(value), ...entry },
+    entry: { ...about, ...entry },
   });
   if (result.result === 'written') {
     const before = result.before[field] ?? null;

@@ -3,7 +3,6 @@ import type { z } from 'zod';
 import { type CommandName, commands } from '../../contracts/api/commands.ts';
 import { answerPulse as storeAnswer, completeCheckIn } from '../../db/check-ins.ts';
 import type { Sql } from '../../db/database.ts';
-import { defaultRoles } from '../../db/people.ts';
 import { answerPulse } from '../../domain/commands/answer-pulse.ts';
 import { approveGate } from '../../domain/commands/approve-gate.ts';
 import { approveGoLive } from '../../domain/commands/approve-go-live.ts';
@@ -42,6 +41,7 @@ import type { Actor, OnboardingState } from '../../domain/model.ts';
 import type { Playbook } from '../../domain/playbook.ts';
 import { sideOfRole } from '../../domain/open-roles.ts';
 import { type Change, changeOnboarding, type ChangeDeps } from '../change-onboarding.ts';
+import { answerForm } from '../comments/answer-form.ts';
 import { writeComment } from '../comments/write-comment.ts';
 import { bringIn, nameNewPerson } from './name-person.ts';
 import { choosePlaybookByHand } from './choose-playbook-by-hand.ts';
@@ -127,14 +127,8 @@ const runners: Record<CommandName, Runner> = {
   'set-kickoff': checked(commands['set-kickoff'].input, plain(setKickoff)),
   'set-target-go-live': checked(commands['set-target-go-live'].input, plain(setTargetGoLive)),
   'set-urgent': checked(commands['set-urgent'].input, plain(setUrgent)),
-  'choose-playbook': checked(commands['choose-playbook'].input, async ({ deps, tx, state, actor }, { playbookKey }) =>
-    choosePlaybookByHand({
-      state,
-      stored: await deps.playbooks.current(),
-      playbookKey,
-      defaults: await defaultRoles(tx),
-      actor,
-    }),
+  'choose-playbook': checked(commands['choose-playbook'].input, (context, { playbookKey }) =>
+    choosePlaybookByHand(context, playbookKey),
   ),
   'dismiss-problem': checked(commands['dismiss-problem'].input, plain(dismissProblem)),
   'apply-amendment': checked(commands['apply-amendment'].input, plain(applyAmendment)),
@@ -187,6 +181,7 @@ const runners: Record<CommandName, Runner> = {
   comment: checked(commands.comment.input, ({ tx, state, id, actor, now }, { body, visibility }) =>
     writeComment(tx, state, { taskId: id, actor, body, visibility }, now),
   ),
+  'answer-form': checked(commands['answer-form'].input, answerForm),
   'hold-escalation': checked(commands['hold-escalation'].input, (context, input) =>
     decide(holdEscalation, context, { ...input, taskId: context.id }),
   ),

@@ -81,14 +81,21 @@ export function updatePerson(
       ...(isMoved ? { unreachableSince: null, unreachableReason: null } : {}),
       ...(isDeactivated === undefined ? {} : { deactivatedAt: isDeactivated ? deps.clock.now() : null }),
     });
-    if (changesCover(input))
-      await followInHomes(tx, { personIds: [before.coverId, input.coverId].filter((id) => typeof id === 'string') });
+    if (changesCover(input) || changesAbsence(input))
+      await followInHomes(tx, {
+        personIds: [before.coverId, input.coverId, before.delegateId, input.delegateId].filter(
+          (id) => typeof id === 'string',
+        ),
+      });
     if (isMoved) await forgetMailOf(tx, personId);
     if (slack !== undefined) await nameInSlack(tx, personId, slack, deps.clock.now());
     if (isMoved || isDeactivated === true) await endAccessOf(tx, personId);
     await tellProcesses(tx, personId);
   });
 }
+
+const changesAbsence = ({ delegateId, absentFrom, absentUntil }: PersonInput): boolean =>
+  [delegateId, absentFrom, absentUntil].some((given) => given !== undefined);
 
 /** `slack`: `<team id>:<user id>`; null: nobody there */
 async function nameInSlack(tx: Sql, personId: string, slack: string | null, now: Date): Promise<void> {

@@ -8,12 +8,17 @@ import { renderText } from '../messages/render/text.ts';
 import { sendAtOnce } from '../messages/send-at-once.ts';
 import type { Speaker } from '../messages/wording/speak.ts';
 import type { ReplyDeps } from './deps.ts';
+import type { ReadMail } from './mail-reader.ts';
 import { makeReplyAddress } from './reply-address.ts';
 
 const perHour = 2;
 
 /** A question that cannot be mailed is no reason to hold up the mail: a person sees it anyway. */
-export async function askBack(deps: ReplyDeps, sent: RepliedMessage): Promise<void> {
+export async function askBack(
+  deps: ReplyDeps,
+  sent: RepliedMessage,
+  answer: Pick<ReadMail, 'messageId'>,
+): Promise<void> {
   const { inboundAddress = null } = deps;
   if (inboundAddress === null || deps.mail === null || sent.tasks.length === 0) return;
   if (await countAttempt(deps.db, 'ask-back', sent.personId, perHour)) return;
@@ -34,6 +39,7 @@ export async function askBack(deps: ReplyDeps, sent: RepliedMessage): Promise<vo
             address: makeReplyAddress({ kind: 'message', messageId }, keys, new Date()),
           },
           threadKey: `${sent.tasks[0]?.onboardingId ?? ''}.${sent.personId}`,
+          respondsTo: answer.messageId ?? '',
           unsubscribeUrl: null,
         };
       },

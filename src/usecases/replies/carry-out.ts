@@ -60,7 +60,7 @@ const subjectOf = ({ name, taskId, blockerId }: CommandProposal): string =>
 
 /** By mail one may do what the task's link allows, and only for what still is one's own to act on. */
 async function guarded(
-  { db }: ReplyDeps,
+  { db, clock }: ReplyDeps,
   { onboardingId }: Actable,
   link: NonNullable<Actable['link']>,
   { name, taskId, blockerId, input }: CommandProposal,
@@ -69,7 +69,7 @@ async function guarded(
     if (await isAskedForBlocker(db, blockerId, link.personId)) return input;
     throw new AppError('forbidden', { message: `${link.personName} is not asked for this any more` });
   }
-  if (!(await isTaskSharedWith(db, taskId, link.personId)))
+  if (!(await isTaskSharedWith(db, { taskId, personId: link.personId }, clock.now())))
     throw new AppError('forbidden', { message: `This task is no longer with ${link.personName}` });
   const { state } = await loadOnboarding(db, onboardingId);
   return guardLinkCommand({ name, input }, { ...link, taskId, onboardingId, state: 'valid' }, state, false);

@@ -3,6 +3,7 @@ import { insertComment } from '../../db/comments.ts';
 import { decideInboundMail, readRawMail } from '../../db/inbound-mails.ts';
 import { findInboundMail, type InboundMailRow } from '../../db/queries/list-inbound-mails.ts';
 import type { Sql } from '../../db/database.ts';
+import { peopleById } from '../../db/people.ts';
 import type { Actor } from '../../domain/model.ts';
 import { storableText } from '../../domain/storable-text.ts';
 import { AppError } from '../../errors.ts';
@@ -13,6 +14,7 @@ import { carryOut } from './carry-out.ts';
 import type { ReplyDeps } from './deps.ts';
 import { filesOf, type MailReader } from './mail-reader.ts';
 import { type Proposal, proposalSchema } from './proposal.ts';
+import { visibilityFor } from './propose.ts';
 import { setAbsence } from './set-absence.ts';
 
 /** `person`: whom to name, where the task that is done asks for somebody. */
@@ -40,8 +42,9 @@ export async function acceptMail(
     return;
   }
   const { files, visible } = await contentOf(deps, mail);
+  const agreed = await withVisibility(deps.db, mail, proposal);
   await carryOut(deps, {
-    proposal: person ? naming(proposal, person) : proposal,
+    proposal: person ? naming(agreed, person) : agreed,
     onboardingId: onboardingOf(mail, proposal),
     taskId: mail.taskId,
     actor,
@@ -51,6 +54,14 @@ export async function acceptMail(
     mailId,
     also: accept,
   });
+}
+
+/** One about what is missing that waits since before its visibility was kept with it. */
+async function withVisibility(sql: Sql, { personId }: InboundMailRow, proposal: Proposal): Promise<Proposal> {
+  if (proposal.kind !== 'command' || proposal.blockerId === undefined || proposal.visibility !== undefined)
+    return proposal;
+  const [person] = personId === null ? [] : await peopleById(sql, [personId]);
+  return { ...proposal, visibility: visibilityFor(person?.side ?? 'customer') };
 }
 
 export interface OwnPartDeps {

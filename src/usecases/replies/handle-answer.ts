@@ -35,7 +35,7 @@ export async function handleAnswer(
   const doubts = [...before, ...senderDoubts(mail, sent, isExpired)];
   if (doubts.length > 0) return review(doubts.join('; '));
   if (understood.isAmbiguous) {
-    await askBack(deps, sent);
+    await askBack(deps, sent, mail);
     return review(
       sent.tasks.length > 1 && understood.taskId === null
         ? 'It names nothing that the mail asks for; we asked back'

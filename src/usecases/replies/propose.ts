@@ -92,7 +92,7 @@ const commentOf = (
 };
 
 /** What our own people answer about what is missing stays with us. */
-const visibilityFor = (side: Side): Visibility => (side === 'team' ? 'internal' : 'shared');
+export const visibilityFor = (side: Side): Visibility => (side === 'team' ? 'internal' : 'shared');
 
 /** Null: it lacks what the command needs. */
 function commandOf(
@@ -112,7 +112,11 @@ function commandOf(
     case 'complete':
       return complete();
     case 'unblock':
-      if (isBlocked) return command('unblock', { resolution: shortened(text, longestShort) });
+      if (isBlocked)
+        return {
+          ...command('unblock', { resolution: shortened(text, longestShort) }),
+          visibility: visibilityFor(answered.side),
+        };
       return reply.isDoneToo ? complete() : null;
     case 'block':
       return reply.what.trim() === ''

@@ -6,7 +6,7 @@ import { afterRefusal, type OpenChannel, openChannel } from './open-channel.ts';
 /** Somebody of our team, whom the workspace knows by their address. */
 export async function inviteColleague(context: ChannelEffect, personId: string): Promise<Done> {
   const channel = await openChannel(context);
-  if (!channel) return { skipped: 'The channel is closed' };
+  if (!channel) return { skipped: 'There is no channel' };
   const userId = await findUser(context, channel, personId);
   if (userId === null) return { skipped: 'Not in this workspace' };
   return unlessRefused(context, channel, async () => {
@@ -18,7 +18,7 @@ export async function inviteColleague(context: ChannelEffect, personId: string):
 /** The customer's lead, from their own workspace. An invitation that is sent twice is one for whoever accepts it. */
 export async function shareWithCustomer(context: ChannelEffect, personId: string): Promise<Done> {
   const channel = await openChannel(context);
-  if (!channel) return { skipped: 'The channel is closed' };
+  if (!channel) return { skipped: 'There is no channel' };
   const invitee = await findInvitee(context.deps.db, personId, channel.port.teamId);
   if (!invitee) return { skipped: 'They have left' };
   return unlessRefused(context, channel, () => channel.port.inviteByConnect(channel.channelId, invitee.email));

@@ -14,20 +14,18 @@ export interface OpenChannel {
 }
 
 /**
- * The onboarding's channel; null where nothing happens there any more. While it is being made, or its workspace is not
+ * The onboarding's channel; null where none could be made. While it is being made, or its workspace is not
  * connected, the effect waits for the onboarding's next pass, which follows at once when the channel is there.
  */
 export async function openChannel({ deps, effect }: ChannelEffect): Promise<OpenChannel | null> {
   const channel = await findSlackChannel(deps.db, effect.onboardingId);
   if (!channel) throw new AppError('slack_unreachable', { message: 'The channel is not there yet' });
-  if (channel.state === 'closed' || channel.channelId === null) return null;
+  if (channel.channelId === null) return null;
   const port = await deps.slack?.forTeam(channel.teamId);
   if (!port) throw new AppError('slack_revoked', { message: 'The workspace is not connected' });
   return { port, channelId: channel.channelId, name: channel.name };
 }
 
-/** Archived, gone, or we were put out: nothing is posted there any more. */
-const goneErrors: ReadonlySet<unknown> = new Set(['is_archived', 'channel_not_found', 'not_in_channel']);
 /** These are about one person, not about what we may do. */
 const personErrors: ReadonlySet<unknown> = new Set([
   'user_not_found',
@@ -36,20 +34,18 @@ const personErrors: ReadonlySet<unknown> = new Set([
   'user_not_visible',
 ]);
 
-/** What Slack refuses in a channel. Throws what waits: an administrator may allow it later. */
+/** What Slack refuses in a channel. Throws what waits: it may be allowed later, or the channel be taken out of the archive. */
 export async function afterRefusal(context: ChannelEffect, channel: OpenChannel, error: unknown): Promise<Done> {
   if (!isAppError(error)) throw error;
   const { slackError } = error.details;
-  if (error.code === 'slack_unreachable' && goneErrors.has(slackError))
-    await closeChannel(context, channel.name, error.message);
-  else if (error.code === 'slack_unreachable' && !personErrors.has(slackError)) {
+  if (error.code === 'slack_unreachable' && !personErrors.has(slackError)) {
     await tellRefusal(context, channel.name, error.message);
     throw error;
   } else if (error.code !== 'slack_rejected' && error.code !== 'slack_unreachable') throw error;
   return { refused: error.message };
 }
 
-/** The CSM hears it once, and nothing more happens there. */
+/** None could be made: the CSM hears it once, and nothing happens in Slack. */
 export const closeChannel = (context: ChannelEffect, name: string, reason: string): Promise<void> =>
   context.deps.db.transaction(async (tx) => {
     await tell(context, tx, (state, now) => closeSlackChannel(state, { name: `#${name}`, reason }, now));

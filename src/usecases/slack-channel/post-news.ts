@@ -12,12 +12,14 @@ type News = Extract<SlackPayload, { kind: 'slack_post' }>;
 
 /** Slack's clock may go before ours, and an attempt may be days old where Slack was away. */
 const lookBackMs = 7 * 24 * 3_600_000;
+/** What waited longer, because Slack did not allow it, is known to everybody by then. */
+const newsForMs = 14 * 24 * 3_600_000;
 
 /** Good news, once: after an attempt whose end nobody saw it is looked for first. */
 export async function postNews(context: ChannelEffect, news: News): Promise<Done> {
   const { deps, effect, hold } = context;
   const channel = await openChannel(context);
-  if (!channel) return { skipped: 'The channel is closed' };
+  if (!channel) return { skipped: 'There is no channel' };
   const message = await write(context, news);
   if (!message) return { skipped: 'There is nothing to say to everybody in it' };
   try {
@@ -26,6 +28,8 @@ export async function postNews(context: ChannelEffect, news: News): Promise<Done
       const found = await channel.port.findByKey(channel.channelId, effect.id, new Date(Date.now() - lookBackMs));
       if (found) return { ...found };
     }
+    if (deps.clock.now().getTime() - effect.plannedAt.getTime() > newsForMs)
+      return { skipped: 'It waited until it was no news any more' };
     await hold();
     return { ...(await channel.port.post(channel.channelId, message)) };
   } catch (error) {

@@ -6,6 +6,7 @@ import { section } from '../messages/render/slack-parts.ts';
 import { escape } from '../messages/render/slack-text.ts';
 import type { SlackContext } from './handler.ts';
 import { readMetadata } from './modal-metadata.ts';
+import { sayAlone } from './say-alone.ts';
 import { slackWordsFor } from './wording/index.ts';
 import type { SlackWords } from './wording/slack-words.ts';
 
@@ -23,8 +24,9 @@ export async function explain(
   const person = await findPersonBySlack(deps.db, teamId, userId);
   if (person && person.deactivatedAt !== null) return;
   const text = refusalText(slackWordsFor(person?.locale ?? 'en'), error);
-  const channelId = placeOf(incoming) ?? (await port.openDirectMessage(userId)).channelId;
-  await port.postEphemeral(channelId, userId, { text: escape(text), blocks: [section(escape(text))] });
+  const responseUrl = incoming.kind === 'command' ? incoming.responseUrl : null;
+  const listener = { userId, channelId: placeOf(incoming), responseUrl };
+  await sayAlone(port, listener, { text: escape(text), blocks: [section(escape(text))] });
 }
 
 export function refusalText({ refused }: SlackWords, error: AppError | null): string {

@@ -11,6 +11,7 @@ import type { SlackContext, SlackHandler } from './handler.ts';
 import { openHandoffFor } from './handoff/handoff-form.ts';
 import { matchPerson } from './match-person.ts';
 import { readerOf, voiceOf } from './reader.ts';
+import { sayAlone } from './say-alone.ts';
 import { openStart } from './start/start-form.ts';
 import { knownPerson } from './tasks/authorise-press.ts';
 
@@ -24,7 +25,7 @@ export const runSlashCommand: SlackHandler<SlackCommand> = async (context, comma
   const { deps, port } = context;
   const person = await knownPerson(deps.db, port, command);
   const blocks = await answer(context, person, verb.toLowerCase(), text.slice(0, 200));
-  await port.postEphemeral(command.channelId, command.userId, { text: 'Gangway', blocks });
+  await sayAlone(port, command, { text: 'Gangway', blocks });
 };
 
 async function answer({ deps }: SlackContext, person: Person, verb: string, text: string): Promise<SlackBlock[]> {

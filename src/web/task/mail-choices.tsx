@@ -25,7 +25,7 @@ export function MailChoices({ token, preferences }: { token: string; preferences
       .finally(() => setIsBusy(false));
   };
   return (
-    <section className="stack-tight">
+    <section className="stack">
       <ChannelChoices preferences={preferences} chosen={chosen} onChange={setChosen} />
       <div>
         <Button isPending={isBusy} isDisabled={Object.keys(chosen).length === 0} onPress={save}>

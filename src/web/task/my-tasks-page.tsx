@@ -59,7 +59,8 @@ function Loaded({ mine: { items, count, reader, companyName } }: { mine: Answer<
         <div className="task-body">
           {items.length === 0 ? (
             <EmptyState icon="circleCheck" title="No task waits for you" isPage>
-              What you own in running onboardings stands here, soonest first. We write when there is something to do.
+              What you are asked for in running onboardings stands here, soonest first. We write when there is something
+              to do.
             </EmptyState>
           ) : (
             <h1>My tasks</h1>
@@ -69,7 +70,7 @@ function Loaded({ mine: { items, count, reader, companyName } }: { mine: Answer<
               <h2>{title}</h2>
               <ul className="task-list" aria-label={title}>
                 {tasks.map((task) => (
-                  <li key={task.id}>
+                  <li key={task.blockerId ?? task.id}>
                     <OwnTask task={task} />
                   </li>
                 ))}

@@ -8,6 +8,7 @@ import { Fact } from '../ui/badge.tsx';
 import { useClock } from '../ui/clock.tsx';
 import { DateText } from '../ui/date-text.tsx';
 import { Icon } from '../ui/icons.tsx';
+import { whyTheirs } from '../ui/task-groups.ts';
 
 /** A task's page opens by a link of its own, which is made when it is wanted. */
 export function useOpenTask() {
@@ -21,7 +22,8 @@ export function useOpenTask() {
   );
 }
 
-export function OwnTask({ task: { id, name, onboardingName, dueOn, status, waitsFor, isReady } }: { task: MyTask }) {
+export function OwnTask({ task }: { task: MyTask }) {
+  const { id, name, onboardingName, dueOn, status, waitsFor, isReady, blockerId } = task;
   const { today } = useClock();
   const openTask = useOpenTask();
   const [isBusy, setIsBusy] = useState(false);
@@ -37,12 +39,13 @@ export function OwnTask({ task: { id, name, onboardingName, dueOn, status, waits
       <span className="task-link-words">
         <span className="strong">{name}</span>
         <span className="soft small">{onboardingName}</span>
+        {whyTheirs(task) && <span className="soft small">{whyTheirs(task)}</span>}
         {waitsFor.length > 0 && <span className="soft small">Waits for {waitsFor.join(', ')}</span>}
         <span className="row small">
           <Fact tone={isLate ? 'late' : dueOn === today ? 'attention' : 'neutral'} icon={isLate ? 'clock' : 'calendar'}>
             <DateText on={dueOn} none="No date yet" />
           </Fact>
-          {status === 'blocked' && (
+          {status === 'blocked' && blockerId === null && (
             <Fact tone="blocked" icon="blocked">
               Blocked
             </Fact>

@@ -151,7 +151,7 @@ export function TaskBody({ view, token, onUnsent }: Props & { onUnsent: (isUnsen
           )}
         </p>
         <h1>{task.name}</h1>
-        <p className="task-due-line">
+        <p>
           <Due task={task} />
         </p>
         {task.dueMoved?.from && (
@@ -172,7 +172,7 @@ export function TaskBody({ view, token, onUnsent }: Props & { onUnsent: (isUnsen
       )}
       <WaitsFor waitsFor={view.waitsFor} />
       <HowTo howTo={task.howTo} />
-      {view.form && view.can.includes('comment') && (
+      {view.form && view.can.includes('answer-form') && (
         <Suspense>
           <TaskForm view={view} form={view.form} token={token} onUnsent={onUnsent} />
         </Suspense>

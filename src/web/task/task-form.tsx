@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
-import { linkCommand } from '../api/client.ts';
+import { useEffect, useRef, useState } from 'react';
+import { ApiError, linkCommand } from '../api/client.ts';
 import { taskLinkQuery } from '../api/link-queries.ts';
 import type { TaskLinkView } from '../api/types.ts';
 import { sayProblem } from '../api/use-command.ts';
@@ -11,20 +11,10 @@ import { TextField } from '../ui/field.tsx';
 import { NumberField } from '../ui/number-field.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { say } from '../ui/toast.tsx';
+import { useDraft } from './form-draft.ts';
 
 type Form = NonNullable<TaskLinkView['form']>;
 type Field = Form['fields'][number];
-type Answers = Readonly<Record<string, string>>;
-
-/** The answers as one comment: whoever looks after the customer reads it like everything else that was written. */
-const inWords = ({ title, fields }: Form, answers: Answers): string =>
-  [
-    title,
-    ...fields.flatMap(({ key, label }) => (answers[key]?.trim() ? [`${label}:\n${answers[key].trim()}`] : [])),
-  ].join('\n\n');
-
-const isAnswered = ({ comments }: TaskLinkView, { title }: Form): boolean =>
-  comments.some(({ body }) => body.startsWith(`${title}\n`));
 
 interface Props {
   view: TaskLinkView;
@@ -33,26 +23,38 @@ interface Props {
   onUnsent: (isUnsent: boolean) => void;
 }
 
+const wrong = '[aria-invalid="true"], [data-invalid] button';
+
 export default function TaskForm({ view, form, token, onUnsent }: Props) {
   const queries = useQueryClient();
-  const [answers, setAnswers] = useState<Answers>({});
-  const [isOpen, setIsOpen] = useState(() => !isAnswered(view, form));
-  const [isBusy, setIsBusy] = useState(false);
+  const [answers, setAnswers] = useDraft(`${view.task.id}.${view.person.id}`);
   const hasAnswers = Object.values(answers).some((answer) => answer.trim() !== '');
+  const [isOpen, setIsOpen] = useState(!form.isAnswered || hasAnswers);
+  const [isBusy, setIsBusy] = useState(false);
+  const [errors, setErrors] = useState<Record<string, string | undefined>>({});
   useEffect(() => onUnsent(hasAnswers), [hasAnswers, onUnsent]);
+  const section = useRef<HTMLElement>(null);
+  const refused = (error: unknown) => {
+    const fields = error instanceof ApiError ? error.fields : [];
+    setErrors(Object.fromEntries(fields.map(({ path, message }) => [path.replace(/^answers\./, ''), message])));
+    if (fields.length === 0) sayProblem(error);
+    else requestAnimationFrame(() => section.current?.querySelector<HTMLElement>(wrong)?.focus());
+  };
   const send = () => {
     setIsBusy(true);
-    linkCommand('comment', token, { body: inWords(form, answers) })
+    const asked = new Map(form.fields.map(({ key }) => [key, answers[key] ?? '']));
+    linkCommand('answer-form', token, { answers: Object.fromEntries(asked) })
       .then(() => {
         setAnswers({});
+        setErrors({});
         setIsOpen(false);
         say('Your answers are sent');
         return queries.invalidateQueries(taskLinkQuery(token));
-      }, sayProblem)
+      }, refused)
       .finally(() => setIsBusy(false));
   };
   return (
-    <section className="stack">
+    <section className="stack" ref={section}>
       <h2>{form.title}</h2>
       {isOpen ? (
         <>
@@ -61,7 +63,11 @@ export default function TaskForm({ view, form, token, onUnsent }: Props) {
               key={field.key}
               field={field}
               value={answers[field.key] ?? ''}
-              onChange={(value) => setAnswers((before) => ({ ...before, [field.key]: value }))}
+              error={errors[field.key]}
+              onChange={(value) => {
+                setAnswers({ ...answers, [field.key]: value });
+                setErrors({ ...errors, [field.key]: undefined });
+              }}
             />
           ))}
           <div>
@@ -84,7 +90,14 @@ export default function TaskForm({ view, form, token, onUnsent }: Props) {
   );
 }
 
-function Asked({ field, value, onChange }: { field: Field; value: string; onChange: (value: string) => void }) {
+interface AskedProps {
+  field: Field;
+  value: string;
+  error: string | undefined;
+  onChange: (value: string) => void;
+}
+
+function Asked({ field, value, error, onChange }: AskedProps) {
   const { label, kind, required: isRequired, options } = field;
   switch (kind) {
     case 'choice':
@@ -92,6 +105,7 @@ function Asked({ field, value, onChange }: { field: Field; value: string; onChan
         <SelectField
           label={label}
           isRequired={isRequired}
+          error={error}
           choices={options.map((option) => ({ key: option, label: option }))}
           value={value || null}
           onChange={onChange}
@@ -99,13 +113,20 @@ function Asked({ field, value, onChange }: { field: Field; value: string; onChan
       );
     case 'date':
       return (
-        <DateField label={label} isRequired={isRequired} value={value || null} onChange={(on) => onChange(on ?? '')} />
+        <DateField
+          label={label}
+          isRequired={isRequired}
+          error={error}
+          value={value || null}
+          onChange={(on) => onChange(on ?? '')}
+        />
       );
     case 'number':
       return (
         <NumberField
           label={label}
           isRequired={isRequired}
+          error={error}
           isWhole={false}
           value={value === '' ? null : Number(value)}
           onChange={(number) => onChange(number === null ? '' : String(number))}
@@ -124,6 +145,7 @@ function Asked({ field, value, onChange }: { field: Field; value: string; onChan
         <TextField
           label={label}
           isRequired={isRequired}
+          error={error}
           value={value}
           onChange={onChange}
           {...(kind === 'long_text' ? { lines: 3 } : { type: kind })}

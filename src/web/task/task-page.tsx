@@ -38,19 +38,22 @@ export function TaskPage() {
     >
       {(view) => (
         <ClockProvider offsetMs={view.offsetMs} today={view.today}>
-          <Loaded token={token} view={view} />
+          <Loaded key={token} token={token} view={view} />
         </ClockProvider>
       )}
     </QueryView>
   );
 }
 
+const asksStill = ({ form }: TaskLinkView): boolean =>
+  form !== null && !form.isAnswered && form.fields.some(({ required, kind }) => required && kind !== 'file');
+
 function Loaded({ token, view }: { token: string; view: TaskLinkView }) {
   const [sheet, setSheet] = useState<SheetName | null>(null);
   const [outcome, setOutcome] = useState<SheetName | null>(null);
   const [isUnsent, setIsUnsent] = useState(false);
   const choose = (chosen: SheetName) =>
-    isUnsent && chosen === 'complete'
+    chosen === 'complete' && (isUnsent || asksStill(view))
       ? say('Send your answers first: nobody has them yet', { isProblem: true })
       : setSheet(chosen);
   useTitle(view.task.name);

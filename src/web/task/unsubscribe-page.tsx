@@ -24,8 +24,8 @@ const wordsOf = {
   slack: {
     icon: 'bell',
     what: 'Slack messages',
-    stopped: 'What you want by mail comes by mail instead.',
-    kept: 'What you want by mail comes by mail then. Other messages, and your tasks, are not affected.',
+    stopped: 'What you want to hear of by mail comes by mail instead.',
+    kept: 'What you want to hear of by mail comes by mail instead. Other messages, and your tasks, are not affected.',
   },
 } as const;
 

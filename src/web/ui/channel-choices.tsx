@@ -21,31 +21,34 @@ interface ChannelChoicesProps {
 export function ChannelChoices({ preferences, chosen, onChange }: ChannelChoicesProps) {
   const { isInSlack, topics } = preferences;
   return (
-    <>
-      <h2>{isInSlack ? 'What you get by mail' : 'Which mails you get'}</h2>
-      {topics.map(({ topic, label, isWanted }) => (
-        <CheckField
-          key={topic}
-          isSelected={chosen[topic] ?? isWanted}
-          onChange={(isOn) => onChange({ ...chosen, [topic]: isOn })}
-        >
-          {capital(label)}
-        </CheckField>
-      ))}
-      {isInSlack && <h2>What you get in Slack</h2>}
-      {isInSlack &&
-        topics.map(({ topic, label, isWantedInSlack }) => (
+    <div className="stack">
+      <section className="stack-tight">
+        <h2>{isInSlack ? 'What you get by mail' : 'Which mails you get'}</h2>
+        {topics.map(({ topic, label, isWanted }) => (
           <CheckField
             key={topic}
-            isSelected={chosen.slack?.[topic] ?? isWantedInSlack}
-            onChange={(isOn) => onChange({ ...chosen, slack: { ...chosen.slack, [topic]: isOn } })}
+            isSelected={chosen[topic] ?? isWanted}
+            onChange={(isOn) => onChange({ ...chosen, [topic]: isOn })}
           >
             {capital(label)}
           </CheckField>
         ))}
+      </section>
       {isInSlack && (
-        <p className="faint small">What you get both ways comes in Slack, and by mail where Slack fails.</p>
+        <section className="stack-tight">
+          <h2>What you get in Slack</h2>
+          {topics.map(({ topic, label, isWantedInSlack }) => (
+            <CheckField
+              key={topic}
+              isSelected={chosen.slack?.[topic] ?? isWantedInSlack}
+              onChange={(isOn) => onChange({ ...chosen, slack: { ...chosen.slack, [topic]: isOn } })}
+            >
+              {capital(label)}
+            </CheckField>
+          ))}
+          <p className="faint small">What you get both ways comes in Slack, and by mail where Slack fails.</p>
+        </section>
       )}
-    </>
+    </div>
   );
 }

@@ -4,6 +4,7 @@ import { TextField } from './field.tsx';
 interface NumberFieldProps {
   label: string;
   help?: string;
+  error?: string | undefined;
   value: number | null;
   isWhole?: boolean;
   isRequired?: boolean;
@@ -12,7 +13,15 @@ interface NumberFieldProps {
 }
 
 /** What was typed stays as it was typed; only a number goes on. */
-export function NumberField({ label, help, value, isWhole = true, isRequired = true, onChange }: NumberFieldProps) {
+export function NumberField({
+  label,
+  help,
+  error,
+  value,
+  isWhole = true,
+  isRequired = true,
+  onChange,
+}: NumberFieldProps) {
   const [text, setText] = useState(value === null ? '' : String(value));
   const number = Number(text);
   const isWrong = text.trim() !== '' && (!Number.isFinite(number) || (isWhole && !Number.isInteger(number)));
@@ -22,7 +31,7 @@ export function NumberField({ label, help, value, isWhole = true, isRequired = t
       help={help}
       isRequired={isRequired}
       inputMode={isWhole ? 'numeric' : 'decimal'}
-      error={isWrong ? (isWhole ? 'Write a whole number' : 'Write a number') : undefined}
+      error={isWrong ? (isWhole ? 'Write a whole number' : 'Write a number') : error}
       value={text}
       onChange={(next) => {
         setText(next);

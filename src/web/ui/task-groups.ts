@@ -8,6 +8,10 @@ const titleOf = ({ dueOn, isReady }: MyTask, today: string): (typeof titles)[num
   return dueOn === today ? 'Due today' : 'Next';
 };
 
+/** Why somebody else’s task stands among one’s own. */
+export const whyTheirs = ({ blockerId, taskName, insteadOf }: MyTask): string | null =>
+  blockerId === null ? insteadOf && `In place of ${insteadOf}` : `Needed for ${taskName}`;
+
 /** What one owes, the most pressing first. */
 export function taskGroups(tasks: readonly MyTask[], today: string): { title: string; tasks: MyTask[] }[] {
   const groups = Map.groupBy(tasks, (task) => titleOf(task, today));

@@ -1,36 +1,16 @@
 /** A look or a take-over that is refused in part or as a whole, or stopped, from both CRMs: it is said, and nothing is lost. */
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/errors.ts';
-import { listBackfillItems, listBackfills } from '../../../src/db/queries/list-backfills.ts';
 import { continueBackfill } from '../../../src/usecases/aboard/continue-backfill.ts';
-import {
-  beginBackfill,
-  resumeBackfill,
-  runBackfill,
-  stopBackfill,
-} from '../../../src/usecases/aboard/steer-backfill.ts';
+import { resumeBackfill, runBackfill, stopBackfill } from '../../../src/usecases/aboard/steer-backfill.ts';
 import { worlds } from '../../contract/crm-port/world.ts';
-import { connectForEachTest } from '../crm/connect-for-each-test.ts';
+import { backfillsOf } from './backfills-of.ts';
 
 const refusal = 'The CRM refused reading deals (400)';
 
 describe.each(worlds)('from $name', ({ start }) => {
-  const connected = connectForEachTest(start);
+  const { connected, begin, goOn, items, state } = backfillsOf(start);
 
-  const begin = (): Promise<string> =>
-    beginBackfill(connected.deps(), {
-      connectionId: connected.connectionId,
-      wonSince: '2020-01-01',
-      withSheet: false,
-      startedBy: 'Mira',
-    });
-  /** as the workflow does */
-  async function goOn(backfillId: string): Promise<void> {
-    for (let n = 0; n < 20; n++) if (!(await continueBackfill(connected.deps(), backfillId)).hasMore) return;
-  }
-  const items = async (backfillId: string) =>
-    (await listBackfillItems(connected.db, { backfillId, state: undefined, cursor: undefined, limit: 500 })).items;
-  const backfill = async (id: string) => (await listBackfills(connected.db)).find((one) => one.id === id);
   /** Each read with this deal is refused as a whole, as a malformed value of one record does it. */
   function refuseReading(dealId: string): () => void {
     const { crm } = connected.world;
@@ -49,36 +29,33 @@ describe.each(worlds)('from $name', ({ start }) => {
     const { crm } = connected.world;
     const find = crm.findWonDeals;
     crm.findWonDeals = async (asked) => {
-      const { dealIds } = await find.call(crm, { ...asked, after: null });
+      const { deals } = await find.call(crm, { ...asked, after: null });
       const from = Number(asked.after ?? 0);
-      return { dealIds: dealIds.slice(from, from + 2), next: from + 2 < dealIds.length ? String(from + 2) : null };
+      return { deals: deals.slice(from, from + 2), next: from + 2 < deals.length ? String(from + 2) : null };
     };
   }
 
-  beforeEach(async () => {
-    for (const table of ['crm_values', 'intents', 'activity', 'backfill_items', 'backfills', 'outbox'])
-      await connected.db.query(`DELETE FROM ${table}`);
-    await connected.db.query('TRUNCATE onboardings CASCADE');
-  });
-
   it('names a deal whose reading is refused, in the look and in the take-over, and takes the others', async () => {
-    const [refused = ''] = await connected.world.addWonDeals(5);
+    const { id: refused } = await connected.world.addDeal({ name: 'Harbor rollout' });
+    await connected.world.addWonDeals(4);
     const allow = refuseReading(refused);
     const id = await begin();
     await goOn(id);
-    expect(await backfill(id)).toMatchObject({ state: 'ready', error: null, counts: { open: 4, failed: 1 } });
-    const named = { dealId: refused, state: 'failed', why: refusal };
+    expect(await state(id)).toMatchObject({ state: 'ready', error: null, counts: { open: 4, failed: 1 } });
+    const named = { dealId: refused, name: 'Harbor rollout', state: 'failed', why: refusal };
     expect(await items(id)).toContainEqual(expect.objectContaining(named));
 
     await runBackfill(connected.deps(), id, null);
     await goOn(id);
-    expect(await backfill(id)).toMatchObject({ state: 'done', counts: { started: 4, failed: 1 } });
+    expect(await state(id)).toMatchObject({ state: 'done', counts: { started: 4, failed: 1 } });
     expect(await items(id)).toContainEqual(expect.objectContaining(named));
 
     allow();
     await runBackfill(connected.deps(), id, [refused]);
     await goOn(id);
-    expect(await backfill(id)).toMatchObject({ state: 'done', counts: { started: 5, failed: 0 } });
+    expect(await state(id)).toMatchObject({ state: 'done', counts: { started: 5, failed: 0 } });
+    const aboard = { dealId: refused, state: 'started', why: expect.stringContaining('Standard mid-market') };
+    expect(await items(id)).toContainEqual(expect.objectContaining(aboard));
   });
 
   it('stops where no deal may be read, says why, and goes on from there when tried again', async () => {
@@ -87,23 +64,23 @@ describe.each(worlds)('from $name', ({ start }) => {
     await connected.world.trouble('reading_forbidden');
     await goOn(id);
     const why = expect.stringMatching(/crm\.objects\.deals\.read|INSUFFICIENT_ACCESS/);
-    expect(await backfill(id)).toMatchObject({ state: 'stopped', error: why });
+    expect(await state(id)).toMatchObject({ state: 'stopped', error: why });
 
     await connected.world.trouble('none');
     await resumeBackfill(connected.deps(), id);
-    expect(await backfill(id)).toMatchObject({ state: 'looking', error: null });
+    expect(await state(id)).toMatchObject({ state: 'looking', error: null });
     await goOn(id);
-    expect(await backfill(id)).toMatchObject({ state: 'ready', counts: { open: 3 } });
+    expect(await state(id)).toMatchObject({ state: 'ready', counts: { open: 3 } });
 
     await runBackfill(connected.deps(), id, null);
     await connected.world.trouble('reading_forbidden');
     await goOn(id);
-    expect(await backfill(id)).toMatchObject({ state: 'stopped', error: why, counts: { chosen: 3 } });
+    expect(await state(id)).toMatchObject({ state: 'stopped', error: why, counts: { chosen: 3 } });
 
     await connected.world.trouble('none');
     await resumeBackfill(connected.deps(), id);
     await goOn(id);
-    expect(await backfill(id)).toMatchObject({ state: 'done', error: null, counts: { started: 3 } });
+    expect(await state(id)).toMatchObject({ state: 'done', error: null, counts: { started: 3 } });
   });
 
   it('takes nothing over while a look is stopped, and ends with all that there is', async () => {
@@ -112,18 +89,18 @@ describe.each(worlds)('from $name', ({ start }) => {
     const id = await begin();
     await continueBackfill(connected.deps(), id);
     await stopBackfill(connected.deps(), id);
-    expect(await backfill(id)).toMatchObject({ state: 'stopped', counts: { open: 2 } });
+    expect(await state(id)).toMatchObject({ state: 'stopped', counts: { open: 2 } });
     const refused = { code: 'not_allowed_now', message: expect.stringContaining('go on looking first') };
     await expect(runBackfill(connected.deps(), id, null)).rejects.toMatchObject(refused);
 
     await resumeBackfill(connected.deps(), id);
     await goOn(id);
-    expect(await backfill(id)).toMatchObject({ state: 'ready', counts: { open: 5 } });
+    expect(await state(id)).toMatchObject({ state: 'ready', counts: { open: 5 } });
     await runBackfill(connected.deps(), id, null);
     await stopBackfill(connected.deps(), id);
     // stopped in the take-over, it can be taken up at once
     await runBackfill(connected.deps(), id, null);
     await goOn(id);
-    expect(await backfill(id)).toMatchObject({ state: 'done', counts: { started: 5 } });
+    expect(await state(id)).toMatchObject({ state: 'done', counts: { started: 5 } });
   });
 });

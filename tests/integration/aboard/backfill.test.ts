@@ -1,51 +1,25 @@
 /** Deals won before Gangway came: looked through, chosen, taken over, resumed, from both CRMs. */
-import { beforeEach, describe, expect, it } from 'vitest';
-import { listBackfillItems, listBackfills } from '../../../src/db/queries/list-backfills.ts';
+import { describe, expect, it } from 'vitest';
 import { toSheet } from '../../../src/domain/aboard-sheet.ts';
 import { choosePlaybook } from '../../../src/usecases/aboard/choose-playbook.ts';
 import { continueBackfill } from '../../../src/usecases/aboard/continue-backfill.ts';
 import { giveSheet } from '../../../src/usecases/aboard/give-sheet.ts';
-import {
-  beginBackfill,
-  resumeBackfill,
-  runBackfill,
-  stopBackfill,
-} from '../../../src/usecases/aboard/steer-backfill.ts';
+import { resumeBackfill, runBackfill, stopBackfill } from '../../../src/usecases/aboard/steer-backfill.ts';
 import { changeOnboarding } from '../../../src/usecases/change-onboarding.ts';
 import { publish } from '../../../src/domain/commands/publish.ts';
 import { drainInbox } from '../../../src/usecases/crm/drain-inbox.ts';
 import { storeEvents } from '../../../src/db/inbox.ts';
 import { worlds } from '../../contract/crm-port/world.ts';
-import { connectForEachTest } from '../crm/connect-for-each-test.ts';
+import { backfillsOf } from './backfills-of.ts';
+import { dealChanged } from '../crm/deal-changed.ts';
 
 const ada = { firstName: 'Ada', lastName: 'Berg', email: 'ada@harbor.example', role: 'Decision Maker' };
 const manager = { kind: 'system' as const, id: null, label: 'a manager' };
 
 describe.each(worlds)('from $name', ({ start }) => {
-  const connected = connectForEachTest(start);
-
-  const begin = (): Promise<string> =>
-    beginBackfill(connected.deps(), {
-      connectionId: connected.connectionId,
-      wonSince: '2020-01-01',
-      withSheet: false,
-      startedBy: 'Mira',
-    });
-  /** as the workflow does */
-  async function goOn(backfillId: string, batches = 50): Promise<void> {
-    for (let n = 0; n < batches; n++) if (!(await continueBackfill(connected.deps(), backfillId)).hasMore) return;
-  }
-  const items = async (backfillId: string) =>
-    (await listBackfillItems(connected.db, { backfillId, state: undefined, cursor: undefined, limit: 500 })).items;
-  const state = async (backfillId: string) => (await listBackfills(connected.db)).find(({ id }) => id === backfillId);
+  const { connected, begin, goOn, items, state } = backfillsOf(start);
   const count = async (table: string): Promise<number> =>
     Number((await connected.db.query<{ n: string }>(`SELECT count(*) AS n FROM ${table}`))[0]?.n);
-
-  beforeEach(async () => {
-    for (const table of ['crm_values', 'intents', 'activity', 'backfill_items', 'backfills', 'outbox'])
-      await connected.db.query(`DELETE FROM ${table}`);
-    await connected.db.query('TRUNCATE onboardings CASCADE');
-  });
 
   it('shows what each deal would make and changes nothing by looking', async () => {
     await connected.world.addWonDeals(1);
@@ -107,12 +81,7 @@ describe.each(worlds)('from $name', ({ start }) => {
   it('says whom of a table it found no deal for, and how many rows say nothing', async () => {
     await connected.world.addDeal({ name: 'Harbor rollout' });
     const columns = { customer: 'Customer', task: 'Task', status: null, doneOn: null, dueOn: null, startOn: null };
-    const id = await beginBackfill(connected.deps(), {
-      connectionId: connected.connectionId,
-      wonSince: '2020-01-01',
-      withSheet: true,
-      startedBy: 'Mira',
-    });
+    const id = await begin(true);
     const text =
       'Customer,Task\nharbor ROLLOUT,Invite\nHarbour Rollout Ltd,Invite\nHarbour Rollout Ltd,Train\n,Invite\n';
     await giveSheet(connected.deps(), id, {
@@ -183,24 +152,7 @@ describe.each(worlds)('from $name', ({ start }) => {
     expect(await runBackfill(connected.deps(), id, chosen)).toBe(3);
     // an event of a deal arrives meanwhile, and the same deals are chosen again
     const [first = ''] = chosen;
-    await storeEvents(
-      connected.db,
-      connected.connectionId,
-      [
-        {
-          dedupeKey: 'e',
-          kind: 'deal_changed',
-          dealId: first,
-          mergedDealIds: [],
-          accountId: '1',
-          occurredAt: null,
-          isOwnWrite: false,
-          reason: null,
-          raw: {},
-        },
-      ],
-      new Date(),
-    );
+    await storeEvents(connected.db, connected.connectionId, [dealChanged(first, { dedupeKey: 'e' })], new Date());
     await Promise.all([goOn(id), drainInbox(connected.deps(), connected.connectionId)]);
     await runBackfill(connected.deps(), id, chosen);
     await goOn(id);

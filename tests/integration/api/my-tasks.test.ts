@@ -66,6 +66,22 @@ describe('my tasks', () => {
     expect(page).toMatchObject({ task: { name: 'Send the logo' }, person: { id: acme.lead.id } });
   });
 
+  it('hold what somebody else’s task waits for from them, and open that task for them', async () => {
+    const colleague = await addPerson(api, { side: 'customer' });
+    await api.db.query(`UPDATE tasks SET status = 'blocked' WHERE id = $1`, [idOf('Send the logo')]);
+    await api.db.query(
+      `INSERT INTO blockers (id, onboarding_id, task_id, what, side, person_id, opened_at) VALUES (gen_random_uuid(), $1, $2, 'The artwork', 'customer', $3, now())`,
+      [acme.id, idOf('Send the logo'), colleague.id],
+    );
+    expect((await tasksOf(colleague.id)).items).toMatchObject([{ name: 'The artwork', taskName: 'Send the logo' }]);
+    const { token } = openMyTask.response.parse(await (await open('Send the logo', colleague.id)).json());
+    const page = taskLinkView.parse(await (await api.fetch(`/api/v1/task-links/${token}`)).json());
+    expect(page).toMatchObject({ isOwner: false, askedFor: [{ what: 'The artwork' }] });
+    await api.db.query('DELETE FROM blockers');
+    expect((await tasksOf(colleague.id)).items).toEqual([]);
+    await api.db.query(`UPDATE tasks SET status = 'pending' WHERE id = $1`, [idOf('Send the logo')]);
+  });
+
   it('do not open what is internal to us', async () => {
     expect((await open('Look into their credit', acme.lead.id)).status).toBe(404);
   });

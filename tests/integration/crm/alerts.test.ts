@@ -1,5 +1,6 @@
 /** What administrators are told of, each time that it is news. On both CRMs. */
 import { describe, expect, it } from 'vitest';
+import { crmFieldLabel } from '../../../src/contracts/crm-field-label.ts';
 import { reconcileConnection } from '../../../src/usecases/crm/reconcile.ts';
 import { worlds } from '../../contract/crm-port/world.ts';
 import { entry } from '../../unit/mapping/entries.ts';
@@ -26,6 +27,11 @@ describe.each(worlds)('on $name', ({ start }) => {
     await fail(10);
     await fail(20);
     expect(await told()).toEqual([failed]);
+    const [{ detail } = { detail: '' }] = await on.db.query<{ detail: string }>(
+      'SELECT detail FROM alerts WHERE subject_id = $1',
+      [on.connectionId],
+    );
+    expect(detail.startsWith(`${crmFieldLabel('deal', noteField)}: `)).toBe(true);
     await on.want(noteField, 30);
     await on.drain();
     expect(await on.held(noteField)).toBe('30');

@@ -7,6 +7,7 @@ import { drainInbox } from '../../../src/usecases/crm/drain-inbox.ts';
 import { replayQuarantined } from '../../../src/db/quarantine.ts';
 import { until } from '../../support/until.ts';
 import { crmForEachTest } from './crm-fixture.ts';
+import { dealChanged } from './deal-changed.ts';
 
 const world = crmForEachTest();
 
@@ -19,17 +20,7 @@ const announce = (dealIds: string[], how = 'won') =>
   storeEvents(
     world.db,
     world.connectionId,
-    dealIds.map((dealId) => ({
-      dedupeKey: `${how}:${dealId}`,
-      kind: 'deal_changed' as const,
-      dealId,
-      mergedDealIds: [],
-      accountId: '1',
-      occurredAt: null,
-      isOwnWrite: false,
-      reason: null,
-      raw: {},
-    })),
+    dealIds.map((dealId) => dealChanged(dealId, { dedupeKey: `${how}:${dealId}` })),
     new Date(),
   );
 

@@ -1,5 +1,4 @@
 /** Events and reconcile: with either of them off, and with both on, exactly one onboarding comes of a won deal. On both CRMs. */
-import { v7 as uuid } from 'uuid';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { connectionById, setDealSearch } from '../../../src/db/connections.ts';
 import { storeEvents } from '../../../src/db/inbox.ts';
@@ -8,6 +7,7 @@ import { drainInbox } from '../../../src/usecases/crm/drain-inbox.ts';
 import { reconcileConnection } from '../../../src/usecases/crm/reconcile.ts';
 import { worlds } from '../../contract/crm-port/world.ts';
 import { connectForEachTest } from './connect-for-each-test.ts';
+import { dealChanged } from './deal-changed.ts';
 
 describe.each(worlds)('on $name', ({ start }) => {
   const on = connectForEachTest(start);
@@ -15,25 +15,7 @@ describe.each(worlds)('on $name', ({ start }) => {
   const look = () => reconcileConnection(on.deps(), on.connectionId);
   const drain = () => drainInbox(on.deps(), on.connectionId);
   const turn = (to: 'on' | 'off') => setDealSearch(on.db, on.connectionId, to === 'on', new Date());
-  const anEventTells = () =>
-    storeEvents(
-      on.db,
-      on.connectionId,
-      [
-        {
-          dedupeKey: uuid(),
-          kind: 'deal_changed',
-          dealId,
-          mergedDealIds: [],
-          accountId: '',
-          occurredAt: null,
-          isOwnWrite: false,
-          reason: null,
-          raw: {},
-        },
-      ],
-      new Date(),
-    );
+  const anEventTells = () => storeEvents(on.db, on.connectionId, [dealChanged(dealId)], new Date());
   const plans = async () =>
     (await on.db.query('SELECT deal_id FROM onboardings WHERE connection_id = $1', [on.connectionId])).length;
 

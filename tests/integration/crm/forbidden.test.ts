@@ -1,6 +1,7 @@
 /** A CRM that lets us do only part of what we need: the rest goes on, it is told once, and resumes by itself. On both CRMs. */
 import { describe, expect, it } from 'vitest';
 import { drainInbox } from '../../../src/usecases/crm/drain-inbox.ts';
+import { reconcileConnection } from '../../../src/usecases/crm/reconcile.ts';
 import { setMode } from '../../../src/usecases/crm/set-mode.ts';
 import { resumeConnection } from '../../../src/usecases/crm/resume-connection.ts';
 import { worlds } from '../../contract/crm-port/world.ts';
@@ -46,6 +47,7 @@ describe.each(worlds)('on $name', ({ start }) => {
     await resumeConnection(on.deps(), on.connectionId);
     await on.drain();
     expect(await waiting()).toEqual([]);
+    await reconcileConnection(on.deps(), on.connectionId);
     expect(await alerts()).toEqual([{ detail: refusal, is_over: true }]);
   });
 
@@ -60,6 +62,20 @@ describe.each(worlds)('on $name', ({ start }) => {
     expect(await rehearsed(ofDeal)).toMatchObject({ result: 'rehearsed', after: 40, error: refusal });
     expect(await rehearsed(ofCompany)).toMatchObject({ result: 'rehearsed', after: 'at_risk', error: null });
     expect(await waiting()).toEqual([]);
+  });
+
+  it('what reconcile may not read is told once, whatever else goes on, and is over with the look that may', async () => {
+    await on.world.trouble('reading_forbidden');
+    const look = () => reconcileConnection(on.deps(), on.connectionId);
+    await expect(look()).rejects.toMatchObject({ code: 'crm_forbidden' });
+    await on.want(ofCompany, 'at_risk');
+    await on.drain();
+    await expect(look()).rejects.toMatchObject({ code: 'crm_forbidden' });
+    const refusal = expect.stringMatching(/crm\.objects\.deals\.read|INSUFFICIENT_ACCESS/);
+    expect(await alerts()).toEqual([{ detail: refusal, is_over: false }]);
+    await on.world.trouble('none');
+    await look();
+    expect(await alerts()).toEqual([{ detail: refusal, is_over: true }]);
   });
 
   it('deals may not be read: their events wait for minutes, and are done once it is granted', async () => {
@@ -79,6 +95,7 @@ describe.each(worlds)('on $name', ({ start }) => {
     expect(await pendingEvents()).toEqual([]);
     await resumeConnection(on.deps(), on.connectionId);
     await on.drain();
+    await reconcileConnection(on.deps(), on.connectionId);
     expect((await alerts()).map((one) => one.is_over)).not.toContain(false);
   });
 });

@@ -2,22 +2,11 @@ import { expect, test } from 'vitest';
 import { storeEvents } from '../../../src/db/inbox.ts';
 import { drainInbox } from '../../../src/usecases/crm/drain-inbox.ts';
 import { crmForEachTest } from './crm-fixture.ts';
+import { dealChanged } from './deal-changed.ts';
 
 const world = crmForEachTest();
-let told = 0;
-
 async function tell(dealId: string): Promise<void> {
-  const event = {
-    dedupeKey: `incoming:${(told += 1)}`,
-    kind: 'deal_changed' as const,
-    dealId,
-    mergedDealIds: [],
-    accountId: '1',
-    occurredAt: null,
-    isOwnWrite: false,
-    reason: null,
-    raw: {},
-  };
+  const event = dealChanged(dealId);
   await storeEvents(world.db, world.connectionId, [event], new Date());
   await drainInbox(world.deps(), world.connectionId);
 }
@@ -38,7 +27,7 @@ test('what a deal tells of a running onboarding stands in the ledger, once, with
   await world.sandbox.control('POST', `/deals/${id}/line-items`, { name: 'Data export', quantity: 1, price: 100 });
   await tell(id);
   expect((await ledger()).map(({ field }) => field)).toEqual(['amount', 'amount', 'line items']);
-  expect((await ledger()).at(-1)).toMatchObject({ actor: 'HubSpot' });
+  expect((await ledger()).at(-1)).toMatchObject({ actor: 'Priya Nair in HubSpot' });
   await world.sandbox.control('DELETE', `/deals/${id}`);
   await tell(id);
   expect((await ledger()).at(-1)).toMatchObject({ field: 'standing', before: 'won', after: 'deleted' });

@@ -1,5 +1,4 @@
 /** Before each test one onboarding of one won deal, in whichever CRM, and what is done with it and its mapping. */
-import { v7 as uuid } from 'uuid';
 import { beforeEach, expect } from 'vitest';
 import { storeEvents } from '../../../src/db/inbox.ts';
 import type { Mapping } from '../../../src/domain/mapping/model.ts';
@@ -11,6 +10,7 @@ import { saveMapping } from '../../../src/usecases/mapping/save-mapping.ts';
 import type { CrmKind } from '../../contract/crm-port/world.ts';
 import { mapping } from '../../unit/mapping/entries.ts';
 import { connectForEachTest } from './connect-for-each-test.ts';
+import { dealChanged } from './deal-changed.ts';
 
 /** fields that RevOps made; names that are good in both CRMs */
 export const noteField = 'note__c';
@@ -34,17 +34,7 @@ export function mappedOnboarding(start: CrmKind['start'], playbooks?: string) {
   const drain = () => drainCrmValues(deps(), connected.connectionId);
   /** an event told of the deal */
   const follow = async (of = dealId): Promise<void> => {
-    const event = {
-      dedupeKey: uuid(),
-      kind: 'deal_changed' as const,
-      dealId: of,
-      mergedDealIds: [],
-      accountId: '',
-      occurredAt: null,
-      isOwnWrite: false,
-      reason: null,
-      raw: {},
-    };
+    const event = dealChanged(of);
     await storeEvents(connected.db, connected.connectionId, [event], new Date());
     await drainInbox(deps(), connected.connectionId);
   };

@@ -12,6 +12,7 @@ import { saveMapping } from '../../../src/usecases/mapping/save-mapping.ts';
 import { startSandbox } from '../../contract/sandbox-server.ts';
 import { entry, mapping } from '../../unit/mapping/entries.ts';
 import { connectForEachTest } from './connect-for-each-test.ts';
+import { dealChanged } from './deal-changed.ts';
 
 const on = connectForEachTest(async () => {
   const sandbox = await startSandbox();
@@ -27,17 +28,7 @@ interface Told {
   mergedDealIds?: string[];
 }
 const hear = async (...told: Told[]): Promise<void> => {
-  const events = told.map(({ kind = 'deal_changed', dealId, mergedDealIds = [] }) => ({
-    kind,
-    dealId,
-    mergedDealIds,
-    dedupeKey: uuid(),
-    accountId: '',
-    occurredAt: null,
-    isOwnWrite: false,
-    reason: null,
-    raw: {},
-  }));
+  const events = told.map(({ dealId, ...more }) => dealChanged(dealId, more));
   await storeEvents(on.db, on.connectionId, events, new Date());
   await drainInbox(on.deps(), on.connectionId);
 };

@@ -4,6 +4,7 @@ import { readPendingDeals, storeEvents } from '../../../src/db/inbox.ts';
 import { drainInbox } from '../../../src/usecases/crm/drain-inbox.ts';
 import { reconcileConnection } from '../../../src/usecases/crm/reconcile.ts';
 import { crmForEachTest } from './crm-fixture.ts';
+import { dealChanged } from './deal-changed.ts';
 
 const world = crmForEachTest();
 
@@ -11,24 +12,7 @@ const reconcile = () => reconcileConnection(world.deps(), world.connectionId);
 const drain = () => drainInbox(world.deps(), world.connectionId);
 const searchesSeeAll = () => world.sandbox.control('PUT', '/limits', { enabled: false, searchLagMs: 0 });
 const announce = (dealId: string, key: string) =>
-  storeEvents(
-    world.db,
-    world.connectionId,
-    [
-      {
-        dedupeKey: key,
-        kind: 'deal_changed',
-        dealId,
-        mergedDealIds: [],
-        accountId: '1',
-        occurredAt: null,
-        isOwnWrite: false,
-        reason: null,
-        raw: {},
-      },
-    ],
-    new Date(),
-  );
+  storeEvents(world.db, world.connectionId, [dealChanged(dealId, { dedupeKey: key })], new Date());
 const onboardings = () =>
   world.db.query<{
     deal_id: string;

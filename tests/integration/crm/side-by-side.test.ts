@@ -1,5 +1,4 @@
 /** Groups of deals that are applied side by side write the same signals and company values: none waits for the other in a circle. */
-import { v7 as uuid } from 'uuid';
 import { expect, it } from 'vitest';
 import { storeEvents } from '../../../src/db/inbox.ts';
 import { drainInbox } from '../../../src/usecases/crm/drain-inbox.ts';
@@ -7,6 +6,7 @@ import type { Logger } from '../../../src/telemetry/logger.ts';
 import { startHubSpotWorld } from '../../contract/crm-port/hubspot-world.ts';
 import { entry } from '../../unit/mapping/entries.ts';
 import { mappedOnboarding } from './mapped-onboarding.ts';
+import { dealChanged } from './deal-changed.ts';
 
 const on = mappedOnboarding(startHubSpotWorld);
 const sum = 'sum__c';
@@ -33,17 +33,7 @@ it('are applied together, however they interleave', async () => {
   const deps = on.deps();
   const logger: Logger = Object.assign(Object.create(deps.logger), { warn: (about: unknown) => warned.push(about) });
   const follow = async (): Promise<void> => {
-    const events = made.map(({ id: dealId }) => ({
-      dedupeKey: uuid(),
-      kind: 'deal_changed' as const,
-      dealId,
-      mergedDealIds: [],
-      accountId: '',
-      occurredAt: null,
-      isOwnWrite: false,
-      reason: null,
-      raw: {},
-    }));
+    const events = made.map(({ id: dealId }) => dealChanged(dealId));
     await storeEvents(on.db, on.connectionId, events, new Date());
     while ((await drainInbox({ ...deps, logger }, on.connectionId)).hasMore);
   };

@@ -6,6 +6,7 @@ import { drainInbox } from '../../../src/usecases/crm/drain-inbox.ts';
 import { reconcileConnection } from '../../../src/usecases/crm/reconcile.ts';
 import { worlds } from '../../contract/crm-port/world.ts';
 import { connectForEachTest } from './connect-for-each-test.ts';
+import { dealChanged } from './deal-changed.ts';
 
 describe.each(worlds)('on $name', ({ name, start }) => {
   const on = connectForEachTest(start);
@@ -14,17 +15,7 @@ describe.each(worlds)('on $name', ({ name, start }) => {
   async function wonAndRead(): Promise<string> {
     await on.world.crm.setUp();
     const { id } = await on.world.addDeal();
-    const event = {
-      dedupeKey: `won:${id}`,
-      kind: 'deal_changed' as const,
-      dealId: id,
-      mergedDealIds: [],
-      accountId: '1',
-      occurredAt: null,
-      isOwnWrite: false,
-      reason: null,
-      raw: {},
-    };
+    const event = dealChanged(id);
     await storeEvents(on.db, on.connectionId, [event], new Date());
     await drain();
     return id;

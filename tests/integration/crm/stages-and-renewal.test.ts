@@ -98,6 +98,11 @@ describe.each(worlds)('on $name', ({ start }) => {
       stage: (await on.world.stageOf(renewal)).toLowerCase(),
     }).toEqual({ amount: 25_200, closeOn: '2091-01-01', owner: await sellerId(), stage });
     expect(await on.world.countOurs(on.dealId)).toEqual({ notes: 1, tasks: 1 });
+    const told = await on.db.query<{ actor: string }>(
+      `SELECT actor FROM sync_ledger WHERE onboarding_id = $1 AND result = 'created'`,
+      [on.onboardingId],
+    );
+    expect(told.map(({ actor }) => actor)).toEqual(Array(3).fill('Gangway, for Mira'));
   });
 
   /** somebody who may own deals there */

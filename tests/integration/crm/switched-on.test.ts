@@ -1,7 +1,9 @@
 /** A version of the mapping that is switched on while there are onboardings, and while others begin. */
 import { describe, expect, it } from 'vitest';
+import { systemActor } from '../../../src/usecases/change-onboarding.ts';
 import { reconcileConnection } from '../../../src/usecases/crm/reconcile.ts';
 import { previewMapping } from '../../../src/usecases/mapping/preview-mapping.ts';
+import { runCommand } from '../../../src/usecases/onboardings/run-command.ts';
 import { worlds } from '../../contract/crm-port/world.ts';
 import { entry, mapping } from '../../unit/mapping/entries.ts';
 import { mappedOnboarding, noteField } from './mapped-onboarding.ts';
@@ -44,6 +46,29 @@ describe.each(worlds)('a playbook that says who wins, $name', ({ start }) => {
     expect(await on.held(noteField)).toBe('by sales');
     const ledger = await on.ledgerOf(noteField);
     expect(ledger.at(-1)).toMatchObject({ result: 'conflict_crm', after: 'by sales' });
+  });
+
+  it('is followed when another playbook is chosen for a draft: the same value, another winner', async () => {
+    await on.advance();
+    await on.drain();
+    const { playbooks } = on.deps();
+    const [current] = await playbooks.current();
+    if (!current) throw new Error('there is one');
+    const { crm } = current.playbook;
+    const entries = crm.entries?.map((one) => ({ ...one, whoWins: 'ours' as const }));
+    const playbook = { ...current.playbook, key: 'ours-wins', crm: { ...crm, entries } };
+    await playbooks.publish({ playbook, source: 'test', now: new Date(), byId: null });
+    await runCommand(on.deps(), {
+      name: 'choose-playbook',
+      subjectId: on.onboardingId,
+      input: { playbookKey: playbook.key },
+      actor: systemActor,
+    });
+    await on.setByRep(noteField, 'by sales');
+    await reconcileConnection(on.deps(), on.connectionId);
+    await on.drain();
+    expect(await on.held(noteField)).toContain(on.onboardingId);
+    expect((await on.ledgerOf(noteField)).at(-1)).toMatchObject({ result: 'conflict_ours', before: 'by sales' });
   });
 
   it('goes before a version that is previewed, also in what feeds the plan', async () => {

@@ -17,7 +17,7 @@ describe.each(worlds)('on $name', ({ name, start }) => {
       )
     ).map(({ actor }) => actor);
 
-  it('names who changed the deal there, and the CRM alone where it does not say', async () => {
+  it('names who changed the deal or its company there', async () => {
     const [amount, industry] = name === 'HubSpot' ? ['amount', 'industry'] : ['Amount', 'Industry'];
     await on.switchOn({
       entries: [
@@ -32,10 +32,10 @@ describe.each(worlds)('on $name', ({ name, start }) => {
     await on.follow();
     expect(await who('amount')).toEqual([`Priya Nair in ${name}`]);
     expect((await who(monthsField)).at(-1)).toBe(`Priya Nair in ${name}`);
-    expect((await who(industry)).at(-1)).toBe(name);
+    expect((await who(industry)).at(-1)).toBe(`Priya Nair in ${name}`);
   });
 
-  it('names for whom we write, and the CRM where a value of ours drifted', async () => {
+  it('names for whom we write, and who changed a value of ours that drifted', async () => {
     await on.world.addDealField('why__c', 'text');
     await on.switchOn({
       entries: [
@@ -53,6 +53,30 @@ describe.each(worlds)('on $name', ({ name, start }) => {
     expect(await who('why__c')).toEqual(['Gangway, for Ana Sousa', 'Gangway']);
     await on.setByRep(noteField, 'by a rep');
     await reconcileConnection(on.deps(), on.connectionId);
-    expect((await who(noteField)).at(-1)).toBe(name);
+    expect((await who(noteField)).at(-1)).toBe(`Priya Nair in ${name}`);
+  });
+
+  it('leaves a value that was wanted anew while the CRM was asked who it was', async () => {
+    await on.switchOn({ entries: [entry({ ours: 'onboarding_url', field: noteField, whoWins: 'crm' })] });
+    await on.advance();
+    await on.drain();
+    await on.setByRep(noteField, 'by a rep');
+    const { crm } = on.world;
+    const whoSet = crm.whoSet.bind(crm);
+    crm.whoSet = async (...asked) => {
+      const names = await whoSet(...asked);
+      await on.want(noteField, 'anew');
+      await on.db.query(
+        `UPDATE crm_values SET state = 'written', held = value WHERE connection_id = $1 AND field = $2`,
+        [on.connectionId, noteField],
+      );
+      return names;
+    };
+    expect(await reconcileConnection(on.deps(), on.connectionId)).toMatchObject({ driftedValues: 0 });
+    const values = await on.db.query(`SELECT held FROM crm_values WHERE connection_id = $1 AND field = $2`, [
+      on.connectionId,
+      noteField,
+    ]);
+    expect(values).toEqual([{ held: 'anew' }]);
   });
 });

@@ -17,6 +17,7 @@ import { publishPlaybooks } from '../../../src/usecases/publish-playbooks.ts';
 import { type CrmWorld, worlds } from '../../contract/crm-port/world.ts';
 import { silent } from '../../contract/sandbox-server.ts';
 import { useDatabase } from '../../support/database.ts';
+import { dealChanged } from './deal-changed.ts';
 
 const opened = useDatabase();
 const person = { kind: 'person' as const, id: null, label: 'Mira' };
@@ -47,9 +48,7 @@ describe.each(worlds)('$name: the day from which won deals start', ({ start }) =
     logger: silent,
   });
   const touched = async (dealId: string): Promise<void> => {
-    const event = { kind: 'deal_changed' as const, dealId, mergedDealIds: [], accountId: '1', occurredAt: null };
-    const told = { ...event, dedupeKey: uuid(), isOwnWrite: false, reason: null, raw: {} };
-    await storeEvents(opened.db, connectionId, [told], new Date());
+    await storeEvents(opened.db, connectionId, [dealChanged(dealId)], new Date());
     await drainInbox(deps(), connectionId);
   };
   const onboarded = async (): Promise<string[]> =>

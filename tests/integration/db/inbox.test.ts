@@ -10,22 +10,13 @@ import {
   storeEvents,
 } from '../../../src/db/inbox.ts';
 import { useDatabase } from '../../support/database.ts';
+import { dealChanged } from '../crm/deal-changed.ts';
 
 const opened = useDatabase();
 const now = new Date('2026-03-02T10:00:00Z');
 
-const event = (dedupeKey: string, dealId: string, more: Partial<CrmEvent> = {}): CrmEvent => ({
-  dedupeKey,
-  kind: 'deal_changed',
-  dealId,
-  mergedDealIds: [],
-  accountId: '1',
-  occurredAt: null,
-  isOwnWrite: false,
-  reason: null,
-  raw: { dedupeKey },
-  ...more,
-});
+const event = (dedupeKey: string, dealId: string, more: Partial<CrmEvent> = {}): CrmEvent =>
+  dealChanged(dealId, { dedupeKey, raw: { dedupeKey }, ...more });
 
 test('an event that comes again is stored once, within a delivery and across deliveries', async () => {
   const connectionId = randomUUID();

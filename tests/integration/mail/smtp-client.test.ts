@@ -56,6 +56,19 @@ describe('a mail on the wire', () => {
     expect(raw).toContain('multipart/alternative');
   });
 
+  it('says that it responds to a mail, and to which, unless that has no id that may stand there', async () => {
+    await mail.send(outgoingMail({ respondsTo: '<CAF-1=a@customer.example>' }));
+    await mail.send(outgoingMail({ respondsTo: 'no id\r\nBcc: everybody@customer.example' }));
+    const [known = '', unknown = ''] = server.deliveries.map(({ raw }) => raw);
+    const thread = '<gangway.thread.onboarding.person@vendor.example>';
+    expect(header(known, 'Auto-Submitted')).toBe('auto-replied');
+    expect(header(known, 'In-Reply-To')).toBe('<CAF-1=a@customer.example>');
+    expect(header(known, 'References')).toBe(`${thread} <CAF-1=a@customer.example>`);
+    expect(header(unknown, 'Auto-Submitted')).toBe('auto-replied');
+    expect(header(unknown, 'In-Reply-To')).toBe(thread);
+    expect(header(unknown, 'Bcc')).toBeUndefined();
+  });
+
   it('comes back to an address that names the message and that only we can make', async () => {
     await mail.send(outgoingMail());
     const from = server.deliveries[0]?.from ?? '';

@@ -62,6 +62,7 @@ it('we ask the same person back at most twice an hour', async () => {
   for (let count = 1; count <= 4; count += 1)
     expect(await arrive(world, answer(`Done with part ${count}`))).toMatchObject({ state: 'needs_review' });
   expect(world.mail.sent).toHaveLength(2);
+  expect(world.mail.sent[0]?.respondsTo).toMatch(/^<[\w-]+@customer\.example>$/);
 });
 
 it('raw mails are kept for 90 days, and as long as a person has to decide', async () => {

@@ -49,6 +49,13 @@ describe('an answer that a person agrees to', () => {
     expect(await said()).toMatchObject([{ visibility: 'internal' }]);
   });
 
+  it('of a colleague stays with us where it waits since before that was kept with it', async () => {
+    const mail = await doubted(world.csm, 'resolved');
+    await world.db.query(`UPDATE inbound_mails SET proposal = proposal - 'visibility' WHERE id = $1`, [mail.id]);
+    await accept(mail);
+    expect(await said()).toMatchObject([{ visibility: 'internal' }]);
+  });
+
   it('of a customer is for everybody', async () => {
     await accept(await doubted(world.customer, 'resolved'));
     expect((await blocker()).resolved_at).not.toBeNull();
@@ -102,6 +109,37 @@ describe('an answer to what is missing', () => {
     expect((await blocker()).resolved_at).not.toBeNull();
     const kept = await world.db.query('SELECT DISTINCT visibility FROM comments WHERE task_id = $1', [taskId]);
     expect(kept).toEqual([{ visibility: 'internal' }]);
+  });
+
+  it.each(['the lead', 'who stands in for the lead'])(
+    'is taken from %s, who was asked, while the lead is part of it',
+    async (who) => {
+      const delegate = await world.addPerson();
+      const lead = await world.addPerson({ delegate_id: delegate });
+      const leads = (id: string) =>
+        world.db.query(`UPDATE members SET person_id = $2 WHERE onboarding_id = $1 AND role = 'customer.lead'`, [
+          world.onboardingId,
+          id,
+        ]);
+      await leads(lead);
+      await world.db.query('UPDATE blockers SET person_id = NULL WHERE id = $1', [blockerId]);
+      const { answer } = await asked(who === 'the lead' ? lead : delegate);
+      await leads(world.customer);
+      await answer('resolved');
+      expect((await blocker()).resolved_at).toBeNull();
+      await leads(lead);
+      await answer('resolved');
+      expect((await blocker()).resolved_at).not.toBeNull();
+    },
+  );
+
+  it('is kept with us where a colleague says of their own task that it goes on', async () => {
+    await world.db.query(`UPDATE tasks SET status = 'pending', owner_id = $2 WHERE id = $1`, [taskId, world.csm]);
+    await world.addIntent('due', { task_id: taskId, person_id: world.csm });
+    const { answer } = await asked(world.csm, []);
+    await world.db.query(`UPDATE tasks SET status = 'blocked' WHERE id = $1`, [taskId]);
+    expect(await answer('Unblocked')).toMatchObject({ state: 'handled', reason: 'Done as asked: unblock' });
+    expect(await said()).toMatchObject([{ visibility: 'internal' }]);
   });
 
   it('means one of several by its number', async () => {

@@ -81,6 +81,36 @@ describe('a home tab that was opened', () => {
     );
   });
 
+  it('shows what others wait for from its reader, until it is there', async () => {
+    const taskId = await world.addTask({ name: 'Set up SSO', status: 'blocked', owner_id: await world.addPerson() });
+    const blockerId = await world.addBlocker({ task_id: taskId, what: 'The certificate', person_id: world.customer });
+    await slackIn.known(world.customer);
+    await open('U1');
+    await command('set-expected', blockerId, { expectedOn: '2026-11-24' });
+    await look();
+    expect(published[0]?.text).toMatch(/The certificate.*24 Nov.*needed for Set up SSO.*blocker_resolved/);
+    await slackIn.press('blocker_resolved', blockerId);
+    await slackIn.settled();
+    await look();
+    expect(published[1]?.text).not.toContain('The certificate');
+  });
+
+  it('shows the tasks of somebody who is away to who stands in, who can do them', async () => {
+    const delegate = await world.addPerson({ name: 'Petra' });
+    const taskId = await world.addTask({ type: 'configuration', name: 'Set up SSO', ready_at: '2026-11-19T09:00:00Z' });
+    await slackIn.known(delegate);
+    await open('U1');
+    await updatePerson(world.deps, world.customer, { delegateId: delegate, absentUntil: '2026-11-20' }, true);
+    await look();
+    expect(published[0]?.text).toMatch(/Set up SSO.*in place of Ana Díaz.*task_done/);
+    await slackIn.press('task_done', taskId);
+    await slackIn.settled();
+    expect(await world.row('tasks', taskId)).toMatchObject({ status: 'done', done_by_id: delegate });
+    await updatePerson(world.deps, world.customer, { absentUntil: null }, true);
+    await look();
+    expect(published[1]?.text).not.toContain('Set up SSO');
+  });
+
   it('follows a portfolio', async () => {
     await slackIn.known(world.csm);
     await open('U1');

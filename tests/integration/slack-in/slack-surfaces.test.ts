@@ -2,6 +2,7 @@
 import { v7 as newId } from 'uuid';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SlackBlock } from '../../../integrations/ports-slack.ts';
+import { AppError } from '../../../src/errors.ts';
 import { useSlackIn } from './slack-fixture.ts';
 
 const slackIn = useSlackIn();
@@ -45,8 +46,9 @@ async function home(userId = 'U1'): Promise<string> {
   await slackIn.settled();
   return said(shown.homes.get(userId));
 }
-async function gangway(text: string): Promise<string> {
-  const fields = { command: '/gangway', text, team_id: 'T1', user_id: 'U1', channel_id: 'C1', trigger_id: newId() };
+async function gangway(text: string, change = {}): Promise<string> {
+  const asked = { command: '/gangway', text, team_id: 'T1', user_id: 'U1', channel_id: 'C1', trigger_id: newId() };
+  const fields = { ...asked, ...change };
   await slackIn.post('commands', new URLSearchParams(fields).toString());
   await slackIn.settled();
   return said(slackIn.slack.ephemerals.at(-1)?.blocks);
@@ -160,6 +162,22 @@ describe('/gangway', () => {
     expect(await gangway('status')).toContain('which one');
     expect(await gangway('search %')).toContain('Nothing that you may see');
   });
+
+  it('answers by the address that came along, and without it where they read us, if not in a channel without us', async () => {
+    await known('member');
+    const answers: unknown[] = [];
+    slackIn.slack.port.respond = (...answer) => Promise.resolve(void answers.push(answer));
+    const responseUrl = 'https://hooks.slack.com/commands/T1/2/3';
+    await gangway('', { response_url: responseUrl });
+    expect(answers).toMatchObject([[responseUrl, { text: 'Gangway' }]]);
+    const say = slackIn.slack.port.postEphemeral;
+    slackIn.slack.port.postEphemeral = async (channelId, ...rest) => {
+      if (channelId === 'C1') throw new AppError('slack_unreachable', { message: 'not_in_channel' });
+      await say(channelId, ...rest);
+    };
+    await gangway('');
+    expect(slackIn.slack.ephemerals).toMatchObject([{ channelId: 'D1', userId: 'U1' }]);
+  });
 });
 
 describe('links', () => {
@@ -202,6 +220,8 @@ describe('links', () => {
     await known('member');
     await share(linkTo(world.onboardingId), {}, { is_ext_shared_channel: true });
     await share(linkTo(world.onboardingId), { channel: 'C-customer' });
+    // being written, it may be sent anywhere
+    await share(linkTo(world.onboardingId), { channel: 'COMPOSER', source: 'composer', message_ts: 'U1-909b5454' });
     await share(linkToTask(await world.addTask()), { channel: 'C-customer' });
     await share('https://gangway.example/t/secret');
     await share(`https://evil.example/console/onboardings/${world.onboardingId}`);

@@ -126,7 +126,7 @@ describe('a channel for an onboarding', () => {
     expect(await told()).toMatchObject([{ kind: 'slack_channel_closed', reason: 'The first 20 names are taken' }]);
     const news = await reached();
     await carryOut(news);
-    expect(await effect(news)).toMatchObject({ result: { skipped: 'The channel is closed' } });
+    expect(await effect(news)).toMatchObject({ result: { skipped: 'There is no channel' } });
   });
 });
 
@@ -193,21 +193,27 @@ describe('good news', () => {
     expect(await effect(id)).toMatchObject({ state: 'settled' });
   });
 
-  it('waits while Slack does not allow it, and the CSM hears why, once', async () => {
-    await open();
-    slack.failures.post = [refusal('restricted_action'), refusal('restricted_action')];
-    const id = await reached();
-    for (const _pass of [1, 2]) await expect(carryOut(id)).rejects.toMatchObject({ rule: { retryable: false } });
-    expect(await told()).toMatchObject([{ kind: 'slack_channel_refused', reason: 'restricted_action' }]);
-    await carryOut(id);
-    expect(slack.posts).toHaveLength(1);
-  });
+  it.each(['restricted_action', 'is_archived'])(
+    'waits while Slack says %s, and the CSM hears why, once',
+    async (why) => {
+      await open();
+      slack.failures.post = [refusal(why), refusal(why)];
+      const id = await reached();
+      for (const _pass of [1, 2]) await expect(carryOut(id)).rejects.toMatchObject({ rule: { retryable: false } });
+      expect(await told()).toMatchObject([{ kind: 'slack_channel_refused', reason: why }]);
+      await carryOut(id);
+      expect(slack.posts).toHaveLength(1);
+    },
+  );
 
-  it('ends where the channel was archived: the CSM hears it once', async () => {
+  it('is not posted when it had to wait until it was no news any more', async () => {
     await open();
-    slack.failures.post = [refusal('is_archived'), refusal('is_archived')];
-    for (const _news of [1, 2]) await carryOut(await reached());
-    expect(slack.calls.filter((call) => call === 'post')).toHaveLength(1);
-    expect(await told()).toMatchObject([{ kind: 'slack_channel_closed', person: world.csm, name: '#onb-acme' }]);
+    slack.failures.post = [refusal('is_archived')];
+    const id = await reached();
+    await expect(carryOut(id)).rejects.toMatchObject({ rule: { retryable: false } });
+    await world.db.query(`UPDATE effects SET planned_at = planned_at - interval '15 days' WHERE id = $1`, [id]);
+    await carryOut(id);
+    expect(slack.posts).toEqual([]);
+    expect(await effect(id)).toMatchObject({ state: 'settled', result: { skipped: expect.any(String) } });
   });
 });

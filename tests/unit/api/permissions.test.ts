@@ -54,7 +54,7 @@ describe('the table of permissions', () => {
     });
     expect(ownerCommands({ type: 'sign_off', status: 'pending' }, 'active', false).needsSignIn).toEqual(['complete']);
     expect(ownerCommands({ type: 'sign_off', status: 'pending' }, 'active', true).can).toContain('complete');
-    expect(ownerCommands({ type: 'form', status: 'done' }, 'active', false).can).toEqual(['comment']);
+    expect(ownerCommands({ type: 'form', status: 'done' }, 'active', false).can).toEqual(['comment', 'answer-form']);
     expect(ownerCommands({ type: 'form', status: 'pending' }, 'on_hold', false).can).not.toContain('complete');
   });
 });

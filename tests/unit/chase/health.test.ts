@@ -63,6 +63,9 @@ describe('each factor', () => {
       fact: '2 of 4 open customer tasks are overdue, by 1 business day on average',
       taskIds: ['a', 'b'],
     });
+    expect(measure(plan, '2026-03-03', at('2026-03-03', '21:00')).reasons[0]).toMatchObject({
+      fact: '2 of 4 open customer tasks are overdue',
+    });
     const ours = { ...plan, tasks: plan.tasks.map((task) => ({ ...task, side: 'team' as const })) };
     expect(points(ours, '2026-03-04')).toEqual({ overdue_team: 8 });
   });
@@ -73,6 +76,8 @@ describe('each factor', () => {
     });
     expect(points(plan, '2026-03-05')).toEqual({ blocked_days: 11 });
     expect(points(plan, '2026-03-30')).toMatchObject({ blocked_days: 25 });
+    const fresh = running({ blockers: [blocker(monday), blocker(monday)] });
+    expect(measure(fresh, '2026-03-02').reasons[0]?.fact).toBe('2 open blockers, all since today');
   });
 
   it('response time: the median of the last finished customer tasks against plan', () => {

@@ -203,7 +203,7 @@ export const samples: Record<IntentKind, () => IntentFacts> = {
   forecast_slipped: () => intent('forecast_slipped'),
   deal_changed: () => intent('deal_changed', { data: { reason: 'The amount went from €60,000 to €84,000' } }),
   slack_channel_closed: () =>
-    intent('slack_channel_closed', { data: { name: '#onb-acme', reason: 'it was archived' } }),
+    intent('slack_channel_closed', { data: { name: '#onb-acme', reason: 'The first 20 names are taken' } }),
   slack_channel_refused: () =>
     intent('slack_channel_refused', { data: { name: '#onb-acme', reason: 'missing_scope' } }),
   held: () => intent('held'),

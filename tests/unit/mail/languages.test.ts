@@ -162,6 +162,16 @@ it.each([
   ['Estoy fuera de la oficina hasta el 4 de diciembre.', '2026-12-04'],
   ['Estoy de vacaciones. Vuelvo el lunes 7 de diciembre.', '2026-12-06'],
   ['I am out of the office. My number is 030 1234.', null],
+  ['I am out of the office today, back tomorrow', '2026-11-20'],
+  ['Out of the office today. On Monday I am available again.', '2026-11-22'],
+  ['I am out of office. Our back office closes on 24 December.', null],
+  ['Ich bin heute außer Haus, morgen bin ich zurück.', '2026-11-20'],
+  ['Ich bin am Freitag im Urlaub und Montag wieder da.', '2026-11-22'],
+  ['Ich bin abwesend und ab 7.12. wieder da. Ab 24.12. ist geschlossen.', '2026-12-06'],
+  ['Ich bin ab Montag nicht im Büro. Ich melde mich wieder.', null],
+  ['We got your message on Monday and will get back to you soon.', null],
+  ['Je suis absente du bureau aujourd’hui, je reviens lundi', '2026-11-22'],
+  ['Estoy de vacaciones, vuelvo el lunes', '2026-11-22'],
 ])('an absence: %j', (note, until) => {
   expect(readAbsence(noteOf(note), today).until).toBe(until);
 });

@@ -22,6 +22,8 @@ describe('what Postmark tells of a mail', () => {
   it.each([
     ['BadEmailAddress', 'reader'],
     ['ManuallyDeactivated', 'reader'],
+    // sent by SMTP to somebody whom Postmark suppresses
+    ['SMTPApiError', 'reader'],
     ['SomethingNew', 'reader'],
     ['SoftBounce', 'passing'],
     ['DnsError', 'passing'],

@@ -39,3 +39,22 @@ it.each([
 ])('%s make another mail', async (_name, more) => {
   expect(await keyOf({ ...delivery, ...more })).not.toBe(await keyOf({ ...delivery, ...html }));
 });
+
+it('keeps what tells that a list or a machine wrote it', async () => {
+  const names = ['List-Post', 'Mailing-List', 'X-Mailing-List', 'X-Failed-Recipients', 'Auto-Submitted', 'Precedence'];
+  const read = await readPostmark({ ...delivery, Headers: names.map((Name) => ({ Name, Value: 'told' })) });
+  for (const name of names) expect(read?.raw.toString()).toContain(`${name}: told`);
+});
+
+it('takes what the mail does not have as left out', async () => {
+  const none = {
+    RawEmail: null,
+    HtmlBody: null,
+    Subject: null,
+    CcFull: null,
+    Headers: null,
+    Attachments: null,
+    FromFull: { Email: 'a@b.example', Name: null },
+  };
+  expect((await readPostmark({ ...delivery, ...none }))?.raw.toString()).toContain('a@b.example');
+});

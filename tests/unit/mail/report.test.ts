@@ -56,6 +56,13 @@ describe('a delivery report', () => {
       null,
       'passing',
     ],
+    [
+      'one with a comment',
+      'Reporting-MTA: dns; mx\r\n\r\nFinal-Recipient: rfc822; a@b.example\r\nAction: failed (gave up)\r\nStatus: 5.1.1\r\n',
+      '5.1.1',
+      null,
+      'reader',
+    ],
   ])('%s', async (_name, status, code, diagnostic, failure) => {
     expect(await read(mail(status))).toEqual({
       result: 'report',

@@ -19,6 +19,9 @@ const task = fc.record({
   onboardingName: text,
   onboardingStatus: fc.constantFrom('active' as const, 'live' as const),
   isReady: fc.boolean(),
+  blockerId: fc.option(fc.uuid()),
+  taskName: text,
+  insteadOf: fc.option(text),
   waitsFor: fc.array(fc.record({ name: text, visibility: fc.constantFrom('shared' as const, 'internal' as const) }), {
     maxLength: 3,
   }),

@@ -58,6 +58,14 @@ it('names the onboarding of a notice, since Slack shows no subject', () => {
   expect(texts.join('\n')).toMatch(/Security questionnaire\*?\nAcme onboarding\n/);
 });
 
+it('names the onboarding once where the notice itself names it', () => {
+  expect(
+    textsIn(show([samples.health_turned()], cem))
+      .join('\n')
+      .match(/Acme onboarding/g),
+  ).toHaveLength(2);
+});
+
 it('names the leading thing once where there is no more to say', () => {
   const content = { ...compose(message([due()], ana)), subject: 'Acme is blocked now', preview: 'Acme is blocked now' };
   expect(renderSlack(content, english, restUrl).text).toBe('Acme is blocked now');
@@ -153,6 +161,13 @@ describe('what became of a task', () => {
     expect(announced()).toContain('goes to a further person');
     expect(announced({ heldUntil: '2026-11-24' })).toContain('*Held until Tue 24 Nov*');
     expect(announced({ heldUntil: '2026-11-24' })).not.toContain('goes to a further person');
+  });
+
+  it('that went to whom it was announced for is announced no more', () => {
+    const announced = { nextName: 'Samir Haddad', nextOn: '2026-11-19' };
+    const texts = textsIn(show([intent('hold_notice', { asked, task: configure(), data: announced })], cem)).join('\n');
+    expect(texts).not.toMatch(/Unless somebody|Next/);
+    expect(texts).toContain('Asked so far');
   });
 
   it('a resolved blocker asks nothing any more', () => {

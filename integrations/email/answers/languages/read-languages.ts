@@ -39,6 +39,7 @@ const answerWords = z.strictObject({
   absence: phrases,
   until: phrases,
   back: phrases,
+  again: phrases,
   from: phrases,
   through: phrases,
   attribution: z.strictObject({ starts: phrases, verbs: phrases }),

@@ -26,10 +26,11 @@ const onlyWhile: Partial<Record<IntentKind, OnboardingStatus>> = {
 
 export function answerInPlace(block: Block, context: BlockContext): Block {
   const outcome = outcomeOf(context);
-  const { intent, recipient } = context;
+  const { intent, recipient, data, speaker } = context;
   const isOpen = outcome?.isOver !== true;
-  // what it announces does not come as announced once the task is held, snoozed or blocked
-  const isPutOff = intent.kind === 'hold_notice' && outcome !== null;
+  // what it announces has come, or does not come as announced once the task is held, snoozed or blocked
+  const isPutOff =
+    intent.kind === 'hold_notice' && (outcome !== null || (data.nextOn ?? speaker.today) < speaker.today);
   return {
     ...block,
     ...(isPutOff && { paragraphs: [], facts: [] }),

@@ -201,7 +201,8 @@ function previewOf(entries: Entry[], lead: Entry): string {
 function sectionsOf(entries: Entry[], isNamed: boolean, { words }: Speaker): Section[] {
   const grouped = new Map<SectionKey | null, Block[]>();
   for (const { block } of entries) {
-    const shown = { ...block, context: isNamed ? block.context : null };
+    const { title, context } = block;
+    const shown = { ...block, context: isNamed && !title.includes(context ?? title) ? context : null };
     grouped.set(block.section, [...(grouped.get(block.section) ?? []), shown]);
   }
   return [...grouped].map(([key, blocks]) => ({

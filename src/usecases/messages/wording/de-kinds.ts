@@ -154,9 +154,9 @@ export const kinds: Wording['kinds'] = {
     button: 'Onboarding öffnen',
   },
   slack_channel_closed: {
-    subject: 'Der Slack-Kanal {channel} ist geschlossen ({onboarding})',
-    title: '{channel} ist geschlossen',
-    body: 'Dort wird nichts mehr gepostet. Direktnachrichten und Mails gehen weiter wie bisher.',
+    subject: 'Der Slack-Kanal {channel} konnte nicht angelegt werden ({onboarding})',
+    title: '{channel} konnte nicht angelegt werden',
+    body: 'In einem Kanal wird nichts gepostet. Direktnachrichten und Mails gehen weiter wie bisher.',
     button: 'Onboarding öffnen',
   },
   slack_channel_refused: {

@@ -38,7 +38,7 @@ export const de: Wording = {
     moved: 'wartet auf „{what}“, dessen Termin sich verschoben hat',
     blocked: 'wartet auf „{what}“, das blockiert ist',
     done_late: '„{what}“ wurde später fertig als geplant',
-    phase: 'die Phase hat noch nicht begonnen',
+    phase: 'die Phase beginnt später als geplant',
     earlier: 'wartet auf „{what}“, dessen Termin vorgezogen wurde',
     done_sooner: '„{what}“ wurde früher fertig als erwartet',
     skipped: '„{what}“ entfällt',

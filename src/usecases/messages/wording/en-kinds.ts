@@ -154,9 +154,9 @@ export const kinds: Wording['kinds'] = {
     button: 'Open the onboarding',
   },
   slack_channel_closed: {
-    subject: 'The Slack channel {channel} is closed ({onboarding})',
-    title: '{channel} is closed',
-    body: 'Nothing is posted there any more. Direct messages and mails go on as before.',
+    subject: 'The Slack channel {channel} could not be made ({onboarding})',
+    title: '{channel} could not be made',
+    body: 'Nothing is posted to a channel. Direct messages and mails go on as before.',
     button: 'Open the onboarding',
   },
   slack_channel_refused: {

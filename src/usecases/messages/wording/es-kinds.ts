@@ -154,9 +154,9 @@ export const kinds: Wording['kinds'] = {
     button: 'Abrir el onboarding',
   },
   slack_channel_closed: {
-    subject: 'El canal de Slack {channel} está cerrado ({onboarding})',
-    title: '{channel} está cerrado',
-    body: 'Ya no se publica nada allí. Los mensajes directos y los correos siguen como antes.',
+    subject: 'No se pudo crear el canal de Slack {channel} ({onboarding})',
+    title: 'No se pudo crear {channel}',
+    body: 'No se publica nada en un canal. Los mensajes directos y los correos siguen como antes.',
     button: 'Abrir el onboarding',
   },
   slack_channel_refused: {

@@ -38,7 +38,7 @@ export const es: Wording = {
     moved: 'espera «{what}», cuya fecha ha cambiado',
     blocked: 'espera «{what}», que está bloqueado',
     done_late: '«{what}» se terminó más tarde de lo previsto',
-    phase: 'la fase aún no ha empezado',
+    phase: 'la fase empieza más tarde de lo previsto',
     earlier: 'espera «{what}», cuya fecha se ha adelantado',
     done_sooner: '«{what}» se terminó antes de lo esperado',
     skipped: '«{what}» ya no hace falta',

@@ -159,9 +159,9 @@ export const kinds: Wording['kinds'] = {
     button: 'Ouvrir l’onboarding',
   },
   slack_channel_closed: {
-    subject: 'Le canal Slack {channel} est fermé ({onboarding})',
-    title: '{channel} est fermé',
-    body: 'Plus rien n’y est publié. Les messages directs et les mails continuent comme avant.',
+    subject: 'Le canal Slack {channel} n’a pas pu être créé ({onboarding})',
+    title: '{channel} n’a pas pu être créé',
+    body: 'Rien n’est publié dans un canal. Les messages directs et les mails continuent comme avant.',
     button: 'Ouvrir l’onboarding',
   },
   slack_channel_refused: {

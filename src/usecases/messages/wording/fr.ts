@@ -38,7 +38,7 @@ export const fr: Wording = {
     moved: 'attend « {what} », dont la date a changé',
     blocked: 'attend « {what} », qui est bloqué',
     done_late: '« {what} » a été terminé plus tard que prévu',
-    phase: 'la phase n’a pas encore commencé',
+    phase: 'la phase commence plus tard que prévu',
     earlier: 'attend « {what} », dont la date a été avancée',
     done_sooner: '« {what} » a été terminé plus tôt que prévu',
     skipped: '« {what} » n’est plus nécessaire',

@@ -3,8 +3,18 @@ import type { SlackBlock } from '../../../../integrations/ports-slack.ts';
 import type { Home, SlackTask } from '../../../db/queries/slack-home.ts';
 import type { SlackOnboarding } from '../../../db/queries/slack-screens.ts';
 import type { Person } from '../../../domain/model.ts';
+import { blockerPressesFor } from '../../../domain/blocker-presses.ts';
 import { pressesFor } from '../../../domain/task-presses.ts';
-import { actions, context, header, openButton, section, taskButtons } from '../../messages/render/slack-parts.ts';
+import {
+  actions,
+  blockerButtons,
+  context,
+  header,
+  openButton,
+  section,
+  type SlackButton,
+  taskButtons,
+} from '../../messages/render/slack-parts.ts';
 import { waitsInWords } from '../../messages/content/waits-in-words.ts';
 import { bold, cut, escape, link } from '../../messages/render/slack-text.ts';
 import type { Voice } from '../reader.ts';
@@ -79,26 +89,43 @@ function waitingBlocks({ home: { waitingComments: count }, words, consoleUrl }: 
   return [section(link(`${consoleUrl}/queue?mine=true`, words.home.waiting.replace('{count}', String(count))))];
 }
 
-function taskBlocks(task: SlackTask, { person, speaker, words, consoleUrl, tasksUrl }: HomeView): SlackBlock[] {
-  const waits = waitsInWords(task, person.side, speaker);
-  const presses = pressesFor({
-    task,
-    onboardingStatus: task.onboardingStatus,
-    person,
-    isTheirs: true,
-    isEscalated: false,
-  }).filter((press) => press !== 'done' || task.isReady);
+function taskBlocks(task: SlackTask, view: HomeView): SlackBlock[] {
+  const { person, speaker, words, consoleUrl, tasksUrl } = view;
   const url =
     consoleUrl === null
       ? `${tasksUrl}?task=${task.id}`
       : `${consoleUrl}/onboardings/${task.onboardingId}?task=${task.id}`;
-  const buttons = [...taskButtons(task.id, presses, speaker.words), openButton({ label: words.home.open, url })];
-  return [
-    section(
-      `${bold(cut(task.name, 200))}\n${escape([speaker.due(task.dueOn), waits && cut(waits, 150), cut(task.onboardingName, 150)].filter(Boolean).join(' · '))}`,
-    ),
-    actions(`task-${task.id}`, buttons),
+  const named = (text: string, name: string): string => text.replace('{name}', () => cut(name, 150));
+  const about = [
+    speaker.due(task.dueOn),
+    task.blockerId !== null && named(words.home.neededFor, task.taskName),
+    task.insteadOf !== null && named(words.home.insteadOf, task.insteadOf),
+    cut(waitsInWords(task, person.side, speaker) ?? '', 150),
+    cut(task.onboardingName, 150),
   ];
+  return [
+    section(`${bold(cut(task.name, 200))}\n${escape(about.filter(Boolean).join(' · '))}`),
+    actions(`task-${task.blockerId ?? task.id}`, [
+      ...pressButtonsOf(task, view),
+      openButton({ label: words.home.open, url }),
+    ]),
+  ];
+}
+
+function pressButtonsOf(task: SlackTask, { person, speaker }: HomeView): SlackButton[] {
+  const { onboardingStatus, blockerId } = task;
+  if (blockerId !== null)
+    return blockerButtons(
+      blockerId,
+      blockerPressesFor({ isResolved: false, onboardingStatus, person, isAsked: true }),
+      speaker.words,
+    );
+  const presses = pressesFor({ task, onboardingStatus, person, isTheirs: true, isEscalated: false });
+  return taskButtons(
+    task.id,
+    presses.filter((press) => press !== 'done' || task.isReady),
+    speaker.words,
+  );
 }
 
 /** As many as there is room for, and how many there are besides. */

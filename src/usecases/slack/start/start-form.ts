@@ -10,6 +10,7 @@ import { escape, link } from '../../messages/render/slack-text.ts';
 import { startByHand } from '../../onboardings/start-by-hand.ts';
 import type { SlackContext, SlackMenu, SlackModalHandler } from '../handler.ts';
 import { bare, openThenFill } from '../open-modal.ts';
+import { sayAlone } from '../say-alone.ts';
 import { knownPerson } from '../tasks/authorise-press.ts';
 import { type Choice, searchInput } from '../tasks/inputs.ts';
 import { slackWordsFor } from '../wording/index.ts';
@@ -76,6 +77,7 @@ export const startModal: SlackModalHandler = {
     const { start } = slackWordsFor(locale);
     const named = link(`${deps.publicUrl}/console/onboardings/${onboardingId}`, row?.name ?? onboardingId);
     const text = escape(created ? start.started : start.existed).replace('{name}', () => named);
-    await port.postEphemeral(submission.view.privateMetadata, submission.userId, { text, blocks: [section(text)] });
+    const listener = { userId: submission.userId, channelId: submission.view.privateMetadata };
+    await sayAlone(port, listener, { text, blocks: [section(text)] });
   },
 };

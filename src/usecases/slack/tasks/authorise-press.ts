@@ -30,7 +30,7 @@ export async function authorisePress(
   const { state } = await loadOnboarding(db, await onboardingOf(db, 'task', taskId));
   const task = state.tasks.find(({ id }) => id === taskId);
   if (!task) throw new AppError('not_found', { message: 'This task is no longer part of the plan' });
-  const isTheirs = await isTaskSharedWith(db, taskId, person.id);
+  const isTheirs = await isTaskSharedWith(db, { taskId, personId: person.id }, deps.clock.now());
   const asked = { task, onboardingStatus: state.onboarding.status, person, isTheirs, isEscalated: true };
   if (!pressesFor(asked).includes(press)) throw whyNot(asked, press);
   return {

@@ -68,6 +68,8 @@ export const de: SlackWords = {
     covered: 'In Vertretung für {name} bis {date}',
     more: 'Und {count} weitere',
     open: 'Öffnen',
+    neededFor: 'gebraucht für {name}',
+    insteadOf: 'in Vertretung von {name}',
     waiting: 'Zu lesen oder zu beantworten: {count}',
   },
   onboarding: {

@@ -68,6 +68,8 @@ export const en: SlackWords = {
     covered: 'You cover for {name} until {date}',
     more: 'And {count} more',
     open: 'Open',
+    neededFor: 'needed for {name}',
+    insteadOf: 'in place of {name}',
     waiting: 'Words of customers to read or answer: {count}',
   },
   onboarding: {

@@ -65,9 +65,11 @@ export const es: SlackWords = {
     noTasks: 'Nada le espera. ¡Que tenga un buen día!',
     portfolio: 'Sus onboardings',
     noPortfolio: 'Ahora mismo ningún onboarding es suyo.',
-    covered: 'Sustituyes a {name} hasta el {date}',
+    covered: 'Sustituye a {name} hasta el {date}',
     more: 'Y {count} más',
     open: 'Abrir',
+    neededFor: 'necesario para {name}',
+    insteadOf: 'en lugar de {name}',
     waiting: 'Por leer o responder: {count}',
   },
   onboarding: {

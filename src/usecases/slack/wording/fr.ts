@@ -68,6 +68,8 @@ export const fr: SlackWords = {
     covered: 'Vous remplacez {name} jusqu’au {date}',
     more: 'Et {count} de plus',
     open: 'Ouvrir',
+    neededFor: 'nécessaire pour {name}',
+    insteadOf: 'à la place de {name}',
     waiting: 'À lire ou à répondre : {count}',
   },
   onboarding: {

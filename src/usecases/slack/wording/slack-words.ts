@@ -74,6 +74,10 @@ export interface SlackWords {
     /** {count} */
     more: string;
     open: string;
+    /** {name}: the task that waits for it */
+    neededFor: string;
+    /** {name}: whose task it is, who is away */
+    insteadOf: string;
     /** {count}: what customers wrote */
     waiting: string;
   };

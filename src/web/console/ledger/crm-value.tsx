@@ -3,8 +3,11 @@ import { Icon } from '../../ui/icons.tsx';
 import type { LedgerEntry } from '../../api/types.ts';
 import './ledger-list.css';
 
-const shown = (value: LedgerEntry['before']): string =>
-  value === null || value === '' ? 'empty' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+const shown = (value: LedgerEntry['before']): string => {
+  if (value === null || value === '') return 'empty';
+  if (Array.isArray(value)) return value.map(shown).join(', ') || 'none';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+};
 
 /** On hovering, exactly as the CRM holds it. */
 export function Value({ value, className = '' }: { value: LedgerEntry['before']; className?: string }) {

@@ -43,7 +43,7 @@ export function ConnectionFilter({ now: { connection }, set }: Props) {
 }
 
 export function LedgerFilters({ now, set }: Props) {
-  const { direction, result, search, from, to } = now;
+  const { direction, result, actor, search, from, to } = now;
   return (
     <div className="toolbar">
       <SearchFilter label="Search the ledger" value={search} onChange={(words) => set({ search: words })} />
@@ -66,6 +66,7 @@ export function LedgerFilters({ now, set }: Props) {
         choices={[{ key: 'any', label: 'Any result' }, ...results.map((key) => ({ key, label: meaningOf(key).word }))]}
       />
       <ConnectionFilter now={now} set={set} />
+      <SearchFilter label="Changed by" value={actor} onChange={(name) => set({ actor: name })} />
       <div className="ledger-days">
         <DateField label="From" value={from ?? null} onChange={(day) => set({ from: day ?? undefined })} />
         <DateField label="To" value={to ?? null} onChange={(day) => set({ to: day ?? undefined })} />

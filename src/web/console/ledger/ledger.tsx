@@ -13,11 +13,11 @@ const route = getRouteApi('/console/ledger');
 
 export function Ledger() {
   const now = route.useSearch();
-  const { view, connection, direction, result, search, from, to } = now;
+  const { view, connection, direction, result, actor, search, from, to } = now;
   const navigate = route.useNavigate();
   const set = (change: typeof now) => void navigate({ search: { ...now, ...change }, replace: true });
   const failed = useQuery(deadLettersQuery()).data?.total ?? 0;
-  const filter = { connectionId: connection, direction, result, search, from, to };
+  const filter = { connectionId: connection, direction, result, actor, search, from, to };
   const asQuery = new URLSearchParams(
     Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   ).toString();

@@ -43,13 +43,11 @@ function Choices({ preferences }: { preferences: Preferences }) {
   };
   return (
     <div className="stack notifications">
-      <section className="stack-tight">
-        <ChannelChoices
-          preferences={preferences}
-          chosen={change}
-          onChange={(chosen) => setChange((before) => ({ ...before, ...chosen }))}
-        />
-      </section>
+      <ChannelChoices
+        preferences={preferences}
+        chosen={change}
+        onChange={(chosen) => setChange((before) => ({ ...before, ...chosen }))}
+      />
       <HoursFields
         preferences={preferences}
         change={change}

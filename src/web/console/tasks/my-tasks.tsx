@@ -10,7 +10,7 @@ import { QueryView } from '../../ui/query-view.tsx';
 import { BoneRows } from '../../ui/skeleton.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
-import { taskGroups } from '../../ui/task-groups.ts';
+import { taskGroups, whyTheirs } from '../../ui/task-groups.ts';
 
 /** What its reader has to do themselves, over all onboardings: what messages name a few of. */
 export function MyTasks() {
@@ -22,7 +22,7 @@ export function MyTasks() {
         {({ items, count }) =>
           items.length === 0 ? (
             <EmptyState icon="circleCheck" title="No task waits for you">
-              Tasks that you own in running onboardings stand here, soonest first.
+              What you are asked for in running onboardings stands here, soonest first.
             </EmptyState>
           ) : (
             <>
@@ -45,24 +45,25 @@ function Tasks({ label, tasks }: { label: string; tasks: MyTask[] }) {
     <Table
       label={label}
       rows={tasks}
-      rowKey={({ id }) => id}
+      rowKey={({ id, blockerId }) => blockerId ?? id}
       columns={[
         {
           key: 'name',
           head: 'Task',
           width: '50%',
-          cell: ({ id, name, onboardingId, waitsFor, status }) => (
+          cell: (task) => (
             <>
               <Link
                 to="/console/onboardings/$onboardingId"
-                params={{ onboardingId }}
-                search={{ task: id }}
+                params={{ onboardingId: task.onboardingId }}
+                search={{ task: task.id }}
                 className="row-open"
               >
-                {name}
+                {task.name}
               </Link>
-              {waitsFor.length > 0 && <span className="cell-sub">Waits for {waitsFor.join(', ')}</span>}
-              {status === 'blocked' && (
+              {whyTheirs(task) && <span className="cell-sub">{whyTheirs(task)}</span>}
+              {task.waitsFor.length > 0 && <span className="cell-sub">Waits for {task.waitsFor.join(', ')}</span>}
+              {task.status === 'blocked' && task.blockerId === null && (
                 <span className="cell-sub">
                   <Fact tone="late" icon="blocked">
                     Blocked

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "effects" ADD COLUMN     "wanted_by" TEXT;

@@ -1,0 +1,50 @@
+/** Values that are to be tried again, all at once: locked in the order of `lockValues`. */
+import type { Sql } from './database.ts';
+
+const inOrder = (change: string, where: string): string =>
+  `WITH mine AS MATERIALIZED (
+     SELECT connection_id, object_type, record_id, field FROM crm_values WHERE ${where}
+     ORDER BY connection_id, object_type, record_id, field FOR UPDATE
+   )
+   UPDATE crm_values v SET ${change} FROM mine
+   WHERE v.connection_id = mine.connection_id AND v.object_type = mine.object_type AND v.record_id = mine.record_id AND v.field = mine.field`;
+const again = `state = 'pending', attempts = 0, retry_at = NULL, error = NULL`;
+
+/** What a person wants tried again: all that failed, or what belongs to these. */
+export interface ReplayScope {
+  onboardingId: string | null;
+  connectionId: string | null;
+}
+
+/** @returns the connection of each value that is tried again */
+export async function replayFailedValues(sql: Sql, { onboardingId, connectionId }: ReplayScope): Promise<string[]> {
+  const isMeant = `state = 'failed' AND ($1::uuid IS NULL OR onboarding_id = $1) AND ($2::uuid IS NULL OR connection_id = $2)`;
+  const rows = await sql.query<{ connection_id: string }>(`${inOrder(again, isMeant)} RETURNING v.connection_id`, [
+    onboardingId,
+    connectionId,
+  ]);
+  return rows.map((row) => row.connection_id);
+}
+
+/** The value whose failure a ledger entry tells of; a stage and its pipeline go together. @returns its connection; null where it was written or wanted anew since */
+export async function replayFailedValue(sql: Sql, ledgerId: string): Promise<string | null> {
+  const [row] = await sql.query<{ connection_id: string }>(
+    `UPDATE crm_values v SET ${again} FROM sync_ledger l
+     WHERE l.id = $1 AND l.result = 'failed' AND l.direction = 'out' AND v.connection_id = l.connection_id AND v.object_type = l.object_type
+       AND v.record_id = l.record_id AND v.state = 'failed'
+       AND (v.field = l.field OR (ARRAY[v.field, l.field] <@ ARRAY['dealstage', 'pipeline'] AND v.object_type = 'deal'))
+     RETURNING v.connection_id`,
+    [ledgerId],
+  );
+  return row?.connection_id ?? null;
+}
+
+/** What a dry run held back is to be written after all. */
+export const releaseRehearsed = (sql: Sql, connectionId: string): Promise<unknown> =>
+  sql.query(inOrder(again, `connection_id = $1 AND state = 'rehearsed'`), [connectionId]);
+
+/** What was refused for want of a scope need not wait its time. */
+export const writeAtOnce = (sql: Sql, connectionId: string): Promise<unknown> =>
+  sql.query(inOrder('retry_at = NULL', `connection_id = $1 AND state = 'pending' AND retry_at IS NOT NULL`), [
+    connectionId,
+  ]);

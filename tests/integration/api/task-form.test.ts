@@ -1,0 +1,74 @@
+/** What a customer answers in the form on a task's page. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { taskLinkView } from '../../../src/contracts/api/access.ts';
+import { problemDetails } from '../../../src/contracts/api/values.ts';
+import { createClock } from '../../../src/db/clock.ts';
+import { createTaskLinks } from '../../../src/db/links.ts';
+import { createPlaybookStore } from '../../../src/db/playbook-store.ts';
+import { runCommand } from '../../../src/usecases/onboardings/run-command.ts';
+import { useTestApi } from './support/api.ts';
+import { addOnboarding } from './support/onboarding.ts';
+
+const api = useTestApi();
+let path = '';
+
+beforeAll(async () => {
+  const deps = { db: api.db, clock: createClock(api.db), playbooks: createPlaybookStore(api.db), publicUrl: api.url };
+  api.onCommand((call) => runCommand(deps, call));
+  const acme = await addOnboarding(api, { status: 'active' });
+  const intake = acme.state.tasks.find(({ key }) => key === 'fill-intake');
+  const [link] = await createTaskLinks(api.db, [{ taskId: intake?.id ?? '', personId: acme.lead.id }]);
+  path = `/api/v1/task-links/${link?.token}`;
+});
+
+const view = async () => taskLinkView.parse(await (await api.fetch(path)).json());
+async function answer(answers: Record<string, string>) {
+  const response = await api.fetch(`${path}/answer-form`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
+    body: JSON.stringify({ answers }),
+  });
+  const body = z.unknown().parse(await response.json());
+  return { status: response.status, errors: problemDetails.safeParse(body).data?.errors };
+}
+
+const all = {
+  company_name: 'Acme',
+  teams: 'Support',
+  users: '40',
+  languages: 'English',
+  today: 'In mails',
+  data_source: 'Spreadsheets',
+  fixed_dates: '',
+};
+
+describe('the form of a task', () => {
+  it('takes nothing before all that is required is there, and says which fields are wrong', async () => {
+    const form = (await view()).form;
+    const required = (form?.fields ?? []).filter((field) => field.required).map(({ key }) => `answers.${key}`);
+    expect(required).toContain('answers.company_name');
+    const empty = await answer({ fixed_dates: 'None' });
+    expect(empty.status).toBe(422);
+    expect(empty.errors?.map(({ path: at }) => at)).toEqual(required);
+    const wrong = await answer({ ...all, users: 'many', data_source: 'A drawer' });
+    expect(wrong.errors).toEqual([
+      { path: 'answers.users', message: 'This is no number' },
+      { path: 'answers.data_source', message: 'This is none of the choices' },
+    ]);
+    expect(await view()).toMatchObject({ form: { isAnswered: false }, comments: [] });
+  });
+
+  it('keeps the answers as a comment, and takes single corrections from then on', async () => {
+    expect((await answer(all)).status).toBe(200);
+    expect((await view()).form?.isAnswered).toBe(true);
+    expect((await view()).comments[0]?.body).toMatch(/^Before we meet\n\n.+:\nAcme\n\n/);
+    expect((await answer({ users: 'more' })).status).toBe(422);
+    expect((await answer({ users: ' ' })).status).toBe(422);
+    expect((await answer({ data_source: 'A drawer' })).errors).toEqual([
+      { path: 'answers.data_source', message: 'This is none of the choices' },
+    ]);
+    expect((await answer({ users: '60', teams: ' ' })).status).toBe(200);
+    expect((await view()).comments[0]?.body).toMatch(/^Before we meet\n\n[^\n]+:\n60$/);
+  });
+});

@@ -4,51 +4,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { checks } from './checks.ts';
+import { runTests } from './ci-tests.ts';
 import { finish, runSteps, type Step, type Tally } from './run-steps.ts';
 
 const reports = mkdtempSync(join(tmpdir(), 'gangway-ci-'));
-const testReport = join(reports, 'tests.json');
 const smokeReport = join(reports, 'smoke.json');
 
-const vitestResult = z.object({
-  success: z.boolean(),
-  numPassedTests: z.number(),
-  numFailedTests: z.number(),
-  /** Skipped ones: a test that does not run proves nothing. */
-  numPendingTests: z.number(),
-});
-
 const prepare: Step = { name: 'Temporal server', command: ['node', 'scripts/prepare-temporal.ts'] };
-
-const tests: Step = {
-  name: 'tests',
-  command: [
-    'npm',
-    'test',
-    '--silent',
-    '--',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${testReport}`,
-  ],
-  count: () =>
-    read(testReport, (json) => {
-      const result = vitestResult.parse(json);
-      const failed = result.numFailedTests + result.numPendingTests;
-      return { passed: result.numPassedTests, failed: result.success ? failed : Math.max(failed, 1) };
-    }),
-};
 
 const smoke: Step = {
   name: 'smoke',
   command: ['node', 'scripts/smoke.ts', smokeReport],
-  count: () => read(smokeReport, (json) => z.object({ passed: z.number(), failed: z.number() }).parse(json)),
+  count: readSmoke,
 };
 
-/** A step that died before it wrote its report has failed. */
-function read(file: string, toTally: (json: unknown) => Tally): Tally {
+/** A run that died before it wrote its report has failed. */
+function readSmoke(): Tally {
   try {
-    return toTally(JSON.parse(readFileSync(file, 'utf8')));
+    return z.object({ passed: z.number(), failed: z.number() }).parse(JSON.parse(readFileSync(smokeReport, 'utf8')));
   } catch {
     return { passed: 0, failed: 1 };
   }
@@ -57,7 +30,7 @@ function read(file: string, toTally: (json: unknown) => Tally): Tally {
 const tallies = [
   await runSteps([prepare, ...checks], 2),
   // Alone: they share two cores with their own PostgreSQL and Temporal.
-  await runSteps([tests], 1),
+  await runTests(),
   await runSteps([smoke], 1),
 ];
 rmSync(reports, { recursive: true });

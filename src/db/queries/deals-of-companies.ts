@@ -1,6 +1,6 @@
 /** Which deals are concerned by what stands in their companies. */
 import type { Sql } from '../database.ts';
-import { notWaiting } from './deals-to-read.ts';
+import { notWaiting } from '../missed-deals.ts';
 
 export interface CompanyFeed {
   /** of the playbook that asks for it; null: every onboarding of the connection does */

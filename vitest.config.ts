@@ -24,8 +24,8 @@ export default defineConfig({
       project('unit'),
       project('contract', { testTimeout: 60_000 }),
       project('replay', { testTimeout: 60_000 }),
-      project('workflow', { globalSetup: services, testTimeout: 30_000, hookTimeout: 60_000 }),
-      project('integration', { globalSetup: services, testTimeout: 30_000, hookTimeout: 60_000 }),
+      project('workflow', { globalSetup: services, testTimeout: 60_000, hookTimeout: 120_000 }),
+      project('integration', { globalSetup: services, testTimeout: 60_000, hookTimeout: 120_000 }),
       project('e2e', {
         globalSetup: [...services, ...browser],
         exclude: ['tests/e2e/long/**'],

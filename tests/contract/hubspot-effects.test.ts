@@ -68,7 +68,7 @@ describe('notes', () => {
     });
     await expect(
       sandbox
-        .hubspot({ timeoutMs: 200 })
+        .hubspot({ timeoutMs: 2_000 })
         .crm.ensureTask({ key: 'o1:check_in:1', dealId, subject: 'S', body: 'B', dueAt: at, ownerId: null }),
     ).rejects.toMatchObject({ code: 'crm_unavailable' });
     expect(await task('o1:check_in:1')).toMatchObject({ created: false });

@@ -36,7 +36,7 @@ describe('a client with patience', () => {
 
   it('gives up in time', async () => {
     await failing('deals/batch/read', 100);
-    const { crm } = sandbox.hubspot({ patienceMs: 600 });
+    const { crm } = sandbox.hubspot({ patienceMs: 1_400 });
     await expect(crm.readDeals([dealId], [])).rejects.toMatchObject({ code: 'crm_unavailable' });
     expect((await sandbox.calls())[route]?.calls).toBe(2);
   });

@@ -14,7 +14,7 @@ const connect = (options: Partial<SalesforceOptions> = {}): CrmPort =>
     organizationId: sandboxOrganizationId,
     gate: recordingGate(),
     logger: silent,
-    timeoutMs: 5_000,
+    timeoutMs: 30_000,
     ...options,
   });
 beforeEach(async () => {

@@ -139,10 +139,11 @@ describe('limits', () => {
 
   it('refuses more while too many take long', async () => {
     await org.setLimits({ concurrentLongCalls: 2, longCallMs: 50 });
-    await org.setFaults({ rules: [{ kind: 'slow', delayMs: 600, times: 2 }] });
+    await org.setFaults({ rules: [{ kind: 'slow', delayMs: 3_000, times: 2 }] });
     const slow = [limits(), limits()];
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(await limits()).toMatchObject({ status: 403, body: [{ errorCode: 'REQUEST_LIMIT_EXCEEDED' }] });
+    // both have begun
+    await expect.poll(() => org.control('GET', '/faults')).toMatchObject({ rules: [] });
+    await expect.poll(() => limits()).toMatchObject({ status: 403, body: [{ errorCode: 'REQUEST_LIMIT_EXCEEDED' }] });
     expect((await Promise.all(slow)).map(({ status }) => status)).toEqual([200, 200]);
     expect((await limits()).status).toBe(200);
   });

@@ -182,7 +182,7 @@ export async function startSandbox(options: Partial<SandboxHubSpotOptions> = {})
           accountId: String(sandboxPortalId),
           gate,
           logger: silent,
-          timeoutMs: 4_000,
+          timeoutMs: 30_000,
           ...given,
         }),
       };

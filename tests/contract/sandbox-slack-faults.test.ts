@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ana, anaId, jonasId, useSandboxSlack } from './sandbox-slack-fixture.ts';
 
-const fixture = useSandboxSlack({ timeoutMs: 500 });
+const fixture = useSandboxSlack();
 const message = { key: 'm-1', text: 'Due today', blocks: [{ type: 'divider' }] };
 const slackError = (error: string): unknown =>
   expect.objectContaining({ details: expect.objectContaining({ slackError: error }) });
@@ -29,10 +29,14 @@ it('unclear: it is posted, nobody hears of it, and it is found by its key', asyn
   expect(await fixture.port.findByKey(channelId, 'm-1', new Date(0))).toEqual({ channelId, ts: posted()[0]?.ts });
 });
 
-it('slow: our client waits for no answer, the official one gets it', async () => {
-  fixture.slack.faults.set([{ kind: 'slow', delayMs: 800, times: 2 }]);
-  await expect(fixture.port.identify()).rejects.toEqual(code('slack_unavailable'));
-  expect(await fixture.web.auth.test()).toMatchObject({ ok: true });
+describe('slow', () => {
+  const hurried = useSandboxSlack({ timeoutMs: 500 });
+
+  it('our client waits for no answer, the official one gets it', async () => {
+    hurried.slack.faults.set([{ kind: 'slow', delayMs: 800, times: 2 }]);
+    await expect(hurried.port.identify()).rejects.toEqual(code('slack_unavailable'));
+    expect(await hurried.web.auth.test()).toMatchObject({ ok: true });
+  });
 });
 
 it('a fault hits its method only, so many times', async () => {

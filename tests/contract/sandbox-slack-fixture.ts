@@ -52,6 +52,8 @@ export interface SlackFixture {
   /** the app itself, before anything reads its bodies */
   mount(app: RequestHandler): void;
   pass(ms: number): void;
+  /** how long the sandbox waits for the app from now on: for long, unless a test is about the end of it */
+  answerWithin(ms: number): void;
   /** the sandbox page's own calls */
   control(method: string, path: string, body?: unknown): Promise<{ status: number; said: unknown }>;
   look(): Promise<SandboxSlackWorkspace>;
@@ -59,12 +61,10 @@ export interface SlackFixture {
 }
 
 export function useSandboxSlack({
-  answerWithinMs = 2_000,
-  timeoutMs = 5_000,
+  timeoutMs = 20_000,
   channels = [],
   manifest = {},
 }: {
-  answerWithinMs?: number;
   timeoutMs?: number;
   channels?: string[];
   /** the app's settings; a test may change them */
@@ -79,6 +79,7 @@ export function useSandboxSlack({
   let servers: Server[] = [];
   let address = '';
   let appUrl = '';
+  let answerWithinMs = 0;
   const listen = async (handler: RequestHandler): Promise<string> => {
     const server = createServer(express().use(handler));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -112,6 +113,9 @@ export function useSandboxSlack({
     pass(ms) {
       aheadMs += ms;
     },
+    answerWithin(ms) {
+      answerWithinMs = ms;
+    },
     async control(method, path, body) {
       const response = await fetch(`${address}/control${path}`, {
         method,
@@ -128,6 +132,7 @@ export function useSandboxSlack({
   beforeEach(async () => {
     received = [];
     aheadMs = 0;
+    answerWithinMs = 20_000;
     fixture.app = taken;
     mounted = null;
     const record: RequestHandler = (request, response, next) => {
@@ -140,6 +145,14 @@ export function useSandboxSlack({
       express().use('/api', slack.router).use('/hooks', slack.hooks).use('/control', slack.control)(...given),
     );
     servers.at(-1)?.on('upgrade', (request, stream) => slack.upgrade(request, stream));
+    const target = {
+      address: appUrl,
+      signingSecret,
+      retryMs: [0, 1, 2],
+      get answerWithinMs() {
+        return answerWithinMs;
+      },
+    };
     slack = createSandboxSlack({
       tokens: [
         { token: 'xoxb-full', scopes: botScopes },
@@ -152,7 +165,7 @@ export function useSandboxSlack({
       manifest,
       channels,
       now: () => new Date(Date.now() + aheadMs),
-      target: { address: appUrl, signingSecret, retryMs: [0, 1, 2], answerWithinMs },
+      target,
       perMinute: { 'users.info': 2 },
       hooksAddress: `${address}/hooks`,
       socketAddress: `${address.replace('http', 'ws')}/link`,

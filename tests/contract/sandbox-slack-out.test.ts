@@ -9,7 +9,7 @@ import { createSlackWebhook } from '../../src/webhooks/slack.ts';
 import { anaId, signingSecret, useSandboxSlack } from './sandbox-slack-fixture.ts';
 
 const openedSchema = z.object({ view: z.object({ id: z.string() }) });
-const fixture = useSandboxSlack({ answerWithinMs: 200 });
+const fixture = useSandboxSlack();
 const button = { type: 'button', action_id: 'task_done', value: 't-1', text: { type: 'plain_text', text: 'Done' } };
 const blocks = [{ type: 'actions', block_id: 'b1', elements: [button] }];
 const reason = {
@@ -112,7 +112,9 @@ describe('an event that is not taken', () => {
   });
 
   it('is one that got no answer in time, or no connection', async () => {
+    fixture.answerWithin(200);
     fixture.app = (request, response) => {
+      fixture.answerWithin(20_000);
       if (fixture.received.length === 2) request.socket.destroy();
       if (fixture.received.length === 3) response.end();
     };

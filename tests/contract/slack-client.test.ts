@@ -23,7 +23,7 @@ interface Asked {
 type Answer = (asked: Asked, ...rest: Parameters<RequestListener>) => void;
 
 /** The client against a Slack that answers as told. */
-async function against(answer: Answer, timeoutMs = 2_000) {
+async function against(answer: Answer, timeoutMs = 20_000) {
   const asked: Asked[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -41,7 +41,7 @@ async function against(answer: Answer, timeoutMs = 2_000) {
   return { ...portTo(port, timeoutMs), asked, apiUrl: `http://127.0.0.1:${port}/api/` };
 }
 
-function portTo(port: number, timeoutMs = 2_000) {
+function portTo(port: number, timeoutMs = 20_000) {
   const acquired: string[] = [];
   const blocked: { limitClass: string; ms: number }[] = [];
   const revoked: string[] = [];
@@ -127,7 +127,7 @@ describe('what may have happened', () => {
     ['a half-way error', refusal('internal_error')],
     ['an answer without the message’s timestamp', says({ ok: true, channel: 'D1' })],
   ])('after %s a post is unclear and not repeated, while reading is safe to repeat', async (_, answer) => {
-    const { slack, asked } = await against(answer, 300);
+    const { slack, asked } = await against(answer, answer === silence ? 1_000 : 20_000);
     expect((await failureOf(slack.post('C1', message))).code).toBe('slack_unclear');
     expect(asked).toHaveLength(1);
     expect((await failureOf(slack.readUser('U1'))).code).toBe('slack_unavailable');

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { createSlackSocket, type SlackSocket, type SocketOptions } from '../../integrations/slack/socket.ts';
 import { anaId, useSandboxSlack } from './sandbox-slack-fixture.ts';
 
-const fixture = useSandboxSlack({ answerWithinMs: 1_000 });
+const fixture = useSandboxSlack();
 const openedSchema = z.object({ view: z.object({ id: z.string() }) });
 let socket: SlackSocket;
 let onEvent: SocketOptions['onEvent'];
@@ -65,13 +65,18 @@ it('closes a modal by an acknowledgement that says nothing', async () => {
 
 it('acknowledges nothing that could not be stored: Slack sends it again', async () => {
   const away = new Error('the database is away');
-  onEvent = (_, acknowledge) => (read.length === 1 ? Promise.reject(away) : acknowledge(null));
+  fixture.answerWithin(500);
+  onEvent = (_, acknowledge) => {
+    fixture.answerWithin(20_000);
+    return read.length === 1 ? Promise.reject(away) : acknowledge(null);
+  };
   expect(await fixture.slack.openHome(anaId).all).toMatchObject([{ failure: 'http_timeout' }, { status: 200 }]);
   expect(errors).toEqual([away]);
 });
 
 it('is sent by HTTP again once nothing is connected', async () => {
   await socket.stop();
+  fixture.answerWithin(1_000);
   // what went into a connection that was closing is sent again
   expect((await fixture.slack.openHome(anaId).all).at(-1)).toMatchObject({ status: 200 });
   expect(fixture.received).toMatchObject([{ path: '/webhooks/slack/events' }]);

@@ -7,7 +7,7 @@ import { signalChanged } from '../../src/temporal/start-workflow.ts';
 import { useWorkflowEnvironment } from '../support/workflow-environment.ts';
 
 const environment = useWorkflowEnvironment();
-const patience = { timeout: 20_000 };
+const patience = { timeout: 45_000 };
 const idle: Drained = { hasMore: false, wakeInMs: null };
 
 /** The process never ends by itself, so each story ends it. */

@@ -53,13 +53,13 @@ const keptDeliveries = 200;
 
 /** By Socket Mode while the app is connected, else by HTTP. */
 export function createOutgoing(target: SlackTarget, socketMode: SocketMode, now: () => Date): Outgoing {
-  const { retryMs = slackRetryMs, answerWithinMs = 3_000 } = target;
+  const { retryMs = slackRetryMs } = target;
   const closing = new AbortController();
   let log: SandboxSlackDelivery[] = [];
   const request = async (sent: Sent, retry: Retry | null = null): Promise<SlackAnswer> => {
     const at = now();
     const startedAt = performance.now();
-    const how = { at, answerWithinMs, retry };
+    const how = { at, answerWithinMs: target.answerWithinMs ?? 3_000, retry };
     const answer = await (socketMode.deliver(sent, how) ?? deliverByHttp(target, sent, how));
     const { status, failure } = answer;
     const tookMs = Math.round(performance.now() - startedAt);

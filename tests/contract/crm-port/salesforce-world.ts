@@ -74,7 +74,7 @@ export async function startSalesforceWorld(): Promise<CrmWorld> {
     organizationId: sandboxOrganizationId,
     gate,
     logger: silent,
-    timeoutMs: 5_000,
+    timeoutMs: 30_000,
   });
   const changeField = (change: object) => org.control('POST', '/fields', { object: 'Opportunity', ...change });
   return {

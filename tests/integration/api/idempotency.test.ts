@@ -115,7 +115,7 @@ describe('a repeated request with the same key', () => {
       return row ? new Date(row.leased_until).getTime() : 0;
     };
     const before = await leasedUntil();
-    await expect.poll(leasedUntil, { timeout: 10_000 }).toBeGreaterThan(before);
+    await expect.poll(leasedUntil, { timeout: 30_000 }).toBeGreaterThan(before);
     expect((await complete()).status).toBe(409);
     first.finish(done);
     expect((await first.response).status).toBe(200);

@@ -52,7 +52,7 @@ describe.each(worlds)('on $name', ({ start }) => {
       async query(statement, values) {
         if (values?.[0] === last.id && !settling) {
           settling = settles();
-          await vi.waitUntil(isWaiting, { timeout: 10_000 });
+          await vi.waitUntil(isWaiting, { timeout: 30_000 });
         }
         return tx.query(statement, values);
       },

@@ -6,7 +6,7 @@ import { freePort } from '../../support/instance.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 import { createTestNamespace } from '../../support/temporal.ts';
 
-const patience = { timeout: 30_000, interval: 100 };
+const patience = { timeout: 60_000, interval: 100 };
 let database: TestDatabase;
 let postgres: Gate;
 let temporal: Gate;

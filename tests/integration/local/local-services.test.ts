@@ -73,13 +73,13 @@ it('keeps data and addresses over a stop, and leaves no process', async () => {
 it('starts a server again that ended by itself', async () => {
   const services = await start(null);
   process.kill(await readPid('temporal/temporal.pid'), 'SIGKILL');
-  await expect.poll(() => lines, { timeout: 10_000 }).toContain('Temporal ended (SIGKILL), starting it again');
-  await expect.poll(() => isServing(services.temporalAddress), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => lines, { timeout: 60_000 }).toContain('Temporal ended (SIGKILL), starting it again');
+  await expect.poll(() => isServing(services.temporalAddress), { timeout: 60_000 }).toBe(true);
 
   process.kill(await readPid('postgres.pid'), 'SIGKILL');
-  await expect.poll(() => lines, { timeout: 10_000 }).toContain('PostgreSQL ended (SIGKILL), starting it again');
+  await expect.poll(() => lines, { timeout: 60_000 }).toContain('PostgreSQL ended (SIGKILL), starting it again');
   await expect
-    .poll(() => query(services.databaseUrl, 'SELECT 1 AS one').catch(() => []), { timeout: 20_000 })
+    .poll(() => query(services.databaseUrl, 'SELECT 1 AS one').catch(() => []), { timeout: 60_000 })
     .toEqual([{ one: 1 }]);
   await services.stop();
   expect(await listProcesses()).toEqual([]);

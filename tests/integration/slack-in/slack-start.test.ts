@@ -70,7 +70,7 @@ it('offers won deals by name, starts one, names it with a link, and offers it no
   // HubSpot's search lags behind
   const [offered] = await vi.waitFor(
     async () => z.tuple([optionsSchema.shape.options.element]).parse(await ask('harbor')),
-    { timeout: 15_000, interval: 400 },
+    { timeout: 45_000, interval: 400 },
   );
   expect(offered?.value).toBe(`${connectionId}/${won}`);
   expect(offered?.text.text).toContain('Harbor Freight');

@@ -6,7 +6,7 @@ import { useWorld } from '../mail/message-fixture.ts';
 
 const teamId = 'T0SANDBOX';
 const world = useWorld();
-const sandbox = useSandboxSlack({ timeoutMs: 10_000 });
+const sandbox = useSandboxSlack();
 const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 const options = (): SlackOptions => {
   const environment = {

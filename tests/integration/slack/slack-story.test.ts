@@ -14,7 +14,7 @@ import { useWorld } from '../mail/message-fixture.ts';
 const teamId = 'T0SANDBOX';
 const world = useWorld();
 // generous: a busy machine makes an answer slow, not wrong
-const sandbox = useSandboxSlack({ answerWithinMs: 10_000, timeoutMs: 10_000 });
+const sandbox = useSandboxSlack();
 const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 let door: SlackDoor;
 let workspaces: SlackWorkspaces;

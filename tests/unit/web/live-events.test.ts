@@ -26,10 +26,10 @@ it('is read again where it was answered before them', async () => {
   let rows = 0;
   const seen = new QueryObserver(queries, { queryKey: ['ledger'], queryFn: () => rows });
   seen.subscribe(() => {});
-  await vi.waitFor(() => expect(seen.getCurrentResult().data).toBe(0));
+  await expect.poll(() => seen.getCurrentResult().data).toBe(0);
   rows = 1;
   happens('open');
-  await vi.waitFor(() => expect(seen.getCurrentResult().data).toBe(1));
+  await expect.poll(() => seen.getCurrentResult().data).toBe(1);
 });
 
 it('is read again where its answer was on its way when they began', async () => {
@@ -40,12 +40,12 @@ it('is read again where its answer was on its way when they began', async () => 
     queryFn: () => new Promise<number>((resolve) => void answers.push(resolve)),
   });
   seen.subscribe(() => {});
-  await vi.waitFor(() => expect(answers).toHaveLength(1));
+  await expect.poll(() => answers).toHaveLength(1);
   happens('open');
   answers[0]?.(0);
-  await vi.waitFor(() => expect(answers).toHaveLength(2));
+  await expect.poll(() => answers).toHaveLength(2);
   answers[1]?.(1);
-  await vi.waitFor(() => expect(seen.getCurrentResult().data).toBe(1));
+  await expect.poll(() => seen.getCurrentResult().data).toBe(1);
 });
 
 it('is not taken away to be asked again where it was refused, unless the connection was lost', async () => {
@@ -60,11 +60,11 @@ it('is not taken away to be asked again where it was refused, unless the connect
     },
   });
   seen.subscribe(() => {});
-  await vi.waitFor(() => expect(seen.getCurrentResult().isError).toBe(true));
+  await expect.poll(() => seen.getCurrentResult().isError).toBe(true);
   happens('open');
   await queries.invalidateQueries({ queryKey: ['another'] });
   expect([asked, seen.getCurrentResult().isError]).toEqual([1, true]);
   happens('error');
   happens('open');
-  await vi.waitFor(() => expect(asked).toBe(2));
+  await expect.poll(() => asked).toBe(2);
 });

@@ -96,5 +96,5 @@ function failuresOf({ testResults }: Report): string[] {
 }
 
 function short(message: string): string {
-  return message.slice(0, 300);
+  return message.split('\n', 1).join('').slice(0, 300);
 }

@@ -55,7 +55,6 @@ export interface DealSnapshot {
   amountCents: number | null;
   currency: string | null;
   dealType: string | null;
-  closedAt: Instant | null;
   /** or a moment: whose day it is, the company's zone says */
   closeOn: LocalDate | null;
   createdAt: Instant | null;

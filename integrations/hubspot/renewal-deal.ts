@@ -1,6 +1,8 @@
 /** One renewal deal per key: `gangway_key` is unique in HubSpot, so a repeat finds the deal that is there. */
+import { atLocalTime, isKnownZone } from '../../src/domain/calendar.ts';
 import type { BeforeCreate, CrmPort } from '../ports.ts';
 import { toMajorUnits } from '../money.ts';
+import { readAccount } from './account.ts';
 import { readAssociations } from './associations.ts';
 import type { Ensured } from './notes-and-tasks.ts';
 import type { Stages } from './pipelines.ts';
@@ -10,6 +12,7 @@ import { anyAnswerSchema, type HubSpotRecord, upsertedSchema } from './schemas.t
 import { AppError } from '../../src/errors.ts';
 import type { Transport } from './transport.ts';
 
+const noon = 12 * 60;
 export const keyProperty = 'gangway_key';
 
 type RenewalDeal = Parameters<CrmPort['ensureRenewalDeal']>[0];
@@ -60,7 +63,10 @@ async function upsert(
   beforeCreate: BeforeCreate | undefined,
 ): Promise<Ensured> {
   const { key, name, amountCents, closeOn, ownerId } = renewal;
-  const stage = await stages.resolve(renewal.pipeline, renewal.stage);
+  const [stage, { timezone }] = await Promise.all([
+    stages.resolve(renewal.pipeline, renewal.stage),
+    readAccount(transport),
+  ]);
   const answer = await transport.call({
     doing: 'creating the renewal deal',
     answer: upsertedSchema,
@@ -77,8 +83,8 @@ async function upsert(
               pipeline: stage.pipelineId,
               dealstage: stage.stageId,
               dealtype: 'existingbusiness',
-              // noon UTC is the same calendar day nearly everywhere; midnight is the day before in America
-              closedate: `${closeOn}T12:00:00.000Z`,
+              // HubSpot keeps a moment and shows the day on which it falls for whoever looks
+              closedate: atLocalTime(closeOn, noon, isKnownZone(timezone) ? timezone : 'UTC'),
               ...(amountCents !== null && { amount: toMajorUnits(amountCents, currency) }),
               ...(currency && { deal_currency_code: currency }),
               ...(ownerId && { hubspot_owner_id: ownerId }),

@@ -87,7 +87,6 @@ export function toSnapshot({
 }: DealParts): DealSnapshot {
   const { properties: of } = deal;
   const currency = of['deal_currency_code'] || null;
-  const closesAt = toInstant(of['closedate']);
   // a stage that pipelines do not list, for instance an archived one: HubSpot's own calculation is the next best
   const isWon = stage?.isWon ?? of['hs_is_closed_won'] === 'true';
   const isClosed = stage?.isClosed ?? of['hs_is_closed'] === 'true';
@@ -108,8 +107,7 @@ export function toSnapshot({
     amountCents: toMinorUnits(of['amount'], currency),
     currency,
     dealType: of['dealtype'] || null,
-    closedAt: isClosed ? closesAt : null,
-    closeOn: closesAt,
+    closeOn: toInstant(of['closedate']),
     createdAt: toInstant(of['createdate']),
     wonAt: isWon ? toInstant(of['hs_closed_won_date']) : null,
     modifiedAt: toInstant(of['hs_lastmodifieddate']) ?? toInstant(of['createdate']) ?? new Date(0).toISOString(),

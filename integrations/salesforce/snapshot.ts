@@ -82,7 +82,6 @@ export function toSnapshot(parts: DealParts): DealSnapshot {
   const { opportunity: of } = parts;
   const currency = textAt(of, 'CurrencyIsoCode') ?? parts.currency;
   const isClosed = isTrueAt(of, 'IsClosed');
-  const closeOn = textAt(of, 'CloseDate');
   const stage = textAt(of, 'StageName') ?? '';
   return {
     dealId: idAt(of),
@@ -97,9 +96,7 @@ export function toSnapshot(parts: DealParts): DealSnapshot {
     amountCents: toMinorUnits(textAt(of, 'Amount'), currency),
     currency,
     dealType: textAt(of, 'Type'),
-    // a date only; noon is the same calendar day nearly everywhere
-    closedAt: isClosed && closeOn ? `${closeOn}T12:00:00.000Z` : null,
-    closeOn,
+    closeOn: textAt(of, 'CloseDate'),
     createdAt: instantAt(of, 'CreatedDate'),
     wonAt: isTrueAt(of, 'IsWon') ? instantAt(of, 'LastStageChangeDate') : null,
     modifiedAt: modifiedAtOf(textAt(of, 'SystemModstamp')),

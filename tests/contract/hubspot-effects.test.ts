@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CrmPort } from '../../integrations/ports.ts';
+import { localDate } from '../../src/domain/calendar.ts';
 import { type Sandbox, startSandbox } from './sandbox-server.ts';
 
 let sandbox: Sandbox;
@@ -139,6 +140,17 @@ describe('the renewal deal', () => {
     expect(deal.company?.id).toBe((await sandbox.deal(dealId)).company?.id);
     expect(deal.contacts).toHaveLength(2);
   });
+
+  it.each(['Pacific/Kiritimati', 'Pacific/Auckland', 'Asia/Tokyo', 'America/New_York', 'Pacific/Pago_Pago'])(
+    'closes on its day for people of an account in %s',
+    async (zone) => {
+      await sandbox.change((state) => {
+        state.timezone = zone;
+      });
+      const { id } = await renewal('o1:renewal:1');
+      expect(localDate((await sandbox.deal(id)).properties['closedate'] ?? '', zone)).toBe('2027-03-02');
+    },
+  );
 
   it('is not doubled after a lost answer, and keeps what people changed in it', async () => {
     await sandbox.control('PUT', '/faults', {

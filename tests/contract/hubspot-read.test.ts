@@ -77,7 +77,7 @@ describe('reading deals', () => {
       fields: { segment: 'mid_market', wished_go_live: '2026-04-01' },
     });
     expect(deal.fields).not.toHaveProperty('implementation_notes');
-    expect(deal.closedAt).toMatch(/^\d{4}-\d{2}-\d{2}T/);
+    expect(deal.closeOn).toMatch(/^\d{4}-\d{2}-\d{2}T/);
     expect(deal.contacts.map(({ email, roles, timezone }) => ({ email, roles, timezone }))).toEqual([
       { email: 'dana@harbor.example', roles: ['project lead'], timezone: 'America/New_York' },
       { email: 'mei@harbor.example', roles: [], timezone: 'mars/olympus' },

@@ -190,7 +190,6 @@ describe('HubSpot as documented: reading', () => {
           amountCents: 150_000,
           currency: null,
           dealType: null,
-          closedAt: '2019-12-07T16:50:06.678Z',
           closeOn: '2019-12-07T16:50:06.678Z',
           createdAt: null,
           wonAt: '2019-12-08T09:30:00.000Z',

@@ -89,6 +89,17 @@ describe('HubSpot as documented: writing', () => {
       .post('/crm/v3/objects/deals/batch/read', (body: { idProperty?: string }) => body.idProperty === undefined)
       .reply(200, { ...batch, results: [{ id: '512', ...times, properties: { deal_currency_code: 'USD' } }] });
     nock(host).get('/crm/v3/pipelines/deals').reply(200, pipelines);
+    nock(host).get('/account-info/v3/details').reply(200, {
+      portalId: 62515,
+      timeZone: 'US/Eastern',
+      accountType: 'STANDARD',
+      companyCurrency: 'USD',
+      additionalCurrencies: [],
+      utcOffset: '-05:00',
+      utcOffsetMilliseconds: -18_000_000,
+      uiDomain: 'app.hubspot.com',
+      dataHostingLocation: 'na1',
+    });
     for (const to of ['companies', 'contacts'])
       nock(host).post(`/crm/v4/associations/deals/${to}/batch/read`).reply(207, none(to, '512'));
     nock(host)
@@ -103,7 +114,7 @@ describe('HubSpot as documented: writing', () => {
               pipeline: '18934',
               dealstage: '11348542',
               dealtype: 'existingbusiness',
-              closedate: '2027-03-02T12:00:00.000Z',
+              closedate: '2027-03-02T17:00:00.000Z',
               amount: '12500.00',
               deal_currency_code: 'USD',
             },

@@ -1,7 +1,8 @@
 import type { DealSnapshot, WonDeal } from '../../../integrations/ports.ts';
 import { type BackfillItem, endPage, seenDeals, storeItems } from '../../db/backfills.ts';
 import { customerKey } from '../../domain/aboard-sheet.ts';
-import { localDate } from '../../domain/calendar.ts';
+import { addDays } from '../../domain/local-date.ts';
+import { closeDay } from '../../domain/won-before.ts';
 import { type CrmDeps, crmOf } from '../crm/crm-deps.ts';
 import { namesOf } from './board-deals.ts';
 import type { BackfillWork } from './continue-backfill.ts';
@@ -15,7 +16,8 @@ const dealsPerRead = 200;
 export async function lookThrough(deps: CrmDeps, work: BackfillWork): Promise<boolean> {
   const { id, connectionId, wonSince, cursor } = work.backfill;
   const page = await crmOf(deps, connectionId).findWonDeals({
-    modifiedSince: `${wonSince}T00:00:00.000Z`,
+    // somewhere a day begins half a day before it does by UTC
+    modifiedSince: `${addDays(wonSince, -1)}T00:00:00.000Z`,
     after: cursor,
   });
   const seen = await seenDeals(
@@ -55,5 +57,5 @@ async function lookAt(deps: CrmDeps, listed: WonDeal[], work: BackfillWork): Pro
 }
 
 /** Modified since does not mean won since; a deal without a date of its own counts. */
-const isWonSince = ({ isWon, closedAt }: DealSnapshot, wonSince: string, timezone: string): boolean =>
-  isWon && (closedAt === null || localDate(closedAt, timezone) >= wonSince);
+const isWonSince = (deal: DealSnapshot, wonSince: string, timezone: string): boolean =>
+  deal.isWon && (closeDay(deal, timezone) ?? wonSince) >= wonSince;

@@ -3,9 +3,10 @@ import type { DealSnapshot } from '../../../integrations/ports.ts';
 import { companyField } from '../../domain/crm-fields.ts';
 import { combineMappings, mappingOfPlaybook } from '../../domain/mapping/combine.ts';
 import { emptyMapping, type Mapping } from '../../domain/mapping/model.ts';
-import { dateIn, factName, keptInputs, readingsOf, readInputs } from '../../domain/mapping/reading.ts';
+import { factName, keptInputs, readingsOf, readInputs } from '../../domain/mapping/reading.ts';
 import type { CrmScalar, DealFacts } from '../../domain/model.ts';
 import type { Playbook } from '../../domain/playbook.ts';
+import { closeDay } from '../../domain/won-before.ts';
 
 /**
  * @param mapping says which fields feed what; without one, the usual ones do
@@ -22,7 +23,7 @@ export function dealFacts(deal: DealSnapshot, mapping: Mapping | undefined, time
     segment: text('segment'),
     region: text('region'),
     products: deal.lineItems.map((item) => item.name),
-    closeOn: deal.closeOn && dateIn(deal.closeOn, timezone),
+    closeOn: closeDay(deal, timezone),
     contractStartOn: text('contract_start'),
     termMonths: wholeMonths(inputs.get('term_months')) ?? longestTerm(deal),
     wishedGoLiveOn: text('wished_go_live'),

@@ -143,7 +143,7 @@ function openInput(
     accountId: origin.accountId,
     name: deal.company?.name ?? deal.name,
     deal: dealFacts(deal, playbook ? playbookMapping(playbook) : connection.mapping?.content, deps.company.timezone),
-    wonAt: deal.isWon ? new Date(wonWhen(deal) ?? deps.clock.now()) : null,
+    wonAt: deal.isWon ? new Date(wonWhen(deal, deps.company.timezone) ?? deps.clock.now()) : null,
     chosen: stored && playbook ? { versionId: stored.versionId, playbook, why: choice.why } : null,
     roles: playbook
       ? fillRoles(playbook, deal, contacts, owner, defaults)

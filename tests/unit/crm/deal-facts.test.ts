@@ -15,7 +15,6 @@ const deal: DealSnapshot = {
   amountCents: null,
   currency: null,
   dealType: null,
-  closedAt: null,
   closeOn: null,
   createdAt: null,
   wonAt: null,

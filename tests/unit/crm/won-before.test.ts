@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { localDate } from '../../../src/domain/calendar.ts';
 import { wasWonBefore, wonWhen } from '../../../src/domain/won-before.ts';
 
 const since = '2026-11-21';
-const deal = (closedAt: string | null, createdAt: string | null = null, wonAt: string | null = null) => ({
-  closedAt,
+const deal = (closeOn: string | null, createdAt: string | null = null, wonAt: string | null = null) => ({
+  closeOn,
   createdAt,
   wonAt,
 });
@@ -45,5 +46,22 @@ test.each([
   ],
   ['by its close date where nothing was noted', deal('2026-11-20T15:00:00.000Z'), '2026-11-20T15:00:00.000Z'],
 ])('was won %s', (_how, given, at) => {
-  expect(wonWhen(given)).toBe(at);
+  expect(wonWhen(given, 'Europe/Berlin')).toBe(at);
+});
+
+test.each(['Pacific/Kiritimati', 'Pacific/Auckland', 'Europe/Berlin', 'America/New_York', 'Pacific/Pago_Pago'])(
+  'a close date without a time is the same day in %s',
+  (zone) => {
+    const brought = deal('2026-11-20', '2026-11-23T08:00:00.000Z', '2026-11-23T08:00:00.000Z');
+    expect([wasWonBefore(brought, '2026-11-20', zone), wasWonBefore(brought, '2026-11-21', zone)]).toEqual([
+      false,
+      true,
+    ]);
+    expect(localDate(wonWhen(brought, zone) ?? '', zone)).toBe('2026-11-20');
+  },
+);
+
+test('a moment that stands for a day is that day, also where the day before is not over', () => {
+  const brought = deal('2026-11-20T00:00:00.000Z', '2026-11-23T08:00:00.000Z');
+  expect(wonWhen(brought, 'America/New_York')).toBe('2026-11-20T17:00:00.000Z');
 });

@@ -9,6 +9,7 @@ import { type LedgerEntry, writeLedger } from '../../db/ledger.ts';
 import { lockValues } from '../../db/lock-values.ts';
 import { enqueue, workflowOf } from '../../db/outbox.ts';
 import { isSameValue } from '../../domain/mapping/outcome.ts';
+import { isAppError } from '../../errors.ts';
 import { crmActor } from './crm-actor.ts';
 import type { CrmDeps } from './crm-deps.ts';
 
@@ -143,6 +144,7 @@ async function withActors(
   const [first] = entries;
   if (!first) return [];
   const names = await crm.whoSet(first.objectType, entries).catch((error: unknown) => {
+    if (!isAppError(error)) throw error;
     deps.logger.warn({ connectionId, err: error }, 'The CRM does not tell who changed what drifted');
     return new Map<string, string>();
   });

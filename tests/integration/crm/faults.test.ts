@@ -1,7 +1,8 @@
 /** What fails in a CRM: the value waits, the ledger says so, and once it is over it is written, once. On both CRMs. */
 import { v7 as uuid } from 'uuid';
 import { describe, expect, it } from 'vitest';
-import { connectionById } from '../../../src/db/connections.ts';
+import { connectionById, setConnectionStatus } from '../../../src/db/connections.ts';
+import type { Database, Sql } from '../../../src/db/database.ts';
 import { isAppError } from '../../../src/errors.ts';
 import { drainInbox } from '../../../src/usecases/crm/drain-inbox.ts';
 import { reconcileConnection } from '../../../src/usecases/crm/reconcile.ts';
@@ -106,5 +107,25 @@ describe.each(worlds)('on $name', ({ start, passing }) => {
       on.connectionId,
     ]);
     expect(deal).toEqual({ cents: '3000000' });
+  });
+
+  it('a resumption that breaks off has not happened: whoever is active has been woken', async () => {
+    const { db, connectionId } = on;
+    await setConnectionStatus(db, connectionId, 'revoked', 'The token was revoked', new Date());
+    const breaking = <T extends Sql>(sql: T): T => ({
+      ...sql,
+      query: (statement, values) =>
+        JSON.stringify(statement).includes('INSERT INTO outbox')
+          ? Promise.reject(new Error('the process ended'))
+          : sql.query(statement, values),
+    });
+    const broken: Database = {
+      ...breaking(db),
+      transaction: (work) => db.transaction((tx) => work(breaking(tx))),
+    };
+    await expect(resumeConnection({ ...on.deps(), db: broken }, connectionId)).rejects.toThrow('the process ended');
+    expect(await status()).toBe('revoked');
+    await resumeConnection(on.deps(), connectionId);
+    expect(await status()).toBe('active');
   });
 });

@@ -1,5 +1,6 @@
 /** The ledger names who changed a value, as far as anybody knows, on both CRMs. */
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../src/errors.ts';
 import { reconcileConnection } from '../../../src/usecases/crm/reconcile.ts';
 import { systemActor } from '../../../src/usecases/change-onboarding.ts';
 import { runCommand } from '../../../src/usecases/onboardings/run-command.ts';
@@ -78,5 +79,27 @@ describe.each(worlds)('on $name', ({ name, start }) => {
       noteField,
     ]);
     expect(values).toEqual([{ held: 'anew' }]);
+  });
+
+  describe('a CRM that is asked who it was', () => {
+    const compareWhile = async (failure: Error): Promise<unknown> => {
+      await on.switchOn({ entries: [entry({ ours: 'onboarding_url', field: noteField, whoWins: 'crm' })] });
+      await on.advance();
+      await on.drain();
+      await on.setByRep(noteField, 'by a rep');
+      on.world.crm.whoSet = () => Promise.reject(failure);
+      return reconcileConnection(on.deps(), on.connectionId);
+    };
+
+    it('is named itself where it does not tell', async () => {
+      expect(await compareWhile(new AppError('crm_unavailable', { message: 'away' }))).toMatchObject({
+        driftedValues: 1,
+      });
+      expect((await who(noteField)).at(-1)).toBe(name);
+    });
+
+    it('hides no defect of ours', async () => {
+      await expect(compareWhile(new TypeError('a defect'))).rejects.toThrow('a defect');
+    });
   });
 });

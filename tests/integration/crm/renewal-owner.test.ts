@@ -1,12 +1,11 @@
 /** Whose the renewal is, on both CRMs: the CSM's or the deal owner's, as the mapping says, and nobody's by a guess. Won, it starts nothing. */
 import { v7 as uuid } from 'uuid';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { CommandName } from '../../../src/contracts/api/commands.ts';
 import { rememberPeople } from '../../../src/db/people.ts';
 import type { RenewalRule } from '../../../src/domain/mapping/model.ts';
 import { carryOutEffect } from '../../../src/usecases/crm/carry-out-effect.ts';
-import { runCommand } from '../../../src/usecases/onboardings/run-command.ts';
 import { type CrmUser, worlds } from '../../contract/crm-port/world.ts';
+import { byManager } from './by-a-manager.ts';
 import { mappedOnboarding } from './mapped-onboarding.ts';
 
 const user = (lastName: string): CrmUser & { firstName: string } => ({
@@ -18,24 +17,10 @@ const user = (lastName: string): CrmUser & { firstName: string } => ({
 describe.each(worlds)('on $name', ({ start }) => {
   const on = mappedOnboarding(start, 'tests/fixtures/playbooks');
   const [seller, csm] = [user('Seller'), user('Sousa')];
-  const managerId = uuid();
+  const { does, task } = byManager(on, 0);
   let sellerId = '';
 
   const employ = async (one: CrmUser): Promise<string> => (await on.world.changeUsers([one]))[0] ?? '';
-  const does = (name: CommandName, subjectId: string, input: Record<string, unknown> = {}) =>
-    runCommand(on.deps(), {
-      name,
-      subjectId,
-      input,
-      actor: { kind: 'person', id: managerId, label: 'Mira', staffRole: 'manager' },
-    });
-  const taskOf = async (key: string): Promise<string> => {
-    const [row] = await on.db.query<{ id: string }>('SELECT id FROM tasks WHERE onboarding_id = $1 AND key = $2', [
-      on.onboardingId,
-      key,
-    ]);
-    return row?.id ?? '';
-  };
   const goLive = async (owner?: RenewalRule['owner']): Promise<void> => {
     await on.switchOn({
       renewal: {
@@ -47,10 +32,10 @@ describe.each(worlds)('on $name', ({ start }) => {
       },
     });
     await does('publish', on.onboardingId);
-    await does('skip', await taskOf('name-customer-lead'), { reason: 'Everybody knows' });
+    await does('skip', await task('name-customer-lead'), { reason: 'Everybody knows' });
     for (const key of ['invite', 'invite-all']) {
       await on.advance();
-      await does('complete', await taskOf(key));
+      await does('complete', await task(key));
     }
     await does('approve-go-live', on.onboardingId);
     await on.advance();
@@ -65,10 +50,6 @@ describe.each(worlds)('on $name', ({ start }) => {
   const remark = async (): Promise<string | null> => (await on.ledgerOf('renewal_deal')).at(-1)?.error ?? null;
 
   beforeEach(async () => {
-    await on.db.query(
-      `INSERT INTO people (id, side, name, email, staff_role, created_at) VALUES ($1, 'team', 'Mira', 'mira@northwind-crm.example', 'manager', now()) ON CONFLICT DO NOTHING`,
-      [managerId],
-    );
     sellerId = await employ(seller);
     await on.world.setField(on.dealId, on.world.ownerField, sellerId);
     await on.follow();

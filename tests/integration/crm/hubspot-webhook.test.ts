@@ -76,7 +76,9 @@ async function send(events: unknown, { secret = clientSecret, timestampMs = Date
 const stored = () =>
   opened.db.query<{ deal_id: string; state: string }>('SELECT deal_id, state FROM inbox_events ORDER BY id');
 const refusals = async (): Promise<Record<string, number>> => {
-  const rows = await opened.db.query<{ reason: string; count: number }>('SELECT reason, count FROM webhook_refusals');
+  const rows = await opened.db.query<{ reason: string; count: number }>(
+    'SELECT reason, sum(count)::int AS count FROM webhook_refusals GROUP BY reason',
+  );
   return Object.fromEntries(rows.map(({ reason, count }) => [reason, count]));
 };
 

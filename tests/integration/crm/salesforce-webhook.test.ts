@@ -65,7 +65,7 @@ const stored = () =>
   );
 const refusals = async (): Promise<Record<string, number>> => {
   const rows = await opened.db.query<{ reason: string; count: number }>(
-    `SELECT reason, count FROM webhook_refusals WHERE provider = 'salesforce'`,
+    `SELECT reason, sum(count)::int AS count FROM webhook_refusals WHERE provider = 'salesforce' GROUP BY reason`,
   );
   return Object.fromEntries(rows.map(({ reason, count }) => [reason, count]));
 };

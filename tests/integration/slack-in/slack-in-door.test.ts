@@ -5,7 +5,7 @@ import { headersFor, signingSecret, useSlackIn } from './slack-fixture.ts';
 const slackIn = useSlackIn();
 const refusals = async (): Promise<Record<string, number>> => {
   const rows = await slackIn.world.db.query<{ reason: string; count: number }>(
-    `SELECT reason, count FROM webhook_refusals WHERE provider = 'slack'`,
+    `SELECT reason, sum(count)::int AS count FROM webhook_refusals WHERE provider = 'slack' GROUP BY reason`,
   );
   return Object.fromEntries(rows.map(({ reason, count }) => [reason, count]));
 };

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { readPostmark } from '../../../integrations/email/postmark.ts';
 import { dedupeKeyOf } from '../../../src/usecases/replies/receive-mail.ts';
 
@@ -14,6 +14,8 @@ const delivery = {
 const html = { HtmlBody: '<p>done</p>' };
 const Attachments = [{ Name: 'sheet.csv', Content: 'YSwx', ContentType: 'text/csv' }];
 
+afterEach(() => void vi.useRealTimers());
+
 const keyOf = async (body: object): Promise<string> => {
   const read = await readPostmark(body);
   if (!read) throw new Error('unreadable');
@@ -27,8 +29,9 @@ it.each([
   ['no date that can be read', { ...html, Date: 'gestern' }],
 ])('a delivery without the raw mail that is repeated is the same mail: %s', async (_name, more) => {
   const body = { ...delivery, ...more };
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-03-03T08:00:00Z') });
   const first = await keyOf(body);
-  await new Promise((resolve) => setTimeout(resolve, 1100));
+  vi.setSystemTime(new Date('2026-03-04T09:30:01Z'));
   expect(await keyOf(body)).toBe(first);
 });
 

@@ -3,6 +3,7 @@ import type { LocalDate } from '../../../src/domain/model.ts';
 import { storableText } from '../../../src/domain/storable-text.ts';
 import type { Reply } from '../../../src/usecases/replies/mail-reader.ts';
 import { addressesIn } from '../addresses.ts';
+import { expectedAtEnd } from './expected-at-end.ts';
 import { readDate } from './read-date.ts';
 import { holds, isAscii, plain, restAfter } from './words.ts';
 
@@ -31,12 +32,18 @@ export function readReply(visible: string, { locale, today }: { locale: string; 
     if (freed !== null && done === null) return { kind: 'ambiguous' };
     if (done !== null) return mayComplete && isOnlyDone(done) ? { kind: 'complete' } : { kind: 'ambiguous' };
     const blocked = originalAfter(text, 'block');
-    if (blocked !== null)
-      return isOver(blocked) ? { kind: 'ambiguous' } : { kind: 'block', what: withoutSigns(blocked) };
+    if (blocked !== null) return isOver(blocked) ? { kind: 'ambiguous' } : blockedBy(withoutSigns(blocked));
     const snoozed = originalAfter(text, 'snooze');
     if (snoozed !== null) return { kind: 'snooze', until: readDate(snoozed, today, locale) };
     const given = originalAfter(text, 'reassign');
     return given === null ? null : reassigned(given);
+  }
+
+  function blockedBy(text: string): Reply {
+    const expected = expectedAtEnd(text, { locale, today });
+    return expected === null
+      ? { kind: 'block', what: text }
+      : { kind: 'block', what: expected.before || text, expectedOn: expected.on };
   }
 }
 

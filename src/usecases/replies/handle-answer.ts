@@ -96,6 +96,10 @@ async function understand(deps: ReplyDeps, mail: ReadMail, sent: RepliedMessage)
     visible: mail.visible,
     today: person ? todayOf(workHoursOf(person, zone), now) : now.slice(0, 10),
     side: person?.side ?? 'customer',
-    people: states.flatMap(({ people }) => people.filter(({ deactivatedAt }) => deactivatedAt === null)),
+    people: states.flatMap(({ onboarding, people }) =>
+      people
+        .filter(({ deactivatedAt }) => deactivatedAt === null)
+        .map(({ id, name, email, side }) => ({ id, name, email, side, onboardingId: onboarding.id })),
+    ),
   });
 }

@@ -36,7 +36,8 @@ export type Reply =
   | { kind: 'complete' }
   /** what it waited for is there; `isDoneToo`: of a task that waits for nothing it says that this is done */
   | { kind: 'unblock'; isDoneToo: boolean }
-  | { kind: 'block'; what: string }
+  /** `expectedOn`: where the line ends with the day on which it expects that */
+  | { kind: 'block'; what: string; expectedOn?: LocalDate }
   | { kind: 'snooze'; until: LocalDate | null }
   | { kind: 'reassign'; to: { name: string | null; email: string | null } }
   | { kind: 'question' | 'comment' | 'ambiguous' };

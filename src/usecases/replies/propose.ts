@@ -21,8 +21,16 @@ export interface Answered {
   today: LocalDate;
   /** whose side the person is on: what they wait for is theirs until somebody says otherwise */
   side: Side;
-  /** the people of these onboardings, to find a colleague named without an address */
-  people: { name: string; email: string }[];
+  /** the people of these onboardings, to find whom an answer names */
+  people: Named[];
+}
+
+export interface Named {
+  id: string;
+  name: string;
+  email: string;
+  side: Side;
+  onboardingId: string;
 }
 
 const longestText = 5000;
@@ -97,7 +105,7 @@ export const visibilityFor = (side: Side): Visibility => (side === 'team' ? 'int
 /** Null: it lacks what the command needs. */
 function commandOf(
   reply: Reply,
-  { taskId, isBlocked }: RepliedMessage['tasks'][number],
+  { taskId, onboardingId, isBlocked }: RepliedMessage['tasks'][number],
   text: string,
   answered: Answered,
 ): CommandProposal | null {
@@ -121,7 +129,11 @@ function commandOf(
     case 'block':
       return reply.what.trim() === ''
         ? null
-        : command('block', { what: shortened(reply.what, longestShort), side: answered.side });
+        : command('block', {
+            what: shortened(reply.what, longestShort),
+            ...whoseMove(reply.what, onboardingId, answered),
+            ...(reply.expectedOn === undefined ? {} : { expectedOn: reply.expectedOn }),
+          });
     case 'snooze':
       return reply.until === null || reply.until <= answered.today ? null : command('snooze', { until: reply.until });
     case 'reassign': {
@@ -131,6 +143,25 @@ function commandOf(
     default:
       return null;
   }
+}
+
+/** Whoever of the onboarding is named in full, or by address; else somebody of the sender's own side. */
+function whoseMove(
+  what: string,
+  onboardingId: string,
+  { people, sent, side }: Answered,
+): { side: Side; personId?: string } {
+  const words = ` ${what.toLowerCase().replaceAll(/[^\p{L}\p{N}@.'’-]+|[.'’-]+(?=\s|$)/gu, ' ')} `;
+  const named = people.filter(
+    (person) =>
+      person.onboardingId === onboardingId &&
+      person.id !== sent.personId &&
+      [person.email, ...(person.name.trim().includes(' ') ? [person.name] : [])].some((called) =>
+        words.includes(` ${called.toLowerCase().trim()} `),
+      ),
+  );
+  const [one] = named;
+  return one && named.length === 1 ? { side: one.side, personId: one.id } : { side };
 }
 
 /** By address, else by a name that only one of them has. */

@@ -57,6 +57,21 @@ describe('an answer by the person we wrote to', () => {
     expect(blocker).toEqual({ what: 'Freigabe der Rechtsabteilung', side: 'customer' });
   });
 
+  it('blocks until the day that it names, by the person whom it names in full', async () => {
+    const { name } = await world.row<{ name: string }>('people', world.csm);
+    await arrive(world, answer(`blocked: waiting for ${name} to send the contract, expected on 4 December`));
+    expect(
+      await world.db.query('SELECT what, side, person_id, expected_on FROM blockers WHERE task_id = $1', [taskId]),
+    ).toEqual([
+      {
+        what: `waiting for ${name} to send the contract`,
+        side: 'team',
+        person_id: world.csm,
+        expected_on: '2026-12-04',
+      },
+    ]);
+  });
+
   it('hands the task to a colleague at the same company only', async () => {
     expect(await arrive(world, answer('reassign to Ben <ben@elsewhere.example>'))).toMatchObject({
       state: 'needs_review',

@@ -26,6 +26,27 @@ describe('the first line of an answer', () => {
     ['Done, thanks but not the second page', { kind: 'ambiguous' }],
     ['Done! Thanks, Ana', { kind: 'complete' }],
     ['blocked: legal has to sign', { kind: 'block', what: 'legal has to sign' }],
+    ['blocked: the contract, expected Friday', { kind: 'block', what: 'the contract', expectedOn: '2026-11-27' }],
+    ['waiting for legal until 4 December.', { kind: 'block', what: 'legal', expectedOn: '2026-12-04' }],
+    [
+      'Blocked: the contract, hopefully by 2026-12-01',
+      { kind: 'block', what: 'the contract', expectedOn: '2026-12-01' },
+    ],
+    [
+      'Blockiert: warten auf Kai Sommer, voraussichtlich am 4.12.',
+      { kind: 'block', what: 'warten auf Kai Sommer', expectedOn: '2026-12-04' },
+    ],
+    [
+      'bloqué : le contrat, prévu pour le 1er décembre',
+      { kind: 'block', what: 'le contrat', expectedOn: '2026-12-01' },
+    ],
+    [
+      'bloqueado: el contrato, previsto para el viernes',
+      { kind: 'block', what: 'el contrato', expectedOn: '2026-11-27' },
+    ],
+    ['blocked until Friday', { kind: 'block', what: 'until Friday', expectedOn: '2026-11-27' }],
+    ["blocked: what was agreed on Friday's call", { kind: 'block', what: "what was agreed on Friday's call" }],
+    ['blocked: nobody answered by 12 November', { kind: 'block', what: 'nobody answered by 12 November' }],
     ['snooze until Friday', { kind: 'snooze', until: '2026-11-27' }],
     ['erinnern am 1.12.', { kind: 'snooze', until: '2026-12-01' }],
     ['snooze until 3/4', { kind: 'snooze', until: null }],

@@ -4,7 +4,7 @@ import { loadOnboarding } from '../../db/load-onboarding.ts';
 import { findRepliedMessage, type RepliedMessage } from '../../db/message-tasks.ts';
 import { peopleById } from '../../db/people.ts';
 import { todayOf, workHoursOf } from '../../domain/work-hours.ts';
-import { isAppError } from '../../errors.ts';
+import { type AppError, isAppError } from '../../errors.ts';
 import { checkFiles } from '../documents/keep-files.ts';
 import { askBack } from './ask-back.ts';
 import type { ReplyDeps } from './deps.ts';
@@ -75,12 +75,20 @@ export async function handleAnswer(
     await deps.db.transaction((tx) => keepWith(tx, actable, deps.clock.now(), () => Promise.resolve(true)));
     const { proposal } = actable;
     const isKept = proposal.kind === 'command' && proposal.name !== 'comment';
-    await review(error.message, isKept ? { ...proposal, isKept } : proposal);
+    await review(refusalOf(error, proposal, sent.personName), isKept ? { ...proposal, isKept } : proposal);
   }
 }
 
 const toldOf = ({ proposal }: Understood): string =>
   proposal.kind === 'command' && proposal.name !== 'comment' ? `Done as asked: ${proposal.name}` : 'Kept as a comment';
+
+/** For our own people, whom the words on the task's page do not address. */
+function refusalOf({ message, details }: AppError, proposal: Proposal, personName: string): string {
+  if (details['needs'] !== 'sign_in') return message;
+  return proposal.kind === 'command' && proposal.name === 'reassign'
+    ? 'By mail a task goes to a colleague at the same company, or to somebody of this onboarding'
+    : `It is binding: ${personName} would have to sign in for it`;
+}
 
 async function understand(deps: ReplyDeps, mail: ReadMail, sent: RepliedMessage): Promise<Understood> {
   const { reader } = deps;

@@ -75,6 +75,7 @@ describe('an answer by the person we wrote to', () => {
   it('hands the task to a colleague at the same company only', async () => {
     expect(await arrive(world, answer('reassign to Ben <ben@elsewhere.example>'))).toMatchObject({
       state: 'needs_review',
+      reason: 'By mail a task goes to a colleague at the same company, or to somebody of this onboarding',
     });
     await arrive(world, answer('reassign to ben@acme.example'));
     const { email } = await world.row<{ email: string }>('people', (await task()).owner_id);
@@ -147,7 +148,10 @@ describe('an answer by the person we wrote to', () => {
   it('leaves a binding task to a signed-in person and keeps what was said', async () => {
     taskId = await world.addTask({ type: 'approval' });
     sent = await sentMessage(world, [taskId]);
-    expect(await arrive(world, answer('done'))).toMatchObject({ state: 'needs_review' });
+    expect(await arrive(world, answer('done'))).toMatchObject({
+      state: 'needs_review',
+      reason: 'It is binding: Ana Díaz would have to sign in for it',
+    });
     expect(await task()).toMatchObject({ status: 'pending' });
     expect(await comments()).toMatchObject([{ body: 'done' }]);
   });

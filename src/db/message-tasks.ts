@@ -65,13 +65,16 @@ export interface KnownSender {
   timezone: string | null;
 }
 
+/** Whether somebody has a part in an onboarding; our own people have one in every one. */
+export const hasPartSql = (person: string, onboarding: string): string =>
+  `(${person}.side = 'team' OR EXISTS (SELECT 1 FROM members m WHERE m.onboarding_id = ${onboarding} AND m.person_id = ${person}.id)
+     OR EXISTS (SELECT 1 FROM tasks t WHERE t.onboarding_id = ${onboarding} AND t.owner_id = ${person}.id)
+     OR EXISTS (SELECT 1 FROM blockers b WHERE b.onboarding_id = ${onboarding} AND b.person_id = ${person}.id))`;
+
 /** Somebody who has a part in this onboarding, by address. */
 export async function findSenderIn(sql: Sql, onboardingId: string, address: string): Promise<KnownSender | null> {
   const [row] = await sql.query<KnownSender>(
-    `SELECT p.id, p.name, p.email, p.side, p.locale, p.timezone FROM people p WHERE p.email = lower($2) AND p.deactivated_at IS NULL AND (
-       p.side = 'team' OR EXISTS (SELECT 1 FROM members m WHERE m.onboarding_id = $1 AND m.person_id = p.id)
-       OR EXISTS (SELECT 1 FROM tasks t WHERE t.onboarding_id = $1 AND t.owner_id = p.id)
-       OR EXISTS (SELECT 1 FROM blockers b WHERE b.onboarding_id = $1 AND b.person_id = p.id))`,
+    `SELECT p.id, p.name, p.email, p.side, p.locale, p.timezone FROM people p WHERE p.email = lower($2) AND p.deactivated_at IS NULL AND ${hasPartSql('p', '$1')}`,
     [onboardingId, address],
   );
   return row ?? null;

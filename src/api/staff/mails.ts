@@ -41,10 +41,10 @@ function proposalWords(proposal: Proposal): string | null {
 
 const viewWith =
   (deps: ApiDeps) =>
-  ({ personId, isFromPerson, ...row }: InboundMailRow): z.output<typeof inboundMailView> => ({
+  ({ personId: _personId, senderId, ...row }: InboundMailRow): z.output<typeof inboundMailView> => ({
     ...row,
     ownText: row.text === null ? null : ownPartOf(deps, row.text),
-    mayAnswer: personId !== null && isFromPerson && row.onboardingId !== null,
+    mayAnswer: senderId !== null && row.onboardingId !== null,
     proposal: row.proposal === null ? null : proposalWords(proposalSchema.parse(row.proposal)),
   });
 

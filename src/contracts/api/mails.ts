@@ -23,6 +23,8 @@ export const inboundMailView = z.object({
   taskName: z.string().nullable(),
   /** whom we wrote to, or who has a part in it */
   person: z.string().nullable(),
+  /** whose address it came from, of those with a part in the onboarding: whoever an answer goes to */
+  sender: z.string().nullable(),
   /** what accepting does, in words; null: nothing but closing it */
   proposal: z.string().nullable(),
   /** accepting completes a task that is done by naming somebody: say whom */

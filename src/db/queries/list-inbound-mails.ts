@@ -1,4 +1,5 @@
 import { instantSql } from '../instant-sql.ts';
+import { hasPartSql } from '../message-tasks.ts';
 import type { Sql } from '../database.ts';
 import type { InboundState } from '../inbound-mails.ts';
 import { cursorKind, type Page } from './cursor.ts';
@@ -17,8 +18,9 @@ export interface InboundMailRow {
   taskName: string | null;
   personId: string | null;
   person: string | null;
-  /** it came from an address that this person has, or that we wrote to them at */
-  isFromPerson: boolean;
+  /** whose address it came from: that person, by an address that they have or that we wrote to them at, or somebody else with a part in it */
+  senderId: string | null;
+  sender: string | null;
   proposal: unknown;
   /** it proposes to complete a task whose role nobody fills yet */
   needsPerson: boolean;
@@ -29,11 +31,15 @@ const cursors = cursorKind('inbound-mails', { key: 'instant', id: 'uuid' });
 
 const select = `SELECT m.id, m.state, m.reason, ${instantSql('m.received_at')} AS "receivedAt", m.from_address AS "from", m.subject, m.text,
     m.onboarding_id AS "onboardingId", o.name AS "onboardingName", m.task_id AS "taskId", t.name AS "taskName", m.person_id AS "personId", p.name AS person, m.proposal, d.name AS "decidedBy",
-    coalesce(lower(m.from_address) = p.email OR EXISTS (SELECT 1 FROM messages s WHERE s.person_id = p.id AND lower(s.address) = lower(m.from_address)), false) AS "isFromPerson",
+    q.id AS "senderId", q.name AS sender,
     coalesce(m.proposal->>'name' = 'complete' AND t.fills_role IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM members x WHERE x.onboarding_id = t.onboarding_id AND x.role = t.fills_role), false) AS "needsPerson"
   FROM inbound_mails m LEFT JOIN onboardings o ON o.id = m.onboarding_id LEFT JOIN tasks t ON t.id = m.task_id
-    LEFT JOIN people p ON p.id = m.person_id LEFT JOIN people d ON d.id = m.decided_by_id`;
+    LEFT JOIN people p ON p.id = m.person_id LEFT JOIN people d ON d.id = m.decided_by_id
+    LEFT JOIN LATERAL (SELECT q.id, q.name FROM people q
+      WHERE q.id = p.id AND (q.email = lower(m.from_address) OR EXISTS (SELECT 1 FROM messages s WHERE s.person_id = q.id AND lower(s.address) = lower(m.from_address)))
+        OR q.email = lower(m.from_address) AND q.deactivated_at IS NULL AND ${hasPartSql('q', 'm.onboarding_id')}
+      ORDER BY q.id = p.id DESC NULLS LAST LIMIT 1) q ON true`;
 
 /** Newest first. */
 export async function listInboundMails<T>(

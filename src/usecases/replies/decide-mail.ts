@@ -82,8 +82,8 @@ export async function answerMail(
   { body, actor }: { body: string; actor: Actor },
 ): Promise<void> {
   const mail = await openMail(deps.db, mailId);
-  const { onboardingId, personId, taskId } = mail;
-  if (onboardingId === null || personId === null || !mail.isFromPerson)
+  const { onboardingId, senderId, taskId } = mail;
+  if (onboardingId === null || senderId === null)
     throw new AppError('not_allowed_now', { message: 'It is from nobody with a part in an onboarding' });
   const text = storableText(ownPartOf(deps, mail.text ?? ''), 5000);
   await changeOnboarding(deps, {
@@ -95,7 +95,9 @@ export async function answerMail(
       if (!(await decideInboundMail(tx, mailId, decision, now))) throw decidedBefore(mailId);
       const kept = `${mail.from ?? 'Somebody'} wrote by mail:\n\n${text}`;
       await insertComment(tx, { onboardingId, taskId, actor, body: kept, visibility: 'internal' }, now);
-      return answerWords(tx, state, { taskId, body, actor, asked: { personId, body: text } }, now);
+      // somebody else's task is not theirs to open
+      const about = senderId === mail.personId ? taskId : null;
+      return answerWords(tx, state, { taskId: about, body, actor, asked: { personId: senderId, body: text } }, now);
     },
   });
 }

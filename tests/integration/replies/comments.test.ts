@@ -114,6 +114,22 @@ it('a mail that a person has to decide about is answered from where it is read',
   });
 });
 
+it('a mail that a colleague sends to somebody’s address is answered to the colleague, about no task of another', async () => {
+  const sent = await sentMessage(world, [taskId]);
+  const colleague = await world.addPerson({ email: 'bo@acme.example', name: 'Bo Li' });
+  await world.db.query(
+    `INSERT INTO members (id, onboarding_id, role, person_id) VALUES (gen_random_uuid(), $1, 'customer.sponsor', $2)`,
+    [world.onboardingId, colleague],
+  );
+  const mail = await arrive(world, rawMail({ from: 'bo@acme.example', to: sent.replyTo(), text: 'done' }));
+  expect(mail.state).toBe('needs_review');
+  await answerMail(replyDeps(world), mail.id, { body: 'Did you do it, Bo?', actor: cem() });
+  const answered = await told(colleague);
+  expect(answered?.text).toContain('Did you do it, Bo?');
+  expect(answered?.text).not.toMatch(/gangway\.example\/t\//);
+  expect((await told(world.customer))?.text).not.toContain('Did you do it, Bo?');
+});
+
 it('a mail that a stranger sends to somebody’s address stands in the queue under who sent it', async () => {
   const sent = await sentMessage(world, [taskId]);
   const mail = await arrive(world, rawMail({ from: 'mo@elsewhere.example', to: sent.replyTo(), text: 'done' }));

@@ -89,7 +89,7 @@ function Mail({ mail, onClosed }: { mail: InboundMail; onClosed: () => void }) {
           <Button onPress={() => setIsClosing(true)}>Close without doing anything</Button>
         </div>
       )}
-      {mayChange && mail.mayAnswer && <AnswerField to={mail.person ?? 'them'} onSend={answer} />}
+      {mayChange && mail.mayAnswer && <AnswerField to={mail.sender ?? 'them'} onSend={answer} />}
       {mayChange && !mail.mayAnswer && mail.from !== null && (
         <p className="faint small">
           Gangway writes only to people of an onboarding, and {mail.from} is none of them: answer from your own mailbox,

@@ -176,7 +176,7 @@ describe('good news', () => {
     await carryOut(id);
     expect(slack.posts).toHaveLength(1);
     expect(slack.posts[0]).toMatchObject({ channelId, key: id });
-    expect(saidIn(slack.posts[0]?.blocks ?? [])).toContain('*Data &amp; rights is reached*');
+    expect(saidIn(slack.posts[0]?.blocks ?? [])).toContain('*“Data &amp; rights” is reached*');
     await carryOut(await plan({ kind: 'slack_post', about: 'go_live', milestoneId: null }));
     expect(saidIn(slack.posts[1]?.blocks ?? [])).toContain('*Acme is live!*');
   });

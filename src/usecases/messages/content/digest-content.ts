@@ -192,9 +192,9 @@ const answerOf = (asks: readonly AskedFor[], { words: { answer } }: Speaker): Ma
 
 /** The subject names the leading block; an inbox then shows the others, or what the only one says. */
 function previewOf(entries: Entry[], lead: Entry): string {
-  const others = entries.filter((entry) => entry !== lead).map(({ block }) => block.title);
-  return others.length > 0
-    ? others.join(' · ')
+  const others = new Set(entries.map(({ block }) => block.title).filter((title) => title !== lead.block.title));
+  return others.size > 0
+    ? [...others].join(' · ')
     : (lead.block.paragraphs[0] ?? lead.block.status?.text ?? lead.block.title);
 }
 

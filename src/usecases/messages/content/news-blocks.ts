@@ -39,7 +39,10 @@ export const milestoneDone: BlockBuilder = (context) => {
     facts: factsOf([
       [
         speaker.words.labels.next,
-        next && [next.name, next.targetOn && speaker.date(next.targetOn)].filter(Boolean).join(', '),
+        next &&
+          (next.targetOn !== null && next.targetOn >= speaker.today
+            ? `${next.name}, ${speaker.date(next.targetOn)}`
+            : next.name),
       ],
     ]),
   });

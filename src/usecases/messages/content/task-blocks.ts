@@ -112,18 +112,22 @@ const late = (context: BlockContext, url: string | null): Block | null => {
   });
 };
 
-export const escalation: BlockBuilder = (context) => late(context, context.consoleUrl ?? context.taskUrl);
-export const holdNotice: BlockBuilder = (context) => late(context, context.consoleUrl);
+/** The task in the console. */
+const inConsole = ({ consoleUrl, intent: { task } }: BlockContext): string | null =>
+  consoleUrl === null || task === null ? consoleUrl : `${consoleUrl}?task=${task.id}`;
+
+export const escalation: BlockBuilder = (context) => late(context, inConsole(context) ?? context.taskUrl);
+export const holdNotice: BlockBuilder = (context) => late(context, inConsole(context));
 
 export const blocker: BlockBuilder = (context) => {
-  const { intent, data, speaker, taskUrl, consoleUrl } = context;
+  const { intent, data, speaker, taskUrl } = context;
   const { labels } = speaker.words;
   if (!intent.blocker) return null;
   const { what, expectedOn, taskName } = intent.blocker;
   const dueOn = expectedOn ?? data.dueOn;
   return blockOf(context, {
     section: dueOn === undefined ? 'overdue' : standingOf({ dueOn }, speaker, false).section,
-    url: taskUrl ?? consoleUrl,
+    url: taskUrl ?? inConsole(context),
     values: { what },
     facts: factsOf([
       [labels.expected, expectedOn && speaker.date(expectedOn)],

@@ -59,7 +59,7 @@ export const kinds: Wording['kinds'] = {
   },
   milestone_done: {
     subject: 'Reached: {milestone} ({onboarding})',
-    title: '{milestone} is reached',
+    title: '“{milestone}” is reached',
     body: '{text}',
     button: 'Open the onboarding',
   },

@@ -22,14 +22,15 @@ export interface KindWording {
   button: string;
 }
 
+/** in the order of a message: what asks for something comes before what is only told */
 export const sectionKeys = [
   'overdue',
   'due_today',
   'upcoming',
   'ready',
-  'news',
   'escalations',
   'decisions',
+  'news',
   'notices',
 ] as const;
 export type SectionKey = (typeof sectionKeys)[number];

@@ -291,9 +291,10 @@ describe('a message', () => {
     const urls = (facts: MessageFacts): (string | undefined)[] =>
       compose(facts).sections.flatMap((section) => section.blocks.map(({ button }) => button?.url));
     expect(urls(message([samples.escalation()], ana))).toEqual([taskUrl]);
-    expect(urls(message([samples.escalation()], cem))).toEqual([
-      `https://gangway.example/console/onboardings/${acme().id}`,
-    ]);
+    for (const kind of ['escalation', 'hold_notice', 'blocker'] as const)
+      expect(urls(message([{ ...samples[kind](), task: questionnaire() }], cem))).toEqual([
+        `https://gangway.example/console/onboardings/${acme().id}?task=${questionnaire().id}`,
+      ]);
     expect(urls(message([samples.go_live()], ana))).toEqual([undefined]);
   });
 
@@ -381,6 +382,37 @@ describe('a message', () => {
   it('says days in the facts of the rules as its reader would', () => {
     const turned = intent('health_turned', { data: { to: 'at_risk', score: 62, reasons: ['Live on 2026-11-30'] } });
     expect(renderText(compose(message([turned], cem)))).toContain('Live on Mon 30 Nov');
+  });
+
+  it('asks before it tells, and previews each thing once', () => {
+    const content = compose(
+      message([samples.milestone_done(), samples.go_live_request(), samples.milestone_done()], cem),
+    );
+    expect(content.subject).toMatch(/^Go-live waits for your approval: Acme/);
+    expect(content.sections.map(({ heading }) => heading)).toEqual(['Needs your decision', 'News']);
+    expect(content.preview.match(/is reached/g)).toHaveLength(1);
+  });
+
+  it('names the next milestone without a day that is over', () => {
+    const next = (targetOn: string): string =>
+      renderText(
+        compose(
+          message([intent('milestone_done', { onboarding: acme({ nextMilestone: { name: 'Live', targetOn } }) })]),
+        ),
+      );
+    expect(next('2026-11-20')).toContain('Next: Live, Fri 20 Nov');
+    expect(next('2026-11-19')).toMatch(/Next: Live$/m);
+  });
+
+  it('begins no signature where it has nothing to say below', () => {
+    const content = { ...compose(message([samples.due()])), footer: [], unsubscribe: null };
+    expect(renderText(content)).not.toMatch(/^-- $/m);
+    expect(renderHtml(content)).not.toContain('class="outside"');
+  });
+
+  it('writes a colon as the language does', () => {
+    expect(renderText(compose(message([samples.publish_request()], cem), 'fr'))).toContain('Tâches\u00a0: 42');
+    expect(renderText(compose(message([samples.publish_request()], cem), 'de'))).toContain('Aufgaben: 42');
   });
 
   it('tells a cancelled onboarding as what it is', () => {

@@ -10,6 +10,7 @@ import { Text } from '@react-email/text';
 import { createElement as h, type ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import type { AlsoList, Block, MailContent } from '../content/mail-content.ts';
+import { wordingFor } from '../wording/index.ts';
 import { sheet, styles, toneColor } from './style.ts';
 
 const doctype =
@@ -27,7 +28,7 @@ const heading = (
   text: string,
 ): ReactNode => h(level, { style: styles[style], className }, text);
 
-function block({ title, context, status, paragraphs, facts, list, button }: Block): ReactNode {
+function block({ title, context, status, paragraphs, facts, list, button }: Block, colon: string): ReactNode {
   return h(
     Section,
     { style: styles.block, className: 'block' },
@@ -40,7 +41,7 @@ function block({ title, context, status, paragraphs, facts, list, button }: Bloc
       line(
         index === 0 ? 'firstFact' : 'fact',
         'text',
-        h('span', { style: styles.factLabel, className: 'faint' }, `${label}: `),
+        h('span', { style: styles.factLabel, className: 'faint' }, `${label}${colon} `),
         value,
       ),
     ),
@@ -84,6 +85,7 @@ const also = ({ heading: words, groups, more }: AlsoList): ReactNode =>
 
 export function renderHtml(content: MailContent): string {
   const { answer, code, unsubscribe } = content;
+  const { colon } = wordingFor(content.locale);
   const page = h(
     Html,
     { lang: content.locale },
@@ -108,7 +110,7 @@ export function renderHtml(content: MailContent): string {
         ...content.intro.map((sentence) => line('intro', 'text', sentence)),
         ...content.sections.flatMap((section) => [
           section.heading === null ? null : heading('heading', 'h2', 'soft', section.heading),
-          ...section.blocks.map(block),
+          ...section.blocks.map((one) => block(one, colon)),
         ]),
         answer && line('intro', 'soft', answer.hint),
         ...content.also.map(also),
@@ -116,17 +118,18 @@ export function renderHtml(content: MailContent): string {
         code && line('code', 'text', code.value),
         code && line('small', 'faint', code.note),
       ),
-      h(
-        Container,
-        { style: styles.footer, className: 'outside' },
-        ...content.footer.map((sentence) => line('small', 'faint', sentence)),
-        unsubscribe &&
-          line(
-            'small',
-            'faint',
-            h('a', { href: unsubscribe.url, style: styles.smallLink, className: 'faint' }, unsubscribe.label),
-          ),
-      ),
+      (content.footer.length > 0 || unsubscribe) &&
+        h(
+          Container,
+          { style: styles.footer, className: 'outside' },
+          ...content.footer.map((sentence) => line('small', 'faint', sentence)),
+          unsubscribe &&
+            line(
+              'small',
+              'faint',
+              h('a', { href: unsubscribe.url, style: styles.smallLink, className: 'faint' }, unsubscribe.label),
+            ),
+        ),
     ),
   );
   return doctype + renderToStaticMarkup(page);

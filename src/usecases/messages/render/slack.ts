@@ -73,10 +73,13 @@ const sizeOf = (blocks: SlackBlock[]): number => JSON.stringify(blocks).length;
 /** @param position makes the ids unique where two blocks tell of one task */
 function render(block: Block, position: number, speaker: Speaker): SlackBlock[] {
   const buttons = buttonsOf(block, speaker);
-  return [section(textOf(block)), ...(buttons.length > 0 ? [actions(`b${position}`, buttons)] : [])];
+  return [section(textOf(block, speaker)), ...(buttons.length > 0 ? [actions(`b${position}`, buttons)] : [])];
 }
 
-function textOf({ title, context: onboarding, status, paragraphs, facts, list, inPlace }: Block): string {
+function textOf(
+  { title, context: onboarding, status, paragraphs, facts, list, inPlace }: Block,
+  { words: { colon } }: Speaker,
+): string {
   const outcome = inPlace?.outcome ?? null;
   const name = outcome?.isOver ? struck(title) : bold(title);
   const about = onboarding === null ? null : escape(onboarding);
@@ -87,7 +90,7 @@ function textOf({ title, context: onboarding, status, paragraphs, facts, list, i
     status && (status.tone === 'plain' ? escape(status.text) : bold(status.text)),
     outcome && bold(outcome.text),
     cut(paragraphs.map(escape).join('\n'), paragraphLength),
-    cut(facts.map(({ label, value }) => `${escape(label)}: ${escape(value)}`).join('\n'), listLength),
+    cut(facts.map(({ label, value }) => `${escape(label)}${colon} ${escape(value)}`).join('\n'), listLength),
     list && cut([bold(list.heading), ...list.items.map((item) => `•  ${escape(item)}`)].join('\n'), listLength),
   ]);
 }
@@ -109,8 +112,8 @@ function buttonsOf({ inPlace, button }: Block, { words }: Speaker): SlackButton[
 function restOf(rest: Block[], { words, plural }: Speaker, restUrl: string): string {
   const named: string[] = [];
   let left = slackLimits.sectionText - 500;
-  for (const { title, button, status } of rest) {
-    const line = `•  ${button ? link(button.url, cut(title, 200)) : escape(cut(title, 200))}${status ? ` – ${escape(status.text)}` : ''}`;
+  for (const { title, button, status, context: onboarding } of rest) {
+    const line = `•  ${button ? link(button.url, cut(title, 200)) : escape(cut(title, 200))}${[status?.text, onboarding].map((said) => (said ? ` – ${escape(said)}` : '')).join('')}`;
     left -= line.length + 1;
     if (left < 0) break;
     named.push(line);

@@ -54,6 +54,7 @@ export const de: Wording = {
   },
   unreachable: 'Nachrichten an {name} kommen nicht an: {reason}',
   resolved: 'Gelöst: {what}',
+  colon: ':',
   labels: {
     owner: 'Zuständig',
     missing: 'Was fehlt',

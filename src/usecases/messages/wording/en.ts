@@ -43,6 +43,7 @@ export const en: Wording = {
   },
   unreachable: 'Messages to {name} do not arrive: {reason}',
   resolved: 'Resolved: {what}',
+  colon: ':',
   labels: {
     owner: 'Who has it',
     missing: 'What is missing',

@@ -54,6 +54,7 @@ export const es: Wording = {
   },
   unreachable: 'Los mensajes a {name} no llegan: {reason}',
   resolved: 'Resuelto: {what}',
+  colon: ':',
   labels: {
     owner: 'Responsable',
     missing: 'Qué falta',

@@ -54,6 +54,7 @@ export const fr: Wording = {
   },
   unreachable: 'Les messages à {name} n’arrivent pas : {reason}',
   resolved: 'Résolu : {what}',
+  colon: '\u00a0:',
   labels: {
     owner: 'Responsable',
     missing: 'Ce qui manque',

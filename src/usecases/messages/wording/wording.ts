@@ -60,6 +60,8 @@ export interface Wording {
   unreachable: string;
   /** what a task waited for */
   resolved: string;
+  /** behind a label */
+  colon: string;
   labels: {
     owner: string;
     missing: string;

@@ -83,7 +83,8 @@ const statement = `WITH mine AS MATERIALIZED (
     (SELECT coalesce(jsonb_agg(jsonb_build_object('ownerName', g.owner_name, 'until', g.cover_until, 'count', g.n,
        'onboardings', ${worst('covered c ON c.id = o.id AND c.owner_id = g.owner_id')}) ORDER BY g.owner_name, g.owner_id), '[]')
      FROM (SELECT owner_id, owner_name, cover_until, count(*)::int AS n FROM covered GROUP BY 1, 2, 3) g) AS covered,
-    (SELECT count(*)::int FROM comments c JOIN (TABLE portfolio UNION ALL SELECT id FROM covered) p ON p.id = c.onboarding_id WHERE c.waiting_since IS NOT NULL) AS "waitingComments"`;
+    (SELECT count(*)::int FROM comments c WHERE $2 = 'team' AND c.waiting_since IS NOT NULL AND EXISTS (SELECT 1 FROM members m
+       WHERE m.onboarding_id = c.onboarding_id AND m.role = 'team.csm' AND m.person_id = ANY(${actsForSql('$1', '$3')}))) AS "waitingComments"`;
 
 /** The reader's open tasks, those of whom they stand in for, and what others' tasks wait for from them, soonest first, their portfolio and those that they cover, worst first: at most so many of each, and how many there are. */
 export async function readHome(

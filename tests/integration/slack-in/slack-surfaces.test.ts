@@ -71,7 +71,7 @@ describe('home', () => {
     expect(JSON.stringify(shown.homes.get('U1')?.filter((block) => said(block).includes(waits)))).not.toContain('Done');
   });
 
-  it('counts what customers wrote and nobody answered', async () => {
+  it('counts what customers wrote and nobody answered for whom it waits, not for whoever leads them', async () => {
     await slackIn.known(world.csm);
     await world.db.query(
       `INSERT INTO comments (id, onboarding_id, author_id, via, body, created_at, waiting_since) VALUES (gen_random_uuid(), $1, $2, 'link', 'Who is our admin?', $3, $3)`,
@@ -80,6 +80,10 @@ describe('home', () => {
     expect(await home()).toContain(
       '<https://gangway.example/console/queue?mine=true|Words of customers to read or answer: 1>',
     );
+    const manager = await world.addPerson({ side: 'team', staff_role: 'manager' });
+    await world.db.query('UPDATE people SET manager_id = $2 WHERE id = $1', [world.csm, manager]);
+    await slackIn.known(manager, 'U2');
+    expect(await home('U2')).not.toContain('Words of customers');
   });
 
   it('shows one’s own open tasks with buttons, and follows a press', async () => {

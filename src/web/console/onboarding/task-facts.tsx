@@ -54,8 +54,12 @@ export function TaskFacts({ task, onGive, onMove }: TaskFactsProps) {
             : []),
           ...(task.startOn ? [{ word: 'Start', fact: <DateText on={task.startOn} form="short" /> }] : []),
           ...(task.plannedHours === null ? [] : [{ word: 'Planned', fact: plural(task.plannedHours, 'hour') }]),
-          ...(task.snoozedUntil ? [{ word: 'Snoozed until', fact: <DateText on={task.snoozedUntil} /> }] : []),
-          ...(task.holdUntil ? [{ word: 'Escalation held until', fact: <DateText on={task.holdUntil} /> }] : []),
+          ...(task.snoozedUntil
+            ? [{ word: 'Snoozed until', isLong: true, fact: <DateText on={task.snoozedUntil} /> }]
+            : []),
+          ...(task.holdUntil
+            ? [{ word: 'Escalation held until', isLong: true, fact: <DateText on={task.holdUntil} /> }]
+            : []),
         ]}
       />
       {task.dueMoved && (

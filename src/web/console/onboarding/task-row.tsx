@@ -23,7 +23,8 @@ export function Due({ task }: { task: TaskView }) {
   if (task.isOverdue)
     return (
       <Fact tone="late" icon="clock">
-        {plural(Math.max(1, daysBetween(task.dueOn, today)), 'day')} late, <DateText on={task.dueOn} form="short" />
+        {task.dueOn >= today ? 'late since today' : `${plural(daysBetween(task.dueOn, today), 'day')} late`},{' '}
+        <DateText on={task.dueOn} form="short" />
       </Fact>
     );
   return <DateText on={task.dueOn} />;

@@ -79,12 +79,3 @@ export async function readComment(tx: Sql, id: string, byId: string | null, now:
   await followInHomes(tx, { onboardingIds: [read.onboarding_id] });
   return true;
 }
-
-/** What customers may read of what was written to a task. */
-export async function commentsOnTask(sql: Sql, taskId: string): Promise<string[]> {
-  const rows = await sql.query<{ body: string }>(
-    `SELECT body FROM comments WHERE task_id = $1 AND visibility = 'shared'`,
-    [taskId],
-  );
-  return rows.map(({ body }) => body);
-}

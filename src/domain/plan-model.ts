@@ -166,6 +166,8 @@ export interface Task {
   doneAt: Instant | null;
   doneById: string | null;
   doneVia: string | null;
+  /** when the answers to its form came first */
+  formAnsweredAt: Instant | null;
   skipReason: string | null;
   snoozedUntil: LocalDate | null;
   snoozeReason: string | null;

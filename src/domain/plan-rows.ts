@@ -89,6 +89,7 @@ export const taskOf = (
   doneAt: null,
   doneById: null,
   doneVia: null,
+  formAnsweredAt: null,
   skipReason: null,
   snoozedUntil: null,
   snoozeReason: null,

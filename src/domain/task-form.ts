@@ -1,5 +1,5 @@
 import { holds } from './condition.ts';
-import type { Onboarding } from './model.ts';
+import type { Onboarding, Task } from './model.ts';
 import { planFacts } from './plan-facts.ts';
 import type { FormField, Playbook } from './playbook.ts';
 
@@ -29,5 +29,13 @@ export const answersInWords = (
 ): string =>
   [title, ...fields.flatMap(({ key, label }) => (answers[key] ? [`${label}:\n${answers[key]}`] : []))].join('\n\n');
 
-export const answersForm = ({ title }: Pick<TaskForm, 'title'>, comment: string): boolean =>
-  comment.startsWith(`${title}\n`);
+/** What a task still asks before it counts as done; files are documents of the task and not asked here. Null: nothing. */
+export function unansweredForm(
+  playbook: Playbook | null,
+  onboarding: Parameters<typeof taskForm>[1],
+  { key, formAnsweredAt }: Pick<Task, 'key' | 'formAnsweredAt'>,
+): TaskForm | null {
+  if (formAnsweredAt !== null) return null;
+  const form = taskForm(playbook, onboarding, key);
+  return form?.fields.some(({ required, kind }) => required && kind !== 'file') ? form : null;
+}

@@ -7,7 +7,7 @@ import { localDate } from '../../domain/calendar.ts';
 import type { OnboardingState, Side, Task } from '../../domain/model.ts';
 import { maySee, maySeeMilestone, ownerCommands } from '../../domain/permissions.ts';
 import type { Playbook } from '../../domain/playbook.ts';
-import { answersForm, type TaskForm, taskForm } from '../../domain/task-form.ts';
+import { taskForm } from '../../domain/task-form.ts';
 import { AppError } from '../../errors.ts';
 import { createPeople } from '../staff/onboarding-view/people-refs.ts';
 import { taskView } from '../staff/onboarding-view/plan-view.ts';
@@ -45,6 +45,7 @@ export function viewTaskLink({
   const viewer = state.people.find(({ id }) => id === link.personId);
   const side = viewer?.side ?? 'customer';
   const sees = (other: Task): boolean => maySee(side, other.visibility);
+  const form = taskForm(playbook, onboarding, task.key);
   const contact = people.inRole('team.csm') ?? people.inRole('crm.owner');
   const {
     owner: _owner,
@@ -75,7 +76,7 @@ export function viewTaskLink({
       .map(({ id, what, expectedOn }) => ({ id, what, expectedOn })),
     isOwner: task.ownerId === link.personId,
     comments: facts.comments,
-    form: formOf(taskForm(playbook, onboarding, task.key), facts),
+    form: form && { ...form, isAnswered: task.formAnsweredAt !== null },
     nextMilestone: nextMilestone(task, state, side),
     unblocks: state.tasks
       .filter((other) => other.dependsOn.includes(task.id) && isOpen(other) && sees(other))
@@ -89,9 +90,6 @@ export function viewTaskLink({
     now: now.toISOString(),
   };
 }
-
-const formOf = (form: TaskForm | null, { comments }: TaskLinkFacts): TaskLinkView['form'] =>
-  form && { ...form, isAnswered: comments.some(({ body }) => answersForm(form, body)) };
 
 /** Open blockers, then unfinished tasks before it; of internal ones only that we are at it. */
 function waitsFor(task: Task, state: OnboardingState, sees: (task: Task) => boolean): TaskLinkView['waitsFor'] {

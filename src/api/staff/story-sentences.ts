@@ -76,7 +76,8 @@ const sentences: Record<string, (facts: Facts) => string> = {
   task_ready: (f) => `${f.name} can begin`,
   task_waits_again: (f) => `${f.name} waits for something before it again`,
   task_started: (f) => `${f.name} was started`,
-  task_completed: (f) => `${f.name} was completed${f.because('note')}`,
+  task_completed: (f) =>
+    `${f.name} was completed${f.text('unanswered') && `, “${f.text('unanswered')}” unanswered`}${f.because('note')}`,
   task_reopened: (f) => `${f.name} was opened again${f.because('reason')}`,
   task_blocked: (f) =>
     `${f.name} is blocked: ${f.text('what')}${f.text('expectedOn') ? `, expected ${f.text('expectedOn')}` : ''}`,

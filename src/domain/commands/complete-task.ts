@@ -1,4 +1,6 @@
+import { AppError } from '../../errors.ts';
 import type { Actor, Instant, OnboardingState, Task } from '../model.ts';
+import { type TaskForm, unansweredForm } from '../task-form.ts';
 import { fillRole } from './assign-role.ts';
 import {
   changeTask,
@@ -21,12 +23,17 @@ export interface CompleteInput {
   personId?: string;
 }
 
-/** Completing it again changes nothing; what it waited for is resolved with it. */
-export const completeTask: Command<CompleteInput> = (state, { taskId, note, personId }, actor, now) => {
+/**
+ * Completing it again changes nothing; what it waited for is resolved with it. Whoever is not of our team answers its form
+ * first; our people may judge otherwise, and the story says so.
+ */
+export const completeTask: Command<CompleteInput> = (state, { taskId, note, personId }, actor, now, playbook) => {
   const task = requireTask(state, taskId);
   if (task.status === 'done') return unchanged(state);
   requireStatus(state, 'complete');
   if (task.status === 'skipped') throw notNow(`“${task.name}” was skipped; reopen it first`);
+  const form = unansweredForm(playbook, state.onboarding, task);
+  if (form && !isOurs(state, actor)) throw formFirst(task, form);
   if (task.fillsRole !== null) return nameRole(state, task, personId, actor, now);
   const freed = resolveBlockersOf(state, taskId, 'The task is done', actor, now);
   const next = changeTask(freed, taskId, {
@@ -35,8 +42,22 @@ export const completeTask: Command<CompleteInput> = (state, { taskId, note, pers
     snoozedUntil: null,
     snoozeReason: null,
   });
-  return happened(next, 'task_completed', taskId, { name: task.name, note: note ?? null });
+  return happened(next, 'task_completed', taskId, {
+    name: task.name,
+    note: note ?? null,
+    ...(form && { unanswered: form.title }),
+  });
 };
+
+/** Where nobody is behind it, one of our systems does it. */
+const isOurs = ({ people }: OnboardingState, { id, staffRole = null }: Actor): boolean =>
+  id === null || staffRole !== null || people.find((person) => person.id === id)?.side === 'team';
+
+export const formFirst = ({ id, name }: Pick<Task, 'id' | 'name'>, { title }: Pick<TaskForm, 'title'>): AppError =>
+  new AppError('not_allowed_now', {
+    message: `“${name}” is done once “${title}” is answered: nobody has the answers yet`,
+    details: { needs: 'form', taskId: id, form: title },
+  });
 
 const nameRole = (
   state: OnboardingState,

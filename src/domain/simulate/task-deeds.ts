@@ -1,7 +1,7 @@
 /** When owners get their tasks done in a simulation. */
 import { addBusinessDays, atLocalTime, localDate } from '../calendar.ts';
 import { completeTask } from '../commands/complete-task.ts';
-import type { Outcome } from '../commands/outcome.ts';
+import { changeTask, type Outcome } from '../commands/outcome.ts';
 import { setIntegrationCheck } from '../commands/set-integration-check.ts';
 import { laterOf } from '../local-date.ts';
 import type { Actor, Instant, OnboardingState, Task } from '../model.ts';
@@ -57,10 +57,11 @@ const completion =
   (task: Task, world: World): Deed['run'] =>
   (state, now) => {
     const actor = actorOf(task.ownerId, state);
+    const answered = changeTask(state, task.id, { formAnsweredAt: now });
     if (task.fillsRole === null) {
       return checkIntegration(
         task,
-        completeTask(state, { taskId: task.id }, actor, now, world.playbook),
+        completeTask(answered, { taskId: task.id }, actor, now, world.playbook),
         actor,
         world,
         now,
@@ -69,7 +70,7 @@ const completion =
     const role = world.playbook.roles.find((template) => template.role === task.fillsRole);
     const person = samplePerson(task.fillsRole, role?.label ?? task.fillsRole, role?.side ?? task.side, world.sample);
     const people = state.people.some(({ id }) => id === person.id) ? state.people : [...state.people, person];
-    return completeTask({ ...state, people }, { taskId: task.id, personId: person.id }, actor, now, world.playbook);
+    return completeTask({ ...answered, people }, { taskId: task.id, personId: person.id }, actor, now, world.playbook);
   };
 
 /** Tasks whose turn it is get done, open roles get somebody. */

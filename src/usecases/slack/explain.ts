@@ -2,8 +2,8 @@
 import type { SlackCommand, SlackIncoming, SlackPress, SlackSubmission } from '../../contracts/slack-incoming.ts';
 import { findPersonBySlack } from '../../db/person-channels.ts';
 import type { AppError } from '../../errors.ts';
-import { section } from '../messages/render/slack-parts.ts';
-import { escape } from '../messages/render/slack-text.ts';
+import { actions, openButton, section } from '../messages/render/slack-parts.ts';
+import { cut, escape } from '../messages/render/slack-text.ts';
 import type { SlackContext } from './handler.ts';
 import { readMetadata } from './modal-metadata.ts';
 import { sayAlone } from './say-alone.ts';
@@ -23,16 +23,27 @@ export async function explain(
   const { teamId, userId } = incoming;
   const person = await findPersonBySlack(deps.db, teamId, userId);
   if (person && person.deactivatedAt !== null) return;
-  const text = refusalText(slackWordsFor(person?.locale ?? 'en'), error);
+  const words = slackWordsFor(person?.locale ?? 'en');
+  const text = refusalText(words, error);
   const responseUrl = incoming.kind === 'command' ? incoming.responseUrl : null;
   const listener = { userId, channelId: placeOf(incoming), responseUrl };
-  await sayAlone(port, listener, { text: escape(text), blocks: [section(escape(text))] });
+  const url = openingOf(deps, error);
+  const open = url === null ? [] : [actions('open', [openButton({ label: words.home.open, url })])];
+  await sayAlone(port, listener, { text: escape(text), blocks: [section(escape(text)), ...open] });
+}
+
+/** Where its owner opens the task that asks for something first. */
+function openingOf({ publicUrl }: Pick<SlackContext['deps'], 'publicUrl'>, error: AppError | null): string | null {
+  const taskId = error?.details['needs'] === 'form' ? error.details['taskId'] : null;
+  return typeof taskId === 'string' ? `${publicUrl}/tasks?task=${taskId}` : null;
 }
 
 export function refusalText({ refused }: SlackWords, error: AppError | null): string {
   const say = error?.details['say'];
   const known = refusals.find((refusal) => refusal === say);
   if (known) return refused[known];
+  const form = error?.details['needs'] === 'form' ? error.details['form'] : null;
+  if (typeof form === 'string') return refused.formFirst.replace('{form}', () => cut(form, 200));
   switch (error?.rule.kind) {
     case 'auth':
       return refused.notYours;

@@ -36,6 +36,10 @@ describe('the story', () => {
         data: { name: 'Intake', note: null, by: 'the link sent to Ana' },
       }),
     ).toMatchObject({ actor: 'the link sent to Ana', sentence: '“Intake” was completed' });
+    const unanswered = { name: 'Intake', note: 'by phone', unanswered: 'Before we meet' };
+    expect(sentenceOf({ ...row, kind: 'task_completed', data: unanswered }).sentence).toBe(
+      '“Intake” was completed, “Before we meet” unanswered: by phone',
+    );
   });
 
   it.each([

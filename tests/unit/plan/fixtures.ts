@@ -103,6 +103,7 @@ export const task = (id: string, over: Partial<Task> = {}): Task => ({
   doneAt: null,
   doneById: null,
   doneVia: null,
+  formAnsweredAt: null,
   skipReason: null,
   snoozedUntil: null,
   snoozeReason: null,

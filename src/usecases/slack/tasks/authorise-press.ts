@@ -2,8 +2,10 @@
 import type { SlackWho } from '../../../contracts/slack-incoming.ts';
 import { loadOnboarding } from '../../../db/load-onboarding.ts';
 import { isTaskSharedWith } from '../../../db/message-tasks.ts';
+import { formFirst } from '../../../domain/commands/complete-task.ts';
 import type { Actor, OnboardingState, Person, Task } from '../../../domain/model.ts';
-import { pressesFor, type TaskPress } from '../../../domain/task-presses.ts';
+import { type TaskForm, unansweredForm } from '../../../domain/task-form.ts';
+import { type PressContext, pressesFor, type TaskPress } from '../../../domain/task-presses.ts';
 import { AppError } from '../../../errors.ts';
 import { onboardingOf } from '../../onboardings/find-subject.ts';
 import type { Refusal } from '../explain.ts';
@@ -32,7 +34,10 @@ export async function authorisePress(
   if (!task) throw new AppError('not_found', { message: 'This task is no longer part of the plan' });
   const isTheirs = await isTaskSharedWith(db, { taskId, personId: person.id }, deps.clock.now());
   const asked = { task, onboardingStatus: state.onboarding.status, person, isTheirs, isEscalated: true };
-  if (!pressesFor(asked).includes(press)) throw whyNot(asked, press);
+  if (!pressesFor(asked).includes(press)) {
+    const form = unansweredForm(await deps.playbooks.of(state.onboarding), state.onboarding, task);
+    throw whyNot(asked, press, form);
+  }
   return {
     person,
     task,
@@ -49,8 +54,12 @@ export async function knownPerson(...asked: Parameters<typeof matchPerson>): Pro
 }
 
 /** Whether it is the wrong person, the wrong time, or the wrong place. */
-function whyNot(asked: Parameters<typeof pressesFor>[0], press: TaskPress): AppError {
-  const { task } = asked;
+function whyNot(
+  asked: PressContext & { task: Pick<Task, 'id' | 'name'> },
+  press: TaskPress,
+  form: TaskForm | null,
+): AppError {
+  const { task, person } = asked;
   const whenOpen = { ...asked, onboardingStatus: 'active', task: { ...task, status: 'in_progress' } } as const;
   if (pressesFor(whenOpen).includes(press))
     return refuse(
@@ -62,6 +71,8 @@ function whyNot(asked: Parameters<typeof pressesFor>[0], press: TaskPress): AppE
     press === 'done' &&
     pressesFor({ ...whenOpen, task: { ...whenOpen.task, type: 'configuration' } }).includes(press)
   )
-    return refuse('not_allowed_now', 'openIt', `A task of the type ${task.type} has to be opened to be done`);
+    return form && person.side !== 'team'
+      ? formFirst(task, form)
+      : refuse('not_allowed_now', 'openIt', `A task of the type ${task.type} has to be opened to be done`);
   return refuse('forbidden', 'notYours', 'The task is not theirs');
 }

@@ -10,6 +10,7 @@ export const de: SlackWords = {
     gone: 'Das gibt es nicht mehr.',
     noHandoff: 'Keine Vertriebsübergabe, die Sie sehen dürfen und der etwas fehlt, passt zu diesem Namen.',
     openIt: 'Dafür muss die Aufgabe geöffnet werden: Es ist etwas auszufüllen, abzugeben oder zu entscheiden.',
+    formFirst: 'Erledigt ist das, sobald „{form}“ beantwortet ist: Ihre Antworten hat noch niemand.',
     invalid: 'Das konnten wir so nicht übernehmen. Bitte versuchen Sie es noch einmal.',
     tooLate: 'Das hat bei uns zu lange gedauert. Bitte drücken Sie noch einmal.',
     failed: 'Das hat nicht geklappt, und es liegt an uns. Bitte öffnen Sie die Aufgabe; wir wissen Bescheid.',

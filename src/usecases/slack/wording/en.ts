@@ -10,6 +10,7 @@ export const en: SlackWords = {
     gone: 'This is not there any more.',
     noHandoff: 'No sales handoff that you may see and that lacks something matches this name.',
     openIt: 'This one has to be opened to be done: there is something to fill in, hand in or decide.',
+    formFirst: 'This is done once “{form}” is answered: nobody has your answers yet.',
     invalid: 'That could not be taken as it was. Please try once more.',
     tooLate: 'That took us too long, sorry. Please press once more.',
     failed: 'That did not work, and it is our fault. Please open the task instead; we have been told.',

@@ -10,6 +10,7 @@ export const es: SlackWords = {
     gone: 'Esto ya no existe.',
     noHandoff: 'Ningún traspaso de ventas incompleto que pueda ver coincide con ese nombre.',
     openIt: 'Hay que abrir esta tarea para hacerla: hay algo que rellenar, entregar o decidir.',
+    formFirst: 'Estará hecho cuando responda a «{form}»: nadie tiene aún sus respuestas.',
     invalid: 'No hemos podido tomarlo así. Inténtelo otra vez.',
     tooLate: 'Hemos tardado demasiado. Pulse otra vez, por favor.',
     failed: 'No ha funcionado, y es culpa nuestra. Abra la tarea, por favor; ya estamos avisados.',

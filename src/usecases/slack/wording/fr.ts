@@ -10,6 +10,7 @@ export const fr: SlackWords = {
     gone: 'Cela n’existe plus.',
     noHandoff: 'Aucune passation commerciale incomplète que vous puissiez voir ne correspond à ce nom.',
     openIt: 'Il faut ouvrir cette tâche pour la faire : il y a quelque chose à remplir, à remettre ou à décider.',
+    formFirst: 'Ce sera fait une fois que vous aurez répondu à « {form} » : personne n’a encore vos réponses.',
     invalid: 'Cela n’a pas pu être pris en compte. Veuillez réessayer.',
     tooLate: 'Nous avons mis trop de temps. Veuillez appuyer encore une fois.',
     failed: 'Cela n’a pas marché, et c’est de notre faute. Veuillez ouvrir la tâche ; nous sommes prévenus.',

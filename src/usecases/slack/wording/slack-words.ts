@@ -12,6 +12,8 @@ export interface SlackWords {
     gone: string;
     noHandoff: string;
     openIt: string;
+    /** {form} */
+    formFirst: string;
     invalid: string;
     tooLate: string;
     failed: string;

@@ -33,7 +33,7 @@ export const linkCommandHandler =
     if (commands[name].subject === 'blocker') {
       const { blockerId, ...said } = z.looseObject(linkBlocker.shape).parse(call.body);
       const blocker = state.blockers.find(({ id, taskId }) => id === blockerId && taskId === link.taskId);
-      if (!blocker || !(await isAskedForBlocker(deps.db, blockerId, link.personId)))
+      if (!blocker || !(await isAskedForBlocker(deps.db, blockerId, link.personId, deps.clock.now())))
         throw new AppError('forbidden', { message: `${link.personName} is not asked for this` });
       return deps.runCommand({ name, subjectId: blockerId, input: said, actor });
     }

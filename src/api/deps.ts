@@ -11,6 +11,7 @@ import type { part } from '../contracts/api/work.ts';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../db/clock.ts';
 import type { Database } from '../db/database.ts';
+import type { NewLink } from '../db/links.ts';
 import type { PlaybookStore } from '../db/playbook-store.ts';
 import type { Actor } from '../domain/model.ts';
 import type { RotateDeps } from '../usecases/connections/rotate-secret.ts';
@@ -113,7 +114,7 @@ export interface ApiDeps {
   playbookProblems: Map<string, PlaybookIssue[]>;
   sendSignInMail(mail: { personId: string; token: string; code: string; redirectTo: string | null }): Promise<void>;
   /** mails the person a new link to the task */
-  sendTaskLink(target: { taskId: string; personId: string }): Promise<void>;
+  sendTaskLink(link: NewLink): Promise<void>;
 
   /** holds its own full paths below /webhooks; mounted before any body parser */
   webhooks: Router;

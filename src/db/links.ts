@@ -1,7 +1,7 @@
 /** Links in mails: each opens one task for the person it was sent to. Only hashes are stored; real time throughout. */
 import type { Task } from '../domain/model.ts';
 import type { Sql } from './database.ts';
-import { standsInSql } from './queries/acts-for.ts';
+import { isInPlaceSql, standsInSql } from './queries/acts-for.ts';
 import { hashToken, newToken } from './sessions.ts';
 
 const linkDays = 30;
@@ -11,11 +11,16 @@ export interface LinkTarget {
   personId: string;
 }
 
+export interface NewLink extends LinkTarget {
+  /** in whose place they are asked: the link opens the task only while they stand in. Null: they are asked themselves */
+  inPlaceOfId: string | null;
+}
+
 /**
  * One new link for each target; older ones of the same task and person live on as long, because their mails are still there.
  * @param tokenOf for a mail that may be written again: the same secret token for the same target
  */
-export async function createTaskLinks<Target extends LinkTarget>(
+export async function createTaskLinks<Target extends NewLink>(
   sql: Sql,
   targets: Target[],
   tokenOf: (target: Target) => string = newToken,
@@ -23,17 +28,22 @@ export async function createTaskLinks<Target extends LinkTarget>(
   if (targets.length === 0) return [];
   const links = targets.map((target) => ({ ...target, token: tokenOf(target) }));
   await sql.query(
-    `WITH given AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS g(token_hash text, task_id uuid, person_id uuid)),
+    `WITH given AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS g(token_hash text, task_id uuid, person_id uuid, in_place_of_id uuid)),
      prolonged AS (
        UPDATE task_links l SET expires_at = clock_timestamp() + make_interval(days => $2) FROM (SELECT DISTINCT task_id, person_id FROM given) g
        WHERE l.task_id = g.task_id AND l.person_id = g.person_id AND l.revoked_at IS NULL AND l.expires_at > clock_timestamp()
      )
-     INSERT INTO task_links (token_hash, task_id, person_id, created_at, expires_at)
-     SELECT token_hash, task_id, person_id, clock_timestamp(), clock_timestamp() + make_interval(days => $2) FROM given
+     INSERT INTO task_links (token_hash, task_id, person_id, in_place_of_id, created_at, expires_at)
+     SELECT token_hash, task_id, person_id, in_place_of_id, clock_timestamp(), clock_timestamp() + make_interval(days => $2) FROM given
      ON CONFLICT (token_hash) DO NOTHING`,
     [
       JSON.stringify(
-        links.map((link) => ({ token_hash: hashToken(link.token), task_id: link.taskId, person_id: link.personId })),
+        links.map(({ token, taskId, personId, inPlaceOfId }) => ({
+          token_hash: hashToken(token),
+          task_id: taskId,
+          person_id: personId,
+          in_place_of_id: inPlaceOfId,
+        })),
       ),
       linkDays,
     ],
@@ -51,41 +61,44 @@ export async function isOwnTask(sql: Sql, { taskId, personId }: LinkTarget, now:
   return rows.length > 0;
 }
 
+/** The owner in whose place they are asked now. Null: they are not. */
+export async function ownerInPlaceOf(sql: Sql, { taskId, personId }: LinkTarget, now: Date): Promise<string | null> {
+  const [row] = await sql.query<{ id: string }>(
+    `SELECT t.owner_id AS id FROM tasks t WHERE t.id = $1 AND t.owner_id <> $2 AND ${isInPlaceSql('t.owner_id', '$2::uuid', '$3')}`,
+    [taskId, personId, now],
+  );
+  return row?.id ?? null;
+}
+
 export interface StoredLink extends LinkTarget {
   onboardingId: string;
-  state: 'valid' | 'expired' | 'revoked';
+  /** handed back: whom they stood in for is there again */
+  state: 'valid' | 'expired' | 'revoked' | 'handed_back';
   personName: string;
   personEmail: string;
 }
-
-export async function findTaskLink(sql: Sql, token: string): Promise<StoredLink | null> {
-  const [row] = await sql.query<{
-    task_id: string;
-    person_id: string;
-    onboarding_id: string;
-    name: string;
-    email: string;
-    state: StoredLink['state'];
-  }>(
-    `SELECT l.task_id, l.person_id, t.onboarding_id, p.name, p.email,
-       CASE WHEN l.revoked_at IS NOT NULL OR p.deactivated_at IS NOT NULL OR (t.visibility = 'internal' AND p.side <> 'team') THEN 'revoked'
-         WHEN l.expires_at <= clock_timestamp() THEN 'expired' ELSE 'valid' END AS state
-     FROM task_links l JOIN tasks t ON t.id = l.task_id JOIN people p ON p.id = l.person_id WHERE l.token_hash = $1`,
-    [hashToken(token)],
-  );
-  return row
-    ? {
-        taskId: row.task_id,
-        personId: row.person_id,
-        onboardingId: row.onboarding_id,
-        personName: row.name,
-        personEmail: row.email,
-        state: row.state,
-      }
-    : null;
+export interface FoundLink extends StoredLink, NewLink {
+  taskName: string;
+  ownerName: string | null;
 }
 
-/** The links that end because their task went to somebody else. */
+/** Of a row `l` of `task_links`. */
+export const isHandedBackSql = (now: string): string =>
+  `(l.in_place_of_id IS NOT NULL AND NOT ${isInPlaceSql('l.in_place_of_id', 'l.person_id', now)})`;
+
+export async function findTaskLink(sql: Sql, token: string, now: Date): Promise<FoundLink | null> {
+  const [row] = await sql.query<FoundLink>(
+    `SELECT l.task_id AS "taskId", l.person_id AS "personId", l.in_place_of_id AS "inPlaceOfId", t.onboarding_id AS "onboardingId", p.name AS "personName", p.email AS "personEmail", t.name AS "taskName", w.name AS "ownerName",
+       CASE WHEN l.revoked_at IS NOT NULL OR p.deactivated_at IS NOT NULL OR (t.visibility = 'internal' AND p.side <> 'team') THEN 'revoked'
+         WHEN t.owner_id IS DISTINCT FROM l.person_id AND ${isHandedBackSql('$2')} THEN 'handed_back'
+         WHEN l.expires_at <= clock_timestamp() THEN 'expired' ELSE 'valid' END AS state
+     FROM task_links l JOIN tasks t ON t.id = l.task_id JOIN people p ON p.id = l.person_id LEFT JOIN people w ON w.id = t.owner_id WHERE l.token_hash = $1`,
+    [hashToken(token), now],
+  );
+  return row ?? null;
+}
+
+/** The links that end because their task went to somebody else, also of whoever stands in. */
 export function linksOfFormerOwners(before: Task[], after: Task[]): LinkTarget[] {
   const owners = new Map(before.map((task) => [task.id, task.ownerId]));
   return after.flatMap(({ id, ownerId }) => {
@@ -98,7 +111,7 @@ export async function revokeTaskLinks(sql: Sql, targets: LinkTarget[]): Promise<
   if (targets.length === 0) return;
   await sql.query(
     `UPDATE task_links l SET revoked_at = clock_timestamp() FROM jsonb_to_recordset($1::jsonb) AS g("taskId" uuid, "personId" uuid)
-     WHERE l.task_id = g."taskId" AND l.person_id = g."personId" AND l.revoked_at IS NULL`,
+     WHERE l.task_id = g."taskId" AND g."personId" IN (l.person_id, l.in_place_of_id) AND l.revoked_at IS NULL`,
     [JSON.stringify(targets)],
   );
 }

@@ -23,7 +23,7 @@ export const view: Handler<typeof endpoints.getTaskLink> = async (call, { db, cl
   const [{ state }, facts, askedIds] = await Promise.all([
     loadOnboarding(db, link.onboardingId),
     loadTaskLinkFacts(db, link.onboardingId, link.taskId),
-    blockersAskedOf(db, link),
+    blockersAskedOf(db, link, clock.now()),
   ]);
   if (!facts) throw new AppError('not_found', { message: 'This task is no longer part of the plan' });
   return viewTaskLink({

@@ -60,7 +60,7 @@ const statement = `WITH mine AS MATERIALIZED (
     UNION ALL
     SELECT t.id, b.what, b.id, t.name, NULL, t.type, t.status, b.expected_on, t.position, b.opened_at, t.depends_on, o.id, o.name, o.status
     FROM blockers b JOIN tasks t ON t.id = b.task_id AND t.status = 'blocked' JOIN onboardings o ON o.id = t.onboarding_id
-    WHERE b.id IN (${askedBlockersSql}) AND t.owner_id IS DISTINCT FROM $1 AND ${running}
+    WHERE b.id IN (${askedBlockersSql('$3')}) AND t.owner_id IS DISTINCT FROM $1 AND ${running}
   ), portfolio AS MATERIALIZED (
     SELECT o.id FROM onboardings o
     WHERE $2 = 'team' AND ${open}

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import type { OutgoingMail } from '../../../integrations/ports-mail.ts';
 import type { Clock } from '../../db/clock.ts';
 import type { Database } from '../../db/database.ts';
-import { createTaskLinks, type LinkTarget } from '../../db/links.ts';
+import { createTaskLinks, type NewLink } from '../../db/links.ts';
 import { openTasksOf } from '../../db/open-tasks.ts';
 import { rememberMessageTasks } from '../../db/message-tasks.ts';
 import { type IntentFacts, loadMessageFacts, type MessageFacts, type Recipient } from '../../db/message-facts.ts';
@@ -31,7 +31,7 @@ export interface ComposeDeps {
   tracksOpens?: boolean;
 }
 
-interface MessageLink extends LinkTarget {
+interface MessageLink extends NewLink {
   messageId: string;
 }
 
@@ -65,9 +65,7 @@ async function composeContents(
   options: ComposeOptions,
 ): Promise<Composed[]> {
   const drafts = await draftsOf(deps, messageIds);
-  const targets = drafts.flatMap(({ facts: { messageId, recipient }, linkedIds }) =>
-    linkedIds.map((taskId) => ({ messageId, taskId, personId: recipient.id })),
-  );
+  const targets = drafts.flatMap(({ links }) => links);
   const tokenOf = taskToken(deps.secret);
   if (options.createsLinks) await createTaskLinks(deps.db, targets, tokenOf);
   return drafts.flatMap((draft) => contentOf(deps, draft, options, tokenOf) ?? []);
@@ -78,7 +76,7 @@ interface Draft {
   speaker: Speaker;
   also: AlsoOpen;
   /** tasks that the reader opens by a link of their own */
-  linkedIds: string[];
+  links: MessageLink[];
 }
 
 async function draftsOf({ db, clock }: ComposeDeps, messageIds: readonly string[]): Promise<Draft[]> {
@@ -95,10 +93,26 @@ async function draftsOf({ db, clock }: ComposeDeps, messageIds: readonly string[
       speaker,
     );
     // our own people open what else is open in the console
-    const alsoIds = recipient.side === 'team' ? [] : alsoTasks(also).map(({ id }) => id);
-    return { facts, speaker, also, linkedIds: [...linkedTaskIds(facts), ...alsoIds] };
+    const others =
+      recipient.side === 'team' ? [] : alsoTasks(also).map(({ id, ownerId }) => linkTo(facts, id, [ownerId]));
+    const named = linkedTaskIds(facts).map((id) =>
+      linkTo(
+        facts,
+        id,
+        intents.flatMap(({ task, person }) => (task?.id === id ? [person.id] : [])),
+      ),
+    );
+    return { facts, speaker, also, links: [...named, ...others] };
   });
 }
+
+/** @param askedIds who are asked about the task: who stands in for all of them opens it in the place of one */
+const linkTo = ({ messageId, recipient }: MessageFacts, taskId: string, askedIds: readonly string[]): MessageLink => ({
+  messageId,
+  taskId,
+  personId: recipient.id,
+  inPlaceOfId: askedIds.includes(recipient.id) ? null : (askedIds[0] ?? null),
+});
 
 export const hasConsole = ({ side, staffRole }: Recipient): boolean => side === 'team' && staffRole !== null;
 
@@ -109,12 +123,12 @@ const readersOf = ({ recipient, intents }: MessageFacts): string[] => [
 
 function contentOf(
   { publicUrl, secret, companyName }: ComposeDeps,
-  { facts, speaker, also, linkedIds }: Draft,
+  { facts, speaker, also, links }: Draft,
   { isAnswerable, isInteractive }: ComposeOptions,
   tokenOf: (target: MessageLink) => string,
 ): Composed | null {
-  const { messageId, recipient, channel } = facts;
-  const tokens = new Map(linkedIds.map((taskId) => [taskId, tokenOf({ messageId, taskId, personId: recipient.id })]));
+  const { recipient, channel } = facts;
+  const tokens = new Map(links.map((link) => [link.taskId, tokenOf(link)]));
   const unsubscribeToken = (lead: IntentFacts): string =>
     makeUnsubscribeToken({ personId: recipient.id, topic: topicOf[lead.kind], channel }, secret);
   const digest = digestContent({

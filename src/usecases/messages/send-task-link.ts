@@ -1,4 +1,4 @@
-import { createTaskLinks } from '../../db/links.ts';
+import { createTaskLinks, type NewLink } from '../../db/links.ts';
 import { newToken } from '../../db/sessions.ts';
 import { type TaskName, taskName } from '../../db/message-facts.ts';
 import type { MailContent } from './content/mail-content.ts';
@@ -8,7 +8,7 @@ import { type AtOnceDeps, sendAtOnce } from './send-at-once.ts';
 import type { Speaker } from './wording/speak.ts';
 
 /** A new link to one task for the person whose link has expired; goes to nobody else. */
-export async function sendTaskLink(deps: AtOnceDeps, target: { taskId: string; personId: string }): Promise<void> {
+export async function sendTaskLink(deps: AtOnceDeps, target: NewLink): Promise<void> {
   const task = await taskName(deps.db, target.taskId);
   await sendAtOnce(deps, {
     personId: target.personId,

@@ -66,7 +66,7 @@ async function guarded(
   { name, taskId, blockerId, input }: CommandProposal,
 ): Promise<Record<string, unknown>> {
   if (blockerId !== undefined) {
-    if (await isAskedForBlocker(db, blockerId, link.personId)) return input;
+    if (await isAskedForBlocker(db, blockerId, link.personId, clock.now())) return input;
     throw new AppError('forbidden', { message: `${link.personName} is not asked for this any more` });
   }
   if (!(await isTaskSharedWith(db, { taskId, personId: link.personId }, clock.now())))

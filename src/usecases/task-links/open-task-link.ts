@@ -1,20 +1,38 @@
 import type { Sql } from '../../db/database.ts';
-import { findTaskLink, type StoredLink } from '../../db/links.ts';
+import { findTaskLink, type FoundLink, type StoredLink } from '../../db/links.ts';
+import { blockersAskedOf } from '../../db/message-tasks.ts';
 import { AppError } from '../../errors.ts';
 
-/** Reads the link, any number of times; nothing is used up, because scanners open mails before people do. */
-export async function openTaskLink(sql: Sql, token: string): Promise<StoredLink> {
-  const link = await findTaskLink(sql, token);
+/**
+ * Reads the link, any number of times; nothing is used up, because scanners open mails before people do. Who stood in
+ * opens it as long as they do, or are asked for what the task waits for.
+ */
+export async function openTaskLink(sql: Sql, token: string, now: Date): Promise<StoredLink> {
+  const link = await findTaskLink(sql, token, now);
   if (!link) throw new AppError('not_found', { message: 'There is no such link. Was it copied whole?' });
-  if (link.state === 'expired')
-    throw new AppError('link_expired', {
-      message: 'This link has expired. We can mail a new one.',
-      details: { reason: 'expired' },
-    });
-  if (link.state === 'revoked')
-    throw new AppError('link_expired', {
-      message: 'This link no longer opens the task: it is with somebody else now.',
-      details: { reason: 'revoked' },
-    });
-  return link;
+  switch (link.state) {
+    case 'valid':
+      return link;
+    case 'handed_back':
+      if ((await blockersAskedOf(sql, link, now)).length > 0) return link;
+      throw handedBack(link);
+    case 'expired':
+      throw new AppError('link_expired', {
+        message: 'This link has expired. We can mail a new one.',
+        details: { reason: 'expired' },
+      });
+    case 'revoked':
+      throw new AppError('link_expired', {
+        message: 'This link no longer opens the task: it is with somebody else now.',
+        details: { reason: 'revoked' },
+      });
+  }
+}
+
+function handedBack({ taskName, ownerName }: Pick<FoundLink, 'taskName' | 'ownerName'>): AppError {
+  const whose = ownerName === null ? 'nobody’s now' : `with ${ownerName} now`;
+  return new AppError('link_expired', {
+    message: `“${taskName}” is ${whose}: you stood in for a time, and that is over.`,
+    details: { reason: 'handed_back', owner: ownerName },
+  });
 }

@@ -18,12 +18,18 @@ export class ApiError extends Error {
   readonly code: string;
   readonly fields: { path: string; message: string }[];
   readonly requestId: string | null;
+  readonly details: Readonly<Record<string, unknown>>;
 
   constructor(
     status: number,
     code: string,
     message: string,
-    rest: { fields?: ApiError['fields']; requestId?: string; cause?: unknown } = {},
+    rest: {
+      fields?: ApiError['fields'];
+      requestId?: string;
+      details?: ApiError['details'] | undefined;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, { cause: rest.cause });
     this.name = 'ApiError';
@@ -31,6 +37,7 @@ export class ApiError extends Error {
     this.code = code;
     this.fields = rest.fields ?? [];
     this.requestId = rest.requestId ?? null;
+    this.details = rest.details ?? {};
   }
 }
 
@@ -71,6 +78,7 @@ async function problemOf(response: Response): Promise<ApiError> {
     {
       fields: problem.errors,
       requestId: problem.requestId,
+      details: problem.details,
     },
   );
 }

@@ -10,6 +10,7 @@ import { Bone } from '../ui/skeleton.tsx';
 import { say } from '../ui/toast.tsx';
 import type { SheetName } from './action-sheet.tsx';
 import { ExpiredLink, isExpired } from './expired-link.tsx';
+import { handedBackTo, HandedBack } from './handed-back.tsx';
 import { Outcome } from './outcome.tsx';
 import { TaskActions } from './task-actions.tsx';
 import { TaskBody } from './task-body.tsx';
@@ -22,6 +23,8 @@ const route = getRouteApi('/t/$token');
 export function TaskPage() {
   const { token } = route.useParams();
   const query = useQuery(taskLinkQuery(token));
+  const owner = handedBackTo(query.error);
+  if (owner !== undefined) return <HandedBack owner={owner} />;
   if (isExpired(query.error)) return <ExpiredLink token={token} />;
   return (
     <QueryView

@@ -73,8 +73,17 @@ describe('publishing', () => {
 });
 
 describe('a task by its link', () => {
+  /** to all that the form of the shipped playbook requires */
+  const answers = {
+    company_name: 'Acme',
+    teams: 'Support',
+    users: '40',
+    languages: 'English',
+    today: 'In mails',
+    data_source: 'Spreadsheets',
+  };
   const linkOf = async (personId: string, taskId: string) =>
-    (await createTaskLinks(api.db, [{ taskId, personId }]))[0]?.token ?? '';
+    (await createTaskLinks(api.db, [{ taskId, personId, inPlaceOfId: null }]))[0]?.token ?? '';
   const taskOfLead = async () => {
     const { tasks } = await read();
     const task =
@@ -103,6 +112,8 @@ describe('a task by its link', () => {
     });
     expect((await by('unblock')).status).toBe(200);
     expect((await by('comment', { body: 'Nearly there' })).status).toBe(200);
+    expect((await by('complete', { note: 'All in' })).status).toBe(409);
+    expect((await by('answer-form', { answers })).status).toBe(200);
     expect((await by('complete', { note: 'All in' })).status).toBe(200);
     expect((await read()).tasks.find(({ id }) => id === task.id)).toMatchObject({
       status: 'done',

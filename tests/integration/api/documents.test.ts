@@ -26,7 +26,7 @@ beforeAll(async () => {
   );
   if (!task || !another) throw new Error('the playbook has no two customer tasks');
   mine = task;
-  const [link] = await createTaskLinks(api.db, [{ taskId: mine.id, personId: acme.lead.id }]);
+  const [link] = await createTaskLinks(api.db, [{ taskId: mine.id, personId: acme.lead.id, inPlaceOfId: null }]);
   token = link?.token ?? '';
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const ours = acme.state.tasks.find(({ visibility }) => visibility === 'internal');
@@ -155,7 +155,9 @@ describe('the documents of the whole onboarding', () => {
   it('open from no other onboarding', async () => {
     const other = await addOnboarding(api, { status: 'active' });
     const [task] = other.state.tasks.filter(({ visibility }) => visibility === 'shared');
-    const [link] = await createTaskLinks(api.db, [{ taskId: task?.id ?? '', personId: other.lead.id }]);
+    const [link] = await createTaskLinks(api.db, [
+      { taskId: task?.id ?? '', personId: other.lead.id, inPlaceOfId: null },
+    ]);
     const path = `/task-links/${link?.token ?? ''}/onboarding-documents/${await idOf('contract.csv')}/content`;
     expect(await status(path, await signedIn(api, other.lead.id))).toBe(404);
   });

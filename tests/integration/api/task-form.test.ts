@@ -18,19 +18,24 @@ beforeAll(async () => {
   api.onCommand((call) => runCommand(deps, call));
   const acme = await addOnboarding(api, { status: 'active' });
   const intake = acme.state.tasks.find(({ key }) => key === 'fill-intake');
-  const [link] = await createTaskLinks(api.db, [{ taskId: intake?.id ?? '', personId: acme.lead.id }]);
+  const [link] = await createTaskLinks(api.db, [
+    { taskId: intake?.id ?? '', personId: acme.lead.id, inPlaceOfId: null },
+  ]);
   path = `/api/v1/task-links/${link?.token}`;
 });
 
 const view = async () => taskLinkView.parse(await (await api.fetch(path)).json());
-async function answer(answers: Record<string, string>) {
-  const response = await api.fetch(`${path}/answer-form`, {
+async function press(command: string, said: object) {
+  const response = await api.fetch(`${path}/${command}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
-    body: JSON.stringify({ answers }),
+    body: JSON.stringify(said),
   });
-  const body = z.unknown().parse(await response.json());
-  return { status: response.status, errors: problemDetails.safeParse(body).data?.errors };
+  return { status: response.status, body: z.unknown().parse(await response.json()) };
+}
+async function answer(answers: Record<string, string>) {
+  const { status, body } = await press('answer-form', { answers });
+  return { status, errors: problemDetails.safeParse(body).data?.errors };
 }
 
 const all = {
@@ -59,6 +64,20 @@ describe('the form of a task', () => {
     expect(await view()).toMatchObject({ form: { isAnswered: false }, comments: [] });
   });
 
+  it('comes before the task is done, whatever the customer writes', async () => {
+    expect((await press('comment', { body: 'Before we meet\nis this for me?' })).status).toBe(200);
+    expect((await view()).form?.isAnswered).toBe(false);
+    expect(await press('complete', { note: 'all set' })).toMatchObject({
+      status: 409,
+      body: {
+        code: 'not_allowed_now',
+        detail: expect.stringContaining('“Before we meet”'),
+        details: { needs: 'form', form: 'Before we meet' },
+      },
+    });
+    expect((await view()).task.status).not.toBe('done');
+  });
+
   it('keeps the answers as a comment, and takes single corrections from then on', async () => {
     expect((await answer(all)).status).toBe(200);
     expect((await view()).form?.isAnswered).toBe(true);
@@ -70,5 +89,10 @@ describe('the form of a task', () => {
     ]);
     expect((await answer({ users: '60', teams: ' ' })).status).toBe(200);
     expect((await view()).comments[0]?.body).toMatch(/^Before we meet\n\n[^\n]+:\n60$/);
+  });
+
+  it('lets the task be done from then on', async () => {
+    expect((await press('complete', {})).status).toBe(200);
+    expect((await view()).task.status).toBe('done');
   });
 });

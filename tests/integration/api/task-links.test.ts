@@ -27,7 +27,7 @@ beforeAll(async () => {
   });
 });
 beforeEach(async () => {
-  const [link] = await createTaskLinks(api.db, [{ taskId: task.id, personId: acme.lead.id }]);
+  const [link] = await createTaskLinks(api.db, [{ taskId: task.id, personId: acme.lead.id, inPlaceOfId: null }]);
   token = link?.token ?? '';
   api.commands.length = 0;
   api.linkMails.length = 0;
@@ -91,7 +91,9 @@ describe('a task link', () => {
 
   it('asks what the playbook asks of a form, for this deal', async () => {
     const intake = acme.state.tasks.find(({ key }) => key === 'fill-intake');
-    const [link] = await createTaskLinks(api.db, [{ taskId: intake?.id ?? '', personId: acme.lead.id }]);
+    const [link] = await createTaskLinks(api.db, [
+      { taskId: intake?.id ?? '', personId: acme.lead.id, inPlaceOfId: null },
+    ]);
     const asked = async () =>
       taskLinkView.parse(await (await api.fetch(`/api/v1/task-links/${link?.token}`)).json()).form;
     const form = await asked();
@@ -231,7 +233,7 @@ describe('a link that no longer opens', () => {
     expect((await press('complete')).status).toBe(410);
     const answer = await press('renew');
     expect([answer.status, await answer.text()]).toEqual([202, '']);
-    expect(api.linkMails).toEqual([{ taskId: task.id, personId: acme.lead.id }]);
+    expect(api.linkMails).toEqual([{ taskId: task.id, personId: acme.lead.id, inPlaceOfId: null }]);
     for (let n = 0; n < 4; n++) await press('renew');
     expect(api.linkMails).toHaveLength(3);
   });
@@ -256,7 +258,7 @@ describe('a link that no longer opens', () => {
     await api.db.query(`UPDATE task_links SET expires_at = clock_timestamp() + interval '1 day' WHERE task_id = $1`, [
       task.id,
     ]);
-    await createTaskLinks(api.db, [{ taskId: task.id, personId: acme.lead.id }]);
+    await createTaskLinks(api.db, [{ taskId: task.id, personId: acme.lead.id, inPlaceOfId: null }]);
     const [soonest] = await api.db.query<{ days: number }>(
       'SELECT extract(day FROM min(expires_at) - clock_timestamp())::int AS days FROM task_links WHERE task_id = $1 AND revoked_at IS NULL',
       [task.id],

@@ -145,6 +145,12 @@ Globex onboarding
     expect(alsoIn((await mailTo(world.customer)).text)).toContain(
       'Export the list – Was due Wed 18 Nov, 2 days ago, Ana',
     );
+    expect(
+      await world.db.query(
+        'SELECT in_place_of_id AS for, count(*)::int AS links FROM task_links WHERE person_id = $1 GROUP BY 1',
+        [bo],
+      ),
+    ).toEqual([{ for: world.customer, links: 2 }]);
   });
 });
 

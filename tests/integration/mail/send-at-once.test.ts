@@ -52,10 +52,14 @@ describe('a sign-in mail', () => {
 describe('a new task link', () => {
   it('opens the task and goes to the person of the old one', async () => {
     const taskId = await world.addTask();
-    await sendTaskLink(world.deps, { taskId, personId: world.customer });
+    await sendTaskLink(world.deps, { taskId, personId: world.customer, inPlaceOfId: null });
     const [mail] = world.mail.sent;
     expect(mail?.to.address).toBe(`${world.customer}@acme.example`);
     const token = /\/t\/([\w-]+)/.exec(mail?.text ?? '')?.[1] ?? '';
-    expect(await findTaskLink(world.db, token)).toMatchObject({ taskId, personId: world.customer, state: 'valid' });
+    expect(await findTaskLink(world.db, token, world.clock.now())).toMatchObject({
+      taskId,
+      personId: world.customer,
+      state: 'valid',
+    });
   });
 });

@@ -115,7 +115,7 @@ describe('an answer to what is missing', () => {
     'is taken from %s, who was asked, while the lead is part of it',
     async (who) => {
       const delegate = await world.addPerson();
-      const lead = await world.addPerson({ delegate_id: delegate });
+      const lead = await world.addPerson({ delegate_id: delegate, absent_from: '2026-11-16' });
       const leads = (id: string) =>
         world.db.query(`UPDATE members SET person_id = $2 WHERE onboarding_id = $1 AND role = 'customer.lead'`, [
           world.onboardingId,
@@ -132,6 +132,16 @@ describe('an answer to what is missing', () => {
       expect((await blocker()).resolved_at).not.toBeNull();
     },
   );
+
+  it('is not taken from who stood in, once the lead is back', async () => {
+    const delegate = await world.addPerson();
+    const away = { absent_from: '2026-11-09', absent_until: '2026-11-18' };
+    const lead = await world.addPerson({ delegate_id: delegate, ...away });
+    await world.db.query('UPDATE blockers SET person_id = $2 WHERE id = $1', [blockerId, lead]);
+    const { answer } = await asked(delegate);
+    expect(await answer('resolved')).toMatchObject({ state: 'needs_review' });
+    expect((await blocker()).resolved_at).toBeNull();
+  });
 
   it('is kept with us where a colleague says of their own task that it goes on', async () => {
     await world.db.query(`UPDATE tasks SET status = 'pending', owner_id = $2 WHERE id = $1`, [taskId, world.csm]);

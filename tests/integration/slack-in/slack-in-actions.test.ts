@@ -117,8 +117,8 @@ describe('who may', () => {
     const first = await addTask({ owner_id: world.csm });
     const second = await addTask({ owner_id: world.csm });
     await createTaskLinks(world.db, [
-      { taskId: first, personId: world.customer },
-      { taskId: second, personId: world.customer },
+      { taskId: first, personId: world.customer, inPlaceOfId: null },
+      { taskId: second, personId: world.customer, inPlaceOfId: null },
     ]);
     await world.db.query(`UPDATE task_links SET expires_at = clock_timestamp() WHERE task_id = $1`, [second]);
     for (const taskId of [first, second]) {

@@ -23,7 +23,7 @@ import { metadataOf, readTaskId, textOf } from './task-modal.ts';
 const expected = 'expected';
 
 async function authorise(
-  { deps: { db }, port }: SlackContext,
+  { deps: { db, clock }, port }: SlackContext,
   who: SlackWho,
   { blockerId, press }: { blockerId: string; press: BlockerPress },
 ): Promise<{ person: Person; blocker: Blocker; state: OnboardingState }> {
@@ -31,7 +31,7 @@ async function authorise(
   const { state } = await loadOnboarding(db, await onboardingOf(db, 'blocker', blockerId));
   const blocker = state.blockers.find(({ id }) => id === blockerId);
   if (!blocker) throw new AppError('not_found', { message: 'This blocker is no longer part of the plan' });
-  const isAsked = await isAskedForBlocker(db, blockerId, person.id);
+  const isAsked = await isAskedForBlocker(db, blockerId, person.id, clock.now());
   const asked = {
     isResolved: blocker.resolvedAt !== null,
     onboardingStatus: state.onboarding.status,

@@ -1,7 +1,9 @@
-/** One polite question where an answer could not be told; never to a machine, and not again and again. */
+/** One polite mail where an answer could not do what it seems to ask for; never to a machine, and not again and again. */
+import { createTaskLinks, ownerInPlaceOf } from '../../db/links.ts';
 import { rememberMessageTasks, type RepliedMessage } from '../../db/message-tasks.ts';
 import { countAttempt } from '../../db/rate-counter.ts';
-import type { MailContent } from '../messages/content/mail-content.ts';
+import { newToken } from '../../db/sessions.ts';
+import type { Block, MailContent } from '../messages/content/mail-content.ts';
 import { answerHint, answerMarker } from '../messages/content/mail-content.ts';
 import { renderHtml } from '../messages/render/html.ts';
 import { renderText } from '../messages/render/text.ts';
@@ -13,11 +15,35 @@ import { makeReplyAddress } from './reply-address.ts';
 
 const perHour = 2;
 
-/** A question that cannot be mailed is no reason to hold up the mail: a person sees it anyway. */
-export async function askBack(
+type Answer = Pick<ReadMail, 'messageId'>;
+
+/** What it means cannot be told. */
+export const askBack = (deps: ReplyDeps, sent: RepliedMessage, answer: Answer): Promise<void> =>
+  writeBack(deps, sent, answer, (speaker) => Promise.resolve(askBackContent(sent, speaker)));
+
+/** It says *done* before the task's form is answered: here is the form. */
+export const askForAnswers = (
   deps: ReplyDeps,
   sent: RepliedMessage,
-  answer: Pick<ReadMail, 'messageId'>,
+  answer: Answer,
+  { taskId, form }: { taskId: string; form: string },
+): Promise<void> => {
+  const tasks = sent.tasks.filter((task) => task.taskId === taskId && task.blockerId === null);
+  return writeBack(deps, { ...sent, tasks }, answer, async (speaker) => {
+    const token = newToken();
+    const target = { taskId, personId: sent.personId };
+    const inPlaceOfId = await ownerInPlaceOf(deps.db, target, deps.clock.now());
+    await createTaskLinks(deps.db, [{ ...target, inPlaceOfId }], () => token);
+    return formFirstContent({ ...sent, tasks, form, url: `${deps.publicUrl}/t/${token}` }, speaker);
+  });
+};
+
+/** What cannot be mailed is no reason to hold up the answer: a person sees it anyway. */
+async function writeBack(
+  deps: ReplyDeps,
+  sent: RepliedMessage,
+  answer: Answer,
+  contentFor: (speaker: Speaker) => Promise<MailContent>,
 ): Promise<void> {
   const { inboundAddress = null } = deps;
   if (inboundAddress === null || deps.mail === null || sent.tasks.length === 0) return;
@@ -28,7 +54,7 @@ export async function askBack(
       kind: 'ask_back',
       write: async ({ messageId, speaker }) => {
         await rememberMessageTasks(deps.db, [{ messageId, asks: sent.tasks }]);
-        const content = askBackContent(sent, speaker);
+        const content = await contentFor(speaker);
         const keys = { address: inboundAddress, secret: deps.secret };
         return {
           subject: content.subject,
@@ -45,23 +71,52 @@ export async function askBack(
       },
     });
   } catch (error) {
-    deps.logger.warn({ personId: sent.personId, err: error }, 'We could not ask back what an answer meant');
+    deps.logger.warn({ personId: sent.personId, err: error }, 'We could not write back to an answer');
   }
 }
 
-export function askBackContent(
-  { personName, tasks }: Pick<RepliedMessage, 'personName' | 'tasks'>,
+type About = Pick<RepliedMessage, 'personName' | 'tasks'>;
+
+export function askBackContent(about: About, speaker: Speaker): MailContent {
+  const { unclearAnswer } = speaker.words;
+  const { tasks } = about;
+  const list = tasks.length === 1 ? [] : tasks.map(({ number, name }) => `${number}. ${name}`);
+  return { ...contentOf(about, unclearAnswer, speaker), intro: [unclearAnswer.body, ...list] };
+}
+
+export function formFirstContent(
+  { form, url, ...about }: About & { form: string; url: string },
   speaker: Speaker,
 ): MailContent {
   const { words, fill } = speaker;
-  const isOne = tasks.length === 1;
-  const subject = fill(words.unclearAnswer.subject, { task: tasks.map(({ name }) => name).join(', ') });
+  const { button, ...said } = words.formFirst;
+  const task = about.tasks[0]?.name ?? '';
+  const body = fill(said.body, { task, form });
+  const block: Block = {
+    section: null,
+    title: task,
+    subject: task,
+    context: null,
+    status: null,
+    paragraphs: [],
+    facts: [],
+    list: null,
+    button: { label: button, url },
+  };
+  return { ...contentOf(about, { ...said, body }, speaker), sections: [{ heading: null, blocks: [block] }] };
+}
+
+function contentOf(
+  { personName, tasks }: About,
+  { subject, body }: { subject: string; body: string },
+  { words, fill, greet }: Speaker,
+): MailContent {
   return {
     locale: words.locale,
-    subject: subject.slice(0, 200),
-    preview: words.unclearAnswer.body,
-    greeting: speaker.greet(personName),
-    intro: [words.unclearAnswer.body, ...(isOne ? [] : tasks.map(({ number, name }) => `${number}. ${name}`))],
+    subject: fill(subject, { task: tasks.map(({ name }) => name).join(', ') }).slice(0, 200),
+    preview: body,
+    greeting: greet(personName),
+    intro: [body],
     sections: [],
     answer: { marker: answerMarker(words.answer.above), hint: answerHint(tasks, words.answer) },
     also: [],

@@ -6,7 +6,7 @@ import { peopleById } from '../../db/people.ts';
 import { todayOf, workHoursOf } from '../../domain/work-hours.ts';
 import { type AppError, isAppError } from '../../errors.ts';
 import { checkFiles } from '../documents/keep-files.ts';
-import { askBack } from './ask-back.ts';
+import { askBack, askForAnswers } from './ask-back.ts';
 import type { ReplyDeps } from './deps.ts';
 import { filesOf, type ReadMail } from './mail-reader.ts';
 import { type Actable, carryOut, keepWith } from './carry-out.ts';
@@ -73,14 +73,14 @@ export async function handleAnswer(
     // the rules refuse it: what was written is not lost, and a person sees why it did nothing
     if (!isAppError(error) || !['user', 'conflict', 'auth'].includes(error.rule.kind)) throw error;
     await deps.db.transaction((tx) => keepWith(tx, actable, deps.clock.now(), () => Promise.resolve(true)));
+    const form = error.details['needs'] === 'form' ? error.details['form'] : null;
+    if (typeof form === 'string' && actable.taskId !== null)
+      await askForAnswers(deps, sent, mail, { taskId: actable.taskId, form });
     const { proposal } = actable;
     const isKept = proposal.kind === 'command' && proposal.name !== 'comment';
     await review(refusalOf(error, proposal, sent.personName), isKept ? { ...proposal, isKept } : proposal);
   }
 }
-
-const toldOf = ({ proposal }: Understood): string =>
-  proposal.kind === 'command' && proposal.name !== 'comment' ? `Done as asked: ${proposal.name}` : 'Kept as a comment';
 
 /** For our own people, whom the words on the task's page do not address. */
 function refusalOf({ message, details }: AppError, proposal: Proposal, personName: string): string {
@@ -89,6 +89,9 @@ function refusalOf({ message, details }: AppError, proposal: Proposal, personNam
     ? 'By mail a task goes to a colleague at the same company, or to somebody of this onboarding'
     : `It is binding: ${personName} would have to sign in for it`;
 }
+
+const toldOf = ({ proposal }: Understood): string =>
+  proposal.kind === 'command' && proposal.name !== 'comment' ? `Done as asked: ${proposal.name}` : 'Kept as a comment';
 
 async function understand(deps: ReplyDeps, mail: ReadMail, sent: RepliedMessage): Promise<Understood> {
   const { reader } = deps;

@@ -140,6 +140,11 @@ export const de: Wording = {
     subject: 'Wie war das gemeint? {task}',
     body: 'Wir konnten nicht sicher erkennen, was Ihre Antwort hierfür bedeutet. Bitte antworten Sie noch einmal; die erste Zeile entscheidet. Bisher wurde nichts geändert, und Ihr Kontakt sieht, was Sie geschrieben haben.',
   },
+  formFirst: {
+    subject: 'Zuerst brauchen wir Ihre Antworten: {task}',
+    body: 'Danke. „{task}“ ist erledigt, sobald „{form}“ beantwortet ist, und Ihre Antworten hat noch niemand. Was Sie geschrieben haben, ist aufgehoben, und Ihr Kontakt sieht es.',
+    button: 'Fragen beantworten',
+  },
   footer: {
     whyTask: 'Sie erhalten diese Nachricht, weil Sie an {onboarding} mit {company} beteiligt sind.',
     whyTeam: 'Sie erhalten diese Nachricht wegen Ihrer Rolle in {onboarding}.',

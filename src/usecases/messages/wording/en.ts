@@ -128,6 +128,11 @@ export const en: Wording = {
     subject: 'What did you mean? {task}',
     body: 'We were not sure what your answer means for this. Please answer once more; the first line decides. Nothing was changed so far, and your contact sees what you wrote.',
   },
+  formFirst: {
+    subject: 'Your answers are needed first: {task}',
+    body: 'Thank you. “{task}” is done once “{form}” is answered, and nobody has your answers yet. What you wrote is kept, and your contact sees it.',
+    button: 'Answer the questions',
+  },
   footer: {
     whyTask: 'You get this because you have a part in {onboarding} with {company}.',
     whyTeam: 'You get this because of your role in {onboarding}.',

@@ -137,6 +137,11 @@ export const es: Wording = {
     subject: '¿Qué quería decir? {task}',
     body: 'No estamos seguros de qué significa su respuesta aquí. Responda una vez más, por favor; la primera línea decide. No se ha cambiado nada, y su contacto ve lo que escribió.',
   },
+  formFirst: {
+    subject: 'Primero necesitamos sus respuestas: {task}',
+    body: 'Gracias. «{task}» estará hecho cuando responda a «{form}», y nadie tiene aún sus respuestas. Lo que escribió queda guardado, y su contacto lo ve.',
+    button: 'Responder a las preguntas',
+  },
   footer: {
     whyTask: 'Recibe este mensaje porque participa en {onboarding} con {company}.',
     whyTeam: 'Recibe este mensaje por su función en {onboarding}.',

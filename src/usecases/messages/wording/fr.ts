@@ -140,6 +140,11 @@ export const fr: Wording = {
     subject: 'Que vouliez-vous dire ? {task}',
     body: 'Nous n’avons pas su avec certitude ce que votre réponse signifie ici. Merci de répondre encore une fois ; la première ligne décide. Rien n’a été modifié, et votre contact voit ce que vous avez écrit.',
   },
+  formFirst: {
+    subject: 'Il nous faut d’abord vos réponses : {task}',
+    body: 'Merci. « {task} » sera fait une fois que vous aurez répondu à « {form} », et personne n’a encore vos réponses. Ce que vous avez écrit est conservé, et votre contact le voit.',
+    button: 'Répondre aux questions',
+  },
   footer: {
     whyTask: 'Vous recevez ce message parce que vous participez à {onboarding} avec {company}.',
     whyTeam: 'Vous recevez ce message en raison de votre rôle dans {onboarding}.',

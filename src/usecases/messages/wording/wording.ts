@@ -130,6 +130,8 @@ export interface Wording {
   };
   /** asking back once where an answer could not be told */
   unclearAnswer: { subject: string; body: string };
+  /** {task}, {form}: answered with *done* before what it asks is */
+  formFirst: { subject: string; body: string; button: string };
   footer: { whyTask: string; whyTeam: string; questions: string; stop: string; opens: string };
   signIn: {
     subject: string;

@@ -1,16 +1,15 @@
-/** The first and the last day of an absence as its note names them: "until 4 December", "back on 7 December", "from 23 to 30 November". */
+/** The first and the last day of an absence as its note names them: "until 4 December", "back on 7 December", "from 23 to 30 November", "today". */
 import { addDays, isLocalDate } from '../../../src/domain/local-date.ts';
 import type { LocalDate } from '../../../src/domain/model.ts';
+import { isForToday } from './absence-today.ts';
 import type { AnswerWords } from './languages/read-languages.ts';
 import { readPlainDate } from './read-date.ts';
-import { holdsOne, languages, plain, restBehind } from './words.ts';
+import { holdsOne, languages, partEnd, plain, restBehind } from './words.ts';
 
 const longestNote = 3000;
 const reach = 50;
 /** a date with its weekday */
 const near = 20;
-/** a full stop behind a number is a part of a date */
-const partEnd = /(?<!\d)\.|[,;:!?]/;
 const all = Object.entries(languages);
 
 /** What is looked at. */
@@ -34,7 +33,8 @@ export function readAbsence(note: string, today: LocalDate): Absence {
       lastDay(note, today, locale, words) ?? (isSaid ? dayBefore(dateBeside(note, today, locale, words)) : null);
     if (until !== null) return { isSaid, from: firstDay(note, today, locale, words, until), until };
   }
-  return { isSaid, from: null, until: null };
+  const isOfToday = spoken.some(([locale, words]) => isForToday(note, today, locale, words));
+  return { isSaid, from: null, until: isOfToday ? today : null };
 }
 
 function lastDay(text: string, today: LocalDate, locale: string, words: AnswerWords): LocalDate | null {

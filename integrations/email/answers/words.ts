@@ -77,3 +77,6 @@ export const holdsOne = (text: string, words: readonly string[]): boolean =>
   words.some((word) => behind(text, word) !== null);
 
 export const holds = (text: string, name: Phrases): boolean => holdsOne(text, wordsOf(name));
+
+/** Where a part of a sentence ends; a full stop behind a number is a part of a date. */
+export const partEnd = /(?<!\d)\.|[,;:!?]/;

@@ -37,6 +37,8 @@ const answerWords = z.strictObject({
   month: phrases,
   autoSubject: phrases,
   absence: phrases,
+  today: phrases,
+  asOf: phrases,
   until: phrases,
   back: phrases,
   again: phrases,

@@ -22,12 +22,9 @@ export function taskForm(
   return { title: form.title, fields };
 }
 
-/** The answers as one comment: whoever looks after the customer reads it like everything else that was written. */
-export const answersInWords = (
-  { title, fields }: TaskForm,
-  answers: Readonly<Record<string, string | undefined>>,
-): string =>
-  [title, ...fields.flatMap(({ key, label }) => (answers[key] ? [`${label}:\n${answers[key]}`] : []))].join('\n\n');
+/** The answers as they are read, in the order of the questions. */
+export const answersInWords = ({ fields }: TaskForm, answers: Readonly<Record<string, string | undefined>>): string =>
+  fields.flatMap(({ key, label }) => (answers[key] ? [`${label}:\n${answers[key]}`] : [])).join('\n\n');
 
 /** What a task still asks before it counts as done; files are documents of the task and not asked here. Null: nothing. */
 export function unansweredForm(

@@ -24,6 +24,7 @@ export async function answerForm({ tx, state, playbook, id, actor, now }: Asked,
   if (!form) throw notNow('This task has no form');
   const { answers } = formAnswers(form, task.formAnsweredAt === null).parse(input);
   const answered = changeTask(state, id, { formAnsweredAt: task.formAnsweredAt ?? now.toISOString() });
-  const words = { taskId: id, actor, body: answersInWords(form, answers), visibility: 'shared' } as const;
+  const quote = answersInWords(form, answers);
+  const words = { taskId: id, actor, body: `${form.title}\n\n${quote}`, visibility: 'shared', quote } as const;
   return writeComment(tx, answered, words, now);
 }

@@ -10,17 +10,18 @@ interface Written extends Change {
   commentId: string;
 }
 
+/** @param quote what a message to our people quotes of it; the beginning where left out */
 export async function writeComment(
   tx: Sql,
   state: OnboardingState,
-  { actor, ...words }: Pick<NewComment, 'taskId' | 'body' | 'visibility'> & { actor: Actor },
+  { actor, quote, ...words }: Pick<NewComment, 'taskId' | 'body' | 'visibility'> & { actor: Actor; quote?: string },
   now: Date,
 ): Promise<Written> {
   const { taskId, body, visibility } = words;
   const { name } = taskId === null ? state.onboarding : requireTask(state, taskId);
   const comment = { onboardingId: state.onboarding.id, actor, ...words, isToRead: visibility === 'shared' };
   const { id, isWaiting } = await insertComment(tx, comment, now);
-  const told = { commentId: id, taskId, body };
+  const told = { commentId: id, taskId, body: quote ?? body };
   return {
     state,
     commentId: id,

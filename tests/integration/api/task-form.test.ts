@@ -82,6 +82,10 @@ describe('the form of a task', () => {
     expect((await answer(all)).status).toBe(200);
     expect((await view()).form?.isAnswered).toBe(true);
     expect((await view()).comments[0]?.body).toMatch(/^Before we meet\n\n.+:\nAcme\n\n/);
+    const [told] = await api.db.query<{ text: string }>(
+      `SELECT data->>'text' AS text FROM intents WHERE kind = 'comment_received' ORDER BY planned_at DESC, id DESC LIMIT 1`,
+    );
+    expect(told?.text).toMatch(/^Company name as it should appear in the workspace:\nAcme\n\n/);
     expect((await answer({ users: 'more' })).status).toBe(422);
     expect((await answer({ users: ' ' })).status).toBe(422);
     expect((await answer({ data_source: 'A drawer' })).errors).toEqual([

@@ -384,6 +384,13 @@ describe('a message', () => {
     expect(renderText(compose(message([turned], cem)))).toContain('Live on Mon 30 Nov');
   });
 
+  it('previews the first answers to a form', () => {
+    const { task, data } = samples.comment_received();
+    const text = 'Company name:\nAcme\n\nWhich team starts:\nSupport\n\nHow many people:\n40\n\nToday:\nMails';
+    const content = compose(message([intent('comment_received', { task, data: { ...data, text } })], cem));
+    expect(content.preview).toBe('“Company name: Acme · Which team starts: Support · How many people: 40');
+  });
+
   it('asks before it tells, and previews each thing once', () => {
     const content = compose(
       message([samples.milestone_done(), samples.go_live_request(), samples.milestone_done()], cem),

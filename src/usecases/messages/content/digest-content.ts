@@ -1,6 +1,7 @@
 /** Puts one message together: which blocks, in which order, under which subject. */
 import { type IntentFacts, type MessageFacts, type Recipient } from '../../../db/message-facts.ts';
 import type { AskedFor } from '../../../db/message-tasks.ts';
+import { talkKinds } from '../../../domain/digest-standing.ts';
 import type { IntentKind } from '../../../domain/model.ts';
 import { maySee } from '../../../domain/permissions.ts';
 import type { Speaker } from '../wording/speak.ts';
@@ -193,9 +194,10 @@ const answerOf = (asks: readonly AskedFor[], { words: { answer } }: Speaker): Ma
 /** The subject names the leading block; an inbox then shows the others, or what the only one says. */
 function previewOf(entries: Entry[], lead: Entry): string {
   const others = new Set(entries.map(({ block }) => block.title).filter((title) => title !== lead.block.title));
-  return others.size > 0
-    ? [...others].join(' · ')
-    : (lead.block.paragraphs[0] ?? lead.block.status?.text ?? lead.block.title);
+  if (others.size > 0) return [...others].join(' · ');
+  const { paragraphs, status, title } = lead.block;
+  if (talkKinds.includes(lead.intent.kind) && paragraphs.length > 1) return paragraphs.slice(0, 3).join(' · ');
+  return paragraphs[0] ?? status?.text ?? title;
 }
 
 function sectionsOf(entries: Entry[], isNamed: boolean, { words }: Speaker): Section[] {

@@ -30,8 +30,19 @@ export const rememberSlackChannel = (
     [onboardingId, teamId, channelId, name, now],
   );
 
-export const markChannelClosed = (sql: Sql, onboardingId: string, reason: string): Promise<unknown> =>
-  sql.query(`UPDATE slack_channels SET state = 'closed', reason = $2 WHERE onboarding_id = $1`, [onboardingId, reason]);
+/** Kept with the moment of the first refusal for our people, who see it beside the onboarding's people. */
+export const noteChannelRefusal = (sql: Sql, onboardingId: string, reason: string, now: Date): Promise<unknown> =>
+  sql.query(
+    `UPDATE slack_channels SET reason = $2, refused_since = coalesce(refused_since, $3) WHERE onboarding_id = $1`,
+    [onboardingId, reason, now],
+  );
+
+/** Slack did what we asked of it. */
+export const noteChannelWorks = (sql: Sql, onboardingId: string): Promise<unknown> =>
+  sql.query(
+    `UPDATE slack_channels SET reason = NULL, refused_since = NULL WHERE onboarding_id = $1 AND reason IS NOT NULL AND channel_id IS NOT NULL`,
+    [onboardingId],
+  );
 
 export interface ChannelFacts {
   name: string;

@@ -235,6 +235,10 @@ export const onboardingView = z.object({
         .nullable(),
     }),
   ),
+  /** its own channel, without the #; `reason`: why Slack refuses it or what should happen in it */
+  slackChannel: z
+    .object({ name: z.string(), reason: z.string().nullable(), refusedSince: instant.nullable() })
+    .nullable(),
   checkIns: z.array(
     z.object({
       id,

@@ -1,5 +1,6 @@
 /** What an onboarding does in its own channel. Whatever Slack will not do is said in the effect's row and not asked again. */
 import { holdEffect, effectFailed, settleEffect, type StoredEffect } from '../../db/effects.ts';
+import { noteChannelWorks } from '../../db/slack-channels.ts';
 import type { EffectPayload, SlackPayload } from '../../domain/model.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import type { CrmDeps } from '../crm/crm-deps.ts';
@@ -29,8 +30,9 @@ export async function carryOutSlackEffect(deps: CrmDeps, effect: StoredEffect, p
     wasAskedFor = true;
   };
   try {
-    const done = deps.slack ? await carryOut({ deps, effect, hold }, payload) : { skipped: 'Slack is off' };
+    const done: Done = deps.slack ? await carryOut({ deps, effect, hold }, payload) : { skipped: 'Slack is off' };
     await settleEffect(deps.db, effect.id, done, deps.clock.now());
+    if (!('skipped' in done) && !('refused' in done)) await noteChannelWorks(deps.db, effect.onboardingId);
   } catch (error) {
     const isUnclear = !isAppError(error) || error.code === 'slack_unclear';
     await effectFailed(deps.db, effect, {

@@ -1,6 +1,5 @@
 import type { SlackPort } from '../../../integrations/ports-slack.ts';
-import type { Sql } from '../../db/database.ts';
-import { findSlackChannel, markChannelClosed } from '../../db/slack-channels.ts';
+import { findSlackChannel, noteChannelRefusal } from '../../db/slack-channels.ts';
 import { closeSlackChannel, refuseSlackChannel } from '../../domain/advance/slack-channel.ts';
 import type { OnboardingState } from '../../domain/model.ts';
 import { AppError, isAppError } from '../../errors.ts';
@@ -47,26 +46,23 @@ export async function afterRefusal(context: ChannelEffect, channel: OpenChannel,
 
 /** None could be made: the CSM hears it once, and nothing happens in Slack. */
 export const closeChannel = (context: ChannelEffect, name: string, reason: string): Promise<void> =>
-  context.deps.db.transaction(async (tx) => {
-    await tell(context, tx, (state, now) => closeSlackChannel(state, { name: `#${name}`, reason }, now));
-    await markChannelClosed(tx, context.effect.onboardingId, reason);
-  });
+  tell(context, reason, (state, now) => closeSlackChannel(state, { name: `#${name}`, reason }, now));
 
 /** The CSM hears it once. */
 export const tellRefusal = (context: ChannelEffect, name: string, reason: string): Promise<void> =>
-  context.deps.db.transaction((tx) =>
-    tell(context, tx, (state, now) => refuseSlackChannel(state, { name: `#${name}`, reason }, now)),
-  );
+  tell(context, reason, (state, now) => refuseSlackChannel(state, { name: `#${name}`, reason }, now));
 
-async function tell(
+const tell = (
   { deps, effect: { onboardingId } }: ChannelEffect,
-  tx: Sql,
+  reason: string,
   told: (state: OnboardingState, now: string) => ReturnType<typeof closeSlackChannel>,
-): Promise<void> {
-  await changeWithin(deps, tx, {
-    onboardingId,
-    actor: systemActor,
-    signalWorkflow: false,
-    step: ({ state, now }) => ({ state, ...told(state, now.toISOString()), activity: [] }),
+): Promise<void> =>
+  deps.db.transaction(async (tx) => {
+    await changeWithin(deps, tx, {
+      onboardingId,
+      actor: systemActor,
+      signalWorkflow: false,
+      step: ({ state, now }) => ({ state, ...told(state, now.toISOString()), activity: [] }),
+    });
+    await noteChannelRefusal(tx, onboardingId, reason, deps.clock.now());
   });
-}

@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { loadOnboardingExtras } from '../../../src/db/queries/onboarding-extras.ts';
 import { createPlaybookStore } from '../../../src/db/playbook-store.ts';
 import type { SlackPayload } from '../../../src/domain/model.ts';
 import { createLogger } from '../../../src/telemetry/logger.ts';
@@ -52,6 +53,9 @@ const told = () =>
      WHERE kind LIKE 'slack_channel_%' AND onboarding_id = $1 ORDER BY kind`,
     [world.onboardingId],
   );
+
+/** What our people see of it. */
+const shown = async () => (await loadOnboardingExtras(world.db, world.onboardingId))?.slackChannel;
 
 async function open(): Promise<string> {
   await carryOut(await create());
@@ -201,8 +205,10 @@ describe('good news', () => {
       const id = await reached();
       for (const _pass of [1, 2]) await expect(carryOut(id)).rejects.toMatchObject({ rule: { retryable: false } });
       expect(await told()).toMatchObject([{ kind: 'slack_channel_refused', reason: why }]);
+      expect(await shown()).toEqual({ name: 'onb-acme', reason: why, refusedSince: expect.any(String) });
       await carryOut(id);
       expect(slack.posts).toHaveLength(1);
+      expect(await shown()).toEqual({ name: 'onb-acme', reason: null, refusedSince: null });
     },
   );
 

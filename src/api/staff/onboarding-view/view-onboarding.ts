@@ -86,6 +86,7 @@ export async function viewOnboarding(deps: ApiDeps, onboardingId: string, caller
     workstreams: playbook?.workstreams ?? [],
     roles: rolesOf(state, playbook, people),
     checkIns: extras.checkIns,
+    slackChannel: extras.slackChannel,
   };
 }
 

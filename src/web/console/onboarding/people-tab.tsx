@@ -15,6 +15,7 @@ import { useIsAtLeast } from '../me.tsx';
 import { PersonWhy } from '../person-why.tsx';
 import { isOpen, useOnboarding } from './context.tsx';
 import { MailAddress } from './mail-address.tsx';
+import { SlackChannel } from './slack-channel.tsx';
 import { emptyPerson, PersonFields, type PersonPick, usePeopleOf } from './person-fields.tsx';
 
 function Reachable({ person }: { person: NonNullable<RoleView['person']> }) {
@@ -127,6 +128,7 @@ export function PeopleTab() {
         ]}
       />
       <MailAddress />
+      <SlackChannel />
       {whyOf && <PersonWhy person={whyOf} onClose={() => setWhyOf(null)} />}
       {assigning && <AssignRole role={assigning} onClose={() => setAssigning(null)} />}
     </>

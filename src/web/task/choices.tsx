@@ -4,7 +4,8 @@ import './choices.css';
 interface ChoicesProps<K extends string> {
   label: string;
   choices: readonly { key: K; label: string }[];
-  value: K;
+  /** null: nothing is chosen yet */
+  value: K | null;
   onChange: (value: K) => void;
 }
 

@@ -69,10 +69,11 @@ function Answered({ companyName }: { companyName: string }) {
 
 function Question({ token, companyName }: { token: string; companyName: string }) {
   const queries = useQueryClient();
-  const [answer, setAnswer] = useState<Answer>('fine');
+  const [answer, setAnswer] = useState<Answer | null>(null);
   const [comment, setComment] = useState('');
   const [isBusy, setIsBusy] = useState(false);
   const send = () => {
+    if (answer === null) return;
     setIsBusy(true);
     const body: Body<'answerPulse'> = { answer, ...(comment.trim() !== '' && { comment: comment.trim() }) };
     write('answerPulse', 'POST', `/pulses/${encodeURIComponent(token)}`, body)
@@ -88,7 +89,7 @@ function Question({ token, companyName }: { token: string; companyName: string }
       <Choices label="It goes" choices={answers} value={answer} onChange={setAnswer} />
       <TextField label="Anything we should know" isRequired={false} lines={3} value={comment} onChange={setComment} />
       <div>
-        <Button look="primary" size="large" isPending={isBusy} onPress={send}>
+        <Button look="primary" size="large" isPending={isBusy} isDisabled={answer === null} onPress={send}>
           Send
         </Button>
       </div>

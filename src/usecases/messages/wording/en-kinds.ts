@@ -107,7 +107,7 @@ export const kinds: Wording['kinds'] = {
   },
   pulse_answered: {
     subject: '{account} after two weeks: {answer}',
-    title: '{account} is doing {answer}',
+    title: '{account} after two weeks: {answer}',
     body: '{name} answered how it is going, two weeks after go-live.',
     button: 'Open the onboarding',
   },

@@ -176,8 +176,9 @@ export function SilenceLine({
           <InstantText at={silence.fromAt} />
           {silence.untilAt && (
             <>
-              {' '}
-              – <InstantText at={silence.untilAt} />
+              {' –'}
+              <br />
+              <InstantText at={silence.untilAt} />
             </>
           )}
         </>

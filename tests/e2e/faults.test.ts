@@ -34,7 +34,7 @@ beforeAll(async () => {
   await sandbox.moveDeal(id, 'won');
   onboarding = await mira.onboardingOf('Harbor Books', 'draft');
   await mira.does('publish', onboarding.id, {});
-  await sandbox.forwardTo('2026-11-23T12:00:00Z');
+  await sandbox.forwardTo(`${await sandbox.day(1)}T12:00:00Z`);
 });
 afterAll(async () => {
   await database?.end();

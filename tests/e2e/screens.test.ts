@@ -47,7 +47,8 @@ beforeAll(async () => {
   const task = tasks.find(({ key }) => key === 'fill-intake');
   const internal = tasks.find(({ key }) => key === 'create-workspace');
   if (!task || !internal) throw new Error('the standard playbook has these tasks');
-  await mira.does('block', internal.id, { what: 'The region of the contract', side: 'team', expectedOn: '2026-11-27' });
+  const expectedOn = await sandbox.day(2);
+  await mira.does('block', internal.id, { what: 'The region of the contract', side: 'team', expectedOn });
   await mira.does('comment', task.id, { body: 'We help with the data question on the phone.', visibility: 'shared' });
   const mail = await sandbox.mailTo('lena@harborbooks', /Tell us what/);
   const base = `/console/onboardings/${id}`;

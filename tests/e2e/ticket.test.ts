@@ -73,7 +73,7 @@ it('becomes an issue once it can be worked on, and hands on to the next owner wh
     async () => (await taskOf('send-kickoff-notes')).status === 'done' || undefined,
   );
   expect(await taskOf('agree-plan')).toMatchObject({ isReady: true, status: 'pending' });
-  // at once means within the next working hours, and today may be a Saturday
+  // at once means within the next working hours
   await sandbox.forward(3);
   const told = await toldTo(sandbox, `lena@${domain}`, new RegExp(next.name));
   expect(told.text).toContain(next.name);

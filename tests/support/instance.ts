@@ -5,7 +5,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { createTestDatabase } from './postgres.ts';
+import { storyStart } from './story-start.ts';
 import { createTestNamespace } from './temporal.ts';
 
 export interface Instance {
@@ -30,6 +32,7 @@ export async function startInstance(environment: Record<string, string> = {}): P
     mkdtemp(join(tmpdir(), 'gangway-instance-')),
     freePort(),
   ]);
+  await setClock(database.url, storyStart(new Date()));
   const url = `http://localhost:${port}`;
   let printed = '';
   const run = async (): Promise<ChildProcess> => {
@@ -72,6 +75,13 @@ export async function startInstance(environment: Record<string, string> = {}): P
       return code;
     },
   };
+}
+
+async function setClock(databaseUrl: string, now: Date): Promise<void> {
+  const client = new pg.Client(databaseUrl);
+  await client.connect();
+  await client.query('INSERT INTO business_clock (id, offset_ms) VALUES (1, $1)', [now.getTime() - Date.now()]);
+  await client.end();
 }
 
 async function untilReady(child: ChildProcess, url: string, printed: () => string): Promise<void> {

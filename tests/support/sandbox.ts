@@ -12,6 +12,7 @@ import {
   sandboxMailListSchema,
   sandboxMailSchema,
 } from '../../src/contracts/sandbox/mailbox.ts';
+import { addDays } from '../../src/domain/local-date.ts';
 import { until } from './until.ts';
 
 export type SandboxDeal = z.infer<typeof sandboxDealSchema>;
@@ -61,6 +62,10 @@ export function sandboxOf(url: string) {
     scan: (mailId: string) => call('POST', `/mailbox/mails/${mailId}/scan`, {}),
     async now() {
       return clockSchema.parse(await call('GET', '/clock')).now;
+    },
+    /** the day that it is, by UTC, or so many days later */
+    async day(later = 0) {
+      return addDays(clockSchema.parse(await call('GET', '/clock')).now.slice(0, 10), later);
     },
     toNext: () => move({ toNext: true }),
     forward: (days: number) => move({ forwardDays: days }),

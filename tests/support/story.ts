@@ -6,7 +6,9 @@ import { onboardingView } from '../../src/contracts/api/onboarding-views.ts';
 import { getLedger } from '../../src/contracts/api/ledger.ts';
 import * as contracts from '../../src/contracts/api/onboardings.ts';
 import { getQueue } from '../../src/contracts/api/work.ts';
+import { addDays } from '../../src/domain/local-date.ts';
 import { linkIn, type Sandbox } from './sandbox.ts';
+import { storyStart } from './story-start.ts';
 import { until } from './until.ts';
 
 export type OnboardingView = z.infer<typeof onboardingView>;
@@ -92,6 +94,9 @@ async function askForSignIn(url: string, sandbox: Sandbox, email: string): Promi
   return linkIn(await sandbox.mail(mail.id), /sign-in/);
 }
 
+/** Of each deal below: soon after its story begins. */
+export const contractStartOn = addDays(storyStart(new Date()).toISOString().slice(0, 10), 9);
+
 /** A deal with all that sales passes on. */
 export const readyDeal = (company: string, domain: string) => ({
   name: `${company} – Growth plan`,
@@ -103,7 +108,7 @@ export const readyDeal = (company: string, domain: string) => ({
     success_criteria: 'Half as many repeated questions by March.',
     implementation_notes: 'The head of IT was against a new tool.',
     contract_term_months: '12',
-    contract_start_date: '2026-12-01',
+    contract_start_date: contractStartOn,
   },
   company: { name: company, domain, country: 'DE', timezone: 'Europe/Berlin' },
   contacts: [

@@ -14,7 +14,7 @@ export function SlackChannel() {
       {reason !== null && (
         <>
           <Fact tone="attention" icon="alert">
-            Slack refuses what should happen here
+            Slack has refused what should happen here
             {refusedSince !== null && (
               <>
                 {' '}

@@ -10,14 +10,18 @@ import type { LadderRung, Role } from '../playbook.ts';
 import { nextBusinessDay, todayOf } from '../work-hours.ts';
 import { type Climb, climb, isEscalating, type ReachedRung, rungInWords } from './ladder.ts';
 import type { Silence, Subject } from './subject.ts';
-import { carerToHear, firstToHear, isVacant } from './who.ts';
+import { carerToHear, firstToHear, isReadBy, isVacant } from './who.ts';
 
-/** Not to the one who is asked already, and nothing internal to the outside. */
-const mayHear = (person: Person | null, { turn, owner, isInternal }: Subject): person is Person => {
-  if (person === null || person.id === owner?.id) return false;
-  if (turn.kind !== 'nobody' && person.id === turn.person.id) return false;
-  return !isInternal || person.side === 'team';
-};
+const askedAlready = ({ turn, owner }: Subject): (string | null)[] => [
+  owner?.id ?? null,
+  turn.kind === 'nobody' ? null : turn.person.id,
+];
+
+/** Not to the one who is asked already, in whosever place, and nothing internal to the outside. */
+const mayHear = (pass: Pass, person: Person | null, subject: Subject): person is Person =>
+  person !== null &&
+  !isReadBy(pass, person, askedAlready(subject)) &&
+  (!subject.isInternal || person.side === 'team');
 
 const roleOf = (to: LadderRung['to']): Role | null => (to === 'owner' || to === 'blocker_owner' ? null : to);
 
@@ -25,10 +29,9 @@ const roleOf = (to: LadderRung['to']): Role | null => (to === 'owner' || to === 
 const recipientOf = (pass: Pass, { to, orElse }: LadderRung, subject: Subject): Person | null => {
   for (const role of [roleOf(to), orElse]) {
     const person = role === null ? null : firstToHear(pass, [role], 'escalation');
-    if (mayHear(person, subject)) return person;
+    if (mayHear(pass, person, subject)) return person;
   }
-  const asked = subject.turn.kind === 'nobody' ? null : subject.turn.person.id;
-  return carerToHear(pass, 'escalation', [subject.owner?.id ?? null, asked]);
+  return carerToHear(pass, 'escalation', askedAlready(subject));
 };
 
 /** Whom the first escalation after the notice goes to and when, unless somebody holds it or does it. */

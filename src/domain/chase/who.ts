@@ -38,7 +38,13 @@ const inRole = (pass: Pass, role: Role): Person | null =>
 /** Nobody fills the role; what a ladder says to them goes to whoever comes closest. */
 export const isVacant = (pass: Pass, role: Role): boolean => inRole(pass, role) === null;
 
-/** The first of these roles, in order, whose person hears this now; `but` leaves people out. */
+/** It is they who would read what goes to this person now: they, or in whose place they stand. */
+export const isReadBy = (pass: Pass, person: Person, readers: readonly (string | null)[]): boolean =>
+  [person.id, standInFor(person, pass.state.people, pass.now, pass.onboarding.timezone).person?.id].some(
+    (id) => id !== undefined && readers.includes(id),
+  );
+
+/** The first of these roles, in order, whose person hears this now; `but` leaves people out, and in whose place they stand. */
 export const firstToHear = (
   pass: Pass,
   roles: readonly Role[],
@@ -47,7 +53,7 @@ export const firstToHear = (
 ): Person | null => {
   for (const role of roles) {
     const person = inRole(pass, role);
-    if (hears(pass, person, kind) && !but.includes(person.id)) return person;
+    if (hears(pass, person, kind) && !isReadBy(pass, person, but)) return person;
   }
   return null;
 };

@@ -50,3 +50,20 @@ it('hands a CSM’s whole part over for a while, and back by itself', () => {
   expect(outside).toContain('csm');
   expect(outside).not.toContain('ben');
 });
+
+it('escalates past whoever has the task themselves and covers for the next one up', () => {
+  const covered = people.map((one) =>
+    one.id === 'csm' ? { ...one, coverId: 'rep', coverFrom: '2026-03-01', coverUntil: '2026-03-31' } : one,
+  );
+  const mine = running({ members, people: covered });
+  mine.tasks = mine.tasks.map((task) => ({
+    ...task,
+    side: 'team',
+    role: 'crm.owner',
+    ownerId: 'rep',
+    visibility: 'internal',
+  }));
+  const escalated = new World(mine).until(at('2026-03-20')).said.filter(({ kind }) => kind === 'escalation');
+  expect(new Set(escalated.map(({ to }) => to))).toEqual(new Set(['boss']));
+  expect(escalated[0]?.at.slice(0, 10)).toBe('2026-03-12');
+});

@@ -111,7 +111,8 @@ export async function revokeTaskLinks(sql: Sql, targets: LinkTarget[]): Promise<
   if (targets.length === 0) return;
   await sql.query(
     `UPDATE task_links l SET revoked_at = clock_timestamp() FROM jsonb_to_recordset($1::jsonb) AS g("taskId" uuid, "personId" uuid)
-     WHERE l.task_id = g."taskId" AND g."personId" IN (l.person_id, l.in_place_of_id) AND l.revoked_at IS NULL`,
+     WHERE l.task_id = g."taskId" AND l.revoked_at IS NULL AND (l.person_id = g."personId"
+       OR l.in_place_of_id = g."personId" AND NOT EXISTS (SELECT 1 FROM tasks t WHERE t.id = l.task_id AND t.owner_id = l.person_id))`,
     [JSON.stringify(targets)],
   );
 }

@@ -64,6 +64,12 @@ describe('while the owner is away', () => {
     const gone = await open();
     expect([gone.status, await gone.json()]).toMatchObject([410, { details: { reason: 'revoked' } }]);
   });
+
+  it('goes on where it is they who get the task', async () => {
+    await api.db.query('UPDATE tasks SET owner_id = $2 WHERE id = $1', [taskId, standIn.id]);
+    await revokeTaskLinks(api.db, [{ taskId, personId: acme.lead.id }]);
+    expect((await open()).status).toBe(200);
+  });
 });
 
 describe('once the owner is back', () => {

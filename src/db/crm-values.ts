@@ -233,9 +233,13 @@ export async function waitingSamples(sql: Sql, connectionId: string): Promise<Ma
 export const sentByUs = `SELECT held AS sent WHERE held IS NOT NULL AND (state = 'pending' OR (state = 'written' AND held = value))
          UNION SELECT jsonb_array_elements(tried)`;
 
+/** CRMs tell numbers as text. */
+const isAmong = (one: string, all: string): string => `${one} #>> '{}' IN (SELECT jsonb_array_elements_text(${all}))`;
+
 /**
  * Deals became part of another one, which may hold what any of them held. Of that, what we wrote or sent is ours there
- * and no change by somebody else; what was still to be written is nobody's any more. All of it is looked at once more.
+ * and no change by somebody else; what was still to be written is nobody's any more. All of it is looked at once more,
+ * also what was taken for somebody else's before we heard of the merge.
  */
 export const takeOverDealValues = (
   sql: Sql,
@@ -255,6 +259,7 @@ export const takeOverDealValues = (
      SELECT DISTINCT ON (field) connection_id, object_type, $3, field, value, why, onboarding_id, 'written', wanted_at, who_wins, ours.tried
      FROM gone JOIN ours USING (field) ORDER BY field, wanted_at DESC
      ON CONFLICT (connection_id, object_type, record_id, field) DO UPDATE SET tried = coalesce(v.tried, '[]') || excluded.tried,
-       state = CASE WHEN v.state = 'written' AND v.held = v.value THEN 'pending' ELSE v.state END`,
+       state = CASE WHEN (v.state = 'written' AND v.held = v.value) OR (v.state <> 'pending' AND ${isAmong('v.held', 'excluded.tried')})
+         THEN 'pending' ELSE v.state END`,
     [connectionId, mergedDealIds, survivorId],
   );

@@ -235,6 +235,18 @@ describe.each([
     expect(await held(told.dealId)).toBe('0');
   });
 
+  it('what we wrote in the other one is ours, also where it was met before anybody told of the merge', async () => {
+    const [primary, other] = await written();
+    await want(primary, null);
+    await write();
+    const told = await merge(primary, other, keepsPrimaryId);
+    await want(primary, 0);
+    await write();
+    expect([await lastWord(), await held(told.dealId)]).toEqual(['conflict_crm', '50']);
+    await settle(told);
+    expect(await held(told.dealId)).toBe('0');
+  });
+
   it('what was written while its answer was lost is ours', async () => {
     const [primary, other] = await written();
     await on.world.sandbox.control('PUT', '/faults', {

@@ -182,8 +182,13 @@ test('a long history is followed by a fresh one, and the story goes on', async (
         await signal();
       }
       await result();
-      for await (const run of environment.client.workflow.list({ query: `WorkflowId = '${workflowId}'` }))
-        runs.push({ type: run.status.name, events: run.historyLength });
+      // the list learns of an end a moment after whoever waits for it
+      await vi.waitFor(async () => {
+        runs.length = 0;
+        for await (const run of environment.client.workflow.list({ query: `WorkflowId = '${workflowId}'` }))
+          runs.push({ type: run.status.name, events: run.historyLength });
+        expect(runs.map(({ type }) => type)).not.toContain('RUNNING');
+      }, 30_000);
     },
     { cached: 10 },
   );

@@ -3,7 +3,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../support/instance.ts';
+import { freePort } from '../support/free-port.ts';
 import { type Figure, untilTrue } from './measure.ts';
 import { temporaryDir } from './services.ts';
 

@@ -1,11 +1,11 @@
 /** A whole Gangway as its own process, as `npm start` runs it, on the test run's PostgreSQL and Temporal. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { freePort } from './free-port.ts';
 import { createTestDatabase } from './postgres.ts';
 import { storyStart } from './story-start.ts';
 import { createTestNamespace } from './temporal.ts';
@@ -102,13 +102,4 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number 
   child.once('exit', (code) => resolve(code));
   child.kill(signal);
   return promise;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
-  return address.port;
 }

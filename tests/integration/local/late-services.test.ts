@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createGate, type Gate } from '../../support/gate.ts';
-import { freePort } from '../../support/instance.ts';
+import { freePort } from '../../support/free-port.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 import { createTestNamespace } from '../../support/temporal.ts';
 

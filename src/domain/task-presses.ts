@@ -16,6 +16,8 @@ const doneByOpening: readonly TaskType[] = [
   'role',
 ];
 
+export const isDoneByOpening = (type: TaskType): boolean => doneByOpening.includes(type);
+
 const commandOf = { done: 'complete', snooze: 'snooze', block: 'block', reassign: 'reassign' } as const;
 
 const escalatedFirst: readonly TaskPress[] = ['hold', ...taskPresses.filter((press) => press !== 'hold')];
@@ -37,7 +39,7 @@ export function pressesFor({ task, onboardingStatus, person, isTheirs, isEscalat
   const may = (press: TaskPress): boolean => {
     if (press === 'hold')
       return isEscalated && task.status !== 'done' && task.status !== 'skipped' && asStaff.includes('hold-escalation');
-    if (press === 'done' && doneByOpening.includes(task.type)) return false;
+    if (press === 'done' && isDoneByOpening(task.type)) return false;
     const command = commandOf[press];
     return possible.includes(command) && (isTheirs || asStaff.includes(command));
   };

@@ -11,7 +11,7 @@ beforeEach(() => prepare(world));
 async function sent(names: string[], address: string | null = inboundAddress) {
   const taskIds: string[] = [];
   for (const name of names) {
-    const taskId = await world.addTask({ name });
+    const taskId = await world.addTask({ name, type: 'configuration' });
     await world.addIntent('due', { task_id: taskId });
     taskIds.push(taskId);
   }

@@ -13,7 +13,7 @@ import { taskLinkContent } from '../../../src/usecases/messages/send-task-link.t
 import { createSpeaker } from '../../../src/usecases/messages/wording/speak.ts';
 import { wordings } from '../../../src/usecases/messages/wording/index.ts';
 import { type IntentKind, intentKinds } from '../../../src/domain/model.ts';
-import type { IntentFacts, MessageFacts } from '../../../src/db/message-facts.ts';
+import type { IntentFacts, MessageFacts, TaskFacts } from '../../../src/db/message-facts.ts';
 import type { OpenTask } from '../../../src/db/open-tasks.ts';
 import { acme, ana, asked, cem, intent, message, now, questionnaire, samples } from './facts.ts';
 
@@ -409,6 +409,19 @@ describe('a message', () => {
       );
     expect(next('2026-11-20')).toContain('Next: Live, Fri 20 Nov');
     expect(next('2026-11-19')).toMatch(/Next: Live$/m);
+  });
+
+  it('offers no word that completes what is filled in, handed in or decided', () => {
+    const hint = (...types: TaskFacts['type'][]): string =>
+      compose(
+        message(types.map((type, index) => intent('due', { task: questionnaire({ id: `${index}`, type }) }))),
+        'en',
+        { isAnswerable: true },
+      ).answer?.hint ?? '';
+    expect(hint('approval')).toMatch(/Begin with: blocked: .* It is done on its own page\.$/);
+    expect(hint('form', 'document')).toMatch(/number: 2 blocked: .* They are done on their own pages\.$/);
+    expect(hint('configuration')).toMatch(/Begin with: done ·/);
+    expect(hint('form', 'configuration')).toMatch(/number: 2 done ·/);
   });
 
   it('begins no signature where it has nothing to say below', () => {

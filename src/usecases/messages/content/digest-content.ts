@@ -4,6 +4,7 @@ import type { AskedFor } from '../../../db/message-tasks.ts';
 import { talkKinds } from '../../../domain/digest-standing.ts';
 import type { IntentKind } from '../../../domain/model.ts';
 import { maySee } from '../../../domain/permissions.ts';
+import { isDoneByOpening } from '../../../domain/task-presses.ts';
 import type { Speaker } from '../wording/speak.ts';
 import { type SectionKey, sectionKeys } from '../wording/wording.ts';
 import { type AlsoOpen, alsoLists, alsoTasks, nothingElse } from './also-open.ts';
@@ -101,7 +102,7 @@ export function digestContent(options: DigestOptions): Digest | null {
       isOfSeveral || (isInteractive && tasks === 0 && !isWelcome),
       speaker,
     ),
-    answer: isAnswerable ? answerOf(asks, speaker) : null,
+    answer: isAnswerable ? answerOf(entries, asks, speaker) : null,
     also: alsoLists(also, {
       recipient,
       speaker,
@@ -186,10 +187,19 @@ const numbered = (entry: Entry, asks: readonly AskedFor[]): Entry => {
   return number === 0 ? entry : { ...entry, block: { ...entry.block, title: `${number}. ${entry.block.title}` } };
 };
 
-const answerOf = (asks: readonly AskedFor[], { words: { answer } }: Speaker): MailContent['answer'] => ({
-  marker: answerMarker(answer.above),
-  hint: answerHint(asks, answer),
-});
+const answerOf = (
+  entries: readonly Entry[],
+  asks: readonly AskedFor[],
+  { words: { answer } }: Speaker,
+): MailContent['answer'] => {
+  const opened = new Set(
+    entries.flatMap(({ intent: { task, blocker } }) =>
+      task && !blocker && isDoneByOpening(task.type) ? [task.id] : [],
+    ),
+  );
+  const known = asks.map((ask) => ({ ...ask, isDoneByOpening: ask.blockerId === null && opened.has(ask.taskId) }));
+  return { marker: answerMarker(answer.above), hint: answerHint(known, answer) };
+};
 
 /** The subject names the leading block; an inbox then shows the others, or what the only one says. */
 function previewOf(entries: Entry[], lead: Entry): string {

@@ -59,12 +59,19 @@ export interface AlsoGroup {
 /** What stands below this line in an answer is ours, in whatever language: the signs say so. */
 export const answerMarker = (words: string): string => `##- ${words} -##`;
 
+interface Asked {
+  blockerId: string | null;
+  /** filled in, handed in or decided: no word by mail completes it */
+  isDoneByOpening?: boolean;
+}
+
 /** What an answer to these may say. */
-export function answerHint(asks: readonly { blockerId: string | null }[], words: Wording['answer']): string {
+export function answerHint(asks: readonly Asked[], words: Wording['answer']): string {
   const isMissing = asks.every(({ blockerId }) => blockerId !== null);
+  const isOpened = asks.every(({ isDoneByOpening = false }) => isDoneByOpening);
   if (asks.length === 0) return words.anything;
-  if (asks.length === 1) return isMissing ? words.missing : words.one;
-  return isMissing ? words.severalMissing : words.several;
+  if (asks.length === 1) return isMissing ? words.missing : isOpened ? words.oneToOpen : words.one;
+  return isMissing ? words.severalMissing : isOpened ? words.severalToOpen : words.several;
 }
 
 export interface MailContent {

@@ -130,6 +130,10 @@ export const de: Wording = {
     one: 'Sie können auf diese Mail antworten. Beginnen Sie mit: erledigt · blockiert: was fehlt · erinnern am Freitag · einer Frage.',
     several:
       'Sie können auf diese Mail antworten. Beginnen Sie mit der Nummer der Aufgabe: 2 erledigt · 2 blockiert: was fehlt · 2 erinnern am Freitag · einer Frage.',
+    oneToOpen:
+      'Sie können auf diese Mail antworten. Beginnen Sie mit: blockiert: was fehlt · erinnern am Freitag · einer Frage. Erledigt wird die Aufgabe auf ihrer Seite.',
+    severalToOpen:
+      'Sie können auf diese Mail antworten. Beginnen Sie mit der Nummer der Aufgabe: 2 blockiert: was fehlt · 2 erinnern am Freitag · einer Frage. Erledigt werden die Aufgaben auf ihren Seiten.',
     missing:
       'Sie können auf diese Mail antworten. Beginnen Sie mit: gelöst · erwartet am Freitag · was wir sonst wissen sollten.',
     severalMissing:

@@ -119,6 +119,10 @@ export const en: Wording = {
     one: 'You can answer this mail. Begin with: done · blocked: what is missing · snooze until Friday · a question.',
     several:
       'You can answer this mail. Begin with the task’s number: 2 done · 2 blocked: what is missing · 2 snooze until Friday · a question.',
+    oneToOpen:
+      'You can answer this mail. Begin with: blocked: what is missing · snooze until Friday · a question. It is done on its own page.',
+    severalToOpen:
+      'You can answer this mail. Begin with the task’s number: 2 blocked: what is missing · 2 snooze until Friday · a question. They are done on their own pages.',
     missing: 'You can answer this mail. Begin with: resolved · expected on Friday · anything else that we should know.',
     severalMissing:
       'You can answer this mail. Begin with the number: 2 resolved · 2 expected on Friday · 2 anything else that we should know.',

@@ -127,6 +127,10 @@ export const es: Wording = {
     one: 'Puede responder a este correo. Empiece con: hecho · bloqueado: qué falta · recordar el viernes · una pregunta.',
     several:
       'Puede responder a este correo. Empiece con el número de la tarea: 2 hecho · 2 bloqueado: qué falta · 2 recordar el viernes · una pregunta.',
+    oneToOpen:
+      'Puede responder a este correo. Empiece con: bloqueado: qué falta · recordar el viernes · una pregunta. La tarea se completa en su página.',
+    severalToOpen:
+      'Puede responder a este correo. Empiece con el número de la tarea: 2 bloqueado: qué falta · 2 recordar el viernes · una pregunta. Las tareas se completan en sus páginas.',
     missing:
       'Puede responder a este correo. Empiece con: resuelto · previsto para el viernes · lo que debamos saber además.',
     severalMissing:

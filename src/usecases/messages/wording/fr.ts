@@ -130,6 +130,10 @@ export const fr: Wording = {
     one: 'Vous pouvez répondre à ce mail. Commencez par : terminé · bloqué : ce qui manque · rappeler vendredi · une question.',
     several:
       'Vous pouvez répondre à ce mail. Commencez par le numéro de la tâche : 2 terminé · 2 bloqué : ce qui manque · 2 rappeler vendredi · une question.',
+    oneToOpen:
+      'Vous pouvez répondre à ce mail. Commencez par : bloqué : ce qui manque · rappeler vendredi · une question. La tâche se termine sur sa page.',
+    severalToOpen:
+      'Vous pouvez répondre à ce mail. Commencez par le numéro de la tâche : 2 bloqué : ce qui manque · 2 rappeler vendredi · une question. Les tâches se terminent sur leurs pages.',
     missing:
       'Vous pouvez répondre à ce mail. Commencez par : résolu · prévu vendredi · ce que nous devons savoir d’autre.',
     severalMissing:

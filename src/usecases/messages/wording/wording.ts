@@ -124,6 +124,9 @@ export interface Wording {
     above: string;
     one: string;
     several: string;
+    /** of what is filled in, handed in or decided on its page */
+    oneToOpen: string;
+    severalToOpen: string;
     missing: string;
     severalMissing: string;
     anything: string;

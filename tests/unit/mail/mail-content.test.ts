@@ -424,6 +424,13 @@ describe('a message', () => {
     expect(hint('form', 'configuration')).toMatch(/number: 2 done ·/);
   });
 
+  it('keeps the lines of an answer, and says in one what was asked', () => {
+    const data = { text: 'Two things:\n1. the logo\n2. the colours', asked: 'What next?\n\nClaire', name: 'Cem' };
+    const text = renderText(compose(message([intent('comment_answered', { data })])));
+    expect(text).toContain('Two things:\n\n1. the logo\n\n2. the colours\n');
+    expect(text).toContain('You wrote: What next? Claire\n');
+  });
+
   it('begins no signature where it has nothing to say below', () => {
     const content = { ...compose(message([samples.due()])), footer: [], unsubscribe: null };
     expect(renderText(content)).not.toMatch(/^-- $/m);

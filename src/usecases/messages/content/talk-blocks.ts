@@ -1,6 +1,9 @@
 /** Blocks that carry what people wrote, and what was answered. */
 import { blockOf, type BlockBuilder, factsOf } from './block-context.ts';
 
+/** An answer keeps its lines, other than a playbook's text: each is a paragraph. */
+const inLines = (text: string): string => text.trim().replaceAll(/\s*\n\s*/g, '\n\n');
+
 export const commentReceived: BlockBuilder = (context) => {
   const { intent, data, commentUrl } = context;
   if (data.commentId === undefined) return null;
@@ -16,7 +19,7 @@ export const commentAnswered: BlockBuilder = (context) => {
   return blockOf(context, {
     section: 'news',
     url: taskUrl,
-    values: { name: data.name ?? '', about: data.about ?? intent.onboarding.name, text: data.text ?? '' },
-    facts: factsOf([[speaker.words.labels.youWrote, data.asked]]),
+    values: { name: data.name ?? '', about: data.about ?? intent.onboarding.name, text: inLines(data.text ?? '') },
+    facts: factsOf([[speaker.words.labels.youWrote, data.asked?.replaceAll(/\s+/g, ' ')]]),
   });
 };

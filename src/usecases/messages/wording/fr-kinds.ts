@@ -117,13 +117,13 @@ export const kinds: Wording['kinds'] = {
     button: 'Ouvrir l’onboarding',
   },
   comment_received: {
-    subject: 'Message de {name} : {about}',
+    subject: '{name} vous écrit : {about}',
     title: '{name} écrit à propos de {about}',
     body: '« {text} »',
     button: 'Lire et répondre',
   },
   comment_answered: {
-    subject: 'Réponse de {name} : {about}',
+    subject: '{name} vous a répondu : {about}',
     title: '{name} vous a répondu',
     body: '{text}',
     button: 'Ouvrir la tâche',

@@ -5,11 +5,14 @@ import type { CrmPort } from '../../../integrations/ports.ts';
 import { createClock } from '../../../src/db/clock.ts';
 import { rememberConnection } from '../../../src/db/connections.ts';
 import type { Database } from '../../../src/db/database.ts';
+import { storeEvents } from '../../../src/db/inbox.ts';
 import { createPlaybookStore } from '../../../src/db/playbook-store.ts';
 import type { CrmDeps } from '../../../src/usecases/crm/crm-deps.ts';
+import { drainInbox } from '../../../src/usecases/crm/drain-inbox.ts';
 import { publishPlaybooks } from '../../../src/usecases/publish-playbooks.ts';
 import { silent } from '../../contract/sandbox-server.ts';
 import { useDatabase } from '../../support/database.ts';
+import { dealChanged } from './deal-changed.ts';
 
 interface Startable {
   crm: CrmPort;
@@ -22,6 +25,8 @@ export interface Connected<W> {
   readonly connectionId: string;
   /** of one process; `crm` is what it calls the CRM with */
   deps(crm?: CrmPort): CrmDeps;
+  /** an event told of the deal */
+  follow(dealId: string): Promise<void>;
 }
 
 /** @param folder of the playbooks that there are */
@@ -46,7 +51,7 @@ export function connectForEachTest<W extends Startable>(start: () => Promise<W>,
     ({ id: connectionId } = await rememberConnection(opened.db, account, new Date()));
   });
   afterEach(() => world?.stop());
-  return {
+  const connected: Connected<W> = {
     get db() {
       return opened.db;
     },
@@ -65,5 +70,10 @@ export function connectForEachTest<W extends Startable>(start: () => Promise<W>,
       company: { timezone: 'Europe/Berlin', country: null },
       logger: silent,
     }),
+    async follow(dealId) {
+      await storeEvents(opened.db, connectionId, [dealChanged(dealId)], new Date());
+      await drainInbox(connected.deps(), connectionId);
+    },
   };
+  return connected;
 }

@@ -25,5 +25,6 @@ export function crmForEachTest(): HubSpotConnected {
       return connected.world.sandbox;
     },
     deps: connected.deps,
+    follow: connected.follow,
   };
 }

@@ -1,16 +1,13 @@
 /** Before each test one onboarding of one won deal, in whichever CRM, and what is done with it and its mapping. */
 import { beforeEach, expect } from 'vitest';
-import { storeEvents } from '../../../src/db/inbox.ts';
 import type { Mapping } from '../../../src/domain/mapping/model.ts';
 import { changeOnboarding, systemActor } from '../../../src/usecases/change-onboarding.ts';
 import { drainCrmValues } from '../../../src/usecases/crm/drain-crm-values.ts';
-import { drainInbox } from '../../../src/usecases/crm/drain-inbox.ts';
 import { activateVersion } from '../../../src/usecases/mapping/activate-mapping.ts';
 import { saveMapping } from '../../../src/usecases/mapping/save-mapping.ts';
 import type { CrmKind } from '../../contract/crm-port/world.ts';
 import { mapping } from '../../unit/mapping/entries.ts';
 import { connectForEachTest } from './connect-for-each-test.ts';
-import { dealChanged } from './deal-changed.ts';
 
 /** fields that RevOps made; names that are good in both CRMs */
 export const noteField = 'note__c';
@@ -33,11 +30,7 @@ export function mappedOnboarding(start: CrmKind['start'], playbooks?: string) {
   const { deps } = connected;
   const drain = () => drainCrmValues(deps(), connected.connectionId);
   /** an event told of the deal */
-  const follow = async (of = dealId): Promise<void> => {
-    const event = dealChanged(of);
-    await storeEvents(connected.db, connected.connectionId, [event], new Date());
-    await drainInbox(deps(), connected.connectionId);
-  };
+  const follow = (of = dealId): Promise<void> => connected.follow(of);
   beforeEach(async () => {
     basedOn = 0;
     const { world, db, connectionId } = connected;

@@ -1,12 +1,10 @@
 /** What no event and no comparison of values tells of a deal, on both CRMs. */
 import { describe, expect, it } from 'vitest';
-import { storeEvents } from '../../../src/db/inbox.ts';
 import { drainCrmValues } from '../../../src/usecases/crm/drain-crm-values.ts';
 import { drainInbox } from '../../../src/usecases/crm/drain-inbox.ts';
 import { reconcileConnection } from '../../../src/usecases/crm/reconcile.ts';
 import { worlds } from '../../contract/crm-port/world.ts';
 import { connectForEachTest } from './connect-for-each-test.ts';
-import { dealChanged } from './deal-changed.ts';
 
 describe.each(worlds)('on $name', ({ name, start }) => {
   const on = connectForEachTest(start);
@@ -15,9 +13,7 @@ describe.each(worlds)('on $name', ({ name, start }) => {
   async function wonAndRead(): Promise<string> {
     await on.world.crm.setUp();
     const { id } = await on.world.addDeal();
-    const event = dealChanged(id);
-    await storeEvents(on.db, on.connectionId, [event], new Date());
-    await drain();
+    await on.follow(id);
     return id;
   }
   const deal = async () => {

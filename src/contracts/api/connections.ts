@@ -77,9 +77,10 @@ export const setDealSearch = endpoint({
 /** How long one is, its CRM knows best: it is tried before it is kept. */
 const secretText = z.string().trim().min(1).max(500);
 const privateKey = z.string().trim().min(1).max(10_000);
+const myDomain = z.string().trim().min(1).max(300);
 const otherClient = {
   clientId: secretText.optional().describe('Left out: the one it has'),
-  loginUrl: z.url().max(300).optional().describe('Left out: the one it has'),
+  loginUrl: myDomain.optional().describe('Left out: the one it has'),
 };
 
 export const rotateSecret = endpoint({
@@ -108,7 +109,10 @@ export const rotateSecret = endpoint({
 const outboundAddress = z.object({
   outboundUrl: z.string().describe('Where the organisation’s outbound messages go; a secret'),
 });
-const client = { loginUrl: z.url().max(300), clientId: secretText };
+const client = {
+  loginUrl: myDomain.describe('My Domain, as https://example.my.salesforce.com'),
+  clientId: secretText,
+};
 export const connectSalesforce = endpoint({
   id: 'connectSalesforce',
   method: 'post',

@@ -46,10 +46,12 @@ export const refusedAsEntered =
 
 /** Only Salesforce's own hosts: the server calls this address with a secret, so nobody may send it elsewhere. */
 export function checkedLoginUrl(text: string, trusted: string | null): string {
-  const url = new URL(text);
-  const loginUrl = (url.origin + url.pathname).replace(/\/+$/, '');
-  const isSalesforce = url.protocol === 'https:' && /(^|\.)salesforce\.com$/.test(url.hostname) && url.port === '';
-  if (isSalesforce || loginUrl === trusted) return loginUrl;
+  const url = URL.parse(text.includes('://') ? text : `https://${text}`);
+  if (url !== null) {
+    const loginUrl = (url.origin + url.pathname).replace(/\/+$/, '');
+    const isSalesforce = url.protocol === 'https:' && /(^|\.)salesforce\.com$/.test(url.hostname) && url.port === '';
+    if (isSalesforce || loginUrl === trusted) return loginUrl;
+  }
   throw new AppError('invalid_input', {
     message: 'Give the My Domain address of the organisation, as https://example.my.salesforce.com',
   });

@@ -208,7 +208,20 @@ describe('Salesforce, connected by its client', () => {
     });
   });
 
+  it('takes its address without https:// as well, and says how one looks that is none', async () => {
+    expect((await send('/salesforce', { ...client, loginUrl: ' acme.my.salesforce.com/ ' })).status).toBe(201);
+    expect(await readCredential(api.db, await idOf(organization), testSecret)).toMatchObject({
+      secret: { loginUrl: 'https://acme.my.salesforce.com' },
+    });
+    const refused = await send('/salesforce', { ...client, loginUrl: 'not an address' });
+    expect(refused.status).toBe(422);
+    expect(await refused.json()).toMatchObject({
+      detail: 'Give the My Domain address of the organisation, as https://example.my.salesforce.com',
+    });
+  });
+
   it.each([
+    'evil.example',
     'http://acme.my.salesforce.com',
     'https://salesforce.com.evil.example',
     'https://127.0.0.1',

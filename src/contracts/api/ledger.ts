@@ -68,6 +68,7 @@ export const deadLetter = z.object({
   error: z.string().nullable(),
   attempts: z.number().int(),
   since: instant,
+  ledgerId: z.string().nullable().describe('The entry of its last failure, by which it alone is tried again'),
 });
 export const listDeadLetters = endpoint({
   id: 'listDeadLetters',

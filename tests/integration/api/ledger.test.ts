@@ -139,6 +139,21 @@ describe('what failed', () => {
     expect(await api.db.query(`SELECT process FROM outbox WHERE process = 'crm_sync'`)).toHaveLength(1);
   });
 
+  it('is named among the dead letters by the entry of its last failure, by which it alone is tried again', async () => {
+    await failedValue('93', 'gangway_stage', 2, acme.id);
+    const [, newer] = await wrote([
+      { field: 'gangway_stage', recordId: '93', result: 'failed', attempt: 1 },
+      { field: 'gangway_stage', recordId: '93', result: 'failed', attempt: 2 },
+      { field: 'gangway_health', recordId: '93', result: 'failed', attempt: 2 },
+    ]);
+    const path = '/ledger/dead-letters';
+    const letter = async () =>
+      (await get(endpoints.listDeadLetters, path)).items.find(({ recordId }) => recordId === '93');
+    expect(await letter()).toMatchObject({ ledgerId: newer });
+    expect(await replay({ ledgerId: newer })).toEqual({ replayed: 1 });
+    expect(await letter()).toBeUndefined();
+  });
+
   it('stands among the dead letters until it is replayed, also a note that does not come about', async () => {
     await api.db.query(
       `INSERT INTO effects (id, onboarding_id, step, version, kind, payload, state, attempts, error, planned_at)
@@ -146,9 +161,14 @@ describe('what failed', () => {
       [beta.id],
     );
     await api.db.query('UPDATE onboardings SET connection_id = $1 WHERE id = $2', [connectionId, beta.id]);
+    const [ledgerId] = await wrote([
+      { field: 'go_live_note', recordId: '', result: 'failed', onboardingId: beta.id, error: 'No scope' },
+    ]);
     const { items, total } = await get(endpoints.listDeadLetters, '/ledger/dead-letters?limit=1');
     expect(total).toBe(2);
-    expect(items).toMatchObject([{ objectType: 'note', recordId: '92', field: 'go_live_note', error: 'No scope' }]);
+    expect(items).toMatchObject([
+      { objectType: 'note', recordId: '92', field: 'go_live_note', error: 'No scope', ledgerId },
+    ]);
     expect(await replay({ connectionId })).toEqual({ replayed: 2 });
     expect(await get(endpoints.listDeadLetters, '/ledger/dead-letters')).toMatchObject({
       items: [{ objectType: 'note' }],

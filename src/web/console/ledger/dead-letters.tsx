@@ -44,10 +44,11 @@ const columns: readonly Column<DeadLetter>[] = [
     key: 'error',
     head: 'What the CRM says',
     width: '30%',
-    cell: ({ error, attempts }) => (
+    cell: ({ error, attempts, ledgerId }) => (
       <>
         <span className="tone-late fact ledger-error">{error ?? 'Nothing'}</span>
         <span className="cell-sub">{plural(attempts, 'attempt')}</span>
+        {ledgerId !== null && <Replay what={{ ledgerId }} />}
       </>
     ),
   },

@@ -1,7 +1,7 @@
 /** A playbook and a deal become the draft of a plan. */
 import { applicableTo } from './applicable.ts';
 import { type Calendar, addBusinessDays, businessDaysBetween, localDate } from './calendar.ts';
-import { isLocalDate, laterOf } from './local-date.ts';
+import { isPlannable, laterOf } from './local-date.ts';
 import type { Instant, Member, Onboarding, OnboardingState, Person } from './model.ts';
 import { activePerson, openRoleTasks, peopleOfRoles } from './open-roles.ts';
 import { applySchedule, kickoffFrom, planCalendar, scheduleOf } from './plan-dates.ts';
@@ -43,7 +43,7 @@ const nameRolesInTime = (
 
 /** A wish that lies in the past or before the kickoff cannot be planned for. */
 const usableWish = (wish: string | null, kickoffOn: string): string | null =>
-  wish !== null && isLocalDate(wish) && wish > kickoffOn ? wish : null;
+  wish !== null && isPlannable(wish) && wish > kickoffOn ? wish : null;
 
 /**
  * Phases, milestones, tasks, integration items and members of one onboarding, conditions evaluated and dates

@@ -55,6 +55,13 @@ const parse = (date: LocalDate): number | null => {
 /** Is this a date that exists, e.g. not 2026-02-30? */
 export const isLocalDate = (value: string): boolean => parse(value) !== null;
 
+/**
+ * May somebody give this as a day to plan with? Working days are known from 1990 to 2100, and what is counted on from
+ * it has to lie there too: “gone until 9999-12-31” would stop every rule that comes across it.
+ */
+export const isPlannable = (value: string): boolean =>
+  isLocalDate(value) && value >= '1990-01-01' && value <= '2099-12-31';
+
 /** `YYYY-MM-DD` → day number. Throws invalid_input for anything else. */
 export const toDay = (date: LocalDate): number => {
   const day = parse(date);

@@ -1,6 +1,6 @@
 /** What commands share: they take a state and give a new one with what the story tells; nothing is changed in place. */
 import { AppError } from '../../errors.ts';
-import { isLocalDate } from '../local-date.ts';
+import { isPlannable } from '../local-date.ts';
 import type {
   Actor,
   ChaseState,
@@ -110,7 +110,7 @@ export const requirePerson = (state: OnboardingState, id: string): Person => {
 };
 
 export const requireDate = (date: LocalDate, what: string): LocalDate => {
-  if (!isLocalDate(date)) throw wrongInput(`${what}: “${date}” is not a date (YYYY-MM-DD)`);
+  if (!isPlannable(date)) throw wrongInput(`${what}: “${date}” is not a date of the years 1990 to 2099 (YYYY-MM-DD)`);
   return date;
 };
 

@@ -1,10 +1,11 @@
 /** From a CRM read to the words of the domain. */
 import type { DealSnapshot } from '../../../integrations/ports.ts';
 import { companyField } from '../../domain/crm-fields.ts';
+import { isPlannable } from '../../domain/local-date.ts';
 import { combineMappings, mappingOfPlaybook } from '../../domain/mapping/combine.ts';
 import { emptyMapping, type Mapping } from '../../domain/mapping/model.ts';
 import { factName, keptInputs, readingsOf, readInputs } from '../../domain/mapping/reading.ts';
-import type { CrmScalar, DealFacts } from '../../domain/model.ts';
+import type { CrmScalar, DealFacts, LocalDate } from '../../domain/model.ts';
 import type { Playbook } from '../../domain/playbook.ts';
 import { closeDay } from '../../domain/won-before.ts';
 
@@ -15,6 +16,10 @@ import { closeDay } from '../../domain/won-before.ts';
 export function dealFacts(deal: DealSnapshot, mapping: Mapping | undefined, timezone: string): DealFacts {
   const inputs = readInputs(mapping ?? emptyMapping, deal.fields, { currency: deal.currency, timezone });
   const text = (ours: string): string | null => inputs.get(ours)?.toString() ?? null;
+  const day = (ours: string): LocalDate | null => {
+    const given = text(ours);
+    return given !== null && isPlannable(given) ? given : null;
+  };
   return {
     name: deal.name,
     amountCents: deal.amountCents,
@@ -24,9 +29,9 @@ export function dealFacts(deal: DealSnapshot, mapping: Mapping | undefined, time
     region: text('region'),
     products: deal.lineItems.map((item) => item.name),
     closeOn: closeDay(deal, timezone),
-    contractStartOn: text('contract_start'),
+    contractStartOn: day('contract_start'),
     termMonths: wholeMonths(inputs.get('term_months')) ?? longestTerm(deal),
-    wishedGoLiveOn: text('wished_go_live'),
+    wishedGoLiveOn: day('wished_go_live'),
     fields: { ...deal.fields, ...handoffAnswers(deal), ...keptInputs(inputs) },
   };
 }

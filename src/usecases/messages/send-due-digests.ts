@@ -21,6 +21,8 @@ const batchSize = 100;
 const batchesOfRound = 10;
 /** how late a wake can come that was set while the round slept */
 const longestSleepMs = 60_000;
+/** then whoever could not be decided for is looked at again */
+const brokenAgainMs = 3_600_000;
 /** longer than a batch takes, mail servers that hang included */
 const guardSeconds = 180;
 
@@ -53,9 +55,11 @@ function claimBatch({ db, clock }: DeliveryDeps): Promise<{ found: number; messa
     const all = await lockAndLoadDue(tx, now, batchSize);
     if (all.length === 0) return { found: 0, messages: [] };
     const lost = all.filter(({ unsettledMessageId }) => unsettledMessageId !== null);
-    const decided = all
+    const asked = all
       .filter(({ unsettledMessageId }) => unsettledMessageId === null)
-      .map((facts) => ({ facts, decision: decide(facts, now), messageId: uuid() }));
+      .map((facts) => ({ facts, decision: decideIfPossible(facts, now), messageId: uuid() }));
+    const decided = asked.flatMap(({ decision, ...rest }) => (decision ? [{ decision, ...rest }] : []));
+    const broken = asked.filter(({ decision }) => decision === null).map(({ facts }) => facts);
     const claims = decided.flatMap(({ decision: { send }, messageId }): MessageClaim[] =>
       send ? [{ ...send, messageId }] : [],
     );
@@ -68,6 +72,7 @@ function claimBatch({ db, clock }: DeliveryDeps): Promise<{ found: number; messa
       })),
       // their own digest delivers what was claimed before, and looks again then
       ...lost.map(({ person }) => ({ personId: person.id, at: null })),
+      ...broken.map(({ person }) => ({ personId: person.id, at: brokenWake(now) })),
     ]);
     const messages = decided.flatMap(({ facts, messageId }) =>
       claimed.has(messageId) ? [{ messageId, personId: facts.person.id }] : [],
@@ -79,7 +84,7 @@ function claimBatch({ db, clock }: DeliveryDeps): Promise<{ found: number; messa
     );
     await guardDigests(
       tx,
-      lost.map(({ person }) => person.id),
+      [...lost, ...broken].map(({ person }) => person.id),
       0,
     );
     return { found: all.length, messages };
@@ -88,6 +93,17 @@ function claimBatch({ db, clock }: DeliveryDeps): Promise<{ found: number; messa
 
 const decide = ({ person, people, intents, sentDigestOn }: DigestFacts, now: Date): DigestDecision =>
   decideDigest({ person, people, intents, sentDigestOn, now: now.toISOString() });
+
+/** Null: the rules refuse what is stored of this person. Their own digest fails by it and says why; all others are told. */
+function decideIfPossible(facts: DigestFacts, now: Date): DigestDecision | null {
+  try {
+    return decide(facts, now);
+  } catch {
+    return null;
+  }
+}
+
+const brokenWake = (now: Date): string => new Date(now.getTime() + brokenAgainMs).toISOString();
 
 const settle = (tx: Sql, decided: readonly { decision: DigestDecision }[], now: Date): Promise<void> =>
   settleRefused(
@@ -106,7 +122,9 @@ function nextWakeOf(facts: DigestFacts, { send, ...decision }: DigestDecision, i
   const settled = new Set([...decision.obsolete, ...decision.withheld].map(({ id }) => id).concat(send.intentIds));
   const sentDigestOn = new Map(facts.sentDigestOn);
   if (send.kind === 'digest') sentDigestOn.set(send.to, [...(sentDigestOn.get(send.to) ?? []), send.localDate]);
-  const next = decide({ ...facts, sentDigestOn, intents: facts.intents.filter(({ id }) => !settled.has(id)) }, now);
+  const intents = facts.intents.filter(({ id }) => !settled.has(id));
+  const next = decideIfPossible({ ...facts, sentDigestOn, intents }, now);
+  if (!next) return brokenWake(now);
   return next.send ? now.toISOString() : next.nextWakeAt;
 }
 

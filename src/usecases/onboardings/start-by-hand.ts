@@ -1,4 +1,5 @@
 /** *Start onboarding* by hand: from a deal, won or not, or without one. */
+import { requireDate } from '../../domain/commands/outcome.ts';
 import { emptyDeal } from '../../domain/empty-deal.ts';
 import { AppError } from '../../errors.ts';
 import type { Actor } from '../../domain/model.ts';
@@ -98,7 +99,7 @@ async function withoutDeal(
       problems: [],
       timezone: lead?.timezone ?? deps.company.timezone,
       country: stored.playbook.calendar.country ?? deps.company.country,
-      kickoffOn: input.kickoffOn ?? null,
+      kickoffOn: input.kickoffOn === undefined ? null : requireDate(input.kickoffOn, 'Kickoff'),
       actor,
     });
   });

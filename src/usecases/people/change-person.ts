@@ -16,6 +16,7 @@ import { enqueue, enqueueOnboardings, workflowOf } from '../../db/outbox.ts';
 import { peopleById } from '../../db/people.ts';
 import { forgetMailOf, forgetSlackUser, rememberSlackUser } from '../../db/person-channels.ts';
 import { followInHomes } from '../../db/slack-homes.ts';
+import { isPlannable } from '../../domain/local-date.ts';
 import type { Side, StaffRole } from '../../domain/model.ts';
 import { AppError } from '../../errors.ts';
 import { changesCover, noCover, refuseBadCover } from './refuse-bad-cover.ts';
@@ -37,6 +38,7 @@ export async function createPerson(
   const id = uuid();
   await deps.db.transaction(async (tx) => {
     refuseNonsense({ side, ...emptyHours, ...input });
+    refuseFarDays(input);
     await refuseBadDelegate(tx, id, input.delegateId);
     await refuseBadManager(tx, { id, side }, input.managerId);
     await refuseBadCover(tx, { id, side, ...noCover, ...input });
@@ -72,6 +74,7 @@ export function updatePerson(
     if (!staysAdmin && admins.length === 1 && admins[0] === personId)
       throw new AppError('not_allowed_now', { message: 'This is the last administrator' });
     refuseNonsense({ ...before, ...input });
+    refuseFarDays(input);
     await refuseBadDelegate(tx, personId, input.delegateId);
     await refuseBadManager(tx, before, input.managerId);
     if (changesCover(input)) await refuseBadCover(tx, { ...before, ...input });
@@ -134,6 +137,14 @@ function refuseNonsense(person: {
   ];
   const [first] = errors;
   if (first) throw new AppError('invalid_input', { message: first.message, details: { errors } });
+}
+
+function refuseFarDays(input: PersonInput): void {
+  const days = ['absentFrom', 'absentUntil', 'coverFrom', 'coverUntil'] as const;
+  const far = days.find((path) => typeof input[path] === 'string' && !isPlannable(input[path]));
+  if (far === undefined) return;
+  const message = 'Give a day of the years 1990 to 2099, or leave the end open';
+  throw new AppError('invalid_input', { message, details: { errors: [{ path: far, message }] } });
 }
 
 async function refuseBadDelegate(tx: Sql, personId: string, delegateId: string | null | undefined): Promise<void> {

@@ -123,6 +123,7 @@ describe('changing a person', () => {
       [a, { delegateId: '018f4d5e-0000-7000-8000-00000000abcd' }],
       [a, { workStart: 1100 }],
       [a, { absentFrom: '2026-05-02', absentUntil: '2026-05-01' }],
+      [a, { absentUntil: '9999-12-31' }],
       [a, { timezone: 'Mars/Olympus' }],
       [a, { holidayCountry: 'XX' }],
       [a, { holidayCountry: 'DE-XY' }],

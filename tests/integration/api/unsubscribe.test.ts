@@ -150,5 +150,6 @@ it('is chosen channel by channel, with hours of one’s own, by our people', asy
   });
   expect((await put({ workStart: 900, workEnd: 600, tasks: false })).status).toBe(422);
   expect((await put({ staffRole: 'admin' })).status).toBe(422);
+  expect((await put({ absentUntil: '9999-12-31' })).status).toBe(422);
   expect((await put({})).body).toMatchObject({ workStart: 600, topics: expect.arrayContaining([]) });
 });

@@ -66,6 +66,19 @@ describe('a round', () => {
     expect(rows).toEqual([{ retry_at: null }]);
   });
 
+  it('tells all others where one person’s dates cannot be worked with, and looks again later', async () => {
+    const broken = await somebody({ absent_from: '2026-11-16', absent_until: '9999-12-31' });
+    const news = await world.addIntent('milestone_done', { person_id: broken.id });
+    const fine = await somebody();
+    await wake([broken.id, fine.id]);
+    await round();
+    expect(await stateOf(fine.intent)).toBe('sent');
+    expect(await stateOf(news)).toBe('planned');
+    expect(Date.parse((await wakeOf(broken.id)) ?? '')).toBeGreaterThan(world.clock.now().getTime());
+    // where what is wrong with it shows
+    expect(await world.signals()).toEqual([workflowIdOf('person_digest', broken.id)]);
+  });
+
   it('decides anew what was given back, and keeps a signal that came meanwhile', async () => {
     const { id, intent } = await somebody();
     await world.db.query(`INSERT INTO person_channels (person_id, channel, address) VALUES ($1, 'slack', 'T8:U8')`, [

@@ -78,6 +78,14 @@ describe('an absence note on 20 November', () => {
     expect(await absence()).toEqual(['2026-11-16', null]);
   });
 
+  it('whose day is too far to plan with is never set, not even where somebody agrees to it', async () => {
+    const mail = await arrive(world, note('I am away until 2150-12-31.'));
+    expect(mail.state).toBe('needs_review');
+    const agreed = acceptMail(replyDeps(world), mail.id, { actor: { kind: 'person', id: world.csm, label: 'Cem' } });
+    await expect(agreed).rejects.toMatchObject({ code: 'invalid_input' });
+    expect(await absence()).toEqual([null, null]);
+  });
+
   it('is about the days where its sender’s onboarding is, whose own zone and country are not known', async () => {
     await world.db.query('UPDATE people SET timezone = NULL, holiday_country = NULL WHERE id = $1', [world.customer]);
     await world.db.query(`UPDATE onboardings SET timezone = 'Asia/Tokyo', calendar_country = 'JP' WHERE id = $1`, [

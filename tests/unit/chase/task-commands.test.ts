@@ -66,7 +66,8 @@ describe('tasks', () => {
     expect(moved.state.blockers).toMatchObject([{ expectedOn: '2026-03-12' }]);
     expect(moved.activity).toMatchObject([{ kind: 'blocker_expected', data: { from: '2026-03-05' } }]);
     expect(run(setExpected, moved.state, { blockerId, expectedOn: '2026-03-12' }).activity).toEqual([]);
-    expect(() => run(setExpected, state, { blockerId, expectedOn: '2026-03-02' })).toThrow(refused('invalid_input'));
+    for (const expectedOn of ['2026-03-02', '2199-12-31', '9999-12-31'])
+      expect(() => run(setExpected, state, { blockerId, expectedOn })).toThrow(refused('invalid_input'));
     const there = run(resolveBlocker, state, { blockerId }).state;
     expect(() => run(setExpected, there, { blockerId, expectedOn: '2026-03-12' })).toThrow(refused('not_allowed_now'));
   });

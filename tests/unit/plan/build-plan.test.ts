@@ -143,7 +143,8 @@ describe('buildPlan', () => {
     const wished = build({ deal: deal({ wishedGoLiveOn: '2026-04-20' }) });
     expect(wished.onboarding).toMatchObject({ targetGoLiveOn: '2026-04-20', promisedGoLiveOn: '2026-04-20' });
     expect(wished.tasks.find(({ key }) => key === 'cutover')?.dueOn).toBe('2026-04-20');
-    expect(build({ deal: deal({ wishedGoLiveOn: '0206-04-20' }) }).onboarding.targetGoLiveOn).toBe('2026-03-16');
+    for (const wishedGoLiveOn of ['0206-04-20', '9999-12-31'])
+      expect(build({ deal: deal({ wishedGoLiveOn }) }).onboarding.targetGoLiveOn).toBe('2026-03-16');
   });
   it('locks only what the playbook locks', () => {
     const from = book();

@@ -98,13 +98,16 @@ export interface FieldWrite {
    * nothing of that, and not the wanted value either, somebody changed it: it is written all the same, or kept.
    */
   expected?: Record<string, { anyOf: CrmScalar[]; ifChanged: 'write' | 'keep' }>;
+  /** fields that are left as they stand in a deal that is not won */
+  onlyWhereWon?: string[];
 }
 /**
  * `before` are the values read just before the write, for the ledger; `changedByOthers` the fields that did not hold what
- * was expected, kept ones among them. `forbidden`: we may not write records of this kind, until that is mended in the CRM.
+ * was expected, kept ones among them; `left` those that were left because the deal is not won. `forbidden`: we may not
+ * write records of this kind, until that is mended in the CRM.
  */
 export type FieldWriteResult = { objectType: 'deal' | 'company'; recordId: string } & (
-  | { result: 'written'; before: Record<string, CrmScalar>; changedByOthers?: string[] }
+  | { result: 'written'; before: Record<string, CrmScalar>; changedByOthers?: string[]; left?: string[] }
   | { result: 'failed'; code: 'missing' | 'rejected' | 'forbidden' | 'retry'; message: string; field: string | null }
 );
 

@@ -16,8 +16,10 @@ interface Update {
   id: string;
   properties: Record<string, string>;
   before: Record<string, CrmScalar>;
-  changedByOthers: string[];
+  /** not what was expected, or not ours to write */
+  others: Others;
 }
+type Others = { changedByOthers: string[]; left: string[] };
 
 const objectTypes = { deal: 'deals', company: 'companies' } as const satisfies Record<
   FieldWrite['objectType'],
@@ -37,6 +39,7 @@ async function writeBatch(transport: Transport, stages: Stages, writes: FieldWri
       ...writes.flatMap((write) => Object.keys(write.values)),
       mergedIdsProperty,
       ...(objectType === 'deals' ? ['pipeline'] : []),
+      ...(writes.some(({ onlyWhereWon }) => onlyWhereWon) ? ['dealstage', 'hs_is_closed_won'] : []),
     ]),
   ];
   const present = byRequestedId(ids, (await readRecords(transport, objectType, ids, properties)).values());
@@ -49,7 +52,9 @@ async function writeBatch(transport: Transport, stages: Stages, writes: FieldWri
       results.push(failed(write, 'missing', `HubSpot has no ${write.objectType} ${write.recordId} any more`));
       continue;
     }
-    const wanted = await toProperties(stages, write.values, record.properties['pipeline'] ?? '');
+    const left = await leftAlone(stages, write, record.properties);
+    const values = Object.fromEntries(Object.entries(write.values).filter(([field]) => !left.includes(field)));
+    const wanted = await toProperties(stages, values, record.properties['pipeline'] ?? '');
     if ('message' in wanted) {
       results.push(failed(write, 'rejected', wanted.message, wanted.field));
       continue;
@@ -64,10 +69,22 @@ async function writeBatch(transport: Transport, stages: Stages, writes: FieldWri
     const changed = Object.fromEntries(
       differing.filter(([field]) => !changedByOthers.includes(field) || write.expected?.[field]?.ifChanged !== 'keep'),
     );
-    if (Object.keys(changed).length === 0) results.push(written(write, before, changedByOthers));
-    else updates.push({ write, id: record.id, properties: changed, before, changedByOthers });
+    const others = { changedByOthers, left };
+    if (Object.keys(changed).length === 0) results.push(written(write, before, others));
+    else updates.push({ write, id: record.id, properties: changed, before, others });
   }
   return [...results, ...(await send(transport, objectType, updates))];
+}
+
+async function leftAlone(
+  stages: Stages,
+  { onlyWhereWon = [], values }: FieldWrite,
+  of: Record<string, string | null>,
+): Promise<string[]> {
+  const concerned = onlyWhereWon.filter((name) => name in values);
+  if (concerned.length === 0) return [];
+  const stage = await stages.find(of['pipeline'] ?? '', of['dealstage'] ?? '');
+  return (stage?.isWon ?? of['hs_is_closed_won'] === 'true') ? [] : concerned;
 }
 
 /** An answer may be 207, or 200 all the same: only what stands among its results was saved. */
@@ -106,8 +123,8 @@ async function send(transport: Transport, objectType: ObjectType, updates: Updat
         }),
     });
     const saved = new Set(answer.results.map(({ id }) => id));
-    return updates.map(({ id, write, before, changedByOthers }) =>
-      saved.has(id) ? written(write, before, changedByOthers) : notSaved(write, id, answer.errors),
+    return updates.map(({ id, write, before, others }) =>
+      saved.has(id) ? written(write, before, others) : notSaved(write, id, answer.errors),
     );
   } catch (error) {
     if (!isAppError(error)) throw error;
@@ -175,11 +192,12 @@ const reasonFor = ({ code, field, message }: PropertyProblem, { objectType }: Fi
 const written = (
   { objectType, recordId }: FieldWrite,
   before: Record<string, CrmScalar>,
-  changedByOthers: string[],
+  { changedByOthers, left }: Others,
 ): FieldWriteResult => ({
   objectType,
   recordId,
   result: 'written',
   before,
   ...(changedByOthers.length > 0 && { changedByOthers }),
+  ...(left.length > 0 && { left }),
 });

@@ -8,7 +8,7 @@ import { readRecords } from './records.ts';
 import type { DescribedField } from './schemas.ts';
 import type { Row } from './soql.ts';
 import { translate, translateAll } from './translate-values.ts';
-import { idAt, isSameValue, textAt } from './values.ts';
+import { idAt, isSameValue, isTrueAt, textAt } from './values.ts';
 import type { Writer } from './write-fields.ts';
 import { gone } from './write-results.ts';
 
@@ -17,12 +17,14 @@ export interface PlannedWrite {
   /** the record's own id, also where another was merged into it */
   id: string;
   accountId: string | null;
-  /** by Salesforce's names; without what is kept as others changed it */
+  /** by Salesforce's names; without what is kept as others changed it, or left */
   wanted: Record<string, CrmScalar>;
   changes: Record<string, CrmScalar>;
   /** by ours, like the next */
   before: Record<string, CrmScalar>;
   changedByOthers: string[];
+  /** by ours, as the opportunity is not won */
+  left: string[];
 }
 
 export type SObject = 'Opportunity' | 'Account';
@@ -41,7 +43,7 @@ export async function planWrites(
     writer.transport,
     sObject,
     translated.map(({ write }) => write.recordId),
-    [...(sObject === 'Opportunity' ? ['AccountId'] : []), ...columns],
+    [...(sObject === 'Opportunity' ? ['AccountId', 'IsWon'] : []), ...columns],
   );
   const planned: PlannedWrite[] = [];
   for (const { write, wanted } of translated) {
@@ -53,7 +55,9 @@ export async function planWrites(
     const differing = Object.keys(wanted).filter((name) => !isSameValue(textAt(row, name), wanted[name] ?? null));
     const changedByOthers = await notAsExpected(writer, fields, write, row, differing);
     const kept = changedByOthers.filter((name) => write.expected?.[name]?.ifChanged === 'keep').map(toApiName);
-    const withoutKept = Object.entries(wanted).filter(([name]) => !kept.includes(name));
+    const left = isTrueAt(row, 'IsWon') ? [] : (write.onlyWhereWon ?? []).filter((name) => name in write.values);
+    const stays = [...kept, ...left.map(toApiName)];
+    const withoutKept = Object.entries(wanted).filter(([name]) => !stays.includes(name));
     planned.push({
       write,
       id: idAt(row),
@@ -62,6 +66,7 @@ export async function planWrites(
       changes: Object.fromEntries(withoutKept.filter(([name]) => differing.includes(name))),
       before: Object.fromEntries(Object.keys(write.values).map((name) => [name, textAt(row, toApiName(name))])),
       changedByOthers,
+      left,
     });
   }
   return { planned: planned.sort(byLock), refused };

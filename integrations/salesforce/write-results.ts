@@ -11,12 +11,14 @@ export const written = ({
   write: { objectType, recordId },
   before,
   changedByOthers,
+  left,
 }: PlannedWrite): FieldWriteResult => ({
   objectType,
   recordId,
   result: 'written',
   before,
   ...(changedByOthers.length > 0 && { changedByOthers }),
+  ...(left.length > 0 && { left }),
 });
 
 const passing = ['UNABLE_TO_LOCK_ROW', 'SERVER_UNAVAILABLE', 'REQUEST_LIMIT_EXCEEDED', 'UNKNOWN_EXCEPTION', ''];

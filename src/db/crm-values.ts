@@ -37,6 +37,17 @@ export const isThere = `NOT EXISTS (SELECT 1 FROM deals d
   WHERE v.object_type = 'deal' AND d.connection_id = v.connection_id AND d.deal_id = v.record_id AND d.is_deleted)`;
 const isReady = `${isNotStopped} AND ${isThere} AND NOT ${isToFind}`;
 
+/** A deal keeps the stage that it has once a person has cancelled its onboarding, whatever was still to be written. */
+export const leaveStagesOfCancelled = (sql: Sql, connectionId: string): Promise<unknown> =>
+  sql.query(
+    `UPDATE crm_values v SET state = 'written', error = NULL, retry_at = NULL FROM (
+       SELECT w.record_id, w.field FROM crm_values w JOIN onboardings o ON o.id = w.onboarding_id
+       WHERE w.connection_id = $1 AND w.object_type = 'deal' AND w.field IN ('dealstage', 'pipeline') AND w.state = 'pending' AND o.status = 'cancelled'
+       ORDER BY w.record_id, w.field FOR UPDATE OF w
+     ) AS mine WHERE v.connection_id = $1 AND v.object_type = 'deal' AND v.record_id = mine.record_id AND v.field = mine.field`,
+    [connectionId],
+  );
+
 /**
  * All due values of up to `records` records, oldest wish first: one write a record, and no record in two writes at once.
  * Those of drafts that came aboard, which nobody waits for, come last.

@@ -42,8 +42,8 @@ const ruleOf = (rules: readonly StageRule[], status: OnboardingStatus): StageRul
  */
 export const stageWanted = (state: OnboardingState, { field, rules }: StageSync): StageWanted | null => {
   const { status } = state.onboarding;
-  const isOwnStage = field === crmStageField;
-  if (isOwnStage && (status === 'handoff' || status === 'cancelled' || isHeldByCrm(state.onboarding))) return null;
+  const isWon = state.onboarding.wonAt !== null && !isHeldByCrm(state.onboarding);
+  if (field === crmStageField && (status === 'handoff' || status === 'cancelled' || !isWon)) return null;
   for (const candidate of fallsBackTo[status]) {
     const rule = ruleOf(rules, candidate);
     if (rule) return { stage: rule.stage, because: `the onboarding is ${status.replace('_', ' ')}` };

@@ -3,7 +3,14 @@ import type { Drained } from '../../contracts/processes.ts';
 import { openAlert } from '../../db/alerts.ts';
 import { asBulk } from '../../db/bulk-work.ts';
 import { connectionById } from '../../db/connections.ts';
-import { nextValueInMs, noteTried, type PendingValue, readPendingValues, settleValues } from '../../db/crm-values.ts';
+import {
+  leaveStagesOfCancelled,
+  nextValueInMs,
+  noteTried,
+  type PendingValue,
+  readPendingValues,
+  settleValues,
+} from '../../db/crm-values.ts';
 import { endedBefore } from '../../db/deals.ts';
 import { writeLedger } from '../../db/ledger.ts';
 import { lockValues } from '../../db/lock-values.ts';
@@ -26,6 +33,7 @@ export async function drainCrmValues(deps: CrmDeps, connectionId: string): Promi
   const [connection] = await Promise.all([connectionById(deps.db, connectionId), deps.clock.refresh()]);
   if (connection.status !== 'active') return { hasMore: false, wakeInMs: null };
   await findWantedUsers(deps, connectionId);
+  await leaveStagesOfCancelled(deps.db, connectionId);
   const pending = await readPendingValues(deps.db, connectionId, recordsPerBatch);
   if (pending.length === 0) return { hasMore: false, wakeInMs: await nextValueInMs(deps.db, connectionId) };
   if (connection.mode === 'dry_run')

@@ -3,6 +3,7 @@ import type { FieldWrite, FieldWriteResult } from '../../../integrations/ports.t
 import type { PendingValue, ValueOutcome } from '../../db/crm-values.ts';
 import type { EndedBefore } from '../../db/deals.ts';
 import { type LedgerEntry, outgoing } from '../../db/ledger.ts';
+import { crmPipelineField, crmStageField } from '../../domain/mapping/model.ts';
 import type { CrmScalar } from '../../domain/model.ts';
 
 const longestPauseSeconds = 600;
@@ -19,6 +20,8 @@ export function toWrite(values: PendingValue[], ended: EndedBefore): FieldWrite 
     values: Object.fromEntries(values.map((value) => [value.field, value.value])),
     expected: Object.fromEntries(values.flatMap((value) => expectation(value))),
     ...(before && { ended: before }),
+    // lost, reopened or never won: whoever moves it to a won stage books its revenue, and that is for sales alone
+    ...(first.objectType === 'deal' && { onlyWhereWon: [crmStageField, crmPipelineField] }),
   };
 }
 
@@ -54,15 +57,16 @@ export function settleValue(
   });
   if (result.result === 'written') {
     const before = result.before[field] ?? null;
-    const isChanged = result.changedByOthers?.includes(field) ?? false;
-    if (isChanged && value.whoWins === 'nobody') {
+    const isLeft = result.left?.includes(field) ?? false;
+    const isChanged = isLeft || (result.changedByOthers?.includes(field) ?? false);
+    if (isChanged && !isLeft && value.whoWins === 'nobody') {
       const error = undecided(field, before);
       return settled(
         { state: 'failed', error, retryInSeconds: null, held: before },
         { before, result: 'failed', error },
       );
     }
-    const isTheirs = isChanged && value.whoWins === 'crm';
+    const isTheirs = isLeft || (isChanged && value.whoWins === 'crm');
     return settled(
       { state: 'written', error: null, retryInSeconds: null, held: isTheirs ? before : value.value },
       { before, result: isTheirs ? 'conflict_crm' : isChanged ? 'conflict_ours' : sameOr(before, value.value) },

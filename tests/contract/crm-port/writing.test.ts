@@ -47,6 +47,23 @@ describe.each(worlds)('$name: writing', ({ start }) => {
     expect(again).toMatchObject({ before: { gangway_progress: '42', gangway_stage: 'in_progress' } });
   });
 
+  it.each(['open', 'lost'] as const)(
+    'leaves the stage of a deal that is %s where that is asked for, and writes the rest',
+    async (stands) => {
+      const { id } = await world.addDeal({ stands });
+      const stage = await world.stageOf(id);
+      const values = { dealstage: `stage:${world.liveStage}`, gangway_progress: 42 };
+      const [result] = await write({ ...deal(id, values), onlyWhereWon: ['dealstage', 'pipeline'] });
+      expect(result).toMatchObject({ result: 'written', left: ['dealstage'] });
+      expect(await world.stageOf(id)).toBe(stage);
+      expect(await world.held(id, 'gangway_progress')).toBeTruthy();
+      await world.moveDeal(id, 'won');
+      const [won] = await write({ ...deal(id, values), onlyWhereWon: ['dealstage', 'pipeline'] });
+      expect(won).not.toHaveProperty('left');
+      expect(await world.stageOf(id)).toBe(world.liveStage);
+    },
+  );
+
   it('companies that may not be written are refused, with what is missing; deals are written', async () => {
     const { id, companyId } = await world.addDeal();
     await world.trouble('companies_forbidden');

@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { replayFailedWrites } from '../../../src/usecases/crm/replay-failed-writes.ts';
 import { reconcileConnection } from '../../../src/usecases/crm/reconcile.ts';
+import { setMode } from '../../../src/usecases/crm/set-mode.ts';
 import { worlds } from '../../contract/crm-port/world.ts';
 import { byManager } from './by-a-manager.ts';
 import { mappedOnboarding } from './mapped-onboarding.ts';
@@ -95,6 +96,44 @@ describe.each(worlds)('on $name', ({ start }) => {
       expect(await failed()).toEqual([]);
     },
   );
+
+  describe.each(['ours', 'crm'] as const)('where %s wins', (whoWins) => {
+    it.each(['lost', 'open'] as const)('%s before a stage was written, the deal stays where it is', async (to) => {
+      await follow(whoWins);
+      await does('publish', on.onboardingId);
+      await on.advance();
+      await on.world.moveDeal(on.dealId, to);
+      const theirs = await stands();
+      for (let round = 0; round < 4; round += 1) await on.drain();
+      expect(await stands()).toBe(theirs);
+      expect((await on.ledgerOf('dealstage')).at(-1)).toMatchObject({ result: 'conflict_crm' });
+      expect(await on.held('gangway_stage')).toBe('in_progress');
+      expect(await failed()).toEqual([]);
+    });
+  });
+
+  it('lost during a dry run, the deal stays where it is when the connection goes live', async () => {
+    await setMode(on.deps(), on.connectionId, 'dry_run');
+    await publish();
+    await on.world.moveDeal(on.dealId, 'lost');
+    await on.follow();
+    const theirs = await stands();
+    await setMode(on.deps(), on.connectionId, 'live');
+    await written();
+    expect(await stands()).toBe(theirs);
+    expect(await standing()).toEqual({ status: 'on_hold', heldBy: 'crm' });
+  });
+
+  it('cancelled before a stage was written, the deal stays where it is', async () => {
+    const before = await stands();
+    await does('publish', on.onboardingId);
+    await on.advance();
+    await does('cancel', on.onboardingId, { reason: 'They changed their mind' });
+    await written();
+    expect(await stands()).toBe(before);
+    expect(await on.ledgerOf('dealstage')).toEqual([]);
+    expect(await on.held('gangway_stage')).toBe('cancelled');
+  });
 
   it('a stage that is gone stops the stage alone, by its name; the next one is reached, and the deal stays won', async () => {
     await on.world.deleteStage('Started');

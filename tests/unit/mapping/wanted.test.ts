@@ -3,7 +3,7 @@ import { wantedByAnother, wantedCrmValues } from '../../../src/domain/crm-values
 import type { Mapping, StageSync } from '../../../src/domain/mapping/model.ts';
 import { stageWanted } from '../../../src/domain/mapping/stage.ts';
 import type { CrmScalar, Onboarding, OnboardingState } from '../../../src/domain/model.ts';
-import { book, running } from '../chase/world.ts';
+import { book, monday, running } from '../chase/world.ts';
 import { milestone, phase } from '../plan/fixtures.ts';
 import { entry, mapping } from './entries.ts';
 
@@ -15,7 +15,14 @@ const rollout = (over: Partial<Onboarding> = {}): OnboardingState => {
   });
   return {
     ...given,
-    onboarding: { ...given.onboarding, connectionId: 'c', dealId: 'd', healthStatus: 'at_risk', ...over },
+    onboarding: {
+      ...given.onboarding,
+      connectionId: 'c',
+      dealId: 'd',
+      wonAt: monday,
+      healthStatus: 'at_risk',
+      ...over,
+    },
   };
 };
 const wishes = (given: Mapping, state = rollout()) =>
@@ -116,6 +123,7 @@ describe('the stage in the CRM', () => {
   it('stays where it is while nothing is said of a pause, or the CRM took the deal back', () => {
     expect(stageOf({ status: 'on_hold', heldBy: 'csm' })).toBeNull();
     expect(stageOf({ heldBy: 'crm' })).toBeNull();
+    expect(stageOf({ wonAt: null })).toBeNull();
     const field = sync({ field: 'journey', rules: [{ on: 'status.cancelled', stage: 'Ended' }] });
     expect(stageOf({ status: 'cancelled' }, field)).toBe('Ended');
   });

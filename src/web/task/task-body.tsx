@@ -144,7 +144,7 @@ export function TaskBody({ view, token, onUnsent }: Props & { onUnsent: (isUnsen
         <p className="row">
           <Badge meaning={taskMeaning[task.status]} />
           <span className="faint">{taskTypeWord[task.type]}</span>
-          {task.snoozedUntil && (
+          {task.snoozedUntil && task.snoozedUntil > today && (
             <Tag icon="snooze">
               Reminders from <DateText on={task.snoozedUntil} form="short" />
             </Tag>

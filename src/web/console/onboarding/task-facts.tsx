@@ -54,7 +54,7 @@ export function TaskFacts({ task, onGive, onMove }: TaskFactsProps) {
             : []),
           ...(task.startOn ? [{ word: 'Start', fact: <DateText on={task.startOn} form="short" /> }] : []),
           ...(task.plannedHours === null ? [] : [{ word: 'Planned', fact: plural(task.plannedHours, 'hour') }]),
-          ...(task.snoozedUntil
+          ...(task.snoozedUntil && task.snoozedUntil > today
             ? [{ word: 'Snoozed until', isLong: true, fact: <DateText on={task.snoozedUntil} /> }]
             : []),
           ...(task.holdUntil

@@ -59,6 +59,7 @@ function StatusButton({ task }: { task: TaskView }) {
 
 export function TaskRow({ task }: { task: TaskView }) {
   const { view, openTask } = useOnboarding();
+  const { today } = useClock();
   const isDone = !isOpen(task);
   return (
     <li className={isDone ? 'task task-done' : 'task'}>
@@ -74,7 +75,7 @@ export function TaskRow({ task }: { task: TaskView }) {
               Blocked
             </Fact>
           )}
-          {task.snoozedUntil && !isDone && (
+          {task.snoozedUntil && task.snoozedUntil > today && !isDone && (
             <Fact tone="neutral" icon="snooze">
               Snoozed until <DateText on={task.snoozedUntil} form="short" />
             </Fact>

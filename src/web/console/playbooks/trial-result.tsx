@@ -1,5 +1,7 @@
 import type { Answer } from '../../api/types.ts';
 import { Fact } from '../../ui/badge.tsx';
+import { useClock } from '../../ui/clock.tsx';
+import { absoluteDate } from '../../ui/dates.ts';
 import { Section } from '../../ui/page.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
@@ -12,8 +14,18 @@ type Line = Result['lines'][number];
 const channelWord = { slack: 'Slack', email: 'Email' } as const;
 const howWord = { digest: 'the day’s message', now: 'at once' } as const;
 
+/** @param local `2027-01-06 09:00` */
+function When({ local }: { local: string }) {
+  const { today } = useClock();
+  return (
+    <span className="number">
+      {absoluteDate(local.slice(0, 10), today)} {local.slice(11)}
+    </span>
+  );
+}
+
 const columns: readonly Column<Line>[] = [
-  { key: 'when', head: 'When, in their time', cell: ({ local }) => <span className="number">{local}</span> },
+  { key: 'when', head: 'When, in their time', cell: ({ local }) => <When local={local} /> },
   {
     key: 'who',
     head: 'Who',

@@ -1,4 +1,5 @@
 /** Works off incoming mails, oldest first. One that fails lets the others pass; none is given up without a person seeing it. */
+import type { VirusScanPort } from '../../../integrations/ports-mail.ts';
 import { purgeRawMails, type PendingMail, settleInboundMail, takePendingMail } from '../../db/inbound-mails.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import type { ReplyDeps } from './deps.ts';
@@ -7,15 +8,20 @@ import { handleMail } from './handle-mail.ts';
 export type { ReplyDeps } from './deps.ts';
 
 const batchSize = 20;
+/** far below what the activity may take: the attempt that is under way has to end, too */
+const longestMs = 60_000;
 const maxAttempts = 5;
 const rawKeptDays = 90;
 
-export async function handlePendingMails(deps: ReplyDeps): Promise<{ hasMore: boolean }> {
-  if (!deps.reader) return { hasMore: false };
+export async function handlePendingMails(given: ReplyDeps): Promise<{ hasMore: boolean }> {
+  if (!given.reader) return { hasMore: false };
+  const deps = { ...given, scanner: given.scanner && askedUntilAway(given.scanner) };
   await deps.clock.refresh();
+  const startedAt = performance.now();
   const tried: string[] = [];
   let away: AppError | null = null;
-  for (let count = 0; count < batchSize; count += 1) {
+  // those that wait for what is away do not count: they would hold up all that come after them
+  for (let settled = 0; settled < batchSize && performance.now() - startedAt < longestMs;) {
     const mail = await takePendingMail(deps.db, tried);
     if (!mail) {
       if (away !== null) throw away;
@@ -23,10 +29,29 @@ export async function handlePendingMails(deps: ReplyDeps): Promise<{ hasMore: bo
       return { hasMore: false };
     }
     tried.push(mail.id);
-    away = (await attempt(deps, mail)) ?? away;
+    const missing = await attempt(deps, mail);
+    if (missing === null) settled += 1;
+    else away = missing;
   }
   if (away !== null) throw away;
   return { hasMore: true };
+}
+
+/** Once it did not answer it is not asked again: each further file would wait for it in vain. */
+function askedUntilAway(scanner: VirusScanPort): VirusScanPort {
+  let away: AppError | null = null;
+  return {
+    ...scanner,
+    async scan(bytes) {
+      if (away !== null) throw away;
+      try {
+        return await scanner.scan(bytes);
+      } catch (error) {
+        if (isAppError(error)) away = error;
+        throw error;
+      }
+    },
+  };
 }
 
 /** @returns what was away, so that the mail waits and is tried again. */

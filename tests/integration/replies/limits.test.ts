@@ -5,6 +5,7 @@ import { readRawMail } from '../../../src/db/inbound-mails.ts';
 import { AppError } from '../../../src/errors.ts';
 import { acceptMail } from '../../../src/usecases/replies/decide-mail.ts';
 import { handlePendingMails } from '../../../src/usecases/replies/handle-pending-mails.ts';
+import { receiveMail } from '../../../src/usecases/replies/receive-mail.ts';
 import { useWorld } from '../mail/message-fixture.ts';
 import { arrive, prepare, rawMail, replyDeps, sentMessage } from './reply-fixture.ts';
 
@@ -56,6 +57,26 @@ it('however long the scanner is away, a mail counts once', async () => {
   await handlePendingMails(deps);
   expect(await world.db.query('SELECT state FROM inbound_mails')).toEqual([{ state: 'handled' }]);
   expect(await arrive(world, answer('done'), deps)).toMatchObject({ state: 'handled' });
+});
+
+it('while the scanner is away, what needs none goes on, however much waits before it', async () => {
+  let asked = 0;
+  const scanner: VirusScanPort = {
+    scan: () => {
+      asked += 1;
+      return Promise.reject(new AppError('scanner_unavailable', { message: 'clamd is away' }));
+    },
+    check: () => Promise.resolve([]),
+  };
+  const receive = (raw: Buffer) =>
+    world.db.transaction((tx) => receiveMail(tx, { source: 'relay', raw, recipient: null }, world.clock.now()));
+  for (let count = 1; count <= 21; count += 1) await receive(answer(`Sheet ${count}`, { attachments: [sheet] }));
+  await receive(answer('done'));
+  await expect(handlePendingMails(replyDeps(world, scanner))).rejects.toThrow('clamd is away');
+  expect(await world.db.query("SELECT trim(text, E'\\n') AS text FROM inbound_mails WHERE state <> 'pending'")).toEqual(
+    [{ text: 'done' }],
+  );
+  expect(asked).toBe(1);
 });
 
 it('we ask the same person back at most twice an hour', async () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { connectionById, setConnectionStatus } from '../../../src/db/connections.ts';
 import type { Database, Sql } from '../../../src/db/database.ts';
 import { isAppError } from '../../../src/errors.ts';
+import { drainCrmValues } from '../../../src/usecases/crm/drain-crm-values.ts';
 import { drainInbox } from '../../../src/usecases/crm/drain-inbox.ts';
 import { reconcileConnection } from '../../../src/usecases/crm/reconcile.ts';
 import { resumeConnection } from '../../../src/usecases/crm/resume-connection.ts';
@@ -84,8 +85,9 @@ describe.each(worlds)('on $name', ({ start, passing }) => {
   it('revoked access stops the connection, told once, and all that waited goes on with it', async () => {
     await on.world.trouble('revoked');
     await on.want(field, 40);
+    const refreshCrms = (): Promise<void> => Promise.resolve();
     for (let round = 0; round < 2; round += 1) {
-      await on.drain();
+      await drainCrmValues({ ...on.deps(), refreshCrms }, on.connectionId);
       await reconcileConnection(on.deps(), on.connectionId);
     }
     await on.setByRep('amount', '30000');
@@ -107,6 +109,24 @@ describe.each(worlds)('on $name', ({ start, passing }) => {
       on.connectionId,
     ]);
     expect(deal).toEqual({ cents: '3000000' });
+  });
+
+  it('a secret that was replaced in another process does not stop the connection, though the old one is refused here', async () => {
+    await on.want(field, 40);
+    const deps = on.deps();
+    let isTakenUp = false;
+    const refreshCrms = async (): Promise<void> => {
+      isTakenUp = true;
+      deps.crms.set(on.connectionId, { ...on.world.crm });
+      await on.world.trouble('none');
+    };
+    const here = { ...deps, refreshCrms };
+    await on.world.trouble('revoked');
+    await expect(drainCrmValues(here, on.connectionId)).rejects.toMatchObject({ code: 'crm_unavailable' });
+    expect([isTakenUp, await status()]).toEqual([true, 'active']);
+    await timePasses();
+    await drainCrmValues(here, on.connectionId);
+    expect(await on.held(field)).toBe('40');
   });
 
   it('a resumption that breaks off has not happened: whoever is active has been woken', async () => {

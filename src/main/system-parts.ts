@@ -124,15 +124,16 @@ async function refusals(db: Database, clock: Clock): Promise<string> {
 
 const waitsTooLongMs = 60_000;
 
-/** What has waited for a minute says that the CRM does not take or answer calls, whatever the reason. */
+/** What has waited for a minute says that the CRM does not take or answer calls; where a connection stands still, it says so itself. */
 async function crmPart(
   db: Database,
   clock: Clock,
   { provider, name, detail }: { provider: CrmProvider; name: string; detail: string },
 ): Promise<SystemPart> {
-  const [row] = await db.query<{ since: Date | null; values: number; events: number }>(
-    `WITH mine AS (SELECT id FROM crm_connections WHERE provider = $1)
-     SELECT least(v.since, e.since) AS since, v.waiting AS values, e.waiting AS events
+  const [row] = await db.query<{ since: Date | null; values: number; events: number; isUsedUp: boolean }>(
+    `WITH mine AS (SELECT id FROM crm_connections WHERE provider = $1 AND status = 'active')
+     SELECT least(v.since, e.since) AS since, v.waiting AS values, e.waiting AS events,
+       EXISTS (SELECT 1 FROM rate_buckets WHERE connection_id IN (SELECT id FROM mine) AND limit_class = 'daily' AND blocked_until > clock_timestamp()) AS "isUsedUp"
      FROM (SELECT min(wanted_at) AS since, count(*)::int AS waiting FROM crm_values
            WHERE state = 'pending' AND connection_id IN (SELECT id FROM mine)) v,
           (SELECT min(received_at) AS since, count(*)::int AS waiting FROM inbox_events
@@ -146,7 +147,7 @@ async function crmPart(
   return {
     name,
     state: 'degraded',
-    detail: `${detail} does not answer as it should; ${row.values} values and ${row.events} events wait and go on by themselves`,
+    detail: `${detail} ${row.isUsedUp ? 'has no calls left for us for now' : 'does not answer as it should'}; ${row.values} values and ${row.events} events wait and go on by themselves`,
     since: since.toISOString(),
   };
 }

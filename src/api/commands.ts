@@ -37,13 +37,11 @@ export const linkCommandHandler =
         throw new AppError('forbidden', { message: `${link.personName} is not asked for this` });
       return deps.runCommand({ name, subjectId: blockerId, input: said, actor });
     }
-    const input = guardLinkCommand(
-      { name, input: anyInput.parse(call.body) },
-      link,
-      state,
-      isSignedInAs(link, call.caller),
-    );
-    return deps.runCommand({ name, subjectId: link.taskId, input, actor });
+    const input = anyInput.parse(call.body);
+    guardLinkCommand({ name, input }, link, state, isSignedInAs(link, call.caller));
+    // whoever holds a link writes for everybody
+    const said = name === 'comment' ? { ...input, visibility: 'shared' } : input;
+    return deps.runCommand({ name, subjectId: link.taskId, input: said, actor });
   };
 
 const linkActor = (link: StoredLink, caller: Caller): Actor =>

@@ -32,11 +32,11 @@ export interface Actable {
 export async function carryOut(deps: ReplyDeps, actable: Actable): Promise<void> {
   const { proposal, onboardingId, actor } = actable;
   if (proposal.kind === 'command') {
-    const input = actable.link ? await guarded(deps, actable, actable.link, proposal) : proposal.input;
+    if (actable.link) await guard(deps, actable, actable.link, proposal);
     await runCommand(deps, {
       name: proposal.name,
       subjectId: subjectOf(proposal),
-      input,
+      input: proposal.input,
       actor,
       also: (tx) => keepWith(tx, actable, deps.clock.now()),
     });
@@ -49,7 +49,8 @@ export async function carryOut(deps: ReplyDeps, actable: Actable): Promise<void>
     step: async ({ state, now, tx }) => {
       await keepWith(tx, actable, now);
       const body = bodyOf(actable.visible) || actable.files.kept.map(({ name: file }) => file).join(', ') || '–';
-      const words = { taskId: null, actor, body, visibility: 'shared' } as const;
+      const visibility = (proposal.kind === 'comment' && proposal.visibility) || 'shared';
+      const words = { taskId: null, actor, body, visibility };
       return writeComment(tx, state, words, now);
     },
   });
@@ -59,20 +60,20 @@ const subjectOf = ({ name, taskId, blockerId }: CommandProposal): string =>
   name === 'comment' ? taskId : (blockerId ?? taskId);
 
 /** By mail one may do what the task's link allows, and only for what still is one's own to act on. */
-async function guarded(
+async function guard(
   { db, clock }: ReplyDeps,
   { onboardingId }: Actable,
   link: NonNullable<Actable['link']>,
   { name, taskId, blockerId, input }: CommandProposal,
-): Promise<Record<string, unknown>> {
+): Promise<void> {
   if (blockerId !== undefined) {
-    if (await isAskedForBlocker(db, blockerId, link.personId, clock.now())) return input;
+    if (await isAskedForBlocker(db, blockerId, link.personId, clock.now())) return;
     throw new AppError('forbidden', { message: `${link.personName} is not asked for this any more` });
   }
   if (!(await isTaskSharedWith(db, { taskId, personId: link.personId }, clock.now())))
     throw new AppError('forbidden', { message: `This task is no longer with ${link.personName}` });
   const { state } = await loadOnboarding(db, onboardingId);
-  return guardLinkCommand({ name, input }, { ...link, taskId, onboardingId, state: 'valid' }, state, false);
+  guardLinkCommand({ name, input }, { ...link, taskId, onboardingId, state: 'valid' }, state, false);
 }
 
 const bodyOf = (visible: string): string => storableText(visible.trim(), 5000);

@@ -56,12 +56,13 @@ export async function acceptMail(
   });
 }
 
-/** One about what is missing that waits since before its visibility was kept with it. */
+/** One of our own people that waits since before it was kept that what they answer stays with us. */
 async function withVisibility(sql: Sql, { personId }: InboundMailRow, proposal: Proposal): Promise<Proposal> {
-  if (proposal.kind !== 'command' || proposal.blockerId === undefined || proposal.visibility !== undefined)
-    return proposal;
+  if (proposal.kind !== 'command' || proposal.visibility !== undefined) return proposal;
   const [person] = personId === null ? [] : await peopleById(sql, [personId]);
-  return { ...proposal, visibility: visibilityFor(person?.side ?? 'customer') };
+  const visibility = visibilityFor(person?.side ?? 'customer');
+  const input = proposal.name === 'comment' ? { ...proposal.input, visibility } : proposal.input;
+  return { ...proposal, input, visibility };
 }
 
 export interface OwnPartDeps {

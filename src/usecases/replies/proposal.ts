@@ -1,6 +1,8 @@
 /** What an answer would do, kept where a person has to agree first. */
 import { z } from 'zod';
 
+/** shared where left out */
+const visibility = z.enum(['shared', 'internal']).optional();
 const command = z.object({
   kind: z.literal('command'),
   name: z.enum(['complete', 'block', 'unblock', 'snooze', 'reassign', 'comment', 'resolve', 'set-expected']),
@@ -8,12 +10,12 @@ const command = z.object({
   /** what it is about instead of the task that waits for it */
   blockerId: z.string().optional(),
   input: z.record(z.string(), z.unknown()),
-  /** of the words that are kept beside what they did; shared where left out */
-  visibility: z.enum(['shared', 'internal']).optional(),
+  /** of the words that are kept beside what they did */
+  visibility,
   /** the rules refused it once: its words and files are kept already */
   isKept: z.boolean().optional(),
 });
-const comment = z.object({ kind: z.literal('comment'), onboardingId: z.string() });
+const comment = z.object({ kind: z.literal('comment'), onboardingId: z.string(), visibility });
 const absence = z.object({
   kind: z.literal('absence'),
   personId: z.string(),

@@ -91,15 +91,14 @@ const commentOf = (
   task: RepliedMessage['tasks'][number] | null,
   onboardingId: string,
 ): Proposal => {
-  if (task === null) return { kind: 'comment', onboardingId };
+  const visibility = visibilityFor(side);
+  if (task === null) return { kind: 'comment', onboardingId, visibility };
   const { taskId, blockerId } = task;
-  const body = shortened(visible, longestText);
-  return blockerId === null
-    ? { kind: 'command', name: 'comment', taskId, input: { body, visibility: 'shared' } }
-    : { kind: 'command', name: 'comment', taskId, blockerId, input: { body, visibility: visibilityFor(side) } };
+  const input = { body: shortened(visible, longestText), visibility };
+  return { kind: 'command', name: 'comment', taskId, input, ...(blockerId !== null && { blockerId }) };
 };
 
-/** What our own people answer about what is missing stays with us. */
+/** What our own people answer stays with us: they answer us, and not the customer whose page would show it. */
 export const visibilityFor = (side: Side): Visibility => (side === 'team' ? 'internal' : 'shared');
 
 /** Null: it lacks what the command needs. */
@@ -114,17 +113,14 @@ function commandOf(
     name,
     taskId,
     input,
+    visibility: visibilityFor(answered.side),
   });
   const complete = (): CommandProposal => command('complete', { note: shortened(text, longestText) });
   switch (reply.kind) {
     case 'complete':
       return complete();
     case 'unblock':
-      if (isBlocked)
-        return {
-          ...command('unblock', { resolution: shortened(text, longestShort) }),
-          visibility: visibilityFor(answered.side),
-        };
+      if (isBlocked) return command('unblock', { resolution: shortened(text, longestShort) });
       return reply.isDoneToo ? complete() : null;
     case 'block':
       return reply.what.trim() === ''

@@ -15,14 +15,13 @@ const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') +
 /**
  * A binding task needs a signed-in person. A link may name people of this onboarding, or hand the task to somebody at the
  * same company: who holds a forwarded mail must not make us write to anybody.
- * @returns the input as it may be run: a link's comment is always shared.
  */
 export function guardLinkCommand(
   { name, input }: LinkCommand,
   link: StoredLink,
   state: OnboardingState,
   isSignedIn: boolean,
-): Record<string, unknown> {
+): void {
   const task = state.tasks.find(({ id }) => id === link.taskId);
   if (!task) throw new AppError('not_found', { message: 'This task is no longer part of the plan' });
   if (ownerCommands(task, state.onboarding.status, isSignedIn).needsSignIn.some((command) => command === name)) {
@@ -52,5 +51,4 @@ export function guardLinkCommand(
         details: { needs: 'sign_in' },
       });
   }
-  return name === 'comment' ? { ...input, visibility: 'shared' } : input;
 }

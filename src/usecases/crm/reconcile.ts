@@ -3,6 +3,7 @@ import type { ChangedDeal, CrmPort } from '../../../integrations/ports.ts';
 import { eventsMayBeWell, nothingMayBeForbidden, writesMayBeWell } from '../../db/alerts.ts';
 import { type CrmConnection, connectionById, type MappedConnection } from '../../db/connections.ts';
 import { hasSettledCompanies, settledOf, storeLook } from '../../db/drift.ts';
+import { isAppError } from '../../errors.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
 import { refreshUsers } from './find-users.ts';
 import { companyFeeds, noteChangedCompanies } from './company-feeds.ts';
@@ -20,6 +21,8 @@ const overlapMs = 15 * 60_000;
 const firstLookBackMs = 7 * 24 * 3_600_000;
 /** what is held in memory at most, and a page */
 const mostTogether = 1_000;
+/** connections are looked at one after the other: none waits for a CRM that is to be asked in hours */
+const longestWaitMs = 60_000;
 
 export interface Reconciled {
   missedDeals: number;
@@ -35,8 +38,9 @@ export async function listActiveConnections(deps: CrmDeps): Promise<string[]> {
 
 export async function reconcileConnection(deps: CrmDeps, connectionId: string): Promise<Reconciled> {
   const connection = await connectionById(deps.db, connectionId);
-  if (connection.status !== 'active') return { missedDeals: 0, driftedValues: 0 };
-  const done = await pauseWhenRevoked(deps, connectionId, async () => {
+  const nothing = { missedDeals: 0, driftedValues: 0 };
+  if (connection.status !== 'active') return nothing;
+  const lookAtAll = async (): Promise<Reconciled> => {
     const crm = crmOf(deps, connectionId);
     // each of them mostly waits, for the CRM or for the database
     const [reconciled] = await Promise.all([
@@ -45,8 +49,15 @@ export async function reconcileConnection(deps: CrmDeps, connectionId: string): 
       refreshUsers(deps, connection),
     ]);
     return reconciled;
-  });
-  return done ?? { missedDeals: 0, driftedValues: 0 };
+  };
+  try {
+    return (await pauseWhenRevoked(deps, connectionId, lookAtAll)) ?? nothing;
+  } catch (error) {
+    if (!isAppError(error) || (error.retryAfterMs ?? 0) <= longestWaitMs) throw error;
+    const { code, retryAfterMs } = error;
+    deps.logger.warn({ connectionId, code, retryAfterMs }, 'The CRM is to be asked later; left to the next look');
+    return nothing;
+  }
 }
 
 interface CurrentFields {

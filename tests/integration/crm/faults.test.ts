@@ -82,6 +82,22 @@ describe.each(worlds)('on $name', ({ start, passing }) => {
     expect(await successes()).toHaveLength(2);
   });
 
+  it('a CRM that is to be asked again in hours is left to the next look of reconcile, so that others are looked at', async () => {
+    const looked = async (): Promise<boolean> => {
+      const [row] = await on.db.query<{ looked: boolean }>(
+        'SELECT last_reconciled_at IS NOT NULL AS looked FROM crm_connections WHERE id = $1',
+        [on.connectionId],
+      );
+      return row?.looked ?? false;
+    };
+    await on.world.trouble('day_used_up');
+    expect(await reconcileConnection(on.deps(), on.connectionId)).toEqual({ missedDeals: 0, driftedValues: 0 });
+    expect([await looked(), await status()]).toEqual([false, 'active']);
+    await on.world.trouble('none');
+    await reconcileConnection(on.deps(), on.connectionId);
+    expect(await looked()).toBe(true);
+  });
+
   it('revoked access stops the connection, told once, and all that waited goes on with it', async () => {
     await on.world.trouble('revoked');
     await on.want(field, 40);

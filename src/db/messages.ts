@@ -168,17 +168,20 @@ export async function settleAllAccepted(
   await showChanged(tx, onboardingIds);
 }
 
+/** Of what is `lost`. */
+const marking = ({ now, kinds }: { now: string; kinds: string }): string => `, lost_blockers AS (
+       UPDATE blockers b SET chase = b.chase || jsonb_build_object('lostAt', ${instantSql(`${now}::timestamptz`)})
+       WHERE b.id = ANY(ARRAY(SELECT blocker_id FROM lost WHERE kind = 'blocker'))
+     )
+     UPDATE tasks t SET chase = t.chase || jsonb_build_object('lostAt', ${instantSql(`${now}::timestamptz`)})
+     FROM lost WHERE t.id = lost.task_id AND t.id = ANY(ARRAY(SELECT task_id FROM lost)) AND lost.kind = ANY(${kinds}) AND lost.person_id = coalesce(t.owner_id, lost.person_id)
+       AND lost.planned_at >= coalesce((t.chase->>'since')::timestamptz, lost.planned_at)`;
+
 /** Ends what a lost `message` should have said; whom it asked for a task or a blocker counts as not having heard of it. */
 const losing = (state: 'sent' | 'withheld'): string => `, lost AS (
        UPDATE intents i SET state = '${state}', reason = $2, decided_at = $3 FROM message
        WHERE i.message_id = message.id AND i.state = 'claimed' RETURNING i.task_id, i.blocker_id, i.person_id, i.kind, i.planned_at
-     ), lost_blockers AS (
-       UPDATE blockers b SET chase = b.chase || jsonb_build_object('lostAt', ${instantSql('$3::timestamptz')})
-       WHERE b.id = ANY(ARRAY(SELECT blocker_id FROM lost WHERE kind = 'blocker'))
-     )
-     UPDATE tasks t SET chase = t.chase || jsonb_build_object('lostAt', ${instantSql('$3::timestamptz')})
-     FROM lost WHERE t.id = lost.task_id AND t.id = ANY(ARRAY(SELECT task_id FROM lost)) AND lost.kind = ANY($4) AND lost.person_id = coalesce(t.owner_id, lost.person_id)
-       AND lost.planned_at >= coalesce((t.chase->>'since')::timestamptz, lost.planned_at)`;
+     )${marking({ now: '$3', kinds: '$4' })}`;
 
 /** Nobody knows whether it arrived; it is not sent again. */
 export async function settleUnclear(tx: Sql, messageId: string, reason: string, now: Date): Promise<void> {
@@ -200,7 +203,9 @@ export async function settleFailed(tx: Sql, messageId: string, reason: string, n
   await announce(tx, onboardingIds);
 }
 
-/** It was taken and came back later. Null: there is no such message, or it is known already. */
+/**
+ * It was taken and came back later: a nudge that bounced was none. Null: there is no such message, or it is known already.
+ */
 export async function settleBounced(
   tx: Sql,
   messageId: string,
@@ -208,19 +213,45 @@ export async function settleBounced(
   now: Date,
 ): Promise<{ personId: string; address: string } | null> {
   const onboardingIds = await lockOnboardingsOf(tx, [messageId]);
-  const [row] = await tx.query<{ personId: string; address: string }>(
+  const [row] = await tx.query<{ personId: string; address: string; wasAccepted: boolean }>(
     `WITH message AS (
-       UPDATE messages SET state = $4, error = $2 WHERE id = $1 AND state NOT IN ('bounced', 'complained', 'claimed', 'withdrawn') RETURNING id, person_id, address
+       UPDATE messages SET state = $4, error = $2 WHERE id = $1 AND state NOT IN ('bounced', 'complained', 'claimed', 'withdrawn') RETURNING id, person_id, address, accepted_at
      ), told AS (
        UPDATE intents i SET state = 'sent', decided_at = $3 FROM message WHERE i.message_id = message.id AND i.state = 'claimed'
      )
-     SELECT person_id AS "personId", address FROM message`,
+     SELECT person_id AS "personId", address, accepted_at IS NOT NULL AS "wasAccepted" FROM message`,
     [messageId, reason, now, state],
   );
   if (!row) return null;
+  if (state === 'bounced' && row.wasAccepted) await takeBackNudges(tx, messageId);
   await announce(tx, onboardingIds);
-  return row;
+  return { personId: row.personId, address: row.address };
 }
+
+/** What `settleAllAccepted` had counted. */
+const takeBackNudges = (tx: Sql, messageId: string): Promise<unknown> =>
+  tx.query(
+    `WITH told AS (
+       SELECT task_id, blocker_id, person_id, kind, planned_at FROM intents WHERE message_id = $1 AND state = 'sent'
+     ), unheard_blockers AS (
+       UPDATE blockers b SET chase = b.chase - 'nudgedAt' FROM told WHERE b.id = told.blocker_id AND told.kind = 'blocker' AND NOT EXISTS (
+         SELECT 1 FROM intents i JOIN messages m ON m.id = i.message_id
+         WHERE i.blocker_id = b.id AND i.kind = 'blocker' AND i.person_id = told.person_id AND m.state = 'accepted')
+     )
+     UPDATE tasks t SET nudge_count = greatest(t.nudge_count - 1, 0), last_nudged_at = CASE WHEN t.nudge_count > 1 THEN t.last_nudged_at END
+     FROM told WHERE t.id = told.task_id AND told.kind = ANY($2) AND told.person_id = coalesce(t.owner_id, told.person_id)
+       AND told.planned_at >= coalesce((t.chase->>'since')::timestamptz, told.planned_at)`,
+    [messageId, nudgeKinds],
+  );
+
+/** A message came back that is not said again: whom it asked has heard nothing. Its onboardings are locked. */
+export const settleUnheard = (tx: Sql, messageId: string, now: Date): Promise<unknown> =>
+  tx.query(
+    `WITH lost AS (
+       SELECT task_id, blocker_id, person_id, kind, planned_at FROM intents WHERE message_id = $1 AND state = 'sent'
+     )${marking({ now: '$2', kinds: '$3' })}`,
+    [messageId, now, nudgeKinds],
+  );
 
 /** How many mails to this address, sent since then, came back. */
 export async function returnsSince(

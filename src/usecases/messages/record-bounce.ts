@@ -1,6 +1,6 @@
 import type { Clock } from '../../db/clock.ts';
 import type { Database } from '../../db/database.ts';
-import { returnsSince, settleBounced } from '../../db/messages.ts';
+import { returnsSince, settleBounced, settleUnheard } from '../../db/messages.ts';
 import { markChannelUnreachable, planForAnotherDay, planForNextChannel } from '../../db/unreachable.ts';
 import type { MailFailure } from '../../domain/mail-failure.ts';
 import type { ErrorCode } from '../../errors.ts';
@@ -26,9 +26,9 @@ const mostReturns = 3;
 const withinDays = 14;
 
 /**
- * A mail that was accepted came back. Where it is about its reader, or a third came back within two weeks, its person
- * hears it by another channel; else it is said again with what is due another day, and administrators hear where the fault
- * is ours. A mere delay changes nothing, nor do repeats. @returns whether this was news.
+ * A mail that was accepted came back. Where it is about its reader, or they could not be reached a third time within two
+ * weeks, its person hears it by another channel; else it is said again with what is due another day, however often where
+ * the fault is ours, and administrators hear of that. A mere delay changes nothing, nor do repeats. @returns whether this was news.
  */
 export function recordBounce({ db, clock }: { db: Database; clock: Clock }, bounce: BounceInput): Promise<boolean> {
   const { failure } = bounce;
@@ -43,11 +43,11 @@ export function recordBounce({ db, clock }: { db: Database; clock: Clock }, boun
       { id: bounce.messageId, ...message },
       { code: codes[failure], message: reason },
     );
-    const isOften = !isTheirs && (await returnsSince(tx, message, daysBefore(now))) >= mostReturns;
-    if (isTheirs || (failure === 'passing' && isOften)) {
-      await markChannelUnreachable(tx, { ...message, channel: 'email', reason }, now);
-      await planForNextChannel(tx, bounce.messageId);
-    } else if (!isOften) await planForAnotherDay(tx, bounce.messageId);
+    const isLost =
+      isTheirs || (failure === 'passing' && (await returnsSince(tx, message, daysBefore(now))) >= mostReturns);
+    if (isLost) await markChannelUnreachable(tx, { ...message, channel: 'email', reason }, now);
+    const planAgain = isLost ? planForNextChannel : planForAnotherDay;
+    if (!(await planAgain(tx, bounce.messageId))) await settleUnheard(tx, bounce.messageId, now);
     return true;
   });
 }

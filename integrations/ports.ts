@@ -103,11 +103,18 @@ export interface FieldWrite {
 }
 /**
  * `before` are the values read just before the write, for the ledger; `changedByOthers` the fields that did not hold what
- * was expected, kept ones among them; `left` those that were left because the deal is not won. `forbidden`: we may not
- * write records of this kind, until that is mended in the CRM.
+ * was expected, kept ones among them; `left` those that were left because the deal is not won; `rounded`
+ * what numbers became of which the CRM keeps fewer decimals. `forbidden`: we may not write records of this kind, until
+ * that is mended in the CRM.
  */
 export type FieldWriteResult = { objectType: 'deal' | 'company'; recordId: string } & (
-  | { result: 'written'; before: Record<string, CrmScalar>; changedByOthers?: string[]; left?: string[] }
+  | {
+      result: 'written';
+      before: Record<string, CrmScalar>;
+      changedByOthers?: string[];
+      left?: string[];
+      rounded?: Record<string, number>;
+    }
   | { result: 'failed'; code: 'missing' | 'rejected' | 'forbidden' | 'retry'; message: string; field: string | null }
 );
 

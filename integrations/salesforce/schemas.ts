@@ -67,6 +67,8 @@ const describedFieldSchema = z.object({
   label: z.string(),
   type: z.string(),
   length: z.number().default(0),
+  /** of numbers, how many decimals are kept: Salesforce rounds, and says nothing of it */
+  scale: z.number().optional(),
   calculated: z.boolean().default(false),
   updateable: z.boolean().default(false),
   createable: z.boolean().default(false),

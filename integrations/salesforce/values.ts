@@ -36,8 +36,8 @@ function instantIn(text: string): string | null {
 
 export const idAt = (row: Row, column = 'Id'): string => textAt(row, column) ?? '';
 
-/** JSON of the field's own type: a date as text, a number as a number; what is empty clears. */
-export function toSalesforce(value: CrmScalar, { type }: Pick<DescribedField, 'type'>): CrmScalar {
+/** JSON of the field's own type: a date as text, a number as a number, with the decimals that are kept; what is empty clears. */
+export function toSalesforce(value: CrmScalar, { type, scale }: Pick<DescribedField, 'type' | 'scale'>): CrmScalar {
   if (value === null || value === '') return type === 'boolean' ? false : null;
   switch (type) {
     case 'double':
@@ -45,7 +45,7 @@ export function toSalesforce(value: CrmScalar, { type }: Pick<DescribedField, 't
     case 'long':
     case 'currency':
     case 'percent':
-      return typeof value === 'boolean' || Number.isNaN(Number(value)) ? value : Number(value);
+      return typeof value === 'boolean' || Number.isNaN(Number(value)) ? value : toScale(Number(value), scale);
     case 'boolean':
       return typeof value === 'string' ? value === 'true' : value;
     case 'date':
@@ -54,6 +54,9 @@ export function toSalesforce(value: CrmScalar, { type }: Pick<DescribedField, 't
       return typeof value === 'boolean' ? value : String(value);
   }
 }
+
+const toScale = (number: number, scale: number | undefined): number =>
+  scale === undefined ? number : Number(number.toFixed(scale));
 
 /** Numbers by their value, moments however their zone is written. `wanted` as `toSalesforce` makes it. */
 export function isSameValue(held: string | null, wanted: CrmScalar): boolean {

@@ -7,19 +7,26 @@ import { toApiName } from './field-names.ts';
 import type { PlannedWrite } from './plan-writes.ts';
 import type { Problem } from './schemas.ts';
 
-export const written = ({
-  write: { objectType, recordId },
-  before,
-  changedByOthers,
-  left,
-}: PlannedWrite): FieldWriteResult => ({
-  objectType,
-  recordId,
-  result: 'written',
-  before,
-  ...(changedByOthers.length > 0 && { changedByOthers }),
-  ...(left.length > 0 && { left }),
-});
+export function written({ write, wanted, before, changedByOthers, left }: PlannedWrite): FieldWriteResult {
+  const rounded = roundedOf(write, wanted);
+  return {
+    objectType: write.objectType,
+    recordId: write.recordId,
+    result: 'written',
+    before,
+    ...(changedByOthers.length > 0 && { changedByOthers }),
+    ...(left.length > 0 && { left }),
+    ...(Object.keys(rounded).length > 0 && { rounded }),
+  };
+}
+
+const roundedOf = ({ values }: FieldWrite, wanted: PlannedWrite['wanted']): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => {
+      const sent = wanted[toApiName(name)];
+      return typeof sent === 'number' && sent !== Number(value) ? [[name, sent]] : [];
+    }),
+  );
 
 const passing = ['UNABLE_TO_LOCK_ROW', 'SERVER_UNAVAILABLE', 'REQUEST_LIMIT_EXCEEDED', 'UNKNOWN_EXCEPTION', ''];
 

@@ -67,9 +67,10 @@ export function settleValue(
       );
     }
     const isTheirs = isLeft || (isChanged && value.whoWins === 'crm');
+    const ours = result.rounded?.[field] ?? value.value;
     return settled(
-      { state: 'written', error: null, retryInSeconds: null, held: isTheirs ? before : value.value },
-      { before, result: isTheirs ? 'conflict_crm' : isChanged ? 'conflict_ours' : sameOr(before, value.value) },
+      { state: 'written', error: null, retryInSeconds: null, held: isTheirs ? before : ours },
+      { before, result: isTheirs ? 'conflict_crm' : isChanged ? 'conflict_ours' : sameOr(before, ours) },
     );
   }
   if (stopped !== null)

@@ -64,6 +64,23 @@ describe.each(worlds)('$name: writing', ({ start }) => {
     },
   );
 
+  it('says what a number became of which the CRM keeps fewer decimals, and takes it for the same from then on', async () => {
+    const { id } = await world.addDeal();
+    await world.addDealField('acv__c', 'number');
+    const values = { acv__c: 1234.567, gangway_progress: 42 };
+    const [result] = await write(deal(id, values));
+    const held = Number(await world.held(id, 'acv__c'));
+    const isRounded = held !== values.acv__c;
+    expect(result).toMatchObject({ result: 'written', ...(isRounded && { rounded: { acv__c: held } }) });
+    expect(result).not.toHaveProperty('rounded.gangway_progress');
+    const [again] = await write(deal(id, values, { acv__c: { anyOf: [null], ifChanged: 'keep' } }));
+    expect(again).not.toHaveProperty('changedByOthers');
+    const expected = { acv__c: { anyOf: [1234.567], ifChanged: 'keep' as const } };
+    const [next] = await write(deal(id, { acv__c: 7 }, expected));
+    expect(next).not.toHaveProperty('changedByOthers');
+    expect(Number(await world.held(id, 'acv__c'))).toBe(7);
+  });
+
   it('companies that may not be written are refused, with what is missing; deals are written', async () => {
     const { id, companyId } = await world.addDeal();
     await world.trouble('companies_forbidden');

@@ -163,6 +163,24 @@ describe.each(worlds)('on $name', ({ start }) => {
       });
       expect(await reconcileConnection(on.deps(), on.connectionId)).toMatchObject({ driftedValues: 0 });
     });
+    it.each(['ours', 'crm'] as const)(
+      'is none where the CRM keeps fewer decimals of a number, and no change by somebody else either where %s wins',
+      async (whoWins) => {
+        await on.switchOn({ entries: [entry({ ours: 'progress', field: monthsField, whoWins })] });
+        await on.advance();
+        await on.drain();
+        await on.want(monthsField, 1234.567);
+        await on.drain();
+        expect(Number(await on.held(monthsField))).toBeCloseTo(1234.567, 1);
+        const told = await on.ledgerOf(monthsField);
+        expect(await reconcileConnection(on.deps(), on.connectionId)).toMatchObject({ driftedValues: 0 });
+        await on.drain();
+        expect(await on.ledgerOf(monthsField)).toEqual(told);
+        await on.want(monthsField, 2000.123);
+        await on.drain();
+        expect((await on.ledgerOf(monthsField)).at(-1)).toMatchObject({ result: 'written', after: 2000.123 });
+      },
+    );
     it('is reported once where nobody wins', async () => {
       expect(await drift('nobody')).toBe(1);
       expect(await on.held(noteField)).toBe('by a rep');

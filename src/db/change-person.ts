@@ -77,6 +77,17 @@ export async function delegatesBehind(sql: Sql, delegateId: string): Promise<str
   return rows.map((row) => row.id);
 }
 
+/** By a role in it or a task of it. */
+export async function haveOnboardingInCommon(sql: Sql, personId: string, otherId: string): Promise<boolean> {
+  const rows = await sql.query(
+    `WITH part AS (
+       SELECT onboarding_id, person_id FROM members WHERE person_id IN ($1, $2) UNION SELECT onboarding_id, owner_id FROM tasks WHERE owner_id IN ($1, $2)
+     ) SELECT 1 FROM part GROUP BY onboarding_id HAVING count(*) = 2 LIMIT 1`,
+    [personId, otherId],
+  );
+  return rows.length > 0;
+}
+
 export async function activeAdmins(sql: Sql): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(
     `SELECT id FROM people WHERE staff_role = 'admin' AND deactivated_at IS NULL ORDER BY id FOR UPDATE`,

@@ -49,6 +49,8 @@ const search = (
     if (seen.has(toId)) return { person: null, reason: `${away}, and those who stand in stand in for each other` };
     if (depth === maxDepth) return { person: null, reason: `${away}, and the third who stands in is away too` };
     const next = people.find(({ id }) => id === toId);
+    if (next && next.side !== person.side)
+      return { person: null, reason: `${away} and ${next.name}, who stands in, is not on their side` };
     if (!next || next.deactivatedAt !== null) return { person: null, reason: `${away} and who stands in has left` };
     if (next.unreachableSince !== null)
       return { person: null, reason: `${away} and ${next.name}, who stands in, cannot be reached` };
@@ -58,8 +60,8 @@ const search = (
 
 /**
  * The person, or whoever covers for them, or while they are away the delegate who is there, at most three deep. A
- * cycle, a missing or an unreachable delegate ends the search: guessing further would tell a stranger. A cover that
- * leads to nobody counts as none.
+ * cycle, a missing or an unreachable delegate, or one of another side, ends the search: guessing further would tell a
+ * stranger. A cover that leads to nobody counts as none.
  */
 export const standInFor = (
   person: Person,

@@ -2,7 +2,6 @@
 import { v7 as uuid } from 'uuid';
 import {
   activeAdmins,
-  delegatesBehind,
   endAccessOf,
   insertPersonRow,
   openOnboardingsOf,
@@ -20,6 +19,7 @@ import { isPlannable } from '../../domain/local-date.ts';
 import type { Side, StaffRole } from '../../domain/model.ts';
 import { AppError } from '../../errors.ts';
 import { changesCover, noCover, refuseBadCover } from './refuse-bad-cover.ts';
+import { refuseBadDelegate } from './refuse-bad-delegate.ts';
 import { refuseBadManager } from './refuse-bad-manager.ts';
 
 export interface PeopleDeps {
@@ -39,7 +39,7 @@ export async function createPerson(
   await deps.db.transaction(async (tx) => {
     refuseNonsense({ side, ...emptyHours, ...input });
     refuseFarDays(input);
-    await refuseBadDelegate(tx, id, input.delegateId);
+    await refuseBadDelegate(tx, { id, side, email: input.email }, input.delegateId);
     await refuseBadManager(tx, { id, side }, input.managerId);
     await refuseBadCover(tx, { id, side, ...noCover, ...input });
     await insertPersonRow(tx, { ...input, id, side, email: input.email.toLowerCase(), createdAt: deps.clock.now() });
@@ -75,7 +75,8 @@ export function updatePerson(
       throw new AppError('not_allowed_now', { message: 'This is the last administrator' });
     refuseNonsense({ ...before, ...input });
     refuseFarDays(input);
-    await refuseBadDelegate(tx, personId, input.delegateId);
+    if (input.delegateId !== before.delegateId)
+      await refuseBadDelegate(tx, { ...before, email: email ?? before.email }, input.delegateId);
     await refuseBadManager(tx, before, input.managerId);
     if (changesCover(input)) await refuseBadCover(tx, { ...before, ...input });
     await updatePersonRow(tx, personId, {
@@ -145,19 +146,4 @@ function refuseFarDays(input: PersonInput): void {
   if (far === undefined) return;
   const message = 'Give a day of the years 1990 to 2099, or leave the end open';
   throw new AppError('invalid_input', { message, details: { errors: [{ path: far, message }] } });
-}
-
-async function refuseBadDelegate(tx: Sql, personId: string, delegateId: string | null | undefined): Promise<void> {
-  if (!delegateId) return;
-  const chain = await delegatesBehind(tx, delegateId);
-  if (chain.length === 0)
-    throw new AppError('invalid_input', {
-      message: 'There is no such delegate',
-      details: { errors: [{ path: 'delegateId', message: 'unknown' }] },
-    });
-  if (chain.includes(personId))
-    throw new AppError('invalid_input', {
-      message: 'They would stand in for each other',
-      details: { errors: [{ path: 'delegateId', message: 'leads back to this person' }] },
-    });
 }

@@ -134,6 +134,42 @@ describe('changing a person', () => {
   });
 });
 
+describe('naming a delegate', () => {
+  const errorsOf = async (person: { id: string }, delegate: { id: string }) =>
+    (await change(person, member, { delegateId: delegate.id })).body['errors'];
+  const refused = (message: string) => [{ path: 'delegateId', message }];
+
+  it('takes nobody of another side, and nobody who has left', async () => {
+    const [one, colleague] = [await addPerson(api), await addPerson(api)];
+    expect(await errorsOf(one, acme.lead)).toEqual(refused('Somebody of the same side stands in'));
+    await change(colleague, admin, { isDeactivated: true });
+    expect(await errorsOf(one, colleague)).toEqual(refused('They have left'));
+  });
+
+  it('of a customer takes a colleague, or somebody with a part in the same onboarding, and no stranger', async () => {
+    const ana = await addPerson(api, { side: 'customer', email: 'ana@one.example' });
+    const colleague = await addPerson(api, { side: 'customer', email: 'bo@one.example' });
+    const stranger = await addPerson(api, { side: 'customer', email: 'cy@other.example' });
+    expect((await change(ana, member, { delegateId: colleague.id })).status).toBe(200);
+    expect(await errorsOf(ana, stranger)).toEqual(
+      refused('Somebody of their company or of the same onboarding stands in'),
+    );
+    for (const { id } of [ana, stranger])
+      await api.db.query(
+        `INSERT INTO members (id, onboarding_id, role, person_id) VALUES (gen_random_uuid(), $1, $2, $3)`,
+        [acme.id, `customer.${id}`, id],
+      );
+    expect((await change(ana, member, { delegateId: stranger.id })).status).toBe(200);
+  });
+
+  it('keeps one whom nobody changes, whatever has become of them', async () => {
+    const [one, colleague] = [await addPerson(api), await addPerson(api)];
+    await change(one, member, { delegateId: colleague.id });
+    await change(colleague, admin, { isDeactivated: true });
+    expect((await change(one, member, { delegateId: colleague.id, locale: 'de' })).status).toBe(200);
+  });
+});
+
 describe('adding a person', () => {
   it('is for administrators, in person or by key', async () => {
     const created = await send('POST', '/people', await withKey(api, ['admin']), {

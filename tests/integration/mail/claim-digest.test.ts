@@ -24,13 +24,14 @@ describe('claiming a digest', () => {
   });
 
   it('goes to whoever covers for the person, and is said so by them', async () => {
+    const cover = await world.addPerson();
     await world.db.query(`UPDATE people SET cover_id = $2, cover_until = '2099-01-01' WHERE id = $1`, [
       world.customer,
-      world.csm,
+      cover,
     ]);
     await world.addIntent('due', { task_id: await world.addTask() });
     const { messageId } = await claim();
-    expect(await world.row<MessageRow>('messages', messageId ?? '')).toMatchObject({ person_id: world.csm });
+    expect(await world.row<MessageRow>('messages', messageId ?? '')).toMatchObject({ person_id: cover });
   });
 
   it('answers a repeat with the same message until that is settled', async () => {

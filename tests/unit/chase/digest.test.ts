@@ -195,6 +195,10 @@ describe('absence', () => {
       decide([intent('a')], { who: { ...away, delegateId: 'b' }, people: [person('b', { deactivatedAt: now })] })
         .withheld[0]?.reason,
     ).toContain('has left');
+    expect(
+      decide([intent('a')], { who: { ...away, delegateId: 'b' }, people: [person('b', { side: 'team' })] }).withheld[0]
+        ?.reason,
+    ).toContain('is not on their side');
     expect(decide([intent('a')], { who: away }).withheld[0]?.reason).toBe(
       'ana is away until 2026-03-13 and nobody stands in',
     );

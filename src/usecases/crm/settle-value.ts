@@ -61,8 +61,9 @@ export function settleValue(
     const isChanged = isLeft || (result.changedByOthers?.includes(field) ?? false);
     if (isChanged && !isLeft && value.whoWins === 'nobody') {
       const error = undecided(field, before);
+      // theirs is not expected there before a person has said so
       return settled(
-        { state: 'failed', error, retryInSeconds: null, held: before },
+        { state: 'failed', error, retryInSeconds: null, held: lastSeen },
         { before, result: 'failed', error },
       );
     }

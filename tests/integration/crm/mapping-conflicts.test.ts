@@ -82,6 +82,26 @@ describe.each(worlds)('on $name', ({ start }) => {
       await on.drain();
       expect(await on.held(noteField)).toBe('50');
     });
+
+    it('waits for a person where nobody wins, whatever ours becomes meanwhile, and whatever theirs', async () => {
+      await begin('nobody');
+      const tryAgain = async (): Promise<void> => {
+        await replayFailedWrites(on.deps(), { connectionId: on.connectionId, onboardingId: null });
+        await on.drain();
+      };
+      await on.want(noteField, 51);
+      await on.drain();
+      expect(await on.held(noteField)).toBe('by a rep');
+      expect((await on.ledgerOf(noteField)).at(-1)).toMatchObject({ result: 'failed', before: 'by a rep', after: 51 });
+      await on.setByRep(noteField, 'by another');
+      await tryAgain();
+      expect(await on.held(noteField)).toBe('by another');
+      await tryAgain();
+      expect(await on.held(noteField)).toBe('51');
+      await on.want(noteField, 52);
+      await on.drain();
+      expect(await on.held(noteField)).toBe('52');
+    });
   });
 
   describe('a value that somebody changed in the company', () => {

@@ -34,7 +34,7 @@ export interface SalesforceConfig extends SalesforceLimits {
   clientId: string;
   /** client credentials, or JWT bearer for one user */
   signIn: { clientSecret: string } | { username: string; privateKeyFile: string };
-  /** null: asked once */
+  /** null: asked at each start */
   organizationId: string | null;
   /** the unguessable part of the address that outbound messages go to; null: they are off */
   outboundToken: string | null;

@@ -53,14 +53,14 @@ function remember(
 /** Some deals need a dozen reads: one failure in three would hardly ever let all of them through together. */
 const patienceMs = 40_000;
 
-/** The account's id is configured, or asked once at start; while HubSpot is away the last known one serves. */
 async function connectHubSpot(config: HubSpotConfig, around: ConnectingSurroundings): Promise<ConnectedCrm[]> {
-  const { accessToken } = config;
+  const { accessToken, baseUrl } = config;
   if (accessToken === null) return [];
-  const accountId =
-    config.accountId ?? (await knownAccount(around.db, 'hubspot')) ?? (await askHubSpot(config.baseUrl, accessToken));
-  const connection = await remember(around, { provider: 'hubspot', accountId, name: `HubSpot ${accountId}` });
-  return [{ connection, crm: hubSpotPort(config, accessToken, connection, around), outboundToken: null }];
+  return orOff('HubSpot', around, async () => {
+    const accountId = config.accountId ?? (await accountOf('hubspot', around, () => askHubSpot(baseUrl, accessToken)));
+    const connection = await remember(around, { provider: 'hubspot', accountId, name: `HubSpot ${accountId}` });
+    return { connection, crm: hubSpotPort(config, accessToken, connection, around), outboundToken: null };
+  });
 }
 
 export function hubSpotPort(
@@ -84,21 +84,51 @@ async function askHubSpot(baseUrl: string, token: string): Promise<string> {
 
 const secondsPerDay = 86_400;
 
-/** As HubSpot's. Where nothing is known of an organisation that does not answer, it is off until the next start. */
-async function connectSalesforce(config: SalesforceConfig, around: ConnectingSurroundings): Promise<ConnectedCrm[]> {
-  const { db, logger } = around;
-  try {
+function connectSalesforce(config: SalesforceConfig, around: ConnectingSurroundings): Promise<ConnectedCrm[]> {
+  return orOff('Salesforce', around, async () => {
     const credentials = await readCredentials(config);
-    const organizationId =
-      config.organizationId ?? (await knownAccount(db, 'salesforce')) ?? (await askSalesforce(credentials));
-    const account = { provider: 'salesforce' as const, accountId: organizationId };
-    const connection = await remember(around, { ...account, name: `Salesforce ${organizationId}` });
+    const accountId =
+      config.organizationId ?? (await accountOf('salesforce', around, () => askSalesforce(credentials)));
+    const connection = await remember(around, { provider: 'salesforce', accountId, name: `Salesforce ${accountId}` });
     const crm = salesforcePort(credentials, config, connection, around);
-    return [{ connection, crm, outboundToken: config.outboundToken }];
+    return { connection, crm, outboundToken: config.outboundToken };
+  });
+}
+
+async function orOff(
+  name: string,
+  { logger }: Surroundings,
+  connect: () => Promise<ConnectedCrm>,
+): Promise<ConnectedCrm[]> {
+  try {
+    return [await connect()];
+  } catch (error) {
+    if (!isAppError(error) || error.code === 'database_unavailable') throw error;
+    logger.error(
+      { code: error.code, reason: error.message },
+      `${name} could not be connected; it is off until the next start`,
+    );
+    return [];
+  }
+}
+
+/** While the vendor does not say whose the credentials are, the one account that is known serves; of several any could be meant. */
+async function accountOf(
+  provider: CrmProvider,
+  { db, logger }: Surroundings,
+  ask: () => Promise<string>,
+): Promise<string> {
+  try {
+    return await ask();
   } catch (error) {
     if (!isAppError(error)) throw error;
-    logger.error({ code: error.code, reason: error.message }, 'Salesforce could not be connected; it is off');
-    return [];
+    const [known, another] = await knownAccounts(db, provider);
+    if (known === undefined || another !== undefined) throw error;
+    logger.warn(
+      { provider, accountId: known, code: error.code },
+      'The CRM does not say which account it is; taken for the known one',
+    );
+    return known;
   }
 }
 
@@ -126,10 +156,9 @@ async function askSalesforce(credentials: Credentials): Promise<string> {
   return fetchOrganizationId(credentials);
 }
 
-async function knownAccount(db: Database, provider: CrmProvider): Promise<string | null> {
-  const [known] = await db.query<{ account_id: string }>(
-    'SELECT account_id FROM crm_connections WHERE provider = $1 LIMIT 1',
-    [provider],
-  );
-  return known?.account_id ?? null;
+async function knownAccounts(db: Database, provider: CrmProvider): Promise<string[]> {
+  const rows = await db.query<{ account_id: string }>('SELECT account_id FROM crm_connections WHERE provider = $1', [
+    provider,
+  ]);
+  return rows.map(({ account_id }) => account_id);
 }

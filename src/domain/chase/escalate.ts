@@ -8,6 +8,7 @@ import { addBusinessDays, workingDayFrom } from '../calendar.ts';
 import type { ChaseState, LocalDate, Person } from '../model.ts';
 import type { LadderRung, Role } from '../playbook.ts';
 import { nextBusinessDay, todayOf } from '../work-hours.ts';
+import { heardOn } from './caps.ts';
 import { type Climb, climb, isEscalating, type ReachedRung, rungInWords } from './ladder.ts';
 import type { Silence, Subject } from './subject.ts';
 import { carerToHear, firstToHear, isReadBy, isVacant } from './who.ts';
@@ -84,7 +85,7 @@ const announce = (pass: Pass, subject: Subject, notice: ReachedRung, isEscalatio
   const { chase } = subject;
   const person = announceeOf(pass, notice.rung);
   const hours = pass.hoursOf(person);
-  const announcedOn = todayOf(hours, pass.now);
+  const announcedOn = heardOn(pass.now, pass.now, hours);
   const earliestOn = nextBusinessDay(announcedOn, hours);
   if (person !== null) say(pass, subject, notice, { person, more: nextAfter(pass, subject, notice, earliestOn) });
   chase.escalation = Math.max(chase.escalation ?? -1, notice.index);

@@ -162,6 +162,20 @@ describe('hold', () => {
     expect(chasing(world)).toEqual(['03-18 escalation → lead', '03-20 escalation → boss', '03-27 escalation → boss']);
   });
 
+  it.each([
+    ['in Lisbon, where it is Sunday still', { timezone: 'Europe/Lisbon' }, ['03-16', '03-17']],
+    ['in New York, where it is Sunday still', { timezone: 'America/New_York' }, ['03-16', '03-17']],
+    ['with Mondays off', { workDays: [2, 3, 4, 5] }, ['03-17', '03-18']],
+  ])('that ends on a Monday has it announced a business day ahead to a CSM %s', (_, hours, [noticed, escalated]) => {
+    const world = new World(running({ people: without('csm', hours) })).until(at('2026-03-10', '10:00'));
+    world.change((state, now) => holdEscalation(state, { taskId: 't', until: '2026-03-16' }, csm, now, null));
+    world.heard();
+    world.until(at('2026-03-18', '16:00'));
+    expect(chasing(world).slice(0, 2)).toEqual([`${noticed} hold_notice → csm`, `${escalated} escalation → lead`]);
+    const [notice] = world.planned.filter(({ kind }) => kind === 'hold_notice');
+    expect(notice?.data).toMatchObject({ nextOn: `2026-${escalated}` });
+  });
+
   it('postpones what was announced of a blocker, too, and says by whom', () => {
     const world = new World().until(at('2026-03-03', '09:00'));
     const missing = { taskId: 't', what: 'the contract', side: 'customer', personId: 'sponsor' } as const;

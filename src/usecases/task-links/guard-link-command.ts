@@ -1,7 +1,9 @@
 /** What a link may not do although its command may be sent by one. */
+import { z } from 'zod';
 import type { CommandName } from '../../contracts/api/commands.ts';
 import type { StoredLink } from '../../db/links.ts';
 import type { OnboardingState } from '../../domain/model.ts';
+import { isSameCompany } from '../../domain/mail-domain.ts';
 import { ownerCommands } from '../../domain/permissions.ts';
 import { AppError } from '../../errors.ts';
 
@@ -10,21 +12,29 @@ export interface LinkCommand {
   input: Record<string, unknown>;
 }
 
-const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1).toLowerCase();
+const named = z.looseObject({ email: z.string() });
+
+/** The address of whom the command names anew. */
+function namedBy({ name, input }: LinkCommand): string | null {
+  if (name !== 'reassign' && name !== 'complete') return null;
+  const { success, data } = named.safeParse(name === 'complete' ? input['person'] : input);
+  return success ? data.email.toLowerCase() : null;
+}
 
 /**
- * A binding task needs a signed-in person. A link may name people of this onboarding, or hand the task to somebody at the
- * same company: who holds a forwarded mail must not make us write to anybody.
+ * A binding task needs a signed-in person. A link may name people of this onboarding, or hand the task or a role to
+ * somebody at the same company: who holds a forwarded mail must not make us write to anybody.
  */
 export function guardLinkCommand(
-  { name, input }: LinkCommand,
+  command: LinkCommand,
   link: StoredLink,
   state: OnboardingState,
   isSignedIn: boolean,
 ): void {
+  const { name, input } = command;
   const task = state.tasks.find(({ id }) => id === link.taskId);
   if (!task) throw new AppError('not_found', { message: 'This task is no longer part of the plan' });
-  if (ownerCommands(task, state.onboarding.status, isSignedIn).needsSignIn.some((command) => command === name)) {
+  if (ownerCommands(task, state.onboarding.status, isSignedIn).needsSignIn.some((binding) => binding === name)) {
     throw new AppError('forbidden', {
       message: `“${task.name}” is binding, so please sign in as ${link.personName} first`,
       details: { needs: 'sign_in' },
@@ -40,15 +50,12 @@ export function guardLinkCommand(
       details: { errors: [{ path: 'personId', message: 'unknown' }] },
     });
   }
-  if (name === 'reassign' && !isSignedIn && typeof input['email'] === 'string') {
-    const email = input['email'].toLowerCase();
-    const isKnown =
-      state.people.some((person) => person.email === email) || domainOf(email) === domainOf(link.personEmail);
-    if (!isKnown)
-      throw new AppError('forbidden', {
-        message:
-          'By this link the task can only go to a colleague at your company. Ask your contact with us for anybody else.',
-        details: { needs: 'sign_in' },
-      });
-  }
+  const email = isSignedIn ? null : namedBy(command);
+  if (email === null || isSameCompany(email, link.personEmail)) return;
+  if (state.people.some((person) => person.email === email)) return;
+  const what = name === 'reassign' ? 'the task can only go to' : 'you can only name';
+  throw new AppError('forbidden', {
+    message: `By this link ${what} a colleague at your company. Ask your contact with us for anybody else.`,
+    details: { needs: 'sign_in' },
+  });
 }

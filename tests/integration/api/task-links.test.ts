@@ -162,6 +162,20 @@ describe('a task link', () => {
     ).toBe(200);
   });
 
+  it('names nobody elsewhere for a role, and nobody by a mail provider that they share', async () => {
+    const naming = async (email: string, headers = {}) =>
+      (await press('complete', { person: { name: 'Eve', email } }, headers)).status;
+    expect(await naming('eve@elsewhere.example')).toBe(403);
+    expect(await naming('bo@example.com')).toBe(200);
+    expect(await naming('eve@elsewhere.example', await signedIn(api, acme.lead.id))).toBe(200);
+    const [lead] = await api.db.query<{ email: string }>('SELECT email FROM people WHERE id = $1', [acme.lead.id]);
+    await api.db.query('UPDATE people SET email = $2 WHERE id = $1', [acme.lead.id, 'ana.customer@gmail.com']);
+    expect(await naming('eve@gmail.com')).toBe(403);
+    expect((await press('reassign', { name: 'Eve', email: 'eve@gmail.com' })).status).toBe(403);
+    expect(await naming('ana.customer@gmail.com')).toBe(200);
+    await api.db.query('UPDATE people SET email = $2 WHERE id = $1', [acme.lead.id, lead?.email]);
+  });
+
   it('needs a signed-in person for what binds', async () => {
     await api.db.query(`UPDATE tasks SET type = 'sign_off' WHERE id = $1`, [task.id]);
     expect(await view()).toMatchObject({ needsSignIn: ['complete'] });

@@ -20,9 +20,7 @@ const askedAlready = ({ turn, owner }: Subject): (string | null)[] => [
 
 /** Not to the one who is asked already, in whosever place, and nothing internal to the outside. */
 const mayHear = (pass: Pass, person: Person | null, subject: Subject): person is Person =>
-  person !== null &&
-  !isReadBy(pass, person, askedAlready(subject)) &&
-  (!subject.isInternal || person.side === 'team');
+  person !== null && !isReadBy(pass, person, askedAlready(subject)) && (!subject.isInternal || person.side === 'team');
 
 const roleOf = (to: LadderRung['to']): Role | null => (to === 'owner' || to === 'blocker_owner' ? null : to);
 

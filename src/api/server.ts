@@ -1,6 +1,7 @@
 /** The HTTP side of Gangway as one Express app: API, live events, reference, web, and whatever else is mounted. */
 import express, { type Express, type RequestHandler, Router } from 'express';
 import { purgeAccess } from '../db/purge-access.ts';
+import { purgeInbox } from '../db/purge-inbox.ts';
 import { purgeLedger } from '../db/purge-ledger.ts';
 import type { ApiDeps } from './deps.ts';
 import { mountEndpoints } from './endpoints.ts';
@@ -32,6 +33,7 @@ export interface ApiServer {
 const bodyLimit = '100kb';
 const purgeEveryMs = 3_600_000;
 const dayMs = 86_400_000;
+const inboxDays = 30;
 
 export function createApiServer(deps: ApiDeps): ApiServer {
   const app = express();
@@ -50,8 +52,12 @@ export function createApiServer(deps: ApiDeps): ApiServer {
   app.use(webRoutes(deps));
   app.use(notFound, problemMiddleware(deps.logger));
   const purging = setInterval(() => {
-    const ledgerFrom = new Date(deps.clock.now().getTime() - deps.ledgerDays * dayMs);
-    Promise.all([purgeAccess(deps.db), purgeLedger(deps.db, ledgerFrom)]).catch((error: unknown) =>
+    const daysAgo = (days: number): Date => new Date(deps.clock.now().getTime() - days * dayMs);
+    Promise.all([
+      purgeAccess(deps.db),
+      purgeLedger(deps.db, daysAgo(deps.ledgerDays)),
+      purgeInbox(deps.db, daysAgo(inboxDays)),
+    ]).catch((error: unknown) =>
       deps.logger.warn({ err: error }, 'What is old could not be removed; tried again in an hour'),
     );
   }, purgeEveryMs).unref();

@@ -109,6 +109,6 @@ export async function setDealSearch(sql: Sql, connectionId: string, isOn: boolea
 export const touchDrained = (sql: Sql, connectionId: string, now: Date): Promise<unknown> =>
   sql.query(
     `UPDATE crm_connections SET last_drained_at = $2,
-       last_event_at = (SELECT received_at FROM inbox_events WHERE connection_id = $1 ORDER BY id DESC LIMIT 1) WHERE id = $1`,
+       last_event_at = coalesce((SELECT received_at FROM inbox_events WHERE connection_id = $1 ORDER BY id DESC LIMIT 1), last_event_at) WHERE id = $1`,
     [connectionId, now],
   );

@@ -103,7 +103,7 @@ async function orOff(
   try {
     return [await connect()];
   } catch (error) {
-    if (!isAppError(error) || error.code === 'database_unavailable') throw error;
+    if (!isAppError(error)) throw error;
     logger.error(
       { code: error.code, reason: error.message },
       `${name} could not be connected; it is off until the next start`,

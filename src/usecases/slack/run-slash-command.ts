@@ -16,6 +16,7 @@ import { openStart } from './start/start-form.ts';
 import { knownPerson } from './tasks/authorise-press.ts';
 
 const atMost = { search: 10, status: 3 } as const;
+const verbs = ['search', 'status', 'handoff', 'start', 'help', ''];
 
 export const runSlashCommand: SlackHandler<SlackCommand> = async (context, command) => {
   const [, verb = '', text = ''] = /^\s*(\S*)\s*([\s\S]*?)\s*$/.exec(command.text) ?? [];
@@ -24,21 +25,33 @@ export const runSlashCommand: SlackHandler<SlackCommand> = async (context, comma
   if (verb.toLowerCase() === 'start') return openStart(context, command, text.slice(0, 200));
   const { deps, port } = context;
   const person = await knownPerson(deps.db, port, command);
-  const blocks = await answer(context, person, verb.toLowerCase(), text.slice(0, 200));
+  const asked = { verb: verb.toLowerCase(), text: text.slice(0, 200) };
+  const blocks = verbs.includes(asked.verb)
+    ? await answer(context, person, asked)
+    : await answer(context, person, { verb: null, text: `${verb} ${text}`.trim().slice(0, 200) });
   await sayAlone(port, command, { text: 'Gangway', blocks });
 };
 
-async function answer({ deps }: SlackContext, person: Person, verb: string, text: string): Promise<SlackBlock[]> {
+/** `verb` null: words alone, which look for an onboarding. */
+async function answer(
+  { deps }: SlackContext,
+  person: Person,
+  { verb, text }: { verb: string | null; text: string },
+): Promise<SlackBlock[]> {
   const now = deps.clock.now();
   const voice = voiceOf(person, now);
   const reader = readerOf(person);
   const { command } = voice.words;
   const console = `${deps.publicUrl}/console`;
-  if (verb !== 'search' && verb !== 'status' && verb !== 'handoff')
-    return [section(command.help), ...(person.side === 'team' ? [section(command.helpTeam)] : [])];
-  if (text === '' || verb === 'handoff') return [section(escape(command.textIsNeeded.replace('{command}', verb)))];
-  const found = await searchOnboardings(deps.db, reader, { text, now, limit: atMost[verb] });
-  if (found.length === 0) return [section(escape(command.nothingFound.replace('{text}', () => cut(text, 100))))];
+  const help = [section(command.help), ...(person.side === 'team' ? [section(command.helpTeam)] : [])];
+  if (verb !== null && verb !== 'search' && verb !== 'status' && verb !== 'handoff') return help;
+  if (verb === 'handoff' || (verb !== null && text === ''))
+    return [section(escape(command.textIsNeeded.replace('{command}', verb)))];
+  const found = await searchOnboardings(deps.db, reader, { text, now, limit: atMost[verb ?? 'search'] });
+  if (found.length === 0) {
+    const nothing = section(escape(command.nothingFound.replace('{text}', () => cut(text, 100))));
+    return verb === null ? [nothing, ...help] : [nothing];
+  }
   return found.map((row) =>
     section(onboardingLines(row, voice, reader.seesAll ? `${console}/onboardings/${row.id}` : null)),
   );

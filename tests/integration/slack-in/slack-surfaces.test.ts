@@ -153,6 +153,18 @@ describe('/gangway', () => {
     }
   });
 
+  it('looks for the words that begin with none of its own, and helps where nothing is found', async () => {
+    const who = await known('member');
+    expect(await gangway('Acme')).toContain('Acme onboarding');
+    expect(await gangway('acme Onboarding')).toContain('Acme onboarding');
+    expect(await gangway('no such customer')).toMatch(
+      /Nothing that you may see matches “no such customer”.*gangway search/,
+    );
+    expect(await gangway('help')).not.toContain('Nothing that');
+    await world.db.query(`UPDATE people SET locale = 'de' WHERE id = $1`, [who]);
+    expect(await gangway('hilfe')).toMatch(/passt zu „hilfe“.*diese Hilfe/);
+  });
+
   it('tells a customer nothing before the plan is published', async () => {
     await known('lead of this customer');
     expect(await gangway('search acme')).toContain('Nothing that you may see');

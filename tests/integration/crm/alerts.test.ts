@@ -32,6 +32,7 @@ describe.each(worlds)('on $name', ({ start }) => {
       [on.connectionId],
     );
     expect(detail.startsWith(`${crmFieldLabel('deal', noteField)}: `)).toBe(true);
+    await on.setByRep(noteField, '');
     await on.want(noteField, 30);
     await on.drain();
     expect(await on.held(noteField)).toBe('30');

@@ -112,6 +112,8 @@ export async function applyDealReads(
   return applyFound(deps, tx, deals, context);
 }
 
+const isOver = ({ status }: OnboardingRef): boolean => status === 'cancelled' || status === 'transitioned';
+
 const companyOf = ({ company }: DealSnapshot): string[] => (company ? [company.id] : []);
 
 async function dealIsGone(
@@ -124,6 +126,7 @@ async function dealIsGone(
   const [latest] = await onboardingsOfDeals(tx, connectionId, [survivor]);
   await markDealDeleted(tx, connectionId, dealId, deps.clock.now());
   if (!latest) return nothing('The deal is not in the CRM any more');
+  if (isOver(latest)) return { onboardingId: latest.id, created: false, reason: null };
   await changeWithin(deps, tx, {
     onboardingId: latest.id,
     actor: crmActor(deps, connectionId),
@@ -216,10 +219,10 @@ function judge(
     next: 'open',
     opened: { deal, cycle: (latest?.cycle ?? 0) + 1, choice },
   });
-  const isRunning = latest !== undefined && latest.status !== 'cancelled' && latest.status !== 'transitioned';
-  if (latest && (isRunning || !deal.isWon) && !byHand) return { next: 'update', latest };
-  // a customer that went through is not onboarded again because somebody touched the won deal
-  if (latest && (isRunning || latest.status === 'transitioned'))
+  const isRunning = latest !== undefined && !isOver(latest);
+  if (isRunning && !byHand) return { next: 'update', latest };
+  // a customer that went through is not onboarded again because somebody touched the won deal; what ended follows none
+  if (latest && (isRunning || latest.status === 'transitioned' || (!deal.isWon && !byHand)))
     return leave({ onboardingId: latest.id, created: false, reason: null });
   // a person cancelled it while the deal stayed won: the CRM's next event is no reason to start again
   if (latest && latest.heldBy !== 'crm' && !byHand)

@@ -54,6 +54,31 @@ describe.each(worlds)('on $name', ({ name, start }) => {
     expect(await values()).toEqual(new Set(['written']));
   });
 
+  it.each(['lost', 'deleted'] as const)(
+    'a deal that is %s tells an onboarding that is over nothing more',
+    async (how) => {
+      const id = await wonAndRead();
+      await on.world.moveDeal(id, 'lost');
+      await on.follow(id);
+      const over = () =>
+        on.db.query('SELECT status, deal FROM onboardings WHERE connection_id = $1', [on.connectionId]);
+      const told = () =>
+        on.db.query(
+          `SELECT field, before, after FROM sync_ledger WHERE connection_id = $1 AND direction = 'in' AND result <> 'created' ORDER BY id`,
+          [on.connectionId],
+        );
+      const [ended, entries] = [await over(), await told()];
+      expect(ended).toMatchObject([{ status: 'cancelled' }]);
+      expect(entries).toMatchObject([{ field: 'standing', after: 'lost' }]);
+      await on.world.setField(id, 'amount', '777');
+      if (how === 'deleted') await on.world.deleteDeal(id);
+      for (let round = 0; round < 2; round += 1) await on.follow(id);
+      expect(await deal()).toMatchObject({ is_won: false, is_deleted: how === 'deleted' });
+      expect(await told()).toEqual(entries);
+      expect(await over()).toEqual(ended);
+    },
+  );
+
   it('a deal that was reopened in the very second in which it was read is read again, once', async () => {
     const id = await wonAndRead();
     await on.world.moveDeal(id, 'open');

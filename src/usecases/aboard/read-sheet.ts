@@ -37,8 +37,21 @@ export function readSheet(text: string): Sheet {
     return { columns, rows };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new AppError('invalid_input', { message: `This is no CSV table: ${error.message}`, cause: error });
+    throw new AppError('invalid_input', { message: `This is no CSV table: ${whatIsWrong(error, text)}`, cause: error });
   }
+}
+
+function whatIsWrong(error: CsvError, text: string): string {
+  if (error.code === 'CSV_QUOTE_NOT_CLOSED')
+    return `the row that begins in line ${lineBehind(error, text)} opens a quotation mark that nothing closes. Close it, or write it twice where the mark itself is meant.`;
+  return `line ${String(error['lines'])} has a quotation mark within a value. Put the whole value into quotation marks, and write twice those that belong to it.`;
+}
+
+/** Where the first row begins that could not be read: the parser itself names the end of the file. */
+function lineBehind(error: CsvError, text: string): number {
+  const read = Buffer.from(text).subarray(0, Number(error['bytes'])).toString();
+  const between = /^\s*/.exec(text.slice(read.length))?.[0] ?? '';
+  return `${read}${between}`.split('\n').length;
 }
 
 /** What a person needs to name the columns. */

@@ -84,7 +84,7 @@ export function PersonWhy({ person, onClose }: { person: PersonRef; onClose: () 
 const nothingNext = ({ nextWakeAt }: Why): ReactNode =>
   nextWakeAt ? (
     <>
-      Something waits to be said: looked at again <InstantText at={nextWakeAt} />.
+      Something waits to be said: looked at again <InstantText at={nextWakeAt} isAwaited />.
     </>
   ) : (
     'Nothing is planned.'

@@ -1,5 +1,13 @@
 import { useClock } from './clock.tsx';
-import { absoluteDate, absoluteInstant, relativeDate, relativeInstant, shortDate, sinceInstant } from './dates.ts';
+import {
+  absoluteDate,
+  absoluteInstant,
+  awaitedInstant,
+  relativeDate,
+  relativeInstant,
+  shortDate,
+  sinceInstant,
+} from './dates.ts';
 
 interface DateTextProps {
   on: string | null;
@@ -36,17 +44,27 @@ interface InstantTextProps {
   isReal?: boolean;
   /** it stands behind “since” */
   isSince?: boolean;
+  /** it is still to come */
+  isAwaited?: boolean;
 }
 
 /** An instant in the reader's zone. */
-export function InstantText({ at, inZone, none = '–', isReal = false, isSince = false }: InstantTextProps) {
+export function InstantText({
+  at,
+  inZone,
+  none = '–',
+  isReal = false,
+  isSince = false,
+  isAwaited = false,
+}: InstantTextProps) {
   const { nowMs, realMs, zone } = useClock();
   if (!at) return <span className="faint">{none}</span>;
   const differs = inZone && inZone !== zone;
   const title = differs ? `${absoluteInstant(at, zone)}; ${absoluteInstant(at, inZone)}` : absoluteInstant(at, zone);
+  const inWords = isSince ? sinceInstant : isAwaited ? awaitedInstant : relativeInstant;
   return (
     <time dateTime={at} title={title}>
-      {(isSince ? sinceInstant : relativeInstant)(at, isReal ? realMs : nowMs, zone)}
+      {inWords(at, isReal ? realMs : nowMs, zone)}
     </time>
   );
 }

@@ -107,6 +107,11 @@ export function relativeInstant(at: string, nowMs: number, zone: string): string
   return dayAndTime(atMs, nowMs, zone);
 }
 
+/** Of what is still to come; once it is due, it may come at any moment. */
+export function awaitedInstant(at: string, nowMs: number, zone: string): string {
+  return Date.parse(at) - nowMs <= 30_000 ? 'in a moment' : relativeInstant(at, nowMs, zone);
+}
+
 /** Behind “since”, where “5 min ago” does not stand: `09:20`, `yesterday 23:00`. */
 export function sinceInstant(at: string, nowMs: number, zone: string): string {
   const atMs = Date.parse(at);

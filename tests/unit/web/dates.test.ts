@@ -3,6 +3,7 @@ import {
   absoluteDate,
   absoluteInstant,
   addDays,
+  awaitedInstant,
   daysBetween,
   localDateIn,
   relativeDate,
@@ -63,6 +64,14 @@ describe('instants', () => {
     ['2026-11-02T09:05:00Z', 'Mon 2 Nov 09:05'],
   ])('%s is %s', (at, words) => {
     expect(relativeInstant(at, now, 'UTC')).toBe(words);
+  });
+
+  test.each([
+    ['2026-11-24T12:09:00Z', 'in 9 min'],
+    ['2026-11-24T12:00:30Z', 'in a moment'],
+    ['2026-11-24T11:59:00Z', 'in a moment'],
+  ])('still to come, %s is %s', (at, words) => {
+    expect(awaitedInstant(at, now, 'UTC')).toBe(words);
   });
 
   test.each([

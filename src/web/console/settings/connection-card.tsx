@@ -134,7 +134,8 @@ export function ConnectionCard({ connection, consentPath }: { connection: Connec
                 <InstantText at={connection.lastReconciledAt} none="Not yet" isReal />
                 {connection.nextReconcileAt && (
                   <span className="cell-sub">
-                    again <InstantText at={connection.nextReconcileAt} isReal />
+                    {connection.lastReconciledAt ? 'again' : 'for the first time'}{' '}
+                    <InstantText at={connection.nextReconcileAt} isReal isAwaited />
                   </span>
                 )}
               </>

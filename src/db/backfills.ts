@@ -65,6 +65,10 @@ export async function moveBackfill(
   return rows.length > 0;
 }
 
+/** Whoever stops it waits until this transaction is over. @returns whether it runs */
+export const keepRunning = async (tx: Sql, id: string): Promise<boolean> =>
+  (await tx.query(`SELECT 1 FROM backfills WHERE id = $1 AND state = 'running' FOR SHARE`, [id])).length > 0;
+
 const hasChosen = `EXISTS (SELECT 1 FROM backfill_items i WHERE i.backfill_id = b.id AND i.state IN ('chosen', 'started'))`;
 
 /** Stopped before all was looked through: a take-over begins after that alone. */

@@ -1,5 +1,5 @@
 import type { DealSnapshot } from '../../../integrations/ports.ts';
-import { type ItemOutcome, moveBackfill, nextChosen, settleItems } from '../../db/backfills.ts';
+import { type ItemOutcome, keepRunning, moveBackfill, nextChosen, settleItems } from '../../db/backfills.ts';
 import { isLasting } from '../../db/lasting-failure.ts';
 import { changeMany } from '../../db/outbox.ts';
 import type { CrmDeps } from '../crm/crm-deps.ts';
@@ -59,6 +59,7 @@ async function takeTogether(deps: CrmDeps, deals: DealSnapshot[], work: Backfill
 
 const take = (deps: CrmDeps, deals: DealSnapshot[], work: BackfillWork): Promise<void> =>
   changeMany(deps.db, async (tx) => {
+    if (!(await keepRunning(tx, work.backfill.id))) return;
     const applied = await boardDeals(deps, tx, deals, work);
     await settleItems(
       tx,

@@ -1,5 +1,6 @@
 /** A look or a take-over that is refused in part or as a whole, or stopped, from both CRMs: it is said, and nothing is lost. */
 import { describe, expect, it } from 'vitest';
+import type { Database } from '../../../src/db/database.ts';
 import { AppError } from '../../../src/errors.ts';
 import { continueBackfill } from '../../../src/usecases/aboard/continue-backfill.ts';
 import { resumeBackfill, runBackfill, stopBackfill } from '../../../src/usecases/aboard/steer-backfill.ts';
@@ -102,5 +103,30 @@ describe.each(worlds)('from $name', ({ start }) => {
     await runBackfill(connected.deps(), id, null);
     await goOn(id);
     expect(await state(id)).toMatchObject({ state: 'done', counts: { started: 5 } });
+  });
+
+  it('takes over no more than the deals that it is at, once it is stopped', async () => {
+    await connected.world.addWonDeals(12);
+    const id = await begin();
+    await goOn(id);
+    await runBackfill(connected.deps(), id, null);
+    const started = async (): Promise<number> => (await state(id))?.counts.started ?? 0;
+    const { db } = connected;
+    let isStopped = false;
+    const stopping: Database = {
+      ...db,
+      async transaction(work) {
+        if (!isStopped && (await started()) > 0) {
+          isStopped = true;
+          await stopBackfill(connected.deps(), id);
+        }
+        return db.transaction(work);
+      },
+    };
+    await continueBackfill({ ...connected.deps(), db: stopping }, id);
+    expect(await state(id)).toMatchObject({ state: 'stopped', counts: { started: 5, chosen: 7 } });
+    await resumeBackfill(connected.deps(), id);
+    await goOn(id);
+    expect(await state(id)).toMatchObject({ state: 'done', counts: { started: 12, chosen: 0 } });
   });
 });

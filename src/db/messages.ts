@@ -1,5 +1,5 @@
 /** One message's way: claimed → sending → accepted | failed | unclear, or withdrawn. `sending` says that an attempt began. */
-import { nudgeKinds } from '../domain/digest-standing.ts';
+import { mustArriveKinds, nudgeKinds } from '../domain/digest-standing.ts';
 import type { Channel, LocalDate, Side } from '../domain/model.ts';
 import type { Sql } from './database.ts';
 import { instantSql } from './instant-sql.ts';
@@ -23,16 +23,16 @@ export interface MessageRow {
   claimedAt: Date;
   /** real time since the last attempt began, or ended where its end is unclear */
   secondsSinceStart: number | null;
-  /** holds an escalation: an attempt with an unclear end is repeated */
+  /** holds what is said once, as an escalation: an attempt with an unclear end is repeated */
   mustArrive: boolean;
 }
 
 export const findMessages = (sql: Sql, messageIds: readonly string[]): Promise<MessageRow[]> =>
   sql.query<MessageRow>(
     `SELECT m.id, person_id AS "personId", p.side, channel, kind, address, state, unclear_attempts AS "unclearAttempts", claimed_at AS "claimedAt", extract(epoch FROM clock_timestamp() - started_at)::float8 AS "secondsSinceStart",
-       EXISTS (SELECT 1 FROM intents i WHERE i.message_id = m.id AND i.kind = 'escalation' AND i.state = 'claimed') AS "mustArrive"
+       EXISTS (SELECT 1 FROM intents i WHERE i.message_id = m.id AND i.kind = ANY($2) AND i.state = 'claimed') AS "mustArrive"
      FROM messages m JOIN people p ON p.id = person_id WHERE m.id = ANY($1::uuid[])`,
-    [messageIds],
+    [messageIds, mustArriveKinds],
   );
 
 /** A message that is claimed by being asked for. */

@@ -50,6 +50,8 @@ const onlyWhile: Partial<Record<IntentKind, OnboardingStatus>> = {
 };
 /** These ask a task's owner for it. */
 export const nudgeKinds: readonly IntentKind[] = ['task_ready', 'reminder', 'due', 'overdue'];
+/** Said once: should nobody know whether it arrived, no next step would say it. */
+export const mustArriveKinds: readonly IntentKind[] = ['escalation', 'hold_notice', ...talkKinds];
 const aboutTasks: readonly IntentKind[] = [...nudgeKinds, 'hold_notice', 'escalation'];
 
 const over = (reason: string): Standing => ({ state: 'over', reason });

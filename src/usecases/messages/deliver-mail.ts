@@ -1,6 +1,6 @@
 /**
  * One claimed message as a mail. An attempt that began and whose end nobody knows is not repeated, except for what must
- * arrive: an escalation.
+ * arrive, as an escalation.
  */
 import type { MailPort, OutgoingMail } from '../../../integrations/ports-mail.ts';
 import { type MessageRow, releaseAttempt, settleAccepted, settleFailed, settleUnclear } from '../../db/messages.ts';
@@ -14,7 +14,7 @@ import { failMessage, giveBackWhenStale, writeAndStart } from './write-message.t
 /** Longer than any attempt can take (MailPort.send gives up after 45 s). */
 const attemptSeconds = 60;
 const lookAgainMs = 5_000;
-/** An escalation with an unclear end goes out again, with the same Message-ID, at most so often. */
+/** What must arrive goes out again after an unclear end, with the same Message-ID, at most so often. */
 const maxUnclearAttempts = 3;
 
 export async function deliverByMail(deps: DeliveryDeps, message: MessageRow): Promise<void> {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { sandboxCountersSchema } from '../../../src/contracts/sandbox/hubspot.ts';
 import { sandboxMailCountersSchema, sandboxMailListSchema } from '../../../src/contracts/sandbox/mailbox.ts';
+import { mustArriveKinds } from '../../../src/domain/digest-standing.ts';
 import type { World } from './world.ts';
 
 const recordSchema = z.object({ id: z.string(), properties: z.record(z.string(), z.string()), archived: z.boolean() });
@@ -150,8 +151,9 @@ async function compareMails({ core: { db }, control }: World): Promise<Compariso
   const { mails } = sandboxMailListSchema.parse(await control('GET', '/mailbox/mails?limit=2000'));
   const counters = sandboxMailCountersSchema.parse(await control('GET', '/mailbox/counters'));
   const messages = await db.query<{ id: string; state: string; must_arrive: boolean }>(
-    `SELECT m.id, m.state, EXISTS (SELECT 1 FROM intents i WHERE i.message_id = m.id AND i.kind = 'escalation') AS must_arrive
+    `SELECT m.id, m.state, EXISTS (SELECT 1 FROM intents i WHERE i.message_id = m.id AND i.kind = ANY($1)) AS must_arrive
      FROM messages m WHERE m.state <> 'withdrawn'`,
+    [mustArriveKinds],
   );
   const arrived = Map.groupBy(mails, ({ messageId }) => /gangway\.([0-9a-f-]{36})@/.exec(messageId ?? '')?.[1] ?? '');
   const copies = (id: string): number => arrived.get(id)?.length ?? 0;

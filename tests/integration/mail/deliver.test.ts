@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hashToken } from '../../../src/db/sessions.ts';
+import type { IntentKind } from '../../../src/domain/model.ts';
 import { claimDigest } from '../../../src/usecases/messages/claim-digest.ts';
 import { deliverMessage } from '../../../src/usecases/messages/deliver.ts';
 import { readUnsubscribeToken } from '../../../src/usecases/messages/unsubscribe-token.ts';
@@ -216,6 +217,20 @@ describe('a failing mail server', () => {
     expect(world.mail.sent.map((mail) => mail.messageId)).toEqual([messageId]);
     expect(await message(messageId)).toMatchObject({ state: 'accepted', attempts: 2 });
   });
+
+  it.each<IntentKind>(['hold_notice', 'comment_received', 'comment_answered'])(
+    'that leaves a %s unclear gets it again: no next step would say it',
+    async (kind) => {
+      const reader = kind === 'comment_answered' ? world.customer : world.csm;
+      const data = { comment: 'May we?', answer: 'Yes', from: 'Ana Díaz', commentId: world.onboardingId };
+      await world.addIntent(kind, { task_id: await world.addTask(), urgency: 'now', person_id: reader, data });
+      const messageId = await claimFor(reader);
+      world.mail.failures.push('mail_unclear');
+      await expect(deliver(messageId)).rejects.toMatchObject({ code: 'mail_unavailable' });
+      await deliver(messageId);
+      expect(world.mail.sent.map((mail) => mail.messageId)).toEqual([messageId]);
+    },
+  );
 
   it('that leaves an escalation unclear each time gets it three times and no more', async () => {
     const messageId = await claimedEscalation();

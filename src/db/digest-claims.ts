@@ -3,6 +3,7 @@ import { channelsIn } from '../domain/chase/ladder-channels.ts';
 import type { DigestIntent } from '../domain/digest.ts';
 import type { Channel, Instant, LocalDate, Person } from '../domain/model.ts';
 import type { PreparedStatement, Sql } from './database.ts';
+import { withdrawMessage } from './messages.ts';
 import { peopleWithChannels } from './person-channels.ts';
 import { personJson } from './person-home.ts';
 import { fromRow } from './rows.ts';
@@ -137,11 +138,14 @@ export interface MessageClaim {
   localDate: LocalDate;
 }
 
+/** `settled`: what it was going to say was settled by somebody else in this very moment. */
+export type ClaimResult = 'claimed' | 'day_taken' | 'settled';
+
 /**
- * The daily cap is the unique row of person and local date: false when somebody else's digest took the day, and then
- * nothing is claimed.
+ * The daily cap is the unique row of person and local date, which somebody else's digest may take first. Where it is not
+ * claimed, nothing is, and the day stays as it was.
  */
-export async function claimMessage(tx: Sql, claim: MessageClaim, now: Date): Promise<boolean> {
+export async function claimMessage(tx: Sql, claim: MessageClaim, now: Date): Promise<ClaimResult> {
   const rows = await tx.query(
     `WITH day AS (
        INSERT INTO person_days (person_id, local_date, message_id) SELECT $2::uuid, $4::date, $1::uuid WHERE $3 = 'digest' ON CONFLICT DO NOTHING RETURNING 1
@@ -153,7 +157,11 @@ export async function claimMessage(tx: Sql, claim: MessageClaim, now: Date): Pro
      FROM message WHERE i.id = ANY($6::uuid[]) AND i.state = 'planned' RETURNING i.id`,
     [claim.messageId, claim.to, claim.kind, claim.localDate, now, claim.intentIds, claim.channel, claim.address],
   );
-  return rows.length > 0;
+  if (rows.length > 0) return 'claimed';
+  const [empty] = await tx.query('SELECT 1 FROM messages WHERE id = $1', [claim.messageId]);
+  if (!empty) return 'day_taken';
+  await withdrawMessage(tx, claim.messageId, 'What it was going to say was settled before');
+  return 'settled';
 }
 
 export const storeNextWake = (tx: Sql, personId: string, nextWakeAt: Instant | null): Promise<unknown> =>

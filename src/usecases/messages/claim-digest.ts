@@ -48,19 +48,26 @@ async function decideAndClaim(
   facts: DigestFacts,
   now: Date,
 ): Promise<{ decision: DigestDecision; messageId: string | null }> {
-  for (let attempt = 1; attempt <= maxTakenDays; attempt++) {
+  let { intents } = facts;
+  for (let takenDays = 0; takenDays < maxTakenDays;) {
     const decision = decideDigest({
       person: facts.person,
       people: facts.people,
-      intents: facts.intents,
+      intents,
       sentDigestOn: facts.sentDigestOn,
       now: now.toISOString(),
     });
     if (!decision.send) return { decision, messageId: null };
     const messageId = uuid();
-    if (await claimMessage(tx, { messageId, ...decision.send }, now)) return { decision, messageId };
+    const { to, localDate, intentIds } = decision.send;
+    const result = await claimMessage(tx, { messageId, ...decision.send }, now);
+    if (result === 'claimed') return { decision, messageId };
+    if (result === 'settled') {
+      intents = intents.filter(({ id }) => !intentIds.includes(id));
+      continue;
+    }
+    takenDays += 1;
     // a delegate heard from somebody else's digest in this very moment: that day is taken, decide again with it
-    const { to, localDate } = decision.send;
     facts.sentDigestOn.set(to, [...(facts.sentDigestOn.get(to) ?? []), localDate]);
   }
   throw new AppError('internal', { message: 'A message could not be claimed', details: { personId: facts.person.id } });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { claimDigest } from '../../../src/usecases/messages/claim-digest.ts';
 import { deliverMessage } from '../../../src/usecases/messages/deliver.ts';
 import { friday, type IntentRow, type MessageRow, type PersonRow, useWorld } from './message-fixture.ts';
@@ -47,6 +47,28 @@ describe('claiming a digest', () => {
     const claims = await Promise.all(Array.from({ length: 6 }, () => claim()));
     expect(new Set(claims.map(({ messageId }) => messageId)).size).toBe(1);
     expect(await world.db.query('SELECT 1 FROM messages WHERE person_id = $1', [world.customer])).toHaveLength(1);
+  });
+
+  it('keeps the day free where all that it would have said is settled in this very moment', async () => {
+    const read = await world.addIntent('comment_received', { person_id: world.csm });
+    const isWaiting = async (): Promise<boolean> => {
+      const waiting = await world.db.query(
+        'SELECT 1 FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.datname = current_database()',
+      );
+      return waiting.length > 0;
+    };
+    const claiming = await world.db.transaction(async (tx) => {
+      await tx.query(`UPDATE intents SET state = 'obsolete' WHERE id = $1`, [read]);
+      const begun = claim(world.csm);
+      await vi.waitUntil(isWaiting, { timeout: 10_000, interval: 10 });
+      return { begun };
+    });
+    expect((await claiming.begun).messageId).toBeNull();
+    const unsettled = `SELECT 1 FROM messages WHERE person_id = $1 AND state = 'claimed'`;
+    expect(await world.db.query(unsettled, [world.csm])).toEqual([]);
+    const next = await world.addIntent('milestone_done', { person_id: world.csm, data: { name: 'Kickoff' } });
+    const { messageId } = await claim(world.csm);
+    expect(await world.row<IntentRow>('intents', next)).toMatchObject({ state: 'claimed', message_id: messageId });
   });
 
   it('sends one digest a day, what is urgent besides, and the rest tomorrow', async () => {

@@ -30,6 +30,9 @@ async function attempt(
   const { db, clock } = deps;
   const settle = (state: 'handled' | 'ignored' | 'failed', reason: string | null): Promise<boolean> =>
     settleSlackEvent(db, id, { state, reason }, clock.now());
+  // an attempt that ended its process leaves nothing but its count
+  const isGivenUp = attempts > maxAttempts;
+  if (isGivenUp && !(await settle('failed', `It could not be handled ${maxAttempts} times in a row`))) return;
   const port = await deps.slack.forTeam(incoming.teamId);
   if (!port) return void (await settle('ignored', 'The workspace is not connected any more'));
   const context: SlackContext = {
@@ -39,6 +42,7 @@ async function attempt(
     isLate: attempts > 1,
     settle: (tx) => settleWith(tx, id, clock.now()),
   };
+  if (isGivenUp) return tell(context, incoming, null);
   try {
     await dispatch(handlers, context, incoming);
     await settle('handled', null);

@@ -92,6 +92,22 @@ describe('Slack itself', () => {
     expect(await slackIn.events()).toEqual([]);
   });
 
+  it('is told that it failed where it ended the process each time, and that is left to a person', async () => {
+    await slackIn.known(slackIn.world.customer);
+    await slackIn.press('task_done', slackIn.world.onboardingId);
+    await slackIn.settled();
+    await slackIn.world.db.query(
+      `UPDATE slack_events SET state = 'pending', attempts = 6, taken_until = clock_timestamp() - interval '1 second'`,
+    );
+    slackIn.slack.ephemerals.length = 0;
+    expect(await slackIn.door.takeUp()).toBe(1);
+    expect(await slackIn.events()).toEqual([
+      { kind: 'action', state: 'failed', reason: 'It could not be handled 6 times in a row', attempts: 7 },
+    ]);
+    expect(slackIn.slack.ephemerals).toHaveLength(1);
+    expect(await slackIn.door.takeUp()).toBe(0);
+  });
+
   it.each([
     ['broken JSON', '{"type":'],
     ['an event without its id', JSON.stringify({ type: 'event_callback', team_id: 'T1', event: home })],

@@ -18,6 +18,7 @@ import { isOfStage } from '../../domain/crm-values.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
 import { noteGone } from './find-missed.ts';
 import { findWantedUsers } from './find-users.ts';
+import { leaveCompaniesOfCancelled } from './leave-companies.ts';
 import { rehearseValues } from './rehearse-values.ts';
 import { pauseWhenRevoked } from './revoked.ts';
 import { settleValue, toWrite } from './settle-value.ts';
@@ -34,6 +35,7 @@ export async function drainCrmValues(deps: CrmDeps, connectionId: string): Promi
   if (connection.status !== 'active') return { hasMore: false, wakeInMs: null };
   await findWantedUsers(deps, connectionId);
   await leaveStagesOfCancelled(deps.db, connectionId);
+  await leaveCompaniesOfCancelled(deps, connectionId);
   const pending = await readPendingValues(deps.db, connectionId, recordsPerBatch);
   if (pending.length === 0) return { hasMore: false, wakeInMs: await nextValueInMs(deps.db, connectionId) };
   if (connection.mode === 'dry_run')

@@ -79,6 +79,18 @@ describe('what a customer writes on a task’s page', () => {
     expect(await world.row('tasks', taskId)).toMatchObject({ nudge_count });
   });
 
+  it('is answered to whoever asked without a way into the task, once that is somebody else’s', async () => {
+    await write('Who is our admin?');
+    const personId = await world.addPerson({ name: 'Ben Ode' });
+    await runCommand(replyDeps(world), { name: 'set-owner', subjectId: taskId, input: { personId }, actor: cem() });
+    await answerComment(replyDeps(world), await firstQueued(), { body: 'Bo Li is.', actor: cem() });
+    const mail = await told(world.customer);
+    expect(mail?.text).toContain('Bo Li is.');
+    expect(mail?.text).not.toMatch(/gangway\.example\/t\//);
+    expect(await world.db.query('SELECT 1 FROM task_links WHERE task_id = $1', [taskId])).toEqual([]);
+    expect(await world.db.query('SELECT 1 FROM message_tasks WHERE task_id = $1', [taskId])).toEqual([]);
+  });
+
   it('waits for nobody where one of us wrote it', async () => {
     await write('We called them', cem(), 'internal');
     await write('We look into it', cem());

@@ -46,13 +46,17 @@ const ownTaskKinds: ReadonlySet<IntentKind> = new Set<IntentKind>(['task_ready',
 /** Tasks that this reader gets a link to: their own, and those that somebody without a place in the console is asked to help with. */
 export const linkedTaskIds = ({ intents, recipient }: MessageFacts): string[] => [
   ...new Set(
-    intents.flatMap(({ kind, task }) =>
-      task && maySee(recipient.side, task.visibility) && (ownTaskKinds.has(kind) || recipient.side !== 'team')
-        ? [task.id]
-        : [],
-    ),
+    intents.flatMap((intent) => {
+      const { kind, task } = intent;
+      const isGiven = ownTaskKinds.has(kind) || (recipient.side !== 'team' && !isOthersByNow(intent));
+      return task && maySee(recipient.side, task.visibility) && isGiven ? [task.id] : [];
+    }),
   ),
 ];
+
+/** Whoever asked on a task hears the answer wherever it went; what opened it for them ended then. */
+const isOthersByNow = ({ kind, task, person }: IntentFacts): boolean =>
+  kind === 'comment_answered' && task?.owner?.id !== person.id;
 
 interface Entry {
   intent: IntentFacts;

@@ -1,10 +1,9 @@
 import { delegatesBehind, haveOnboardingInCommon } from '../../db/change-person.ts';
 import type { Sql } from '../../db/database.ts';
 import { peopleById } from '../../db/people.ts';
+import { isSameCompany } from '../../domain/mail-domain.ts';
 import type { Side } from '../../domain/model.ts';
 import { AppError } from '../../errors.ts';
-
-const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1).toLowerCase();
 
 /**
  * Who stands in reads everything that its person would: one of ours what is internal, a customer what is that customer's.
@@ -25,7 +24,7 @@ export async function refuseBadDelegate(
     refuse('They would stand in for each other', 'leads back to this person');
   if (delegate.side !== person.side) refuse('Somebody of the same side stands in');
   if (delegate.deactivatedAt !== null) refuse('They have left');
-  const isColleague = person.side === 'team' || domainOf(delegate.email) === domainOf(person.email);
+  const isColleague = person.side === 'team' || isSameCompany(delegate.email, person.email);
   if (!isColleague && !(await haveOnboardingInCommon(tx, person.id, delegateId)))
     refuse('Somebody of their company or of the same onboarding stands in');
 }

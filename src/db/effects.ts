@@ -135,16 +135,20 @@ export async function settleEffect(
   );
 }
 
-/** @param mayStillHappen the creation was asked for and not answered: nobody else tries before the lease has run out */
+/**
+ * @param mayStillHappen the creation was asked for and not answered: nobody else tries before the lease has run out
+ * @param counts as an attempt; not where nothing could be tried
+ */
 export async function effectFailed(
   sql: Sql,
   { id, leaseId }: StoredEffect,
-  { error, mayStillHappen }: { error: string; mayStillHappen: boolean },
+  { error, mayStillHappen, counts = true }: { error: string; mayStillHappen: boolean; counts?: boolean },
 ): Promise<void> {
   await sql.query(
-    `UPDATE effects SET state = 'unclear', error = $3, leased_until = CASE WHEN $4 THEN leased_until END
+    `UPDATE effects SET state = 'unclear', error = $3, leased_until = CASE WHEN $4 THEN leased_until END,
+       attempts = attempts - CASE WHEN $5 THEN 0 ELSE 1 END
      WHERE id = $1 AND lease_id = $2 AND state = 'started'`,
-    [id, leaseId, error, mayStillHappen],
+    [id, leaseId, error, mayStillHappen, counts],
   );
 }
 

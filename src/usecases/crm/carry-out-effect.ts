@@ -41,7 +41,7 @@ async function carryOutInCrm(deps: CrmDeps, effect: CrmEffect): Promise<void> {
   const connection = await connectionById(deps.db, effect.connectionId);
   /** Ends badly: what ended well and is not settled would be offered again at once, without end. */
   const waitForAccess = async (reason: string): Promise<never> => {
-    await failed(reason);
+    await effectFailed(deps.db, effect, { error: reason, mayStillHappen: false, counts: false });
     throw new AppError('crm_revoked', { message: reason, details: { connectionId: connection.id } });
   };
   if (connection.status !== 'active') return waitForAccess(`The connection is ${connection.status}`);

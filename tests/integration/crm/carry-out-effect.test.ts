@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { expect, test } from 'vitest';
 import type { RateGate } from '../../../integrations/ports.ts';
+import { listDeadLetters } from '../../../src/db/queries/list-dead-letters.ts';
 import type { EffectPayload } from '../../../src/domain/model.ts';
 import { carryOutEffect } from '../../../src/usecases/crm/carry-out-effect.ts';
 import { crmForEachTest } from './crm-fixture.ts';
@@ -154,11 +155,16 @@ test('while access is revoked the attempt ends badly, and the effect waits for i
   const setStatus = (status: string) =>
     world.db.query('UPDATE crm_connections SET status = $2 WHERE id = $1', [world.connectionId, status]);
   await setStatus('revoked');
-  await expect(carryOutEffect(world.deps(), id)).rejects.toMatchObject({
-    code: 'crm_revoked',
-    rule: { retryable: false },
-  });
+  for (let pass = 0; pass < 4; pass += 1)
+    await expect(carryOutEffect(world.deps(), id)).rejects.toMatchObject({
+      code: 'crm_revoked',
+      rule: { retryable: false },
+    });
   expect(await effectRow(id)).toMatchObject({ state: 'unclear', is_held: false });
+  expect(await listDeadLetters(world.db, { connectionId: world.connectionId, limit: 10 })).toEqual({
+    items: [],
+    total: 0,
+  });
   await setStatus('active');
   await carryOutEffect(world.deps(), id);
   expect((await world.sandbox.deal(dealId)).notes).toHaveLength(1);

@@ -10,6 +10,8 @@ export interface OnboardingRef {
   status: string;
   cancelReason: string | null;
   heldBy: string | null;
+  /** when its deal was read last; also where we do not know it */
+  wasWon: boolean;
 }
 
 /** One deal is worked on by one transaction at a time, whether or not an onboarding exists yet; taken in one order. */
@@ -60,8 +62,11 @@ export async function onboardingsOfDeals(
     status: string;
     cancel_reason: string | null;
     held_by: string | null;
+    was_won: boolean;
   }>(
-    `SELECT id, deal_id, cycle, status, cancel_reason, held_by FROM onboardings WHERE connection_id = $1 AND deal_id = ANY($2) ORDER BY cycle DESC, created_at`,
+    `SELECT o.id, o.deal_id, o.cycle, o.status, o.cancel_reason, o.held_by, coalesce(d.is_won, true) AS was_won
+     FROM onboardings o LEFT JOIN deals d USING (connection_id, deal_id)
+     WHERE o.connection_id = $1 AND o.deal_id = ANY($2) ORDER BY o.cycle DESC, o.created_at`,
     [connectionId, dealIds],
   );
   return rows.map((row) => ({
@@ -71,6 +76,7 @@ export async function onboardingsOfDeals(
     status: row.status,
     cancelReason: row.cancel_reason,
     heldBy: row.held_by,
+    wasWon: row.was_won,
   }));
 }
 

@@ -221,11 +221,13 @@ function judge(
   });
   const isRunning = latest !== undefined && !isOver(latest);
   if (isRunning && !byHand) return { next: 'update', latest };
+  const isWonAgain = deal.isWon && latest?.wasWon === false;
+  const wentThrough = latest?.status === 'transitioned' && !isWonAgain;
   // a customer that went through is not onboarded again because somebody touched the won deal; what ended follows none
-  if (latest && (isRunning || latest.status === 'transitioned' || (!deal.isWon && !byHand)))
+  if (latest && (isRunning || wentThrough || (!deal.isWon && !byHand)))
     return leave({ onboardingId: latest.id, created: false, reason: null });
   // a person cancelled it while the deal stayed won: the CRM's next event is no reason to start again
-  if (latest && latest.heldBy !== 'crm' && !byHand)
+  if (latest && latest.heldBy !== 'crm' && !isWonAgain && !byHand)
     return leave(nothing('cancelled by a person'), `Cancelled: ${latest.cancelReason ?? 'by a person'}`);
   if (!deal.isWon && !byHand) return leave(nothing(null));
   if (isOurRenewal && !byHand) return leave(nothing(renewedByUs), renewedByUs);

@@ -79,6 +79,33 @@ describe.each(worlds)('on $name', ({ name, start }) => {
     },
   );
 
+  it.each(['transitioned', 'cancelled'] as const)(
+    'a deal that is lost and won again begins its next cycle, once, where the one before was %s; touched while won it does not',
+    async (status) => {
+      const id = await wonAndRead();
+      await on.db.query('UPDATE onboardings SET status = $2, held_by = NULL WHERE connection_id = $1', [
+        on.connectionId,
+        status,
+      ]);
+      const cycles = () =>
+        on.db.query<{ cycle: number; status: string }>(
+          'SELECT cycle, status FROM onboardings WHERE connection_id = $1 ORDER BY cycle',
+          [on.connectionId],
+        );
+      await on.world.setField(id, 'amount', '777');
+      await on.follow(id);
+      await on.world.moveDeal(id, 'lost');
+      await on.follow(id);
+      expect(await cycles()).toEqual([{ cycle: 1, status }]);
+      await on.world.moveDeal(id, 'won');
+      for (let round = 0; round < 2; round += 1) await on.follow(id);
+      expect(await cycles()).toEqual([
+        { cycle: 1, status },
+        { cycle: 2, status: 'handoff' },
+      ]);
+    },
+  );
+
   it('a deal that was reopened in the very second in which it was read is read again, once', async () => {
     const id = await wonAndRead();
     await on.world.moveDeal(id, 'open');

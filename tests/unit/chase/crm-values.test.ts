@@ -16,6 +16,7 @@ const connected = (over: Partial<OnboardingState['onboarding']> = {}): Onboardin
       ...given.onboarding,
       connectionId: 'c',
       dealId: 'd',
+      wonAt: monday,
       progress: 0.254,
       health: 70,
       healthStatus: 'at_risk',

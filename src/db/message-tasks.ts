@@ -1,8 +1,8 @@
 /** Which tasks a mail named, by the number that its reader may answer with. */
-import type { Side } from '../domain/model.ts';
+import type { Side, TaskType } from '../domain/model.ts';
 import type { Sql } from './database.ts';
-import { isHandedBackSql, type LinkTarget } from './links.ts';
-import { standsInSql } from './queries/acts-for.ts';
+import { isHandedBackSql, type LinkTarget, type NewLink } from './links.ts';
+import { isInPlaceSql, standsInSql } from './queries/acts-for.ts';
 
 /** What an answer can be about: a task, or what that task waits for. */
 export interface AskedFor {
@@ -38,7 +38,7 @@ export interface RepliedMessage {
   locale: string;
   timezone: string | null;
   /** by number; `name`: of the task, or what it waits for */
-  tasks: (AskedFor & { number: number; onboardingId: string; name: string; isBlocked: boolean })[];
+  tasks: (AskedFor & { number: number; onboardingId: string; name: string; type: TaskType; isBlocked: boolean })[];
   onboardingIds: string[];
 }
 
@@ -47,7 +47,7 @@ export async function findRepliedMessage(sql: Sql, messageId: string): Promise<R
   const [row] = await sql.query<RepliedMessage>(
     `SELECT m.id AS "messageId", p.id AS "personId", p.name AS "personName", ARRAY[lower(m.address), p.email] AS addresses,
        p.deactivated_at IS NOT NULL AS "isPersonGone", p.side, p.locale, p.timezone,
-       (SELECT coalesce(jsonb_agg(jsonb_build_object('number', x.number, 'taskId', t.id, 'blockerId', b.id, 'onboardingId', t.onboarding_id, 'name', coalesce(b.what, t.name), 'isBlocked', t.status = 'blocked') ORDER BY x.number), '[]')
+       (SELECT coalesce(jsonb_agg(jsonb_build_object('number', x.number, 'taskId', t.id, 'blockerId', b.id, 'onboardingId', t.onboarding_id, 'name', coalesce(b.what, t.name), 'type', t.type, 'isBlocked', t.status = 'blocked') ORDER BY x.number), '[]')
         FROM message_tasks x JOIN tasks t ON t.id = x.task_id LEFT JOIN blockers b ON b.id = x.blocker_id WHERE x.message_id = m.id) AS tasks,
        ARRAY(SELECT DISTINCT i.onboarding_id::text FROM intents i WHERE i.message_id = m.id ORDER BY 1) AS "onboardingIds"
      FROM messages m JOIN people p ON p.id = m.person_id WHERE m.id = $1`,
@@ -91,15 +91,33 @@ export async function onlyOnboardingOf(sql: Sql, address: string): Promise<strin
   return rows.length === 1 ? (rows[0]?.id ?? null) : null;
 }
 
+/** A link that still opens the task `t` for the person `p`, as a row `l`. */
+const openingLinkSql = (now: string): string =>
+  `task_links l WHERE l.task_id = t.id AND l.person_id = p.id AND l.revoked_at IS NULL AND l.expires_at > clock_timestamp() AND NOT ${isHandedBackSql(now)}`;
+
 /** Whether the task is theirs or they stand in for its owner now, or a link to it was sent to them and still opens it. */
 export async function isTaskSharedWith(sql: Sql, { taskId, personId }: LinkTarget, now: Date): Promise<boolean> {
   const rows = await sql.query(
     `SELECT 1 FROM tasks t JOIN people p ON p.id = $2 AND p.deactivated_at IS NULL LEFT JOIN people w ON w.id = t.owner_id WHERE t.id = $1 AND (t.visibility = 'shared' OR p.side = 'team') AND (
-       w.id = p.id OR ${standsInSql('w', 'p.id', '$3')} OR EXISTS (SELECT 1 FROM task_links l WHERE l.task_id = t.id AND l.person_id = p.id AND l.revoked_at IS NULL AND l.expires_at > clock_timestamp() AND NOT ${isHandedBackSql('$3')}))`,
+       w.id = p.id OR ${standsInSql('w', 'p.id', '$3')} OR EXISTS (SELECT 1 FROM ${openingLinkSql('$3')}))`,
     [taskId, personId, now],
   );
   return rows.length > 0;
 }
+
+/** Those of these tasks that are shared with them, each as a further link may open it: no longer than they are asked. */
+export const linksToShared = (
+  sql: Sql,
+  { taskIds, personId }: { taskIds: string[]; personId: string },
+  now: Date,
+): Promise<NewLink[]> =>
+  sql.query<NewLink & Record<string, unknown>>(
+    `SELECT t.id AS "taskId", p.id AS "personId", CASE WHEN t.owner_id = p.id THEN NULL WHEN a.is_in_place THEN t.owner_id ELSE o.in_place_of_id END AS "inPlaceOfId"
+     FROM tasks t JOIN people p ON p.id = $2 AND p.deactivated_at IS NULL CROSS JOIN LATERAL (SELECT ${isInPlaceSql('t.owner_id', 'p.id', '$3')} AS is_in_place) a
+       LEFT JOIN LATERAL (SELECT true AS opens, l.in_place_of_id FROM ${openingLinkSql('$3')} ORDER BY l.in_place_of_id NULLS FIRST LIMIT 1) o ON true
+     WHERE t.id = ANY($1::uuid[]) AND (t.visibility = 'shared' OR p.side = 'team') AND (t.owner_id = p.id OR a.is_in_place OR o.opens)`,
+    [taskIds, personId, now],
+  );
 
 const takesPart = (person: string): string =>
   `(EXISTS (SELECT 1 FROM members m WHERE m.onboarding_id = b.onboarding_id AND m.person_id = ${person}) OR EXISTS (SELECT 1 FROM tasks own WHERE own.onboarding_id = b.onboarding_id AND own.owner_id = ${person}))`;

@@ -17,27 +17,36 @@ const allowed: Record<string, string> = {
   odp: 'application/vnd.oasis.opendocument.presentation',
 };
 const allowedText: Record<string, string> = { txt: 'text/plain', csv: 'text/csv', md: 'text/markdown' };
+export const takenEndings = [...Object.keys(allowed), ...Object.keys(allowedText)];
 
 export const maxFileBytes = 20 * 1024 * 1024;
 const longestName = 120;
 
-export type FileCheck = { ok: true; name: string; mediaType: string } | { ok: false; name: string; reason: string };
+export type WhyRefused = 'empty' | 'tooLarge' | 'type' | 'content' | 'tooMany' | 'virus';
+export interface RefusedFile {
+  name: string;
+  why: WhyRefused;
+  /** for our own people */
+  reason: string;
+}
+export type FileCheck = { ok: true; name: string; mediaType: string } | ({ ok: false } & RefusedFile);
 
 export async function checkFile({ name: given, bytes }: { name: string; bytes: Buffer }): Promise<FileCheck> {
   const name = cleanName(given);
-  const refuse = (reason: string): FileCheck => ({ ok: false, name, reason });
-  if (bytes.length === 0) return refuse('it is empty');
-  if (bytes.length > maxFileBytes) return refuse(`it is larger than ${maxFileBytes / 1024 / 1024} MB`);
+  const refuse = (why: WhyRefused, reason: string): FileCheck => ({ ok: false, name, why, reason });
+  if (bytes.length === 0) return refuse('empty', 'it is empty');
+  if (bytes.length > maxFileBytes) return refuse('tooLarge', `it is larger than ${maxFileBytes / 1024 / 1024} MB`);
   const ending = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
   const found = await fileTypeFromBuffer(bytes);
   const textType = allowedText[ending];
   if (textType !== undefined)
     return !found && isText(bytes)
       ? { ok: true, name, mediaType: `${textType}; charset=utf-8` }
-      : refuse(`its content is no ${ending} text`);
+      : refuse('content', `its content is no ${ending} text`);
   const expected = allowed[ending];
-  if (expected === undefined) return refuse(`files of this type (${ending}) are not taken`);
-  if (found?.mime !== expected) return refuse(`its content is ${found?.mime ?? 'unknown'}, not what its name says`);
+  if (expected === undefined) return refuse('type', `files of this type (${ending}) are not taken`);
+  if (found?.mime !== expected)
+    return refuse('content', `its content is ${found?.mime ?? 'unknown'}, not what its name says`);
   return { ok: true, name, mediaType: expected };
 }
 

@@ -2,15 +2,14 @@
 import { createHash } from 'node:crypto';
 import type { VirusScanPort } from '../../../integrations/ports-mail.ts';
 import type { NewDocument } from '../../db/documents.ts';
-import { checkFile } from './check-file.ts';
+import { checkFile, type RefusedFile } from './check-file.ts';
 
 export interface CheckedFiles {
   kept: NewDocument[];
-  /** with why, in words */
-  refused: { name: string; reason: string }[];
+  refused: RefusedFile[];
 }
 
-const maxFiles = 20;
+export const maxFiles = 20;
 
 /** Throws scanner_unavailable: nothing is kept unscanned where a scanner is configured. */
 export async function checkFiles(
@@ -20,12 +19,13 @@ export async function checkFiles(
   const checked: CheckedFiles = { kept: [], refused: [] };
   for (const [index, { name: given, bytes }] of files.entries()) {
     const file = await checkFile({ name: given, bytes });
-    if (!file.ok) checked.refused.push({ name: file.name, reason: file.reason });
-    else if (index >= maxFiles) checked.refused.push({ name: file.name, reason: `only ${maxFiles} files are taken` });
+    const refuse = (why: RefusedFile['why'], reason: string): unknown =>
+      checked.refused.push({ name: file.name, why, reason });
+    if (!file.ok) refuse(file.why, file.reason);
+    else if (index >= maxFiles) refuse('tooMany', `only ${maxFiles} files are taken`);
     else {
       const scan = await scanner?.scan(bytes);
-      if (scan && !scan.isClean)
-        checked.refused.push({ name: file.name, reason: `the virus scanner found ${scan.found ?? 'something'}` });
+      if (scan && !scan.isClean) refuse('virus', `the virus scanner found ${scan.found ?? 'something'}`);
       else
         checked.kept.push({
           name: file.name,

@@ -6,7 +6,7 @@ import { peopleById } from '../../db/people.ts';
 import { todayOf, workHoursOf } from '../../domain/work-hours.ts';
 import { type AppError, isAppError } from '../../errors.ts';
 import { checkFiles } from '../documents/keep-files.ts';
-import { askBack, askForAnswers } from './ask-back.ts';
+import { askBack, askForAnswers, tellRefusedFiles } from './ask-back.ts';
 import type { ReplyDeps } from './deps.ts';
 import { filesOf, type ReadMail } from './mail-reader.ts';
 import { type Actable, carryOut, keepWith } from './carry-out.ts';
@@ -67,6 +67,7 @@ export async function handleAnswer(
         deps.clock.now(),
       ),
   };
+  const notTaken = { refused: files.refused, onboardingId: actable.onboardingId, taskId: actable.taskId };
   try {
     await carryOut(deps, actable);
   } catch (error) {
@@ -75,11 +76,14 @@ export async function handleAnswer(
     await deps.db.transaction((tx) => keepWith(tx, actable, deps.clock.now(), () => Promise.resolve(true)));
     const form = error.details['needs'] === 'form' ? error.details['form'] : null;
     if (typeof form === 'string' && actable.taskId !== null)
-      await askForAnswers(deps, sent, mail, { taskId: actable.taskId, form });
+      await askForAnswers(deps, sent, mail, { taskId: actable.taskId, form, refused: files.refused });
+    else await tellRefusedFiles(deps, sent, mail, notTaken);
     const { proposal } = actable;
     const isKept = proposal.kind === 'command' && proposal.name !== 'comment';
     await review(refusalOf(error, proposal, sent.personName), isKept ? { ...proposal, isKept } : proposal);
+    return;
   }
+  await tellRefusedFiles(deps, sent, mail, notTaken);
 }
 
 /** For our own people, whom the words on the task's page do not address. */

@@ -2,6 +2,7 @@
 import { type PendingMail, settleInboundMail } from '../../db/inbound-mails.ts';
 import { findSenderIn, onlyOnboardingOf } from '../../db/message-tasks.ts';
 import { checkFiles } from '../documents/keep-files.ts';
+import { tellRefusedFiles } from './ask-back.ts';
 import { carryOut } from './carry-out.ts';
 import type { ReplyDeps } from './deps.ts';
 import { filesOf, type ReadMail } from './mail-reader.ts';
@@ -34,6 +35,7 @@ export async function handleConversation(
   if (doubts.length > 0)
     return settle(deps, pending, mail, { ...about, state: 'needs_review', reason: doubts.join('; ') });
   const visible = mail.subject.trim() === '' ? mail.visible : `${mail.subject.trim()}\n\n${mail.visible}`;
+  const files = await checkFiles(deps.scanner, filesOf(mail));
   await carryOut(deps, {
     proposal,
     onboardingId,
@@ -41,7 +43,7 @@ export async function handleConversation(
     actor: { kind: 'email', id: sender.id, label: `the mail from ${sender.name}` },
     link: null,
     visible,
-    files: await checkFiles(deps.scanner, filesOf(mail)),
+    files,
     mailId: pending.id,
     also: (tx) =>
       settleInboundMail(
@@ -51,4 +53,6 @@ export async function handleConversation(
         deps.clock.now(),
       ),
   });
+  const to = { personId: sender.id, personName: sender.name, side: sender.side, tasks: [] };
+  await tellRefusedFiles(deps, to, mail, { refused: files.refused, onboardingId, taskId: null });
 }

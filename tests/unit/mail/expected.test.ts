@@ -45,7 +45,12 @@ describe('an answer about what is missing', () => {
       side: 'customer',
       locale: 'en',
       timezone: null,
-      tasks: Array.from({ length: count }, (_, index) => ({ ...asked, blockerId: `b${index + 1}`, number: index + 1 })),
+      tasks: Array.from({ length: count }, (_, index) => ({
+        ...asked,
+        blockerId: `b${index + 1}`,
+        number: index + 1,
+        type: 'document',
+      })),
       onboardingIds: ['o'],
     },
     visible,

@@ -149,6 +149,22 @@ export const de: Wording = {
     body: 'Danke. „{task}“ ist erledigt, sobald „{form}“ beantwortet ist, und Ihre Antworten hat noch niemand. Was Sie geschrieben haben, ist aufgehoben, und Ihr Kontakt sieht es.',
     button: 'Fragen beantworten',
   },
+  filesRefused: {
+    subject: 'Nicht alle Ihre Dateien wurden übernommen: {task}',
+    thanks: 'Danke für Ihre Antwort.',
+    body: 'Diese Dateien konnten wir nicht übernehmen; alles andere, was Sie geschickt haben, ist aufgehoben.',
+    why: {
+      empty: 'sie ist leer',
+      tooLarge: 'sie ist größer als {size} MB',
+      type: 'Dateien dieser Art nehmen wir nicht an',
+      content: 'ihr Inhalt ist nicht, was ihr Name sagt',
+      tooMany: 'es werden nur {files} Dateien auf einmal übernommen',
+      virus: 'unser Virenscanner hat darin etwas gefunden',
+    },
+    taken: 'Wir nehmen Dateien bis {size} MB in diesen Arten an: {types}.',
+    again: 'Ergänzen Sie, was fehlt, auf der Seite der Aufgabe, oder hängen Sie es an eine Antwort.',
+    button: 'Dateien hinzufügen',
+  },
   footer: {
     whyTask: 'Sie erhalten diese Nachricht, weil Sie an {onboarding} mit {company} beteiligt sind.',
     whyTeam: 'Sie erhalten diese Nachricht wegen Ihrer Rolle in {onboarding}.',

@@ -137,6 +137,22 @@ export const en: Wording = {
     body: 'Thank you. “{task}” is done once “{form}” is answered, and nobody has your answers yet. What you wrote is kept, and your contact sees it.',
     button: 'Answer the questions',
   },
+  filesRefused: {
+    subject: 'Not all of your files were taken: {task}',
+    thanks: 'Thank you for your answer.',
+    body: 'These files could not be taken; everything else that you sent is kept.',
+    why: {
+      empty: 'it is empty',
+      tooLarge: 'it is larger than {size} MB',
+      type: 'files of this kind are not taken',
+      content: 'its content is not what its name says',
+      tooMany: 'only {files} files are taken at once',
+      virus: 'our virus scanner found something in it',
+    },
+    taken: 'We take files of up to {size} MB of these kinds: {types}.',
+    again: 'Add what is missing on the page of the task, or attach it to an answer.',
+    button: 'Add files',
+  },
   footer: {
     whyTask: 'You get this because you have a part in {onboarding} with {company}.',
     whyTeam: 'You get this because of your role in {onboarding}.',

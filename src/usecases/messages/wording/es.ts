@@ -146,6 +146,22 @@ export const es: Wording = {
     body: 'Gracias. «{task}» estará hecho cuando responda a «{form}», y nadie tiene aún sus respuestas. Lo que escribió queda guardado, y su contacto lo ve.',
     button: 'Responder a las preguntas',
   },
+  filesRefused: {
+    subject: 'No se aceptaron todos sus archivos: {task}',
+    thanks: 'Gracias por su respuesta.',
+    body: 'No pudimos aceptar estos archivos; todo lo demás que envió queda guardado.',
+    why: {
+      empty: 'está vacío',
+      tooLarge: 'supera los {size} MB',
+      type: 'no se aceptan archivos de este tipo',
+      content: 'su contenido no es lo que dice su nombre',
+      tooMany: 'solo se aceptan {files} archivos a la vez',
+      virus: 'nuestro antivirus encontró algo en él',
+    },
+    taken: 'Aceptamos archivos de hasta {size} MB de estos tipos: {types}.',
+    again: 'Añada lo que falta en la página de la tarea, o adjúntelo a una respuesta.',
+    button: 'Añadir archivos',
+  },
   footer: {
     whyTask: 'Recibe este mensaje porque participa en {onboarding} con {company}.',
     whyTeam: 'Recibe este mensaje por su función en {onboarding}.',

@@ -149,6 +149,22 @@ export const fr: Wording = {
     body: 'Merci. « {task} » sera fait une fois que vous aurez répondu à « {form} », et personne n’a encore vos réponses. Ce que vous avez écrit est conservé, et votre contact le voit.',
     button: 'Répondre aux questions',
   },
+  filesRefused: {
+    subject: 'Certains de vos fichiers n’ont pas été acceptés : {task}',
+    thanks: 'Merci pour votre réponse.',
+    body: 'Nous n’avons pas pu accepter ces fichiers ; tout le reste de votre envoi est conservé.',
+    why: {
+      empty: 'il est vide',
+      tooLarge: 'il dépasse {size} Mo',
+      type: 'ce type de fichier n’est pas accepté',
+      content: 'son contenu ne correspond pas à son nom',
+      tooMany: '{files} fichiers au plus sont acceptés à la fois',
+      virus: 'notre antivirus y a trouvé quelque chose',
+    },
+    taken: 'Nous acceptons des fichiers jusqu’à {size} Mo, de ces types : {types}.',
+    again: 'Ajoutez ce qui manque sur la page de la tâche, ou joignez-le à une réponse.',
+    button: 'Ajouter des fichiers',
+  },
   footer: {
     whyTask: 'Vous recevez ce message parce que vous participez à {onboarding} avec {company}.',
     whyTeam: 'Vous recevez ce message en raison de votre rôle dans {onboarding}.',

@@ -7,6 +7,7 @@ import type { HealthStatus, IntentKind, PulseAnswer, Side } from '../../../domai
 import type { BlockerPress } from '../../../domain/blocker-presses.ts';
 import type { MoveWords } from '../../../domain/move-reason.ts';
 import type { TaskPress } from '../../../domain/task-presses.ts';
+import type { WhyRefused } from '../../documents/check-file.ts';
 
 /** Forms by Intl.PluralRules; `other` serves where a language has no form of its own. */
 export interface Plural {
@@ -135,6 +136,17 @@ export interface Wording {
   unclearAnswer: { subject: string; body: string };
   /** {task}, {form}: answered with *done* before what it asks is */
   formFirst: { subject: string; body: string; button: string };
+  /** {task}: files that came with an answer and were not taken; {types} and {size}: what is taken, {files}: how many at once */
+  filesRefused: {
+    subject: string;
+    thanks: string;
+    body: string;
+    why: Record<WhyRefused, string>;
+    taken: string;
+    /** where there is a page to add them on */
+    again: string;
+    button: string;
+  };
   footer: { whyTask: string; whyTeam: string; questions: string; stop: string; opens: string };
   signIn: {
     subject: string;

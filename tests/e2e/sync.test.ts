@@ -84,6 +84,14 @@ describe.each(bothCrms)('$name', ({ name, pull }) => {
     expect(csv).not.toContain(',failed,');
   });
 
+  it('says of a connection that is not there that it is not there, and leads to all of them', async () => {
+    await open('/console/ledger?connection=nobody');
+    await sees(page.getByText('There is no such connection'));
+    expect(await findingsOf(page)).toEqual([]);
+    await page.getByRole('link', { name: 'See the whole ledger' }).click();
+    await sees(page.getByRole('table', { name: 'Sync ledger' }));
+  });
+
   it('rehearses: the ledger alone says what would be written, until the connection goes live', async () => {
     // whatever becomes of it: those after it wait for what is written
     onTestFinished(() => goLive(name));

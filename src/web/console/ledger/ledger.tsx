@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
-import { deadLettersQuery } from '../../api/queries.ts';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { deadLettersQuery, systemQuery } from '../../api/queries.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { Page } from '../../ui/page.tsx';
+import { EmptyState } from '../../ui/states.tsx';
 import { Switch } from '../../ui/tabs.tsx';
 import { DeadLetters } from './dead-letters.tsx';
 import { ConnectionFilter, LedgerFilters } from './ledger-filters.tsx';
@@ -12,6 +13,31 @@ import { LedgerList } from './ledger-list.tsx';
 const route = getRouteApi('/console/ledger');
 
 export function Ledger() {
+  const { connection } = route.useSearch();
+  const connections = useQuery(systemQuery).data?.connections;
+  const isUnknown = connection !== undefined && connections?.every(({ id }) => id !== connection);
+  return isUnknown ? <NoSuchConnection /> : <KnownLedger />;
+}
+
+function NoSuchConnection() {
+  return (
+    <Page title="Sync ledger">
+      <EmptyState
+        icon="integration"
+        title="There is no such connection"
+        action={
+          <Link to="/console/ledger" className={buttonClass({})}>
+            See the whole ledger
+          </Link>
+        }
+      >
+        The address names a CRM connection that Gangway does not know.
+      </EmptyState>
+    </Page>
+  );
+}
+
+function KnownLedger() {
   const now = route.useSearch();
   const { view, connection, direction, result, actor, search, from, to } = now;
   const navigate = route.useNavigate();

@@ -27,6 +27,6 @@ export const slackModals = {
 } as const;
 
 /** Menus that look up what they offer; `action_id` and `block_id` alike. */
-export const slackMenus = { wonDeal: 'won_deal' } as const;
+export const slackMenus = { wonDeal: 'won_deal', colleague: 'whom' } as const;
 
 export const slackActionValueSchema = z.uuid();

@@ -10,7 +10,7 @@ import { startModal, wonDealMenu } from './start/start-form.ts';
 import { blockForm, blockModal } from './tasks/block.ts';
 import { expectedModal, openExpected, resolveBlocker } from './tasks/blocker.ts';
 import { completeTask } from './tasks/done.ts';
-import { reassignForm, reassignModal } from './tasks/reassign.ts';
+import { colleagueMenu, reassignForm, reassignModal } from './tasks/reassign.ts';
 import { openForm } from './tasks/task-modal.ts';
 import { holdForm, holdModal, snoozeForm, snoozeModal } from './tasks/until.ts';
 import { unfurlLinks } from './unfurl-links.ts';
@@ -35,7 +35,7 @@ export const slackHandlers: SlackHandlers = {
     [slackModals.handoff]: handoffModal,
     [slackModals.startOnboarding]: startModal,
   },
-  menus: { [slackMenus.wonDeal]: wonDealMenu },
+  menus: { [slackMenus.wonDeal]: wonDealMenu, [slackMenus.colleague]: colleagueMenu },
   commands: { '/gangway': runSlashCommand },
   events: {
     app_home_opened: publishHome,

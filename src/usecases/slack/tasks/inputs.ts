@@ -28,6 +28,8 @@ const input = ({ id, label, hint, isOptional = false }: Named, element: Record<s
   element: { action_id: id, ...element },
 });
 const option = ({ value, label }: Choice) => ({ value, text: plainText(label, limits.optionText) });
+/** whether a menu that holds all of them from the start has room for them */
+export const fitsMenu = (choices: readonly Choice[]): boolean => choices.length <= limits.options;
 export const optionsOf = (choices: readonly Choice[]) => choices.slice(0, limits.options).map(option);
 
 export const textInput = (named: Named, maxLength: number): SlackBlock =>

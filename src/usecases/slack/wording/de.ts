@@ -43,6 +43,7 @@ export const de: SlackWords = {
     title: 'Weitergeben',
     submit: 'Weitergeben',
     whom: 'An wen?',
+    search: 'Einen Teil des Namens eingeben',
     nobody: 'Von Ihrer Seite ist hier noch niemand sonst bekannt. Öffnen Sie die Aufgabe, um jemanden zu nennen.',
   },
   handoff: {

@@ -43,6 +43,7 @@ export const en: SlackWords = {
     title: 'Hand it on',
     submit: 'Hand on',
     whom: 'To whom?',
+    search: 'Type a part of the name',
     nobody: 'Nobody else of your side is known here yet. Open the task to name somebody.',
   },
   handoff: {

@@ -43,6 +43,7 @@ export const es: SlackWords = {
     title: 'Pasar a otra persona',
     submit: 'Pasar',
     whom: '¿A quién?',
+    search: 'Escriba una parte del nombre',
     nobody: 'Todavía no conocemos a nadie más de su parte. Abra la tarea para nombrar a alguien.',
   },
   handoff: {

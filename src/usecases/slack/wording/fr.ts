@@ -43,6 +43,7 @@ export const fr: SlackWords = {
     title: 'Transmettre',
     submit: 'Transmettre',
     whom: 'À qui ?',
+    search: 'Saisir une partie du nom',
     nobody: 'Personne d’autre de votre côté n’est encore connu ici. Ouvrez la tâche pour nommer quelqu’un.',
   },
   handoff: {

@@ -45,7 +45,7 @@ export interface SlackWords {
     whatIsNeeded: string;
     mustLieAhead: string;
   };
-  reassign: { title: string; submit: string; whom: string; nobody: string };
+  reassign: { title: string; submit: string; whom: string; search: string; nobody: string };
   handoff: {
     title: string;
     submit: string;

@@ -82,7 +82,7 @@ export interface ApiDeps {
   startOnboarding(input: StartOnboarding, actor: Actor): Promise<{ onboardingId: string; created: boolean }>;
   /** what the rules would send next, were nothing to change */
   previewChase(onboardingId: string): Promise<UpcomingNudge[]>;
-  searchDeals(search: string): Promise<FoundDeal[]>;
+  searchDeals(search: string): Promise<{ items: FoundDeal[]; unanswered: string[] }>;
   /** connections made in the console */
   connecting: RotateDeps;
   /** null: no app that HubSpot accounts consent to */
@@ -105,7 +105,7 @@ export interface ApiDeps {
     actor: Actor;
   }): Promise<void>;
   /** reads what comes in by mail; null: no mailbox is configured */
-  reader: Pick<MailReader, 'ownPart'> | null;
+  reader: Pick<MailReader, 'ownPart' | 'read'> | null;
   /** the mailbox that answers go to; null: they are off */
   inboundAddress: string | null;
   playbooks: PlaybookStore;

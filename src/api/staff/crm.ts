@@ -3,7 +3,7 @@ import { knownDeals } from '../../db/queries/known-deals.ts';
 import type { Handler } from '../http/handler.ts';
 
 export const deals: Handler<typeof endpoints.searchDeals> = async ({ query }, deps) => {
-  const found = await deps.searchDeals(query.search);
+  const { items: found, unanswered } = await deps.searchDeals(query.search);
   const known = new Map(
     (await knownDeals(deps.db, found)).map((deal) => [`${deal.connectionId}:${deal.dealId}`, deal]),
   );
@@ -12,5 +12,6 @@ export const deals: Handler<typeof endpoints.searchDeals> = async ({ query }, de
       const { onboardingId = null, noOnboardingReason = null } = known.get(`${deal.connectionId}:${deal.dealId}`) ?? {};
       return { ...deal, onboardingId, noOnboardingReason };
     }),
+    unanswered,
   };
 };

@@ -167,6 +167,7 @@ export const searchDeals = endpoint({
         noOnboardingReason: z.string().nullable(),
       }),
     ),
+    unanswered: z.array(z.string()).describe('names of CRMs that did not answer: their deals are missing'),
   }),
 });
 

@@ -22,7 +22,10 @@ export function PreviewPanel({ onClose }: { onClose: () => void }) {
   const [deal, setDeal] = useState<DealHit | null>(null);
   const deals = useQuery({
     ...dealsQuery(useDeferredValue(search)),
-    select: ({ items }) => ({ items: items.filter(({ connectionId }) => connectionId === connection.id) }),
+    select: ({ items, unanswered }) => ({
+      items: items.filter(({ connectionId }) => connectionId === connection.id),
+      unanswered: unanswered.filter((name) => name === connection.name),
+    }),
   });
   const preview = useQuery({
     ...mappingPreviewQuery(connection.id, deal?.dealId ?? '', content),

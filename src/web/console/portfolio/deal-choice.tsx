@@ -32,6 +32,11 @@ export function DealChoice({ search, onSearch, deals, chosen, onChoose, isAny = 
           {deals.error.message}
         </p>
       )}
+      {isSearching && (deals.data?.unanswered.length ?? 0) > 0 && (
+        <p className="field-error" role="alert">
+          {deals.data?.unanswered.join(', ')} could not be searched now: deals from there are missing here.
+        </p>
+      )}
       {isSearching && deals.data?.items.length === 0 && <p className="soft">No deal has “{search}” in its name.</p>}
       {isSearching && (deals.data?.items.length ?? 0) > 0 && (
         <fieldset className="deals">

@@ -87,7 +87,7 @@ export function useTestApi(given: (context: { port: number }) => Partial<ApiDeps
       },
       startOnboarding: async () => ({ onboardingId: '00000000-0000-4000-8000-000000000001', created: true }),
       previewChase: async () => [],
-      searchDeals: async () => [],
+      searchDeals: async () => ({ items: [], unanswered: [] }),
       connecting: {
         db,
         clock: createClock(db),

@@ -110,7 +110,7 @@ const outboundAddress = z.object({
   outboundUrl: z.string().describe('Where the organisation’s outbound messages go; a secret'),
 });
 const client = {
-  loginUrl: myDomain.describe('My Domain, as https://example.my.salesforce.com'),
+  loginUrl: myDomain.describe('My Domain, as example.my.salesforce.com'),
   clientId: secretText,
 };
 export const connectSalesforce = endpoint({

@@ -74,6 +74,25 @@ export const listDocuments = (sql: Sql, onboardingId: string, taskId: string | n
     [onboardingId, taskId],
   );
 
+export interface MailDocument {
+  id: string;
+  name: string;
+  sha256: string;
+  /** false: the same file was there before */
+  isOfMail: boolean;
+}
+
+/** Of this mail, and those that were handed in before where its files go. */
+export const documentsOfMail = (
+  sql: Sql,
+  { id, onboardingId, taskId }: { id: string; onboardingId: string | null; taskId: string | null },
+): Promise<MailDocument[]> =>
+  sql.query<MailDocument & Record<string, unknown>>(
+    `SELECT d.id, d.name, d.sha256, d.inbound_mail_id IS NOT DISTINCT FROM $1 AS "isOfMail" FROM documents d
+     WHERE d.inbound_mail_id = $1 OR d.onboarding_id = $2 AND d.task_id = $3 ORDER BY d.name, d.id`,
+    [id, onboardingId, taskId],
+  );
+
 /** Customers and partners see what is not of internal work, as they see the plan. $1: the onboarding, $2: who looks */
 const visible = `d.onboarding_id = $1 AND (d.task_id IS NULL OR t.visibility = 'shared' OR EXISTS (SELECT 1 FROM people v WHERE v.id = $2 AND v.side = 'team'))`;
 

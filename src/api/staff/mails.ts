@@ -5,6 +5,7 @@ import { listDocuments } from '../../db/documents.ts';
 import { findInboundMail, type InboundMailRow, listInboundMails } from '../../db/queries/list-inbound-mails.ts';
 import { requireOnboarding } from '../../db/queries/require-onboarding.ts';
 import { AppError } from '../../errors.ts';
+import { attachmentsOf } from '../../usecases/replies/attachments-of.ts';
 import { answerMail, ownPartOf, rejectMail } from '../../usecases/replies/decide-mail.ts';
 import { type Proposal, proposalSchema } from '../../usecases/replies/proposal.ts';
 import { makeReplyAddress } from '../../usecases/replies/reply-address.ts';
@@ -63,7 +64,7 @@ export const list: Handler<typeof endpoints.listInboundMails> = ({ query }, deps
 export const one: Handler<typeof endpoints.getInboundMail> = async ({ params: { mailId } }, deps) => {
   const row = await findInboundMail(deps.db, mailId);
   if (!row) throw new AppError('not_found', { message: 'There is no such mail', details: { mailId } });
-  return viewWith(deps)(row);
+  return { ...viewWith(deps)(row), attachments: await attachmentsOf(deps, row) };
 };
 
 export const accept: Handler<typeof endpoints.acceptInboundMail> = async ({ params, body, caller }, deps) => {

@@ -33,6 +33,16 @@ export const inboundMailView = z.object({
   mayAnswer: z.boolean(),
   decidedBy: z.string().nullable(),
 });
+export const inboundMailDetail = inboundMailView.extend({
+  /** what came with it; a file that waits is kept once somebody agrees to what the mail asks for */
+  attachments: z.array(
+    z.discriminatedUnion('state', [
+      z.object({ name: z.string(), state: z.literal('kept'), documentId: id }),
+      z.object({ name: z.string(), state: z.literal('waiting') }),
+      z.object({ name: z.string(), state: z.literal('refused'), reason: z.string() }),
+    ]),
+  ),
+});
 const byMail = z.object({ mailId: id });
 export const listInboundMails = endpoint({
   id: 'listInboundMails',
@@ -52,13 +62,13 @@ export const getInboundMail = endpoint({
   method: 'get',
   path: '/inbound-mails/:mailId',
   tag: 'Mail',
-  summary: 'One mail that came in, with its whole text',
+  summary: 'One mail that came in, with its whole text and what became of its attachments',
   access: viewer,
   params: byMail,
   query: nothing,
   body: none,
   status: 200,
-  response: inboundMailView,
+  response: inboundMailDetail,
 });
 export const acceptInboundMail = endpoint({
   id: 'acceptInboundMail',

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { apiKeyView } from '../../contracts/api/system.ts';
 import type { commentDetail } from '../../contracts/api/comments.ts';
-import type { inboundMailView } from '../../contracts/api/mails.ts';
+import type { inboundMailDetail } from '../../contracts/api/mails.ts';
 import type { aboardColumns, backfillItem, backfillView, SheetView } from '../../contracts/api/backfills.ts';
 import type { deadLetter, ledgerEntry } from '../../contracts/api/ledger.ts';
 import type { failedSlackEvent } from '../../contracts/api/slack-events.ts';
@@ -76,7 +76,7 @@ export type QueueItem = z.infer<typeof queueItem>;
 export type MyTask = z.infer<typeof myTask>;
 export type CommentView = z.infer<typeof commentView>;
 export type CommentDetail = z.infer<typeof commentDetail>;
-export type InboundMail = z.infer<typeof inboundMailView>;
+export type InboundMail = z.infer<typeof inboundMailDetail>;
 export type QuarantinedEvent = z.infer<typeof quarantinedEvent>;
 export type FailedSlackEvent = z.infer<typeof failedSlackEvent>;
 export type PersonView = z.infer<typeof personView>;

@@ -15,6 +15,7 @@ import { say } from '../../ui/toast.tsx';
 import { capital } from '../../ui/words.ts';
 import { useIsAtLeast } from '../me.tsx';
 import { AnswerField } from './answer-field.tsx';
+import { MailAttachments } from './mail-attachments.tsx';
 
 /** A mail that no rule could act on: what it says, why it waits, and what accepting it would do. */
 export function MailPanel({ item, onClose }: { item: QueueItem; onClose: () => void }) {
@@ -81,6 +82,7 @@ function Mail({ mail, onClosed }: { mail: InboundMail; onClosed: () => void }) {
         </p>
       )}
       {mail.text !== null && <Text whole={mail.text} own={mail.ownText ?? mail.text} />}
+      {mail.attachments.length > 0 && <MailAttachments files={mail.attachments} />}
       {mayChange && (
         <div className="row">
           <Button isPending={isBusy} onPress={press}>

@@ -3,7 +3,7 @@
  * A manager changes how people are chased: refused where all would fall silent, tried, saved as a version.
  */
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { getSystemStatus } from '../../src/contracts/api/work.ts';
 import { findingsOf, useBrowser } from '../support/browser.ts';
 import { bothCrms, type CrmLevers } from '../support/crm-levers.ts';
@@ -106,6 +106,20 @@ describe.each(bothCrms)('$name', ({ name, pull }) => {
     await comes('64');
     await open(`/console/ledger?search=${encodeURIComponent(company)}&result=written`);
     await sees(row(field));
+  });
+
+  it('says why the CRM’s fields cannot be told, keeps what is known, and goes on when asked again', async () => {
+    await crm.setFieldsHidden(true);
+    onTestFinished(async () => void (await crm.setFieldsHidden(false)));
+    await open(room);
+    await sees(page.getByText('The CRM does not tell its fields now'));
+    await sees(row(field));
+    expect(await page.getByRole('button', { name: 'Add a field' }).count()).toBe(0);
+    expect(await findingsOf(page)).toEqual([]);
+    await crm.setFieldsHidden(false);
+    await press('Try again');
+    await sees(row('CSM health').filter({ hasText: 'Fits' }));
+    await sees(page.getByRole('button', { name: 'Add a field' }));
   });
 
   it('stops a field that was deleted, by its name, and goes on when it is there again', async () => {

@@ -13,6 +13,8 @@ export interface CrmLevers {
   addProduct(dealId: string, name: string): Promise<unknown>;
   /** what is written to the next deal is refused for good */
   refuseOnce(): Promise<unknown>;
+  /** every question after its fields is refused, or none */
+  setFieldsHidden(areHidden: boolean): Promise<unknown>;
   /** whether anything is told of by itself; what searches find, they find at once */
   setTelling(isOn: boolean): Promise<unknown>;
   /** a number; a name that ends with __c is one in both CRMs */
@@ -39,6 +41,10 @@ export function hubSpotLevers(sandbox: Sandbox): CrmLevers {
     refuseOnce: () =>
       sandbox.setFaults({
         rules: [{ kind: 'status', method: 'POST', path: 'deals/batch/update', status: 400, times: 1 }],
+      }),
+    setFieldsHidden: (areHidden) =>
+      sandbox.setFaults({
+        rules: areHidden ? [{ kind: 'status', method: 'GET', path: 'properties', status: 400 }] : [],
       }),
     async setTelling(isOn) {
       await sandbox.setWebhooks({ enabled: isOn });
@@ -78,6 +84,10 @@ export function salesforceLevers(sandbox: Sandbox): CrmLevers {
             times: 1,
           },
         ],
+      }),
+    setFieldsHidden: (areHidden) =>
+      call('PUT', '/faults', {
+        rules: areHidden ? [{ kind: 'error', path: 'describe', status: 400, errorCode: 'INVALID_TYPE' }] : [],
       }),
     setTelling: (isOn) => call('PUT', '/outbound', { enabled: isOn }),
     makeField: (name, label) => fields({ change: 'add', name, label, type: 'double' }),

@@ -65,12 +65,13 @@ export const mappingVersionQuery = (connectionId: string, version: number) =>
       read('getMappingVersion', `/crm/connections/${connectionId}/mapping/versions/${version}`, undefined, signal),
   });
 
-/** The CRM is asked each time. */
+/** The CRM is asked each time; why it does not answer is said at once. */
 export const mappingChoicesQuery = (connectionId: string) =>
   queryOptions({
     queryKey: ['mapping-choices', connectionId],
     queryFn: ({ signal }) =>
       read('getMappingChoices', `/crm/connections/${connectionId}/mapping/choices`, undefined, signal),
+    retry: false,
   });
 
 export const mappingPreviewQuery = (connectionId: string, dealId: string, content: Mapping) =>

@@ -2,15 +2,15 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { mappingChoicesQuery, mappingQuery, systemQuery } from '../../api/queries.ts';
 import type { Connection, MappingChoices, MappingView } from '../../api/types.ts';
-import { Button } from '../../ui/button.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { BoneRows } from '../../ui/skeleton.tsx';
-import { EmptyState, PartialBanner } from '../../ui/states.tsx';
+import { EmptyState } from '../../ui/states.tsx';
 import { Switch } from '../../ui/tabs.tsx';
 import { useIsAtLeast } from '../me.tsx';
 import { EditingContext, useMappingChanges } from './editing.tsx';
 import { Entries } from './entries.tsx';
+import { FieldsUnknown } from './fields-unknown.tsx';
 import { Renewal } from './renewal.tsx';
 import { Stages } from './stages.tsx';
 import { Standing } from './standing.tsx';
@@ -61,14 +61,7 @@ function OfConnection({ connection }: { connection: Connection }) {
     <QueryView query={useQuery(mappingQuery(connection.id))} skeleton={<BoneRows rows={6} />}>
       {(view) => (
         <>
-          {choices.error && (
-            <PartialBanner what="The CRM does not tell its fields now, so nothing can be changed here">
-              <p>{choices.error.message} What is switched on goes on as it is.</p>
-              <Button size="small" icon="refresh" onPress={() => void choices.refetch()}>
-                Ask again
-              </Button>
-            </PartialBanner>
-          )}
+          <FieldsUnknown connectionId={connection.id} choices={choices} />
           <Editor connection={connection} view={view} choices={choices.data ?? null} />
         </>
       )}

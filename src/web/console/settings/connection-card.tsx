@@ -32,7 +32,7 @@ function Budget({ budget }: { budget: Connection['budget'] }) {
       {capacity.toLocaleString('en-GB')} left
       {blockedUntil && (
         <>
-          ; goes on <InstantText at={blockedUntil} isReal />
+          ; goes on <InstantText at={blockedUntil} isReal isAwaited />
         </>
       )}
     </span>

@@ -31,7 +31,8 @@ const compare = (state: OnboardingState, built: OnboardingState): PlanAmendment 
   added: missingIn(built.tasks, state.tasks).filter(({ type }) => type !== 'role'),
   // who fills a role is no part of the deal
   dropped: missingIn(state.tasks, built.tasks).filter((task) => task.type !== 'role' && isOpen(task)),
-  integrations: missingIn(built.integrationItems, state.integrationItems).map(({ name }) => name),
+  // a system that comes with two environments is named once
+  integrations: [...new Set(missingIn(built.integrationItems, state.integrationItems).map(({ name }) => name))],
 });
 
 /** Nothing while there is no plan. */

@@ -58,6 +58,13 @@ describe('an amended deal', () => {
     expect(applyAmendment(applied.state, {}, actor, now, book()).activity).toEqual([]);
   });
 
+  it('names a system that comes with it once, however many environments it has', () => {
+    const erp = { key: 'erp', name: 'ERP', owner: 'customer.it', initial: 'not_started', when: hasExport } as const;
+    const over = { integrations: [{ ...erp, environments: ['sandbox', 'production'], checks: [] }] };
+    const state = amended(planned(['Core'], over), ['Core', 'Data export'], over);
+    expect(planAmendment(state, book(over), now).integrations).toEqual(['ERP']);
+  });
+
   it('lets fall what it no longer needs, but nothing that is done', () => {
     const state = planned(['Core', 'Data export']);
     state.tasks = state.tasks.map((task) => (task.key === 'load' ? { ...task, status: 'done', doneAt: now } : task));

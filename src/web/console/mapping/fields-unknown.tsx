@@ -21,7 +21,7 @@ export function FieldsUnknown({ connectionId, choices }: Props) {
         <GoesOn connectionId={connectionId} />.{' '}
         {data
           ? 'Its fields stand here as they were read before.'
-          : 'Until it does, their labels and what fits into them are not known, and nothing can be changed here.'}{' '}
+          : 'Until it answers, the labels of its fields and what fits into them are not known, and nothing can be changed here.'}{' '}
         What is switched on stays on.
       </p>
       <Button size="small" icon="refresh" isPending={isFetching} onPress={() => void choices.refetch()}>

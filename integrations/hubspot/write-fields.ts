@@ -130,6 +130,8 @@ async function send(transport: Transport, objectType: ObjectType, updates: Updat
     if (!isAppError(error)) throw error;
     // what needs no call is settled all the same
     if (error.code === 'crm_forbidden') return updates.map(({ write }) => failed(write, 'forbidden', error.message));
+    // it may have arrived: an attempt like any other
+    if (error.code === 'crm_unavailable') return updates.map(({ write }) => failed(write, 'retry', error.message));
     if (error.code !== 'crm_rejected') throw error;
     return separate(transport, objectType, updates, error);
   }

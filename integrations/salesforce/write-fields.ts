@@ -67,6 +67,9 @@ async function sendChanges(
     // what needs no call is settled all the same
     if (error.code === 'crm_forbidden')
       return new Map(planned.map((plan) => [plan, failed(plan.write, 'forbidden', error.message)]));
+    // it may have arrived: an attempt like any other
+    if (error.code === 'crm_unavailable')
+      return new Map(planned.map((plan) => [plan, failed(plan.write, 'retry', error.message)]));
     if (error.code !== 'crm_rejected') throw error;
     // a field that went since it was described refuses the whole collection
     writer.describe.forget();

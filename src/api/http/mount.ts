@@ -97,7 +97,9 @@ function parse(schema: z.ZodType, value: unknown, where: 'query' | 'body'): unkn
 }
 
 async function linkOf(deps: ApiDeps, endpoint: Endpoint, request: Request): Promise<StoredLink | null> {
-  return endpoint.access.kind === 'link' ? openTaskLink(deps.db, String(request.params['token']), deps.clock.now()) : null;
+  return endpoint.access.kind === 'link'
+    ? openTaskLink(deps.db, String(request.params['token']), deps.clock.now())
+    : null;
 }
 
 const nameOf = (caller: Caller): string =>

@@ -9,6 +9,8 @@ const reach = { dayFirst: 40, absenceFirst: 15 } as const;
 
 /** Beside a word of absence in the same part of its sentence, which names no other day. @param note plain */
 export const isForToday = (note: string, today: LocalDate, locale: string, words: AnswerWords): boolean =>
+  // most notes hold no such word, and cost no more than this
+  holdsOne(note, words.today) &&
   note.split(partEnd).some((part) => {
     if (![today, null].includes(readPlainDate(part, today, locale))) return false;
     const absences = spansOf(part, words.absence);

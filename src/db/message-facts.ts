@@ -162,7 +162,8 @@ export async function taskName(sql: Sql, taskId: string): Promise<TaskName> {
 
 const milestoneSql = `jsonb_build_object('name', ms.name, 'targetOn', ms.target_on)`;
 
-// materialized: what many messages tell of the same onboarding or task is put together once
+// materialized: what many messages tell of the same onboarding or task is put together once, and who was asked is not
+// looked for anew with each intent, through all that was ever sent
 const statement: PreparedStatement = {
   name: 'message-facts',
   text: `
@@ -187,17 +188,19 @@ WITH mine AS MATERIALIZED (
   FROM onboardings o JOIN accounts a ON a.id = o.account_id LEFT JOIN playbook_versions pv ON pv.id = o.playbook_version_id
     LEFT JOIN deals d ON d.connection_id = o.connection_id AND d.deal_id = o.deal_id
   WHERE o.id IN (SELECT onboarding_id FROM mine)
-), asked AS (
-  SELECT message_id, subject_id, jsonb_agg(jsonb_build_object('name', name, 'times', times, 'lastAt', last_at, 'isReader', is_reader) ORDER BY last_at) AS asked
-  FROM (
-    SELECT handed.message_id, handed.subject_id, p.name, count(*) AS times, max(i.decided_at) AS last_at, p.id = handed.reader_id AS is_reader
-    FROM (SELECT DISTINCT mine.message_id, mine.onboarding_id, coalesce(mine.blocker_id, mine.task_id) AS subject_id, m.person_id AS reader_id
-      FROM mine JOIN messages m ON m.id = mine.message_id WHERE mine.kind IN ('escalation', 'hold_notice')) handed
-    JOIN intents i ON i.onboarding_id = handed.onboarding_id AND coalesce(i.blocker_id, i.task_id) = handed.subject_id
-      AND i.state = 'sent' AND i.kind IN ('task_ready', 'reminder', 'due', 'overdue', 'blocker', 'escalation') AND i.message_id <> handed.message_id
-    JOIN people p ON p.id = i.person_id
-    GROUP BY 1, 2, p.id, p.name, handed.reader_id
-  ) told GROUP BY message_id, subject_id
+), asked AS MATERIALIZED (
+  SELECT handed.message_id, handed.subject_id, told.asked
+  FROM (SELECT DISTINCT mine.message_id, mine.onboarding_id, coalesce(mine.blocker_id, mine.task_id) AS subject_id, m.person_id AS reader_id
+    FROM mine JOIN messages m ON m.id = mine.message_id WHERE mine.kind IN ('escalation', 'hold_notice')) handed
+  CROSS JOIN LATERAL (
+    SELECT jsonb_agg(jsonb_build_object('name', name, 'times', times, 'lastAt', last_at, 'isReader', id = handed.reader_id) ORDER BY last_at) AS asked
+    FROM (
+      SELECT p.id, p.name, count(*) AS times, max(i.decided_at) AS last_at FROM intents i JOIN people p ON p.id = i.person_id
+      WHERE i.onboarding_id = handed.onboarding_id AND coalesce(i.blocker_id, i.task_id) = handed.subject_id
+        AND i.state = 'sent' AND i.kind IN ('task_ready', 'reminder', 'due', 'overdue', 'blocker', 'escalation') AND i.message_id <> handed.message_id
+      GROUP BY p.id, p.name
+    ) one
+  ) told
 ), task_facts AS MATERIALIZED (
   SELECT t.id, jsonb_build_object(
     'id', t.id, 'name', t.name, 'type', t.type, 'status', t.status, 'visibility', t.visibility, 'dueOn', t.due_on, 'dueMoved', t.due_moved,

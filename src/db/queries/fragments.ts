@@ -19,9 +19,9 @@ export const lateSql = ({
 }): string =>
   `(${openTaskSql(task)} AND ${task}.due_on + make_interval(mins => coalesce(${owner}.work_end, 1020)) < ${now}::timestamptz AT TIME ZONE coalesce(${owner}.timezone, ${onboarding}.timezone))`;
 
-/** Customers and partners may hear of it; as `maySeeMilestone` of the domain. */
+/** Customers and partners may hear of it; as `maySeeMilestone` of the domain. Tasks are found by their onboarding. */
 export const sharedMilestoneSql = (milestone: string): string =>
-  `(NOT EXISTS (SELECT 1 FROM tasks part WHERE part.milestone_id = ${milestone}.id) OR EXISTS (SELECT 1 FROM tasks part WHERE part.milestone_id = ${milestone}.id AND part.visibility = 'shared'))`;
+  `(SELECT coalesce(bool_or(part.visibility = 'shared'), true) FROM tasks part WHERE part.onboarding_id = ${milestone}.onboarding_id AND part.milestone_id = ${milestone}.id)`;
 
 /** Part of a name as a pattern; `%` and `_` stand for themselves. */
 export const containing = (search: string): string => `%${search.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;

@@ -5,6 +5,7 @@ import type { CrmScalar } from '../domain/model.ts';
 import { openAlert, writesMayBeWell } from './alerts.ts';
 import { ownerIdOf } from './crm-owners.ts';
 import type { Sql } from './database.ts';
+import { updateInOrder } from './lock-values.ts';
 
 export interface PendingValue {
   objectType: 'deal' | 'company';
@@ -40,11 +41,11 @@ const isReady = `${isNotStopped} AND ${isThere} AND NOT ${isToFind}`;
 /** A deal keeps the stage that it has once a person has cancelled its onboarding, whatever was still to be written. */
 export const leaveStagesOfCancelled = (sql: Sql, connectionId: string): Promise<unknown> =>
   sql.query(
-    `UPDATE crm_values v SET state = 'written', error = NULL, retry_at = NULL FROM (
-       SELECT w.record_id, w.field FROM crm_values w JOIN onboardings o ON o.id = w.onboarding_id
-       WHERE w.connection_id = $1 AND w.object_type = 'deal' AND w.field IN ('dealstage', 'pipeline') AND w.state = 'pending' AND o.status = 'cancelled'
-       ORDER BY w.record_id, w.field FOR UPDATE OF w
-     ) AS mine WHERE v.connection_id = $1 AND v.object_type = 'deal' AND v.record_id = mine.record_id AND v.field = mine.field`,
+    updateInOrder(
+      `state = 'written', error = NULL, retry_at = NULL`,
+      `connection_id = $1 AND object_type = 'deal' AND field IN ('dealstage', 'pipeline') AND state = 'pending'
+         AND EXISTS (SELECT 1 FROM onboardings o WHERE o.id = onboarding_id AND o.status = 'cancelled')`,
+    ),
     [connectionId],
   );
 

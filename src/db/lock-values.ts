@@ -43,3 +43,12 @@ export async function lockOnboardingsOfDeals(
     [connectionId, dealIds, companyIds],
   );
 }
+
+/** A change of all values that fit, which a statement of its own would lock in any order. */
+export const updateInOrder = (change: string, where: string): string =>
+  `WITH mine AS MATERIALIZED (
+     SELECT connection_id, object_type, record_id, field FROM crm_values WHERE ${where}
+     ORDER BY connection_id, object_type, record_id, field FOR UPDATE
+   )
+   UPDATE crm_values v SET ${change} FROM mine
+   WHERE v.connection_id = mine.connection_id AND v.object_type = mine.object_type AND v.record_id = mine.record_id AND v.field = mine.field`;

@@ -1,13 +1,7 @@
 /** Values that are to be tried again, all at once: locked in the order of `lockValues`. */
 import type { Sql } from './database.ts';
+import { updateInOrder } from './lock-values.ts';
 
-const inOrder = (change: string, where: string): string =>
-  `WITH mine AS MATERIALIZED (
-     SELECT connection_id, object_type, record_id, field FROM crm_values WHERE ${where}
-     ORDER BY connection_id, object_type, record_id, field FOR UPDATE
-   )
-   UPDATE crm_values v SET ${change} FROM mine
-   WHERE v.connection_id = mine.connection_id AND v.object_type = mine.object_type AND v.record_id = mine.record_id AND v.field = mine.field`;
 const again = `state = 'pending', attempts = 0, retry_at = NULL, error = NULL`;
 /** What stood there when it failed was seen by the person who wants it tried again: where nobody wins, that has decided. */
 const decided = `${again}, tried = CASE WHEN v.who_wins = 'nobody' THEN coalesce(v.tried, '[]') || coalesce((
@@ -24,10 +18,10 @@ export interface ReplayScope {
 /** @returns the connection of each value that is tried again */
 export async function replayFailedValues(sql: Sql, { onboardingId, connectionId }: ReplayScope): Promise<string[]> {
   const isMeant = `state = 'failed' AND ($1::uuid IS NULL OR onboarding_id = $1) AND ($2::uuid IS NULL OR connection_id = $2)`;
-  const rows = await sql.query<{ connection_id: string }>(`${inOrder(decided, isMeant)} RETURNING v.connection_id`, [
-    onboardingId,
-    connectionId,
-  ]);
+  const rows = await sql.query<{ connection_id: string }>(
+    `${updateInOrder(decided, isMeant)} RETURNING v.connection_id`,
+    [onboardingId, connectionId],
+  );
   return rows.map((row) => row.connection_id);
 }
 
@@ -46,10 +40,10 @@ export async function replayFailedValue(sql: Sql, ledgerId: string): Promise<str
 
 /** What a dry run held back is to be written after all. */
 export const releaseRehearsed = (sql: Sql, connectionId: string): Promise<unknown> =>
-  sql.query(inOrder(again, `connection_id = $1 AND state = 'rehearsed'`), [connectionId]);
+  sql.query(updateInOrder(again, `connection_id = $1 AND state = 'rehearsed'`), [connectionId]);
 
 /** What was refused for want of a scope need not wait its time. */
 export const writeAtOnce = (sql: Sql, connectionId: string): Promise<unknown> =>
-  sql.query(inOrder('retry_at = NULL', `connection_id = $1 AND state = 'pending' AND retry_at IS NOT NULL`), [
+  sql.query(updateInOrder('retry_at = NULL', `connection_id = $1 AND state = 'pending' AND retry_at IS NOT NULL`), [
     connectionId,
   ]);

@@ -1,23 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { hashToken } from '../../../src/db/sessions.ts';
 import type { IntentKind } from '../../../src/domain/model.ts';
+import { readUnsubscribeToken } from '../../../src/usecases/messages/unsubscribe-token.ts';
 import { claimDigest } from '../../../src/usecases/messages/claim-digest.ts';
 import { deliverMessage } from '../../../src/usecases/messages/deliver.ts';
-import { readUnsubscribeToken } from '../../../src/usecases/messages/unsubscribe-token.ts';
-import { type IntentRow, type MessageRow, type PersonRow, type TaskRow, useWorld } from './message-fixture.ts';
+import { deliveriesIn } from './deliveries.ts';
+import { type PersonRow, type TaskRow, useWorld } from './message-fixture.ts';
 
 const world = useWorld();
-const deliver = (messageId: string): Promise<void> => deliverMessage(world.deps, messageId);
-const claimFor = async (personId = world.customer): Promise<string> =>
-  (await claimDigest(world.deps, personId)).messageId ?? '';
-const message = (id: string): Promise<MessageRow> => world.row('messages', id);
-const intent = (id: string): Promise<IntentRow> => world.row('intents', id);
-
-async function claimedDue(): Promise<{ messageId: string; taskId: string; intentId: string }> {
-  const taskId = await world.addTask();
-  const intentId = await world.addIntent('due', { task_id: taskId });
-  return { taskId, intentId, messageId: await claimFor() };
-}
+const { claimFor, claimedDue, deliver, intent, message } = deliveriesIn(world);
 async function claimedEscalation(): Promise<string> {
   await world.addIntent('escalation', {
     task_id: await world.addTask({ due_on: '2026-11-16' }),

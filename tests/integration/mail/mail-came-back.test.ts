@@ -1,24 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { openAlerts } from '../../../src/db/alerts.ts';
 import type { MailFailure } from '../../../src/domain/mail-failure.ts';
-import { claimDigest } from '../../../src/usecases/messages/claim-digest.ts';
-import { deliverMessage } from '../../../src/usecases/messages/deliver.ts';
 import { recordBounce, recordComplaint } from '../../../src/usecases/messages/record-bounce.ts';
 import { tryMailAgain } from '../../../src/usecases/people/try-mail-again.ts';
-import { type IntentRow, type MessageRow, type PersonRow, type TaskRow, useWorld } from './message-fixture.ts';
+import { claimDigest } from '../../../src/usecases/messages/claim-digest.ts';
+import { deliveriesIn } from './deliveries.ts';
+import { type PersonRow, type TaskRow, useWorld } from './message-fixture.ts';
 
 const world = useWorld();
-const deliver = (messageId: string): Promise<void> => deliverMessage(world.deps, messageId);
-const claimFor = async (personId = world.customer): Promise<string> =>
-  (await claimDigest(world.deps, personId)).messageId ?? '';
-const message = (id: string): Promise<MessageRow> => world.row('messages', id);
-const intent = (id: string): Promise<IntentRow> => world.row('intents', id);
-
-async function claimedDue(): Promise<{ messageId: string; taskId: string; intentId: string }> {
-  const taskId = await world.addTask();
-  const intentId = await world.addIntent('due', { task_id: taskId });
-  return { taskId, intentId, messageId: await claimFor() };
-}
+const { claimFor, claimedDue, deliver, intent, message } = deliveriesIn(world);
 
 describe('a mail that came back', () => {
   const bounce = (messageId: string, failure: MailFailure | null = 'reader') =>

@@ -64,10 +64,10 @@ async function runOnce(name: string, file: string, args: string[]): Promise<{ ta
     count: () => {
       read = readReport(file);
       if (read === undefined) return { passed: 0, failed: 1 };
-      for (const line of failuresOf(read)) console.log(line);
       const failed = read.numFailedTests + read.numPendingTests;
       return { passed: read.numPassedTests, failed: read.success ? failed : Math.max(failed, 1) };
     },
+    explain: (output) => (read === undefined ? output : failuresOf(read).join('\n')),
   };
   const tally = await runSteps([step], 1);
   return read === undefined ? { tally } : { tally, report: read };
@@ -82,7 +82,7 @@ function readReport(file: string): Report | undefined {
   }
 }
 
-/** What failed, before the whole output, of which a viewer may show the beginning only. */
+/** What failed, without the thousands of lines about what did not: of a long output a viewer may show the beginning only. */
 function failuresOf({ testResults }: Report): string[] {
   return testResults
     .filter((file) => file.status !== 'passed')
@@ -90,11 +90,14 @@ function failuresOf({ testResults }: Report): string[] {
       const path = relative(process.cwd(), file.name);
       const failed = file.assertionResults.filter(({ status }) => status === 'failed');
       return failed.length === 0
-        ? [`failed: ${path}: ${short(file.message)}`]
-        : failed.map((test) => `failed: ${path} > ${test.fullName}: ${short(test.failureMessages?.[0] ?? '')}`);
+        ? [`failed: ${path}: ${short(file.message, path)}`]
+        : failed.map((test) => `failed: ${path} > ${test.fullName}: ${short(test.failureMessages?.[0] ?? '', path)}`);
     });
 }
 
-function short(message: string): string {
-  return message.split('\n', 1).join('').slice(0, 300);
+/** The error, and where in its file it was. */
+function short(message: string, path: string): string {
+  const [error = '', ...stack] = message.split('\n');
+  const at = stack.find((line) => line.includes(path))?.match(/:(\d+):\d+/)?.[1];
+  return `${error.slice(0, 300)}${at === undefined ? '' : ` (line ${at})`}`;
 }

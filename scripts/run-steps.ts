@@ -10,6 +10,8 @@ export interface Step {
   command: readonly [string, ...string[]];
   /** Reads its result where one step is more than one check. */
   count?: (hasSucceeded: boolean) => Tally;
+  /** What to print where it failed; all its output unless given. */
+  explain?: (output: string) => string;
 }
 
 /** Runs the steps, `width` side by side, prints each one's output whole when it is done, and sums up. */
@@ -33,13 +35,13 @@ export function finish({ passed, failed }: Tally): never {
   process.exit(failed === 0 && passed > 0 ? 0 : 1);
 }
 
-async function runStep({ name, command, count }: Step): Promise<Tally> {
+async function runStep({ name, command, count, explain = (output) => output }: Step): Promise<Tally> {
   const startedAt = performance.now();
   const { code, output } = await capture(command);
   const tally = count?.(code === 0) ?? { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   const isWell = code === 0 && tally.failed === 0;
-  console.log(`${isWell ? 'ok  ' : 'FAIL'} ${name} (${seconds} s)${isWell ? '' : `\n${output.trimEnd()}\n`}`);
+  console.log(`${isWell ? 'ok  ' : 'FAIL'} ${name} (${seconds} s)${isWell ? '' : `\n${explain(output).trimEnd()}\n`}`);
   return isWell || tally.failed > 0 ? tally : { ...tally, failed: 1 };
 }
 

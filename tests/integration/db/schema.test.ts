@@ -75,4 +75,12 @@ describe('the migrations, applied', () => {
   it('give its enumerations', () => {
     expect(migrated[3]).toEqual(described[3]);
   });
+
+  it('keep what is due at once in microseconds: milliseconds may lie half of one ahead, and a look within it finds nothing', () => {
+    const due = (migrated[0] ?? []).filter(
+      ({ column_name }) => column_name === 'look_at' || column_name === 'taken_until',
+    );
+    expect(due.map(({ table_name }) => table_name)).toHaveLength(4);
+    expect(due.filter(({ datetime_precision }) => datetime_precision !== 6)).toEqual([]);
+  });
 });

@@ -95,7 +95,7 @@ describe('an answer by the person we wrote to', () => {
   it('that is not their task acts while the link that they got opens it', async () => {
     await world.db.query('UPDATE tasks SET owner_id = $2 WHERE id = $1', [taskId, world.csm]);
     await createTaskLinks(world.db, [{ taskId, personId: world.customer, inPlaceOfId: null }]);
-    await world.db.query('UPDATE task_links SET expires_at = clock_timestamp()');
+    await world.db.query(`UPDATE task_links SET expires_at = clock_timestamp() - interval '1 second'`);
     expect(await arrive(world, answer('done'))).toMatchObject({
       state: 'needs_review',
       reason: 'This task is no longer with Ana Díaz',

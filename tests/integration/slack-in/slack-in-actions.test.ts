@@ -120,7 +120,10 @@ describe('who may', () => {
       { taskId: first, personId: world.customer, inPlaceOfId: null },
       { taskId: second, personId: world.customer, inPlaceOfId: null },
     ]);
-    await world.db.query(`UPDATE task_links SET expires_at = clock_timestamp() WHERE task_id = $1`, [second]);
+    await world.db.query(
+      `UPDATE task_links SET expires_at = clock_timestamp() - interval '1 second' WHERE task_id = $1`,
+      [second],
+    );
     for (const taskId of [first, second]) {
       await slackIn.press('task_done', taskId);
       await slackIn.settled();

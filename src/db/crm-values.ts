@@ -155,7 +155,8 @@ export async function settleValues(sql: Sql, connectionId: string, outcomes: Val
        retry_at = clock_timestamp() + make_interval(secs => g.retry_in_seconds),
        written_version = CASE WHEN g.state = 'written' THEN g.version ELSE v.written_version END,
        written_at = CASE WHEN g.state = 'written' THEN $3 ELSE v.written_at END,
-       held = CASE WHEN g.was_seen THEN coalesce(g.held, 'null') ELSE v.held END, tried = CASE WHEN g.was_seen THEN NULL ELSE v.tried END
+       held = CASE WHEN g.was_seen THEN coalesce(g.held, 'null') ELSE v.held END, tried = CASE WHEN g.was_seen THEN NULL ELSE v.tried END,
+       is_drift_told = v.is_drift_told AND NOT g.was_seen
      FROM jsonb_to_recordset($2::jsonb) AS g(object_type text, record_id text, field text, version int, state text, error text, retry_in_seconds float8, was_seen boolean, held jsonb)
      WHERE v.connection_id = $1 AND v.object_type = g.object_type AND v.record_id = g.record_id AND v.field = g.field`,
     [

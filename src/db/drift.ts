@@ -13,6 +13,8 @@ export interface SettledValue {
   held: CrmScalar;
   whoWins: Winner | null;
   onboardingId: string;
+  /** the drift that stands there now is in the ledger */
+  isDriftTold: boolean;
 }
 
 /** Stages are told by events; a field that stopped tells nothing. */
@@ -20,7 +22,7 @@ const settled = `SELECT v.* FROM crm_values v JOIN onboardings o ON o.id = v.onb
    WHERE v.connection_id = $1 AND v.state = 'written' AND v.field NOT IN ('dealstage', 'pipeline')
      AND o.status NOT IN ('cancelled', 'transitioned')
      AND NOT EXISTS (SELECT 1 FROM crm_stopped_fields s WHERE s.connection_id = $1 AND s.object_type = v.object_type AND s.field = v.field)`;
-const columns = `object_type AS "objectType", record_id AS "recordId", field, value, coalesce(held, value) AS held, who_wins AS "whoWins", onboarding_id AS "onboardingId"`;
+const columns = `object_type AS "objectType", record_id AS "recordId", field, value, coalesce(held, value) AS held, who_wins AS "whoWins", onboarding_id AS "onboardingId", is_drift_told AS "isDriftTold"`;
 
 /**
  * Where the page ends is found first: joined with what it holds, a wrong guess of the planner costs the square of it.
@@ -112,6 +114,23 @@ export const acceptTheirs = (
      FROM jsonb_to_recordset($2::jsonb) AS d("objectType" text, "recordId" text, field text, now text)
      WHERE v.connection_id = $1 AND v.object_type = d."objectType" AND v.record_id = d."recordId" AND v.field = d.field AND v.state = 'written'`,
     [connectionId, JSON.stringify(drifted)],
+  );
+
+/** Drift that stands in the ledger, or is over: it is told anew when it comes back. */
+export const noteDrift = (
+  sql: Sql,
+  connectionId: string,
+  { values, isTold }: { values: Drifted[]; isTold: boolean },
+): Promise<unknown> =>
+  sql.query(
+    `UPDATE crm_values v SET is_drift_told = $3
+     FROM jsonb_to_recordset($2::jsonb) AS d("objectType" text, "recordId" text, field text)
+     WHERE v.connection_id = $1 AND v.object_type = d."objectType" AND v.record_id = d."recordId" AND v.field = d.field`,
+    [
+      connectionId,
+      JSON.stringify(values.map(({ objectType, recordId, field }) => ({ objectType, recordId, field }))),
+      isTold,
+    ],
   );
 
 /** What the CRM was read to hold of fields that go both ways: our next change is one of that. */

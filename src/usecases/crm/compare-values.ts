@@ -1,10 +1,10 @@
 /**
  * Values that the CRM holds otherwise than when we last wrote or looked. The mapping says who wins; a field of our own,
- * or one that nobody wins, is reported once until either side changes. What loses stands in the ledger.
+ * or one that nobody wins, is reported once for as long as it stands. What loses stands in the ledger.
  */
 import type { CrmPort } from '../../../integrations/ports.ts';
 import type { Sql } from '../../db/database.ts';
-import { acceptTheirs, settledOf, type SettledValue, writeAgain } from '../../db/drift.ts';
+import { acceptTheirs, noteDrift, settledOf, type SettledValue, writeAgain } from '../../db/drift.ts';
 import { type LedgerEntry, writeLedger } from '../../db/ledger.ts';
 import { lockValues } from '../../db/lock-values.ts';
 import { enqueue, workflowOf } from '../../db/outbox.ts';
@@ -58,14 +58,28 @@ async function compareValues(
   });
   for (const { objectType, ofKind, ids, current } of (await Promise.all(kinds)).flat()) {
     if (objectType === 'deal') compared.goneDeals.push(...ids.filter((id) => !current.has(id)));
-    const drifted = ofKind.flatMap((value): Drifted[] => {
+    const looked = ofKind.flatMap((value): Drifted[] => {
       const record = current.get(value.recordId);
-      const now = record?.[value.field] ?? '';
-      return record && !isSameValue(now, value.held) ? [{ ...value, now }] : [];
+      return record ? [{ ...value, now: record[value.field] ?? '' }] : [];
     });
-    compared.driftedValues += await settleDrift(deps, connectionId, crm, drifted);
+    const hasDrifted = ({ now, held }: Drifted): boolean => !isSameValue(now, held);
+    await noteOver(
+      deps,
+      connectionId,
+      looked.filter((value) => value.isDriftTold && !hasDrifted(value)),
+    );
+    compared.driftedValues += await settleDrift(deps, connectionId, crm, looked.filter(hasDrifted));
   }
   return compared;
+}
+
+/** Somebody put back what we had left there. */
+async function noteOver(deps: CrmDeps, connectionId: string, values: Drifted[]): Promise<void> {
+  if (values.length === 0) return;
+  await deps.db.transaction(async (tx) => {
+    await lockValues(tx, connectionId, values);
+    await noteDrift(tx, connectionId, { values, isTold: false });
+  });
 }
 
 const placeOf = ({ recordId, field }: { recordId: string; field: string }): string => `${recordId}:${field}`;
@@ -77,9 +91,10 @@ async function stillSettled(sql: Sql, connectionId: string, drifted: Drifted[]):
   const ids = [...new Set(drifted.map(({ recordId }) => recordId))];
   const settled = await settledOf(sql, connectionId, first.objectType, ids);
   const known = new Map(settled.map((one) => [placeOf(one), one]));
-  return drifted.filter((one) => {
+  return drifted.flatMap((one) => {
     const now = known.get(placeOf(one));
-    return now?.value === one.value && now.held === one.held;
+    // the lot before may have told of it
+    return now?.value === one.value && now.held === one.held ? [{ ...one, isDriftTold: now.isDriftTold }] : [];
   });
 }
 
@@ -88,14 +103,11 @@ async function settleDrift(deps: CrmDeps, connectionId: string, crm: CrmPort, co
   const drifted = await stillSettled(deps.db, connectionId, compared);
   if (drifted.length === 0) return 0;
   const open = drifted.filter(({ whoWins }) => whoWins === null || whoWins === 'nobody');
-  const fresh = await notYetReported(
-    deps,
-    open.map((value) => entryOf(connectionId, value, 'reported')),
-  );
+  const fresh = await notYetReported(deps, connectionId, open);
   // what stood where ours is written again is told by the write that replaces it
   const entries = await withActors(deps, connectionId, crm, [
     ...drifted.filter(({ whoWins }) => whoWins === 'crm').map((value) => entryOf(connectionId, value, 'conflict_crm')),
-    ...fresh,
+    ...fresh.map((value) => entryOf(connectionId, value, 'reported')),
   ]);
   return deps.db.transaction(async (tx) => {
     await lockValues(tx, connectionId, drifted);
@@ -108,6 +120,8 @@ async function settleDrift(deps: CrmDeps, connectionId: string, crm: CrmPort, co
     if (ours.length > 0) await writeAgain(tx, connectionId, ours);
     if (theirs.length > 0) await acceptTheirs(tx, connectionId, theirs);
     await writeLedger(tx, told, deps.clock.now());
+    const reported = told.filter(({ result }) => result === 'reported');
+    if (reported.length > 0) await noteDrift(tx, connectionId, { values: reported, isTold: true });
     if (ours.length > 0) await enqueue(tx, [workflowOf('crm_sync', connectionId)]);
     return ours.length + told.length;
   });
@@ -154,15 +168,17 @@ async function withActors(
   });
 }
 
-async function notYetReported(deps: CrmDeps, drifted: DriftEntry[]): Promise<DriftEntry[]> {
-  if (drifted.length === 0) return [];
+async function notYetReported(deps: CrmDeps, connectionId: string, drifted: Drifted[]): Promise<Drifted[]> {
+  const told = drifted.filter(({ isDriftTold }) => isDriftTold);
+  if (told.length === 0) return drifted;
   const known = await deps.db.query<{ record_id: string; field: string; before: unknown; after: unknown }>(
     `SELECT DISTINCT ON (object_type, record_id, field) record_id, field, before, after FROM sync_ledger
      WHERE connection_id = $1 AND direction = 'drift' AND record_id = ANY($2) ORDER BY object_type, record_id, field, id DESC`,
-    [drifted[0]?.connectionId, [...new Set(drifted.map((entry) => entry.recordId))]],
+    [connectionId, [...new Set(told.map(({ recordId }) => recordId))]],
   );
   const reported = new Set(known.map((row) => JSON.stringify([row.record_id, row.field, row.before, row.after])));
   return drifted.filter(
-    (entry) => !reported.has(JSON.stringify([entry.recordId, entry.field, entry.before, entry.after])),
+    ({ recordId, field, value, now, isDriftTold }) =>
+      !isDriftTold || !reported.has(JSON.stringify([recordId, field, value, now])),
   );
 }

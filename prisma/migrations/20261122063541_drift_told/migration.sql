@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "crm_values" ADD COLUMN     "is_drift_told" BOOLEAN NOT NULL DEFAULT false;

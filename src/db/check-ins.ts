@@ -5,7 +5,7 @@ import type { Sql } from './database.ts';
 
 export async function checkInsOf(sql: Sql, onboardingId: string): Promise<CheckInState[]> {
   const rows = await sql.query<Omit<CheckInState, 'openedAt'> & { openedAt: Date | null }>(
-    `SELECT id, kind, due_on AS "dueOn", state, opened_at AS "openedAt" FROM check_ins WHERE onboarding_id = $1 ORDER BY due_on`,
+    `SELECT id, kind, due_on AS "dueOn", state, opened_at AS "openedAt" FROM check_ins WHERE onboarding_id = $1 ORDER BY due_on, kind`,
     [onboardingId],
   );
   return rows.map((row) => ({ ...row, openedAt: row.openedAt?.toISOString() ?? null }));

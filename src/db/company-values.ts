@@ -40,7 +40,7 @@ export const companiesOfCancelled = (sql: Sql, connectionId: string): Promise<Le
      CROSS JOIN LATERAL (
        SELECT o.id FROM onboardings o WHERE o.account_id = a.id AND o.connection_id = v.connection_id AND o.status <> 'cancelled'
          AND NOT o.problems @> '[{"code": "deal_deleted"}]'
-       ORDER BY o.status = 'transitioned', o.created_at DESC LIMIT 1
+       ORDER BY o.status = 'transitioned', o.created_at DESC, o.id DESC LIMIT 1
      ) AS other
      WHERE v.connection_id = $1 AND v.object_type = 'company' AND v.state = 'pending'`,
     [connectionId],

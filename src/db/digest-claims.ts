@@ -96,7 +96,7 @@ WITH RECURSIVE chain(id, depth) AS (
 )
 SELECT (SELECT offset_ms FROM business_clock WHERE id = 1) AS offset_ms,
   (SELECT m.id FROM intents i JOIN messages m ON m.id = i.message_id
-    WHERE i.person_id = ${personId} AND i.state = 'claimed' AND m.state IN ('claimed', 'sending') ORDER BY m.claimed_at LIMIT 1) AS unsettled,
+    WHERE i.person_id = ${personId} AND i.state = 'claimed' AND m.state IN ('claimed', 'sending') ORDER BY m.claimed_at, m.id LIMIT 1) AS unsettled,
   (SELECT jsonb_agg(${personJson('p', firstCountry(personId))}) FROM ${peopleWithChannels} p WHERE p.id IN (SELECT id FROM chain)) AS people,
   (SELECT jsonb_agg(${intentJson} ORDER BY i.planned_at, i.id) FROM ${intentSource} WHERE i.person_id = ${personId} AND i.state = 'planned') AS intents,
   (SELECT jsonb_agg(jsonb_build_object('person_id', d.person_id, 'local_date', d.local_date)) FROM person_days d

@@ -64,7 +64,7 @@ const crmCompanyId = (crmId: string | null): string | null =>
   crmId !== null && !crmId.startsWith('deal:') ? crmId : null;
 
 const children = (table: string, order: string): string =>
-  `'${table}', (SELECT json_agg(row_to_json(x) ORDER BY ${order}) FROM ${table} x WHERE x.onboarding_id = o.id)`;
+  `'${table}', (SELECT json_agg(row_to_json(x) ORDER BY ${order}, x.id) FROM ${table} x WHERE x.onboarding_id = o.id)`;
 
 // people: members, owners, blockers' owners, and up to three delegates, covers or managers behind them
 const loadStatement: PreparedStatement = {
@@ -94,7 +94,7 @@ SELECT json_build_object(
       CROSS JOIN LATERAL (VALUES (p.delegate_id), (p.cover_id), (p.manager_id)) AS linked(id)
       WHERE linked.id IS NOT NULL AND near.depth < 3
     )
-    SELECT json_agg(${personJson('p', 'o.calendar_country')} || jsonb_build_object('crm_owner_id', ${ownerIdOf('p.id', 'o.connection_id')})) FROM ${peopleWithChannels} p WHERE p.id IN (SELECT id FROM near)
+    SELECT json_agg(${personJson('p', 'o.calendar_country')} || jsonb_build_object('crm_owner_id', ${ownerIdOf('p.id', 'o.connection_id')}) ORDER BY p.id) FROM ${peopleWithChannels} p WHERE p.id IN (SELECT id FROM near)
   )
 ) AS state, (SELECT offset_ms FROM business_clock WHERE id = 1) AS offset_ms
 FROM onboardings o WHERE o.id = $1`,

@@ -193,7 +193,7 @@ WITH mine AS MATERIALIZED (
   FROM (SELECT DISTINCT mine.message_id, mine.onboarding_id, coalesce(mine.blocker_id, mine.task_id) AS subject_id, m.person_id AS reader_id
     FROM mine JOIN messages m ON m.id = mine.message_id WHERE mine.kind IN ('escalation', 'hold_notice')) handed
   CROSS JOIN LATERAL (
-    SELECT jsonb_agg(jsonb_build_object('name', name, 'times', times, 'lastAt', last_at, 'isReader', id = handed.reader_id) ORDER BY last_at) AS asked
+    SELECT jsonb_agg(jsonb_build_object('name', name, 'times', times, 'lastAt', last_at, 'isReader', id = handed.reader_id) ORDER BY last_at, name, id) AS asked
     FROM (
       SELECT p.id, p.name, count(*) AS times, max(i.decided_at) AS last_at FROM intents i JOIN people p ON p.id = i.person_id
       WHERE i.onboarding_id = handed.onboarding_id AND coalesce(i.blocker_id, i.task_id) = handed.subject_id
@@ -209,7 +209,7 @@ WITH mine AS MATERIALIZED (
     'howTo', coalesce(t.how_to->>'text', ''), 'snoozedUntil', t.snoozed_until, 'heldUntil', t.chase->>'holdUntil',
     'done', CASE WHEN t.status = 'done' AND t.done_at IS NOT NULL THEN jsonb_build_object('at', t.done_at, 'via', t.done_via,
       'byName', (SELECT name FROM people WHERE id = t.done_by_id)) END,
-    'waitsFor', CASE WHEN t.status = 'blocked' THEN (SELECT b.what FROM blockers b WHERE b.task_id = t.id AND b.resolved_at IS NULL ORDER BY b.opened_at DESC LIMIT 1) END,
+    'waitsFor', CASE WHEN t.status = 'blocked' THEN (SELECT b.what FROM blockers b WHERE b.task_id = t.id AND b.resolved_at IS NULL ORDER BY b.opened_at DESC, b.id DESC LIMIT 1) END,
     'owner', CASE WHEN p.id IS NULL THEN NULL ELSE jsonb_build_object('id', p.id, 'name', p.name, 'email', p.email, 'unreachableReason', p.unreachable_reason) END
   ) AS facts
   FROM tasks t LEFT JOIN people p ON p.id = t.owner_id WHERE t.id IN (SELECT task_id FROM mine)

@@ -77,7 +77,7 @@ export async function personAt(
 
 /** Also those who do not sign in here, such as other deals' owners in the CRM. */
 export const colleagues = (sql: Sql): Promise<{ id: string; name: string; email: string | null }[]> =>
-  sql.query(`SELECT id, name, email FROM people WHERE side = 'team' AND deactivated_at IS NULL ORDER BY name`);
+  sql.query(`SELECT id, name, email FROM people WHERE side = 'team' AND deactivated_at IS NULL ORDER BY name, id`);
 
 /** Who hears what is wrong with the installation itself. */
 export async function administrators(sql: Sql): Promise<Person[]> {
@@ -98,7 +98,7 @@ export async function findPersonByEmail(sql: Sql, email: string): Promise<Person
 
 export const activeStaff = (sql: Sql): Promise<{ id: string; name: string; email: string }[]> =>
   sql.query(
-    `SELECT id, name, email FROM people WHERE side = 'team' AND staff_role IS NOT NULL AND deactivated_at IS NULL ORDER BY name`,
+    `SELECT id, name, email FROM people WHERE side = 'team' AND staff_role IS NOT NULL AND deactivated_at IS NULL ORDER BY name, id`,
   );
 
 /** Who fills a team role where nobody else is named: `{ "team.csm": personId }`, set under settings; not who has left. */

@@ -43,7 +43,7 @@ export async function isOneReadersRefusal(sql: Sql, address: string, now: Date):
 export async function refusedNow(sql: Sql, now: Date): Promise<{ since: Date; people: number; said: string } | null> {
   const [row] = await sql.query<{ since: Date | null; people: number; said: string | null }>(
     `SELECT min(o.refused_at) AS since, count(DISTINCT o.person_id)::int AS people,
-       (SELECT detail FROM alerts WHERE kind = 'mail_sender_refused' ORDER BY opened_at DESC LIMIT 1) AS said
+       (SELECT detail FROM alerts WHERE kind = 'mail_sender_refused' ORDER BY opened_at DESC, id DESC LIMIT 1) AS said
      FROM messages o WHERE o.refused_at >= $1::timestamptz - interval '1 day'
        AND NOT EXISTS (SELECT 1 FROM messages a WHERE a.person_id = o.person_id AND a.state = 'accepted' AND a.channel = 'email' AND a.accepted_at > o.refused_at)`,
     [now],

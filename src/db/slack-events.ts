@@ -60,7 +60,7 @@ export async function takeLeftEvent(sql: Sql): Promise<TakenEvent | { id: string
   const [row] = await sql.query<{ id: string; payload: unknown; attempts: number }>(
     `UPDATE slack_events SET attempts = attempts + 1, taken_until = clock_timestamp() + make_interval(secs => $1)
      WHERE id = (SELECT id FROM slack_events WHERE state = 'pending' AND taken_until <= clock_timestamp()
-                 ORDER BY received_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+                 ORDER BY received_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
      RETURNING id, payload, attempts`,
     [takenSeconds],
   );

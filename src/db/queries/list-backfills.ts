@@ -19,7 +19,7 @@ export const listBackfills = (sql: Sql): Promise<BackfillView[]> =>
        SELECT count(*) FILTER (WHERE i.state = 'open') AS open, count(*) FILTER (WHERE i.state = 'chosen') AS chosen,
          count(*) FILTER (WHERE i.state = 'started') AS started, count(*) FILTER (WHERE i.state = 'left') AS "left", count(*) FILTER (WHERE i.state = 'failed') AS failed
        FROM backfill_items i WHERE i.backfill_id = b.id) n
-     ORDER BY b.created_at DESC LIMIT ${newest}`,
+     ORDER BY b.created_at DESC, b.id DESC LIMIT ${newest}`,
   );
 
 export async function listBackfillItems(

@@ -52,7 +52,7 @@ export async function loadOnboardingExtras(sql: Sql, onboardingId: string): Prom
        'checkIns', coalesce((SELECT jsonb_agg(jsonb_build_object('id', k.id, 'kind', k.kind, 'dueOn', k.due_on, 'state', k.state, 'health', k.health, 'baseline', k.baseline, 'note', k.note, 'answer', k.answer,
            'doneAt', ${instantSql('k.done_at')}) ORDER BY k.due_on, k.kind) FROM check_ins k WHERE k.onboarding_id = o.id AND k.state <> 'obsolete'), '[]'),
        'asked', (SELECT jsonb_build_object('person', ${personRefSql('p')}, 'at', ${instantSql('coalesce(i.decided_at, i.planned_at)')}) FROM intents i JOIN people p ON p.id = i.person_id
-         WHERE i.onboarding_id = o.id AND i.kind = 'handoff_request' AND i.state IN ('planned', 'claimed', 'sent') ORDER BY i.planned_at DESC LIMIT 1),
+         WHERE i.onboarding_id = o.id AND i.kind = 'handoff_request' AND i.state IN ('planned', 'claimed', 'sent') ORDER BY i.planned_at DESC, i.id DESC LIMIT 1),
        'slackChannel', (SELECT jsonb_build_object('name', s.name, 'reason', s.reason, 'refusedSince', ${instantSql('s.refused_since')}) FROM slack_channels s WHERE s.onboarding_id = o.id),
        'tickets', coalesce((SELECT jsonb_object_agg(e.task_id, jsonb_build_object('tracker', e.tracker, 'key', e.key, 'url', e.url, 'status', e.status, 'problem', e.error))
          FROM external_tickets e WHERE e.onboarding_id = o.id AND (e.key IS NOT NULL OR e.error IS NOT NULL OR e.state <> 'waiting')), '{}'),

@@ -156,7 +156,7 @@ export const queueSources: QueueSource[] = [
     from: `FROM people q JOIN LATERAL (
              SELECT x.* FROM onboardings x WHERE x.status NOT IN ('cancelled', 'transitioned') AND (
                EXISTS (SELECT 1 FROM members m WHERE m.onboarding_id = x.id AND m.person_id = q.id) OR EXISTS (SELECT 1 FROM tasks t WHERE t.onboarding_id = x.id AND t.owner_id = q.id AND ${openTaskSql('t')}))
-             ORDER BY x.created_at DESC LIMIT 1) o ON true WHERE q.unreachable_since IS NOT NULL AND q.deactivated_at IS NULL`,
+             ORDER BY x.created_at DESC, x.id DESC LIMIT 1) o ON true WHERE q.unreachable_since IS NOT NULL AND q.deactivated_at IS NULL`,
   },
   {
     kind: 'check_in',

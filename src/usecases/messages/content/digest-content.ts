@@ -12,6 +12,7 @@ import { answerInPlace } from './answer-in-place.ts';
 import type { BlockContext } from './block-context.ts';
 import { blockBuilders } from './blocks.ts';
 import { intentData } from './intent-data.ts';
+import { milestonesTogether } from './milestones-together.ts';
 import { answerHint, answerMarker, type Block, type MailContent, type Section } from './mail-content.ts';
 
 export interface DigestOptions {
@@ -141,7 +142,7 @@ function entriesOf({
 }: DigestOptions): Entry[] {
   const linked = new Set(linkedTaskIds({ ...facts, intents, recipient }));
   const entries = new Map<string, Entry>();
-  for (const intent of intents) {
+  for (const intent of milestonesTogether(intents)) {
     if (intent.task && !maySee(recipient.side, intent.task.visibility)) continue;
     const context: BlockContext = {
       intent,

@@ -16,6 +16,8 @@ export const intentData = z.object({
   reason: text,
   label: text,
   milestone: text,
+  /** where several are told of at once */
+  milestones: labels,
   phase: text,
   fixBy: text,
   missing: labels,

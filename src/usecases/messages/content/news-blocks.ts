@@ -28,17 +28,21 @@ export const milestoneDone: BlockBuilder = (context) => {
     consoleUrl,
   } = context;
   const next = onboarding.nextMilestone;
+  const { words } = speaker;
+  const { milestone = onboarding.name, milestones = [milestone] } = data;
+  const isOne = milestones.length === 1;
   return blockOf(context, {
     section: 'news',
     url: consoleUrl,
+    ...(isOne ? {} : { words: words.milestonesDone }),
     values: {
-      milestone: data.milestone ?? onboarding.name,
+      milestone: isOne ? milestone : speaker.list(milestones.map((name) => speaker.fill(words.quoted, { name }))),
       text: translated ?? data.text ?? onboarding.milestoneDone ?? '',
     },
-    ...(data.did === undefined ? {} : { paragraphs: [speaker.plural(speaker.words.thanks, data.did)] }),
+    ...(data.did === undefined ? {} : { paragraphs: [speaker.plural(words.thanks, data.did)] }),
     facts: factsOf([
       [
-        speaker.words.labels.next,
+        words.labels.next,
         next &&
           (next.targetOn !== null && next.targetOn >= speaker.today
             ? `${next.name}, ${speaker.date(next.targetOn)}`

@@ -88,6 +88,13 @@ export const de: Wording = {
     other: '{count} Aufgaben von Ihnen gehörten dazu. Vielen Dank!',
   },
   kinds,
+  milestonesDone: {
+    subject: 'Erreicht: {milestone} ({onboarding})',
+    title: 'Erreicht: {milestone}',
+    body: '{text}',
+    button: 'Onboarding öffnen',
+  },
+  quoted: '„{name}“',
   cancelled: {
     subject: 'Abgebrochen: {onboarding}',
     title: '{onboarding} ist abgebrochen',

@@ -77,6 +77,13 @@ export const en: Wording = {
     other: '{count} tasks of yours were part of it. Thank you!',
   },
   kinds,
+  milestonesDone: {
+    subject: 'Reached: {milestone} ({onboarding})',
+    title: '{milestone} are reached',
+    body: '{text}',
+    button: 'Open the onboarding',
+  },
+  quoted: '“{name}”',
   cancelled: {
     subject: 'Cancelled: {onboarding}',
     title: '{onboarding} is cancelled',

@@ -85,6 +85,13 @@ export const es: Wording = {
   score: '{score} de 100',
   thanks: { one: 'Una tarea suya ha contribuido. ¡Gracias!', other: '{count} tareas suyas han contribuido. ¡Gracias!' },
   kinds,
+  milestonesDone: {
+    subject: 'Hitos alcanzados: {milestone} ({onboarding})',
+    title: 'Hitos alcanzados: {milestone}',
+    body: '{text}',
+    button: 'Abrir el onboarding',
+  },
+  quoted: '«{name}»',
   cancelled: {
     subject: 'Cancelado: {onboarding}',
     title: '{onboarding} está cancelado',

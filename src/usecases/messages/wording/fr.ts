@@ -88,6 +88,13 @@ export const fr: Wording = {
     other: '{count} de vos tâches y ont contribué. Merci !',
   },
   kinds,
+  milestonesDone: {
+    subject: 'Étapes atteintes : {milestone} ({onboarding})',
+    title: 'Étapes atteintes : {milestone}',
+    body: '{text}',
+    button: 'Ouvrir l’onboarding',
+  },
+  quoted: '« {name} »',
   cancelled: {
     subject: 'Annulé : {onboarding}',
     title: '{onboarding} est annulé',

@@ -17,6 +17,8 @@ export interface Speaker {
   today: LocalDate;
   fill(text: string, values?: Values): string;
   plural(forms: Plural, count: number, values?: Values): string;
+  /** "A, B and C" */
+  list(items: readonly string[]): string;
   /** by the first name; where all we know is an address, by none */
   greet(name: string): string;
   /** "Tue 24 Nov", or "18 Jan 2027" where it is another year than this one */
@@ -47,6 +49,7 @@ export function createSpeaker({ locale, timezone, now }: { locale: string; timez
       const form = formats.plural.select(count) === 'one' ? forms.one : forms.other;
       return fill(form, { count: formats.number.format(count), ...values });
     },
+    list: (items) => formats.list.format(items),
     greet: (name) => {
       const [first = ''] = name.trim().split(/\s+/);
       return first === '' || first.includes('@') ? words.greetingWithoutName : fill(words.greeting, { name: first });
@@ -72,6 +75,7 @@ interface Formats {
   weekday: Intl.DateTimeFormat;
   plural: Intl.PluralRules;
   number: Intl.NumberFormat;
+  list: Intl.ListFormat;
 }
 
 // making one takes longer than rendering a mail
@@ -88,6 +92,7 @@ function formatsOf(locale: string): Formats {
     weekday: dates({ weekday: 'long' }),
     plural: new Intl.PluralRules(locale),
     number: new Intl.NumberFormat(locale),
+    list: new Intl.ListFormat(locale),
   };
   knownFormats.set(locale, made);
   return made;

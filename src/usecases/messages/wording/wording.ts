@@ -92,6 +92,9 @@ export interface Wording {
   /** to whoever did tasks behind a milestone */
   thanks: Plural;
   kinds: Record<IntentKind, KindWording>;
+  /** several at once: `{milestone}` lists them, each of them quoted */
+  milestonesDone: KindWording;
+  quoted: string;
   /** a changed deal that ended the onboarding */
   cancelled: KindWording;
   /** where a message has buttons beside each task, and is kept up to date */

@@ -36,7 +36,8 @@ const isToFind = `coalesce(starts_with(v.value #>> '{}', '${userMark}'), false)`
 /** A deal that was deleted may come back; until then nothing is late. */
 export const isThere = `NOT EXISTS (SELECT 1 FROM deals d
   WHERE v.object_type = 'deal' AND d.connection_id = v.connection_id AND d.deal_id = v.record_id AND d.is_deleted)`;
-const isReady = `${isNotStopped} AND ${isThere} AND NOT ${isToFind}`;
+/** Waits for nothing but its turn. */
+export const isReady = `${isNotStopped} AND ${isThere} AND NOT ${isToFind}`;
 
 /** A deal keeps the stage that it has once a person has cancelled its onboarding, whatever was still to be written. */
 export const leaveStagesOfCancelled = (sql: Sql, connectionId: string): Promise<unknown> =>

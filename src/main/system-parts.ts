@@ -4,6 +4,7 @@ import type { SystemPart } from '../api/deps.ts';
 import type { Config } from '../config/config.ts';
 import type { TrackersConfig } from '../config/trackers.ts';
 import type { Clock } from '../db/clock.ts';
+import { isReady } from '../db/crm-values.ts';
 import type { Database } from '../db/database.ts';
 import { refusalsToday } from '../db/inbox.ts';
 import { failingMailbox } from '../db/mailbox-positions.ts';
@@ -134,8 +135,8 @@ async function crmPart(
     `WITH mine AS (SELECT id FROM crm_connections WHERE provider = $1 AND status = 'active')
      SELECT least(v.since, e.since) AS since, v.waiting AS values, e.waiting AS events,
        EXISTS (SELECT 1 FROM rate_buckets WHERE connection_id IN (SELECT id FROM mine) AND limit_class = 'daily' AND blocked_until > clock_timestamp()) AS "isUsedUp"
-     FROM (SELECT min(wanted_at) AS since, count(*)::int AS waiting FROM crm_values
-           WHERE state = 'pending' AND connection_id IN (SELECT id FROM mine)) v,
+     FROM (SELECT min(v.wanted_at) AS since, count(*)::int AS waiting FROM crm_values v
+           WHERE v.state = 'pending' AND v.connection_id IN (SELECT id FROM mine) AND ${isReady}) v,
           (SELECT min(received_at) AS since, count(*)::int AS waiting FROM inbox_events
            WHERE state = 'pending' AND connection_id IN (SELECT id FROM mine)) e`,
     [provider],
@@ -147,10 +148,15 @@ async function crmPart(
   return {
     name,
     state: 'degraded',
-    detail: `${detail} ${row.isUsedUp ? 'has no calls left for us for now' : 'does not answer as it should'}; ${row.values} values and ${row.events} events wait and go on by themselves`,
+    detail: `${detail} ${row.isUsedUp ? 'has no calls left for us for now' : 'does not answer as it should'}; what waits goes on by itself: ${waiting(row)}`,
     since: since.toISOString(),
   };
 }
+
+const waiting = ({ values, events }: { values: number; events: number }): string =>
+  [counted(values, 'value'), counted(events, 'event')].filter((words) => words !== null).join(' and ');
+const counted = (count: number, one: string): string | null =>
+  count === 0 ? null : `${count} ${count === 1 ? one : `${one}s`}`;
 
 async function temporalPart(checkTemporal: () => Promise<string>): Promise<SystemPart> {
   try {

@@ -230,6 +230,7 @@ export const getSystemStatus = endpoint({
         pendingEvents: z.number().int(),
         pendingWrites: z.number().int(),
         failedWrites: z.number().int(),
+        stoppedFields: z.number().int().describe('CRM fields that were deleted or changed; what concerns them waits'),
         budget: z.array(
           z.object({
             limitClass: z.string(),

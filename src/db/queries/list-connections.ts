@@ -23,6 +23,7 @@ export async function listConnections(sql: Sql): Promise<ConnectionView[]> {
        'pendingEvents', (SELECT count(*) FROM inbox_events e WHERE e.connection_id = c.id AND e.state = 'pending'),
        'pendingWrites', (SELECT count(*) FROM crm_values v WHERE v.connection_id = c.id AND v.state = 'pending' AND ${isThere}),
        'failedWrites', (SELECT count(*) FROM crm_values v WHERE v.connection_id = c.id AND v.state = 'failed'),
+       'stoppedFields', (SELECT count(*) FROM crm_stopped_fields s WHERE s.connection_id = c.id),
        'budget', coalesce((SELECT jsonb_agg(jsonb_build_object('limitClass', b.limit_class, 'capacity', b.capacity,
            'left', least(b.capacity, b.tokens + extract(epoch FROM clock_timestamp() - b.refilled_at) * b.refill_per_second),
            'blockedUntil', CASE WHEN b.blocked_until > clock_timestamp() THEN ${instantSql('b.blocked_until')} END) ORDER BY b.limit_class)

@@ -1,9 +1,11 @@
 /** What the status page says of a CRM while something waits for it. */
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../../src/config/config.ts';
 import { createClock } from '../../../src/db/clock.ts';
 import { rememberConnection } from '../../../src/db/connections.ts';
 import { storeEvents } from '../../../src/db/inbox.ts';
+import { listConnections } from '../../../src/db/queries/list-connections.ts';
+import { stopFields } from '../../../src/db/stopped-fields.ts';
 import { systemParts } from '../../../src/main/system-parts.ts';
 import { useDatabase } from '../../support/database.ts';
 import { dealChanged } from './deal-changed.ts';
@@ -35,7 +37,7 @@ const shown = async () => {
 it('does not answer as it should, where what waits has no other reason', async () => {
   expect(await shown()).toMatchObject({
     state: 'degraded',
-    detail: expect.stringContaining('does not answer as it should; 0 values and 1 events wait'),
+    detail: expect.stringContaining('does not answer as it should; what waits goes on by itself: 1 event'),
   });
 });
 
@@ -51,4 +53,27 @@ it('has no calls left, where they are used up', async () => {
 it('is well while it is paused: what waits then waits for us', async () => {
   await opened.db.query(`UPDATE crm_connections SET status = 'paused' WHERE id = $1`, [connectionId]);
   expect(await shown()).toMatchObject({ state: 'on' });
+});
+
+describe('with a value that waits', () => {
+  const field = 'csm_note';
+  beforeEach(async () => {
+    await opened.db.query('DELETE FROM inbox_events');
+    await opened.db.query('DELETE FROM crm_values');
+    await opened.db.query(
+      `INSERT INTO crm_values (connection_id, object_type, record_id, field, value, why, onboarding_id, wanted_at)
+       VALUES ($1, 'deal', '1', $2, '"Amber"', 'A task is late', gen_random_uuid(), $3)`,
+      [connectionId, field, twoMinutesAgo()],
+    );
+  });
+
+  it('does not answer as it should', async () => {
+    expect(await shown()).toMatchObject({ state: 'degraded', detail: expect.stringMatching(/: 1 value$/) });
+  });
+
+  it('is well where the value waits for a field that stopped, and says how many have', async () => {
+    await stopFields(opened.db, connectionId, [{ object: 'deal', field, reason: 'It was deleted' }], new Date());
+    expect(await shown()).toMatchObject({ state: 'on' });
+    expect(await listConnections(opened.db)).toMatchObject([{ stoppedFields: 1, pendingWrites: 1 }]);
+  });
 });

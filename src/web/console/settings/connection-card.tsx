@@ -162,6 +162,20 @@ export function ConnectionCard({ connection, consentPath }: { connection: Connec
                 </Fact>
               ),
           },
+          ...(connection.stoppedFields === 0
+            ? []
+            : [
+                {
+                  word: 'CRM fields',
+                  fact: (
+                    <Fact tone="late" icon="pause">
+                      <Link to="/console/settings/mapping" search={{ connection: connection.id }}>
+                        {connection.stoppedFields} stopped
+                      </Link>
+                    </Fact>
+                  ),
+                },
+              ]),
           { word: 'Calls', fact: <Budget budget={connection.budget} /> },
           { word: 'Looks for deals', fact: <DealSearch connection={connection} /> },
           { word: 'Won deals start', fact: <WonSince connection={connection} /> },

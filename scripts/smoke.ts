@@ -45,6 +45,7 @@ async function coldStart(): Promise<void> {
   try {
     check('is ready after npm ci && npm start', await isReadyWithin(app, '/readyz', COLD_START_MS), app.output());
     await runScenario(app, check);
+    checkCommandLine();
     const second = await startApp(copy, { GANGWAY_DATA_DIR: dataDir });
     const code = await second.exited;
     check('a second one on the same data is refused', code !== 0 && second.output().includes(dataDir), second.output());
@@ -54,6 +55,13 @@ async function coldStart(): Promise<void> {
   } finally {
     app.kill();
   }
+}
+
+/** As the README says it, beside the running one. */
+function checkCommandLine(): void {
+  const env = { ...process.env, GANGWAY_DATA_DIR: dataDir };
+  const said = execFileSync('npx', ['gangway', 'recover'], { cwd: copy, env, encoding: 'utf8', stdio: 'pipe' });
+  check('npx gangway works in a checkout', /\d+ workflows are told to look again/.test(said), said);
 }
 
 async function warmStart(): Promise<void> {

@@ -9,7 +9,18 @@ export interface Remote {
   publicUrl: string;
 }
 
+/** What is wrong with the environment is said, and ends the process. */
 export function readRemote(): Remote {
+  try {
+    return readOrThrow();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
+
+function readOrThrow(): Remote {
   const config = readConfig();
   const { database, temporal, local, http } = config;
   if (!database.url || !temporal.address || !local.secret || !http.publicUrl) {

@@ -50,6 +50,6 @@ export const migratedDatabase = (databaseUrl: string): Needed => ({
   name: 'PostgreSQL',
   async check() {
     const pending = await pendingMigrations(databaseUrl);
-    if (pending.length > 0) throw new Error(`run "gangway migrate" first, it lacks ${pending.join(', ')}`);
+    if (pending.length > 0) throw new Error(`run "npx gangway migrate" first, it lacks ${pending.join(', ')}`);
   },
 });

@@ -69,11 +69,11 @@ const checkDatabase = ({ db }: DoctorDeps): Promise<CheckResult[]> =>
   });
 
 const checkMigrations = ({ pendingMigrations }: DoctorDeps): Promise<CheckResult[]> =>
-  attempt('Migrations', 'Run npm run migrate', async () => {
+  attempt('Migrations', 'Run npx gangway migrate', async () => {
     const pending = await pendingMigrations();
     return pending.length === 0
       ? good('Migrations', 'all applied')
-      : bad('Migrations', `not applied: ${pending.join(', ')}`, 'Run npm run migrate');
+      : bad('Migrations', `not applied: ${pending.join(', ')}`, 'Run npx gangway migrate');
   });
 
 const checkTemporal = (deps: DoctorDeps): Promise<CheckResult[]> =>
@@ -124,7 +124,7 @@ const checkClock = ({ db }: DoctorDeps): Promise<CheckResult[]> =>
   });
 
 const checkPlaybooks = ({ db }: DoctorDeps): Promise<CheckResult[]> =>
-  attempt('Playbooks', 'Run gangway playbook validate', async () => {
+  attempt('Playbooks', 'Run npx gangway playbook validate', async () => {
     const rows = await db.query<{ name: string }>('SELECT name FROM playbook_versions WHERE is_current ORDER BY name');
     return rows.length === 0
       ? bad(

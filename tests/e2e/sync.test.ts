@@ -76,6 +76,12 @@ describe.each(bothCrms)('$name', ({ name, pull }) => {
     await row('gangway_stage').waitFor({ state: 'detached' });
     await by.fill('gangway');
     await sees(row('gangway_stage'));
+    await sees(page.getByText('Looked for these words back to'));
+    expect(await findingsOf(page)).toEqual([]);
+    await press('Look back a year further');
+    await page.getByText('Looked for these words back to').waitFor({ state: 'detached' });
+    expect(new URL(page.url()).searchParams.get('from')).toMatch(/^\d{4}-/);
+    await sees(row('gangway_stage'));
     const download = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Export as CSV' }).click();
     const csv = await readFile(await (await download).path(), 'utf8');

@@ -12,6 +12,7 @@ import { authorise } from '../http/access.ts';
 import { findCaller, sessionCookieName } from '../http/caller.ts';
 import { invalid } from '../http/problem.ts';
 import { noteRoute } from '../http/request-log.ts';
+import { ledgerSince } from './ledger-days.ts';
 
 const rowsPerRead = 1_000;
 const columns = [
@@ -46,7 +47,8 @@ export function ledgerCsvRoute(deps: ApiDeps): Router {
     response.type('text/csv; charset=utf-8');
     // the mark of UTF-8 is what spreadsheets go by; a cell that a spreadsheet would compute is quoted
     const table = stringify({ header: true, columns: [...columns], bom: true, escape_formulas: true });
-    await pipeline(Readable.from(rowsOf(deps.db, filter.data)), table, response);
+    const from = filter.data.from ?? ledgerSince(filter.data, deps.clock.now()) ?? undefined;
+    await pipeline(Readable.from(rowsOf(deps.db, { ...filter.data, from })), table, response);
   });
   return router;
 }

@@ -26,7 +26,10 @@ export const ledgerEntry = z.object({
   canReplay: z.boolean().describe('It failed for good and nothing has been written since'),
 });
 
-/** Text is compared as it is, except `actor`, a part of which is enough, and `search`, which is looked for in field, record, cause, actor and error. */
+/**
+ * Text is compared as it is, except `actor`, a part of which is enough, and `search`, which is looked for in field, record,
+ * cause, actor, error and the onboarding's name. Without `from`, an onboarding or a record these two look through 30 days.
+ */
 export const ledgerFilter = z.object({
   connectionId: id.optional(),
   onboardingId: id.optional(),
@@ -37,7 +40,11 @@ export const ledgerFilter = z.object({
   field: z.string().max(200).optional(),
   actor: z.string().trim().max(200).optional().describe('Who changed it, or a part of the name'),
   search: z.string().trim().max(100).optional(),
-  from: localDate.optional().describe('First day, UTC'),
+  from: localDate
+    .optional()
+    .describe(
+      'First day, UTC; absent: all days, or the last 30 for `actor` and `search` of all onboardings and records',
+    ),
   to: localDate.optional().describe('Last day, UTC'),
 });
 
@@ -52,7 +59,11 @@ export const getLedger = endpoint({
   body: none,
   status: 200,
   query: ledgerFilter.extend(pageQuery.shape),
-  response: page(ledgerEntry),
+  response: page(ledgerEntry).extend({
+    since: localDate
+      .nullable()
+      .describe('First day that was looked through, where words are looked for without `from`'),
+  }),
 });
 
 export const deadLetter = z.object({

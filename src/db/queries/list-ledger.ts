@@ -15,6 +15,10 @@ const canReplay = `l.result = 'failed' AND l.direction = 'out' AND (
     AND v.field = l.field AND v.state = 'failed' AND v.attempts = l.attempt)
   OR EXISTS (SELECT 1 FROM effects e WHERE e.onboarding_id = l.onboarding_id AND e.step = l.field AND e.state = 'unclear'))`;
 
+const firstInstant = `$10::date::timestamp AT TIME ZONE 'UTC'`;
+/** Entries are gone through from the newest back, and end here; by their ids' index alone that would be the first there is. */
+const firstId = `(SELECT min(id + 0) FROM sync_ledger WHERE at >= ${firstInstant})`;
+
 export async function listLedger(sql: Sql, filter: LedgerFilter): Promise<Page<LedgerView>> {
   const after = cursors.read(filter.cursor);
   const rows = await sql.query<LedgerView>(
@@ -26,8 +30,9 @@ export async function listLedger(sql: Sql, filter: LedgerFilter): Promise<Page<L
        AND ($3::text IS NULL OR l.result = $3) AND ($4::text IS NULL OR l.direction = $4)
        AND ($5::text IS NULL OR l.object_type = $5) AND ($6::text IS NULL OR l.record_id = $6)
        AND ($7::text IS NULL OR l.field = $7) AND ($8::text IS NULL OR strpos(lower(l.actor), lower($8)) > 0)
-       AND ($9::text IS NULL OR strpos(lower(concat_ws(' ', l.field, l.record_id, l.why, l.actor, l.error, o.name)), lower($9)) > 0)
-       AND ($10::date IS NULL OR l.at >= $10::date::timestamp AT TIME ZONE 'UTC') AND ($11::date IS NULL OR l.at < ($11::date + 1)::timestamp AT TIME ZONE 'UTC')
+       AND ($9::text IS NULL OR strpos(lower(concat_ws(' ', l.field, l.record_id, l.why, l.actor, l.error)), lower($9)) > 0
+         OR l.onboarding_id IN (SELECT id FROM onboardings WHERE strpos(lower(name), lower($9)) > 0))
+       AND ($10::date IS NULL OR l.at >= ${firstInstant} AND l.id >= ${firstId}) AND ($11::date IS NULL OR l.at < ($11::date + 1)::timestamp AT TIME ZONE 'UTC')
        AND ($12::bigint IS NULL OR l.id < $12)
      ORDER BY l.id DESC LIMIT $13`,
     [

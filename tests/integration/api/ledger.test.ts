@@ -86,12 +86,36 @@ describe('the sync ledger', () => {
     expect(await fields('recordId=41')).toEqual(['gangway_stage']);
     expect(await fields('from=2026-01-05&to=2026-01-05')).toEqual(['gangway_stage']);
     expect(await fields('from=2026-01-06&to=2026-01-06')).toEqual(['gangway_health']);
-    expect(await fields('search=such%20100%25')).toEqual(['gangway_health']);
+    expect(await fields('search=such%20100%25&from=2026-01-01')).toEqual(['gangway_health']);
+    expect(await fields('search=acme&from=2026-01-06&to=2026-01-06')).toEqual(['gangway_health']);
     expect(await fields('search=PUBLISHED&recordId=42')).toEqual(['gangway_health']);
     await api.db.query(`UPDATE sync_ledger SET actor = 'Gangway, for Ana Sousa' WHERE record_id = '41'`);
-    expect(await fields('actor=ana%20sousa')).toEqual(['gangway_stage']);
+    expect(await fields('actor=ana%20sousa&from=2026-01-01')).toEqual(['gangway_stage']);
     expect(await fields(`connectionId=${acme.id}`)).toEqual([]);
     expect((await api.fetch('/api/v1/ledger?from=yesterday', { headers: member })).status).toBe(422);
+  });
+
+  it('is looked through for words 30 days back, and says since when, unless somebody says how far', async () => {
+    const now = api.deps.clock.now().getTime();
+    const day = (ago: number): string => new Date(now - ago * 86_400_000).toISOString().slice(0, 10);
+    const at = (ago: number): string => `${day(ago)}T08:00:00Z`;
+    await wrote([
+      { field: 'old', recordId: 'words', at: at(31), error: 'a rare word' },
+      { field: 'recent', recordId: 'words', at: at(30), error: 'a rare word' },
+    ]);
+    const found = async (query: string) => {
+      const { items, since } = await get(endpoints.getLedger, `/ledger?${query}`);
+      return { fields: items.map(({ field }) => field), since };
+    };
+    expect(await found('search=rare%20word')).toEqual({ fields: ['recent'], since: day(30) });
+    expect((await found('actor=gangway')).since).toBe(day(30));
+    expect(await found(`search=rare%20word&to=${day(5)}`)).toEqual({ fields: ['recent', 'old'], since: day(35) });
+    expect(await found(`search=rare%20word&from=${day(40)}`)).toEqual({ fields: ['recent', 'old'], since: null });
+    expect(await found('search=rare%20word&recordId=words')).toEqual({ fields: ['recent', 'old'], since: null });
+    expect((await found('result=written')).since).toBeNull();
+    const table = await api.fetch('/api/v1/ledger.csv?search=rare%20word', { headers: member });
+    const rows: Record<string, string>[] = parse(await table.text(), { bom: true, columns: true });
+    expect(rows.map(({ field }) => field)).toEqual(['recent']);
   });
 
   it('is exported whole, where no cell is a formula', async () => {

@@ -4,7 +4,9 @@ import { crmFieldLabel } from '../../../contracts/crm-field-label.ts';
 import { ledgerQuery } from '../../api/queries.ts';
 import type { LedgerEntry, Query } from '../../api/types.ts';
 import { Badge } from '../../ui/badge.tsx';
-import { InstantText } from '../../ui/date-text.tsx';
+import { Button } from '../../ui/button.tsx';
+import { DateText, InstantText } from '../../ui/date-text.tsx';
+import { addDays } from '../../ui/dates.ts';
 import { More } from '../../ui/more.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { BoneRows } from '../../ui/skeleton.tsx';
@@ -105,12 +107,29 @@ const columnsOfAll = columns.map((column): Column<LedgerEntry> =>
     : column,
 );
 
+const yearDays = 365;
+
+function LookedThrough({ since, lookBackTo }: { since: string; lookBackTo: (day: string) => void }) {
+  return (
+    <p className="faint ledger-since">
+      <span>
+        Looked for these words back to <DateText on={since} form="absolute" />.
+      </span>
+      <Button look="quiet" size="small" onPress={() => lookBackTo(addDays(since, -yearDays))}>
+        Look back a year further
+      </Button>
+    </p>
+  );
+}
+
 export function LedgerList({
   filter,
   hasOnboarding = false,
+  lookBackTo,
 }: {
   filter: Omit<Query<'getLedger'>, 'cursor' | 'limit'>;
   hasOnboarding?: boolean;
+  lookBackTo?: (day: string) => void;
 }) {
   const query = useInfiniteQuery(ledgerQuery(filter));
   const isFiltered = Object.entries(filter).some(([name, value]) => name !== 'onboardingId' && value !== undefined);
@@ -118,19 +137,25 @@ export function LedgerList({
     <QueryView query={query} skeleton={<BoneRows rows={8} height={52} />}>
       {({ pages }) => {
         const rows = pages.flatMap(({ items }) => items);
+        const since = pages[0]?.since ?? null;
+        const lookedThrough = since && lookBackTo && <LookedThrough since={since} lookBackTo={lookBackTo} />;
         if (rows.length === 0) {
           return (
-            <EmptyState
-              icon="ledger"
-              title={isFiltered ? 'Nothing fits these filters' : 'Nothing was exchanged with the CRM yet'}
-            >
-              Each value written to the CRM and each change read from it stands here: before, after, why and with what
-              result.
-            </EmptyState>
+            <>
+              {lookedThrough}
+              <EmptyState
+                icon="ledger"
+                title={isFiltered ? 'Nothing fits these filters' : 'Nothing was exchanged with the CRM yet'}
+              >
+                Each value written to the CRM and each change read from it stands here: before, after, why and with what
+                result.
+              </EmptyState>
+            </>
           );
         }
         return (
           <>
+            {lookedThrough}
             <Table
               label="Sync ledger"
               columns={hasOnboarding ? columnsOfAll : columns}

@@ -80,7 +80,7 @@ function KnownLedger() {
       ) : (
         <>
           <LedgerFilters now={now} set={set} />
-          <LedgerList filter={filter} hasOnboarding />
+          <LedgerList filter={filter} hasOnboarding lookBackTo={(day) => set({ from: day })} />
         </>
       )}
     </Page>

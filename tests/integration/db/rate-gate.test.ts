@@ -59,11 +59,17 @@ test('bulk work leaves half of a bucket to whoever else calls, and comes through
         ])
       )[0]?.tokens ?? 0,
     );
-  const bulk = asBulk(() => Promise.all(Array.from({ length: 6 }, () => gate.acquire('burst'))));
-  await expect.poll(left).toBe(4);
-  // somebody is waited for: theirs is there at once
-  await gate.acquire('burst');
-  await bulk;
+  const inBulk = (count: number) =>
+    asBulk(() => Promise.all(Array.from({ length: count }, () => gate.acquire('burst'))));
+  await inBulk(4);
+  expect(await left()).toBe(4);
+  const came: string[] = [];
+  await Promise.all([
+    inBulk(2).then(() => came.push('bulk')),
+    // somebody is waited for: theirs is there at once
+    gate.acquire('burst').then(() => came.push('somebody')),
+  ]);
+  expect(came).toEqual(['somebody', 'bulk']);
   expect(await left()).toBe(1);
 });
 

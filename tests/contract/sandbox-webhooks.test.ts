@@ -157,7 +157,7 @@ describe('the sandbox’s webhooks', () => {
     ['404', 404],
     ['500', 500],
   ])('are tried again after a %s, signed anew, with the same key', async (_name, status) => {
-    await settings({ retryScale: 0.000_01 });
+    await settings({ retryScale: 0.000_1 });
     sandbox.answerHooks(() => (sandbox.received.length < 3 ? status : 200));
     const { id } = await sandbox.addDeal();
     await expect.poll(() => sandbox.received.length).toBe(3);

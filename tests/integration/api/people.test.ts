@@ -198,7 +198,9 @@ describe('API keys', () => {
     expect(JSON.stringify(await api.db.query('SELECT * FROM api_keys'))).not.toContain(secret);
     const use = () => api.fetch('/api/v1/people', { headers: { authorization: `Bearer ${secret}` } });
     expect((await use()).status).toBe(200);
-    await api.db.query(`UPDATE api_keys SET expires_at = now() WHERE id = $1`, [made.body['id']]);
+    await api.db.query(`UPDATE api_keys SET expires_at = clock_timestamp() - interval '1 second' WHERE id = $1`, [
+      made.body['id'],
+    ]);
     expect((await use()).status).toBe(401);
     await api.db.query(`UPDATE api_keys SET expires_at = NULL WHERE id = $1`, [made.body['id']]);
     expect(

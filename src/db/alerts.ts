@@ -14,6 +14,8 @@ const mailAgainDays = 7;
 export interface OpenAlert {
   id: string;
   kind: AlertKind;
+  /** the CRM connection; no connection's where it is about none */
+  subjectId: string;
   /** empty where it is about none */
   connectionName: string;
   /** in the words of the CRM, or of the mail server */
@@ -107,7 +109,7 @@ export const eventsMayBeWell = (sql: Sql, connectionId: string, now: Date): Prom
 
 export const openAlerts = (sql: Sql): Promise<OpenAlert[]> =>
   sql.query<OpenAlert>(
-    `SELECT a.id, a.kind, coalesce(c.name, '') AS "connectionName", a.detail, a.opened_at AS "openedAt"
+    `SELECT a.id, a.kind, a.subject_id AS "subjectId", coalesce(c.name, '') AS "connectionName", a.detail, a.opened_at AS "openedAt"
      FROM alerts a LEFT JOIN crm_connections c ON c.id = a.subject_id WHERE a.resolved_at IS NULL AND (c.id IS NOT NULL OR a.subject_id = $1) ORDER BY a.opened_at, a.id`,
     [mailSubject],
   );

@@ -114,6 +114,13 @@ describe('administrators', () => {
     expect(world.mail.sent[0]?.text).toContain('/console/ledger?view=dead');
   });
 
+  it('are led to the mapping of the very CRM whose field stopped', async () => {
+    const stopped = { kind: 'crm_fields_stopped' as const, connectionId, detail: 'The deal field “note” was deleted' };
+    await openAlert(world.db, { ...stopped, fields: ['deal.note'] }, world.clock.now());
+    await tellAlerts(world.deps);
+    expect(world.mail.sent[0]?.text).toContain(`/console/settings/mapping?connection=${connectionId}`);
+  });
+
   it('are told nothing while mail is off, and everything once it is on', async () => {
     await revoke();
     await tellAlerts({ ...world.deps, mail: null });

@@ -3,13 +3,19 @@ import type { Person } from '../../../domain/model.ts';
 import type { Speaker } from '../wording/speak.ts';
 import type { MailContent } from './mail-content.ts';
 
-const pages: Record<OpenAlert['kind'], string> = {
-  crm_revoked: '/console/settings',
-  crm_forbidden: '/console/settings',
-  crm_writes_failed: '/console/ledger?view=dead',
-  crm_fields_stopped: '/console/settings/mapping',
-  crm_events_set_aside: '/console/queue',
-  mail_sender_refused: '/console/settings',
+const pageOf = ({ kind, subjectId }: OpenAlert): string => {
+  switch (kind) {
+    case 'crm_fields_stopped':
+      return `/console/settings/mapping?connection=${subjectId}`;
+    case 'crm_writes_failed':
+      return '/console/ledger?view=dead';
+    case 'crm_events_set_aside':
+      return '/console/queue';
+    case 'crm_revoked':
+    case 'crm_forbidden':
+    case 'mail_sender_refused':
+      return '/console/settings';
+  }
 };
 
 /** What happened, what was kept, what to do. */
@@ -42,7 +48,7 @@ export function alertContent(
             paragraphs: [words.body],
             facts: [{ label: alerts.detail, value: alert.detail }],
             list: null,
-            button: { label: words.button, url: `${publicUrl}${pages[alert.kind]}` },
+            button: { label: words.button, url: `${publicUrl}${pageOf(alert)}` },
           },
         ],
       },

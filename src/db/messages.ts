@@ -253,14 +253,14 @@ export const settleUnheard = (tx: Sql, messageId: string, now: Date): Promise<un
     [messageId, now, nudgeKinds],
   );
 
-/** How many mails to this address, sent since then, came back. */
+/** On how many days since then mails to this address were sent that came back. */
 export async function returnsSince(
   sql: Sql,
   { personId, address }: { personId: string; address: string },
   since: Date,
 ): Promise<number> {
   const rows = await sql.query(
-    `SELECT 1 FROM messages WHERE person_id = $1 AND channel = 'email' AND address = $2 AND state = 'bounced' AND claimed_at >= $3`,
+    `SELECT DISTINCT local_date FROM messages WHERE person_id = $1 AND channel = 'email' AND address = $2 AND state = 'bounced' AND claimed_at >= $3`,
     [personId, address, since],
   );
   return rows.length;

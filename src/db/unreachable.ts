@@ -2,6 +2,7 @@ import type { Channel } from '../domain/model.ts';
 import type { Sql } from './database.ts';
 import { enqueue, workflowOf } from './outbox.ts';
 import { setUnreachable, settleReach } from './person-channels.ts';
+import { zoneOf } from './person-home.ts';
 
 /**
  * Messages by this channel do not arrive at this address. What could not be said goes back for the next channel; where
@@ -27,18 +28,19 @@ export async function markChannelUnreachable(
 export const planForNextChannel = (tx: Sql, messageId: string): Promise<boolean> =>
   planAgain(tx, messageId, { isDayFree: true });
 
-/** It goes with what is due then; its reader's message of the day is used up. */
+/** It goes with what is due then, urgent or not; its reader's message of the day is used up. */
 export const planForAnotherDay = (tx: Sql, messageId: string): Promise<boolean> =>
   planAgain(tx, messageId, { isDayFree: false });
 
 async function planAgain(tx: Sql, messageId: string, { isDayFree }: { isDayFree: boolean }): Promise<boolean> {
   const planned = await tx.query<{ person_id: string }>(
     `WITH lost AS (
-       SELECT m.id FROM messages m JOIN people p ON p.id = m.person_id
+       SELECT m.id, m.local_date + 1 AS tomorrow, ${zoneOf('p')} AS timezone FROM messages m JOIN people p ON p.id = m.person_id
        WHERE m.id = $1 AND p.unreachable_since IS NULL AND p.deactivated_at IS NULL
      ), again AS (
-       UPDATE intents i SET state = 'planned', reason = NULL, message_id = NULL, decided_at = NULL FROM lost
-       WHERE i.message_id = lost.id AND i.state IN ('claimed', 'sent', 'withheld') RETURNING i.person_id
+       UPDATE intents i SET state = 'planned', reason = NULL, message_id = NULL, decided_at = NULL,
+         not_before = CASE WHEN $2 THEN i.not_before ELSE greatest(i.not_before, tomorrow::timestamp AT TIME ZONE coalesce(lost.timezone, o.timezone)) END
+       FROM lost, onboardings o WHERE o.id = i.onboarding_id AND i.message_id = lost.id AND i.state IN ('claimed', 'sent', 'withheld') RETURNING i.person_id
      ), day AS (DELETE FROM person_days d USING lost WHERE d.message_id = lost.id AND $2)
      SELECT DISTINCT person_id FROM again`,
     [messageId, isDayFree],

@@ -26,7 +26,7 @@ const mostReturns = 3;
 const withinDays = 14;
 
 /**
- * A mail that was accepted came back. Where it is about its reader, or they could not be reached a third time within two
+ * A mail that was accepted came back. Where it is about its reader, or they could not be reached on a third day within two
  * weeks, its person hears it by another channel; else it is said again with what is due another day, however often where
  * the fault is ours, and administrators hear of that. A mere delay changes nothing, nor do repeats. @returns whether this was news.
  */

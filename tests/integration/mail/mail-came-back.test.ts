@@ -90,6 +90,38 @@ describe('a mail that came back', () => {
     }
   });
 
+  it('that was urgent waits for another day too, however often it comes back', async () => {
+    const taskId = await world.addTask();
+    const intentId = await world.addIntent('escalation', { task_id: taskId, urgency: 'now' });
+    const first = await claimFor();
+    await deliver(first);
+    await bounce(first, 'ours');
+    expect(await intent(intentId)).toMatchObject({ state: 'planned' });
+    expect(await claimDigest(world.deps, world.customer)).toMatchObject({ messageId: null });
+    // the next working day's nine o'clock in Berlin, after a weekend
+    expect(await world.row<PersonRow>('people', world.customer)).toMatchObject({
+      next_wake_at: new Date('2026-11-23T08:00:00Z'),
+    });
+    await world.setNow('2026-11-23T08:00:00Z');
+    const second = await claimFor();
+    expect(await intent(intentId)).toMatchObject({ message_id: second });
+    await deliver(second);
+    await bounce(second, 'ours');
+    expect(await claimDigest(world.deps, world.customer)).toMatchObject({ messageId: null });
+  });
+
+  it('for the time being on one day counts once: three within an hour make nobody unreachable', async () => {
+    const sent: string[] = [];
+    for (let mails = 0; mails < 3; mails += 1) {
+      await world.addIntent('escalation', { task_id: await world.addTask(), urgency: 'now' });
+      const messageId = await claimFor();
+      await deliver(messageId);
+      sent.push(messageId);
+    }
+    for (const messageId of sent) expect(await bounce(messageId, 'passing')).toBe(true);
+    expect((await world.row<PersonRow>('people', world.customer)).unreachable_since).toBeNull();
+  });
+
   it('is no delivered nudge: one that will be said again counts then', async () => {
     const { messageId, taskId } = await claimedDue();
     await deliver(messageId);

@@ -29,7 +29,7 @@ export default defineConfig({
       project('e2e', {
         globalSetup: [...services, ...browser],
         exclude: ['tests/e2e/long/**'],
-        testTimeout: 120_000,
+        testTimeout: 240_000,
         hookTimeout: 120_000,
       }),
       project('e2e-long', {

@@ -26,6 +26,18 @@ export async function lockAndLoadDue(tx: Sql, now: Date, limit: number): Promise
   return rows.flatMap((row) => factsOf(row.person_id, row) ?? []);
 }
 
+/** Everybody for whom something is planned, and when they are looked at next; without a lock. */
+export async function loadWaiting(sql: Sql): Promise<{ facts: DigestFacts; nextWakeAt: Date | null }[]> {
+  const rows = await sql.query<DigestRow & { person_id: string; next_wake_at: Date | null }>(
+    `SELECT who.id AS person_id, who.next_wake_at, digest.* FROM people who CROSS JOIN LATERAL (${digestOf('who.id')}) digest
+     WHERE who.id IN (SELECT person_id FROM intents WHERE state = 'planned')`,
+  );
+  return rows.flatMap((row) => {
+    const facts = factsOf(row.person_id, row);
+    return facts ? [{ facts, nextWakeAt: row.next_wake_at }] : [];
+  });
+}
+
 /** @returns the messages that were claimed: of two digests for one reader and day, one */
 export async function claimMessages(tx: Sql, claims: readonly MessageClaim[], now: Date): Promise<Set<string>> {
   if (claims.length === 0) return new Set();

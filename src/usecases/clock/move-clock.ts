@@ -5,7 +5,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../db/clock.ts';
 import type { Database } from '../../db/database.ts';
-import { enqueue, type Process, priorityAtOnce } from '../../db/outbox.ts';
+import { enqueue, type Process, priorityAtOnce, workflowOf } from '../../db/outbox.ts';
+import { undecidedDigests } from './undecided-digests.ts';
 
 export interface ClockDeps {
   db: Database;
@@ -29,7 +30,7 @@ export async function viewClock(deps: ClockDeps): Promise<ClockView> {
     now: deps.clock.now().toISOString(),
     offsetMs: deps.clock.offsetMs(),
     nextAt: next?.at.toISOString() ?? null,
-    quiet: (await busy(deps)).length === 0,
+    quiet: (await busy(deps)).length === 0 && (await undecidedDigests(deps.db, deps.clock.now())).length === 0,
   };
 }
 
@@ -96,11 +97,28 @@ const dueRows = (deps: ClockDeps, tail: string, values: unknown[] = []): Promise
 
 async function untilQuiet(deps: ClockDeps): Promise<string[]> {
   const deadline = performance.now() + quietTimeoutMs;
+  const reminded = new Set<string>();
   for (;;) {
     const waitingFor = await busy(deps);
-    if (waitingFor.length === 0 || performance.now() > deadline) return waitingFor;
+    if (waitingFor.length === 0) {
+      const undecided = await undecidedDigests(deps.db, deps.clock.now());
+      if (undecided.length === 0) return [];
+      waitingFor.push('digests');
+      await remind(deps, undecided, reminded);
+    }
+    if (performance.now() > deadline) return waitingFor;
     await sleep(quietPollMs);
   }
+}
+
+/** Once each: one that was decided by what has changed since, of which nobody told it, would never be quiet. */
+async function remind({ db }: ClockDeps, personIds: string[], reminded: Set<string>): Promise<void> {
+  const left = personIds.filter((id) => !reminded.has(id));
+  for (const id of left) reminded.add(id);
+  await enqueue(
+    db,
+    left.map((id) => ({ ...workflowOf('person_digest', id), priority: priorityAtOnce })),
+  );
 }
 
 /** What is under way now: signals, events, messages, wakes that are due. A CRM or a Slack that is away does not hold up time. */

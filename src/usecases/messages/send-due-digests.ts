@@ -95,7 +95,7 @@ const decide = ({ person, people, intents, sentDigestOn }: DigestFacts, now: Dat
   decideDigest({ person, people, intents, sentDigestOn, now: now.toISOString() });
 
 /** Null: the rules refuse what is stored of this person. Their own digest fails by it and says why; all others are told. */
-function decideIfPossible(facts: DigestFacts, now: Date): DigestDecision | null {
+export function decideIfPossible(facts: DigestFacts, now: Date): DigestDecision | null {
   try {
     return decide(facts, now);
   } catch {

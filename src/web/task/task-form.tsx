@@ -45,6 +45,10 @@ export default function TaskForm({ view, form, token, onUnsent }: Props) {
     const asked = new Map(form.fields.map(({ key }) => [key, answers[key] ?? '']));
     linkCommand('answer-form', token, { answers: Object.fromEntries(asked) })
       .then(() => {
+        queries.setQueryData(
+          taskLinkQuery(token).queryKey,
+          (known) => known && { ...known, form: { ...form, isAnswered: true } },
+        );
         setAnswers({});
         setErrors({});
         setIsOpen(false);

@@ -3,7 +3,6 @@
  * A group that is missing leaves its integration off; it never pretends success.
  */
 import { z } from 'zod';
-import { optional } from './optional.ts';
 import { type InboundConfig, inboundFields, inboundProblems, readClamav, readInbound } from './inbound.ts';
 import { isTimeZone } from '../domain/time-zone.ts';
 import {
@@ -26,57 +25,57 @@ export const environmentSchema = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
-  PUBLIC_URL: optional(url),
+  PUBLIC_URL: z.optional(url),
   TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  METRICS_TOKEN: optional(z.string().min(16)),
+  METRICS_TOKEN: z.optional(z.string().min(16)),
 
-  GANGWAY_SECRET: optional(z.string().min(32)),
-  GANGWAY_DATA_DIR: optional(z.string()),
-  GANGWAY_CACHE_DIR: optional(z.string()),
-  GANGWAY_SANDBOX: optional(flag),
-  GANGWAY_ADMIN_EMAIL: optional(z.email()),
+  GANGWAY_SECRET: z.optional(z.string().min(32)),
+  GANGWAY_DATA_DIR: z.optional(z.string()),
+  GANGWAY_CACHE_DIR: z.optional(z.string()),
+  GANGWAY_SANDBOX: z.optional(flag),
+  GANGWAY_ADMIN_EMAIL: z.optional(z.email()),
   SIGN_IN_MAILS_PER_HOUR: z.coerce.number().int().min(1).max(1000).default(5),
   LEDGER_DAYS: z.coerce.number().int().min(30).max(36_500).default(400),
   GANGWAY_PLAYBOOKS_DIR: z.string().default('playbooks'),
   COMPANY_NAME: z.string().default('Your company'),
   DEFAULT_TIMEZONE: z.string().default('UTC').refine(isTimeZone, 'is not an IANA time zone'),
-  DEFAULT_COUNTRY: optional(z.string().regex(/^[A-Z]{2}$/)),
+  DEFAULT_COUNTRY: z.optional(z.string().regex(/^[A-Z]{2}$/)),
 
-  DATABASE_URL: optional(url),
+  DATABASE_URL: z.optional(url),
   DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(20),
-  TEMPORAL_ADDRESS: optional(z.string()),
+  TEMPORAL_ADDRESS: z.optional(z.string()),
   TEMPORAL_NAMESPACE: z.string().default('gangway'),
-  TEMPORAL_API_KEY: optional(z.string()),
-  TEMPORAL_TLS_CERT_FILE: optional(z.string()),
-  TEMPORAL_TLS_KEY_FILE: optional(z.string()),
+  TEMPORAL_API_KEY: z.optional(z.string()),
+  TEMPORAL_TLS_CERT_FILE: z.optional(z.string()),
+  TEMPORAL_TLS_KEY_FILE: z.optional(z.string()),
 
-  HUBSPOT_ACCESS_TOKEN: optional(z.string().min(10)),
-  HUBSPOT_CLIENT_SECRET: optional(z.string().min(10)),
-  HUBSPOT_ACCOUNT_ID: optional(z.string().regex(/^\d+$/)),
-  HUBSPOT_CLIENT_ID: optional(z.string().min(8)),
+  HUBSPOT_ACCESS_TOKEN: z.optional(z.string().min(10)),
+  HUBSPOT_CLIENT_SECRET: z.optional(z.string().min(10)),
+  HUBSPOT_ACCOUNT_ID: z.optional(z.string().regex(/^\d+$/)),
+  HUBSPOT_CLIENT_ID: z.optional(z.string().min(8)),
   HUBSPOT_APP_URL: url.default('https://app.hubspot.com'),
-  HUBSPOT_APP_ID: optional(z.string().regex(/^\d+$/)),
+  HUBSPOT_APP_ID: z.optional(z.string().regex(/^\d+$/)),
   HUBSPOT_BASE_URL: url.default('https://api.hubapi.com'),
   HUBSPOT_CALLS_PER_10_SECONDS: z.coerce.number().int().min(1).max(1000).default(100),
 
-  SMTP_URL: optional(url),
-  MAIL_FROM: optional(z.email()),
-  MAIL_FROM_NAME: optional(z.string()),
-  MAIL_BOUNCE_DOMAIN: optional(z.string()),
-  MAIL_BOUNCE_SECRET: optional(z.string().min(16)),
+  SMTP_URL: z.optional(url),
+  MAIL_FROM: z.optional(z.email()),
+  MAIL_FROM_NAME: z.optional(z.string()),
+  MAIL_BOUNCE_DOMAIN: z.optional(z.string()),
+  MAIL_BOUNCE_SECRET: z.optional(z.string().min(16)),
   MAIL_TRACK_OPENS: flag.default(false),
-  MAIL_DKIM_DOMAIN: optional(z.string()),
-  MAIL_DKIM_SELECTOR: optional(z.string()),
-  MAIL_DKIM_KEY_FILE: optional(z.string()),
+  MAIL_DKIM_DOMAIN: z.optional(z.string()),
+  MAIL_DKIM_SELECTOR: z.optional(z.string()),
+  MAIL_DKIM_KEY_FILE: z.optional(z.string()),
   ...salesforceFields,
   ...inboundFields,
   ...trackerFields,
   ...slackFields,
 
-  OIDC_ISSUER: optional(url),
-  OIDC_CLIENT_ID: optional(z.string()),
-  OIDC_CLIENT_SECRET: optional(z.string()),
+  OIDC_ISSUER: z.optional(url),
+  OIDC_CLIENT_ID: z.optional(z.string()),
+  OIDC_CLIENT_SECRET: z.optional(z.string()),
   OIDC_LABEL: z.string().default('Sign in with your company account'),
 });
 
@@ -149,12 +148,16 @@ export class ConfigError extends Error {
   }
 }
 
-/** `fallback`: what a local instance or the sandbox provides; the environment goes first. */
+/**
+ * A variable that is set to nothing counts as not set.
+ * @param fallback what a local instance or the sandbox provides; the environment goes first
+ */
 export function readConfig(
   environment: Record<string, string | undefined> = process.env,
   fallback: Record<string, string> = {},
 ): Config {
-  const parsed = environmentSchema.safeParse({ ...fallback, ...environment });
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = environmentSchema.safeParse({ ...fallback, ...given });
   if (!parsed.success)
     throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   const env = parsed.data;

@@ -1,12 +1,11 @@
 /** Mail that comes in: where answers go, and by which ways they reach us. Off without an address. */
 import { z } from 'zod';
-import { optional } from './optional.ts';
 
 /** The tag behind the plus takes 49 of the 64 characters that RFC 5321 allows before the @. */
 const longestMailboxName = 15;
 
 export const inboundFields = {
-  MAIL_INBOUND_ADDRESS: optional(
+  MAIL_INBOUND_ADDRESS: z.optional(
     z
       .email()
       .refine(
@@ -14,12 +13,12 @@ export const inboundFields = {
         `must have at most ${longestMailboxName} characters before the @, because a signed tag follows them`,
       ),
   ),
-  MAIL_INBOUND_AUTHSERV_ID: optional(z.string()),
+  MAIL_INBOUND_AUTHSERV_ID: z.optional(z.string()),
   MAIL_INBOUND_MAX_MB: z.coerce.number().int().min(1).max(100).default(25),
-  MAIL_INBOUND_SECRET: optional(z.string().min(16)),
-  MAIL_POSTMARK_SECRET: optional(z.string().min(16)),
-  MAIL_IMAP_URL: optional(z.url({ protocol: /^imaps?$/ })),
-  CLAMAV_ADDRESS: optional(z.string().regex(/^[^\s:]+:\d+$/, 'must be host:port')),
+  MAIL_INBOUND_SECRET: z.optional(z.string().min(16)),
+  MAIL_POSTMARK_SECRET: z.optional(z.string().min(16)),
+  MAIL_IMAP_URL: z.optional(z.url({ protocol: /^imaps?$/ })),
+  CLAMAV_ADDRESS: z.optional(z.string().regex(/^[^\s:]+:\d+$/, 'must be host:port')),
 };
 const inboundSchema = z.object(inboundFields);
 type InboundEnvironment = z.infer<typeof inboundSchema>;

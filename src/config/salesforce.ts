@@ -1,20 +1,19 @@
 /** Salesforce: one organisation, by an external client app that signs in for itself or for a user. */
 import { z } from 'zod';
-import { optional } from './optional.ts';
 
 const oncePerMinute = 1_440;
 
 export const salesforceFields = {
-  SALESFORCE_LOGIN_URL: optional(z.url({ protocol: /^https?$/ })),
-  SALESFORCE_CLIENT_ID: optional(z.string().min(10)),
-  SALESFORCE_CLIENT_SECRET: optional(z.string().min(10)),
-  SALESFORCE_USERNAME: optional(z.string().min(3)),
-  SALESFORCE_PRIVATE_KEY_FILE: optional(z.string()),
-  SALESFORCE_ORGANIZATION_ID: optional(
+  SALESFORCE_LOGIN_URL: z.optional(z.url({ protocol: /^https?$/ })),
+  SALESFORCE_CLIENT_ID: z.optional(z.string().min(10)),
+  SALESFORCE_CLIENT_SECRET: z.optional(z.string().min(10)),
+  SALESFORCE_USERNAME: z.optional(z.string().min(3)),
+  SALESFORCE_PRIVATE_KEY_FILE: z.optional(z.string()),
+  SALESFORCE_ORGANIZATION_ID: z.optional(
     z.string().regex(/^00D[A-Za-z0-9]{15}$/, 'is no organisation id of 18 characters, those begin with 00D'),
   ),
-  SALESFORCE_API_VERSION: optional(z.string().regex(/^\d{2,3}\.0$/, 'is no version such as 66.0')),
-  SALESFORCE_OUTBOUND_TOKEN: optional(
+  SALESFORCE_API_VERSION: z.optional(z.string().regex(/^\d{2,3}\.0$/, 'is no version such as 66.0')),
+  SALESFORCE_OUTBOUND_TOKEN: z.optional(
     z.string().regex(/^[A-Za-z0-9_-]{32,}$/, 'needs at least 32 letters, digits, - or _: it is part of an address'),
   ),
   SALESFORCE_DAILY_CALLS: z.coerce.number().int().min(oncePerMinute).max(10_000_000).default(20_000),

@@ -1,18 +1,17 @@
 /** Slack: a token for one workspace, or an app that others install; and how its events reach us. */
 import { z } from 'zod';
-import { optional } from './optional.ts';
 
 export const slackFields = {
-  SLACK_BOT_TOKEN: optional(z.string().startsWith('xoxb-', 'is no bot token, those begin with xoxb-')),
-  SLACK_CLIENT_ID: optional(z.string().min(5)),
-  SLACK_CLIENT_SECRET: optional(z.string().min(10)),
-  SLACK_SIGNING_SECRET: optional(z.string().min(16)),
-  SLACK_APP_TOKEN: optional(z.string().startsWith('xapp-', 'is no app-level token, those begin with xapp-')),
-  SLACK_CONFIG_TOKEN: optional(
+  SLACK_BOT_TOKEN: z.optional(z.string().startsWith('xoxb-', 'is no bot token, those begin with xoxb-')),
+  SLACK_CLIENT_ID: z.optional(z.string().min(5)),
+  SLACK_CLIENT_SECRET: z.optional(z.string().min(10)),
+  SLACK_SIGNING_SECRET: z.optional(z.string().min(16)),
+  SLACK_APP_TOKEN: z.optional(z.string().startsWith('xapp-', 'is no app-level token, those begin with xapp-')),
+  SLACK_CONFIG_TOKEN: z.optional(
     z.string().startsWith('xoxe.xoxp-', 'is no app configuration token, those begin with xoxe.xoxp-'),
   ),
   SLACK_POSTS_PER_MINUTE: z.coerce.number().int().min(5).max(2000).default(50),
-  SLACK_API_URL: optional(z.url({ protocol: /^https?$/ })),
+  SLACK_API_URL: z.optional(z.url({ protocol: /^https?$/ })),
 };
 type SlackEnvironment = z.infer<z.ZodObject<typeof slackFields>>;
 

@@ -1,18 +1,17 @@
 /** Trackers of tickets: Jira Cloud, and any other one behind signed webhooks. */
 import { z } from 'zod';
-import { optional } from './optional.ts';
 
 const webUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
 
 export const trackerFields = {
-  JIRA_BASE_URL: optional(webUrl),
-  JIRA_EMAIL: optional(z.email()),
-  JIRA_API_TOKEN: optional(z.string().min(10)),
-  JIRA_WEBHOOK_SECRET: optional(z.string().min(16)),
-  JIRA_PROJECT: optional(z.string().regex(/^[A-Z][A-Z0-9_]+$/, 'is not a project key such as ONB')),
+  JIRA_BASE_URL: z.optional(webUrl),
+  JIRA_EMAIL: z.optional(z.email()),
+  JIRA_API_TOKEN: z.optional(z.string().min(10)),
+  JIRA_WEBHOOK_SECRET: z.optional(z.string().min(16)),
+  JIRA_PROJECT: z.optional(z.string().regex(/^[A-Z][A-Z0-9_]+$/, 'is not a project key such as ONB')),
   JIRA_ISSUE_TYPE: z.string().default('Task'),
-  TRACKER_WEBHOOK_URL: optional(webUrl),
-  TRACKER_WEBHOOK_SECRET: optional(z.string().min(16)),
+  TRACKER_WEBHOOK_URL: z.optional(webUrl),
+  TRACKER_WEBHOOK_SECRET: z.optional(z.string().min(16)),
 };
 const trackerSchema = z.object(trackerFields);
 

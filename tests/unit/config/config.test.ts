@@ -22,6 +22,17 @@ test('.env.example names every variable, no other, and can be used as it is', ()
   expect(readConfig(Object.fromEntries(example))).toEqual(readConfig({}));
 });
 
+test('a variable that is set to nothing counts as not set, and hides nothing that stands behind it', () => {
+  const nothing = Object.fromEntries(example.map(([name]) => [name, '']));
+  expect(readConfig(nothing)).toEqual(readConfig({}));
+  const sandbox = { HUBSPOT_ACCESS_TOKEN: 'pat-of-the-sandbox', HUBSPOT_CLIENT_SECRET: 'signs-its-events' };
+  expect(readConfig(nothing, sandbox)).toEqual(readConfig({}, sandbox));
+  expect(readConfig({ ...nothing, HUBSPOT_ACCESS_TOKEN: 'pat-of-our-own' }, sandbox).hubspot).toMatchObject({
+    accessToken: 'pat-of-our-own',
+    clientSecret: 'signs-its-events',
+  });
+});
+
 test('without credentials every integration is off', () => {
   expect(readConfig({})).toMatchObject({ hubspot: null, mail: null, oidc: null, sandbox: null, http: { port: 3000 } });
 });

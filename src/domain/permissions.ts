@@ -101,7 +101,7 @@ export const mayFillHandoff = (
   isIn(commandRules['set-handoff'].when, status) &&
   (roles.includes('crm.owner') || isAtLeast(staffRole, commandRules['set-handoff'].staff));
 
-/** Completing these binds the customer or hands something over: a mail that was passed on is not enough. */
+/** Completing these, or calling them not needed, binds the customer or hands something over: a mail that was passed on is not enough. */
 const signedInOnly: readonly TaskType[] = ['approval', 'sign_off', 'document'];
 
 export interface OwnedTask {
@@ -136,7 +136,7 @@ export function ownerCommands(
     );
   });
   const isBinding = (name: RuledCommand): boolean =>
-    !isSignedIn && name === 'complete' && signedInOnly.includes(task.type);
+    !isSignedIn && (name === 'complete' || name === 'skip') && signedInOnly.includes(task.type);
   return { can: possible.filter((name) => !isBinding(name)), needsSignIn: possible.filter(isBinding) };
 }
 

@@ -85,7 +85,8 @@ const sentences: Record<string, (facts: Facts) => string> = {
   blocker_expected: (f) => `${f.text('what')} is expected on ${f.text('expectedOn')}`,
   blocker_resolved: (f) => `What was missing is there: ${f.text('what')}${f.because('resolution')}`,
   task_snoozed: (f) => `${f.name} was snoozed until ${f.text('until')}${f.because('reason')}`,
-  task_skipped: (f) => `${f.name} was skipped${f.because('reason')}`,
+  task_skipped: (f) =>
+    `${f.name} was skipped${f.text('unanswered') && `, “${f.text('unanswered')}” unanswered`}${f.because('reason')}`,
   task_reassigned: (f) => `${f.name} was handed to ${f.text('person')}`,
   owner_set: (f) => `${f.name} was given to ${f.text('person')}`,
   due_set: (f) => `${f.name} is due ${f.text('to')}${f.was()}${f.because('reason')}`,

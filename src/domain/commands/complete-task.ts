@@ -1,6 +1,4 @@
-import { AppError } from '../../errors.ts';
 import type { Actor, Instant, OnboardingState, Task } from '../model.ts';
-import { type TaskForm, unansweredForm } from '../task-form.ts';
 import { fillRole } from './assign-role.ts';
 import {
   changeTask,
@@ -14,6 +12,7 @@ import {
   unchanged,
   wrongInput,
 } from './outcome.ts';
+import { leftUnanswered } from './form-first.ts';
 import { resolveBlockersOf } from './resolve-blocker.ts';
 
 export interface CompleteInput {
@@ -32,8 +31,7 @@ export const completeTask: Command<CompleteInput> = (state, { taskId, note, pers
   if (task.status === 'done') return unchanged(state);
   requireStatus(state, 'complete');
   if (task.status === 'skipped') throw notNow(`“${task.name}” was skipped; reopen it first`);
-  const form = unansweredForm(playbook, state.onboarding, task);
-  if (form && !isOurs(state, actor)) throw formFirst(task, form);
+  const form = leftUnanswered(state, task, actor, playbook);
   if (task.fillsRole !== null) return nameRole(state, task, personId, actor, now);
   const freed = resolveBlockersOf(state, taskId, 'The task is done', actor, now);
   const next = changeTask(freed, taskId, {
@@ -48,16 +46,6 @@ export const completeTask: Command<CompleteInput> = (state, { taskId, note, pers
     ...(form && { unanswered: form.title }),
   });
 };
-
-/** Where nobody is behind it, one of our systems does it. */
-const isOurs = ({ people }: OnboardingState, { id, staffRole = null }: Actor): boolean =>
-  id === null || staffRole !== null || people.find((person) => person.id === id)?.side === 'team';
-
-export const formFirst = ({ id, name }: Pick<Task, 'id' | 'name'>, { title }: Pick<TaskForm, 'title'>): AppError =>
-  new AppError('not_allowed_now', {
-    message: `“${name}” is done once “${title}” is answered: nobody has the answers yet`,
-    details: { needs: 'form', taskId: id, form: title },
-  });
 
 const nameRole = (
   state: OnboardingState,

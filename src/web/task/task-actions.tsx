@@ -7,6 +7,7 @@ import { sayProblem } from '../api/use-command.ts';
 import type { TaskLinkView } from '../api/types.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { AskedFor } from './asked-for.tsx';
+import { asksStill } from './asks-still.ts';
 import type { IconName } from '../ui/icons.tsx';
 import { say } from '../ui/toast.tsx';
 import type { SheetName } from './action-sheet.tsx';
@@ -32,7 +33,7 @@ const sheets: readonly { name: SheetName; label: string; icon: IconName }[] = [
 export function TaskActions({ view, token, onChoose }: TaskActionsProps) {
   const queries = useQueryClient();
   const [isMoreOpen, setIsMoreOpen] = useState(false);
-  const may = (name: string): boolean => view.can.includes(name);
+  const may = (name: string): boolean => view.can.includes(name) && !(name === 'skip' && asksStill(view));
   const send = async (name: 'unblock' | 'start', done: string) => {
     await linkCommand(name, token, {});
     say(done);

@@ -9,6 +9,7 @@ import { QueryView } from '../ui/query-view.tsx';
 import { Bone } from '../ui/skeleton.tsx';
 import { say } from '../ui/toast.tsx';
 import type { SheetName } from './action-sheet.tsx';
+import { asksStill } from './asks-still.ts';
 import { ExpiredLink, isExpired } from './expired-link.tsx';
 import { handedBackTo, HandedBack } from './handed-back.tsx';
 import { Outcome } from './outcome.tsx';
@@ -47,9 +48,6 @@ export function TaskPage() {
     </QueryView>
   );
 }
-
-const asksStill = ({ form }: TaskLinkView): boolean =>
-  form !== null && !form.isAnswered && form.fields.some(({ required, kind }) => required && kind !== 'file');
 
 function Loaded({ token, view }: { token: string; view: TaskLinkView }) {
   const [sheet, setSheet] = useState<SheetName | null>(null);

@@ -75,7 +75,11 @@ describe('the form of a task', () => {
         details: { needs: 'form', form: 'Before we meet' },
       },
     });
-    expect((await view()).task.status).not.toBe('done');
+    expect(await press('skip', { reason: 'We need none' })).toMatchObject({
+      status: 409,
+      body: { code: 'not_allowed_now', details: { needs: 'form', form: 'Before we meet' } },
+    });
+    expect(['pending', 'in_progress']).toContain((await view()).task.status);
   });
 
   it('keeps the answers as a comment, and takes single corrections from then on', async () => {

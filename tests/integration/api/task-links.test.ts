@@ -178,9 +178,9 @@ describe('a task link', () => {
 
   it('needs a signed-in person for what binds', async () => {
     await api.db.query(`UPDATE tasks SET type = 'sign_off' WHERE id = $1`, [task.id]);
-    expect(await view()).toMatchObject({ needsSignIn: ['complete'] });
-    const refused = await press('complete');
-    expect([refused.status, await refused.json()]).toMatchObject([403, { details: { needs: 'sign_in' } }]);
+    expect(await view()).toMatchObject({ needsSignIn: ['complete', 'skip'] });
+    for (const refused of [await press('complete'), await press('skip', { reason: 'We sign nothing' })])
+      expect([refused.status, await refused.json()]).toMatchObject([403, { details: { needs: 'sign_in' } }]);
     const asOther = await press('complete', {}, await signedIn(api, acme.csm.id));
     expect(asOther.status).toBe(403);
     expect((await view(await signedIn(api, acme.lead.id))).can).toContain('complete');

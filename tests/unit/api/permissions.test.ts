@@ -52,7 +52,10 @@ describe('the table of permissions', () => {
       can: expect.arrayContaining(['complete', 'block']),
       needsSignIn: [],
     });
-    expect(ownerCommands({ type: 'sign_off', status: 'pending' }, 'active', false).needsSignIn).toEqual(['complete']);
+    expect(ownerCommands({ type: 'sign_off', status: 'pending' }, 'active', false).needsSignIn).toEqual([
+      'complete',
+      'skip',
+    ]);
     expect(ownerCommands({ type: 'sign_off', status: 'pending' }, 'active', true).can).toContain('complete');
     expect(ownerCommands({ type: 'form', status: 'done' }, 'active', false).can).toEqual(['comment', 'answer-form']);
     expect(ownerCommands({ type: 'form', status: 'pending' }, 'on_hold', false).can).not.toContain('complete');

@@ -1,6 +1,7 @@
 /** A task with a form: who may call it done before it is answered. */
 import { describe, expect, it } from 'vitest';
 import { completeTask } from '../../../src/domain/commands/complete-task.ts';
+import { skipTask } from '../../../src/domain/commands/skip-task.ts';
 import type { Actor } from '../../../src/domain/model.ts';
 import type { FormField } from '../../../src/domain/playbook.ts';
 import { unansweredForm } from '../../../src/domain/task-form.ts';
@@ -25,6 +26,8 @@ const mail: Actor = { kind: 'email', id: 'it', label: 'the answer by mail from i
 const customer: Actor = { kind: 'person', id: 'it', label: 'it', staffRole: null, via: 'slack' };
 const complete = (actor: Actor, state = running(), book = asking(field())) =>
   completeTask(state, { taskId: 't' }, actor, now, book);
+const skip = (actor: Actor, state = running()) =>
+  skipTask(state, { taskId: 't', reason: 'We have none' }, actor, now, asking(field()));
 
 describe('a task whose form is not answered', () => {
   it.each([link, mail, customer])('is not done by the customer: $kind', (actor) => {
@@ -34,6 +37,23 @@ describe('a task whose form is not answered', () => {
     );
     const answered = running({ tasks: [customerTask('t', { formAnsweredAt: now })] });
     expect(complete(actor, answered).state.tasks[0]?.status).toBe('done');
+  });
+
+  it.each([link, mail, customer])('is not called unneeded by the customer either: $kind', (actor) => {
+    expect(() => skip(actor)).toThrow(
+      expect.objectContaining({
+        code: 'not_allowed_now',
+        details: { needs: 'form', taskId: 't', form: 'Before we meet' },
+      }),
+    );
+    const answered = running({ tasks: [customerTask('t', { formAnsweredAt: now })] });
+    expect(skip(actor, answered).state.tasks[0]?.status).toBe('skipped');
+  });
+
+  it('may be called unneeded by us, who say so', () => {
+    const { state, activity } = skip(csm);
+    expect(state.tasks[0]?.status).toBe('skipped');
+    expect(activity[0]?.data).toMatchObject({ unanswered: 'Before we meet' });
   });
 
   it.each([csm, { kind: 'system', id: null, label: 'API key' } as const])('may be done by us, who say so', (actor) => {

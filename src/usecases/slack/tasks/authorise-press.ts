@@ -2,7 +2,7 @@
 import type { SlackWho } from '../../../contracts/slack-incoming.ts';
 import { loadOnboarding } from '../../../db/load-onboarding.ts';
 import { isTaskSharedWith } from '../../../db/message-tasks.ts';
-import { formFirst } from '../../../domain/commands/complete-task.ts';
+import { formFirst } from '../../../domain/commands/form-first.ts';
 import type { Actor, OnboardingState, Person, Task } from '../../../domain/model.ts';
 import { type TaskForm, unansweredForm } from '../../../domain/task-form.ts';
 import { type PressContext, pressesFor, type TaskPress } from '../../../domain/task-presses.ts';

@@ -163,10 +163,11 @@ describe('the mailbox for answers', () => {
     await when(async () => (await position())?.last_uid === '1');
     const before = await position();
     await follower?.stop();
-    // GreenMail takes the second of creation for it, and an attempt may break off anywhere
+    // GreenMail takes the second of creation for it; a session that ended in a folder keeps it from being deleted
+    let aside = 0;
     const rebuild = () =>
       withClient(async (client) => {
-        await client.mailboxDelete(folder).catch(() => undefined);
+        await client.mailboxRename(folder, `${folder}Aside${++aside}`).catch(() => undefined);
         await client.mailboxCreate(folder);
         const made = await client.status(folder, { uidValidity: true });
         return made ? String(made.uidValidity) : before?.uid_validity;

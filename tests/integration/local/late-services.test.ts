@@ -1,12 +1,15 @@
 /** The processes, started before what they stand on, or told to end before they serve. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createGate, type Gate } from '../../support/gate.ts';
 import { freePort } from '../../support/free-port.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 import { createTestNamespace } from '../../support/temporal.ts';
 
 const patience = { timeout: 60_000, interval: 100 };
+// a process is waited for several times in one test, and the first of all builds the web
+vi.setConfig({ testTimeout: 240_000 });
+
 let database: TestDatabase;
 let postgres: Gate;
 let temporal: Gate;

@@ -87,7 +87,7 @@ test('an effect that fails for good holds up nothing, and is offered again at th
   const advance = vi.fn(async () => (attempts < 2 ? { ...idle, effects: [effect] } : over));
   await environment.withWorker({ advance, carryOutEffect }, async () => {
     const { signal, result } = await start();
-    await vi.waitUntil(() => attempts === 1, { timeout: 30_000 });
+    await vi.waitUntil(() => attempts >= 1, { timeout: 30_000 });
     await signal();
     await result();
   });
@@ -110,9 +110,9 @@ test('an effect that is asked for again just before it fails is carried out agai
   });
   await environment.withWorker({ advance, carryOutEffect }, async () => {
     const { signal, result } = await start();
-    await vi.waitUntil(() => attempts === 1, { timeout: 30_000 });
+    await vi.waitUntil(() => attempts >= 1, { timeout: 30_000 });
     await signal();
-    await vi.waitUntil(() => looks === 2, { timeout: 30_000 });
+    await vi.waitUntil(() => looks >= 2, { timeout: 30_000 });
     failing.resolve();
     await result();
   });
@@ -133,9 +133,9 @@ test('a slow vendor call does not keep it from hearing what people do', async ()
   });
   await environment.withWorker({ advance, carryOutEffect }, async () => {
     const { signal, result } = await start();
-    await vi.waitUntil(() => carryOutEffect.mock.calls.length === 1, { timeout: 30_000 });
+    await vi.waitUntil(() => carryOutEffect.mock.calls.length >= 1, { timeout: 30_000 });
     await signal();
-    await vi.waitUntil(() => decided === 2, { timeout: 30_000 });
+    await vi.waitUntil(() => decided >= 2, { timeout: 30_000 });
     vendor.resolve();
     await result();
   });
@@ -155,7 +155,7 @@ test('one look costs few events: a signal, a decision and a new timer', async ()
       const story = await start();
       workflowId = story.workflowId;
       for (let look = 1; look <= 10; look++) {
-        await vi.waitUntil(() => looks === look, { timeout: 30_000 });
+        await vi.waitUntil(() => looks >= look, { timeout: 30_000 });
         await story.signal();
       }
       await story.result();

@@ -1,7 +1,5 @@
 /** What has become of a wish by the time somebody would be told: still good, over, or waiting for the hold to end. */
-import { localDate } from './calendar.ts';
 import type { Channel, Instant, IntentKind, LocalDate, OnboardingStatus, TaskStatus } from './model.ts';
-import { knownZone } from './work-hours.ts';
 
 /** A planned intent with the state of what it is about. */
 export interface DigestIntent {
@@ -14,6 +12,8 @@ export interface DigestIntent {
   taskId: string | null;
   taskStatus: TaskStatus | null;
   snoozedUntil: LocalDate | null;
+  /** when a person said so: a wish of since then is for when it ended */
+  snoozedAt?: Instant | null;
   blockerId?: string | null;
   blockerResolvedAt?: Instant | null;
   plannedAt?: Instant;
@@ -56,8 +56,8 @@ const aboutTasks: readonly IntentKind[] = [...nudgeKinds, 'hold_notice', 'escala
 
 const over = (reason: string): Standing => ({ state: 'over', reason });
 
-const taskStanding = (intent: DigestIntent, now: Instant): Standing => {
-  const { kind, taskStatus, snoozedUntil, plannedAt, taskSince } = intent;
+const taskStanding = (intent: DigestIntent): Standing => {
+  const { kind, taskStatus, snoozedUntil, snoozedAt, plannedAt, taskSince } = intent;
   if (taskStatus === 'done') return over('The task was done before it was sent');
   if (taskStatus === 'skipped') return over('The task was skipped before it was sent');
   if (plannedAt && taskSince && plannedAt < taskSince && aboutTasks.includes(kind))
@@ -65,13 +65,12 @@ const taskStanding = (intent: DigestIntent, now: Instant): Standing => {
   const isAboutBlocker = kind === 'blocker' || (intent.blockerId !== null && intent.blockerId !== undefined);
   if (taskStatus === 'blocked' && aboutTasks.includes(kind) && !isAboutBlocker)
     return over('The task was blocked before it was sent');
-  const today = localDate(now, knownZone(intent.onboardingTimezone));
-  if (snoozedUntil !== null && snoozedUntil > today && aboutTasks.includes(kind) && !isAboutBlocker)
-    return over(`Snoozed until ${snoozedUntil}`);
+  const isSnoozedSince = snoozedUntil !== null && plannedAt && snoozedAt && plannedAt <= snoozedAt;
+  if (isSnoozedSince && aboutTasks.includes(kind) && !isAboutBlocker) return over(`Snoozed until ${snoozedUntil}`);
   return { state: 'good' };
 };
 
-export const standingOf = (intent: DigestIntent, now: Instant): Standing => {
+export const standingOf = (intent: DigestIntent): Standing => {
   const { kind, onboardingStatus: status } = intent;
   if (status === 'cancelled' && !afterTheEnd.includes(kind))
     return over('The onboarding was cancelled before it was sent');
@@ -83,5 +82,5 @@ export const standingOf = (intent: DigestIntent, now: Instant): Standing => {
     return intent.taskId === null ? { state: 'waits' } : over('The onboarding was put on hold before it was sent');
   if ((onlyWhile[kind] ?? status) !== status) return over('It was settled before it was sent');
   if (status !== 'on_hold' && kind === 'held') return over('It went on before it was sent');
-  return intent.taskId === null || talkKinds.includes(kind) ? { state: 'good' } : taskStanding(intent, now);
+  return intent.taskId === null || talkKinds.includes(kind) ? { state: 'good' } : taskStanding(intent);
 };

@@ -58,7 +58,7 @@ const sortOut = ({ person, intents, now }: DigestInput): Sorted => {
     later: [],
   };
   for (const intent of intents) {
-    const standing = standingOf(intent, now);
+    const standing = standingOf(intent);
     if (standing.state === 'over') sorted.decision.obsolete.push({ id: intent.id, reason: standing.reason });
     if (standing.state !== 'good') continue;
     if (intent.notBefore > now) {

@@ -111,6 +111,8 @@ export interface ChaseState {
   readyToldAt?: Instant;
   /** the rung that was passed over because they had just been told */
   passedOver?: number;
+  /** when it was last snoozed: wishes of before wait for its end */
+  snoozedAt?: Instant;
   /** end of the last snooze that was followed up */
   snoozeEndedOn?: LocalDate;
   /** when a nudge about a blocker was last delivered; tasks count theirs in nudgeCount */

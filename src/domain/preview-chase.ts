@@ -18,12 +18,16 @@ export interface PreviewedNudge {
   withheld: string | null;
 }
 
+export interface WaitingIntent extends PlannedIntent {
+  plannedAt: Instant;
+}
+
 export interface PreviewInput {
   state: OnboardingState;
   playbook: Playbook | null;
   now: Instant;
   /** planned already and not yet decided on */
-  waiting: readonly PlannedIntent[];
+  waiting: readonly WaitingIntent[];
   /** local dates on which a digest went out, by person */
   sentDigestOn: ReadonlyMap<string, LocalDate[]>;
 }
@@ -42,14 +46,14 @@ export function previewChase({ state, playbook, now, waiting, sentDigestOn }: Pr
   const { status, timezone } = state.onboarding;
   if (status !== 'active' && status !== 'live') return [];
   const mailbox = new Mailbox(sentDigestOn);
-  mailbox.plan(waiting);
+  for (const intent of waiting) mailbox.plan([intent], intent.plannedAt);
   const lastDay = addDays(localDate(now, timezone), days);
   let played = state;
   let at: Instant | null = now;
   for (let wake = 0; wake < mostWakes && at !== null && localDate(at, timezone) <= lastDay; wake += 1) {
     const decision = advance(played, { now: at, playbook, publicUrl: '' });
     played = decision.state;
-    mailbox.plan(decision.intents);
+    mailbox.plan(decision.intents, at);
     const { nextWakeAt } = mailbox.deliver(played, at);
     at = [decision.nextWakeAt, nextWakeAt].filter((next) => next !== null).toSorted()[0] ?? null;
   }

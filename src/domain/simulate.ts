@@ -68,7 +68,7 @@ class Run {
       const decision = advance(this.state, { now, playbook: this.#world.playbook, publicUrl: this.#publicUrl });
       this.state = decision.state;
       this.#tell(decision.activity, now);
-      this.#world.mailbox.plan(decision.intents);
+      this.#world.mailbox.plan(decision.intents, now);
       this.#world.checkIns.push(...decision.checkIns);
       const { hasSent, nextWakeAt } = this.#world.mailbox.deliver(this.state, now);
       wakes = [decision.nextWakeAt, nextWakeAt, deedsOf(this.state, this.#world, now)[0]?.at ?? null];

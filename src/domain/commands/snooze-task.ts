@@ -46,7 +46,11 @@ export const snoozeTask: Command<{ taskId: string; until: LocalDate; reason?: st
     'askedOn',
   ]);
   return happened(
-    changeTask(state, taskId, { snoozedUntil: until, snoozeReason: reason ?? null, chase }),
+    changeTask(state, taskId, {
+      snoozedUntil: until,
+      snoozeReason: reason ?? null,
+      chase: { ...chase, snoozedAt: now },
+    }),
     'task_snoozed',
     taskId,
     { name: task.name, until, reason: reason ?? null },

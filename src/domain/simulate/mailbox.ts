@@ -25,6 +25,7 @@ export interface SimulatedRefusal extends Omit<SimulatedMessage, 'digest' | 'cha
 
 interface Waiting extends PlannedIntent {
   id: string;
+  plannedAt: Instant;
 }
 
 export class Mailbox {
@@ -42,11 +43,11 @@ export class Mailbox {
   }
 
   /** Takes what was planned; a key is taken once. */
-  plan(intents: readonly PlannedIntent[]): void {
+  plan(intents: readonly PlannedIntent[], plannedAt: Instant): void {
     for (const intent of intents) {
       if (this.#known.has(intent.dedupeKey)) continue;
       this.#known.add(intent.dedupeKey);
-      this.#waiting.push({ ...intent, id: intent.dedupeKey });
+      this.#waiting.push({ ...intent, id: intent.dedupeKey, plannedAt });
     }
   }
 
@@ -108,6 +109,9 @@ export class Mailbox {
       taskId: intent.taskId,
       taskStatus: task?.status ?? null,
       snoozedUntil: task?.snoozedUntil ?? null,
+      snoozedAt: task?.chase.snoozedAt ?? null,
+      plannedAt: intent.plannedAt,
+      taskSince: task?.chase.since ?? null,
       blockerId: intent.blockerId,
       blockerResolvedAt: blockers.find(({ id }) => id === intent.blockerId)?.resolvedAt ?? null,
       channels: channelsIn(intent.data),

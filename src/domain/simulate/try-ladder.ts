@@ -34,7 +34,10 @@ export const tryLadder = (trial: LadderTrial): TrialLine[] => {
     for (let round = 0; round < mostRounds; round += 1) {
       const decision = advance(state, { now, playbook, publicUrl: '' });
       state = decision.state;
-      mailbox.plan(decision.intents.filter(({ taskId }) => taskId !== null));
+      mailbox.plan(
+        decision.intents.filter(({ taskId }) => taskId !== null),
+        now,
+      );
       for (const { taskId, reason } of decision.silences) {
         if (taskId === null || reason === null) continue;
         const about = { channel: null, message: null, kind: null, subject: state.tasks[0]?.name ?? null, rule: '' };

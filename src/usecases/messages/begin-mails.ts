@@ -19,14 +19,14 @@ export async function beginMails(deps: DeliveryDeps, messageIds: readonly string
   const plain = [...rows.values()].filter((row) => isPlain(deps, row)).map(({ id }) => id);
   if (plain.length === 0) return [];
   const claimed = await intentsOfMessages(deps.db, plain);
-  const open = plain.filter((id) => isWhole(deps, claimed.get(id)));
+  const open = plain.filter((id) => isWhole(claimed.get(id)));
   const mails = await composeMails(deps, open);
   // what was done while it was written is noticed by writing it again, by itself
   const still = await intentsOfMessages(deps.db, open);
   const begun = await startAttempts(
     deps.db,
     mails
-      .filter(({ messageId: id }) => isWhole(deps, still.get(id)) && still.get(id)?.length === claimed.get(id)?.length)
+      .filter(({ messageId: id }) => isWhole(still.get(id)) && still.get(id)?.length === claimed.get(id)?.length)
       .map(({ messageId, subject }) => ({ messageId, subject })),
   );
   return mails.flatMap((mail): BegunMail[] => {
@@ -43,5 +43,4 @@ const isPlain = ({ clock, mail, slack }: DeliveryDeps, message: MessageRow): boo
   !isStale({ clock }, message) &&
   !(slack && message.side === 'team');
 
-const isWhole = (deps: DeliveryDeps, intents: readonly DigestIntent[] = []): boolean =>
-  intents.length > 0 && intents.every((intent) => isGood(deps, intent));
+const isWhole = (intents: readonly DigestIntent[] = []): boolean => intents.length > 0 && intents.every(isGood);

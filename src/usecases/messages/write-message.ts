@@ -48,7 +48,7 @@ export async function writeAndStart<T extends { subject: string }>(
       return null;
     }
     const still = await intentsOfMessage(deps.db, messageId);
-    const isUnchanged = still.length === open.length && still.every((intent) => isGood(deps, intent));
+    const isUnchanged = still.length === open.length && still.every(isGood);
     if (isUnchanged && (await startAttempt(deps.db, messageId, written.subject))) return written;
   }
   throw new AppError('mail_unavailable', {
@@ -60,8 +60,7 @@ export async function writeAndStart<T extends { subject: string }>(
 export const failMessage = ({ db, clock }: WriteDeps, messageId: string, reason: string): Promise<void> =>
   db.transaction((tx) => settleFailed(tx, messageId, reason, clock.now()));
 
-export const isGood = ({ clock }: Pick<WriteDeps, 'clock'>, intent: DigestIntent): boolean =>
-  standingOf(intent, clock.now().toISOString()).state === 'good';
+export const isGood = (intent: DigestIntent): boolean => standingOf(intent).state === 'good';
 
 /** Settles what is over by now and puts back what waits for the end of a hold. @returns what is left. */
 async function keepWhatIsOpen({ db, clock }: WriteDeps, messageId: string): Promise<DigestIntent[]> {
@@ -70,7 +69,7 @@ async function keepWhatIsOpen({ db, clock }: WriteDeps, messageId: string): Prom
   const obsolete: Refusal[] = [];
   const waiting: string[] = [];
   for (const intent of await intentsOfMessage(db, messageId)) {
-    const standing = standingOf(intent, now.toISOString());
+    const standing = standingOf(intent);
     if (standing.state === 'good') good.push(intent);
     else if (standing.state === 'over') obsolete.push({ id: intent.id, reason: standing.reason });
     else waiting.push(intent.id);

@@ -7,6 +7,7 @@ import { workHoursOf } from '../../../src/domain/work-hours.ts';
 import { person } from '../plan/fixtures.ts';
 
 const now = '2026-03-03T09:00:00.000Z';
+const at = (hour: number): string => `2026-03-03T0${hour}:00:00.000Z`;
 const intent = (id: string, over: Partial<DigestIntent> = {}): DigestIntent => ({
   id,
   kind: 'due',
@@ -113,7 +114,7 @@ describe('what is over', () => {
     [{ taskStatus: 'done' }, 'The task was done'],
     [{ taskStatus: 'skipped' }, 'The task was skipped'],
     [{ taskStatus: 'blocked' }, 'The task was blocked'],
-    [{ snoozedUntil: '2026-03-09' }, 'Snoozed until 2026-03-09'],
+    [{ snoozedUntil: '2026-03-09', plannedAt: at(7), snoozedAt: at(8) }, 'Snoozed until 2026-03-09'],
     [{ onboardingStatus: 'on_hold' }, 'The onboarding was put on hold'],
     [{ onboardingStatus: 'cancelled' }, 'The onboarding was cancelled'],
     [{ onboardingStatus: 'transitioned' }, 'The onboarding was over'],

@@ -71,6 +71,7 @@ describe('what comes next', () => {
         rule: 'on the day it is due',
         data: {},
         notBefore: monday,
+        plannedAt: monday,
       } as const,
     ];
     const sentDigestOn = new Map([['it', ['2026-03-02']]]);

@@ -163,6 +163,7 @@ export class World {
       taskId: intent.taskId,
       taskStatus: about?.status ?? null,
       snoozedUntil: about?.snoozedUntil ?? null,
+      snoozedAt: about?.chase.snoozedAt ?? null,
       blockerId: intent.blockerId,
       blockerResolvedAt: blocker?.resolvedAt ?? null,
       plannedAt,

@@ -1,7 +1,6 @@
 /** After go-live: the success handover, how the customer is doing, the check-ins against the baseline, and reminders before the renewal. */
 import { addBusinessDays, localDate, startOfLocalDay, workingDayFrom } from './calendar.ts';
-import { waysTo } from './chase/channel.ts';
-import { isReachable } from './chase/who.ts';
+import { carer, carerToHear, firstToHear, type Moment } from './chase/who.ts';
 import { addDays } from './local-date.ts';
 import type { Instant, IntentKind, LocalDate, Onboarding, OnboardingState, Person, PlannedIntent } from './model.ts';
 import { planCalendar } from './plan-dates.ts';
@@ -57,39 +56,24 @@ export interface CheckInDecision {
   nextWakeAt: Instant | null;
 }
 
-const roles = ['team.csm', 'team.implementation_manager', 'team.manager', 'crm.owner'] as const;
-
-const customerRoles = ['customer.lead', 'customer.sponsor'] as const;
-
-const firstOf = ({ members, people }: OnboardingState, among: readonly string[], kind?: IntentKind): Person | null => {
-  for (const role of among) {
-    const person = people.find(({ id }) => id === members.find((member) => member.role === role)?.personId) ?? null;
-    if (isReachable(person) && (kind === undefined || waysTo(person, kind).length > 0)) return person;
-  }
-  return null;
-};
-
-/** Whoever of us looks after the customer. */
-export const firstOurs = (state: OnboardingState): Person | null => firstOf(state, roles);
-
 /** business days after which an open one is told of again */
 const againAfter = 5;
 
-const kindFor = ({ kind }: CheckInState, person: Person): IntentKind => {
+/** For us; a customer's is the pulse. */
+const ourKind = ({ kind }: CheckInState): IntentKind => {
   if (kind === handoverKind) return 'success_handover';
-  if (kind.startsWith(pulsePrefix) && person.side !== 'team') return 'pulse';
   return kind.startsWith('renewal_') ? 'renewal_reminder' : 'check_in';
 };
 
-const intentFor = (
-  { onboarding }: OnboardingState,
-  checkIn: CheckInState,
-  person: Person,
-  on: LocalDate,
-  now: Instant,
-): PlannedIntent => {
+interface Wish {
+  checkIn: CheckInState;
+  kind: IntentKind;
+  person: Person;
+  on: LocalDate;
+}
+
+const intentFor = ({ state: { onboarding }, now }: Moment, { checkIn, kind, person, on }: Wish): PlannedIntent => {
   const isRenewal = checkIn.kind.startsWith('renewal_');
-  const kind = kindFor(checkIn, person);
   const health = {
     ...(onboarding.health === null ? {} : { score: onboarding.health }),
     ...(onboarding.healthBaseline === null ? {} : { baseline: onboarding.healthBaseline.score }),
@@ -111,20 +95,26 @@ const intentFor = (
   };
 };
 
+/** To whoever of us hears it now. */
+const ourIntent = (moment: Moment, checkIn: CheckInState, on: LocalDate): PlannedIntent | null => {
+  const kind = ourKind(checkIn);
+  const person = carerToHear(moment, kind);
+  return person && intentFor(moment, { checkIn, kind, person, on });
+};
+
 /** Asks the customer on the day and once again; what nobody answers, or could be asked, is the CSM's, once. */
 const pulseIntent = (
-  state: OnboardingState,
+  moment: Moment,
   checkIn: CheckInState,
-  csm: Person | null,
   on: LocalDate,
   { calendar }: WorkHours,
-  now: Instant,
 ): PlannedIntent | null => {
-  const customer = firstOf(state, customerRoles, 'pulse');
+  const person = firstToHear(moment, ['customer.lead', 'customer.sponsor'], 'pulse');
   const lastAskedOn = addBusinessDays(workingDayFrom(checkIn.dueOn, calendar), againAfter, calendar);
-  if (customer === null || on > lastAskedOn)
-    return csm && { ...intentFor(state, checkIn, csm, checkIn.dueOn, now), rule: 'the customer has not said' };
-  return intentFor(state, checkIn, customer, on, now);
+  if (person !== null && on <= lastAskedOn) return intentFor(moment, { checkIn, kind: 'pulse', person, on });
+  const told = ourIntent(moment, checkIn, checkIn.dueOn);
+  const rule = person === null ? 'nobody at the customer could be asked' : 'the customer has not said';
+  return told && { ...told, rule };
 };
 
 /** The last day on which an open one is told of, up to `today`, and the next. */
@@ -150,7 +140,8 @@ export const decideCheckIns = (
 ): CheckInDecision => {
   const { onboarding } = state;
   const decision: CheckInDecision = { changes: [], intents: [], nextWakeAt: null };
-  const person = firstOurs(state);
+  const moment = { state, now };
+  const person = carer(moment);
   const hours = person
     ? workHoursOf(person, onboarding.timezone)
     : officeHours(onboarding.timezone, planCalendar(onboarding, playbook));
@@ -174,10 +165,10 @@ export const decideCheckIns = (
     if (checkIn.state === 'planned')
       decision.changes.push({ id: checkIn.id, state: isReminder ? 'done' : 'open', ...compared });
     const { on, nextOn } = toldOn(checkIn.dueOn, today, hours);
-    if (checkIn.kind.startsWith(pulsePrefix)) {
-      const intent = pulseIntent(state, checkIn, person, on, hours, now);
-      if (intent) decision.intents.push(intent);
-    } else if (person) decision.intents.push(intentFor(state, checkIn, person, isReminder ? checkIn.dueOn : on, now));
+    const intent = checkIn.kind.startsWith(pulsePrefix)
+      ? pulseIntent(moment, checkIn, on, hours)
+      : ourIntent(moment, checkIn, isReminder ? checkIn.dueOn : on);
+    if (intent) decision.intents.push(intent);
     if (!isReminder) wakeOn(nextOn);
   }
   return decision;

@@ -1,5 +1,5 @@
 /** Who learns of words: our people of what somebody else wrote, and whoever wrote of the answer. */
-import { firstOurs } from './check-ins.ts';
+import { carerToHear } from './chase/who.ts';
 import type { Actor, OnboardingState, PlannedIntent } from './model.ts';
 
 /** What a mail quotes; the whole stands on the page that it leads to. */
@@ -14,7 +14,7 @@ interface Words {
 
 /** Somebody else than our team wrote: whoever looks after the customer hears it with the day's message. */
 export function commentReceived(state: OnboardingState, words: Words, actor: Actor, now: string): PlannedIntent[] {
-  const csm = firstOurs(state);
+  const csm = carerToHear({ state, now }, 'comment_received');
   if (csm === null) return [];
   const data = { commentId: words.commentId, name: nameOf(state, actor), about: aboutOf(state, words) };
   return [

@@ -1,4 +1,4 @@
-import { firstOurs } from '../check-ins.ts';
+import { carerToHear } from '../chase/who.ts';
 import type { PlannedIntent, PulseAnswer } from '../model.ts';
 import { type Command, happened, requireStatus } from './outcome.ts';
 
@@ -11,7 +11,7 @@ export const answerPulse: Command<{ checkInId: string; kind: string; answer: Pul
 ) => {
   requireStatus(state, 'answer-pulse');
   const outcome = happened(state, 'pulse_answered', checkInId, { kind, answer, ...(comment ? { comment } : {}) });
-  const csm = firstOurs(state);
+  const csm = carerToHear({ state, now }, 'pulse_answered');
   if (csm === null || csm.id === actor.id) return outcome;
   const name = state.people.find(({ id }) => id === actor.id)?.name ?? actor.label;
   const intent: PlannedIntent = {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { answerPulse } from '../../../src/domain/commands/answer-pulse.ts';
 import { type CheckInState, decideCheckIns, plannedCheckIns } from '../../../src/domain/check-ins.ts';
-import { at, people, running } from './world.ts';
+import { commentReceived } from '../../../src/domain/comment-news.ts';
+import type { Person } from '../../../src/domain/model.ts';
+import { at, people, running, without } from './world.ts';
 
 const live = () => {
   const plan = running();
@@ -57,6 +59,33 @@ it('is done with a renewal reminder by telling it', () => {
   expect(decision.nextWakeAt).toBeNull();
 });
 
+describe('what is said once reaches somebody of us', () => {
+  const lead = { kind: 'link', id: 'lead', label: 'the link sent to lead' } as const;
+  const readers = (csm: Partial<Person>): (string | undefined)[] => {
+    const plan = Object.assign(live(), { people: without('csm', csm) });
+    const now = at('2026-04-02');
+    const reminder = decideCheckIns(plan, [row('renewal_90', '2026-04-02')], null, now).intents;
+    const input = { checkInId: 'k', kind: 'pulse_14', answer: 'poor', comment: null } as const;
+    const answered = answerPulse(plan, input, lead, now, null).intents ?? [];
+    const words = { commentId: 'c', taskId: null, body: 'Where do I find the manual?' };
+    const wrote = commentReceived(plan, words, lead, now);
+    return [reminder, answered, wrote].map(([intent]) => intent?.personId);
+  };
+
+  it('the CSM, and who stands in for them hears it in their place', () => {
+    expect(readers({})).toEqual(['csm', 'csm', 'csm']);
+    expect(readers({ absentFrom: '2026-04-01', delegateId: 'rep' })).toEqual(['csm', 'csm', 'csm']);
+  });
+
+  it.each([
+    ['away without an end and nobody stands in', { absentFrom: '2026-04-01' }],
+    ['unreachable', { unreachableSince: at('2026-04-01') }],
+    ['not wanting such messages', { unsubscribed: ['renewal_reminder', 'pulse_answered', 'comment_received'] }],
+  ] as [string, Partial<Person>][])('their manager where the CSM is %s', (_, csm) => {
+    expect(readers(csm)).toEqual(['boss', 'boss', 'boss']);
+  });
+});
+
 it('needs nothing any more where the onboarding was cancelled', () => {
   const plan = live();
   plan.onboarding.status = 'cancelled';
@@ -93,12 +122,21 @@ describe('two weeks after go-live', () => {
   });
 
   it('the sponsor is asked where the lead cannot be, and the CSM where nobody can', () => {
-    const without = (...ids: string[]) =>
+    const unreachable = (...ids: string[]) =>
       Object.assign(live(), {
         people: people.map((one) => (ids.includes(one.id) ? { ...one, unreachableSince: at('2026-03-10') } : one)),
       });
-    expect(told(without('lead'))).toEqual(['pulse → sponsor']);
-    expect(told(without('lead', 'sponsor'))).toEqual(['check_in → csm']);
+    expect(told(unreachable('lead'))).toEqual(['pulse → sponsor']);
+    expect(told(unreachable('lead', 'sponsor'))).toEqual(['check_in → csm']);
+  });
+
+  it('the sponsor is asked while the lead is away and nobody stands in', () => {
+    const away = (change: Partial<Person>) =>
+      Object.assign(live(), {
+        people: without('lead', { absentFrom: '2026-03-16', absentUntil: '2026-04-03', ...change }),
+      });
+    expect(told(away({}))).toEqual(['pulse → sponsor']);
+    expect(told(away({ delegateId: 'it' }))).toEqual(['pulse → lead']);
   });
 
   it('the CSM hears the answer, at once where it is a bad one', () => {

@@ -16,6 +16,7 @@ import { filesOf, type MailReader } from './mail-reader.ts';
 import { type Proposal, proposalSchema } from './proposal.ts';
 import { visibilityFor } from './propose.ts';
 import { setAbsence } from './set-absence.ts';
+import { tellSender } from './tell-sender.ts';
 
 /** `person`: whom to name, where the task that is done asks for somebody. */
 export async function acceptMail(
@@ -41,7 +42,7 @@ export async function acceptMail(
     if (!(await accept(deps.db))) throw decidedBefore(mailId);
     return;
   }
-  const { files, visible } = await contentOf(deps, mail);
+  const { files, visible, messageId } = await contentOf(deps, mail);
   const agreed = await withVisibility(deps.db, mail, proposal);
   await carryOut(deps, {
     proposal: person ? naming(agreed, person) : agreed,
@@ -54,6 +55,9 @@ export async function acceptMail(
     mailId,
     also: accept,
   });
+  // what the rules refused at first was told then, files and all
+  const isTold = proposal.kind === 'command' && proposal.isKept;
+  if (!isTold) await tellSender(deps, mail, { messageId, refused: files.refused });
 }
 
 /** One of our own people that waits since before it was kept that what they answer stays with us. */
@@ -135,10 +139,17 @@ function onboardingOf(mail: InboundMailRow, proposal: Proposal): string {
   return id;
 }
 
+interface Content {
+  files: CheckedFiles;
+  visible: string;
+  messageId: string | null;
+}
+
 /** Read again from the raw mail, while that is kept. */
-async function contentOf(deps: ReplyDeps, mail: InboundMailRow): Promise<{ files: CheckedFiles; visible: string }> {
+async function contentOf(deps: ReplyDeps, mail: InboundMailRow): Promise<Content> {
   const raw = deps.reader ? await readRawMail(deps.db, mail.id) : null;
-  if (!raw || !deps.reader) return { files: { kept: [], refused: [] }, visible: mail.text ?? '' };
+  if (!raw || !deps.reader) return { files: { kept: [], refused: [] }, visible: mail.text ?? '', messageId: null };
   const read = await deps.reader.read(raw, null);
-  return { files: await checkFiles(deps.scanner, filesOf(read)), visible: read.visible };
+  const { visible, messageId } = read;
+  return { files: await checkFiles(deps.scanner, filesOf(read)), visible, messageId };
 }

@@ -1,5 +1,6 @@
 /** What we write back to an answer: files that were not taken, and the way to the task that it is about. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { acceptMail } from '../../../src/usecases/replies/decide-mail.ts';
 import { openTaskLink } from '../../../src/usecases/task-links/open-task-link.ts';
 import { giveForm } from '../mail/form-fixture.ts';
 import { useWorld } from '../mail/message-fixture.ts';
@@ -31,6 +32,8 @@ const linksIn = async (text: string) =>
       openTaskLink(world.db, token, world.clock.now()),
     ),
   );
+const agreeTo = (mailId: string) =>
+  acceptMail(replyDeps(world), mailId, { actor: { kind: 'person', id: world.csm, label: 'Cem', staffRole: 'member' } });
 const speaks = (locale: string) =>
   world.db.query('UPDATE people SET locale = $2 WHERE id = $1', [world.customer, locale]);
 
@@ -83,6 +86,40 @@ describe('files of an answer that were not taken', () => {
       replyTo: { address: to },
       text: expect.stringContaining('setup.exe'),
     });
+  });
+
+  it('are told to its sender once a person has agreed to it, with the way to the task', async () => {
+    const { id, state } = await arrive(world, answer('Here it is', { results: null, attachments: [table, program] }));
+    expect([state, world.mail.sent]).toEqual(['needs_review', []]);
+    await agreeTo(id);
+    const { text, to, respondsTo } = back();
+    expect(to?.address).toBe(sent.email);
+    expect(respondsTo).toMatch(/@customer\.example>$/);
+    expect(text).toContain('setup.exe: files of this kind are not taken');
+    expect(text).not.toContain('users.csv');
+    expect(await linksIn(text)).toMatchObject([{ taskId, personId: world.customer }]);
+  });
+
+  it('are told to a colleague without the way to a task that is not theirs, and to no stranger', async () => {
+    const bo = await world.addPerson({ name: 'Bo Li', email: 'bo@acme.example' });
+    await world.addTask({ owner_id: bo });
+    const said = { attachments: [program] };
+    const stranger = await arrive(world, answer('Here', { from: 'someone@elsewhere.example', ...said }));
+    await agreeTo(stranger.id);
+    expect(world.mail.sent).toEqual([]);
+    const theirs = await arrive(world, answer('Here', { from: 'bo@acme.example', ...said }));
+    await agreeTo(theirs.id);
+    const { text, to } = back();
+    expect(to?.address).toBe('bo@acme.example');
+    expect(text).toContain('setup.exe');
+    expect(text).not.toContain('/t/');
+  });
+
+  it('are told once, where the rules refused what it asked and a person agreed afterwards', async () => {
+    await giveForm(world, taskId);
+    const { id } = await arrive(world, answer('Done', { attachments: [program] }));
+    await agreeTo(id);
+    expect(back().text).toContain('setup.exe');
   });
 
   it('are not told to a machine, nor where all were taken', async () => {

@@ -3,6 +3,7 @@ import express, { type Express, type RequestHandler, Router } from 'express';
 import { purgeAccess } from '../db/purge-access.ts';
 import { purgeInbox } from '../db/purge-inbox.ts';
 import { purgeLedger } from '../db/purge-ledger.ts';
+import { purgeRawMails } from '../db/purge-raw-mails.ts';
 import type { ApiDeps } from './deps.ts';
 import { mountEndpoints } from './endpoints.ts';
 import { refuseCrossSite } from './http/cross-site.ts';
@@ -34,6 +35,7 @@ const bodyLimit = '100kb';
 const purgeEveryMs = 3_600_000;
 const dayMs = 86_400_000;
 const inboxDays = 30;
+const rawMailDays = 90;
 
 export function createApiServer(deps: ApiDeps): ApiServer {
   const app = express();
@@ -57,6 +59,7 @@ export function createApiServer(deps: ApiDeps): ApiServer {
       purgeAccess(deps.db),
       purgeLedger(deps.db, daysAgo(deps.ledgerDays)),
       purgeInbox(deps.db, daysAgo(inboxDays)),
+      purgeRawMails(deps.db, daysAgo(rawMailDays)),
     ]).catch((error: unknown) =>
       deps.logger.warn({ err: error }, 'What is old could not be removed; tried again in an hour'),
     );

@@ -134,11 +134,3 @@ export async function decideInboundMail(
   if (rows.length > 0) await tx.query(`SELECT pg_notify('live', '{"type":"queue"}')`);
   return rows.length > 0;
 }
-
-/** Raw mails are kept for questions about them, the text and the outcome for good. */
-export async function purgeRawMails(sql: Sql, before: Date): Promise<void> {
-  await sql.query(
-    `DELETE FROM inbound_mail_contents c USING inbound_mails m WHERE m.id = c.mail_id AND m.state IN ('handled', 'ignored') AND m.handled_at < $1`,
-    [before],
-  );
-}

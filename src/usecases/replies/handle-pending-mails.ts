@@ -1,6 +1,6 @@
 /** Works off incoming mails, oldest first. One that fails lets the others pass; none is given up without a person seeing it. */
 import type { VirusScanPort } from '../../../integrations/ports-mail.ts';
-import { purgeRawMails, type PendingMail, settleInboundMail, takePendingMail } from '../../db/inbound-mails.ts';
+import { type PendingMail, settleInboundMail, takePendingMail } from '../../db/inbound-mails.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import type { ReplyDeps } from './deps.ts';
 import { handleMail } from './handle-mail.ts';
@@ -11,7 +11,6 @@ const batchSize = 20;
 /** far below what the activity may take: the attempt that is under way has to end, too */
 const longestMs = 60_000;
 const maxAttempts = 5;
-const rawKeptDays = 90;
 
 export async function handlePendingMails(given: ReplyDeps): Promise<{ hasMore: boolean }> {
   if (!given.reader) return { hasMore: false };
@@ -25,7 +24,6 @@ export async function handlePendingMails(given: ReplyDeps): Promise<{ hasMore: b
     const mail = await takePendingMail(deps.db, tried);
     if (!mail) {
       if (away !== null) throw away;
-      await purgeRawMails(deps.db, new Date(deps.clock.now().getTime() - rawKeptDays * 86_400_000));
       return { hasMore: false };
     }
     tried.push(mail.id);

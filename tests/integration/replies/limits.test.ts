@@ -1,7 +1,6 @@
-/** How much is taken of one sender, how often we ask back, and how long mails are kept whole. */
+/** How much is taken of one sender, and how often we ask back. */
 import { beforeEach, expect, it } from 'vitest';
 import type { VirusScanPort } from '../../../integrations/ports-mail.ts';
-import { readRawMail } from '../../../src/db/inbound-mails.ts';
 import { AppError } from '../../../src/errors.ts';
 import { acceptMail } from '../../../src/usecases/replies/decide-mail.ts';
 import { handlePendingMails } from '../../../src/usecases/replies/handle-pending-mails.ts';
@@ -84,17 +83,4 @@ it('we ask the same person back at most twice an hour', async () => {
     expect(await arrive(world, answer(`Done with part ${count}`))).toMatchObject({ state: 'needs_review' });
   expect(world.mail.sent).toHaveLength(2);
   expect(world.mail.sent[0]?.respondsTo).toMatch(/^<[\w-]+@customer\.example>$/);
-});
-
-it('raw mails are kept for 90 days, and as long as a person has to decide', async () => {
-  const handled = await arrive(world, answer('Hello'));
-  const waiting = await arrive(world, answer('done', { results: null }));
-  const kept = async () => {
-    await handlePendingMails(replyDeps(world));
-    return Promise.all([handled, waiting].map(async ({ id }) => (await readRawMail(world.db, id)) !== null));
-  };
-  await world.setNow('2027-02-17T10:00:00Z');
-  expect(await kept()).toEqual([true, true]);
-  await world.setNow('2027-02-19T10:00:00Z');
-  expect(await kept()).toEqual([false, true]);
 });

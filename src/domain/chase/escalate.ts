@@ -118,8 +118,18 @@ export const escalate = (pass: Pass, subject: Subject): Silence => {
   return silence;
 };
 
+/** Until that day begins for whoever holds it. */
+const whyHeld = (pass: Pass, { chase: { holdUntil, holdById }, hours: owners }: Subject): Silence => {
+  if (holdUntil === undefined) return null;
+  const holder = pass.person(holdById ?? null);
+  const hours = holder === null ? owners : pass.hoursOf(holder);
+  if (todayOf(hours, pass.now) >= holdUntil) return null;
+  pass.wakeOn(holdUntil, hours);
+  return `Escalation held by ${holder?.name ?? 'a person'} until ${holdUntil}`;
+};
+
 const escalateOn = (pass: Pass, subject: Subject, today: LocalDate): Silence => {
-  const { chase, hours, turn, wasNudged } = subject;
+  const { chase, turn, wasNudged } = subject;
   const climbed = climbOf(subject, today);
   const next = turnOf(climbed, chase);
   if (next === null) return null;
@@ -128,11 +138,8 @@ const escalateOn = (pass: Pass, subject: Subject, today: LocalDate): Silence => 
   const repeats = rung.repeatEvery !== null && index === chase.escalation && on > (chase.escalatedOn ?? '');
   if (!isNew && !repeats) return null;
   if (!wasNudged && turn.kind === 'owner') return 'No nudge has been delivered yet, and nobody else hears of it before';
-  if (chase.holdUntil !== undefined && today < chase.holdUntil) {
-    pass.wakeOn(chase.holdUntil, hours);
-    const holder = pass.person(chase.holdById ?? null)?.name ?? 'a person';
-    return `Escalation held by ${holder} until ${chase.holdUntil}`;
-  }
+  const held = whyHeld(pass, subject);
+  if (held !== null) return held;
   const notice = climbed.below.find((lower) => lower.rung.kind === 'hold_notice' && lower.index <= index);
   if (notice && chase.announcedOn === undefined) return announce(pass, subject, notice, rung !== notice.rung);
   if (rung.kind === 'hold_notice') return null;

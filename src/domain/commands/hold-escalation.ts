@@ -1,6 +1,7 @@
 import { localDate } from '../calendar.ts';
 import { addDays } from '../local-date.ts';
 import type { Blocker, ChaseState, LocalDate } from '../model.ts';
+import { knownZone } from '../work-hours.ts';
 import {
   changeTask,
   type Command,
@@ -25,7 +26,8 @@ export const holdEscalation: Command<{ taskId: string; until: LocalDate }> = (st
   requireStatus(state, 'hold-escalation');
   if (isSettled(task)) throw notNow(`“${task.name}” is ${task.status}`);
   requireDate(until, 'Hold');
-  const today = localDate(now, state.onboarding.timezone);
+  const holder = state.people.find(({ id }) => id === actor.id);
+  const today = localDate(now, knownZone(holder?.timezone, state.onboarding.timezone));
   if (until <= today) throw wrongInput('The day until which to hold must lie ahead');
   if (until > addDays(today, longestDays)) throw wrongInput(`At most ${longestDays} days ahead`);
   const isMeant = (blocker: Blocker): boolean => blocker.taskId === taskId && blocker.resolvedAt === null;

@@ -117,9 +117,11 @@ export interface ChaseState {
   snoozeEndedOn?: LocalDate;
   /** when a nudge about a blocker was last delivered; tasks count theirs in nudgeCount */
   nudgedAt?: Instant;
+  /** when the day on which a blocker is expected to be resolved was last said anew */
+  saidAt?: Instant;
   /** since when nothing that asked the owner is known to have arrived; counts until a nudge was delivered */
   lostAt?: Instant;
-  /** a person pressed *hold*: no escalation before this local date */
+  /** a person pressed *hold*: no escalation before this date of theirs */
   holdUntil?: LocalDate;
   holdById?: string;
   /** how often the present owner was asked; counted where the ladder has caps */

@@ -102,7 +102,7 @@ export const nudge = (pass: Pass, subject: Subject, isTold: boolean): Silence =>
     personId: person.id,
     kind: kindOf(rung, subject),
     urgency: isUrgent ? 'now' : 'digest',
-    rule: `${rungInWords(rung, subject.blockerId !== null)}${instead}`,
+    rule: `${subject.why ?? rungInWords(rung, subject.blockerId !== null)}${instead}`,
     key: [...subject.key, `rung${index}`, on],
     taskId: subject.taskId,
     blockerId: subject.blockerId,

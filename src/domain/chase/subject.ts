@@ -24,6 +24,8 @@ export interface Subject {
   wasNudged: boolean;
   /** distinguishes wishes beyond rung, due date and person */
   key: readonly (string | null)[];
+  /** why they are asked, where it is not for its day */
+  why?: string;
 }
 
 /** Why nobody is written to about it now; null: somebody is, or nothing is due. */

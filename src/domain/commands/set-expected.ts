@@ -12,7 +12,7 @@ import {
   wrongInput,
 } from './outcome.ts';
 
-/** When what is missing is expected now: nobody is asked for it before, and on that day its ladder begins anew. */
+/** When what is missing is expected now: on that day its ladder begins anew, and before nobody is asked for a while. */
 export const setExpected: Command<{ blockerId: string; expectedOn: LocalDate }> = (
   state,
   { blockerId, expectedOn },
@@ -27,7 +27,8 @@ export const setExpected: Command<{ blockerId: string; expectedOn: LocalDate }> 
   if (expectedOn < localDate(now, knownZone(person?.timezone, state.onboarding.timezone)))
     throw wrongInput('The day on which it is expected is over');
   if (blocker.expectedOn === expectedOn) return unchanged(state);
-  const blockers = state.blockers.map((one) => (one.id === blockerId ? { ...one, expectedOn } : one));
+  const moved = { ...blocker, expectedOn, chase: { ...blocker.chase, saidAt: now } };
+  const blockers = state.blockers.map((one) => (one.id === blockerId ? moved : one));
   return happened({ ...state, blockers }, 'blocker_expected', blocker.taskId ?? blocker.milestoneId, {
     what: blocker.what,
     from: blocker.expectedOn,

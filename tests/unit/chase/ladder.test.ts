@@ -217,7 +217,7 @@ describe('stop conditions', () => {
   ] as const)('%s: nobody is asked for it any more', (_, stop) => {
     const world = new World().until(at('2026-03-06'));
     world.heard();
-    stop(world).until(at('2026-04-10'));
+    stop(world).until(at('2026-04-03'));
     expect(chasing(world)).toEqual([]);
   });
 

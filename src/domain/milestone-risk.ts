@@ -74,13 +74,27 @@ const sideWords: Readonly<Record<Side, string>> = { customer: 'Customer', team: 
 const paceInWords = ({ side, pace }: Slow): string =>
   `${sideWords[side]} tasks take ${pace.ratio.toFixed(1)} times as long as planned (${pace.count} so far)`;
 
-/** Why the plan itself has moved: what the last of its tasks waits for, else what is late in it. */
-const delayInWords = (own: readonly Task[], tasks: readonly Task[], today: LocalDate): string => {
+/** Why the plan itself has moved: what the last of its tasks waits for, else what is late in it; null: neither. */
+const delayInWords = (own: readonly Task[], tasks: readonly Task[], today: LocalDate): string | null => {
   const open = own.filter(isOpen).toSorted((a, b) => ((a.dueOn ?? '') < (b.dueOn ?? '') ? 1 : -1));
   const late = open.find(({ readyAt, dueOn }) => readyAt !== null && dueOn !== null && dueOn < today);
   const moved = open.find(({ dueMoved }) => dueMoved !== null);
   if (moved?.dueMoved) return `“${moved.name}” ${moveOnScreen(moved.dueMoved.reason, tasks, 'team')}`;
-  return late ? `“${late.name}” is late` : 'What comes before it takes longer than planned';
+  return late ? `“${late.name}” is late` : null;
+};
+
+/** Why go-live is likely to be later than promised: what delays its critical path, else at which pace that goes. */
+export const whySlipping = (
+  state: OnboardingState,
+  { today, calendar }: Pick<ScheduleOptions, 'today' | 'calendar'>,
+): string => {
+  const critical = new Set(state.onboarding.forecast?.criticalTaskIds);
+  const own = state.tasks.filter(({ id }) => critical.has(id));
+  const slow = slowestOf(own, pacesOf(state, today, calendar));
+  return (
+    delayInWords(own, state.tasks, today) ??
+    (slow === null ? 'The plan leaves too little time for what takes longer than planned' : paceInWords(slow))
+  );
 };
 
 /**
@@ -106,7 +120,10 @@ export const laterMilestones = (state: OnboardingState, { now, playbook }: RiskC
     if (days < 1) return [];
     const own = state.tasks.filter((task) => task.milestoneId === id);
     const slow = expectedOn > targetOn ? (slowestOf(own, paces) ?? slowestOf(state.tasks, paces)) : null;
-    const reason = slow === null ? delayInWords(own, state.tasks, today) : paceInWords(slow);
+    const reason =
+      slow === null
+        ? (delayInWords(own, state.tasks, today) ?? 'What comes before it takes longer than planned')
+        : paceInWords(slow);
     return [{ milestoneId: id, agreedOn, expectedOn, days, reason }];
   });
 };

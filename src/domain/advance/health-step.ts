@@ -5,6 +5,7 @@ import { forecast } from '../forecast.ts';
 import { effectiveHealth } from '../health.ts';
 import { goLiveMeantOn, lateFrom, quietCountsOn } from '../health-factors.ts';
 import { addDays } from '../local-date.ts';
+import { whySlipping } from '../milestone-risk.ts';
 import { unlessSame } from '../same.ts';
 import type { Schedule } from '../schedule.ts';
 import { nextBusinessDay } from '../work-hours.ts';
@@ -25,14 +26,17 @@ const slippedMark = 'forecast_slipped';
 const wakeBeforeSlip = (pass: Pass, daysLeft: number): void =>
   pass.wakeOn(addBusinessDays(pass.today, Math.max(1, Math.ceil(daysLeft / 2)), pass.calendar));
 
-/** P80 beyond the promised date reaches the CSM once, and again only after it had been within. */
+/** business days by which P80 may come before the promised date without being within for good: it moves by one with each task */
+const unsteadyDays = 1;
+
+/** P80 beyond the promised date reaches the CSM once with the reason, and again only after it had been well within. */
 export const forecastNews = (pass: Pass): void => {
   const { onboarding, calendar } = pass;
   const { forecast: found, promisedGoLiveOn: promisedOn, chase, liveAt } = onboarding;
   const days =
     found === null || promisedOn === null || liveAt !== null ? 0 : businessDaysBetween(promisedOn, found.p80, calendar);
   if (days <= 0 || found === null || promisedOn === null) {
-    delete chase[slippedMark];
+    if (days < -unsteadyDays || found === null || promisedOn === null || liveAt !== null) delete chase[slippedMark];
     if (found !== null && promisedOn !== null && liveAt === null) wakeBeforeSlip(pass, -days);
     return;
   }
@@ -48,11 +52,7 @@ export const forecastNews = (pass: Pass): void => {
     rule: 'go-live is likely only after the promised date',
     key: [pass.now],
     mark: slippedMark,
-    data: {
-      p80: found.p80,
-      promisedOn,
-      reason: `${days} business ${days === 1 ? 'day' : 'days'} after the promised date`,
-    },
+    data: { p80: found.p80, promisedOn, reason: whySlipping(pass.state, pass) },
   });
 };
 

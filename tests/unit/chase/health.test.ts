@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { advance } from '../../../src/domain/advance.ts';
+import { forecastNews } from '../../../src/domain/advance/health-step.ts';
+import { Pass } from '../../../src/domain/advance/pass.ts';
 import { blockTask } from '../../../src/domain/commands/block-task.ts';
 import { unblockTask } from '../../../src/domain/commands/resolve-blocker.ts';
 import { effectiveHealth, measureHealth, statusOf } from '../../../src/domain/health.ts';
 import { addDays } from '../../../src/domain/local-date.ts';
-import type { Actor, Blocker, OnboardingState } from '../../../src/domain/model.ts';
+import type { Actor, Blocker, OnboardingState, Task } from '../../../src/domain/model.ts';
 import { milestone } from '../plan/fixtures.ts';
 import { at, book, customerTask, members, monday, running, World } from './world.ts';
 
@@ -241,6 +243,33 @@ it('notices on the day itself when P80 passes the promised date by time alone', 
   const world = new World(plan).until(at(due));
   const noticed = world.planned.find(({ kind }) => kind === 'forecast_slipped');
   expect(noticed?.notBefore.slice(0, 10)).toBe(addDays(passes, -1));
+});
+
+describe('a forecast beyond the promised date', () => {
+  const told = (p80s: readonly string[], change: Partial<Task> = {}): unknown[] => {
+    let plan = running({ tasks: [customerTask('t', change)] });
+    plan.onboarding.promisedGoLiveOn = '2026-03-20';
+    return p80s.flatMap((p80, index) => {
+      plan.onboarding.forecast = { p50: '2026-03-13', p80, criticalTaskIds: ['t'], basis: '' };
+      const now = at('2026-03-11', `1${index}:00`);
+      const pass = new Pass(plan, { now, playbook: book(), publicUrl: '' });
+      forecastNews(pass);
+      plan = pass.state;
+      return pass.intents.map(({ data }) => data['reason']);
+    });
+  };
+
+  it('is told once while it moves to and fro by a day, and again after it was well within', () => {
+    expect(told(['2026-03-23', '2026-03-20', '2026-03-23', '2026-03-19', '2026-03-24'])).toHaveLength(1);
+    expect(told(['2026-03-23', '2026-03-18', '2026-03-23'])).toHaveLength(2);
+  });
+
+  it('is told with what delays it', () => {
+    expect(told(['2026-03-23'])).toEqual(['“t” is late']);
+    expect(told(['2026-03-23'], { dueOn: '2026-03-19' })).toEqual([
+      'The plan leaves too little time for what takes longer than planned',
+    ]);
+  });
 });
 
 it('tells of health, a forecast and a problem whoever is named later, where nobody could be told', () => {

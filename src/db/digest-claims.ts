@@ -60,7 +60,10 @@ const intentJson = `jsonb_build_object(
   'id', i.id, 'kind', i.kind, 'urgency', i.urgency, 'not_before_at', i.not_before, 'onboarding_status', o.status, 'onboarding_timezone', o.timezone,
   'task_id', i.task_id, 'task_status', t.status, 'snoozed_until', t.snoozed_until, 'snoozed_at', (t.chase->>'snoozedAt')::timestamptz, 'blocker_id', i.blocker_id, 'blocker_resolved_at', b.resolved_at,
   'planned_at', i.planned_at, 'channels', i.data->'channels', 'task_since', (t.chase->>'since')::timestamptz,
-  'has_reason', NOT i.data ? 'while' OR coalesce(o.chase->>(i.data->'while'->>'mark') = i.data->'while'->>'since', false))`;
+  'has_reason', NOT i.data ? 'while' OR coalesce(o.chase->>(i.data->'while'->>'mark') = i.data->'while'->>'since', false),
+  'is_answered', i.kind IN ('check_in', 'success_handover', 'pulse')
+    AND EXISTS (SELECT 1 FROM check_ins k WHERE k.onboarding_id = i.onboarding_id AND k.kind = i.data->>'checkIn' AND k.state IN ('done', 'obsolete')),
+  'subject', o.id || ' ' || coalesce(i.data->>'checkIn', i.data->'while'->>'mark'))`;
 const intentSource = `intents i JOIN onboardings o ON o.id = i.onboarding_id LEFT JOIN tasks t ON t.id = i.task_id LEFT JOIN blockers b ON b.id = i.blocker_id`;
 
 function toDigestIntent(row: Record<string, unknown>): DigestIntent {

@@ -19,6 +19,10 @@ export interface DigestIntent {
   plannedAt?: Instant;
   /** false: why it was planned is so no more, or anew */
   hasReason?: boolean;
+  /** the check-in that it asks for is done, or the question was answered */
+  isAnswered?: boolean;
+  /** what is said again until it happens, in which onboarding: of a kind the newest is enough; null: it is said once */
+  subject?: string | null;
   /** as the ladder names them, in this order; null: what suits the reader */
   channels?: readonly Channel[] | null;
   /** since when the task is with its present owner, or theirs again */
@@ -80,7 +84,7 @@ export const standingOf = (intent: DigestIntent): Standing => {
   if (intent.hasReason === false) return over('The reason for it was gone before it was sent');
   if (status === 'on_hold' && !onHold.includes(kind))
     return intent.taskId === null ? { state: 'waits' } : over('The onboarding was put on hold before it was sent');
-  if ((onlyWhile[kind] ?? status) !== status) return over('It was settled before it was sent');
+  if (intent.isAnswered || (onlyWhile[kind] ?? status) !== status) return over('It was settled before it was sent');
   if (status !== 'on_hold' && kind === 'held') return over('It went on before it was sent');
   return intent.taskId === null || talkKinds.includes(kind) ? { state: 'good' } : taskStanding(intent);
 };

@@ -44,6 +44,15 @@ const earliest = (instants: readonly (Instant | null)[]): Instant | null =>
 const refusal = (person: Person, kind: IntentKind): string | null =>
   waysTo(person, kind).length > 0 ? null : whyNone(person, kind);
 
+/** Of what is said again and again, only the newest is left. */
+const newest = (ready: readonly DigestIntent[], decision: DigestDecision): DigestIntent[] => {
+  const last = new Map(ready.map((intent) => [`${intent.kind} ${intent.subject ?? intent.id}`, intent]));
+  const kept = new Set(last.values());
+  for (const intent of ready)
+    if (!kept.has(intent)) decision.obsolete.push({ id: intent.id, reason: 'A newer one says the same' });
+  return ready.filter((intent) => kept.has(intent));
+};
+
 interface Sorted {
   decision: DigestDecision;
   ready: DigestIntent[];
@@ -69,7 +78,7 @@ const sortOut = ({ person, intents, now }: DigestInput): Sorted => {
     if (reason === null) sorted.ready.push(intent);
     else sorted.decision.withheld.push({ id: intent.id, reason });
   }
-  return sorted;
+  return { ...sorted, ready: newest(sorted.ready, sorted.decision) };
 };
 
 /** Nobody stands in: nudges are withheld, the rest keeps until the person is back, where that is known. */

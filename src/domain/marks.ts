@@ -21,6 +21,10 @@ export const reasonIn = ({ while: reason }: Record<string, unknown>): Reason | n
   return typeof mark === 'string' && typeof since === 'string' ? { mark, since } : null;
 };
 
+/** What a wish is about that is said again until it happens: a check-in, or its reason; null: it is said once. */
+export const subjectIn = (data: Record<string, unknown>): string | null =>
+  typeof data['checkIn'] === 'string' ? data['checkIn'] : (reasonIn(data)?.mark ?? null);
+
 const healthPrefix = 'health:';
 /** Since when health has stood as badly as this, and the reason for saying so. */
 export const healthMark = (status: HealthStatus): string => `${healthPrefix}${status}`;

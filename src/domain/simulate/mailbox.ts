@@ -2,7 +2,7 @@
 import { channelsIn } from '../chase/ladder-channels.ts';
 import { decideDigest } from '../digest.ts';
 import { nudgeKinds } from '../digest-standing.ts';
-import { reasonIn, stands, toldMark } from '../marks.ts';
+import { reasonIn, stands, subjectIn, toldMark } from '../marks.ts';
 import type { Channel, Instant, IntentKind, LocalDate, OnboardingState, PlannedIntent } from '../model.ts';
 
 export interface SimulatedMessage {
@@ -116,6 +116,7 @@ export class Mailbox {
       blockerResolvedAt: blockers.find(({ id }) => id === intent.blockerId)?.resolvedAt ?? null,
       channels: channelsIn(intent.data),
       hasReason: reason === null || stands(reason, onboarding.chase),
+      subject: subjectIn(intent.data),
     };
   }
 

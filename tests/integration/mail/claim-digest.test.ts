@@ -1,8 +1,10 @@
+import { v7 as uuid } from 'uuid';
 import { describe, expect, it, vi } from 'vitest';
 import { claimDigest } from '../../../src/usecases/messages/claim-digest.ts';
 import { deliverMessage } from '../../../src/usecases/messages/deliver.ts';
 import { friday, type IntentRow, type MessageRow, type PersonRow, useWorld } from './message-fixture.ts';
 
+const afterwards = '2026-11-20T09:00:00.100Z';
 const world = useWorld();
 const claim = (personId = world.customer) => claimDigest(world.deps, personId);
 
@@ -21,6 +23,38 @@ describe('claiming a digest', () => {
     });
     for (const id of intents)
       expect(await world.row<IntentRow>('intents', id)).toMatchObject({ state: 'claimed', message_id: messageId });
+  });
+
+  it('asks no more for what was answered meanwhile, and of what was asked twice only the newest', async () => {
+    const checkIn = (kind: string, state: string) =>
+      world.db.query(
+        `INSERT INTO check_ins (id, onboarding_id, kind, due_on, state) VALUES ($1, $2, $3, '2026-11-19', $4)`,
+        [uuid(), world.onboardingId, kind, state],
+      );
+    await checkIn('pulse_14', 'done');
+    await checkIn('check_in_30', 'open');
+    const answered = await world.addIntent('pulse', { data: { checkIn: 'pulse_14' } });
+    const said = await world.addIntent('pulse_answered', { data: { checkIn: 'pulse_14', answer: 'fine' } });
+    const older = await world.addIntent('check_in', { data: { checkIn: 'check_in_30' } });
+    const newer = await world.addIntent('check_in', { data: { checkIn: 'check_in_30' }, planned_at: afterwards });
+    const { messageId } = await claim();
+    const states = await Promise.all([answered, said, older, newer].map((id) => world.row<IntentRow>('intents', id)));
+    expect(states).toMatchObject([
+      { state: 'obsolete', reason: 'It was settled before it was sent' },
+      { state: 'claimed', message_id: messageId },
+      { state: 'obsolete', reason: 'A newer one says the same' },
+      { state: 'claimed', message_id: messageId },
+    ]);
+  });
+
+  it('drops what was planned before a snooze, and says what was planned at its end', async () => {
+    const snoozed = { snoozed_until: '2026-11-21', chase: { snoozedAt: '2026-11-20T09:00:00.050Z' } };
+    const task_id = await world.addTask(snoozed);
+    const before = await world.addIntent('due', { task_id });
+    const after = await world.addIntent('overdue', { task_id, planned_at: afterwards });
+    await claim();
+    expect(await world.row<IntentRow>('intents', before)).toMatchObject({ reason: 'Snoozed until 2026-11-21' });
+    expect(await world.row<IntentRow>('intents', after)).toMatchObject({ state: 'claimed' });
   });
 
   it('goes to whoever covers for the person, and is said so by them', async () => {

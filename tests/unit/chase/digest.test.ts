@@ -119,6 +119,7 @@ describe('what is over', () => {
     [{ onboardingStatus: 'cancelled' }, 'The onboarding was cancelled'],
     [{ onboardingStatus: 'transitioned' }, 'The onboarding was over'],
     [{ kind: 'blocker', taskStatus: 'blocked', blockerId: 'b', blockerResolvedAt: now }, 'The blocker was resolved'],
+    [{ kind: 'pulse', taskId: null, taskStatus: null, isAnswered: true }, 'It was settled'],
     [{ kind: 'health_turned', taskId: null, taskStatus: null, hasReason: false }, 'The reason for it was gone'],
   ] as const)('%o is obsolete', (over, reason) => {
     const decision = decide([intent('a', over)]);
@@ -203,6 +204,24 @@ describe('absence', () => {
     expect(decide([intent('a')], { who: away }).withheld[0]?.reason).toBe(
       'ana is away until 2026-03-13 and nobody stands in',
     );
+  });
+
+  it('leaves the newest of what was asked again and again, once somebody is back', () => {
+    const asked = (id: string, subject: string, over: Partial<DigestIntent> = {}): DigestIntent =>
+      intent(id, { kind: 'check_in', taskId: null, taskStatus: null, subject, ...over });
+    const { send, obsolete } = decide([
+      asked('first', 'o check_in_30'),
+      asked('of another', 'p check_in_30'),
+      asked('second', 'o check_in_30'),
+      asked('third', 'o check_in_30'),
+      asked('later', 'o check_in_30', { notBefore: '2026-03-05T08:00:00.000Z' }),
+      asked('another kind', 'o check_in_30', { kind: 'success_handover' }),
+    ]);
+    expect(send?.intentIds).toEqual(['of another', 'third', 'another kind']);
+    expect(obsolete).toEqual([
+      { id: 'first', reason: 'A newer one says the same' },
+      { id: 'second', reason: 'A newer one says the same' },
+    ]);
   });
 
   it('keeps what is no nudge for the day somebody is back', () => {

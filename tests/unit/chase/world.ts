@@ -2,7 +2,7 @@
 import { advance } from '../../../src/domain/advance.ts';
 import { decideDigest, type DigestIntent } from '../../../src/domain/digest.ts';
 import { nudgeKinds } from '../../../src/domain/digest-standing.ts';
-import { reasonIn, stands, toldMark } from '../../../src/domain/marks.ts';
+import { reasonIn, stands, subjectIn, toldMark } from '../../../src/domain/marks.ts';
 import type {
   Decision,
   Instant,
@@ -169,6 +169,7 @@ export class World {
       plannedAt,
       taskSince: about?.chase.since ?? null,
       hasReason: reason === null || stands(reason, this.state.onboarding.chase),
+      subject: subjectIn(intent.data),
     };
   }
 

@@ -1,8 +1,8 @@
 /** Every command by one handler, for our people and for the holders of a task's link. */
 import { z } from 'zod';
 import { type CommandName, commands, linkBlocker } from '../contracts/api/commands.ts';
+import { isAskedForBlocker } from '../db/asked-blockers.ts';
 import { loadOnboarding } from '../db/load-onboarding.ts';
-import { isAskedForBlocker } from '../db/message-tasks.ts';
 import type { Actor } from '../domain/model.ts';
 import type { StoredLink } from '../db/links.ts';
 import { AppError } from '../errors.ts';

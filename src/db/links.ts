@@ -1,8 +1,10 @@
 /** Links in mails: each opens one task for the person it was sent to. Only hashes are stored; real time throughout. */
 import type { Task } from '../domain/model.ts';
 import type { Sql } from './database.ts';
+import { isAskedSql } from './asked-blockers.ts';
 import { isInPlaceSql, standsInSql } from './queries/acts-for.ts';
 import { hashToken, newToken } from './sessions.ts';
+import { asksForTaskSql, mayActSql } from './task-rights.ts';
 
 const linkDays = 30;
 
@@ -14,10 +16,13 @@ export interface LinkTarget {
 export interface NewLink extends LinkTarget {
   /** in whose place they are asked: the link opens the task only while they stand in. Null: they are asked themselves */
   inPlaceOfId: string | null;
+  /** they are asked for what the task waits for, and not about the task itself */
+  isForBlockers?: boolean;
 }
 
 /**
- * One new link for each target; older ones of the same task and person live on as long, because their mails are still there.
+ * One new link for each target; older ones of the same task and person live on as long, because their mails are still there:
+ * not those that give more.
  * @param tokenOf for a mail that may be written again: the same secret token for the same target
  */
 export async function createTaskLinks<Target extends NewLink>(
@@ -28,21 +33,22 @@ export async function createTaskLinks<Target extends NewLink>(
   if (targets.length === 0) return [];
   const links = targets.map((target) => ({ ...target, token: tokenOf(target) }));
   await sql.query(
-    `WITH given AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS g(token_hash text, task_id uuid, person_id uuid, in_place_of_id uuid)),
+    `WITH given AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS g(token_hash text, task_id uuid, person_id uuid, in_place_of_id uuid, is_for_blockers boolean)),
      prolonged AS (
-       UPDATE task_links l SET expires_at = clock_timestamp() + make_interval(days => $2) FROM (SELECT DISTINCT task_id, person_id FROM given) g
-       WHERE l.task_id = g.task_id AND l.person_id = g.person_id AND l.revoked_at IS NULL AND l.expires_at > clock_timestamp()
+       UPDATE task_links l SET expires_at = clock_timestamp() + make_interval(days => $2) FROM (SELECT task_id, person_id, bool_and(is_for_blockers) AS is_for_blockers FROM given GROUP BY 1, 2) g
+       WHERE l.task_id = g.task_id AND l.person_id = g.person_id AND (l.is_for_blockers OR NOT g.is_for_blockers) AND l.revoked_at IS NULL AND l.expires_at > clock_timestamp()
      )
-     INSERT INTO task_links (token_hash, task_id, person_id, in_place_of_id, created_at, expires_at)
-     SELECT token_hash, task_id, person_id, in_place_of_id, clock_timestamp(), clock_timestamp() + make_interval(days => $2) FROM given
+     INSERT INTO task_links (token_hash, task_id, person_id, in_place_of_id, is_for_blockers, created_at, expires_at)
+     SELECT token_hash, task_id, person_id, in_place_of_id, is_for_blockers, clock_timestamp(), clock_timestamp() + make_interval(days => $2) FROM given
      ON CONFLICT (token_hash) DO NOTHING`,
     [
       JSON.stringify(
-        links.map(({ token, taskId, personId, inPlaceOfId }) => ({
+        links.map(({ token, taskId, personId, inPlaceOfId, isForBlockers = false }) => ({
           token_hash: hashToken(token),
           task_id: taskId,
           person_id: personId,
           in_place_of_id: inPlaceOfId,
+          is_for_blockers: isForBlockers,
         })),
       ),
       linkDays,
@@ -72,27 +78,27 @@ export async function ownerInPlaceOf(sql: Sql, { taskId, personId }: LinkTarget,
 
 export interface StoredLink extends LinkTarget {
   onboardingId: string;
-  /** handed back: whom they stood in for is there again */
-  state: 'valid' | 'expired' | 'revoked' | 'handed_back';
+  /** over: whom they stood in for is there again, or what they were asked for */
+  state: 'valid' | 'expired' | 'revoked' | 'over';
+  /** on the task itself; else they are asked for what it waits for alone */
+  mayAct: boolean;
   personName: string;
   personEmail: string;
 }
 export interface FoundLink extends StoredLink, NewLink {
+  isForBlockers: boolean;
   taskName: string;
   ownerName: string | null;
 }
 
-/** Of a row `l` of `task_links`. */
-export const isHandedBackSql = (now: string): string =>
-  `(l.in_place_of_id IS NOT NULL AND NOT ${isInPlaceSql('l.in_place_of_id', 'l.person_id', now)})`;
-
 export async function findTaskLink(sql: Sql, token: string, now: Date): Promise<FoundLink | null> {
   const [row] = await sql.query<FoundLink>(
-    `SELECT l.task_id AS "taskId", l.person_id AS "personId", l.in_place_of_id AS "inPlaceOfId", t.onboarding_id AS "onboardingId", p.name AS "personName", p.email AS "personEmail", t.name AS "taskName", w.name AS "ownerName",
+    `SELECT l.task_id AS "taskId", l.person_id AS "personId", l.in_place_of_id AS "inPlaceOfId", l.is_for_blockers AS "isForBlockers", t.onboarding_id AS "onboardingId", p.name AS "personName", p.email AS "personEmail", t.name AS "taskName", w.name AS "ownerName", a.may_act AS "mayAct",
        CASE WHEN l.revoked_at IS NOT NULL OR p.deactivated_at IS NOT NULL OR (t.visibility = 'internal' AND p.side <> 'team') THEN 'revoked'
-         WHEN t.owner_id IS DISTINCT FROM l.person_id AND ${isHandedBackSql('$2')} THEN 'handed_back'
+         WHEN NOT (a.may_act OR ${asksForTaskSql('$2')} OR ${isAskedSql('$2', 'l.task_id', 'l.person_id')}) THEN 'over'
          WHEN l.expires_at <= clock_timestamp() THEN 'expired' ELSE 'valid' END AS state
-     FROM task_links l JOIN tasks t ON t.id = l.task_id JOIN people p ON p.id = l.person_id LEFT JOIN people w ON w.id = t.owner_id WHERE l.token_hash = $1`,
+     FROM task_links l JOIN tasks t ON t.id = l.task_id JOIN people p ON p.id = l.person_id LEFT JOIN people w ON w.id = t.owner_id
+       CROSS JOIN LATERAL (SELECT ${mayActSql('$2')} AS may_act) a WHERE l.token_hash = $1`,
     [hashToken(token), now],
   );
   return row ?? null;

@@ -1,8 +1,10 @@
 /** Which tasks a mail named, by the number that its reader may answer with. */
 import type { Side, TaskType } from '../domain/model.ts';
 import type { Sql } from './database.ts';
-import { isHandedBackSql, type LinkTarget, type NewLink } from './links.ts';
-import { isInPlaceSql, standsInSql } from './queries/acts-for.ts';
+import { isAskedSql } from './asked-blockers.ts';
+import type { NewLink } from './links.ts';
+import { isInPlaceSql } from './queries/acts-for.ts';
+import { mayActSql, openingLinkSql } from './task-rights.ts';
 
 /** What an answer can be about: a task, or what that task waits for. */
 export interface AskedFor {
@@ -91,20 +93,6 @@ export async function onlyOnboardingOf(sql: Sql, address: string): Promise<strin
   return rows.length === 1 ? (rows[0]?.id ?? null) : null;
 }
 
-/** A link that still opens the task `t` for the person `p`, as a row `l`. */
-const openingLinkSql = (now: string): string =>
-  `task_links l WHERE l.task_id = t.id AND l.person_id = p.id AND l.revoked_at IS NULL AND l.expires_at > clock_timestamp() AND NOT ${isHandedBackSql(now)}`;
-
-/** Whether the task is theirs or they stand in for its owner now, or a link to it was sent to them and still opens it. */
-export async function isTaskSharedWith(sql: Sql, { taskId, personId }: LinkTarget, now: Date): Promise<boolean> {
-  const rows = await sql.query(
-    `SELECT 1 FROM tasks t JOIN people p ON p.id = $2 AND p.deactivated_at IS NULL LEFT JOIN people w ON w.id = t.owner_id WHERE t.id = $1 AND (t.visibility = 'shared' OR p.side = 'team') AND (
-       w.id = p.id OR ${standsInSql('w', 'p.id', '$3')} OR EXISTS (SELECT 1 FROM ${openingLinkSql('$3')}))`,
-    [taskId, personId, now],
-  );
-  return rows.length > 0;
-}
-
 /** Those of these tasks that are shared with them, each as a further link may open it: no longer than they are asked. */
 export const linksToShared = (
   sql: Sql,
@@ -112,46 +100,9 @@ export const linksToShared = (
   now: Date,
 ): Promise<NewLink[]> =>
   sql.query<NewLink & Record<string, unknown>>(
-    `SELECT t.id AS "taskId", p.id AS "personId", CASE WHEN t.owner_id = p.id THEN NULL WHEN a.is_in_place THEN t.owner_id ELSE o.in_place_of_id END AS "inPlaceOfId"
-     FROM tasks t JOIN people p ON p.id = $2 AND p.deactivated_at IS NULL CROSS JOIN LATERAL (SELECT ${isInPlaceSql('t.owner_id', 'p.id', '$3')} AS is_in_place) a
-       LEFT JOIN LATERAL (SELECT true AS opens, l.in_place_of_id FROM ${openingLinkSql('$3')} ORDER BY l.in_place_of_id NULLS FIRST LIMIT 1) o ON true
-     WHERE t.id = ANY($1::uuid[]) AND (t.visibility = 'shared' OR p.side = 'team') AND (t.owner_id = p.id OR a.is_in_place OR o.opens)`,
+    `SELECT t.id AS "taskId", p.id AS "personId", NOT a.may_act AS "isForBlockers", CASE WHEN t.owner_id = p.id THEN NULL WHEN ${isInPlaceSql('t.owner_id', 'p.id', '$3')} THEN t.owner_id
+       ELSE (SELECT l.in_place_of_id FROM ${openingLinkSql('$3')} ORDER BY l.in_place_of_id NULLS FIRST LIMIT 1) END AS "inPlaceOfId"
+     FROM tasks t JOIN people p ON p.id = $2 AND p.deactivated_at IS NULL CROSS JOIN LATERAL (SELECT t.id AS task_id, ${mayActSql('$3')} AS may_act) a
+     WHERE t.id = ANY($1::uuid[]) AND (t.visibility = 'shared' OR p.side = 'team') AND (a.may_act OR ${isAskedSql('$3', 'a.task_id', '$2')})`,
     [taskIds, personId, now],
   );
-
-const takesPart = (person: string): string =>
-  `(EXISTS (SELECT 1 FROM members m WHERE m.onboarding_id = b.onboarding_id AND m.person_id = ${person}) OR EXISTS (SELECT 1 FROM tasks own WHERE own.onboarding_id = b.onboarding_id AND own.owner_id = ${person}))`;
-
-// the blocker names them, or they were written to about it and are still somebody whom it may be asked of: one of us, with
-// a part in the onboarding, or who stands in for somebody with one
-const askedBlockers = (now: string): string => `
-  FROM blockers b JOIN people p ON p.deactivated_at IS NULL LEFT JOIN tasks t ON t.id = b.task_id
-  WHERE (t.visibility = 'shared' OR p.side = 'team') AND (b.person_id = p.id OR EXISTS (
-    SELECT 1 FROM intents i JOIN messages m ON m.id = i.message_id
-    WHERE i.onboarding_id = b.onboarding_id AND i.blocker_id = b.id AND i.kind IN ('blocker', 'escalation') AND m.person_id = p.id)
-    AND (p.side = 'team' OR ${takesPart('p.id')} OR EXISTS (SELECT 1 FROM people w WHERE w.delegate_id = p.id AND ${standsInSql('w', 'p.id', now)} AND (w.id = b.person_id OR ${takesPart('w.id')}))))`;
-
-/** What $1 is asked for and is not there yet. */
-export const askedBlockersSql = (
-  now: string,
-): string => `SELECT b.id ${askedBlockers(now)} AND p.id = $1 AND b.resolved_at IS NULL AND b.id IN (
-  SELECT id FROM blockers WHERE person_id = $1 UNION SELECT i.blocker_id FROM messages m JOIN intents i ON i.message_id = m.id WHERE m.person_id = $1)`;
-
-/** Whether they may say that it is there, or when. */
-export async function isAskedForBlocker(sql: Sql, blockerId: string, personId: string, now: Date): Promise<boolean> {
-  const rows = await sql.query(`SELECT 1 ${askedBlockers('$3')} AND b.id = $1 AND p.id = $2`, [
-    blockerId,
-    personId,
-    now,
-  ]);
-  return rows.length > 0;
-}
-
-/** What of that which a task waits for somebody is asked for. */
-export async function blockersAskedOf(sql: Sql, { taskId, personId }: LinkTarget, now: Date): Promise<string[]> {
-  const rows = await sql.query<{ id: string }>(
-    `SELECT b.id ${askedBlockers('$3')} AND b.task_id = $1 AND p.id = $2 AND b.resolved_at IS NULL`,
-    [taskId, personId, now],
-  );
-  return rows.map(({ id }) => id);
-}

@@ -142,6 +142,14 @@ export function ownerCommands(
 
 /** What somebody may who is asked for what a task waits for: by mail, by the task's link, or in Slack. */
 export const askedCommands = (status: OnboardingStatus): RuledCommand[] =>
-  (['resolve', 'set-expected'] as const).filter((name) => isIn(commandRules[name].when, status));
+  (['comment', 'resolve', 'set-expected'] as const).filter((name) => isIn(commandRules[name].when, status));
+
+/** What a task's link is good for. @param mayAct on the task itself: else they are asked for what it waits for alone */
+export const linkCommands = (
+  task: OwnedTask,
+  status: OnboardingStatus,
+  { mayAct, isSignedIn }: { mayAct: boolean; isSignedIn: boolean },
+): { can: RuledCommand[]; needsSignIn: RuledCommand[] } =>
+  mayAct ? ownerCommands(task, status, isSignedIn) : { can: askedCommands(status), needsSignIn: [] };
 
 const isIn = (statuses: readonly OnboardingStatus[], status: OnboardingStatus): boolean => statuses.includes(status);

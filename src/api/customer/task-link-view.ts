@@ -5,7 +5,7 @@ import type { StoredLink } from '../../db/links.ts';
 import type { TaskLinkFacts } from '../../db/queries/task-link-page.ts';
 import { localDate } from '../../domain/calendar.ts';
 import type { OnboardingState, Side, Task } from '../../domain/model.ts';
-import { maySee, maySeeMilestone, ownerCommands } from '../../domain/permissions.ts';
+import { maySee, maySeeMilestone, linkCommands } from '../../domain/permissions.ts';
 import type { Playbook } from '../../domain/playbook.ts';
 import { taskForm } from '../../domain/task-form.ts';
 import { AppError } from '../../errors.ts';
@@ -85,7 +85,7 @@ export function viewTaskLink({
     colleagues: [...known.values()].flatMap((person) =>
       person ? [{ id: person.id, name: person.name, side: person.side }] : [],
     ),
-    ...ownerCommands(task, onboarding.status, isSignedIn),
+    ...linkCommands(task, onboarding.status, { mayAct: link.mayAct, isSignedIn }),
     today: localDate(now.toISOString(), viewer?.timezone ?? onboarding.timezone),
     now: now.toISOString(),
   };

@@ -1,8 +1,8 @@
 import type { endpoints } from '../../contracts/api/index.ts';
+import { blockersAskedOf } from '../../db/asked-blockers.ts';
 import { loadOnboarding } from '../../db/load-onboarding.ts';
 import { loadTaskLinkFacts } from '../../db/queries/task-link-page.ts';
 import type { StoredLink } from '../../db/links.ts';
-import { blockersAskedOf } from '../../db/message-tasks.ts';
 import { AppError } from '../../errors.ts';
 import { renewTaskLink } from '../../usecases/task-links/renew-task-link.ts';
 import type { Caller } from '../http/caller.ts';

@@ -2,7 +2,7 @@
 import type { LocalDate, OnboardingStatus, TaskType, Visibility } from '../../domain/model.ts';
 import type { OwnedTask } from '../../domain/permissions.ts';
 import type { Sql } from '../database.ts';
-import { askedBlockersSql } from '../message-tasks.ts';
+import { askedBlockersSql } from '../asked-blockers.ts';
 import { actsForSql, standsInSql } from './acts-for.ts';
 import { openTaskSql, waitsForSql } from './fragments.ts';
 import { onboardingSql, running, type SlackOnboarding, type SlackReader, visible } from './slack-screens.ts';

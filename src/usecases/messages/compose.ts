@@ -95,13 +95,13 @@ async function draftsOf({ db, clock }: ComposeDeps, messageIds: readonly string[
     // our own people open what else is open in the console
     const others =
       recipient.side === 'team' ? [] : alsoTasks(also).map(({ id, ownerId }) => linkTo(facts, id, [ownerId]));
-    const named = linkedTaskIds(facts).map((id) =>
-      linkTo(
-        facts,
-        id,
-        intents.flatMap(({ task, person }) => (task?.id === id ? [person.id] : [])),
-      ),
-    );
+    const named = linkedTaskIds(facts).map((id) => {
+      const about = intents.filter(({ task }) => task?.id === id);
+      const onTask = about.filter(({ blocker }) => blocker === null);
+      const isForBlockers = onTask.length === 0;
+      const askedIds = (isForBlockers ? about : onTask).map(({ person }) => person.id);
+      return { ...linkTo(facts, id, askedIds), isForBlockers };
+    });
     return { facts, speaker, also, links: [...named, ...others] };
   });
 }

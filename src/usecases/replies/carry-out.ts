@@ -1,9 +1,10 @@
 /** Does what an answer asks for, and keeps its words and files, in one transaction with the mail's own outcome. */
+import { isAskedForBlocker } from '../../db/asked-blockers.ts';
 import { insertComment } from '../../db/comments.ts';
 import type { Sql } from '../../db/database.ts';
 import { storeDocuments } from '../../db/documents.ts';
 import { loadOnboarding } from '../../db/load-onboarding.ts';
-import { isAskedForBlocker, isTaskSharedWith } from '../../db/message-tasks.ts';
+import { mayAct } from '../../db/task-rights.ts';
 import type { Actor } from '../../domain/model.ts';
 import { storableText } from '../../domain/storable-text.ts';
 import { AppError } from '../../errors.ts';
@@ -70,10 +71,10 @@ async function guard(
     if (await isAskedForBlocker(db, blockerId, link.personId, clock.now())) return;
     throw new AppError('forbidden', { message: `${link.personName} is not asked for this any more` });
   }
-  if (!(await isTaskSharedWith(db, { taskId, personId: link.personId }, clock.now())))
+  if (!(await mayAct(db, { taskId, personId: link.personId }, clock.now())))
     throw new AppError('forbidden', { message: `This task is no longer with ${link.personName}` });
   const { state } = await loadOnboarding(db, onboardingId);
-  guardLinkCommand({ name, input }, { ...link, taskId, onboardingId, state: 'valid' }, state, false);
+  guardLinkCommand({ name, input }, { ...link, taskId, onboardingId, state: 'valid', mayAct: true }, state, false);
 }
 
 const bodyOf = (visible: string): string => storableText(visible.trim(), 5000);

@@ -4,7 +4,7 @@ import type { CommandName } from '../../contracts/api/commands.ts';
 import type { StoredLink } from '../../db/links.ts';
 import type { OnboardingState } from '../../domain/model.ts';
 import { isSameCompany } from '../../domain/mail-domain.ts';
-import { ownerCommands } from '../../domain/permissions.ts';
+import { linkCommands } from '../../domain/permissions.ts';
 import { AppError } from '../../errors.ts';
 
 export interface LinkCommand {
@@ -22,7 +22,7 @@ function namedBy({ name, input }: LinkCommand): string | null {
 }
 
 /**
- * A binding task needs a signed-in person. A link may name people of this onboarding, or hand the task or a role to
+ * Who is asked for what the task waits for acts on that alone. A binding task needs a signed-in person. A link may name people of this onboarding, or hand the task or a role to
  * somebody at the same company: who holds a forwarded mail must not make us write to anybody.
  */
 export function guardLinkCommand(
@@ -34,7 +34,13 @@ export function guardLinkCommand(
   const { name, input } = command;
   const task = state.tasks.find(({ id }) => id === link.taskId);
   if (!task) throw new AppError('not_found', { message: 'This task is no longer part of the plan' });
-  if (ownerCommands(task, state.onboarding.status, isSignedIn).needsSignIn.some((binding) => binding === name)) {
+  const { mayAct } = link;
+  const { can, needsSignIn } = linkCommands(task, state.onboarding.status, { mayAct, isSignedIn });
+  if (!mayAct && !can.some((asked) => asked === name))
+    throw new AppError('forbidden', {
+      message: `${link.personName} is asked for what “${task.name}” waits for, not for the task itself`,
+    });
+  if (needsSignIn.some((binding) => binding === name)) {
     throw new AppError('forbidden', {
       message: `“${task.name}” is binding, so please sign in as ${link.personName} first`,
       details: { needs: 'sign_in' },

@@ -1,6 +1,6 @@
 import type { Sql } from '../../db/database.ts';
 import { createTaskLinks, isOwnTask, type LinkTarget, ownerInPlaceOf } from '../../db/links.ts';
-import { blockersAskedOf } from '../../db/message-tasks.ts';
+import { blockersAskedOf } from '../../db/asked-blockers.ts';
 import { newToken } from '../../db/sessions.ts';
 import { AppError } from '../../errors.ts';
 
@@ -10,6 +10,10 @@ export async function openMyTask(sql: Sql, target: LinkTarget, now: Date): Promi
   if (!isOwn && (await blockersAskedOf(sql, target, now)).length === 0)
     throw new AppError('not_found', { message: 'This task is not yours, or not any more' });
   const token = newToken();
-  await createTaskLinks(sql, [{ ...target, inPlaceOfId: await ownerInPlaceOf(sql, target, now) }], () => token);
+  await createTaskLinks(
+    sql,
+    [{ ...target, inPlaceOfId: await ownerInPlaceOf(sql, target, now), isForBlockers: !isOwn }],
+    () => token,
+  );
   return token;
 }

@@ -1,11 +1,10 @@
 import type { Sql } from '../../db/database.ts';
 import { findTaskLink, type FoundLink, type StoredLink } from '../../db/links.ts';
-import { blockersAskedOf } from '../../db/message-tasks.ts';
 import { AppError } from '../../errors.ts';
 
 /**
- * Reads the link, any number of times; nothing is used up, because scanners open mails before people do. Who stood in
- * opens it as long as they do, or are asked for what the task waits for.
+ * Reads the link, any number of times; nothing is used up, because scanners open mails before people do. Who stood in, or
+ * was asked for what the task waits for, opens it as long as they do, or are.
  */
 export async function openTaskLink(sql: Sql, token: string, now: Date): Promise<StoredLink> {
   const link = await findTaskLink(sql, token, now);
@@ -13,9 +12,8 @@ export async function openTaskLink(sql: Sql, token: string, now: Date): Promise<
   switch (link.state) {
     case 'valid':
       return link;
-    case 'handed_back':
-      if ((await blockersAskedOf(sql, link, now)).length > 0) return link;
-      throw handedBack(link);
+    case 'over':
+      throw link.isForBlockers ? notAsked(link) : handedBack(link);
     case 'expired':
       throw new AppError('link_expired', {
         message: 'This link has expired. We can mail a new one.',
@@ -28,6 +26,12 @@ export async function openTaskLink(sql: Sql, token: string, now: Date): Promise<
       });
   }
 }
+
+const notAsked = ({ taskName }: Pick<FoundLink, 'taskName'>): AppError =>
+  new AppError('link_expired', {
+    message: `“${taskName}” waits for nothing of yours any more: it is there, or somebody else is asked for it now.`,
+    details: { reason: 'not_asked' },
+  });
 
 function handedBack({ taskName, ownerName }: Pick<FoundLink, 'taskName' | 'ownerName'>): AppError {
   const whose = ownerName === null ? 'nobody’s now' : `with ${ownerName} now`;

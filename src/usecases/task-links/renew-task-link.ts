@@ -19,10 +19,10 @@ const perHour = 3;
  */
 export async function renewTaskLink(deps: RenewDeps, token: string): Promise<void> {
   const link = await findTaskLink(deps.db, token, deps.clock.now());
-  if (!link || link.state === 'revoked' || link.state === 'handed_back') return;
-  const { taskId, personId, inPlaceOfId } = link;
+  if (!link || link.state === 'revoked' || link.state === 'over') return;
+  const { taskId, personId, inPlaceOfId, isForBlockers } = link;
   if (await countAttempt(deps.db, 'renew-link', `${taskId}:${personId}`, perHour)) return;
-  deps.sendTaskLink({ taskId, personId, inPlaceOfId }).catch((error: unknown) => {
+  deps.sendTaskLink({ taskId, personId, inPlaceOfId, isForBlockers }).catch((error: unknown) => {
     deps.logger.error({ taskId, personId, err: error }, 'A new task link could not be mailed');
   });
 }

@@ -11,7 +11,7 @@ import { say } from '../ui/toast.tsx';
 import type { SheetName } from './action-sheet.tsx';
 import { asksStill } from './asks-still.ts';
 import { ExpiredLink, isExpired } from './expired-link.tsx';
-import { handedBackTo, HandedBack } from './handed-back.tsx';
+import { LinkOver, overWords } from './link-over.tsx';
 import { Outcome } from './outcome.tsx';
 import { TaskActions } from './task-actions.tsx';
 import { TaskBody } from './task-body.tsx';
@@ -24,8 +24,8 @@ const route = getRouteApi('/t/$token');
 export function TaskPage() {
   const { token } = route.useParams();
   const query = useQuery(taskLinkQuery(token));
-  const owner = handedBackTo(query.error);
-  if (owner !== undefined) return <HandedBack owner={owner} />;
+  const over = overWords(query.error);
+  if (over) return <LinkOver words={over} />;
   if (isExpired(query.error)) return <ExpiredLink token={token} />;
   return (
     <QueryView

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createTaskLinks, revokeTaskLinks } from '../../../src/db/links.ts';
-import { isTaskSharedWith } from '../../../src/db/message-tasks.ts';
+import { mayAct } from '../../../src/db/task-rights.ts';
 import { openMyTask } from '../../../src/usecases/task-links/open-my-task.ts';
 import { useTestApi } from './support/api.ts';
 import { addOnboarding, type TestOnboarding } from './support/onboarding.ts';
@@ -47,7 +47,7 @@ describe('while the owner is away', () => {
   it('opens the task and acts', async () => {
     expect((await open()).status).toBe(200);
     expect((await press('comment', { body: 'On it' })).status).toBe(200);
-    expect(await isTaskSharedWith(api.db, { taskId, personId: standIn.id }, new Date())).toBe(true);
+    expect(await mayAct(api.db, { taskId, personId: standIn.id }, new Date())).toBe(true);
   });
 
   it('does so for the stand-in of a stand-in', async () => {
@@ -88,7 +88,7 @@ describe('once the owner is back', () => {
     for (const command of ['complete', 'comment', 'reassign', 'block'])
       expect((await press(command, { body: 'x' })).status).toBe(410);
     expect(api.commands).toEqual([]);
-    expect(await isTaskSharedWith(api.db, { taskId, personId: standIn.id }, new Date())).toBe(false);
+    expect(await mayAct(api.db, { taskId, personId: standIn.id }, new Date())).toBe(false);
   });
 
   it('mails no new one, also when it expires', async () => {

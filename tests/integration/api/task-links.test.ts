@@ -247,7 +247,9 @@ describe('a link that no longer opens', () => {
     expect((await press('complete')).status).toBe(410);
     const answer = await press('renew');
     expect([answer.status, await answer.text()]).toEqual([202, '']);
-    expect(api.linkMails).toEqual([{ taskId: task.id, personId: acme.lead.id, inPlaceOfId: null }]);
+    expect(api.linkMails).toEqual([
+      { taskId: task.id, personId: acme.lead.id, inPlaceOfId: null, isForBlockers: false },
+    ]);
     for (let n = 0; n < 4; n++) await press('renew');
     expect(api.linkMails).toHaveLength(3);
   });

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createTaskLinks } from '../../../src/db/links.ts';
 import { claimDigest } from '../../../src/usecases/messages/claim-digest.ts';
 import { deliverMessage } from '../../../src/usecases/messages/deliver.ts';
 import { useWorld } from '../mail/message-fixture.ts';
 import { acceptMail } from '../../../src/usecases/replies/decide-mail.ts';
-import { arrive, inboundAddress, prepare, rawMail, replyDeps } from './reply-fixture.ts';
+import { arrive, inboundAddress, prepare, rawMail, replyDeps, sentMessage } from './reply-fixture.ts';
 
 const world = useWorld();
 let taskId: string;
@@ -109,6 +110,19 @@ describe('an answer to what is missing', () => {
     expect((await blocker()).resolved_at).not.toBeNull();
     const kept = await world.db.query('SELECT DISTINCT visibility FROM comments WHERE task_id = $1', [taskId]);
     expect(kept).toEqual([{ visibility: 'internal' }]);
+  });
+
+  it('gives no right to the task, which a mail of before had asked about', async () => {
+    await asked();
+    const links = await world.db.query('SELECT is_for_blockers FROM task_links WHERE task_id = $1', [taskId]);
+    expect(links).toEqual([{ is_for_blockers: true }]);
+    const before = await sentMessage(world, [taskId]);
+    const done = () => arrive(world, rawMail({ from: before.email, to: before.replyTo(), text: 'done' }));
+    expect(await done()).toMatchObject({ state: 'needs_review', reason: 'This task is no longer with Ana Díaz' });
+    expect((await task()).status).toBe('blocked');
+    await createTaskLinks(world.db, [{ taskId, personId: world.customer, inPlaceOfId: null }]);
+    await done();
+    expect((await task()).status).toBe('done');
   });
 
   it.each(['the lead', 'who stands in for the lead'])(

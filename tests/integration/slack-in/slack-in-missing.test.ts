@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createTaskLinks } from '../../../src/db/links.ts';
 import { useSlackIn } from './slack-fixture.ts';
 
 const slackIn = useSlackIn();
@@ -37,6 +38,16 @@ describe('what is missing', () => {
     await slackIn.settled();
     expect(await blocker()).toMatchObject({ resolved_at: null, expected_on: '2026-11-27' });
   });
+});
+
+it('is all that they may do: the task that waits for it is not theirs', async () => {
+  await slackIn.known(world.customer);
+  await createTaskLinks(world.db, [{ taskId, personId: world.customer, inPlaceOfId: null, isForBlockers: true }]);
+  await slackIn.press('task_done', taskId);
+  await slackIn.settled();
+  expect(await states()).toEqual(['ignored']);
+  expect(await world.row('tasks', taskId)).toMatchObject({ status: 'blocked' });
+  expect(slackIn.slack.ephemerals.at(-1)?.text).toContain('not yours');
 });
 
 describe('who may', () => {

@@ -1,7 +1,7 @@
 /** Whether this person may do that about this task: what a message shows as a button is asked again here, by the same rule. */
 import type { SlackWho } from '../../../contracts/slack-incoming.ts';
 import { loadOnboarding } from '../../../db/load-onboarding.ts';
-import { isTaskSharedWith } from '../../../db/message-tasks.ts';
+import { mayAct } from '../../../db/task-rights.ts';
 import { formFirst } from '../../../domain/commands/form-first.ts';
 import type { Actor, OnboardingState, Person, Task } from '../../../domain/model.ts';
 import { type TaskForm, unansweredForm } from '../../../domain/task-form.ts';
@@ -32,7 +32,7 @@ export async function authorisePress(
   const { state } = await loadOnboarding(db, await onboardingOf(db, 'task', taskId));
   const task = state.tasks.find(({ id }) => id === taskId);
   if (!task) throw new AppError('not_found', { message: 'This task is no longer part of the plan' });
-  const isTheirs = await isTaskSharedWith(db, { taskId, personId: person.id }, deps.clock.now());
+  const isTheirs = await mayAct(db, { taskId, personId: person.id }, deps.clock.now());
   const asked = { task, onboardingStatus: state.onboarding.status, person, isTheirs, isEscalated: true };
   if (!pressesFor(asked).includes(press)) {
     const form = unansweredForm(await deps.playbooks.of(state.onboarding), state.onboarding, task);

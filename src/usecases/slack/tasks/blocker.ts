@@ -2,7 +2,7 @@
 import { slackModals } from '../../../contracts/slack.ts';
 import type { SlackPress, SlackSubmission, SlackWho } from '../../../contracts/slack-incoming.ts';
 import { loadOnboarding } from '../../../db/load-onboarding.ts';
-import { isAskedForBlocker } from '../../../db/message-tasks.ts';
+import { isAskedForBlocker } from '../../../db/asked-blockers.ts';
 import { type BlockerPress, blockerPressesFor } from '../../../domain/blocker-presses.ts';
 import { isLocalDate } from '../../../domain/local-date.ts';
 import type { Blocker, OnboardingState, Person } from '../../../domain/model.ts';

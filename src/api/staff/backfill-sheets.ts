@@ -7,6 +7,7 @@ import { jsonText } from '../../contracts/api/values.ts';
 import { AppError } from '../../errors.ts';
 import { giveSheet } from '../../usecases/aboard/give-sheet.ts';
 import { lookAtSheet } from '../../usecases/aboard/read-sheet.ts';
+import { sheetText } from '../../usecases/aboard/sheet-text.ts';
 import type { ApiDeps } from '../deps.ts';
 import { authorise } from '../http/access.ts';
 import { findCaller, sessionCookieName } from '../http/caller.ts';
@@ -31,7 +32,7 @@ export function backfillSheetRoutes(deps: ApiDeps): Router {
       authorise(await findCaller(deps.db, request, cookieName), manager);
       next();
     };
-  const body = express.text({ type: () => true, limit: maxBytes });
+  const body = express.raw({ type: () => true, limit: maxBytes });
 
   router.post('/backfills/sheet', allowedAt('/backfills/sheet'), body, (request: Request, response: Response) => {
     response.json(lookAtSheet(textOf(request)));
@@ -53,6 +54,6 @@ export function backfillSheetRoutes(deps: ApiDeps): Router {
 }
 
 const textOf = (request: Request): string => {
-  const text: unknown = request.body;
-  return typeof text === 'string' ? text : '';
+  const bytes: unknown = request.body;
+  return bytes instanceof Uint8Array ? sheetText(bytes) : '';
 };

@@ -1,9 +1,10 @@
-/** A CSV export as rows by column; commas, semicolons and tabs, with or without the mark of UTF-8. */
+/** A CSV export as rows by column. */
 import { CsvError, parse } from 'csv-parse/sync';
 import type { SheetView } from '../../contracts/api/backfills.ts';
 import { cellsOf, guessColumns, type SheetRow } from '../../domain/aboard-columns.ts';
 import { openDates } from '../../domain/sheet-dates.ts';
 import { AppError } from '../../errors.ts';
+import { type Delimiter, delimiterName, delimiterOf } from './delimiter.ts';
 
 const maxRows = 50_000;
 const rowsShown = 5;
@@ -15,30 +16,44 @@ export interface Sheet {
 
 /** @throws AppError invalid_input where it is no table */
 export function readSheet(text: string): Sheet {
-  const columns: string[] = [];
+  const delimiter = delimiterOf(text);
   try {
-    const rows: SheetRow[] = parse(text, {
-      bom: true,
-      columns(header: string[]) {
-        const names = header.map((name, n) => name.trim() || `Column ${n + 1}`);
-        columns.push(...names);
-        return names;
-      },
-      delimiter: [',', ';', '\t'],
-      skip_empty_lines: true,
-      relax_column_count: true,
-      trim: true,
-      to: maxRows + 1,
-    });
-    if (rows.length > maxRows)
+    const [header = [], ...cells] = recordsOf(text, delimiter);
+    const columns = header.map((name, n) => name || `Column ${n + 1}`);
+    if (cells.length > maxRows)
       throw new AppError('invalid_input', { message: `A sheet may have ${maxRows} rows; split it` });
     if (columns.length < 2)
       throw new AppError('invalid_input', { message: 'A sheet needs a column for the customer and one for the task' });
-    return { columns, rows };
+    return {
+      columns,
+      rows: cells.map((row) => Object.fromEntries(row.map((cell, n) => [columns[n] ?? '', cell]))),
+    };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw new AppError('invalid_input', { message: `This is no CSV table: ${whatIsWrong(error, text)}`, cause: error });
   }
+}
+
+/** No row is longer than the first: what is too much were values of other columns. */
+function recordsOf(text: string, delimiter: Delimiter): string[][] {
+  let columns: number | undefined;
+  return parse(text, {
+    bom: true,
+    delimiter,
+    skip_empty_lines: true,
+    relax_column_count: true,
+    trim: true,
+    to: maxRows + 2,
+    on_record(cells: string[], { lines }) {
+      columns ??= cells.length;
+      const used = cells.findLastIndex((cell) => cell !== '') + 1;
+      if (used > columns)
+        throw new AppError('invalid_input', {
+          message: `This is no CSV table: line ${lines} has ${used} values, and there are ${columns} columns. Put a value that has a ${delimiterName(delimiter)} within it into quotation marks.`,
+        });
+      return cells.slice(0, columns);
+    },
+  });
 }
 
 function whatIsWrong(error: CsvError, text: string): string {

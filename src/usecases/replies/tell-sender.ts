@@ -1,7 +1,9 @@
+import { blockersAskedOf } from '../../db/asked-blockers.ts';
 import { loadOnboarding } from '../../db/load-onboarding.ts';
-import { isTaskSharedWith, type RepliedMessage } from '../../db/message-tasks.ts';
+import type { RepliedMessage } from '../../db/message-tasks.ts';
 import { peopleById } from '../../db/people.ts';
 import type { InboundMailRow } from '../../db/queries/list-inbound-mails.ts';
+import { mayAct } from '../../db/task-rights.ts';
 import type { CheckedFiles } from '../documents/keep-files.ts';
 import { tellRefusedFiles } from './ask-back.ts';
 import type { ReplyDeps } from './deps.ts';
@@ -27,7 +29,10 @@ async function theirTask(
   { db, clock }: ReplyDeps,
   { senderId, onboardingId, taskId }: { senderId: string; onboardingId: string; taskId: string | null },
 ): Promise<RepliedMessage['tasks']> {
-  if (taskId === null || !(await isTaskSharedWith(db, { taskId, personId: senderId }, clock.now()))) return [];
+  if (taskId === null) return [];
+  const target = { taskId, personId: senderId };
+  const now = clock.now();
+  if (!(await mayAct(db, target, now)) && (await blockersAskedOf(db, target, now)).length === 0) return [];
   const { state } = await loadOnboarding(db, onboardingId);
   return state.tasks
     .filter(({ id }) => id === taskId)

@@ -48,9 +48,10 @@ it('is answered by two buttons, which leave the task itself alone', async () => 
       await page.getByText('We ask again on that day').waitFor();
       await until('a new date', async () => (await blocker())?.expectedOn ?? undefined);
     } else {
-      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').press('Escape');
       await page.getByRole('button', { name: 'It is resolved' }).click();
       await until('it is there', async () => (await blocker())?.resolvedAt ?? undefined);
+      await page.getByRole('heading', { name: 'Thank you: nothing is left' }).waitFor();
     }
     await context.close();
   }

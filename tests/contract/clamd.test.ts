@@ -6,7 +6,7 @@ import { type Clamd, eicar, marked, startClamd } from '../support/clamd.ts';
 let clamd: Clamd;
 beforeAll(async () => {
   clamd = await startClamd({ maxMegabytes: 1 });
-}, 180_000);
+}, 400_000);
 afterAll(() => clamd.stop());
 const scanner = () => createClamav(clamd);
 

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { isRoot } from '../../src/main/local/paths.ts';
+import { installPackages } from './install-packages.ts';
 
 const run = promisify(execFile);
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
@@ -11,10 +12,7 @@ export async function findChromium(log: (line: string) => void): Promise<string>
   if (found !== undefined) return found;
   if (isRoot() && (await which('apt-get')) !== undefined) {
     log('installing chromium for the tests in a browser');
-    await run('apt-get', ['update', '-qq']);
-    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'], {
-      maxBuffer: 50_000_000,
-    });
+    await installPackages('chromium', 'fonts-dejavu-core');
   }
   const installed = await lookUp();
   if (installed === undefined) throw new Error('The tests in a browser need Chromium or Chrome: install one of them.');

@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { createClamav } from '../../integrations/clamav/client.ts';
 import { isRoot } from '../../src/main/local/paths.ts';
 import { freePort } from './free-port.ts';
+import { installPackages } from './install-packages.ts';
 
 const run = promisify(execFile);
 
@@ -63,5 +64,5 @@ async function ensureClamd(): Promise<void> {
   );
   if (isThere) return;
   if (!isRoot()) throw new Error('The scanner’s tests need clamd: install the package clamav-daemon');
-  await run('apt-get', ['install', '-y', '--no-install-recommends', 'clamav-daemon']);
+  await installPackages('clamav-daemon');
 }

@@ -12,6 +12,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { defaultCacheDir, isRoot } from '../../src/main/local/paths.ts';
 import { freePort } from './free-port.ts';
+import { installPackages } from './install-packages.ts';
 
 const run = promisify(execFile);
 const version = '2.1.5';
@@ -131,7 +132,7 @@ async function ensureJava(): Promise<void> {
   );
   if (hasJava) return;
   if (!isRoot()) throw new Error('The mail tests need Java: install a JRE of version 11 or later');
-  await run('apt-get', ['install', '-y', '--no-install-recommends', 'default-jre-headless']);
+  await installPackages('default-jre-headless');
 }
 
 async function answers(port: number, question: string | null, wanted: string, giveUp: AbortSignal): Promise<void> {

@@ -39,8 +39,8 @@ beforeAll(async () => {
     inside.pipe(outside).pipe(inside);
   });
   await new Promise<void>((resolve) => void proxy.listen(0, '127.0.0.1', resolve));
-  // a JVM has to start, on a machine that may be busy
-}, 180_000);
+  // a JVM is installed where there is none, and has to start, on a machine that may be busy
+}, 400_000);
 afterAll(async () => {
   cut();
   proxy.close();

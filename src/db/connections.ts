@@ -33,7 +33,7 @@ export async function rememberConnection(
   return { provider, accountId, name, ...row };
 }
 
-/** @returns whether the status changed; the screens hear of it. */
+/** @returns whether the status changed; the screens hear of it. A paused one cannot be found revoked: it was not asked. */
 export async function setConnectionStatus(
   sql: Sql,
   connectionId: string,
@@ -42,7 +42,8 @@ export async function setConnectionStatus(
   now: Date,
 ): Promise<boolean> {
   const rows = await sql.query(
-    'UPDATE crm_connections SET status = $2, status_reason = $3, status_since = $4 WHERE id = $1 AND status <> $2 RETURNING 1',
+    `UPDATE crm_connections SET status = $2, status_reason = $3, status_since = $4
+     WHERE id = $1 AND status <> $2 AND ($2 <> 'revoked' OR status = 'active') RETURNING 1`,
     [connectionId, status, reason, now],
   );
   if (rows.length > 0) await notifyLive(sql, { type: 'system' });

@@ -50,6 +50,18 @@ export async function rememberMerge(
   return rows.map((row) => row.deal_id);
 }
 
+/** What was won in one of them was won: the deal that is left is not won again by taking it over. */
+export const rememberWon = (
+  tx: Sql,
+  connectionId: string,
+  { mergedDealIds, survivorId }: { mergedDealIds: string[]; survivorId: string },
+): Promise<unknown> =>
+  tx.query(
+    `UPDATE deals SET is_won = true WHERE connection_id = $1 AND deal_id = $3
+       AND EXISTS (SELECT 1 FROM deals m WHERE m.connection_id = $1 AND m.deal_id = ANY($2) AND m.is_won)`,
+    [connectionId, mergedDealIds, survivorId],
+  );
+
 export async function onboardingsOfDeals(
   sql: Sql,
   connectionId: string,

@@ -38,8 +38,11 @@ export async function unfinishedEffects(sql: Sql, onboardingId: string): Promise
 export async function ourRenewals(sql: Sql, connectionId: string, dealIds: string[]): Promise<Set<string>> {
   if (dealIds.length === 0) return new Set();
   const rows = await sql.query<{ id: string }>(
-    `SELECT e.result->>'id' AS id FROM effects e JOIN onboardings o ON o.id = e.onboarding_id
-     WHERE e.kind = 'crm_renewal_deal' AND e.result->>'id' = ANY($2) AND o.connection_id = $1`,
+    `WITH RECURSIVE named(id, name) AS (
+       SELECT deal_id, deal_id FROM unnest($2::text[]) AS d(deal_id)
+       UNION SELECT n.id, a.deal_id FROM named n JOIN deal_aliases a ON a.connection_id = $1 AND a.canonical_deal_id = n.name
+     ) SELECT n.id FROM named n JOIN effects e ON e.kind = 'crm_renewal_deal' AND e.result->>'id' = n.name
+     JOIN onboardings o ON o.id = e.onboarding_id WHERE o.connection_id = $1`,
     [connectionId, dealIds],
   );
   return new Set(rows.map(({ id }) => id));

@@ -1,7 +1,7 @@
-import type { Actor, Onboarding, OnboardingState, Problem } from '../../domain/model.ts';
+import type { Actor, Onboarding, OnboardingState, PlannedActivity, Problem } from '../../domain/model.ts';
 import { takeOverDealValues } from '../../db/crm-values.ts';
 import type { Sql } from '../../db/database.ts';
-import { type OnboardingRef, onboardingsOfDeals, rememberMerge, wantedBefore } from '../../db/deals.ts';
+import { type OnboardingRef, onboardingsOfDeals, rememberMerge, rememberWon, wantedBefore } from '../../db/deals.ts';
 import { cancel } from '../../domain/commands/cancel.ts';
 import { changeOnboarding, type Outcome } from '../../domain/commands/outcome.ts';
 import { wantedByAnother } from '../../domain/crm-values.ts';
@@ -15,10 +15,16 @@ const furthestLast = ['handoff', 'draft', 'on_hold', 'active', 'live'];
 const byHowFar = (one: OnboardingRef, other: OnboardingRef): number =>
   furthestLast.indexOf(other.status) - furthestLast.indexOf(one.status);
 
+/** What the customer went through, else what a person ended: either keeps another from beginning. */
+function lastEnded<T extends OnboardingRef & { dealId: string }>(newestFirst: T[]): T | undefined {
+  const ended = [...Map.groupBy(newestFirst, ({ dealId }) => dealId).values()].flatMap(([last]) => last ?? []);
+  return ended.find(({ status }) => status === 'transitioned') ?? ended.find(({ heldBy }) => heldBy !== 'crm');
+}
+
 /**
  * The merged deals' onboarding moves to the survivor. Of several the one that is furthest goes on, the survivor's own where
  * they are equal, else the older; the others end. The CRM has put together what each of them was written, so all of it is
- * wanted anew.
+ * wanted anew. Where none goes on, the one that ended moves, so that the deal that is left begins none.
  */
 export async function joinMergedDeals(
   deps: CrmDeps,
@@ -38,22 +44,35 @@ async function joinOnboardings(
   connectionId: string,
   { mergedDealIds, survivorId }: { mergedDealIds: string[]; survivorId: string },
 ): Promise<void> {
-  const moving = (await onboardingsOfDeals(tx, connectionId, mergedDealIds)).filter(isOpen);
+  const merged = await onboardingsOfDeals(tx, connectionId, mergedDealIds);
   const existing = await onboardingsOfDeals(tx, connectionId, [survivorId]);
-  const [goesOn, ...others] = [...existing.filter(isOpen), ...moving].toSorted(byHowFar);
-  if (!goesOn) return;
+  const [goesOn, ...others] = [...existing, ...merged].filter(isOpen).toSorted(byHowFar);
   const actor = crmActor(deps, connectionId);
-  const change = (onboardingId: string, step: ChangeStep) =>
-    changeWithin(deps, tx, { onboardingId, actor, signalWorkflow: true, step });
+  const change = (onboardingId: string, step: ChangeStep, signalWorkflow = true) =>
+    changeWithin(deps, tx, { onboardingId, actor, signalWorkflow, step });
+  const next = { dealId: survivorId, cycle: (existing[0]?.cycle ?? 0) + 1 };
+  if (!goesOn) {
+    const last = lastEnded([...existing, ...merged]);
+    if (!last || last.dealId === survivorId) return;
+    // it was this customer's: what was won and done is not begun anew at the deal that is left
+    await rememberWon(tx, connectionId, { mergedDealIds, survivorId });
+    await change(
+      last.id,
+      ({ state }) => ({ state: changeOnboarding(state, next), activity: movedTo(survivorId) }),
+      false,
+    );
+    return;
+  }
   const wanted = (await wantedBefore(tx, connectionId, [survivorId])).get(survivorId) ?? new Set<string>();
   for (const { id } of others) await change(id, ({ state, now }) => endMerged(state, actor, now.toISOString()));
   const isMoving = goesOn.dealId !== survivorId;
-  const place = isMoving ? { dealId: survivorId, cycle: (existing[0]?.cycle ?? 0) + 1 } : {};
   await change(goesOn.id, ({ state }) => ({
-    state: changeOnboarding(state, { ...place, crmWanted: wantedAnew(state.onboarding, wanted) }),
-    activity: isMoving ? [{ kind: 'deal_merged', subjectId: null, data: { into: survivorId } }] : [],
+    state: changeOnboarding(state, { ...(isMoving && next), crmWanted: wantedAnew(state.onboarding, wanted) }),
+    activity: isMoving ? movedTo(survivorId) : [],
   }));
 }
+
+const movedTo = (into: string): PlannedActivity[] => [{ kind: 'deal_merged', subjectId: null, data: { into } }];
 
 const wantedAnew = ({ crmWanted }: Onboarding, wanted: ReadonlySet<string>): Onboarding['crmWanted'] =>
   wantedByAnother([...wanted, ...Object.keys(crmWanted)]);

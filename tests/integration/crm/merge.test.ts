@@ -155,6 +155,49 @@ describe.each([
     },
   );
 
+  it.each([
+    ['went through', 'transitioned', null],
+    ['was cancelled by a person', 'cancelled', uuid()],
+  ])('a customer whose onboarding %s is not onboarded anew', async (_what, status, heldBy) => {
+    const old = await wonAndHeard('Harbor');
+    await on.db.query('UPDATE onboardings SET status = $2, held_by = $3 WHERE id = $1', [old.id, status, heldBy]);
+    const { id: primaryId } = await on.world.sandbox.addDeal({ name: 'Harbor again' });
+    await hear({ dealId: primaryId });
+    const told = await merge(primaryId, old.dealId, keepsPrimaryId);
+    await on.world.sandbox.control('POST', `/deals/${told.dealId}/stage`, { to: 'won' });
+    await hear(told);
+    await hear({ dealId: told.dealId }, { dealId: old.dealId });
+    await reconcile();
+    expect(await onboardings()).toMatchObject([{ id: old.id, dealId: told.dealId, status }]);
+
+    await on.world.sandbox.control('POST', `/deals/${told.dealId}/stage`, { to: 'lost' });
+    await hear({ dealId: told.dealId });
+    await on.world.sandbox.control('POST', `/deals/${told.dealId}/stage`, { to: 'won' });
+    await hear({ dealId: told.dealId });
+    expect(await onboardings()).toMatchObject([
+      { id: old.id, cycle: 1 },
+      { dealId: told.dealId, cycle: 2, status: 'handoff' },
+    ]);
+  });
+
+  it('a renewal that we made stays one, also merged with what a person made', async () => {
+    const customer = await wonAndHeard('Harbor');
+    const [{ id: ours }, { id: theirs }] = [
+      await on.world.sandbox.addDeal({ name: 'Harbor renewal' }),
+      await on.world.sandbox.addDeal({ name: 'Harbor renewal by a rep' }),
+    ];
+    await on.db.query(
+      `INSERT INTO effects (id, onboarding_id, step, kind, payload, state, result, planned_at)
+       VALUES ($1, $2, 'renewal_deal', 'crm_renewal_deal', '{}', 'settled', $3, now())`,
+      [uuid(), customer.id, JSON.stringify({ id: ours, created: true })],
+    );
+    const told = await merge(theirs, ours, keepsPrimaryId);
+    await on.world.sandbox.control('POST', `/deals/${told.dealId}/stage`, { to: 'won' });
+    await hear(told);
+    await reconcile();
+    expect(await onboardings()).toMatchObject([{ id: customer.id }]);
+  });
+
   it('what was still to be written for the deals that are gone is not written to the one that is left', async () => {
     const [primary, other] = [await wonAndHeard('Harbor'), await wonAndHeard('Harbor again')];
     await on.db.query(

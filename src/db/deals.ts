@@ -10,7 +10,7 @@ export interface OnboardingRef {
   status: string;
   cancelReason: string | null;
   heldBy: string | null;
-  /** when its deal was read last; also where we do not know it */
+  /** when its deal was read last; also where we do not know it, and where it went through before the deal was won */
   wasWon: boolean;
 }
 
@@ -76,7 +76,7 @@ export async function onboardingsOfDeals(
     held_by: string | null;
     was_won: boolean;
   }>(
-    `SELECT o.id, o.deal_id, o.cycle, o.status, o.cancel_reason, o.held_by, coalesce(d.is_won, true) AS was_won
+    `SELECT o.id, o.deal_id, o.cycle, o.status, o.cancel_reason, o.held_by, coalesce(d.is_won, true) OR (o.status = 'transitioned' AND o.won_at IS NULL) AS was_won
      FROM onboardings o LEFT JOIN deals d USING (connection_id, deal_id)
      WHERE o.connection_id = $1 AND o.deal_id = ANY($2) ORDER BY o.cycle DESC, o.created_at`,
     [connectionId, dealIds],

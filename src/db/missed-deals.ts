@@ -19,7 +19,7 @@ const isUnsure = `(d.snapshot ->> 'modifiedAt')::timestamptz = w.modified_at AND
          AND d.read_at - make_interval(secs => $7) < w.modified_at + interval '10 seconds'`;
 
 /**
- * Won ones and those of onboardings, where they are not as they were when we read them last.
+ * Won ones, those that were, and those of onboardings, where they are not as they were when we read them last.
  * @param offsetMs how far our clock is ahead of the CRM's
  */
 export const changedDeals = (deals: ChangedDeal[], offsetMs: number): DealsFound => ({
@@ -27,7 +27,7 @@ export const changedDeals = (deals: ChangedDeal[], offsetMs: number): DealsFound
      FROM unnest($4::text[], $5::boolean[], $6::timestamptz[]) AS w(deal_id, is_won, modified_at)
      LEFT JOIN deals d ON d.connection_id = $1 AND d.deal_id = w.deal_id
      WHERE (d.deal_id IS NULL OR d.is_deleted OR (d.snapshot ->> 'modifiedAt')::timestamptz < w.modified_at OR ${isUnsure})
-       AND (w.is_won OR EXISTS (SELECT 1 FROM onboardings o WHERE o.connection_id = $1 AND o.deal_id = w.deal_id AND o.status <> 'cancelled'))
+       AND (w.is_won OR d.is_won OR EXISTS (SELECT 1 FROM onboardings o WHERE o.connection_id = $1 AND o.deal_id = w.deal_id AND o.status <> 'cancelled'))
        AND ${notWaiting}`,
   values: [
     deals.map(({ dealId }) => dealId),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { drainCrmValues } from '../../../src/usecases/crm/drain-crm-values.ts';
 import { drainInbox } from '../../../src/usecases/crm/drain-inbox.ts';
 import { reconcileConnection } from '../../../src/usecases/crm/reconcile.ts';
+import { startByHand } from '../../../src/usecases/onboardings/start-by-hand.ts';
 import { worlds } from '../../contract/crm-port/world.ts';
 import { connectForEachTest } from './connect-for-each-test.ts';
 
@@ -23,6 +24,13 @@ describe.each(worlds)('on $name', ({ name, start }) => {
     );
     return row;
   };
+
+  const statuses = async () =>
+    (
+      await on.db.query<{ status: string }>('SELECT status FROM onboardings WHERE connection_id = $1 ORDER BY cycle', [
+        on.connectionId,
+      ])
+    ).map(({ status }) => status);
 
   const values = async (): Promise<Set<string>> => {
     const rows = await on.db.query<{ state: string }>(
@@ -105,6 +113,37 @@ describe.each(worlds)('on $name', ({ name, start }) => {
       ]);
     },
   );
+
+  it('what a person started before the signature, and went through, is not begun again by the signature', async () => {
+    await on.world.crm.setUp();
+    const { id } = await on.world.addDeal({ stands: 'open' });
+    const mira = { kind: 'person' as const, id: null, label: 'Mira' };
+    await startByHand(on.deps(), { connectionId: on.connectionId, dealId: id }, mira);
+    await on.db.query(`UPDATE onboardings SET status = 'transitioned' WHERE connection_id = $1`, [on.connectionId]);
+    await on.world.moveDeal(id, 'won');
+    for (let round = 0; round < 2; round += 1) await on.follow(id);
+    expect(await statuses()).toEqual(['transitioned']);
+  });
+
+  it('a deal whose onboarding a person cancelled is lost and won again: reconcile alone begins the next cycle', async () => {
+    const id = await wonAndRead();
+    await on.db.query(`UPDATE onboardings SET status = 'cancelled', held_by = NULL WHERE connection_id = $1`, [
+      on.connectionId,
+    ]);
+    const look = async () => {
+      await reconcileConnection(on.deps(), on.connectionId);
+      await drain();
+    };
+    await look();
+    expect(await statuses()).toEqual(['cancelled']);
+    await on.world.moveDeal(id, 'lost');
+    await look();
+    expect(await deal()).toMatchObject({ is_won: false });
+    expect(await reconcileConnection(on.deps(), on.connectionId)).toMatchObject({ missedDeals: 0 });
+    await on.world.moveDeal(id, 'won');
+    await look();
+    expect(await statuses()).toEqual(['cancelled', 'handoff']);
+  });
 
   it('a deal that was reopened in the very second in which it was read is read again, once', async () => {
     const id = await wonAndRead();

@@ -4,6 +4,7 @@
  */
 import { buildPlan } from './build-plan.ts';
 import { copyState } from './copy-state.ts';
+import { openAgain } from './commands/reopen-task.ts';
 import { resolveBlockersOf } from './commands/resolve-blocker.ts';
 import { changeOnboarding, type Command, happened, requireStatus, unchanged } from './commands/outcome.ts';
 import type { Actor, Instant, OnboardingState, Task } from './model.ts';
@@ -27,8 +28,16 @@ const missingIn = <T extends { id: string }>(rows: readonly T[], known: readonly
 const rebuilt = ({ onboarding, members, people }: OnboardingState, playbook: Playbook, now: Instant): OnboardingState =>
   buildPlan({ onboarding, playbook, members, people, now });
 
+/** Skipped by an amendment before, and needed again. */
+const returning = (state: OnboardingState, built: OnboardingState): Task[] => {
+  const needed = new Set(built.tasks.map(({ id }) => id));
+  return state.tasks.filter(
+    ({ id, status, skipReason }) => status === 'skipped' && skipReason === amendmentReason && needed.has(id),
+  );
+};
+
 const compare = (state: OnboardingState, built: OnboardingState): PlanAmendment => ({
-  added: missingIn(built.tasks, state.tasks).filter(({ type }) => type !== 'role'),
+  added: [...missingIn(built.tasks, state.tasks).filter(({ type }) => type !== 'role'), ...returning(state, built)],
   // who fills a role is no part of the deal
   dropped: missingIn(state.tasks, built.tasks).filter((task) => task.type !== 'role' && isOpen(task)),
   // a system that comes with two environments is named once
@@ -55,24 +64,22 @@ export const applyAmendment: Command<Record<string, never>> = (state, _input, ac
     return problems.some(isAmended)
       ? happened(closed, 'problem_dismissed', null, { code: 'amended' })
       : unchanged(state);
+  const back = new Set(returning(state, built).map(({ id }) => id));
   const next = copyState(skipAll(closed, dropped, actor, now));
   next.phases.push(...missingIn(built.phases, next.phases));
   next.milestones.push(...missingIn(built.milestones, next.milestones));
   next.integrationItems.push(...missingIn(built.integrationItems, next.integrationItems));
   next.members.push(...missingIn(built.members, next.members));
   const dependencies = new Map(built.tasks.map(({ id, dependsOn }) => [id, dependsOn]));
+  for (const task of next.tasks) if (back.has(task.id)) Object.assign(task, openAgain(now));
   for (const task of next.tasks) if (isOpen(task)) task.dependsOn = dependencies.get(task.id) ?? task.dependsOn;
   const present = next.phases.find(({ status }) => status !== 'done')?.id;
   const isOver = (phaseId: string): boolean =>
     next.phases.some(({ id, status }) => id === phaseId && status === 'done');
-  next.tasks.push(
-    ...added.map((task) => ({
-      ...task,
-      // a phase that is over is not opened again for it
-      phaseId: isOver(task.phaseId) ? (present ?? task.phaseId) : task.phaseId,
-      baselineDueOn: null,
-    })),
-  );
+  next.tasks.push(...added.filter(({ id }) => !back.has(id)).map((task) => ({ ...task, baselineDueOn: null })));
+  // a phase that is over is not opened again for what comes late
+  const late = new Set(added.map(({ id }) => id));
+  for (const task of next.tasks) if (late.has(task.id) && isOver(task.phaseId)) task.phaseId = present ?? task.phaseId;
   return happened(next, 'plan_amended', null, {
     added: added.map(({ name }) => name),
     dropped: dropped.map(({ name }) => name),

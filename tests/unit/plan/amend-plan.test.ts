@@ -76,6 +76,31 @@ describe('an amended deal', () => {
     expect(applied.tasks.find(({ key }) => key === 'load')?.status).toBe('done');
   });
 
+  it('brings back what an amendment let fall, as it was never begun', () => {
+    const before = planned(['Core', 'Data export']);
+    const without = applyAmendment(amended(before, ['Core']), {}, actor, now, book()).state;
+    const again = amended(without, ['Core', 'Data export']);
+    const { added, dropped } = planAmendment(again, book(), now);
+    expect([keys(added).sort(), keys(dropped)]).toEqual([['export', 'load'], []]);
+    const applied = applyAmendment(again, {}, actor, now, book());
+    const [b, exported] = ['b', 'export'].map((key) => applied.state.tasks.find((task) => task.key === key));
+    expect(exported).toMatchObject({ status: 'pending', skipReason: null, chase: { since: now } });
+    expect(b?.dependsOn).toContain(exported?.id);
+    expect(applied.state.tasks).toHaveLength(before.tasks.length);
+    expect(applied.activity).toMatchObject([{ kind: 'plan_amended', data: { added: ['export', 'load'] } }]);
+    expect(planAmendment(applied.state, book(), now)).toEqual({ added: [], dropped: [], integrations: [] });
+  });
+
+  it('leaves what a person skipped skipped', () => {
+    const state = planned(['Core', 'Data export']);
+    state.tasks = state.tasks.map((task) =>
+      task.key === 'export' ? { ...task, status: 'skipped', skipReason: 'They have it' } : task,
+    );
+    const without = applyAmendment(amended(state, ['Core']), {}, actor, now, book()).state;
+    const { added } = planAmendment(amended(without, ['Core', 'Data export']), book(), now);
+    expect(keys(added)).toEqual(['load']);
+  });
+
   it('does not open a phase that is over for a task that comes late', () => {
     const state = amended(planned(['Core']), ['Core', 'Data export']);
     state.phases = state.phases.flatMap((phase) => [

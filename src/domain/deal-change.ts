@@ -121,6 +121,15 @@ const followWish = (change: Change, before: LocalDate | null, wish: LocalDate | 
     change.set({ targetGoLiveOn: wish, promisedGoLiveOn: wish });
 };
 
+const longestMessage = 1_000;
+
+/** What was told before and nobody has settled stands first, as long as there is room. */
+const amendedMessage = (differences: readonly string[], standing: Problem | undefined): string => {
+  const said = differences.join('; ');
+  const both = standing && `${standing.message} Then: ${said}.`;
+  return both && both.length <= longestMessage ? both : `The deal was amended: ${said}.`;
+};
+
 const followFacts = (change: Change, deal: DealFacts): void => {
   const { deal: before, status, problems } = change.onboarding;
   const differences = status === 'handoff' ? [] : amendmentsOf(before, deal);
@@ -128,10 +137,12 @@ const followFacts = (change: Change, deal: DealFacts): void => {
   if (facts !== before) change.set({ deal: facts });
   followWish(change, before.wishedGoLiveOn, deal.wishedGoLiveOn);
   if (differences.length === 0) return;
-  const said = differences.join('; ');
   const problem: Problem = {
     code: 'amended',
-    message: `The deal was amended: ${said}.`,
+    message: amendedMessage(
+      differences,
+      problems.find(({ code }) => code === 'amended'),
+    ),
     fixBy: 'The CSM: change the plan where needed, then dismiss this',
   };
   change.setProblems([...problems.filter(({ code }) => code !== 'amended'), problem]);

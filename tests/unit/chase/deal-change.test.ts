@@ -114,6 +114,26 @@ it('says once how an amended deal differs from the plan’s, and takes the new f
   expect(world.heard().filter((line) => line.includes('deal_changed'))).toEqual(['03-02 deal_changed → csm']);
 });
 
+it('says what a deal was amended by in turn, until somebody settles it', () => {
+  const bigger = read({ deal: deal({ amountCents: 6_000_000 }) });
+  const longer = read({ deal: deal({ amountCents: 6_000_000, termMonths: 24 }) });
+  const first = onDealChanged(won(), bigger, now).state;
+  const second = onDealChanged(first, longer, at('2026-03-05'));
+  expect(second.state.onboarding.problems.find(({ code }) => code === 'amended')?.message).toBe(
+    'The deal was amended: amount 48,000 EUR → 60,000 EUR. Then: term 12 → 24 months.',
+  );
+  expect(second.activity).toMatchObject([{ kind: 'deal_amended', data: { differences: ['term 12 → 24 months'] } }]);
+});
+
+it('says the newest alone where a deal is amended without end', () => {
+  let state = won();
+  for (let months = 13; months < 60; months += 1)
+    ({ state } = onDealChanged(state, read({ deal: deal({ termMonths: months }) }), now));
+  const message = state.onboarding.problems.find(({ code }) => code === 'amended')?.message ?? '';
+  expect(message.length).toBeLessThanOrEqual(1_000);
+  expect(message).toContain('term 58 → 59 months');
+});
+
 it('takes changed facts as they are while there is no plan', () => {
   const waiting = state({ onboarding: onboarding({ wonAt: monday }), members: [member('crm.owner', 'rep')], people });
   const next = onDealChanged(

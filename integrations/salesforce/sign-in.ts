@@ -75,7 +75,7 @@ function jwtBearer(
 /** The name of Salesforce's login service, not the organisation's own address. */
 function audienceOf(loginUrl: string): string {
   const { hostname } = new URL(loginUrl);
-  return hostname === 'test.salesforce.com' || hostname.includes('.sandbox.')
+  return hostname === 'test.salesforce.com' || /\.(?:sandbox|scratch)\./.test(hostname)
     ? 'https://test.salesforce.com'
     : 'https://login.salesforce.com';
 }

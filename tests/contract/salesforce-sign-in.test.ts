@@ -64,6 +64,27 @@ describe('signing in to Salesforce', () => {
     expect(check.verify(publicKey, signature, 'base64url')).toBe(true);
   });
 
+  it.each([
+    ['https://acme--test.sandbox.my.salesforce.com', 'https://test.salesforce.com'],
+    ['https://acme-dev-ed.scratch.my.salesforce.com', 'https://test.salesforce.com'],
+    ['https://test.salesforce.com', 'https://test.salesforce.com'],
+    ['https://sandbox.my.salesforce.com', 'https://login.salesforce.com'],
+  ])('by a key at %s, signs for %s', async (loginUrl, audience) => {
+    let assertion = '';
+    nock(loginUrl)
+      .post('/services/oauth2/token', (body: Record<string, string>) => {
+        assertion = body['assertion'] ?? '';
+        return true;
+      })
+      .reply(400, { error: 'invalid_grant', error_description: 'invalid assertion' });
+    const failure = salesforce({
+      credentials: { loginUrl, clientId: credentials.clientId, username: 'gangway@acme.example', privateKey: pem },
+    }).crm.listStages();
+    await expect(failure).rejects.toMatchObject({ code: 'crm_revoked' });
+    const [, claims = ''] = assertion.split('.');
+    expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toMatchObject({ aud: audience });
+  });
+
   it('says that a key cannot be read without showing any of it', async () => {
     const { loginUrl, clientId } = credentials;
     const { crm } = salesforce({

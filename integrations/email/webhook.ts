@@ -3,7 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 
 export { readPostmark } from './postmark.ts';
 export { type PostmarkEvent, readPostmarkEvent } from './postmark-events.ts';
-export { signatureHeader, timestampHeader, verifyRelayedMail } from './relay-signature.ts';
+export { refusedUnread, signatureHeader, timestampHeader, verifyRelayedMail } from './relay-signature.ts';
 export { readBounce } from './report.ts';
 
 export function knowsSecret(authorization: string | undefined, secret: string): boolean {

@@ -22,6 +22,7 @@ export const signatureHeader = 'x-hubspot-signature-v3';
 export const timestampHeader = 'x-hubspot-request-timestamp';
 
 const windowMs = 300_000;
+const sha256InBase64 = /^[A-Za-z0-9+/]{43}=$/;
 
 /** Exactly these are decoded before signing; everything else stays as it was sent. */
 const decoded: Record<string, string> = {
@@ -74,17 +75,26 @@ export function verifyHubSpotSignature({
 }: SignedRequest): SignatureVerdict {
   // an HMAC with an empty key could be made by anybody
   if (clientSecret === '') return { ok: false, reason: 'no_secret' };
-  const signature = headers[signatureHeader];
-  const timestamp = headers[timestampHeader];
-  if (typeof signature !== 'string' || signature === '') return { ok: false, reason: 'no_signature' };
-  if (typeof timestamp !== 'string' || !/^\d{1,15}$/.test(timestamp)) return { ok: false, reason: 'bad_timestamp' };
-  const ageMs = nowMs - Number(timestamp);
-  if (ageMs > windowMs) return { ok: false, reason: 'stale' };
-  if (ageMs < -windowMs) return { ok: false, reason: 'future' };
-  const expected = Buffer.from(
-    signHubSpotRequest({ method, publicUrl, rawBody, clientSecret, timestampMs: timestamp }),
-  );
-  const given = Buffer.from(signature);
+  const refused = refusedUnread({ headers, nowMs });
+  if (refused !== null) return { ok: false, reason: refused };
+  const timestampMs = String(headers[timestampHeader]);
+  const expected = Buffer.from(signHubSpotRequest({ method, publicUrl, rawBody, clientSecret, timestampMs }));
+  const given = Buffer.from(String(headers[signatureHeader]));
   const isEqual = given.length === expected.length && timingSafeEqual(given, expected);
   return isEqual ? { ok: true } : { ok: false, reason: 'mismatch' };
+}
+
+/** What needs no look at the body, so that nobody unsigned makes us read one. */
+export function refusedUnread({
+  headers,
+  nowMs,
+}: Pick<SignedRequest, 'headers' | 'nowMs'>): Exclude<SignatureReason, 'no_secret'> | null {
+  const signature = headers[signatureHeader];
+  const timestamp = headers[timestampHeader];
+  if (typeof signature !== 'string' || signature === '') return 'no_signature';
+  if (typeof timestamp !== 'string' || !/^\d{1,15}$/.test(timestamp)) return 'bad_timestamp';
+  const ageMs = nowMs - Number(timestamp);
+  if (ageMs > windowMs) return 'stale';
+  if (ageMs < -windowMs) return 'future';
+  return sha256InBase64.test(signature) ? null : 'mismatch';
 }

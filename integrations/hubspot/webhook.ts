@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { CrmEvent } from '../ports.ts';
 import { type HubSpotEvent, hubSpotEventSchema } from './schemas.ts';
 
-export { verifyHubSpotSignature } from './signature.ts';
+export { refusedUnread, verifyHubSpotSignature } from './signature.ts';
 
 const dealObjectTypeId = '0-3';
 

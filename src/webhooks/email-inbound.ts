@@ -6,6 +6,7 @@ import { json, raw, Router, type NextFunction, type Request, type Response } fro
 import {
   knowsSecret,
   readPostmark,
+  refusedUnread,
   signatureHeader,
   timestampHeader,
   verifyRelayedMail,
@@ -55,9 +56,10 @@ function mountRelay(router: Router, deps: InboundWebhookDeps, secret: string): v
   router.post(
     relayPath,
     async (request: Request, response: Response, next: NextFunction) => {
-      const isSigned = request.get(signatureHeader) !== undefined && request.get(timestampHeader) !== undefined;
-      if (isSigned) next();
-      else await refuse(deps, response, 'signature', 401);
+      const timestamp = request.get(timestampHeader);
+      const reason = refusedUnread({ timestamp, signature: request.get(signatureHeader), nowMs: Date.now() });
+      if (reason === null) next();
+      else await refuse(deps, response, reason, 401);
     },
     raw({ type: () => true, limit: deps.inbound.maxBytes }),
     async (request: Request, response: Response) => {

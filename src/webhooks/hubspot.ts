@@ -3,7 +3,7 @@
  * Nothing else happens here; HubSpot waits five seconds and tries again for a day.
  */
 import { raw, Router, type Request, type Response } from 'express';
-import { projectHubSpotEvents, verifyHubSpotSignature } from '../../integrations/hubspot/webhook.ts';
+import { projectHubSpotEvents, refusedUnread, verifyHubSpotSignature } from '../../integrations/hubspot/webhook.ts';
 import type { Clock } from '../db/clock.ts';
 import type { CrmConnection } from '../db/connections.ts';
 import type { Database } from '../db/database.ts';
@@ -37,6 +37,11 @@ export function createHubSpotWebhook(deps: HubSpotWebhookDeps): Router {
   };
   router.post(
     '/webhooks/hubspot',
+    async (request: Request, response: Response, next) => {
+      const reason = refusedUnread({ headers: request.headers, nowMs: Date.now() });
+      if (reason === null) next();
+      else await refuse(response, reason);
+    },
     raw({ type: () => true, limit: bodyLimit }),
     async (request: Request, response: Response) => {
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);

@@ -6,6 +6,7 @@ import { signHubSpotRequest } from '../../../integrations/hubspot/signature.ts';
 import { createClock } from '../../../src/db/clock.ts';
 import { type CrmConnection, rememberConnection } from '../../../src/db/connections.ts';
 import { createHubSpotWebhook } from '../../../src/webhooks/hubspot.ts';
+import { beginPost } from '../../support/begin-post.ts';
 import { useDatabase } from '../../support/database.ts';
 import { portOf } from '../mail/port-of.ts';
 
@@ -81,6 +82,18 @@ const refusals = async (): Promise<Record<string, number>> => {
   );
   return Object.fromEntries(rows.map(({ reason, count }) => [reason, count]));
 };
+
+test('whoever cannot have signed it is refused before the body is read', async () => {
+  const url = `http://127.0.0.1:${portOf(server)}/webhooks/hubspot`;
+  const headers = (signature: string, ageMs = 0) => ({
+    'x-hubspot-signature-v3': signature,
+    'x-hubspot-request-timestamp': String(Date.now() - ageMs),
+  });
+  const shaped = `${'A'.repeat(43)}=`;
+  for (const given of [{}, headers(''), headers('no-sha256'), headers(shaped, 300_500), headers(shaped, -301_500)])
+    expect(await beginPost(url, given)).toBe(401);
+  expect(await refusals()).toEqual({ no_signature: 2, mismatch: 1, stale: 1, future: 1 });
+});
 
 test('a delivery is stored once, however often it comes, and acknowledged', async () => {
   expect(await send([event(1), event(2)])).toBe(200);

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import express from 'express';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createInboundMailWebhook } from '../../../src/webhooks/email-inbound.ts';
+import { beginPost } from '../../support/begin-post.ts';
 import { useWorld } from '../mail/message-fixture.ts';
 import { portOf } from '../mail/port-of.ts';
 import { arrive, inboundAddress, prepare, quiet, rawMail, replyDeps, sentMessage } from './reply-fixture.ts';
@@ -63,6 +64,16 @@ describe('any relay', () => {
     expect(await relay(raw, 'soon', sign(raw, 'soon'))).toBe(401);
     expect((await fetch(`${url}/inbound`, { method: 'POST', body: 'unsigned' })).status).toBe(401);
     expect(await count()).toBe(0);
+  });
+
+  it('is refused before the mail is read where it cannot have been signed', async () => {
+    const headers = (signature: string, timestamp = seconds()) => ({
+      'x-gangway-signature': signature,
+      'x-gangway-timestamp': timestamp,
+    });
+    const shaped = `sha256=${'0'.repeat(64)}`;
+    for (const given of [{}, headers('signed'), headers(shaped, 'soon'), headers(shaped, seconds(-301))])
+      expect(await beginPost(`${url}/inbound`, given)).toBe(401);
   });
 
   it('hears that a mail is too large, and that is counted', async () => {

@@ -39,7 +39,7 @@ type Mount = (router: Router, deps: ApiDeps) => void;
 const serve =
   <E extends Endpoint>(endpoint: E, handler: Handler<E>, options?: MountOptions): Mount =>
   (router, deps) =>
-    mount(router, deps, endpoint, handler, options);
+    mount(router, deps, endpoint, handler, { isSecret: endpoint.isRepeatable === false, ...options });
 
 const table: Record<keyof Endpoints, Mount> = {
   listOnboardings: serve(endpoints.listOnboardings, onboardings.portfolio),
@@ -56,7 +56,7 @@ const table: Record<keyof Endpoints, Mount> = {
   answerComment: serve(endpoints.answerComment, comments.answer),
   readComment: serve(endpoints.readComment, comments.read),
   getMyTasks: serve(endpoints.getMyTasks, myTasks.list),
-  openMyTask: serve(endpoints.openMyTask, myTasks.open, { isSecret: true }),
+  openMyTask: serve(endpoints.openMyTask, myTasks.open),
   getQueue: serve(endpoints.getQueue, queue.queue),
   listQuarantine: serve(endpoints.listQuarantine, queue.quarantine),
   dismissQuarantined: serve(endpoints.dismissQuarantined, queue.dismiss),
@@ -101,10 +101,10 @@ const table: Record<keyof Endpoints, Mount> = {
   setConnectionMode: serve(endpoints.setConnectionMode, connections.mode),
   setWonSince: serve(endpoints.setWonSince, connections.wonSince),
   setDealSearch: serve(endpoints.setDealSearch, connections.dealSearch),
-  rotateSecret: serve(endpoints.rotateSecret, connections.rotate, { isSecret: true }),
-  connectSalesforce: serve(endpoints.connectSalesforce, connections.salesforce, { isSecret: true }),
+  rotateSecret: serve(endpoints.rotateSecret, connections.rotate),
+  connectSalesforce: serve(endpoints.connectSalesforce, connections.salesforce),
   getOutboundAddress: serve(endpoints.getOutboundAddress, connections.outbound),
-  rotateOutboundAddress: serve(endpoints.rotateOutboundAddress, connections.rotateOutbound, { isSecret: true }),
+  rotateOutboundAddress: serve(endpoints.rotateOutboundAddress, connections.rotateOutbound),
   disconnectCrm: serve(endpoints.disconnectCrm, connections.end),
   listBackfills: serve(endpoints.listBackfills, backfills.list),
   createBackfill: serve(endpoints.createBackfill, backfills.create),
@@ -114,11 +114,11 @@ const table: Record<keyof Endpoints, Mount> = {
   stopBackfill: serve(endpoints.stopBackfill, backfills.stop),
   resumeBackfill: serve(endpoints.resumeBackfill, backfills.resume),
   listApiKeys: serve(endpoints.listApiKeys, apiKeys.list),
-  createApiKey: serve(endpoints.createApiKey, apiKeys.create, { isSecret: true }),
+  createApiKey: serve(endpoints.createApiKey, apiKeys.create),
   revokeApiKey: serve(endpoints.revokeApiKey, apiKeys.revoke),
   getMe: serve(endpoints.getMe, system.me),
   requestSignIn: serve(endpoints.requestSignIn, signIn.request),
-  createSession: serve(endpoints.createSession, signIn.create, { isSecret: true }),
+  createSession: serve(endpoints.createSession, signIn.create),
   endSession: serve(endpoints.endSession, signIn.end),
   getSignInOptions: serve(endpoints.getSignInOptions, signIn.options),
   getTaskLink: serve(endpoints.getTaskLink, taskLinks.view),

@@ -49,15 +49,6 @@ const idempotencyKey = z.object({
     .optional()
     .describe('A repeat within a day with the same key and body gets the first answer; with another body, 409'),
 });
-/** Their answers are never kept, so a repeat is a new request. */
-const notRepeatable = new Set([
-  'createSession',
-  'createApiKey',
-  'requestSignIn',
-  'renewTaskLink',
-  'openMyTask',
-  'unsubscribe',
-]);
 
 function securityOf(access: Access): { security: Record<string, string[]>[]; needs: string } {
   switch (access.kind) {
@@ -83,7 +74,7 @@ function operationOf(endpoint: Endpoint): ZodOpenApiOperationObject {
     endpoint.params instanceof z.ZodObject && Object.keys(endpoint.params.shape).length > 0 ? endpoint.params : null;
   const query =
     endpoint.query instanceof z.ZodObject && Object.keys(endpoint.query.shape).length > 0 ? endpoint.query : null;
-  const mayRepeat = endpoint.method === 'post' && !notRepeatable.has(endpoint.id);
+  const mayRepeat = endpoint.method === 'post' && endpoint.isRepeatable !== false;
   return {
     operationId: endpoint.id.replace(':', '_'),
     tags: [endpoint.tag],

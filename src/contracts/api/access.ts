@@ -20,6 +20,7 @@ export const requestSignIn = endpoint({
   params: nothing,
   query: nothing,
   status: 202,
+  isRepeatable: false,
   body: z.strictObject({ email: z.email(), redirectTo: redirectPath.optional() }),
   response: z.object({ expiresInMinutes: z.number().int() }),
 });
@@ -33,6 +34,7 @@ export const createSession = endpoint({
   params: nothing,
   query: nothing,
   status: 201,
+  isRepeatable: false,
   body: z.union([z.strictObject({ token }), z.strictObject({ email: z.email(), code: z.string().regex(/^\d{8}$/) })]),
   response: z.object({ redirectTo: z.string() }),
 });
@@ -137,5 +139,6 @@ export const renewTaskLink = endpoint({
   query: nothing,
   body: nothing,
   status: 202,
+  isRepeatable: false,
   response: none,
 });

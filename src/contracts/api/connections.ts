@@ -103,6 +103,7 @@ export const rotateSecret = endpoint({
     }),
   ]),
   status: 204,
+  isRepeatable: false,
   response: none,
 });
 
@@ -131,6 +132,7 @@ export const connectSalesforce = endpoint({
     }),
   ]),
   status: 201,
+  isRepeatable: false,
   response: outboundAddress.extend({ connectionId: id }),
 });
 export const getOutboundAddress = endpoint({
@@ -157,6 +159,7 @@ export const rotateOutboundAddress = endpoint({
   query: nothing,
   body: nothing,
   status: 200,
+  isRepeatable: false,
   response: outboundAddress,
 });
 export const disconnectCrm = endpoint({

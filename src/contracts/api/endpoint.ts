@@ -29,6 +29,8 @@ export interface Endpoint<
   body: B;
   response: R;
   status: 200 | 201 | 202 | 204;
+  /** false: its answer is never kept, so a repeat with the same Idempotency-Key is a new request */
+  isRepeatable?: boolean;
 }
 
 export const viewer: Access = { kind: 'staff', atLeast: 'viewer', scope: 'read' };

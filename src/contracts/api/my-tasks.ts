@@ -46,5 +46,6 @@ export const openMyTask = endpoint({
   query: nothing,
   body: nothing,
   status: 201,
+  isRepeatable: false,
   response: z.object({ token }),
 });

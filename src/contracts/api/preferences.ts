@@ -65,6 +65,7 @@ export const unsubscribe = endpoint({
   query: nothing,
   body: z.looseObject({ undo: z.boolean().optional() }),
   status: 200,
+  isRepeatable: false,
   response: z.object({ isUnsubscribed: z.boolean() }),
 });
 export const chooseMailsByLink = endpoint({

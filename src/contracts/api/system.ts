@@ -37,6 +37,7 @@ export const createApiKey = endpoint({
   params: nothing,
   query: nothing,
   status: 201,
+  isRepeatable: false,
   body: z.strictObject({ name: shortText, scopes: z.array(scope).min(1), expiresOn: localDate.optional() }),
   response: apiKeyView.extend({ secret: z.string() }),
 });

@@ -8,6 +8,7 @@ const api = useTestApi();
 
 const operation = z.looseObject({
   operationId: z.string(),
+  parameters: z.array(z.looseObject({ name: z.string() })).optional(),
   security: z.array(z.record(z.string(), z.array(z.string()))),
   responses: z.record(z.string(), z.looseObject({ content: z.record(z.string(), z.unknown()).optional() })),
 });
@@ -42,6 +43,18 @@ describe('the OpenAPI document', () => {
     }
     const ids = Object.values(paths).flatMap((item) => Object.values(item).map(({ operationId }) => operationId));
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('promises a repeat with an Idempotency-Key only where the first answer is kept', async () => {
+    const { paths } = await read();
+    const promised = Object.values(paths)
+      .flatMap((item) => Object.values(item))
+      .filter(({ parameters }) => parameters?.some(({ name }) => name === 'Idempotency-Key'))
+      .map(({ operationId }) => operationId);
+    expect(promised).toEqual(expect.arrayContaining(['startOnboarding', 'createPerson', 'resumeConnection']));
+    const secrets = ['rotateSecret', 'rotateOutboundAddress', 'connectSalesforce', 'createApiKey', 'openMyTask'];
+    const others = ['createSession', 'requestSignIn', 'renewTaskLink', 'unsubscribe'];
+    expect(promised.filter((id) => [...secrets, ...others].includes(id))).toEqual([]);
   });
 
   it('can be read as a page that needs nothing from elsewhere', async () => {

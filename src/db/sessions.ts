@@ -30,16 +30,16 @@ export const hashToken = (token: string): string => createHash('sha256').update(
 export const hashCode = (secret: string, email: string, code: string): string =>
   createHmac('sha256', secret).update(`sign-in-code:${email}:${code}`).digest('base64url');
 
-/** One statement for known and unknown addresses alike, so that both take as long. @returns the person, null for unknown ones. */
+/** One statement for known and unknown addresses alike, so that both take as long. @returns the person; null for unknown ones, and for our people where it is not for them. */
 export async function storeLoginToken(
   sql: Sql,
-  input: { email: string; tokenHash: string; codeHash: string; redirectTo: string | null },
+  input: { email: string; tokenHash: string; codeHash: string; redirectTo: string | null; isForStaff: boolean },
 ): Promise<string | null> {
   const [row] = await sql.query<{ person_id: string }>(
     `INSERT INTO login_tokens (token_hash, code_hash, person_id, created_at, expires_at, redirect_to)
-     SELECT $2, $3, id, clock_timestamp(), clock_timestamp() + make_interval(mins => $5), $4 FROM people WHERE email = $1 AND deactivated_at IS NULL
+     SELECT $2, $3, id, clock_timestamp(), clock_timestamp() + make_interval(mins => $5), $4 FROM people WHERE email = $1 AND deactivated_at IS NULL AND (staff_role IS NULL OR $6)
      RETURNING person_id`,
-    [input.email, input.tokenHash, input.codeHash, input.redirectTo, signInMinutes],
+    [input.email, input.tokenHash, input.codeHash, input.redirectTo, signInMinutes, input.isForStaff],
   );
   return row?.person_id ?? null;
 }

@@ -9,6 +9,7 @@ import {
 } from '../../db/sessions.ts';
 import { AppError } from '../../errors.ts';
 import type { SignInDeps } from './deps.ts';
+import { welcomeFirstAdmin } from './first-admin.ts';
 import { tooMany } from './request-sign-in.ts';
 
 const codesPerHourAndIp = 20;
@@ -31,13 +32,14 @@ export async function signIn(
     throw new AppError('not_signed_in', {
       message: 'This link or code is not valid any more. Please ask for a new one.',
     });
+  const isStaff = (await welcomeFirstAdmin(deps, used.personId)) || used.isStaff;
   const sessionToken = await createSession(deps.db, {
     personId: used.personId,
     userAgent: browser.userAgent,
     replaces: browser.sessionToken,
   });
   deps.logger.info({ personId: used.personId, how: 'token' in proof ? 'link' : 'code' }, 'signed in');
-  return { sessionToken, redirectTo: used.redirectTo ?? (used.isStaff ? '/console' : '/tasks') };
+  return { sessionToken, redirectTo: used.redirectTo ?? (isStaff ? '/console' : '/tasks') };
 }
 
 async function byCode(deps: SignInDeps, proof: { email: string; code: string }, ip: string): Promise<UsedToken | null> {

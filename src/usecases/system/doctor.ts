@@ -136,13 +136,17 @@ const checkPlaybooks = ({ db }: DoctorDeps): Promise<CheckResult[]> =>
   });
 
 const checkStaff = ({ db }: DoctorDeps): Promise<CheckResult[]> =>
-  attempt('Administrators', 'Set GANGWAY_ADMIN_EMAIL', async () => {
+  attempt('Administrators', 'Check DATABASE_URL', async () => {
     const [row] = await db.query<{ count: string }>(
       `SELECT count(*) FROM people WHERE staff_role = 'admin' AND deactivated_at IS NULL`,
     );
     return row && Number(row.count) > 0
       ? good('Administrators', `${row.count} can sign in`)
-      : bad('Administrators', 'nobody can administer this installation', 'Set GANGWAY_ADMIN_EMAIL and start again');
+      : bad(
+          'Administrators',
+          'nobody can administer this installation',
+          'Set GANGWAY_ADMIN_EMAIL, start again, and sign in with it',
+        );
   });
 
 const checkMail = async ({ mail }: DoctorDeps): Promise<CheckResult[]> =>

@@ -14,7 +14,7 @@ const route = getRouteApi('/sign-in');
 const oidcProblems = {
   oidc_expired: 'That took too long, or was begun in another window. Sign in again.',
   oidc_unknown: 'Your company account is not known here. Ask an administrator to add you.',
-  oidc_failed: 'Your company’s sign-in did not work. Try again, or use a mail.',
+  oidc_failed: 'Your company’s sign-in did not work. Try again, or ask an administrator.',
 };
 
 const wordsOf = (error: unknown): string =>

@@ -33,6 +33,33 @@ async function signIn(claims: Claims, redirectTo = ''): Promise<Response> {
 const sessionIn = (response: Response): boolean =>
   response.headers.getSetCookie().some((cookie) => cookie.startsWith('gangway='));
 
+describe('with a provider, a sign-in mail', () => {
+  const mailedFor = async (email: string): Promise<string[]> => {
+    const before = api.signInMails.length;
+    const response = await api.fetch('/api/v1/auth/sign-in', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
+      body: JSON.stringify({ email }),
+    });
+    expect([response.status, await response.json()]).toEqual([202, { expiresInMinutes: 15 }]);
+    return api.signInMails.slice(before).map(({ personId }) => personId);
+  };
+
+  it('goes to customers, not to our people, and the answer is the same', async () => {
+    const customer = await addPerson(api, { side: 'customer' });
+    expect(await mailedFor(customer.email)).toEqual([customer.id]);
+    for (const staffRole of ['viewer', 'member', 'manager', 'admin'] as const)
+      expect(await mailedFor((await addPerson(api, { staffRole })).email)).toEqual([]);
+  });
+
+  it('goes to the configured administrator, who gets in when the provider is away', async () => {
+    const boss = await addPerson(api, { staffRole: 'admin', email: 'boss@vendor.example' });
+    expect(await mailedFor('Boss@vendor.example')).toEqual([boss.id]);
+    await api.db.query('DELETE FROM login_tokens');
+    await api.db.query('DELETE FROM people WHERE staff_role IS NOT NULL');
+  });
+});
+
 describe('signing in with a company account', () => {
   it('lets a known person in and goes on where they wanted', async () => {
     const ana = await addPerson(api, { staffRole: 'member', email: 'ana@vendor.example' });

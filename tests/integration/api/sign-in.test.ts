@@ -15,6 +15,9 @@ const cookieOf = (response: Response): string =>
     ?.split(';')[0] ?? '';
 
 let ana: TestPerson;
+const roleOf = async (email: string): Promise<unknown> =>
+  (await api.db.query<{ staff_role: unknown }>('SELECT staff_role FROM people WHERE email = $1', [email]))[0]
+    ?.staff_role;
 const mailFor = async (person: TestPerson, redirectTo?: string) => {
   await ask(person.email, undefined, redirectTo);
   const mail = api.signInMails.findLast(({ personId }) => personId === person.id);
@@ -71,13 +74,23 @@ describe('asking for a link', () => {
     expect(await (await post('/auth/sessions', { token })).json()).toEqual({ redirectTo: '/console/queue' });
   });
 
-  it('makes the configured address the first administrator', async () => {
+  it('makes the configured address the first administrator, by its proof alone', async () => {
     await ask('First@vendor.example', '10.4.0.1');
+    expect(await roleOf('first@vendor.example')).toBeNull();
     const mail = api.signInMails.at(-1);
     const signed = await post('/auth/sessions', { token: mail?.token });
+    expect(await signed.json()).toEqual({ redirectTo: '/console' });
     const me = await api.fetch('/api/v1/me', { headers: { cookie: cookieOf(signed) } });
     expect(await me.json()).toMatchObject({ person: { email: 'first@vendor.example', staffRole: 'admin' } });
   });
+});
+
+it('gives the configured address nothing back that another administrator took', async () => {
+  await addPerson(api, { staffRole: 'admin' });
+  await api.db.query(`UPDATE people SET staff_role = NULL WHERE email = 'first@vendor.example'`);
+  await ask('first@vendor.example', '10.4.0.2');
+  await post('/auth/sessions', { token: api.signInMails.at(-1)?.token });
+  expect(await roleOf('first@vendor.example')).toBeNull();
 });
 
 describe('using it', () => {

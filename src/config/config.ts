@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { type InboundConfig, inboundFields, inboundProblems, readClamav, readInbound } from './inbound.ts';
+import { isLoopback } from '../domain/loopback.ts';
 import { isTimeZone } from '../domain/time-zone.ts';
 import {
   readSalesforce,
@@ -14,18 +15,18 @@ import {
   salesforceProblems,
 } from './salesforce.ts';
 import { readSlack, type SlackConfig, slackFields, slackProblems } from './slack.ts';
+import { webAddress } from './web-address.ts';
 import { readTrackers, trackerFields, type TrackersConfig } from './trackers.ts';
 
 export type { InboundConfig } from './inbound.ts';
 
-const url = z.url();
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
 export const environmentSchema = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
-  PUBLIC_URL: z.optional(url),
+  PUBLIC_URL: z.optional(webAddress),
   TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   METRICS_TOKEN: z.optional(z.string().min(16)),
@@ -42,7 +43,7 @@ export const environmentSchema = z.object({
   DEFAULT_TIMEZONE: z.string().default('UTC').refine(isTimeZone, 'is not an IANA time zone'),
   DEFAULT_COUNTRY: z.optional(z.string().regex(/^[A-Z]{2}$/)),
 
-  DATABASE_URL: z.optional(url),
+  DATABASE_URL: z.optional(z.url({ protocol: /^postgres(ql)?$/, error: 'must begin with postgresql://' })),
   DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(20),
   TEMPORAL_ADDRESS: z.optional(z.string()),
   TEMPORAL_NAMESPACE: z.string().default('gangway'),
@@ -54,12 +55,12 @@ export const environmentSchema = z.object({
   HUBSPOT_CLIENT_SECRET: z.optional(z.string().min(10)),
   HUBSPOT_ACCOUNT_ID: z.optional(z.string().regex(/^\d+$/)),
   HUBSPOT_CLIENT_ID: z.optional(z.string().min(8)),
-  HUBSPOT_APP_URL: url.default('https://app.hubspot.com'),
+  HUBSPOT_APP_URL: webAddress.default('https://app.hubspot.com'),
   HUBSPOT_APP_ID: z.optional(z.string().regex(/^\d+$/)),
-  HUBSPOT_BASE_URL: url.default('https://api.hubapi.com'),
+  HUBSPOT_BASE_URL: webAddress.default('https://api.hubapi.com'),
   HUBSPOT_CALLS_PER_10_SECONDS: z.coerce.number().int().min(1).max(1000).default(100),
 
-  SMTP_URL: z.optional(url),
+  SMTP_URL: z.optional(z.url({ protocol: /^smtps?$/, error: 'must begin with smtp:// or smtps://' })),
   MAIL_FROM: z.optional(z.email()),
   MAIL_FROM_NAME: z.optional(z.string()),
   MAIL_BOUNCE_DOMAIN: z.optional(z.string()),
@@ -73,7 +74,7 @@ export const environmentSchema = z.object({
   ...trackerFields,
   ...slackFields,
 
-  OIDC_ISSUER: z.optional(url),
+  OIDC_ISSUER: z.optional(webAddress),
   OIDC_CLIENT_ID: z.optional(z.string()),
   OIDC_CLIENT_SECRET: z.optional(z.string()),
   OIDC_LABEL: z.string().default('Sign in with your company account'),
@@ -177,6 +178,8 @@ export function readConfig(
   if (env.NODE_ENV === 'production') {
     if (!env.PUBLIC_URL)
       problems.push('PUBLIC_URL: is needed in production; webhooks and links are made and checked with it');
+    else if (!env.PUBLIC_URL.startsWith('https:') && !isLoopback(env.PUBLIC_URL))
+      problems.push('PUBLIC_URL: must be https in production; links, codes and cookies would be readable on their way');
     if (!env.GANGWAY_SECRET)
       problems.push('GANGWAY_SECRET: is needed in production, at least 32 characters, the same for every process');
   }

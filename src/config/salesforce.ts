@@ -1,10 +1,11 @@
 /** Salesforce: one organisation, by an external client app that signs in for itself or for a user. */
 import { z } from 'zod';
+import { webAddress } from './web-address.ts';
 
 const oncePerMinute = 1_440;
 
 export const salesforceFields = {
-  SALESFORCE_LOGIN_URL: z.optional(z.url({ protocol: /^https?$/ })),
+  SALESFORCE_LOGIN_URL: z.optional(webAddress),
   SALESFORCE_CLIENT_ID: z.optional(z.string().min(10)),
   SALESFORCE_CLIENT_SECRET: z.optional(z.string().min(10)),
   SALESFORCE_USERNAME: z.optional(z.string().min(3)),

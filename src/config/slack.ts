@@ -1,5 +1,6 @@
 /** Slack: a token for one workspace, or an app that others install; and how its events reach us. */
 import { z } from 'zod';
+import { webAddress } from './web-address.ts';
 
 export const slackFields = {
   SLACK_BOT_TOKEN: z.optional(z.string().startsWith('xoxb-', 'is no bot token, those begin with xoxb-')),
@@ -11,7 +12,7 @@ export const slackFields = {
     z.string().startsWith('xoxe.xoxp-', 'is no app configuration token, those begin with xoxe.xoxp-'),
   ),
   SLACK_POSTS_PER_MINUTE: z.coerce.number().int().min(5).max(2000).default(50),
-  SLACK_API_URL: z.optional(z.url({ protocol: /^https?$/ })),
+  SLACK_API_URL: z.optional(webAddress),
 };
 type SlackEnvironment = z.infer<z.ZodObject<typeof slackFields>>;
 

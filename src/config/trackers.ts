@@ -1,10 +1,11 @@
 /** Trackers of tickets: Jira Cloud, and any other one behind signed webhooks. */
 import { z } from 'zod';
+import { webAddress } from './web-address.ts';
 
 const webUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
 
 export const trackerFields = {
-  JIRA_BASE_URL: z.optional(webUrl),
+  JIRA_BASE_URL: z.optional(webAddress),
   JIRA_EMAIL: z.optional(z.email()),
   JIRA_API_TOKEN: z.optional(z.string().min(10)),
   JIRA_WEBHOOK_SECRET: z.optional(z.string().min(16)),

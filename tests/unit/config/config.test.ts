@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { ConfigError, environmentSchema, readConfig } from '../../../src/config/config.ts';
+import { whySandboxIsOff } from '../../../src/config/sandbox.ts';
 
 const example = readFileSync('.env.example', 'utf8')
   .split('\n')
@@ -51,6 +52,54 @@ test('production insists on its address and its secret', () => {
     'PUBLIC_URL',
     'GANGWAY_SECRET',
   ]);
+});
+
+test('addresses are taken only where they can be what they are for', () => {
+  const refused = (name: string, values: string[]) =>
+    values.map((value) =>
+      problemsOf({ [name]: value, OIDC_CLIENT_ID: 'x', OIDC_CLIENT_SECRET: 'y', MAIL_FROM: 'a@b.co' }),
+    );
+  const names = ['PUBLIC_URL', 'OIDC_ISSUER', 'HUBSPOT_BASE_URL', 'JIRA_BASE_URL', 'SLACK_API_URL'];
+  const bad = [
+    'javascript:alert(1)',
+    'ftp://a.example',
+    'https://me:pass@a.example',
+    'https://a.example/?x',
+    'https://a.example/#x',
+  ];
+  for (const name of names)
+    for (const problems of refused(name, bad)) expect(problems.join()).toMatch(new RegExp(`${name}: must`));
+  expect(refused('SMTP_URL', ['https://mail.example']).join()).toContain('SMTP_URL: must begin with smtp://');
+  expect(refused('DATABASE_URL', ['mysql://db']).join()).toContain('DATABASE_URL: must begin with postgresql://');
+  expect(readConfig({ DATABASE_URL: 'postgres://u:p@db/x?sslmode=require' }).database.url).toContain('sslmode');
+});
+
+test('production is reached by https, or by this machine alone', () => {
+  const production = (url: string) => ({ NODE_ENV: 'production', GANGWAY_SECRET: 's'.repeat(32), PUBLIC_URL: url });
+  expect(problemsOf(production('http://gangway.example.com')).join()).toContain('PUBLIC_URL: must be https');
+  for (const url of [
+    'https://gangway.example.com',
+    'http://localhost:3000',
+    'http://127.0.0.1:3000',
+    'http://[::1]:3000',
+  ])
+    expect(problemsOf(production(url))).toEqual([]);
+  expect(problemsOf({ PUBLIC_URL: 'http://gangway.example.com' })).toEqual([]);
+});
+
+test('the sandbox is there on this machine alone, never in production, and where nothing real is configured', () => {
+  const why = (environment: Record<string, string>) => whySandboxIsOff(readConfig(environment));
+  const on = { GANGWAY_SANDBOX: 'true' };
+  const mail = { SMTP_URL: 'smtp://mail.example', MAIL_FROM: 'a@b.co' };
+  for (const environment of [on, { ...on, ...mail }, { ...on, PUBLIC_URL: 'http://localhost:3000' }])
+    expect(why(environment)).toBeNull();
+  expect(why({})).toBeNull();
+  expect(why(mail)).toContain('mail');
+  expect(why({ GANGWAY_SANDBOX: 'false' })).toContain('GANGWAY_SANDBOX');
+  expect(why({ ...on, PUBLIC_URL: 'https://gangway.example.com' })).toContain('PUBLIC_URL');
+  expect(why({ PUBLIC_URL: 'http://localhost.example.com' })).toContain('PUBLIC_URL');
+  const production = { NODE_ENV: 'production', GANGWAY_SECRET: 's'.repeat(32), PUBLIC_URL: 'http://localhost:3000' };
+  expect(why({ ...on, ...production })).toContain('NODE_ENV');
 });
 
 test('a trailing slash of the public address is left out, so that signatures fit', () => {

@@ -1,19 +1,20 @@
 /** The HTTP side of Gangway as one Express app: API, live events, reference, web, and whatever else is mounted. */
-import express, { type Express, type RequestHandler, Router } from 'express';
+import express, { type Express, Router } from 'express';
 import { purgeAccess } from '../db/purge-access.ts';
 import { purgeInbox } from '../db/purge-inbox.ts';
 import { purgeLedger } from '../db/purge-ledger.ts';
 import { purgeRawMails } from '../db/purge-raw-mails.ts';
 import type { ApiDeps } from './deps.ts';
 import { mountEndpoints } from './endpoints.ts';
-import { refuseCrossSite } from './http/cross-site.ts';
 import { notFound, problemMiddleware } from './http/problem.ts';
 import { requestLog } from './http/request-log.ts';
 import { securityHeaders, shownMailHeaders } from './http/security-headers.ts';
+import { warnOfUnheardProxy } from './http/unheard-proxy.ts';
 import { documentRoutes } from './documents/download.ts';
 import { onboardingDocumentRoutes } from './documents/onboarding-documents.ts';
 import { taskLinkDocumentRoutes } from './documents/task-link-documents.ts';
 import { createLiveEvents } from './live/live-events.ts';
+import { ourPagesOnly } from './sandbox/our-pages-only.ts';
 import { oidcRoutes } from './sign-in/oidc-routes.ts';
 import { slackInstallRoutes } from './slack/install-routes.ts';
 import { connectRoutes } from './staff/connect-routes.ts';
@@ -45,11 +46,15 @@ export function createApiServer(deps: ApiDeps): ApiServer {
   app.set('query parser', 'simple');
   // vendors' events first: they are verified on raw bytes and answered with nothing
   app.use(deps.webhooks);
+  app.use(warnOfUnheardProxy(deps.logger, deps.trustProxy));
   app.use(requestLog(deps.logger, deps.metrics), securityHeaders(deps.publicUrl));
   app.use(operationRoutes(deps), referenceRoutes(deps));
   const live = createLiveEvents(deps);
   app.use('/api/v1', apiRoutes(deps, live.routes));
-  if (deps.sandbox) app.use('/sandbox/api', ourPagesOnly(deps), shownMailHeaders, deps.sandbox);
+  if (deps.sandbox) {
+    app.use('/sandbox', ourPagesOnly(deps.publicUrl));
+    app.use('/sandbox/api', shownMailHeaders, deps.sandbox);
+  }
   app.use(slackInstallRoutes(deps), connectRoutes(deps));
   app.use(webRoutes(deps));
   app.use(notFound, problemMiddleware(deps.logger));
@@ -70,14 +75,6 @@ export function createApiServer(deps: ApiDeps): ApiServer {
       clearInterval(purging);
       await live.close();
     },
-  };
-}
-
-function ourPagesOnly({ publicUrl }: ApiDeps): RequestHandler {
-  const { origin } = new URL(publicUrl);
-  return (request, _response, next) => {
-    refuseCrossSite(request, origin);
-    next();
   };
 }
 

@@ -11,7 +11,7 @@ import { migratedDatabase, waitUntilThere } from './wait-until-there.ts';
 
 const { config, databaseUrl, temporalAddress, secret, publicUrl } = readRemote();
 const logger = createLogger({ level: config.log.level, name: 'gangway-api' });
-const { server, waitsFor } = await listen(config.http.port, config.http.host);
+const { server, waitsFor } = await listen(config.http);
 await waitUntilThere(migratedDatabase(databaseUrl), { logger, onWait: waitsFor });
 const core = await createCore({ config, databaseUrl, publicUrl, logger, secret });
 const temporal = temporalChecker({ ...config.temporal, address: temporalAddress });

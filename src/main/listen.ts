@@ -1,4 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { isOperator } from '../api/system/operator.ts';
+import type { Config } from '../config/config.ts';
 
 export interface EarlyServer {
   server: Server;
@@ -7,14 +9,15 @@ export interface EarlyServer {
 }
 
 /** Listens at once, so that the port is known and taken. Until the API is there: alive, not ready, 503 for the rest. */
-export async function listen(port: number, host: string): Promise<EarlyServer> {
+export async function listen({ port, host, metricsToken }: Config['http']): Promise<EarlyServer> {
   const server = createServer();
   let detail = 'starting';
-  const early: RequestListener = ({ url }, response) => {
+  const early: RequestListener = (request, response) => {
+    const { url } = request;
     const json = { 'content-type': 'application/json', 'cache-control': 'no-store' };
     if (url === '/healthz') response.writeHead(200, json).end(JSON.stringify({ status: 'alive' }));
     else if (url === '/readyz') {
-      const parts = [{ name: 'start', isReady: false, detail }];
+      const parts = [{ name: 'start', isReady: false, detail: isOperator(request, metricsToken) ? detail : '' }];
       response.writeHead(503, json).end(JSON.stringify({ status: 'not ready', parts }));
     } else response.writeHead(503, { 'content-type': 'text/plain', 'retry-after': '1' }).end('Gangway is starting\n');
   };

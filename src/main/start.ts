@@ -1,6 +1,7 @@
 /** `npm start`: everything, on a machine that may have nothing but Node. The worker is a process of its own. */
 import packageJson from '../../package.json' with { type: 'json' };
 import { type Config, ConfigError, readConfig } from '../config/config.ts';
+import { whySandboxIsOff } from '../config/sandbox.ts';
 import { migrate } from '../db/migrate.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { startSandbox, type RunningSandbox } from './sandbox-role.ts';
@@ -33,7 +34,7 @@ async function start(): Promise<number> {
   const abort = (): void => aborted.abort();
   process.once('SIGINT', abort).once('SIGTERM', abort);
   try {
-    const { server } = await listen(given.http.port, given.http.host);
+    const { server } = await listen(given.http);
     parts.push({ name: 'server', stop: async () => void server.close() });
     const port = portOf(server);
     const publicUrl = given.http.publicUrl ?? `http://localhost:${port}`;
@@ -48,9 +49,11 @@ async function start(): Promise<number> {
     const { databaseUrl, dataDir } = services;
     await migrate(databaseUrl);
     const secret = await readOrMakeSecret(given.local.secret, dataDir);
-    const sandbox = wantsSandbox(given)
-      ? await startSandbox({ dataDir, publicUrl, secret, withSlack: given.slack === null, logger })
-      : null;
+    const sandboxIsOff = whySandboxIsOff(given);
+    const sandbox =
+      sandboxIsOff === null
+        ? await startSandbox({ dataDir, publicUrl, secret, withSlack: given.slack === null, logger })
+        : null;
     if (sandbox) parts.push({ name: 'sandbox', stop: sandbox.stop });
     const config = sandbox ? readConfig(undefined, sandbox.environment) : given;
     const core = await createCore({ config, databaseUrl, publicUrl, logger, secret });
@@ -93,7 +96,7 @@ async function start(): Promise<number> {
     parts.push({ name: 'running.json', stop: forget });
     aborted.signal.throwIfAborted();
     process.off('SIGINT', abort).off('SIGTERM', abort);
-    greet({ publicUrl, config, sandbox, dataDir, seconds: (performance.now() - startedAt) / 1000 });
+    greet({ publicUrl, config, sandbox, sandboxIsOff, dataDir, seconds: (performance.now() - startedAt) / 1000 });
     return await runUntilStopped({ parts, failed: [], logger });
   } catch (error) {
     for (const part of parts.toReversed()) await part.stop();
@@ -102,25 +105,24 @@ async function start(): Promise<number> {
   }
 }
 
-/** Without credentials an integration is off; where none is given at all, a person wants to try things. */
-const wantsSandbox = (config: Config): boolean =>
-  config.sandbox ?? (config.environment !== 'production' && !config.hubspot && !config.salesforce && !config.mail);
-
 function greet({
   publicUrl,
   config,
   sandbox,
+  sandboxIsOff,
   dataDir,
   seconds,
 }: {
   publicUrl: string;
   config: Config;
   sandbox: RunningSandbox | null;
+  sandboxIsOff: string | null;
   dataDir: string;
   seconds: number;
 }): void {
   say(`Gangway ${packageJson.version} is ready (${seconds.toFixed(1)} s)`);
   if (sandbox) say(`  Sandbox  ${publicUrl}/sandbox   win a deal, read the mails, move the clock`);
+  else say(`  Sandbox  is off: ${sandboxIsOff}`);
   say(
     `  Console  ${publicUrl}/console${sandbox ? `   sign in as ${sandbox.signInAs.join(' or ')}; the mail is in the sandbox` : ''}`,
   );

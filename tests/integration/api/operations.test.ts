@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -9,6 +10,7 @@ import { useTestApi } from './support/api.ts';
 
 let webDir = '';
 let isReady = true;
+let looks = 0;
 const webhooks = Router();
 const received: { body: string; headers: Record<string, unknown> }[] = [];
 webhooks.post('/webhooks/test', async (request, response) => {
@@ -17,6 +19,7 @@ webhooks.post('/webhooks/test', async (request, response) => {
 });
 const sandbox = Router();
 sandbox.post('/parse', () => void z.strictObject({ move: z.number() }).parse({ other: 1 }));
+sandbox.get('/mails', (_request, response) => void response.json({ mails: [] }));
 sandbox.post('/press', (_request, response) => void response.json({ pressed: true }));
 
 beforeAll(async () => {
@@ -36,7 +39,10 @@ const api = useTestApi(() => ({
   webhooks,
   sandbox,
   metricsToken: 'a-long-metrics-token',
-  ready: async () => [{ name: 'temporal', isReady, detail: isReady ? 'serving' : 'cannot be reached' }],
+  ready: async () => {
+    looks += 1;
+    return [{ name: 'temporal', isReady, detail: isReady ? 'serving' : 'cannot be reached' }];
+  },
 }));
 
 describe('operators see', () => {
@@ -44,12 +50,25 @@ describe('operators see', () => {
     expect(await (await api.fetch('/healthz')).json()).toMatchObject({ status: 'alive' });
     expect((await api.fetch('/readyz')).status).toBe(200);
     isReady = false;
-    const away = await api.fetch('/readyz');
+    await expect.poll(async () => (await api.fetch('/readyz')).status).toBe(503);
+    const partsFor = async (headers: Record<string, string>): Promise<unknown> =>
+      (await api.fetch('/readyz', { headers })).json();
+    const part = { name: 'temporal', isReady: false };
+    expect(await partsFor({ authorization: 'Bearer a-long-metrics-token' })).toEqual({
+      status: 'not ready',
+      parts: [{ ...part, detail: 'cannot be reached' }],
+    });
+    const hidden = { status: 'not ready', parts: [{ ...part, detail: '' }] };
+    expect(await partsFor({})).toEqual(hidden);
+    expect(await partsFor({ authorization: 'Bearer wrong-token-wrong' })).toEqual(hidden);
     isReady = true;
-    expect([away.status, await away.json()]).toEqual([
-      503,
-      { status: 'not ready', parts: [{ name: 'temporal', isReady: false, detail: 'cannot be reached' }] },
-    ]);
+    await expect.poll(async () => (await api.fetch('/readyz')).status).toBe(200);
+  });
+
+  it('readiness as often as they like, for the cost of one look a second', async () => {
+    const before = looks;
+    await Promise.all(Array.from({ length: 30 }, () => api.fetch('/readyz')));
+    expect(looks - before).toBeLessThan(15);
   });
 
   it('metrics with the token only, by route and never by path', async () => {
@@ -160,6 +179,21 @@ describe('what is mounted', () => {
       422,
       { code: 'invalid_input', errors: [{ path: 'move' }, { path: '' }] },
     ]);
+  });
+
+  it('answers the sandbox at this machine’s names, and not at one that somebody made lead here', async () => {
+    const { port } = new URL(api.url);
+    const statusAt = (host: string): Promise<number | undefined> =>
+      new Promise((resolve, reject) => {
+        get({ host: '127.0.0.1', port, path: '/sandbox/api/mails', headers: { host } }, (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        }).on('error', reject);
+      });
+    for (const host of [`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`])
+      expect(await statusAt(host)).toBe(200);
+    for (const host of ['evil.example', `evil.example:${port}`, 'localhost.evil.example', 'a b'])
+      expect({ host, status: await statusAt(host) }).toEqual({ host, status: 403 });
   });
 
   it('answers the sandbox page, and no other site', async () => {

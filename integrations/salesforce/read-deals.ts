@@ -1,14 +1,22 @@
-/** Opportunities with all around them: five queries for up to 200 of them. */
+/** Opportunities with all around them: five queries for up to 200 of them, and one for those that may have been won for long. */
 import type { Cached } from '../cached.ts';
 import type { DealRead } from '../ports.ts';
 import { type Describe, withFreshFields } from './describe.ts';
 import { companyFieldsOf, dealFieldsOf, toApiName } from './field-names.ts';
 import { toLongId } from './record-id.ts';
-import { contactRoleColumns, lineItemColumns, opportunityColumns, taskColumns, toSnapshot } from './snapshot.ts';
+import {
+  contactRoleColumns,
+  lineItemColumns,
+  opportunityColumns,
+  stageHistoryColumns,
+  taskColumns,
+  toSnapshot,
+} from './snapshot.ts';
 import { type IdQuery, readByIds, type Row } from './soql.ts';
 import type { Stages } from './stages.ts';
 import type { Transport } from './transport.ts';
 import { idAt, textAt } from './values.ts';
+import { mayHaveMovedOn, wonSince } from './won-at.ts';
 
 export interface DealReader {
   transport: Transport;
@@ -56,6 +64,14 @@ async function readAround(reader: DealReader, ids: string[], fields: string[]): 
     reader.transport.session(),
     stages.list(),
   ]);
+  const histories = await readAbout(
+    reader,
+    [...opportunities].flatMap(([id, row]) => (mayHaveMovedOn(row) ? [id] : [])),
+    'OpportunityHistory',
+    stageHistoryColumns,
+    'OpportunityId',
+    'ORDER BY CreatedDate DESC, Id DESC',
+  );
   return Promise.all(
     ids.map(async (dealId): Promise<DealRead> => {
       const id = toLongId(dealId) ?? '';
@@ -73,6 +89,7 @@ async function readAround(reader: DealReader, ids: string[], fields: string[]): 
           companyFields,
           url: reader.dealUrl(id),
           stageLabel: stage?.label ?? null,
+          wonAt: await wonSince(histories.get(id) ?? [], stages),
           contactRoles: contactRoles.get(id) ?? [],
           lineItems: lineItems.get(id) ?? [],
           tasks: (tasks.get(id) ?? []).slice(0, newestTasks),
@@ -103,6 +120,7 @@ async function readAbout(
   key: string,
   rest: string,
 ): Promise<Map<string, Row[]>> {
+  if (ids.length === 0) return new Map();
   const columns = await reader.describe.columns(from, wanted);
   if (!columns.includes(key)) return new Map();
   const rows = await readOf(reader, { columns, from, key, ids, rest });

@@ -61,6 +61,7 @@ export const lineItemColumns = [
   'LastModifiedById',
   'LastModifiedBy.Name',
 ] as const;
+export const stageHistoryColumns = ['OpportunityId', 'StageName', 'CreatedDate'] as const;
 export const taskColumns = ['Id', 'WhatId', 'Subject', 'Description', 'CreatedDate'] as const;
 
 export interface DealParts {
@@ -73,6 +74,8 @@ export interface DealParts {
   companyFields: string[];
   url: string;
   stageLabel: string | null;
+  /** null: since its stage changed last */
+  wonAt: Instant | null;
   contactRoles: Row[];
   lineItems: Row[];
   tasks: Row[];
@@ -98,7 +101,7 @@ export function toSnapshot(parts: DealParts): DealSnapshot {
     dealType: textAt(of, 'Type'),
     closeOn: textAt(of, 'CloseDate'),
     createdAt: instantAt(of, 'CreatedDate'),
-    wonAt: isTrueAt(of, 'IsWon') ? instantAt(of, 'LastStageChangeDate') : null,
+    wonAt: isTrueAt(of, 'IsWon') ? (parts.wonAt ?? instantAt(of, 'LastStageChangeDate')) : null,
     modifiedAt: modifiedAtOf(textAt(of, 'SystemModstamp')),
     owner: toOwner(of),
     changedBy: changedBy(of, parts.userId),
@@ -117,7 +120,7 @@ export function toSnapshot(parts: DealParts): DealSnapshot {
 }
 
 /** Salesforce writes `2026-03-02T09:30:00.000+0000`, which not everybody reads. */
-const instantAt = (of: Row, column: string): Instant | null => {
+export const instantAt = (of: Row, column: string): Instant | null => {
   const ms = Date.parse(textAt(of, column) ?? '');
   return Number.isNaN(ms) ? null : new Date(ms).toISOString();
 };

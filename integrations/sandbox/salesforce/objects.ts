@@ -114,6 +114,14 @@ export const freshObjects = (): ObjectDefinition[] => [
     computed('ForecastCategoryName', 'picklist'),
     computed('DefaultProbability', 'percent', { precision: 3, scale: 0 }),
   ]),
+  object('OpportunityHistory', '008', [
+    reference('OpportunityId', 'Opportunity', {
+      childRelationshipName: 'OpportunityHistories',
+      isReadOnly: true,
+      isCascading: true,
+    }),
+    computed('StageName', 'picklist'),
+  ]),
   object('OpportunityContactRole', '00K', [
     reference('OpportunityId', 'Opportunity', {
       childRelationshipName: 'OpportunityContactRoles',

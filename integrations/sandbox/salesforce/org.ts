@@ -86,7 +86,23 @@ export function createOrg({ state, changed, touched }: OrgOptions): Org {
     store(object, row);
     announce({ kind: before ? 'updated' : 'created', object, before, row });
     if (object === 'OpportunityLineItem') workOutOpportunity(row, userId);
+    if (object === 'Opportunity' && before?.['StageName'] !== row['StageName']) noteStage(row, userId);
     return row;
+  };
+  const noteStage = ({ Id, StageName }: Row, userId: string): void => {
+    const history = org.object('OpportunityHistory');
+    // an organisation that was saved before there was one
+    if (!history) return;
+    const { SystemModstamp } = stamp(userId);
+    store(history.name, {
+      Id: recordId(history.keyPrefix, state.nextNumber++),
+      IsDeleted: false,
+      CreatedDate: SystemModstamp ?? null,
+      CreatedById: userId,
+      ...stamp(userId),
+      OpportunityId: Id ?? null,
+      StageName: StageName ?? null,
+    });
   };
   /** the amount follows the products */
   const workOutOpportunity = (item: Row, userId: string): void => {

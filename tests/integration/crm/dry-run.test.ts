@@ -52,25 +52,57 @@ describe.each(worlds)('a dry run on $name', ({ start }) => {
     expect(String(await heldProgress(id))).toBe('60');
   });
 
-  it('settles notes without making them, then or later', async () => {
-    const { id: dealId } = await connected.world.addDeal();
+  const planned = async (step: string, payload: { kind: string; dealId: string }): Promise<[string, string]> => {
     const [accountId, onboardingId, effectId] = [uuid(), uuid(), uuid()];
     await connected.db.query(`INSERT INTO accounts (id, name) VALUES ($1, 'Acme')`, [accountId]);
     await connected.db.query(
       `INSERT INTO onboardings (id, workflow_id, account_id, connection_id, deal_id, name, status, deal, timezone, created_at, updated_at)
        VALUES ($1, $2, $3, $4, $5, 'Acme', 'live', '{}', 'Europe/Berlin', now(), now())`,
-      [onboardingId, `onboarding:${onboardingId}`, accountId, connected.connectionId, dealId],
+      [onboardingId, `onboarding:${onboardingId}`, accountId, connected.connectionId, payload.dealId],
     );
-    const note = { kind: 'crm_note', dealId, body: 'Live', at: '2026-11-20T09:00:00.000Z' };
     await connected.db.query(
-      `INSERT INTO effects (id, onboarding_id, step, kind, payload, planned_at) VALUES ($1, $2, 'go_live_note', 'crm_note', $3, now())`,
-      [effectId, onboardingId, JSON.stringify(note)],
+      `INSERT INTO effects (id, onboarding_id, step, kind, payload, planned_at) VALUES ($1, $2, $3, $4, $5, now())`,
+      [effectId, onboardingId, step, payload.kind, JSON.stringify(payload)],
     );
+    return [effectId, onboardingId];
+  };
+
+  it('settles notes without making them, then or later', async () => {
+    const { id: dealId } = await connected.world.addDeal();
+    const note = { kind: 'crm_note', dealId, body: 'Live', at: '2026-11-20T09:00:00.000Z' };
+    const [effectId] = await planned('go_live_note', note);
     await setMode(connected.deps(), connected.connectionId, 'dry_run');
     await carryOutEffect(connected.deps(), effectId);
     await setMode(connected.deps(), connected.connectionId, 'live');
     await carryOutEffect(connected.deps(), effectId);
     expect(await ledger()).toMatchObject([{ field: 'go_live_note', result: 'rehearsed' }]);
     expect(await connected.world.countOurs(dealId)).toEqual({ notes: 0, tasks: 0 });
+  });
+
+  it('makes the renewal of a go-live once the connection is live, and once', async () => {
+    const { id: dealId } = await connected.world.addDeal();
+    const name = 'Acme – renewal 2027';
+    const renewal = {
+      kind: 'crm_renewal_deal',
+      dealId,
+      name,
+      amountCents: null,
+      closeOn: '2027-03-02',
+      ownerCrmId: null,
+    };
+    const [effectId, onboardingId] = await planned('renewal_deal', { ...renewal, ...connected.world.renewalStage });
+    await setMode(connected.deps(), connected.connectionId, 'dry_run');
+    await carryOutEffect(connected.deps(), effectId);
+    await connected.db.query('DELETE FROM outbox');
+    expect(await connected.world.dealsNamed(name)).toEqual([]);
+    for (let round = 0; round < 2; round += 1) {
+      await setMode(connected.deps(), connected.connectionId, 'live');
+      await carryOutEffect(connected.deps(), effectId);
+      expect(await connected.world.dealsNamed(name)).toHaveLength(1);
+      await setMode(connected.deps(), connected.connectionId, 'dry_run');
+    }
+    const woken = await connected.db.query('SELECT subject_id FROM outbox WHERE subject_id = $1', [onboardingId]);
+    expect(woken).toHaveLength(1);
+    expect(await ledger()).toMatchObject([{ result: 'rehearsed' }, { field: 'renewal_deal', result: 'created' }]);
   });
 });

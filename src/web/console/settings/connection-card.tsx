@@ -120,7 +120,7 @@ export function ConnectionCard({ connection, consentPath }: { connection: Connec
           <Link to="/console/ledger" search={{ connection: connection.id, result: 'rehearsed' }}>
             ledger
           </Link>{' '}
-          and waits until the connection goes live; notes and tasks of a dry run are not made up for.
+          and waits until the connection goes live; renewals are made then, notes and tasks of a dry run are not.
         </p>
       )}
       <Facts

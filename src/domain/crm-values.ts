@@ -1,5 +1,6 @@
 /** What the CRM is to hold about an onboarding, each value with its reason in words. Only what changed is wanted. */
 import { addressToFind } from './crm-user.ts';
+import { ourValue } from './mapping/catalogue.ts';
 import { playbookMapping } from './mapping/combine.ts';
 import { crmPipelineField, crmStageField, type MappingEntry, reads, writes } from './mapping/model.ts';
 import { factName } from './mapping/reading.ts';
@@ -32,7 +33,7 @@ const entryWish = (entry: MappingEntry, input: WantedInput & { own: ReturnType<t
     object: entry.object,
     field: entry.field,
     value: carried ?? (entry.direction === 'both' ? null : entry.default),
-    why: `${named.why}; the mapping puts ${entry.ours} here`,
+    why: `${named.why}; the mapping puts “${ourValue(entry.ours)?.label ?? entry.ours}” here`,
     whoWins: entry.whoWins,
     ...(reads(entry) && { held: input.state.onboarding.deal.fields[factName(entry)] ?? null }),
   };

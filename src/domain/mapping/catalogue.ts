@@ -87,13 +87,15 @@ export const milestoneKey = (ours: string): string | null => milestone.exec(ours
 /** Those with fixed names; `handoff.<key>` and `milestone.<key>` are there besides. */
 export const catalogue = fixed;
 
+const inWords = (key: string): string => key.replaceAll(/[_-]/g, ' ');
+
 /** Null: we have no such value. */
 export const ourValue = (name: string): OurValue | null => {
   const known = fixed.find((candidate) => candidate.name === name);
   if (known) return known;
   const [asked, reached] = [handoffKey(name), milestoneKey(name)];
   if (asked !== null)
-    return value(name, `Sales handoff: ${asked}`, 'text', 'What sales passes on before work starts', anyWay);
+    return value(name, `Sales handoff: ${inWords(asked)}`, 'text', 'What sales passes on before work starts', anyWay);
   if (reached === null) return null;
-  return value(name, `Milestone: ${reached}`, 'date', 'When it was reached, and when it is due until then');
+  return value(name, `Milestone: ${inWords(reached)}`, 'date', 'When it was reached, and when it is due until then');
 };

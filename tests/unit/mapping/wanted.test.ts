@@ -52,7 +52,7 @@ describe('what a mapping wants of the CRM', () => {
     });
     expect(fieldsOf(given)).not.toHaveProperty('deal.term');
     const health = wishes(given).changed.find(({ field }) => field === 'csm_health');
-    expect(health).toMatchObject({ whoWins: 'crm', why: expect.stringContaining('health_status') });
+    expect(health).toMatchObject({ whoWins: 'crm', why: expect.stringContaining('“Onboarding health status”') });
   });
 
   it('is nothing where the CRM alone tells, though it was kept before that was refused', () => {

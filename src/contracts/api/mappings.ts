@@ -157,6 +157,9 @@ export const getMappingChoices = endpoint({
         isWon: z.boolean(),
       }),
     ),
+    ofPlaybooks: z
+      .object({ stages: z.array(z.string()), renewal: z.array(z.string()) })
+      .describe('Names of the playbooks that have their own, which goes before the connection’s'),
   }),
 });
 export const checkMapping = endpoint({

@@ -1,4 +1,5 @@
 import { catalogue, ourValue, type OurValue } from '../../domain/mapping/catalogue.ts';
+import { mappingOfPlaybook } from '../../domain/mapping/combine.ts';
 import type { CrmDeps } from '../crm/crm-deps.ts';
 import { askMappingWorld, type AskedWorld } from './mapping-world.ts';
 
@@ -6,6 +7,8 @@ export interface MappingChoices extends Pick<AskedWorld, 'fields'> {
   ours: (Omit<OurValue, 'directions'> & { directions: OurValue['directions'][number][] })[];
   /** moments that a stage may stand for */
   moments: { on: string; label: string }[];
+  /** names of playbooks that have their own, which goes before */
+  ofPlaybooks: { stages: string[]; renewal: string[] };
   stages: Pick<AskedWorld['stages'][number], 'pipelineId' | 'pipelineLabel' | 'stageId' | 'label' | 'isWon'>[];
 }
 
@@ -13,7 +16,15 @@ const statuses = ['handoff', 'draft', 'active', 'on_hold', 'live', 'transitioned
 
 /** All that an editor of mappings may offer. */
 export async function mappingChoices(deps: CrmDeps, connectionId: string): Promise<MappingChoices> {
-  const { fields, stages, known } = await askMappingWorld(deps, connectionId);
+  const [{ fields, stages, known }, playbooks] = await Promise.all([
+    askMappingWorld(deps, connectionId),
+    deps.playbooks.current(),
+  ]);
+  const withOwn = (part: 'stages' | 'renewal'): string[] =>
+    playbooks
+      .filter(({ playbook }) => mappingOfPlaybook(playbook.crm)[part] !== null)
+      .map(({ playbook }) => playbook.name)
+      .sort();
   const named = [
     ...known.handoff.map((key) => `handoff.${key}`),
     ...known.milestones.map((key) => `milestone.${key}`),
@@ -30,6 +41,7 @@ export async function mappingChoices(deps: CrmDeps, connectionId: string): Promi
       ...known.milestones.map((key) => moment('milestone', key)),
     ],
     fields,
+    ofPlaybooks: { stages: withOwn('stages'), renewal: withOwn('renewal') },
     stages: stages.map(({ pipelineId, pipelineLabel, stageId, label, isWon }) => ({
       pipelineId,
       pipelineLabel,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { endpoints } from '../../../src/contracts/api/index.ts';
 import { rememberConnection } from '../../../src/db/connections.ts';
+import { publishPlaybooks } from '../../../src/usecases/publish-playbooks.ts';
 import { type Sandbox, startSandbox } from '../../contract/sandbox-server.ts';
 import { entry, mapping } from '../../unit/mapping/entries.ts';
 import { useTestApi } from './support/api.ts';
@@ -44,11 +45,15 @@ const call = async <R extends z.ZodType>(
 const content = mapping({ entries: [entry({ ours: 'progress', field: 'success_criteria' })] });
 
 it('offers what may be mapped: our values, and the fields and stages that the CRM has now', async () => {
+  await publishPlaybooks(api.deps, 'playbooks');
   const choices = await call(endpoints.getMappingChoices, { headers: manager });
   expect(choices.ours.map(({ name }) => name)).toContain('health_status');
   expect(choices.fields.deal?.find(({ name }) => name === 'wished_go_live')).toMatchObject({ type: 'date' });
   expect(choices.stages).toContainEqual(expect.objectContaining({ label: 'Closed won', isWon: true }));
   expect(choices.moments.map(({ on }) => on)).toContain('status.live');
+  expect(choices.ofPlaybooks.stages).toContain('Standard mid-market');
+  expect(choices.ofPlaybooks.renewal).toContain('Standard mid-market');
+  expect(choices.ours.map(({ label }) => label)).toContain('Sales handoff: purchased for');
 });
 
 it('checks data and YAML alike, and says what is wrong where', async () => {

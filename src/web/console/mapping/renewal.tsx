@@ -5,6 +5,7 @@ import { SelectField } from '../../ui/select-field.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { useEditing } from './editing.tsx';
 import { ownPipeline } from './mapping-words.ts';
+import { OwnOfPlaybooks } from './own-of-playbooks.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { Problems } from './problems.tsx';
 import './mapping.css';
@@ -64,6 +65,7 @@ export function Renewal() {
   const here = stages.filter(({ pipelineLabel }) => pipelineLabel === renewal.pipeline);
   return (
     <div className="card card-body stack mapping-form">
+      <OwnOfPlaybooks part="renewal" />
       <fieldset className="plain-fieldset stack" disabled={!mayEdit}>
         <legend className="visually-hidden">Renewal rule</legend>
         <div className="field-grid">

@@ -1,13 +1,22 @@
+import { isOwnField, whyNotWritten } from '../../../contracts/mapping-rules.ts';
 import type { Mapping } from '../../api/types.ts';
 import { Button } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { useEditing } from './editing.tsx';
-import { ownPipeline, ownStage, winnerChoices } from './mapping-words.ts';
+import { type CrmField, ownPipeline, ownStage, winnerChoices } from './mapping-words.ts';
+import { OwnOfPlaybooks } from './own-of-playbooks.tsx';
 import { StageRules } from './stage-rules.tsx';
 import './mapping.css';
 
 export type StageSync = NonNullable<Mapping['stages']>;
+
+const mayFollow = ({ type, isWritable, options, name }: CrmField): boolean =>
+  type === 'enumeration' &&
+  isWritable &&
+  options.length > 0 &&
+  !isOwnField(name) &&
+  whyNotWritten({ object: 'deal', field: name }) === null;
 
 export function Stages() {
   const { content, choices, mayEdit, change } = useEditing();
@@ -39,6 +48,7 @@ export function Stages() {
   const pipelines = [...new Set((choices?.stages ?? []).map(({ pipelineLabel }) => pipelineLabel))];
   return (
     <div className="card card-body stack">
+      <OwnOfPlaybooks part="stages" />
       <div className="field-grid">
         <SelectField
           label="What follows"
@@ -49,10 +59,8 @@ export function Stages() {
           choices={[
             { key: ownStage, label: 'The deal’s own stage' },
             ...(choices?.fields.deal ?? [])
-              .filter(
-                ({ type, isWritable, options, name }) =>
-                  type === 'enumeration' && isWritable && options.length > 0 && name !== ownStage,
-              )
+              .filter(({ name }) => name !== ownStage)
+              .filter((field) => field.name === stages.field || mayFollow(field))
               .map(({ name, label }) => ({ key: name, label, detail: `deal.${name}` })),
           ]}
         />

@@ -114,7 +114,11 @@ function EntryTable({ onOpen }: { onOpen: (at: number) => void }) {
         </span>
       ),
     },
-    { key: 'wins', head: 'Who wins', cell: ({ whoWins }) => winnerWord[whoWins] },
+    {
+      key: 'wins',
+      head: 'Who wins',
+      cell: ({ direction, whoWins }) => winnerWord[direction === 'from_crm' ? 'crm' : whoWins],
+    },
     { key: 'state', head: 'State', width: '26%', cell: (entry) => <EntryState entry={entry} /> },
   ];
   return (

@@ -7,7 +7,7 @@ import { SearchSelect } from '../../ui/search-select.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { useEditing } from './editing.tsx';
 import { FieldChoice } from './field-choice.tsx';
-import { directionWord, oursLabel } from './mapping-words.ts';
+import { type Direction, directionWord, oursLabel, type Winner } from './mapping-words.ts';
 import { OnTheWay } from './on-the-way.tsx';
 import { Problems } from './problems.tsx';
 
@@ -20,6 +20,8 @@ const fresh: MappingEntry = {
   default: null,
   whoWins: 'ours',
 };
+
+const usualWinner = (direction: Direction): Winner => (direction === 'from_crm' ? 'crm' : 'ours');
 
 /** One entry, checked at each press by the rules that the server holds to. */
 export function EntryPanel({ index, onClose }: { index: number | null; onClose: () => void }) {
@@ -73,7 +75,14 @@ function OursChoice({ entry, onChange }: PartProps) {
   const choose = (ours: string): void => {
     const directions = ourValue(ours)?.directions ?? [];
     const direction = directions.includes(entry.direction) ? entry.direction : (directions[0] ?? 'to_crm');
-    onChange({ ours, direction, field: '', transform: { kind: 'none' }, default: null });
+    onChange({
+      ours,
+      direction,
+      whoWins: usualWinner(direction),
+      field: '',
+      transform: { kind: 'none' },
+      default: null,
+    });
   };
   return (
     <>
@@ -101,7 +110,7 @@ function OursChoice({ entry, onChange }: PartProps) {
                 : 'It is told by the CRM, so it cannot be written there.'
           }
           value={entry.direction}
-          onChange={(direction) => onChange({ direction, whoWins: direction === 'from_crm' ? 'crm' : 'ours' })}
+          onChange={(direction) => onChange({ direction, whoWins: usualWinner(direction) })}
           choices={known.directions.map((key) => ({ key, label: directionWord[key] }))}
         />
       )}

@@ -41,7 +41,7 @@ export function MappingRoom() {
                   label="CRM connection"
                   isInline
                   value={connection.id}
-                  onChange={(id) => void navigate({ search: { connection: id } })}
+                  onChange={(id) => void navigate({ search: (before) => ({ ...before, connection: id }) })}
                   choices={connections.map(({ id, name }) => ({ key: id, label: name }))}
                 />
               </div>

@@ -66,11 +66,8 @@ function Found({ preview }: { preview: MappingPreview }) {
       {onboardingId !== null && (
         <section className="stack-tight">
           <h3>Written to the CRM</h3>
-          {writes.length === 0 ? (
-            <p className="soft">Nothing: none of these values is known yet.</p>
-          ) : (
-            <Writes writes={writes} />
-          )}
+          {writes.length > 0 && <Writes writes={writes} />}
+          <NotYet writes={writes} />
         </section>
       )}
       {renewal && (
@@ -84,6 +81,24 @@ function Found({ preview }: { preview: MappingPreview }) {
         </section>
       )}
     </>
+  );
+}
+
+/** What is mapped and has no value yet is not written: otherwise it would seem to be forgotten. */
+function NotYet({ writes }: Pick<MappingPreview, 'writes'>) {
+  const { choices, content } = useEditing();
+  const waiting = content.entries.filter(
+    (entry) => entry.direction !== 'from_crm' && !writes.some((write) => placeOf(write) === placeOf(entry)),
+  );
+  if (waiting.length === 0) return writes.length === 0 && <p className="soft">Nothing of this is known yet.</p>;
+  return (
+    <p className="soft">
+      Not known yet, so not written:{' '}
+      {waiting
+        .map((entry) => `${oursLabel(entry.ours)} (${fieldOf(choices, entry)?.label ?? placeOf(entry)})`)
+        .join(', ')}
+      .
+    </p>
   );
 }
 

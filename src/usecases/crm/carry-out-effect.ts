@@ -145,7 +145,7 @@ const ledgerEntry = (
     objectType: objects[payload.kind],
     recordId,
     field: step,
-    why: step.replaceAll('_', ' '),
+    why: 'Go-live was approved',
     wantedBy,
   }),
   before: null,

@@ -1,0 +1,32 @@
+import type { LedgerEntry } from '../../api/types.ts';
+import { valueInWords } from '../../ui/dates.ts';
+
+type Stored = LedgerEntry['before'];
+type Made = Extract<Stored, Record<string, unknown>>;
+
+/** Exactly as it was written. */
+export const asWritten = (value: Stored): string => {
+  if (value === null || value === '') return 'empty';
+  if (Array.isArray(value)) return value.map(asWritten).join(', ') || 'none';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+};
+
+/** Dates in words, a stage by its label, and of a note, task or renewal deal what stands in it. */
+export const inWords = (value: Stored): string =>
+  value !== null && typeof value === 'object' && !Array.isArray(value)
+    ? ofMade(value)
+    : valueInWords(asWritten(value).replace(/^(?:stage|pipeline):/, ''));
+
+function ofMade(made: Made): string {
+  const text = (key: string): string => valueInWords(asWritten(made[key] ?? null));
+  switch (made['kind']) {
+    case 'crm_note':
+      return text('body');
+    case 'crm_task':
+      return `${text('subject')}, due ${text(typeof made['dueOn'] === 'string' ? 'dueOn' : 'dueAt')}`;
+    case 'crm_renewal_deal':
+      return `${text('name')}: ${text('pipeline')}, ${text('stage')}, closes ${text('closeOn')}`;
+    default:
+      return asWritten(made);
+  }
+}

@@ -1,0 +1,27 @@
+/** What the ledger shows of a value, in the words of those who read it. */
+import { expect, it } from 'vitest';
+import { asWritten, inWords } from '../../../src/web/console/ledger/value-words.ts';
+
+it('names a stage by its label, and a day as people write it', () => {
+  expect(inWords('stage:Live')).toBe('Live');
+  expect(inWords('pipeline:Renewals')).toBe('Renewals');
+  expect(inWords('2027-11-22')).toBe('22 Nov 2027');
+  expect(inWords(null)).toBe('empty');
+  expect(inWords(['sso', 'api'])).toBe('sso, api');
+});
+
+it('tells of what was made in the CRM what stands in it, and exactly on request', () => {
+  const renewal = {
+    kind: 'crm_renewal_deal',
+    name: 'Acme – renewal 2027',
+    pipeline: 'Renewals',
+    stage: 'Upcoming',
+    closeOn: '2027-11-22',
+    amountCents: 2400000,
+  };
+  expect(inWords(renewal)).toBe('Acme – renewal 2027: Renewals, Upcoming, closes 22 Nov 2027');
+  expect(asWritten(renewal)).toContain('"amountCents":2400000');
+  expect(inWords({ kind: 'crm_note', body: 'Acme went live.' })).toBe('Acme went live.');
+  const task = { kind: 'crm_task', subject: 'Check in', dueAt: '2026-12-22T09:00:00Z', dueOn: '2026-12-22' };
+  expect(inWords(task)).toBe('Check in, due 22 Dec 2026');
+});

@@ -53,22 +53,43 @@ async function readAgain(queries: QueryClient, wasLost: boolean): Promise<void> 
 const hasNoData = ({ state }: Query): boolean => state.data === undefined;
 const wasRefused = ({ state }: Query): boolean => state.status === 'error';
 
-/** Keeps the screens current. The browser reconnects by itself. */
+/**
+ * Keeps the screens current while somebody sees them. The browser reconnects by itself. A page that is hidden, or was left
+ * and is kept for *back*, holds no connection: without HTTP/2 a browser has six of them for all its tabs.
+ */
 export function followLiveEvents(queries: QueryClient, onLive: (isLive: boolean) => void): () => void {
-  const source = new EventSource('/api/v1/events');
+  let source: EventSource | null = null;
   let wasLost = false;
-  source.addEventListener('open', () => {
-    void readAgain(queries, wasLost);
-    wasLost = false;
-    onLive(true);
-  });
-  source.addEventListener('error', () => {
-    wasLost = true;
-    onLive(false);
-  });
-  source.addEventListener('message', ({ data }: MessageEvent<string>) => {
-    const event = parse(data);
-    if (event) onEvent(queries, event);
-  });
-  return () => source.close();
+  const begin = (): void => {
+    source = new EventSource('/api/v1/events');
+    source.addEventListener('open', () => {
+      void readAgain(queries, wasLost);
+      wasLost = false;
+      onLive(true);
+    });
+    source.addEventListener('error', () => {
+      wasLost = true;
+      onLive(false);
+    });
+    source.addEventListener('message', ({ data }: MessageEvent<string>) => {
+      const event = parse(data);
+      if (event) onEvent(queries, event);
+    });
+  };
+  const end = (): void => {
+    source?.close();
+    source = null;
+  };
+  const look = (): void => {
+    if (document.visibilityState === 'hidden') {
+      wasLost ||= source !== null;
+      end();
+    } else if (source === null) begin();
+  };
+  look();
+  document.addEventListener('visibilitychange', look);
+  return () => {
+    document.removeEventListener('visibilitychange', look);
+    end();
+  };
 }

@@ -5,20 +5,32 @@ import { followLiveEvents } from '../../../src/web/api/live-events.ts';
 
 class Stream extends EventTarget {
   static last: Stream | null = null;
+  isOpen = true;
   constructor() {
     super();
     Stream.last = this;
   }
-  close(): void {}
+  close(): void {
+    this.isOpen = false;
+  }
+}
+class Page extends EventTarget {
+  visibilityState = 'visible';
 }
 afterEach(() => vi.unstubAllGlobals());
 
 function follow() {
   vi.stubGlobal('EventSource', Stream);
+  const page = new Page();
+  vi.stubGlobal('document', page);
   const queries = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } });
   followLiveEvents(queries, () => {});
   const happens = (name: string): unknown => Stream.last?.dispatchEvent(new Event(name));
-  return { queries, happens };
+  const turns = (visibilityState: 'visible' | 'hidden'): void => {
+    page.visibilityState = visibilityState;
+    page.dispatchEvent(new Event('visibilitychange'));
+  };
+  return { queries, happens, turns };
 }
 
 it('is read again where it was answered before them', async () => {
@@ -67,4 +79,22 @@ it('is not taken away to be asked again where it was refused, unless the connect
   happens('error');
   happens('open');
   await expect.poll(() => asked).toBe(2);
+});
+
+it('holds no connection while nobody sees it, and is read again when somebody does', async () => {
+  const { queries, happens, turns } = follow();
+  let rows = 0;
+  const seen = new QueryObserver(queries, { queryKey: ['ledger'], queryFn: () => rows });
+  seen.subscribe(() => {});
+  await expect.poll(() => seen.getCurrentResult().data).toBe(0);
+  const first = Stream.last;
+  turns('hidden');
+  expect(first?.isOpen).toBe(false);
+  rows = 1;
+  turns('visible');
+  turns('visible');
+  expect(Stream.last).not.toBe(first);
+  expect(Stream.last?.isOpen).toBe(true);
+  happens('open');
+  await expect.poll(() => seen.getCurrentResult().data).toBe(1);
 });

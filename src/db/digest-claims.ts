@@ -139,6 +139,7 @@ export interface MessageClaim {
   address: string;
   intentIds: string[];
   localDate: LocalDate;
+  sendBefore: Instant;
 }
 
 /** `settled`: what it was going to say was settled by somebody else in this very moment. */
@@ -153,12 +154,22 @@ export async function claimMessage(tx: Sql, claim: MessageClaim, now: Date): Pro
     `WITH day AS (
        INSERT INTO person_days (person_id, local_date, message_id) SELECT $2::uuid, $4::date, $1::uuid WHERE $3 = 'digest' ON CONFLICT DO NOTHING RETURNING 1
      ), message AS (
-       INSERT INTO messages (id, person_id, kind, channel, address, state, local_date, claimed_at)
-       SELECT $1::uuid, $2::uuid, $3, $7, $8, 'claimed', $4::date, $5 WHERE $3 <> 'digest' OR EXISTS (SELECT 1 FROM day) RETURNING id
+       INSERT INTO messages (id, person_id, kind, channel, address, state, local_date, claimed_at, send_before)
+       SELECT $1::uuid, $2::uuid, $3, $7, $8, 'claimed', $4::date, $5, $9::timestamptz WHERE $3 <> 'digest' OR EXISTS (SELECT 1 FROM day) RETURNING id
      )
      UPDATE intents i SET state = 'claimed', message_id = message.id, decided_at = $5
      FROM message WHERE i.id = ANY($6::uuid[]) AND i.state = 'planned' RETURNING i.id`,
-    [claim.messageId, claim.to, claim.kind, claim.localDate, now, claim.intentIds, claim.channel, claim.address],
+    [
+      claim.messageId,
+      claim.to,
+      claim.kind,
+      claim.localDate,
+      now,
+      claim.intentIds,
+      claim.channel,
+      claim.address,
+      claim.sendBefore,
+    ],
   );
   if (rows.length > 0) return 'claimed';
   const [empty] = await tx.query('SELECT 1 FROM messages WHERE id = $1', [claim.messageId]);

@@ -43,13 +43,13 @@ export async function claimMessages(tx: Sql, claims: readonly MessageClaim[], no
   if (claims.length === 0) return new Set();
   const rows = await tx.query<{ message_id: string }>(
     `WITH g AS (
-       SELECT * FROM jsonb_to_recordset($1::jsonb) AS g("messageId" uuid, "to" uuid, kind text, channel text, address text, "localDate" date, "intentIds" uuid[])
+       SELECT * FROM jsonb_to_recordset($1::jsonb) AS g("messageId" uuid, "to" uuid, kind text, channel text, address text, "localDate" date, "sendBefore" timestamptz, "intentIds" uuid[])
      ), day AS (
        INSERT INTO person_days (person_id, local_date, message_id) SELECT "to", "localDate", "messageId" FROM g WHERE kind = 'digest' ORDER BY 1, 2
        ON CONFLICT DO NOTHING RETURNING message_id
      ), message AS (
-       INSERT INTO messages (id, person_id, kind, channel, address, state, local_date, claimed_at)
-       SELECT "messageId", "to", kind, channel, address, 'claimed', "localDate", $2 FROM g WHERE kind <> 'digest' OR "messageId" IN (SELECT message_id FROM day) RETURNING id
+       INSERT INTO messages (id, person_id, kind, channel, address, state, local_date, claimed_at, send_before)
+       SELECT "messageId", "to", kind, channel, address, 'claimed', "localDate", $2, "sendBefore" FROM g WHERE kind <> 'digest' OR "messageId" IN (SELECT message_id FROM day) RETURNING id
      ), told AS (
        UPDATE intents i SET state = 'claimed', message_id = x.message_id, decided_at = $2
        FROM (SELECT g."messageId" AS message_id, unnest(g."intentIds") AS intent_id FROM g JOIN message ON message.id = g."messageId") x

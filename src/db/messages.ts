@@ -21,6 +21,8 @@ export interface MessageRow {
   /** attempts that may have arrived */
   unclearAttempts: number;
   claimedAt: Date;
+  /** the end of its reader's working hours; null: it waits for none */
+  sendBefore: Date | null;
   /** real time since the last attempt began, or ended where its end is unclear */
   secondsSinceStart: number | null;
   /** holds what is said once, as an escalation: an attempt with an unclear end is repeated */
@@ -29,7 +31,7 @@ export interface MessageRow {
 
 export const findMessages = (sql: Sql, messageIds: readonly string[]): Promise<MessageRow[]> =>
   sql.query<MessageRow>(
-    `SELECT m.id, person_id AS "personId", p.side, channel, kind, address, state, unclear_attempts AS "unclearAttempts", claimed_at AS "claimedAt", extract(epoch FROM clock_timestamp() - started_at)::float8 AS "secondsSinceStart",
+    `SELECT m.id, person_id AS "personId", p.side, channel, kind, address, state, unclear_attempts AS "unclearAttempts", claimed_at AS "claimedAt", send_before AS "sendBefore", extract(epoch FROM clock_timestamp() - started_at)::float8 AS "secondsSinceStart",
        EXISTS (SELECT 1 FROM intents i WHERE i.message_id = m.id AND i.kind = ANY($2) AND i.state = 'claimed') AS "mustArrive"
      FROM messages m JOIN people p ON p.id = person_id WHERE m.id = ANY($1::uuid[])`,
     [messageIds, mustArriveKinds],

@@ -8,7 +8,7 @@ import { chooseWay, type Way, waysTo, whyNone } from './chase/channel.ts';
 import { addDays } from './local-date.ts';
 import { type DigestIntent, nudgeKinds, standingOf } from './digest-standing.ts';
 import type { Instant, IntentKind, LocalDate, Person } from './model.ts';
-import { isInWindow, nextDaysWindow, nextWindow, windowFrom } from './send-window.ts';
+import { endOfWindow, isInWindow, nextDaysWindow, nextWindow, windowFrom } from './send-window.ts';
 import { knownZone, todayOf, type WorkHours, workHoursOf } from './work-hours.ts';
 
 export type { DigestIntent } from './digest-standing.ts';
@@ -24,8 +24,17 @@ export interface DigestInput {
   now: Instant;
 }
 
+interface ToSend {
+  to: string;
+  kind: 'digest' | 'now';
+  intentIds: string[];
+  localDate: LocalDate;
+  /** begun later it is decided anew */
+  sendBefore: Instant;
+}
+
 export interface DigestDecision {
-  send: ({ to: string; kind: 'digest' | 'now'; intentIds: string[]; localDate: LocalDate } & Way) | null;
+  send: (ToSend & Way) | null;
   /** what they were about is over */
   obsolete: { id: string; reason: string }[];
   /** still true, but not said to this person */
@@ -120,13 +129,11 @@ const messageTo = (
   to: Person,
   kind: 'digest' | 'now',
   wishes: readonly Wish[],
-  localDate: LocalDate,
+  day: Pick<ToSend, 'localDate' | 'sendBefore'>,
 ): DigestDecision['send'] => {
   const first = kind === 'digest' ? wishes.find(isPatient) : wishes[0];
   const chosen = first ? chooseWay(wishes, first) : null;
-  return (
-    chosen && { to: to.id, kind, ...chosen.way, intentIds: chosen.taken.map(({ intent }) => intent.id), localDate }
-  );
+  return chosen && { to: to.id, kind, ...chosen.way, intentIds: chosen.taken.map(({ intent }) => intent.id), ...day };
 };
 
 /**
@@ -150,12 +157,14 @@ export const decideDigest = (input: DigestInput): DigestDecision => {
   const urgent = wishes.filter((wish) => !isPatient(wish));
   const laterWakes = later.map(({ notBefore, urgency }) => wakeFor(notBefore, urgency, hours, isDayTaken, today));
 
-  if (!isInWindow(now, hours)) {
+  const sendBefore = endOfWindow(now, hours);
+  if (!isInWindow(now, hours) || now >= sendBefore) {
     decision.nextWakeAt = earliest([wishes.length > 0 ? nextWindow(now, hours) : null, ...laterWakes]);
     return decision;
   }
-  if (patient.length > 0 && !isDayTaken) decision.send = messageTo(to, 'digest', wishes, today);
-  else if (urgent.length > 0) decision.send = messageTo(to, 'now', urgent, today);
+  const day = { localDate: today, sendBefore };
+  if (patient.length > 0 && !isDayTaken) decision.send = messageTo(to, 'digest', wishes, day);
+  else if (urgent.length > 0) decision.send = messageTo(to, 'now', urgent, day);
   decision.nextWakeAt = earliest([patient.length > 0 && isDayTaken ? nextDaysWindow(now, hours) : null, ...laterWakes]);
   return decision;
 };

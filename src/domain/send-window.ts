@@ -24,3 +24,9 @@ export const nextDaysWindow = (now: Instant, hours: WorkHours): Instant =>
 /** The first moment at or after `at` inside the window. */
 export const windowFrom = (at: Instant, hours: WorkHours): Instant =>
   isInWindow(at, hours) ? at : nextWindow(at, hours);
+
+/** From then on nothing is begun any more that day: an attempt takes up to a minute, and ends within working hours. */
+export const endOfWindow = (now: Instant, hours: WorkHours): Instant => {
+  const lastMinute = Math.max(hours.workEnd - 1, hours.workStart + 1);
+  return atLocalTime(todayOf(hours, now), lastMinute, hours.timezone);
+};

@@ -16,8 +16,8 @@ const maxRewrites = 5;
 const staleMs = 15 * 60_000;
 
 /**
- * A server that comes back at night must not wake anybody: what waited is decided anew, by the clock. A message that may
- * have arrived goes on. @returns whether it was given back
+ * A server that comes back at night must not wake anybody, nor a worker that was slow: what waited is decided anew, by the
+ * clock. A message that may have arrived goes on. @returns whether it was given back
  */
 export async function giveBackWhenStale({ db, clock }: WriteDeps, message: MessageRow): Promise<boolean> {
   if (!isStale({ clock }, message)) return false;
@@ -27,8 +27,12 @@ export async function giveBackWhenStale({ db, clock }: WriteDeps, message: Messa
 
 export const isStale = (
   { clock }: Pick<WriteDeps, 'clock'>,
-  { claimedAt, unclearAttempts }: Pick<MessageRow, 'claimedAt' | 'unclearAttempts'>,
-): boolean => unclearAttempts === 0 && clock.now().getTime() - claimedAt.getTime() > staleMs;
+  { claimedAt, sendBefore, unclearAttempts }: Pick<MessageRow, 'claimedAt' | 'sendBefore' | 'unclearAttempts'>,
+): boolean => {
+  const now = clock.now();
+  const isTooLate = sendBefore !== null && now >= sendBefore;
+  return unclearAttempts === 0 && (isTooLate || now.getTime() - claimedAt.getTime() > staleMs);
+};
 
 /** Writes it, and again if something was done meanwhile; then its attempt has begun. Null: nothing is left to say. */
 export async function writeAndStart<T extends { subject: string }>(

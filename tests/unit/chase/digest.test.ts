@@ -54,6 +54,7 @@ describe('one message', () => {
       address: 'ana@example.com',
       intentIds: ['a', 'b'],
       localDate: '2026-03-03',
+      sendBefore: '2026-03-03T15:59:00.000Z',
     });
   });
 
@@ -84,6 +85,7 @@ describe('one message', () => {
   it.each([
     ['at night', '2026-03-03T23:00:00.000Z', '2026-03-04T08:00:00.000Z'],
     ['early', '2026-03-03T05:00:00.000Z', '2026-03-03T08:00:00.000Z'],
+    ['in the last minute', '2026-03-03T15:59:00.000Z', '2026-03-04T08:00:00.000Z'],
     ['at the weekend', '2026-03-07T10:00:00.000Z', '2026-03-09T08:00:00.000Z'],
     ['on Good Friday and Easter Monday', '2026-04-03T10:00:00.000Z', '2026-04-07T07:00:00.000Z'],
   ])('waits for working hours %s, urgent or not', (_, when, wake) => {

@@ -1,7 +1,8 @@
 /** Documents: their content has a table of its own, so that lists never touch it and one snapshot is the whole backup. */
 import { v7 as uuid } from 'uuid';
-import { instantSql } from './instant-sql.ts';
+import type { Visibility } from '../domain/model.ts';
 import type { Sql } from './database.ts';
+import { instantSql } from './instant-sql.ts';
 
 export interface NewDocument {
   name: string;
@@ -16,9 +17,10 @@ export interface DocumentPlace {
   taskId: string | null;
   addedById: string | null;
   inboundMailId: string | null;
+  visibility: Visibility;
 }
 
-/** The same file handed in again for the same task is the same document. */
+/** The same file handed in again for the same task is the same document, shared once somebody shares it. */
 export async function storeDocuments(
   tx: Sql,
   documents: NewDocument[],
@@ -28,9 +30,9 @@ export async function storeDocuments(
   for (const { name, mediaType, bytes, sha256, isScanned } of documents) {
     await tx.query(
       `WITH stored AS (
-         INSERT INTO documents (id, onboarding_id, task_id, name, media_type, size, sha256, is_scanned, added_by_id, inbound_mail_id, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (task_id, sha256, name) DO NOTHING RETURNING id
-       ) INSERT INTO document_contents (document_id, bytes) SELECT id, $12 FROM stored`,
+         INSERT INTO documents (id, onboarding_id, task_id, name, media_type, size, sha256, is_scanned, added_by_id, inbound_mail_id, visibility, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (task_id, sha256, name) DO UPDATE SET visibility = 'shared' WHERE excluded.visibility = 'shared' RETURNING id
+       ) INSERT INTO document_contents (document_id, bytes) SELECT id, $13 FROM stored ON CONFLICT DO NOTHING`,
       [
         uuid(),
         place.onboardingId,
@@ -42,6 +44,7 @@ export async function storeDocuments(
         isScanned,
         place.addedById,
         place.inboundMailId,
+        place.visibility,
         now,
         bytes,
       ],
@@ -59,15 +62,16 @@ export interface DocumentRow {
   isScanned: boolean;
   addedBy: string | null;
   via: 'email' | 'upload';
+  visibility: Visibility;
   createdAt: string;
 }
 
 const listed = `SELECT d.id, d.task_id AS "taskId", t.name AS "taskName", d.name, d.media_type AS "mediaType", d.size, d.is_scanned AS "isScanned", p.name AS "addedBy",
-    CASE WHEN d.inbound_mail_id IS NULL THEN 'upload' ELSE 'email' END AS via, ${instantSql('d.created_at')} AS "createdAt"
+    CASE WHEN d.inbound_mail_id IS NULL THEN 'upload' ELSE 'email' END AS via, d.visibility, ${instantSql('d.created_at')} AS "createdAt"
   FROM documents d LEFT JOIN tasks t ON t.id = d.task_id LEFT JOIN people p ON p.id = d.added_by_id`;
 const newestFirst = 'ORDER BY d.created_at DESC, d.id DESC LIMIT 500';
 
-/** Newest first. `taskId` null: of the whole onboarding, its tasks' included. */
+/** For our people, newest first. `taskId` null: of the whole onboarding, its tasks' included. */
 export const listDocuments = (sql: Sql, onboardingId: string, taskId: string | null): Promise<DocumentRow[]> =>
   sql.query<DocumentRow & Record<string, unknown>>(
     `${listed} WHERE d.onboarding_id = $1 AND ($2::uuid IS NULL OR d.task_id = $2) ${newestFirst}`,
@@ -93,19 +97,29 @@ export const documentsOfMail = (
     [id, onboardingId, taskId],
   );
 
-/** Customers and partners see what is not of internal work, as they see the plan. $1: the onboarding, $2: who looks */
-const visible = `d.onboarding_id = $1 AND (d.task_id IS NULL OR t.visibility = 'shared' OR EXISTS (SELECT 1 FROM people v WHERE v.id = $2 AND v.side = 'team'))`;
+/**
+ * Customers and partners see what is neither internal nor of internal work, as they see words and the plan. $1: the
+ * onboarding, $2: who looks, $3: of which task; null: of all
+ */
+const visible = `d.onboarding_id = $1 AND ($3::uuid IS NULL OR d.task_id = $3) AND (d.visibility = 'shared' AND (d.task_id IS NULL OR t.visibility = 'shared')
+  OR EXISTS (SELECT 1 FROM people v WHERE v.id = $2 AND v.side = 'team'))`;
 
 export interface DocumentReader {
   onboardingId: string;
   personId: string;
+  /** null: of the whole onboarding */
+  taskId: string | null;
 }
 
-/** Of the whole onboarding as far as this person may see it, newest first. */
-export const listVisibleDocuments = (sql: Sql, { onboardingId, personId }: DocumentReader): Promise<DocumentRow[]> =>
+/** As far as this person may see them, newest first. */
+export const listVisibleDocuments = (
+  sql: Sql,
+  { onboardingId, personId, taskId }: DocumentReader,
+): Promise<DocumentRow[]> =>
   sql.query<DocumentRow & Record<string, unknown>>(`${listed} WHERE ${visible} ${newestFirst}`, [
     onboardingId,
     personId,
+    taskId,
   ]);
 
 export interface DocumentContent {
@@ -117,25 +131,21 @@ export interface DocumentContent {
 export async function readVisibleDocument(
   sql: Sql,
   documentId: string,
-  { onboardingId, personId }: DocumentReader,
+  { onboardingId, personId, taskId }: DocumentReader,
 ): Promise<DocumentContent | null> {
   const [row] = await sql.query<DocumentContent & Record<string, unknown>>(
     `SELECT d.name, d.media_type AS "mediaType", c.bytes FROM documents d JOIN document_contents c ON c.document_id = d.id
-     LEFT JOIN tasks t ON t.id = d.task_id WHERE d.id = $3 AND ${visible}`,
-    [onboardingId, personId, documentId],
+     LEFT JOIN tasks t ON t.id = d.task_id WHERE d.id = $4 AND ${visible}`,
+    [onboardingId, personId, taskId, documentId],
   );
   return row ?? null;
 }
 
-/** `taskId` null: of whatever task. */
-export async function readDocument(
-  sql: Sql,
-  documentId: string,
-  taskId: string | null,
-): Promise<DocumentContent | null> {
+/** For our people. */
+export async function readDocument(sql: Sql, documentId: string): Promise<DocumentContent | null> {
   const [row] = await sql.query<DocumentContent & Record<string, unknown>>(
-    `SELECT d.name, d.media_type AS "mediaType", c.bytes FROM documents d JOIN document_contents c ON c.document_id = d.id WHERE d.id = $1 AND ($2::uuid IS NULL OR d.task_id = $2)`,
-    [documentId, taskId],
+    `SELECT d.name, d.media_type AS "mediaType", c.bytes FROM documents d JOIN document_contents c ON c.document_id = d.id WHERE d.id = $1`,
+    [documentId],
   );
   return row ?? null;
 }

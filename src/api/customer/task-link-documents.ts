@@ -1,5 +1,5 @@
 import type { endpoints } from '../../contracts/api/index.ts';
-import { listDocuments, listVisibleDocuments } from '../../db/documents.ts';
+import { listVisibleDocuments } from '../../db/documents.ts';
 import { loadOnboarding } from '../../db/load-onboarding.ts';
 import type { Handler } from '../http/handler.ts';
 import { isSignedInAs, openedLink } from './task-links.ts';
@@ -8,7 +8,7 @@ import { isSignedInAs, openedLink } from './task-links.ts';
 export const documents: Handler<typeof endpoints.listTaskLinkDocuments> = async ({ link: given, caller }, { db }) => {
   const link = openedLink(given);
   return {
-    items: await listDocuments(db, link.onboardingId, link.taskId),
+    items: await listVisibleDocuments(db, link),
     isSignedIn: isSignedInAs(link, caller),
   };
 };
@@ -23,7 +23,7 @@ export const ofOnboarding: Handler<typeof endpoints.listOnboardingDocuments> = a
   const { state } = await loadOnboarding(db, link.onboardingId);
   return {
     onboarding: state.onboarding.name,
-    items: isSignedIn ? await listVisibleDocuments(db, link) : [],
+    items: isSignedIn ? await listVisibleDocuments(db, { ...link, taskId: null }) : [],
     isSignedIn,
   };
 };

@@ -19,7 +19,7 @@ export function documentRoutes(deps: ApiDeps): Router {
     noteRoute(response, '/api/v1/documents/:documentId/content');
     authorise(await findCaller(deps.db, request, cookieName), viewer);
     const params = shape.safeParse(request.params);
-    const document = params.success ? await readDocument(deps.db, params.data.documentId, null) : null;
+    const document = params.success ? await readDocument(deps.db, params.data.documentId) : null;
     if (!document) throw new AppError('not_found', { message: 'There is no such document' });
     sendDocument(response, document);
   });

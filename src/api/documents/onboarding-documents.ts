@@ -36,7 +36,7 @@ export function onboardingDocumentRoutes(deps: ApiDeps): Router {
       const { onboardingId, personId } = await ownLink(deps, request);
       const params = oneDocument.safeParse(request.params);
       const document = params.success
-        ? await readVisibleDocument(deps.db, params.data.documentId, { onboardingId, personId })
+        ? await readVisibleDocument(deps.db, params.data.documentId, { onboardingId, personId, taskId: null })
         : null;
       if (!document) throw new AppError('not_found', { message: 'There is no such document' });
       sendDocument(response, document);

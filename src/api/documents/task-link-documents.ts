@@ -4,7 +4,7 @@
  */
 import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import { readDocument } from '../../db/documents.ts';
+import { readVisibleDocument } from '../../db/documents.ts';
 import { loadOnboarding } from '../../db/load-onboarding.ts';
 import { ownerCommands } from '../../domain/permissions.ts';
 import { AppError } from '../../errors.ts';
@@ -30,7 +30,7 @@ export function taskLinkDocumentRoutes(deps: ApiDeps): Router {
       noteRoute(response, '/api/v1/task-links/:token/documents/:documentId/content');
       const link = await ownLink(deps, request);
       const params = oneDocument.safeParse(request.params);
-      const document = params.success ? await readDocument(deps.db, params.data.documentId, link.taskId) : null;
+      const document = params.success ? await readVisibleDocument(deps.db, params.data.documentId, link) : null;
       if (!document) throw new AppError('not_found', { message: 'There is no such document' });
       sendDocument(response, document);
     },

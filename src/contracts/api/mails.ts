@@ -136,6 +136,8 @@ export const documentView = z.object({
   isScanned: z.boolean(),
   addedBy: z.string().nullable(),
   via: z.enum(['email', 'upload']),
+  /** internal: none but our people see it */
+  visibility: z.enum(['shared', 'internal']),
   createdAt: instant,
 });
 /** The content is at `GET /api/v1/documents/:documentId/content`, always as a download. */

@@ -36,8 +36,10 @@ export async function addDocument(
     step: async ({ state, now, tx }) => {
       const { name: about } = taskId === null ? state.onboarding : requireTask(state, taskId);
       await insertComment(tx, { onboardingId, taskId, actor, ...said }, now);
-      await storeDocuments(tx, kept, { onboardingId, taskId, addedById: actor.id, inboundMailId: null }, now);
-      const data = { name: about, visibility: said.visibility };
+      const { visibility } = said;
+      const place = { onboardingId, taskId, addedById: actor.id, inboundMailId: null, visibility };
+      await storeDocuments(tx, kept, place, now);
+      const data = { name: about, visibility };
       return { state, activity: [{ kind: 'commented', subjectId: taskId, data }] };
     },
   });

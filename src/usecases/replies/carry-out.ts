@@ -5,7 +5,7 @@ import type { Sql } from '../../db/database.ts';
 import { storeDocuments } from '../../db/documents.ts';
 import { loadOnboarding } from '../../db/load-onboarding.ts';
 import { mayAct } from '../../db/task-rights.ts';
-import type { Actor } from '../../domain/model.ts';
+import type { Actor, Visibility } from '../../domain/model.ts';
 import { storableText } from '../../domain/storable-text.ts';
 import { AppError } from '../../errors.ts';
 import { changeOnboarding } from '../change-onboarding.ts';
@@ -50,8 +50,7 @@ export async function carryOut(deps: ReplyDeps, actable: Actable): Promise<void>
     step: async ({ state, now, tx }) => {
       await keepWith(tx, actable, now);
       const body = bodyOf(actable.visible) || actable.files.kept.map(({ name: file }) => file).join(', ') || '–';
-      const visibility = (proposal.kind === 'comment' && proposal.visibility) || 'shared';
-      const words = { taskId: null, actor, body, visibility };
+      const words = { taskId: null, actor, body, visibility: visibilityOf(proposal) };
       return writeComment(tx, state, words, now);
     },
   });
@@ -77,6 +76,10 @@ async function guard(
   guardLinkCommand({ name, input }, { ...link, taskId, onboardingId, state: 'valid', mayAct: true }, state, false);
 }
 
+/** Of the words and files that come with it. */
+const visibilityOf = (proposal: Proposal): Visibility =>
+  ((proposal.kind === 'command' || proposal.kind === 'comment') && proposal.visibility) || 'shared';
+
 const bodyOf = (visible: string): string => storableText(visible.trim(), 5000);
 
 /** The words are kept with whatever they did; files that were not taken are named where the team reads. */
@@ -89,11 +92,11 @@ export async function keepWith(
   if (!(await settle(tx))) throw new AppError('not_allowed_now', { message: 'This mail was handled meanwhile' });
   if (proposal.kind === 'command' && proposal.isKept) return;
   const body = bodyOf(visible);
-  if (proposal.kind === 'command' && proposal.name !== 'comment' && body !== '') {
-    const { visibility = 'shared' } = proposal;
+  const visibility = visibilityOf(proposal);
+  if (proposal.kind === 'command' && proposal.name !== 'comment' && body !== '')
     await insertComment(tx, { onboardingId, taskId, actor, body, visibility }, now);
-  }
-  await storeDocuments(tx, files.kept, { onboardingId, taskId, addedById: actor.id, inboundMailId: mailId }, now);
+  const place = { onboardingId, taskId, addedById: actor.id, inboundMailId: mailId, visibility };
+  await storeDocuments(tx, files.kept, place, now);
   if (files.refused.length === 0) return;
   const list = files.refused.map(({ name, reason }) => `${name}: ${reason}`).join('\n');
   const system = { kind: 'system', id: null } as const;

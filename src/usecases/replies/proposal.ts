@@ -10,7 +10,7 @@ const command = z.object({
   /** what it is about instead of the task that waits for it */
   blockerId: z.string().optional(),
   input: z.record(z.string(), z.unknown()),
-  /** of the words that are kept beside what they did */
+  /** of the words and files that are kept beside what they did */
   visibility,
   /** the rules refused it once: its words and files are kept already */
   isKept: z.boolean().optional(),

@@ -95,7 +95,7 @@ const commentOf = (
   if (task === null) return { kind: 'comment', onboardingId, visibility };
   const { taskId, blockerId } = task;
   const input = { body: shortened(visible, longestText), visibility };
-  return { kind: 'command', name: 'comment', taskId, input, ...(blockerId !== null && { blockerId }) };
+  return { kind: 'command', name: 'comment', taskId, input, visibility, ...(blockerId !== null && { blockerId }) };
 };
 
 /** What our own people answer stays with us: they answer us, and not the customer whose page would show it. */

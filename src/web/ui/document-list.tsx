@@ -26,6 +26,7 @@ export function DocumentList({ documents, contentPath }: DocumentListProps) {
             {typeOf(document)}, {sizeOf(document.size)}, from {document.addedBy ?? 'somebody'}
             {document.via === 'email' && ' by mail'}, <InstantText at={document.createdAt} />
             {!document.isScanned && ', not scanned for viruses'}
+            {document.visibility === 'internal' && ', internal: none but our people see it'}
           </span>
         </li>
       ))}

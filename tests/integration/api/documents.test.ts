@@ -16,6 +16,7 @@ let mine: Task;
 let token = '';
 let ofMine = '';
 let ofAnother = '';
+let ofOurs = '';
 let owner: Record<string, string>;
 let internal: Task;
 
@@ -37,16 +38,24 @@ beforeAll(async () => {
     [another.id, 'another.csv'],
     [internal.id, 'margin.csv'],
     [null, 'contract.csv'],
+    [mine.id, 'ours.csv'],
   ] as const)
     await storeDocuments(
       api.db,
       [{ name, mediaType: 'text/csv; charset=utf-8', bytes, sha256, isScanned: true }],
-      { onboardingId: acme.id, taskId, addedById: acme.lead.id, inboundMailId: null },
+      {
+        onboardingId: acme.id,
+        taskId,
+        addedById: acme.lead.id,
+        inboundMailId: null,
+        visibility: name === 'ours.csv' ? 'internal' : 'shared',
+      },
       new Date('2026-03-02T09:00:00Z'),
     );
   const stored = await listDocuments(api.db, acme.id, null);
   ofMine = stored.find(({ name }) => name === 'mine.csv')?.id ?? '';
   ofAnother = stored.find(({ name }) => name === 'another.csv')?.id ?? '';
+  ofOurs = stored.find(({ name }) => name === 'ours.csv')?.id ?? '';
   owner = await signedIn(api, acme.lead.id);
 });
 
@@ -95,6 +104,7 @@ describe('the documents of a task link', () => {
     expect(await status(path(ofMine))).toBe(403);
     expect(await status(path(ofMine), await signedInAs(api, null))).toBe(403);
     expect(await status(path(ofAnother), owner)).toBe(404);
+    expect(await status(path(ofOurs), owner)).toBe(404);
     expect(await status(path("x'%20OR%201"), owner)).toBe(404);
     expect(await status(`/task-links/${'x'.repeat(43)}/documents/${ofMine}/content`, owner)).toBe(404);
   });
@@ -145,6 +155,7 @@ describe('the documents of the whole onboarding', () => {
     ['another.csv', 200],
     ['contract.csv', 200],
     ['margin.csv', 404],
+    ['ours.csv', 404],
   ])('%s opens with %i', async (name, expected) => {
     const path = content(await idOf(name));
     expect(await status(path, owner)).toBe(expected);

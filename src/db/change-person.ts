@@ -95,12 +95,15 @@ export async function activeAdmins(sql: Sql): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-/** Whoever changed address or left is signed out, and links mailed to sign in are void. */
+/** Whoever changed address or left is signed out, and links mailed to them are void: others may hold them. */
 export async function endAccessOf(sql: Sql, personId: string): Promise<void> {
   await sql.query('UPDATE sessions SET revoked_at = clock_timestamp() WHERE person_id = $1 AND revoked_at IS NULL', [
     personId,
   ]);
   await sql.query('UPDATE login_tokens SET used_at = clock_timestamp() WHERE person_id = $1 AND used_at IS NULL', [
+    personId,
+  ]);
+  await sql.query('UPDATE task_links SET revoked_at = clock_timestamp() WHERE person_id = $1 AND revoked_at IS NULL', [
     personId,
   ]);
 }

@@ -33,8 +33,8 @@ export interface RepliedMessage {
   messageId: string;
   personId: string;
   personName: string;
-  /** the address it was sent to and the one the person has now */
-  addresses: string[];
+  /** that the person has now: who holds the one that it was sent to may be somebody else */
+  address: string;
   isPersonGone: boolean;
   side: Side;
   locale: string;
@@ -47,7 +47,7 @@ export interface RepliedMessage {
 /** What a reply to this message is about. */
 export async function findRepliedMessage(sql: Sql, messageId: string): Promise<RepliedMessage | null> {
   const [row] = await sql.query<RepliedMessage>(
-    `SELECT m.id AS "messageId", p.id AS "personId", p.name AS "personName", ARRAY[lower(m.address), p.email] AS addresses,
+    `SELECT m.id AS "messageId", p.id AS "personId", p.name AS "personName", p.email AS address,
        p.deactivated_at IS NOT NULL AS "isPersonGone", p.side, p.locale, p.timezone,
        (SELECT coalesce(jsonb_agg(jsonb_build_object('number', x.number, 'taskId', t.id, 'blockerId', b.id, 'onboardingId', t.onboarding_id, 'name', coalesce(b.what, t.name), 'type', t.type, 'isBlocked', t.status = 'blocked') ORDER BY x.number), '[]')
         FROM message_tasks x JOIN tasks t ON t.id = x.task_id LEFT JOIN blockers b ON b.id = x.blocker_id WHERE x.message_id = m.id) AS tasks,

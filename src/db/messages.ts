@@ -84,6 +84,15 @@ export async function giveBack(tx: Sql, messageId: string, reason: string): Prom
   await withdrawMessage(tx, messageId, reason);
 }
 
+/** What was about to go to an address that is not theirs any more is planned again. */
+export async function giveBackMailsTo(tx: Sql, personId: string): Promise<void> {
+  const claimed = await tx.query<{ id: string }>(
+    `SELECT id FROM messages WHERE person_id = $1 AND channel = 'email' AND state = 'claimed' FOR UPDATE`,
+    [personId],
+  );
+  for (const { id } of claimed) await giveBack(tx, id, 'another address was entered');
+}
+
 /** @returns false when the message is not there to be sent any more. */
 export const startAttempt = async (sql: Sql, messageId: string, subject: string): Promise<boolean> =>
   (await startAttempts(sql, [{ messageId, subject }])).has(messageId);

@@ -11,6 +11,7 @@ import {
 import type { Clock } from '../../db/clock.ts';
 import type { Database, Sql } from '../../db/database.ts';
 import { notifyLive } from '../../db/live.ts';
+import { giveBackMailsTo } from '../../db/messages.ts';
 import { enqueue, enqueueOnboardings, workflowOf } from '../../db/outbox.ts';
 import { peopleById } from '../../db/people.ts';
 import { forgetMailOf, forgetSlackUser, rememberSlackUser } from '../../db/person-channels.ts';
@@ -91,7 +92,10 @@ export function updatePerson(
           (id) => typeof id === 'string',
         ),
       });
-    if (isMoved) await forgetMailOf(tx, personId);
+    if (isMoved) {
+      await forgetMailOf(tx, personId);
+      await giveBackMailsTo(tx, personId);
+    }
     if (slack !== undefined) await nameInSlack(tx, personId, slack, deps.clock.now());
     if (isMoved || isDeactivated === true) await endAccessOf(tx, personId);
     await tellProcesses(tx, personId);

@@ -27,7 +27,7 @@ export async function chooseTag(
   const own: ReplyToken[] = [];
   for (const token of messages) {
     const sent = token.target.kind === 'message' ? await findRepliedMessage(db, token.target.messageId) : null;
-    if (sent?.addresses.includes(from)) own.push(token);
+    if (sent?.address === from) own.push(token);
   }
   return { token: own[0] ?? messages[0] ?? null, isUnclear: own.length > 1 };
 }

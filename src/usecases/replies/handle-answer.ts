@@ -51,7 +51,7 @@ export async function handleAnswer(
     onboardingId: understood.onboardingId,
     taskId: understood.taskId,
     actor: { kind: 'email', id: sent.personId, label: `the answer by mail from ${sent.personName}` },
-    link: { personId: sent.personId, personName: sent.personName, personEmail: sent.addresses[0] ?? '' },
+    link: { personId: sent.personId, personName: sent.personName, personEmail: sent.address },
     visible: mail.visible,
     files,
     mailId: pending.id,

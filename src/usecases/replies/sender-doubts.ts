@@ -5,14 +5,14 @@ import type { ReadMail } from './mail-reader.ts';
 /** Empty: it is the person we wrote to, as far as mail can prove it. */
 export function senderDoubts(
   mail: Pick<ReadMail, 'from' | 'authentication'>,
-  sent: Pick<RepliedMessage, 'addresses' | 'personName' | 'isPersonGone'>,
+  sent: Pick<RepliedMessage, 'address' | 'personName' | 'isPersonGone'>,
   isExpired: boolean,
 ): string[] {
   const from = mail.from?.address.toLowerCase() ?? '';
   return [
     ...(isExpired ? ['the address it answers to has expired'] : []),
     ...(sent.isPersonGone ? [`${sent.personName} has left`] : []),
-    ...(sent.addresses.includes(from) ? [] : [`we wrote to ${sent.personName}, but ${from || 'nobody'} answered`]),
+    ...(sent.address === from ? [] : [`we wrote to ${sent.personName}, but ${from || 'nobody'} answered`]),
     ...(mail.authentication.result === 'authenticated' ? [] : [mail.authentication.why]),
   ];
 }

@@ -21,7 +21,7 @@ export async function openTaskLink(sql: Sql, token: string, now: Date): Promise<
       });
     case 'revoked':
       throw new AppError('link_expired', {
-        message: 'This link no longer opens the task: it is with somebody else now.',
+        message: 'This link no longer opens the task: it is with somebody else now, or was sent to another address.',
         details: { reason: 'revoked' },
       });
   }

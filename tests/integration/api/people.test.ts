@@ -1,6 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { endpoints } from '../../../src/contracts/api/index.ts';
+import { createTaskLinks } from '../../../src/db/links.ts';
+import { recordMessage } from '../../../src/db/messages.ts';
 import { useTestApi } from './support/api.ts';
 import { addOnboarding, type TestOnboarding } from './support/onboarding.ts';
 import { addPerson, signedIn, signedInAs, type TestPerson, withKey } from './support/people.ts';
@@ -46,6 +48,27 @@ describe('changing a person', () => {
     expect(told).toEqual([
       { process: 'onboarding', subject_id: acme.id },
       { process: 'person_digest', subject_id: acme.lead.id },
+    ]);
+  });
+
+  it('ends what the old address holds: links, and what was about to be sent there', async () => {
+    const [task] = acme.state.tasks.filter(({ ownerId }) => ownerId === acme.lead.id);
+    const target = { taskId: task?.id ?? '', personId: acme.lead.id, inPlaceOfId: null };
+    const [link] = await createTaskLinks(api.db, [target]);
+    const open = async () => (await api.fetch(`/api/v1/task-links/${link?.token}`)).status;
+    const messageId = '018f4d5e-0000-7000-8000-0000000000aa';
+    await recordMessage(
+      api.db,
+      { messageId, ...target, kind: 'now', channel: 'email', address: acme.lead.email, localDate: '2026-03-02' },
+      new Date(),
+    );
+    expect(await open()).toBe(200);
+    await change(acme.lead, member, { email: 'ana.newest@example.com' });
+    expect(await open()).toBe(410);
+    await createTaskLinks(api.db, [target]);
+    expect(await open()).toBe(410);
+    expect(await api.db.query('SELECT state FROM messages WHERE id = $1', [messageId])).toEqual([
+      { state: 'withdrawn' },
     ]);
   });
 

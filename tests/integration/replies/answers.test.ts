@@ -167,6 +167,14 @@ describe('an answer by the person we wrote to', () => {
 });
 
 describe('what a person has to decide', () => {
+  it('an address that is not theirs any more, though we wrote to it', async () => {
+    await world.db.query(`UPDATE people SET email = 'ana.now@acme.example' WHERE id = $1`, [world.customer]);
+    expect(await arrive(world, answer('done'))).toMatchObject({ state: 'needs_review' });
+    expect(await task()).toMatchObject({ status: 'pending' });
+    await arrive(world, answer('done', { from: 'ana.now@acme.example' }));
+    expect(await task()).toMatchObject({ status: 'done' });
+  });
+
   it.each([
     ['another sender', { from: 'mallory@evil.example' }],
     ['a sender nobody vouches for', { results: null }],

@@ -40,7 +40,7 @@ describe('an answer about what is missing', () => {
       messageId: 'm',
       personId: 'p',
       personName: 'Ana',
-      addresses: [],
+      address: '',
       isPersonGone: false,
       side: 'customer',
       locale: 'en',

@@ -39,6 +39,8 @@ export interface SlackUser {
   email: string | null;
   timezone: string | null;
   isDeactivated: boolean;
+  /** of another workspace, in a channel that is shared with it: whoever runs that decides what their profile says */
+  isForeign: boolean;
 }
 
 /**
@@ -56,6 +58,7 @@ export interface SlackPort {
   respond(responseUrl: string, message: Omit<SlackMessage, 'key'>): Promise<void>;
   /** Among the channel's messages since `since`; asked no sooner than a minute after an unclear failure. */
   findByKey(channelId: string, key: string, since: Date): Promise<SlackPostRef | null>;
+  /** Of this workspace. */
   findUserByEmail(email: string): Promise<SlackUser | null>;
   readUser(userId: string): Promise<SlackUser | null>;
   openDirectMessage(userId: string): Promise<{ channelId: string }>;

@@ -46,6 +46,8 @@ export function createSlackPort(options: SlackOptions): SlackPort {
   const call = createCall(options);
   const post = (args: Record<string, unknown>, channelId: string): Promise<{ channel: string; ts: string }> =>
     call('chat.postMessage', args, schemas.postedSchema, channelClass(channelId));
+  const lookUp = async (method: string, args: Record<string, unknown>): Promise<SlackUser> =>
+    userOf(await call(method, args, schemas.userSchema), teamId);
   return {
     teamId,
     async post(channelId, message) {
@@ -64,8 +66,11 @@ export function createSlackPort(options: SlackOptions): SlackPort {
     },
     respond: (responseUrl, message) => respond(responseUrl, message, { apiUrl: options.apiUrl, timeoutMs }),
     findByKey: (channelId, key, since) => findByKey(call, channelId, key, since),
-    findUserByEmail: (email) => orNull(() => readUser(call, 'users.lookupByEmail', { email })),
-    readUser: (userId) => orNull(() => readUser(call, 'users.info', { user: userId })),
+    async findUserByEmail(email) {
+      const user = await orNull(() => lookUp('users.lookupByEmail', { email }));
+      return user?.isForeign === true ? null : user;
+    },
+    readUser: (user) => orNull(() => lookUp('users.info', { user })),
     async openDirectMessage(userId) {
       const { channel } = await call('conversations.open', { users: userId }, schemas.channelSchema);
       return { channelId: channel.id };
@@ -198,14 +203,15 @@ async function findByKey(call: Call, channel: string, key: string, since: Date):
   return null;
 }
 
-async function readUser(call: Call, method: string, args: Record<string, unknown>): Promise<SlackUser> {
-  const { user } = await call(method, args, schemas.userSchema);
+function userOf({ user }: z.infer<typeof schemas.userSchema>, teamId: string): SlackUser {
+  const teams = [user.team_id, ...(user.enterprise_user?.teams ?? [])];
   return {
     userId: user.id,
     name: user.profile.real_name ?? user.real_name ?? user.name,
     email: user.profile.email?.toLowerCase() ?? null,
     timezone: user.tz ?? null,
     isDeactivated: user.deleted,
+    isForeign: !teams.includes(teamId),
   };
 }
 

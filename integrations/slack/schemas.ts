@@ -10,6 +10,9 @@ export const permalinkSchema = z.object({ permalink: z.string() });
 export const userSchema = z.object({
   user: z.object({
     id: z.string(),
+    team_id: z.string().nullish(),
+    /** in Enterprise Grid: the organisation's workspaces that they are in */
+    enterprise_user: z.object({ teams: z.array(z.string()).default([]) }).nullish(),
     deleted: z.boolean().default(false),
     is_bot: z.boolean().default(false),
     tz: z.string().nullish(),

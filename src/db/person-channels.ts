@@ -29,6 +29,17 @@ export async function findPersonBySlack(sql: Sql, teamId: string, userId: string
   return found ? fromRow<Person>(found.row) : null;
 }
 
+/** Nobody in Slack is them yet, and an onboarding in which they have a part has a channel in this workspace. */
+export async function isExpectedInSlack(sql: Sql, personId: string, teamId: string): Promise<boolean> {
+  const rows = await sql.query(
+    `SELECT 1 FROM slack_channels s WHERE s.team_id = $2 AND s.channel_id IS NOT NULL AND s.onboarding_id IN (
+       SELECT onboarding_id FROM members WHERE person_id = $1 UNION SELECT onboarding_id FROM tasks WHERE owner_id = $1 UNION SELECT onboarding_id FROM blockers WHERE person_id = $1)
+       AND NOT EXISTS (SELECT 1 FROM person_channels c WHERE c.person_id = $1 AND c.channel = 'slack') LIMIT 1`,
+    [personId, teamId],
+  );
+  return rows.length > 0;
+}
+
 /** What a person set by hand stands against what an address suggests. @returns whether they are reached there now. */
 export async function rememberSlackUser(
   tx: Sql,

@@ -106,6 +106,19 @@ describe('what Slack refuses', () => {
     expect(revoked).toEqual(['Slack refused users.info: token_revoked']);
   });
 
+  it.each([
+    [{ team_id: 'T1' }, false],
+    [{ team_id: 'T2', enterprise_user: { id: 'W1', teams: ['T1', 'T2'] } }, false],
+    [{ team_id: 'T2' }, true],
+    [{}, true],
+  ])('says of whose workspace somebody is, and looks up none of another: %j', async (where, isForeign) => {
+    const { slack } = await against(
+      says({ ok: true, user: { id: 'U1', profile: { email: 'ana@acme.example' }, ...where } }),
+    );
+    expect(await slack.readUser('U1')).toMatchObject({ email: 'ana@acme.example', isForeign });
+    expect((await slack.findUserByEmail('ana@acme.example')) === null).toBe(isForeign);
+  });
+
   it('takes somebody who is not there for nobody, and somebody who is in a channel already for invited', async () => {
     const { slack } = await against(({ method }, ...rest) =>
       refusal(method === 'users.lookupByEmail' ? 'users_not_found' : 'already_in_channel')(

@@ -105,7 +105,7 @@ export function scriptedSlack(): ScriptedSlack {
       const userId = slack.users.get(email);
       return userId === undefined
         ? null
-        : { userId, name: email, email, timezone: slack.timezone, isDeactivated: false };
+        : { userId, name: email, email, timezone: slack.timezone, isDeactivated: false, isForeign: false };
     },
     async inviteByConnect(channelId, email) {
       end(begin('inviteByConnect'));
@@ -118,7 +118,7 @@ export function scriptedSlack(): ScriptedSlack {
       const [email] = [...slack.users].find(([, id]) => id === userId) ?? [];
       return email === undefined
         ? null
-        : { userId, name: email, email, timezone: slack.timezone, isDeactivated: false };
+        : { userId, name: email, email, timezone: slack.timezone, isDeactivated: false, isForeign: false };
     },
     openModal: unused,
     updateModal: unused,

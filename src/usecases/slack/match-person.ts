@@ -2,7 +2,7 @@
 import type { SlackPort } from '../../../integrations/ports-slack.ts';
 import type { SlackWho } from '../../contracts/slack-incoming.ts';
 import { findPersonByEmail } from '../../db/people.ts';
-import { findPersonBySlack, rememberSlackUser } from '../../db/person-channels.ts';
+import { findPersonBySlack, isExpectedInSlack, rememberSlackUser } from '../../db/person-channels.ts';
 import type { Database } from '../../db/database.ts';
 import type { Person } from '../../domain/model.ts';
 import { takeZoneFromSlack } from './take-zone.ts';
@@ -21,8 +21,10 @@ export async function matchPerson(
   const user = await port.readUser(userId);
   if (!user?.email || user.isDeactivated) return null;
   const person = await findPersonByEmail(db, user.email);
+  if (!person) return null;
   // whoever runs another workspace decides what its profiles say
-  if (!person || (isForeign && person.side === 'team')) return null;
+  if ((isForeign || user.isForeign) && (person.side === 'team' || !(await isExpectedInSlack(db, person.id, teamId))))
+    return null;
   const isTheirs = await db.transaction((tx) =>
     rememberSlackUser(tx, { personId: person.id, teamId, userId, source: 'email_match', timezone: user.timezone }),
   );

@@ -195,10 +195,12 @@ export function useSlackIn(): SlackIn {
   };
 }
 
-export const slackUser = (userId: string, email: string | null): SlackUser => ({
+export const slackUser = (userId: string, email: string | null, change: Partial<SlackUser> = {}): SlackUser => ({
   userId,
   name: userId,
   email,
   timezone: null,
   isDeactivated: false,
+  isForeign: false,
+  ...change,
 });

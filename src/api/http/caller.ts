@@ -27,7 +27,10 @@ export async function findCaller(sql: Sql, request: Request, cookieName: string)
   if (authorization !== undefined) {
     const secret = bearer.exec(authorization)?.[1];
     const key = secret ? await findApiKey(sql, secret) : null;
-    if (!key) throw new AppError('not_signed_in', { message: 'This API key is unknown, expired or revoked' });
+    if (!key)
+      throw new AppError('not_signed_in', {
+        message: 'This API key is unknown, expired or revoked, or whoever made it is no administrator any more',
+      });
     return { kind: 'api_key', key };
   }
   const token = readCookie(request, cookieName);

@@ -9,6 +9,9 @@ export const apiKeyView = z.object({
   name: z.string(),
   prefix: z.string(),
   scopes: z.array(scope),
+  createdBy: z.string(),
+  /** who made it is no administrator any more: it opens nothing */
+  isOrphaned: z.boolean(),
   createdAt: instant,
   lastUsedAt: instant.nullable(),
   expiresAt: instant.nullable(),

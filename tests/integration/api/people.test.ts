@@ -233,6 +233,31 @@ describe('API keys', () => {
   });
 });
 
+describe('an API key', () => {
+  it.each([
+    ['has left', { isDeactivated: true }, { isDeactivated: false }],
+    ['is no administrator any more', { staffRole: 'manager' }, { staffRole: 'admin' }],
+  ])('is good for nothing while whoever made it %s', async (_, leave, comeBack) => {
+    const maker = await addPerson(api, { staffRole: 'admin', name: 'Max Maker' });
+    const headers = await signedIn(api, maker.id);
+    const made = await send('POST', '/api-keys', headers, { name: 'Theirs', scopes: ['admin'] });
+    const use = async () =>
+      (await api.fetch('/api/v1/people', { headers: { authorization: `Bearer ${String(made.body['secret'])}` } }))
+        .status;
+    const listed = async () => {
+      const list = endpoints.listApiKeys.response.parse(
+        await (await api.fetch('/api/v1/api-keys', { headers: admin })).json(),
+      );
+      return list.items.find(({ id }) => id === made.body['id']);
+    };
+    expect([await use(), await listed()]).toMatchObject([200, { createdBy: 'Max Maker', isOrphaned: false }]);
+    expect((await change(maker, admin, leave)).status).toBe(200);
+    expect([await use(), await listed()]).toMatchObject([401, { isOrphaned: true }]);
+    expect((await change(maker, admin, comeBack)).status).toBe(200);
+    expect(await use()).toBe(200);
+  });
+});
+
 describe('who somebody is in Slack', () => {
   it('is for an administrator to say, since whoever is there acts as them', async () => {
     expect((await change(acme.lead, member, { slack: 'T1:U7' })).status).toBe(403);

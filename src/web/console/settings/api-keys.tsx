@@ -60,7 +60,7 @@ export function ApiKeys() {
               label="API keys"
               rows={items}
               rowKey={({ id }) => id}
-              isMuted={({ revokedAt }) => revokedAt !== null}
+              isMuted={({ revokedAt, isOrphaned }) => revokedAt !== null || isOrphaned}
               columns={[
                 {
                   key: 'name',
@@ -75,6 +75,7 @@ export function ApiKeys() {
                   ),
                 },
                 { key: 'scopes', head: 'May', cell: (key) => key.scopes.join(', ') },
+                { key: 'maker', head: 'Made by', cell: ({ createdBy }) => createdBy },
                 {
                   key: 'used',
                   head: 'Last used',
@@ -83,11 +84,13 @@ export function ApiKeys() {
                 {
                   key: 'expires',
                   head: 'Expires',
-                  cell: ({ expiresAt, revokedAt }) =>
+                  cell: ({ expiresAt, revokedAt, isOrphaned, createdBy }) =>
                     revokedAt ? (
                       <>
                         Revoked <InstantText at={revokedAt} isReal />
                       </>
+                    ) : isOrphaned ? (
+                      `Works no more: ${createdBy} is no administrator now`
                     ) : (
                       <InstantText at={expiresAt} none="Never" isReal />
                     ),

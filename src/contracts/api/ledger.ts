@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { endpoint, member, viewer } from './endpoint.ts';
 import { id, instant, localDate, none, nothing, page, pageQuery } from './values.ts';
 
+const fieldLabel = z.string().nullable().describe('What the CRM calls a field that is mapped; null: not known');
+
 export const ledgerEntry = z.object({
   id: z.string(),
   at: instant,
@@ -14,6 +16,7 @@ export const ledgerEntry = z.object({
   objectType: z.string(),
   recordId: z.string(),
   field: z.string(),
+  fieldLabel,
   before: z.json().nullable(),
   after: z.json().nullable(),
   why: z.string(),
@@ -74,6 +77,7 @@ export const deadLetter = z.object({
   objectType: z.string(),
   recordId: z.string(),
   field: z.string(),
+  fieldLabel,
   wanted: z.json().nullable(),
   why: z.string(),
   error: z.string().nullable(),

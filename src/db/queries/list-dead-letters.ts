@@ -28,7 +28,7 @@ export async function listDeadLetters(
      oldest AS (SELECT * FROM mine ORDER BY since, record_id, field LIMIT $2)
      SELECT (SELECT count(*)::int FROM mine) AS total, coalesce((SELECT jsonb_agg(jsonb_build_object(
          'connectionId', d.connection_id, 'connectionName', c.name, 'onboardingId', d.onboarding_id, 'onboardingName', o.name, 'objectType', d.object_type,
-         'recordId', d.record_id, 'field', d.field, 'wanted', d.wanted, 'why', d.why, 'error', d.error, 'attempts', d.attempts, 'since', ${instantSql('d.since')},
+         'recordId', d.record_id, 'field', d.field, 'fieldLabel', c.field_labels ->> (d.object_type || '.' || d.field), 'wanted', d.wanted, 'why', d.why, 'error', d.error, 'attempts', d.attempts, 'since', ${instantSql('d.since')},
          'ledgerId', (SELECT max(l.id)::text FROM sync_ledger l WHERE l.onboarding_id = d.onboarding_id AND l.field = d.field AND l.record_id = d.ledger_record
            AND (l.record_id = '' OR l.object_type = d.object_type) AND l.result = 'failed' AND l.direction = 'out')
        ) ORDER BY d.since, d.record_id, d.field)

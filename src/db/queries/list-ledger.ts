@@ -24,7 +24,7 @@ export async function listLedger(sql: Sql, filter: LedgerFilter): Promise<Page<L
   const rows = await sql.query<LedgerView>(
     `SELECT l.id::text AS id, ${instantSql('l.at')} AS at, l.connection_id AS "connectionId", c.name AS "connectionName",
        l.onboarding_id AS "onboardingId", o.name AS "onboardingName", l.direction, l.object_type AS "objectType", l.record_id AS "recordId",
-       l.field, l.before, l.after, l.why, l.actor, l.result, l.error, l.attempt, ${canReplay} AS "canReplay"
+       l.field, c.field_labels ->> (l.object_type || '.' || l.field) AS "fieldLabel", l.before, l.after, l.why, l.actor, l.result, l.error, l.attempt, ${canReplay} AS "canReplay"
      FROM sync_ledger l JOIN crm_connections c ON c.id = l.connection_id LEFT JOIN onboardings o ON o.id = l.onboarding_id
      WHERE ($1::uuid IS NULL OR l.connection_id = $1) AND ($2::uuid IS NULL OR l.onboarding_id = $2)
        AND ($3::text IS NULL OR l.result = $3) AND ($4::text IS NULL OR l.direction = $4)

@@ -6,6 +6,7 @@ import type { CrmPort, FieldWriteResult } from '../../../integrations/ports.ts';
 import { openAlert } from '../../db/alerts.ts';
 import { connectionById } from '../../db/connections.ts';
 import { type PendingValue, waitingSamples } from '../../db/crm-values.ts';
+import { rememberLabels } from '../../db/field-labels.ts';
 import { notifyLive } from '../../db/live.ts';
 import { dealsLeftBehind } from '../../db/queries/deals-left-behind.ts';
 import { forgetFields, resumeFields, type StoppedField, stopFields } from '../../db/stopped-fields.ts';
@@ -112,6 +113,16 @@ export async function watchFields(
   if (feeding.length === 0 && further.length === 0 && stoppedFields.length === 0) return [];
   const listed = await listFields(crmOf(deps, connectionId));
   const fieldAt = ({ object, field }: Place): CrmField | undefined => listed[object].get(field);
+  await rememberLabels(
+    deps.db,
+    connectionId,
+    Object.fromEntries(
+      [...feeding, ...further].flatMap((place) => {
+        const label = fieldAt(place)?.label;
+        return label ? [[nameOf(place), label]] : [];
+      }),
+    ),
+  );
   const wrong = [
     ...written.map((place) => ({ ...placeOf(place), reason: whyLeftAlone(place) })),
     ...feeding.map((entry) => ({ ...placeOf(entry), reason: whyUnread(entry, fieldAt(entry)) })),

@@ -29,9 +29,9 @@ const columns: readonly Column<DeadLetter>[] = [
   {
     key: 'field',
     head: 'Field',
-    cell: ({ field, objectType, recordId }) => (
+    cell: ({ field, fieldLabel, objectType, recordId }) => (
       <>
-        <span className="strong cell-wrap">{crmFieldLabel(objectType, field)}</span>
+        <span className="strong cell-wrap">{fieldLabel ?? crmFieldLabel(objectType, field)}</span>
         <span className="cell-sub cell-wrap">{field.replaceAll('_', '_\u200B')}</span>
         <span className="cell-sub">
           {objectType} {recordId}

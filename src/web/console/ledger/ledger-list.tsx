@@ -43,9 +43,9 @@ const columns: readonly Column<LedgerEntry>[] = [
     key: 'field',
     head: 'Field',
     width: '20%',
-    cell: ({ field, objectType, direction, recordId }) => (
+    cell: ({ field, fieldLabel, objectType, direction, recordId }) => (
       <>
-        <span className="strong cell-wrap">{crmFieldLabel(objectType, field)}</span>
+        <span className="strong cell-wrap">{fieldLabel ?? crmFieldLabel(objectType, field)}</span>
         <span className="cell-sub cell-wrap">{field.replaceAll('_', '_\u200B')}</span>
         <span className="cell-sub">
           {objectType} {recordId}, {directionWord[direction]}

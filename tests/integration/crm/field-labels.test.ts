@@ -1,0 +1,27 @@
+/** The ledger calls a mapped field as the CRM does, on both CRMs. */
+import { describe, expect, it } from 'vitest';
+import { listDeadLetters } from '../../../src/db/queries/list-dead-letters.ts';
+import { listLedger } from '../../../src/db/queries/list-ledger.ts';
+import { worlds } from '../../contract/crm-port/world.ts';
+import { entry } from '../../unit/mapping/entries.ts';
+import { mappedOnboarding, noteField } from './mapped-onboarding.ts';
+
+describe.each(worlds)('on $name', ({ start }) => {
+  const on = mappedOnboarding(start);
+
+  it('a mapped field has the label of the CRM’s own list, one that is not mapped none', async () => {
+    const listed = await on.world.crm.listFields('deal');
+    const label = listed.find(({ name }) => name === noteField)?.label;
+    await on.switchOn({ entries: [entry({ ours: 'onboarding_url', field: noteField, whoWins: 'nobody' })] });
+    await on.advance();
+    await on.drain();
+    const told = async (field: string) =>
+      (await listLedger(on.db, { field, limit: 5 })).items.map(({ fieldLabel }) => fieldLabel);
+    expect(await told(noteField)).toEqual([label]);
+    expect(await told('gangway_stage')).toEqual([null]);
+    await on.setByRep(noteField, 'by a rep');
+    await on.want(noteField, 'anew');
+    await on.drain();
+    expect((await listDeadLetters(on.db, { limit: 5 })).items).toMatchObject([{ field: noteField, fieldLabel: label }]);
+  });
+});

@@ -9,8 +9,13 @@ export const deals: Handler<typeof endpoints.searchDeals> = async ({ query }, de
   );
   return {
     items: found.map((deal) => {
-      const { onboardingId = null, noOnboardingReason = null } = known.get(`${deal.connectionId}:${deal.dealId}`) ?? {};
-      return { ...deal, onboardingId, noOnboardingReason };
+      const {
+        onboardingId = null,
+        onboardingStatus = null,
+        handedOverAt = null,
+        noOnboardingReason = null,
+      } = known.get(`${deal.connectionId}:${deal.dealId}`) ?? {};
+      return { ...deal, onboardingId, onboardingStatus, handedOverAt, noOnboardingReason };
     }),
     unanswered,
   };

@@ -35,7 +35,13 @@ export const startOnboarding = endpoint({
   query: nothing,
   status: 201,
   body: z.union([
-    z.strictObject({ connectionId: id, dealId: z.string().min(1).max(60) }),
+    z.strictObject({
+      connectionId: id,
+      dealId: z.string().min(1).max(60),
+      after: id
+        .optional()
+        .describe('The deal’s onboarding that was handed over: starts another one. Without it that one is answered'),
+    }),
     z.strictObject({
       accountName: shortText,
       name: shortText.optional(),

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { endpoint, member, viewer } from './endpoint.ts';
 import { playbookIssue } from './playbook-ladders.ts';
-import { id, instant, localDate, none, nothing, page, pageQuery, shortText } from './values.ts';
+import { id, instant, localDate, none, nothing, onboardingStatus, page, pageQuery, shortText } from './values.ts';
 
 export const queueItem = z.object({
   id: z.string(),
@@ -163,7 +163,9 @@ export const searchDeals = endpoint({
         name: z.string(),
         stageLabel: z.string(),
         isWon: z.boolean(),
-        onboardingId: id.nullable(),
+        onboardingId: id.nullable().describe('of its latest cycle'),
+        onboardingStatus: onboardingStatus.nullable(),
+        handedOverAt: instant.nullable(),
         noOnboardingReason: z.string().nullable(),
       }),
     ),

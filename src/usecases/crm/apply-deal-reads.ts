@@ -45,6 +45,8 @@ export interface ReadContext {
   users: NamedUsers;
   /** a person starts it by hand: won or not, chosen or not */
   byHand: Actor | null;
+  /** who means another one after this onboarding, which went through */
+  after?: string;
   /** these come aboard; see domain/aboard.ts */
   aboard?: Aboard;
 }
@@ -207,7 +209,7 @@ const byCompany = ({ deal: one }: { deal: DealSnapshot }, { deal: other }: { dea
 
 function judge(
   { deal, latest, isOurRenewal }: { deal: DealSnapshot; latest: OnboardingRef | undefined; isOurRenewal: boolean },
-  { byHand, playbooks, connection, aboard }: ReadContext,
+  { byHand, after, playbooks, connection, aboard }: ReadContext,
   zone: string,
 ): Verdict {
   const leave = (applied: Applied, noOnboardingReason: string | null = null): Verdict => ({
@@ -222,7 +224,7 @@ function judge(
   const isRunning = latest !== undefined && !isOver(latest);
   if (isRunning && !byHand) return { next: 'update', latest };
   const isWonAgain = deal.isWon && latest?.wasWon === false;
-  const wentThrough = latest?.status === 'transitioned' && !isWonAgain;
+  const wentThrough = latest?.status === 'transitioned' && !isWonAgain && latest.id !== after;
   // a customer that went through is not onboarded again because somebody touched the won deal; what ended follows none
   if (latest && (isRunning || wentThrough || (!deal.isWon && !byHand)))
     return leave({ onboardingId: latest.id, created: false, reason: null });

@@ -13,7 +13,12 @@ import { learnCsms } from '../crm/learn-users.ts';
 import { openOnboarding } from './open-onboarding.ts';
 
 export type StartInput =
-  | { connectionId: string; dealId: string }
+  | {
+      connectionId: string;
+      dealId: string;
+      /** its onboarding that was handed over: another one is meant, once */
+      after?: string | undefined;
+    }
   | {
       accountName: string;
       name?: string;
@@ -33,7 +38,7 @@ export async function startByHand(deps: CrmDeps, input: StartInput, actor: Actor
 
 async function fromDeal(
   deps: CrmDeps,
-  { connectionId, dealId }: { connectionId: string; dealId: string },
+  { connectionId, dealId, after }: Extract<StartInput, { dealId: string }>,
   actor: Actor,
 ): Promise<Started> {
   const [connection, playbooks, defaults] = await Promise.all([
@@ -57,6 +62,7 @@ async function fromDeal(
     users: await learnCsms(deps, connection, [read.deal], playbooks),
     mergedDealIds: [],
     byHand: actor,
+    ...(after !== undefined && { after }),
   });
   if (!applied.onboardingId)
     throw new AppError('not_allowed_now', {

@@ -15,6 +15,9 @@ interface DealChoiceProps {
   isAny?: boolean;
 }
 
+const isOnboarded = ({ onboardingStatus }: DealHit): boolean =>
+  onboardingStatus !== null && onboardingStatus !== 'transitioned' && onboardingStatus !== 'cancelled';
+
 export function DealChoice({ search, onSearch, deals, chosen, onChoose, isAny = false }: DealChoiceProps) {
   const isSearching = search.trim().length >= 2;
   return (
@@ -48,7 +51,7 @@ export function DealChoice({ search, onSearch, deals, chosen, onChoose, isAny = 
                 name="deal"
                 id={`deal-${deal.dealId}`}
                 checked={chosen?.dealId === deal.dealId}
-                disabled={!isAny && deal.onboardingId !== null}
+                disabled={!isAny && isOnboarded(deal)}
                 onChange={() => onChoose(deal)}
               />
               <div className="deal-words">

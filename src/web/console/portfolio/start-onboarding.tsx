@@ -5,6 +5,7 @@ import { write } from '../../api/client.ts';
 import { dealsQuery, keys, playbooksQuery } from '../../api/queries.ts';
 import type { Body, DealHit } from '../../api/types.ts';
 import { DateField } from '../../ui/date-field.tsx';
+import { InstantText } from '../../ui/date-text.tsx';
 import { FormDialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
@@ -47,10 +48,11 @@ export function StartOnboarding({ onClose }: { onClose: () => void }) {
   const playbooks = useQuery(playbooksQuery).data?.items ?? [];
   const navigate = useNavigate();
   const queries = useQueryClient();
+  const handedOver = from === 'deal' && deal?.handedOverAt ? deal : null;
   const start = async () => {
     const body =
       from === 'deal' && deal
-        ? { connectionId: deal.connectionId, dealId: deal.dealId }
+        ? { connectionId: deal.connectionId, dealId: deal.dealId, after: handedOver?.onboardingId ?? undefined }
         : withoutDeal(draft, playbooks[0]?.key ?? '');
     const { onboardingId, created } = await write('startOnboarding', 'POST', '/onboardings', body);
     await queries.invalidateQueries({ queryKey: keys.portfolio });
@@ -64,7 +66,7 @@ export function StartOnboarding({ onClose }: { onClose: () => void }) {
   return (
     <FormDialog
       title="Start onboarding"
-      verb="Start onboarding"
+      verb={handedOver ? 'Start another one' : 'Start onboarding'}
       onClose={onClose}
       onSubmit={start}
       isIncomplete={isIncomplete}
@@ -79,7 +81,14 @@ export function StartOnboarding({ onClose }: { onClose: () => void }) {
         ]}
       />
       {from === 'deal' ? (
-        <DealChoice search={search} onSearch={setSearch} deals={deals} chosen={deal} onChoose={setDeal} />
+        <>
+          <DealChoice search={search} onSearch={setSearch} deals={deals} chosen={deal} onChoose={setDeal} />
+          {handedOver && (
+            <p role="status">
+              This deal’s onboarding was handed over <InstantText at={handedOver.handedOverAt} />. Start another one?
+            </p>
+          )}
+        </>
       ) : (
         <>
           <TextField

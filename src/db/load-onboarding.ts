@@ -3,6 +3,7 @@ import type { UnfinishedEffect } from '../contracts/processes.ts';
 import type { OnboardingState } from '../domain/model.ts';
 import type { PreparedStatement, Sql } from './database.ts';
 import { ownerIdOf } from './crm-owners.ts';
+import { isLiveByAnother } from './live-by-another.ts';
 import { peopleWithChannels } from './person-channels.ts';
 import { personJson } from './person-home.ts';
 import { fromRow, fromRows, type Row } from './rows.ts';
@@ -10,7 +11,7 @@ import { fromRow, fromRows, type Row } from './rows.ts';
 type ChildTable = 'phases' | 'milestones' | 'tasks' | 'blockers' | 'integration_items' | 'members' | 'people';
 type StateRow = {
   onboarding: Row;
-  account: { crm_id: string | null; name: string };
+  account: { crm_id: string | null; name: string; is_live: boolean };
   effects: UnfinishedEffect[] | null;
 } & Record<ChildTable, Row[] | null>;
 
@@ -47,7 +48,11 @@ export async function loadOnboarding(sql: Sql, onboardingId: string): Promise<Lo
     effects: row.state.effects ?? [],
     state: {
       onboarding: fromRow(onboarding),
-      account: { crmId: crmCompanyId(row.state.account.crm_id), name: row.state.account.name },
+      account: {
+        crmId: crmCompanyId(row.state.account.crm_id),
+        name: row.state.account.name,
+        isLiveByAnother: row.state.account.is_live,
+      },
       phases: fromRows(phases),
       milestones: fromRows(milestones),
       tasks: fromRows(tasks),
@@ -72,7 +77,7 @@ const loadStatement: PreparedStatement = {
   text: `
 SELECT json_build_object(
   'onboarding', row_to_json(o),
-  'account', (SELECT json_build_object('crm_id', a.crm_id, 'name', a.name) FROM accounts a WHERE a.id = o.account_id),
+  'account', (SELECT json_build_object('crm_id', a.crm_id, 'name', a.name, 'is_live', ${isLiveByAnother('a.id', 'o.deal_id')}) FROM accounts a WHERE a.id = o.account_id),
   ${children('phases', 'x.position')},
   ${children('milestones', 'x.position')},
   ${children('tasks', 'x.position')},

@@ -229,7 +229,7 @@ export interface Person {
 export interface OnboardingState {
   onboarding: Onboarding;
   /** the CRM's company; absent or without id: nothing is written to one */
-  account?: { crmId: string | null; name?: string };
+  account?: { crmId: string | null; name?: string; isLiveByAnother?: boolean };
   phases: Phase[];
   milestones: Milestone[];
   tasks: Task[];

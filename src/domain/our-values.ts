@@ -43,6 +43,10 @@ const customerStatus: Readonly<Record<OnboardingStatus, string>> = {
   cancelled: 'cancelled',
 };
 
+/** Who buys more does not go back to the start; what was cancelled is told as that, for another to take over. */
+const isCustomerLive = ({ account, onboarding: { status } }: OnboardingState): boolean =>
+  account?.isLiveByAnother === true && status !== 'cancelled';
+
 const blockedBy = ({ blockers, people }: OnboardingState): string =>
   blockers
     .filter(({ resolvedAt }) => resolvedAt === null)
@@ -109,7 +113,9 @@ export const ownValues = (state: OnboardingState, publicUrl: string): OwnValue[]
     deal('blocked_by', blockedBy(state), 'The blockers that are open'),
     deal('next_milestone', nextMilestone(state), 'The first milestone that is not reached'),
     deal('onboarding_url', `${publicUrl}/console/onboardings/${onboarding.id}`, 'The onboarding was opened'),
-    company('customer_status', customerStatus[status], whyStage[status]),
+    isCustomerLive(state)
+      ? company('customer_status', 'live', 'Another onboarding of the customer is live')
+      : company('customer_status', customerStatus[status], whyStage[status]),
     company('go_live_date', liveOn, 'Go-live was approved'),
     company('renewal_date', onboarding.renewalOn, 'The start of the contract or go-live, plus its term'),
   ];

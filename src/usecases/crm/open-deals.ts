@@ -2,6 +2,7 @@ import type { DealSnapshot } from '../../../integrations/ports.ts';
 import { followActiveMapping } from '../../db/crm-mappings.ts';
 import { wantedBefore } from '../../db/deals.ts';
 import type { Sql } from '../../db/database.ts';
+import { liveByAnother } from '../../db/live-by-another.ts';
 import { type AboardProgress, findOwner } from '../../domain/aboard.ts';
 import type { PlaybookChoice } from '../../domain/choose-playbook.ts';
 import { type LedgerEntry, writeLedger } from '../../db/ledger.ts';
@@ -38,10 +39,16 @@ export async function openDeals(
   const { connection, users } = context;
   const dealIds = opened.map(({ deal }) => deal.dealId);
   const before = await wantedBefore(tx, connection.id, dealIds);
+  const accountIdOf = (dealId: string): string => accounts.get(dealId)?.id ?? '';
+  const live = await liveByAnother(
+    tx,
+    dealIds.map((dealId) => ({ dealId, accountId: accountIdOf(dealId) })),
+  );
   const inputs = opened.map((one) =>
     openInput(deps, one, people.get(one.deal.dealId) ?? nobody, {
       ...context,
-      accountId: accounts.get(one.deal.dealId)?.id ?? '',
+      accountId: accountIdOf(one.deal.dealId),
+      isLiveByAnother: live.has(one.deal.dealId),
       wantedBefore: before.get(one.deal.dealId) ?? new Set(),
     }),
   );
@@ -115,7 +122,7 @@ function openInput(
     defaults,
     aboard,
     ...origin
-  }: ReadContext & { accountId: string; wantedBefore: ReadonlySet<string> },
+  }: ReadContext & { accountId: string; isLiveByAnother: boolean; wantedBefore: ReadonlySet<string> },
 ): OpenInput {
   const stored = choice.start ? playbooks.find(({ playbook }) => playbook.key === choice.playbook.key) : undefined;
   const playbook = stored ? withMapping(stored.playbook, connection.mapping?.content ?? null) : null;
@@ -137,6 +144,7 @@ function openInput(
       dealId: deal.dealId,
       cycle,
       companyId: deal.company?.id ?? null,
+      isLiveByAnother: origin.isLiveByAnother,
       mappingId: connection.mapping?.id ?? null,
       wantedBefore: origin.wantedBefore,
     },

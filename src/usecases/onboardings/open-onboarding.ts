@@ -25,6 +25,8 @@ export interface OpenInput {
     cycle: number;
     /** the CRM's company of the deal */
     companyId: string | null;
+    /** the account is live by another deal */
+    isLiveByAnother: boolean;
     /** the connection's mapping, which `chosen` is combined with */
     mappingId: string | null;
     /** by earlier onboardings of the deal, and of deals merged into it: what the CRM may still hold of them */
@@ -98,7 +100,7 @@ function decide(deps: ChangeDeps, input: OpenInput, people: Person[], now: strin
   const ids = planIds(id);
   const state: OnboardingState = {
     onboarding: { ...emptyOnboarding(now), id, workflowId: `onboarding:${identity}`, ...fromInput(input) },
-    account: { crmId: origin?.companyId ?? null },
+    account: { crmId: origin?.companyId ?? null, isLiveByAnother: origin?.isLiveByAnother ?? false },
     phases: [],
     milestones: [],
     tasks: [],

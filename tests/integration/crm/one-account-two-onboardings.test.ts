@@ -45,11 +45,23 @@ describe.each(worlds)('on $name', ({ start }) => {
     await goLive();
     expect(await told()).toBe('live');
     const expansion = await expand();
-    expect(await told()).toBe('onboarding');
+    expect(await told()).toBe('live');
     await cancel(expansion);
     expect(await told()).toBe('live');
     await on.world.setCompanyField(on.dealId, 'gangway_customer_status', 'on_hold');
     expect(await reconcileConnection(on.deps(), on.connectionId)).toMatchObject({ driftedValues: 1 });
+  });
+
+  it('is live as soon as one of them is, whatever another is at', async () => {
+    const expansion = await expand();
+    expect(await told()).toBe('onboarding');
+    await publish();
+    await reachFirstUse();
+    await goLive();
+    expect(await told()).toBe('live');
+    await does('publish', expansion);
+    await on.drain();
+    expect(await told()).toBe('live');
   });
 
   it('is that it was cancelled once the last one is', async () => {

@@ -7,6 +7,7 @@ import type { Actor } from '../domain/model.ts';
 import type { StoredLink } from '../db/links.ts';
 import { AppError } from '../errors.ts';
 import { guardLinkCommand } from '../usecases/task-links/guard-link-command.ts';
+import { countByLink } from '../usecases/task-links/link-limits.ts';
 import { isSignedInAs, openedLink } from './customer/task-links.ts';
 import { actorOf, type Caller } from './http/caller.ts';
 import type { Handler } from './http/handler.ts';
@@ -29,6 +30,7 @@ export const linkCommandHandler =
   async (call, deps) => {
     const link = openedLink(call.link);
     const actor = linkActor(link, call.caller);
+    await countByLink(deps.db, 'command', link.personId);
     const { state } = await loadOnboarding(deps.db, link.onboardingId);
     if (commands[name].subject === 'blocker') {
       const { blockerId, ...said } = z.looseObject(linkBlocker.shape).parse(call.body);

@@ -9,6 +9,7 @@ import { loadOnboarding } from '../../db/load-onboarding.ts';
 import { ownerCommands } from '../../domain/permissions.ts';
 import { AppError } from '../../errors.ts';
 import { maxFileBytes } from '../../usecases/documents/check-file.ts';
+import { countByLink } from '../../usecases/task-links/link-limits.ts';
 import type { ApiDeps } from '../deps.ts';
 import { refuseCrossSite } from '../http/cross-site.ts';
 import { invalid } from '../http/problem.ts';
@@ -50,6 +51,7 @@ export function taskLinkDocumentRoutes(deps: ApiDeps): Router {
       const task = state.tasks.find(({ id }) => id === link.taskId);
       if (!task || !ownerCommands(task, state.onboarding.status, true).can.includes('comment'))
         throw new AppError('not_allowed_now', { message: 'This task takes no documents any more' });
+      await countByLink(deps.db, 'upload', link.personId);
       body(request, response, (error?: unknown) => {
         if (error !== undefined) return next(tooLarge(error));
         const actor = { kind: 'person', id: link.personId, label: link.personName } as const;

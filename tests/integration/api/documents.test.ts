@@ -8,6 +8,7 @@ import type { Task } from '../../../src/domain/model.ts';
 import { useTestApi } from './support/api.ts';
 import { addOnboarding, type TestOnboarding } from './support/onboarding.ts';
 import { signedIn, signedInAs, withKey } from './support/people.ts';
+import { usedUp } from './support/used-up.ts';
 
 const api = useTestApi();
 const bytes = Buffer.from('name,role\nAna,lead\n');
@@ -124,6 +125,13 @@ describe('the documents of a task link', () => {
       code: 'payload_too_large',
     });
     expect(api.uploads).toHaveLength(1);
+  });
+
+  it('are not more than anybody hands in by hand', async () => {
+    await usedUp(api.db, 'upload', acme.lead.id);
+    api.uploads.length = 0;
+    expect([(await post(owner)).status, api.uploads.length]).toEqual([429, 0]);
+    await api.db.query('DELETE FROM rate_counters');
   });
 
   it('are in the API’s description', async () => {

@@ -7,6 +7,7 @@ import type { Task } from '../../../src/domain/model.ts';
 import { useTestApi } from './support/api.ts';
 import { addOnboarding, type TestOnboarding } from './support/onboarding.ts';
 import { signedIn } from './support/people.ts';
+import { usedUp } from './support/used-up.ts';
 
 const api = useTestApi();
 let acme: TestOnboarding;
@@ -213,6 +214,14 @@ describe('a task link', () => {
     await api.db.query('UPDATE blockers SET resolved_at = now() WHERE id = $1', [blockerId]);
     expect((await view()).askedFor).toEqual([]);
     await api.db.query('UPDATE tasks SET status = $2 WHERE id = $1', [task.id, before?.status]);
+  });
+
+  it('stops what no hand can do in an hour', async () => {
+    await usedUp(api.db, 'command', acme.lead.id);
+    const refused = await press('comment', { body: 'Again' });
+    expect([refused.status, Number(refused.headers.get('retry-after')) > 0]).toEqual([429, true]);
+    expect((await open()).status).toBe(200);
+    await api.db.query('DELETE FROM rate_counters');
   });
 
   it('refuses presses from other sites', async () => {

@@ -103,7 +103,7 @@ export interface FieldWrite {
 }
 /**
  * `before` are the values read just before the write, for the ledger; `changedByOthers` the fields that did not hold what
- * was expected, kept ones among them; `left` those that were left because the deal is not won; `rounded`
+ * was expected, kept ones among them; `changedBy` who had set those, by name, as far as the CRM tells; `left` those that were left because the deal is not won; `rounded`
  * what numbers became of which the CRM keeps fewer decimals. `forbidden`: we may not write records of this kind, until
  * that is mended in the CRM.
  */
@@ -112,6 +112,7 @@ export type FieldWriteResult = { objectType: 'deal' | 'company'; recordId: strin
       result: 'written';
       before: Record<string, CrmScalar>;
       changedByOthers?: string[];
+      changedBy?: Record<string, string>;
       left?: string[];
       rounded?: Record<string, number>;
     }
@@ -195,7 +196,7 @@ export interface CrmPort {
     },
     beforeCreate?: BeforeCreate,
   ): Promise<{ id: string; created: boolean }>;
-  /** A deal that is gone has no renewal: crm_not_found. */
+  /** A deal that is gone has no renewal: crm_not_found. `refused`: why its company or contacts were not taken; it stands without. */
   ensureRenewalDeal(
     input: {
       key: string;
@@ -208,7 +209,7 @@ export interface CrmPort {
       stage: string;
     },
     beforeCreate?: BeforeCreate,
-  ): Promise<{ id: string; created: boolean }>;
+  ): Promise<{ id: string; created: boolean; refused?: string }>;
   /** Deals modified since (inclusive), won or not, for reconcile; ascending by modification, paged. Deleted ones are not found. */
   findChangedDeals(input: {
     modifiedSince: Instant;

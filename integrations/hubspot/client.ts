@@ -52,7 +52,7 @@ export function createHubSpot({
   return {
     provider: 'hubspot',
     readDeals: (dealIds, fields) => readDeals({ transport, stages, owners, dealUrl }, dealIds, fields),
-    writeFields: (writes) => writeFields(transport, stages, writes),
+    writeFields: (writes) => writeFields({ transport, stages, owners }, writes),
     ensureNote: (note, beforeCreate) => ensureNote(transport, note, beforeCreate),
     ensureTask: (task, beforeCreate) => ensureTask(transport, task, beforeCreate),
     ensureRenewalDeal: (renewal, beforeCreate) => ensureRenewalDeal(transport, stages, renewal, beforeCreate),

@@ -80,7 +80,7 @@ export const historiesSchema = z.object({
     z.object({
       id: z.string(),
       propertiesWithHistory: z
-        .record(z.string(), z.array(z.object({ updatedByUserId: z.number().nullish() })))
+        .record(z.string(), z.array(z.object({ value: z.string().nullish(), updatedByUserId: z.number().nullish() })))
         .default({}),
     }),
   ),

@@ -4,12 +4,14 @@ import type { CrmScalar } from '../../src/domain/model.ts';
 import type { FieldWrite, FieldWriteResult } from '../ports.ts';
 import { failed, writeInBatches } from '../write-batches.ts';
 import type { PropertyProblem } from './errors.ts';
+import type { Owners } from './owners.ts';
 import type { Stages } from './pipelines.ts';
 import { batchLimit, byRequestedId, mergedIdsProperty, type ObjectType, readRecords } from './records.ts';
 import { type BatchError, propertyProblemsSchema, recordsSchema } from './schemas.ts';
 import type { Transport } from './transport.ts';
 import { isSameValue } from './values.ts';
 import { notAsExpected, toProperties } from './wanted-properties.ts';
+import { withNames } from './who-was-before.ts';
 
 interface Update {
   write: FieldWrite;
@@ -26,10 +28,16 @@ const objectTypes = { deal: 'deals', company: 'companies' } as const satisfies R
   ObjectType
 >;
 
-export const writeFields = (transport: Transport, stages: Stages, writes: FieldWrite[]): Promise<FieldWriteResult[]> =>
-  writeInBatches(writes, batchLimit, (batch) => writeBatch(transport, stages, batch));
+export interface Writer {
+  transport: Transport;
+  stages: Stages;
+  owners: Owners;
+}
 
-async function writeBatch(transport: Transport, stages: Stages, writes: FieldWrite[]): Promise<FieldWriteResult[]> {
+export const writeFields = (writer: Writer, writes: FieldWrite[]): Promise<FieldWriteResult[]> =>
+  writeInBatches(writes, batchLimit, (batch) => writeBatch(writer, batch));
+
+async function writeBatch({ transport, stages, owners }: Writer, writes: FieldWrite[]): Promise<FieldWriteResult[]> {
   const [first] = writes;
   if (!first) return [];
   const objectType = objectTypes[first.objectType];
@@ -73,7 +81,8 @@ async function writeBatch(transport: Transport, stages: Stages, writes: FieldWri
     if (Object.keys(changed).length === 0) results.push(written(write, before, others));
     else updates.push({ write, id: record.id, properties: changed, before, others });
   }
-  return [...results, ...(await send(transport, objectType, updates))];
+  results.push(...(await send(transport, objectType, updates)));
+  return withNames({ transport, owners, objectType }, results, (id) => present.get(id)?.id ?? id);
 }
 
 async function leftAlone(

@@ -5,6 +5,7 @@ import { failed } from '../write-batches.ts';
 import { toApiName } from './field-names.ts';
 import { toLongId } from './record-id.ts';
 import { readRecords } from './records.ts';
+import { changedBy } from './snapshot.ts';
 import type { DescribedField } from './schemas.ts';
 import type { Row } from './soql.ts';
 import { translate, translateAll } from './translate-values.ts';
@@ -23,6 +24,8 @@ export interface PlannedWrite {
   /** by ours, like the next */
   before: Record<string, CrmScalar>;
   changedByOthers: string[];
+  /** who changed the record last, by name; null: not known, or we did */
+  changedBy: string | null;
   /** by ours, as the opportunity is not won */
   left: string[];
 }
@@ -43,8 +46,14 @@ export async function planWrites(
     writer.transport,
     sObject,
     translated.map(({ write }) => write.recordId),
-    [...(sObject === 'Opportunity' ? ['AccountId', 'IsWon'] : []), ...columns],
+    [
+      ...(sObject === 'Opportunity' ? ['AccountId', 'IsWon'] : []),
+      'LastModifiedById',
+      'LastModifiedBy.Name',
+      ...columns,
+    ],
   );
+  const { userId } = await writer.transport.session();
   const planned: PlannedWrite[] = [];
   for (const { write, wanted } of translated) {
     const row = present.get(toLongId(write.recordId) ?? '');
@@ -66,6 +75,7 @@ export async function planWrites(
       changes: Object.fromEntries(withoutKept.filter(([name]) => differing.includes(name))),
       before: Object.fromEntries(Object.keys(write.values).map((name) => [name, textAt(row, toApiName(name))])),
       changedByOthers,
+      changedBy: changedBy(row, userId),
       left,
     });
   }

@@ -7,7 +7,7 @@ import { toApiName } from './field-names.ts';
 import type { PlannedWrite } from './plan-writes.ts';
 import type { Problem } from './schemas.ts';
 
-export function written({ write, wanted, before, changedByOthers, left }: PlannedWrite): FieldWriteResult {
+export function written({ write, wanted, before, changedByOthers, changedBy, left }: PlannedWrite): FieldWriteResult {
   const rounded = roundedOf(write, wanted);
   return {
     objectType: write.objectType,
@@ -15,6 +15,8 @@ export function written({ write, wanted, before, changedByOthers, left }: Planne
     result: 'written',
     before,
     ...(changedByOthers.length > 0 && { changedByOthers }),
+    ...(changedByOthers.length > 0 &&
+      changedBy !== null && { changedBy: Object.fromEntries(changedByOthers.map((name) => [name, changedBy])) }),
     ...(left.length > 0 && { left }),
     ...(Object.keys(rounded).length > 0 && { rounded }),
   };
@@ -28,6 +30,13 @@ const roundedOf = ({ values }: FieldWrite, wanted: PlannedWrite['wanted']): Reco
     }),
   );
 
+/** Seen and not to be edited: somebody there shares it with our user, then it goes on by itself. */
+const notShared = [
+  'INSUFFICIENT_ACCESS',
+  'INSUFFICIENT_ACCESS_OR_READONLY',
+  'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
+];
+
 const passing = ['UNABLE_TO_LOCK_ROW', 'SERVER_UNAVAILABLE', 'REQUEST_LIMIT_EXCEEDED', 'UNKNOWN_EXCEPTION', ''];
 
 export function refusalOf({ write }: PlannedWrite, problem: Problem): FieldWriteResult {
@@ -38,6 +47,13 @@ export function refusalOf({ write }: PlannedWrite, problem: Problem): FieldWrite
   const message = `Salesforce refused ${field === null ? `the ${write.objectType}` : `“${field}”`}: ${errorCode} ${oneLine(problem.message)}`;
   if (errorCode === 'ENTITY_IS_DELETED' || (errorCode === 'INVALID_CROSS_REFERENCE_KEY' && apiName === null))
     return gone(write);
+  // in the same words for all of them: administrators are told once
+  if (notShared.includes(errorCode))
+    return failed(
+      write,
+      'forbidden',
+      `Salesforce lets our user see but not edit the ${write.objectType === 'deal' ? 'opportunity' : 'account'} (${errorCode}): share it with our user for editing, by a sharing rule or a role`,
+    );
   if (passing.includes(errorCode) || isLock(problem)) return failed(write, 'retry', message);
   return failed(write, 'rejected', message, field);
 }

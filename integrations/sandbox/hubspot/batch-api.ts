@@ -160,17 +160,21 @@ export function batchRoutes(portal: Portal, faults: Faults): Route[] {
   ];
 }
 
-/** Only what holds now, of which HubSpot tells more. */
+/** What holds now and what held before, of which HubSpot tells more. */
 const historyOf = ({ properties, setBy = {} }: StoredRecord, names: string[]) =>
   Object.fromEntries(
     names.flatMap((name) => {
       const set = setBy[name];
       if (!set) return [];
-      const { userId, at } = set;
-      const source =
-        userId === null
-          ? { sourceType: 'INTEGRATION', sourceId: '' }
-          : { sourceType: 'CRM_UI', sourceId: `userId:${userId}`, updatedByUserId: userId };
-      return [[name, [{ value: properties[name] ?? '', timestamp: new Date(at).toISOString(), ...source }]]];
+      const { before, ...last } = set;
+      return [[name, [{ ...last, value: properties[name] ?? '' }, ...(before ? [before] : [])].map(versionOf)]];
     }),
   );
+
+const versionOf = ({ value, userId, at }: { value: string; userId: number | null; at: number }) => ({
+  value,
+  timestamp: new Date(at).toISOString(),
+  ...(userId === null
+    ? { sourceType: 'INTEGRATION', sourceId: '' }
+    : { sourceType: 'CRM_UI', sourceId: `userId:${userId}`, updatedByUserId: userId }),
+});

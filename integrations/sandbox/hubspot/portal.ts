@@ -65,9 +65,12 @@ export function createPortal({ state, changed, touched, today }: PortalOptions):
     const [, userId] = /^userId:(\d+)$/.exec(source.sourceId) ?? [];
     const all = type === 'deals' ? { ...given, ...followStage(state, record.properties, given, today()) } : given;
     for (const [name, value] of Object.entries(all)) {
-      if ((record.properties[name] ?? '') === value) continue;
+      const held = record.properties[name] ?? '';
+      if (held === value) continue;
+      const last = record.setBy?.[name];
+      const before = last && { before: { value: held, userId: last.userId, at: last.at } };
       record.properties[name] = value;
-      record.setBy = { ...record.setBy, [name]: { userId: userId ? Number(userId) : null, at } };
+      record.setBy = { ...record.setBy, [name]: { userId: userId ? Number(userId) : null, at, ...before } };
       changed({ kind: 'propertyChange', type, id: record.id, name, value, source, at });
     }
     record.updatedAt = at;

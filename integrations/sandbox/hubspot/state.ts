@@ -9,6 +9,7 @@ import {
 export const objectTypes = ['deals', 'companies', 'contacts', 'line_items', 'notes', 'tasks'] as const;
 export type ObjectType = (typeof objectTypes)[number];
 
+const setSchema = z.object({ userId: z.number().nullable(), at: z.number() });
 const storedRecordSchema = z.object({
   id: z.string(),
   properties: z.record(z.string(), z.string()),
@@ -16,8 +17,10 @@ const storedRecordSchema = z.object({
   updatedAt: z.number(),
   archived: z.boolean(),
   mergedInto: z.string().nullable(),
-  /** by property: null where an app did */
-  setBy: z.record(z.string(), z.object({ userId: z.number().nullable(), at: z.number() })).optional(),
+  /** by property, and the value before it: null where an app did */
+  setBy: z
+    .record(z.string(), setSchema.extend({ before: setSchema.extend({ value: z.string() }).optional() }))
+    .optional(),
 });
 export type StoredRecord = z.infer<typeof storedRecordSchema>;
 

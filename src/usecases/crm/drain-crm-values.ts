@@ -15,6 +15,7 @@ import { endedBefore } from '../../db/deals.ts';
 import { writeLedger } from '../../db/ledger.ts';
 import { lockValues } from '../../db/lock-values.ts';
 import { isOfStage } from '../../domain/crm-values.ts';
+import { crmActor } from './crm-actor.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
 import { noteGone } from './find-missed.ts';
 import { findWantedUsers } from './find-users.ts';
@@ -52,11 +53,12 @@ export async function drainCrmValues(deps: CrmDeps, connectionId: string): Promi
   );
   if (!results) return { hasMore: false, wakeInMs: null };
   const stopped = await stopRefusedFields(deps, connectionId, results, pending);
+  const { label: crm } = crmActor(deps, connectionId);
   const settled = results.flatMap((result) => {
     const values = records.get(recordKey(result)) ?? [];
     return values.map((value) =>
       settleValue(
-        connectionId,
+        { connectionId, crm },
         value,
         about(value, values, result),
         stopped.get(`${value.objectType}.${value.field}`) ?? null,

@@ -40,7 +40,7 @@ export interface Settled {
 
 /** @param stopped why the field is left out from now on, where the refusal was about the field itself */
 export function settleValue(
-  connectionId: string,
+  { connectionId, crm }: { connectionId: string; crm: string },
   value: PendingValue,
   result: FieldWriteResult,
   stopped: string | null,
@@ -58,9 +58,11 @@ export function settleValue(
   if (result.result === 'written') {
     const before = result.before[field] ?? null;
     const isLeft = result.left?.includes(field) ?? false;
-    const isChanged = isLeft || (result.changedByOthers?.includes(field) ?? false);
+    const isByOthers = result.changedByOthers?.includes(field) ?? false;
+    const isChanged = isLeft || isByOthers;
+    const who = `${result.changedBy?.[field] ?? 'somebody'} in ${crm}`;
     if (isChanged && !isLeft && value.whoWins === 'nobody') {
-      const error = undecided(field, before);
+      const error = undecided(field, before, who);
       // theirs is not expected there before a person has said so
       return settled(
         { state: 'failed', error, retryInSeconds: null, held: lastSeen },
@@ -69,9 +71,14 @@ export function settleValue(
     }
     const isTheirs = isLeft || (isChanged && value.whoWins === 'crm');
     const ours = result.rounded?.[field] ?? value.value;
+    const outcome = isTheirs ? `what ${who} had set stays` : `it replaced what ${who} had set`;
     return settled(
       { state: 'written', error: null, retryInSeconds: null, held: isTheirs ? before : ours },
-      { before, result: isTheirs ? 'conflict_crm' : isChanged ? 'conflict_ours' : sameOr(before, ours) },
+      {
+        before,
+        result: isTheirs ? 'conflict_crm' : isChanged ? 'conflict_ours' : sameOr(before, ours),
+        ...(isByOthers && { why: `${value.why}; ${outcome}` }),
+      },
     );
   }
   if (stopped !== null)
@@ -99,10 +106,10 @@ export function settleValue(
   );
 }
 
-type Told = Pick<LedgerEntry, 'before' | 'result' | 'error'>;
+type Told = Pick<LedgerEntry, 'before' | 'result' | 'error'> & Partial<Pick<LedgerEntry, 'why'>>;
 
 const sameOr = (before: CrmScalar, after: CrmScalar): 'unchanged' | 'written' =>
   String(before ?? '') === String(after ?? '') ? 'unchanged' : 'written';
 
-const undecided = (field: string, theirs: CrmScalar): string =>
-  `Somebody set ${field} to “${String(theirs ?? '')}” in the CRM, and the mapping leaves it to a person who is right. Try again to write ours.`;
+const undecided = (field: string, theirs: CrmScalar, who: string): string =>
+  `${who.charAt(0).toUpperCase()}${who.slice(1)} set ${field} to “${String(theirs ?? '')}”, and the mapping leaves it to a person who is right. Try again to write ours.`;

@@ -23,6 +23,21 @@ describe.each(worlds)('$name: writing', ({ start }) => {
   });
   const write = (...writes: FieldWrite[]): Promise<FieldWriteResult[]> => world.crm.writeFields(writes);
 
+  it('says who had set what it found changed, as far as the CRM knows', async () => {
+    const { id } = await world.addDeal();
+    await write(deal(id, { region: 'EMEA' }));
+    await world.setField(id, 'region', 'APAC');
+    const expected = { region: { anyOf: ['EMEA'], ifChanged: 'write' as const } };
+    expect(of(await write(deal(id, { region: 'NA' }, expected)), id)).toMatchObject({
+      before: { region: 'APAC' },
+      changedByOthers: ['region'],
+      changedBy: { region: 'Priya Nair' },
+    });
+    const ours = of(await write(deal(id, { region: 'EMEA' }, expected)), id);
+    expect(ours).toMatchObject({ changedByOthers: ['region'] });
+    expect(ours).not.toHaveProperty('changedBy');
+  });
+
   it('keeps every type and says what stood there before', async () => {
     const { id, companyId } = await world.addDeal();
     const values = {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/errors.ts';
 import { reconcileConnection } from '../../../src/usecases/crm/reconcile.ts';
 import { systemActor } from '../../../src/usecases/change-onboarding.ts';
+import type { Winner } from '../../../src/domain/mapping/model.ts';
 import { runCommand } from '../../../src/usecases/onboardings/run-command.ts';
 import { worlds } from '../../contract/crm-port/world.ts';
 import { entry } from '../../unit/mapping/entries.ts';
@@ -55,6 +56,52 @@ describe.each(worlds)('on $name', ({ name, start }) => {
     await on.setByRep(noteField, 'by a rep');
     await reconcileConnection(on.deps(), on.connectionId);
     expect((await who(noteField)).at(-1)).toBe(`Priya Nair in ${name}`);
+  });
+
+  describe('a value of ours that somebody had changed when it was written again', () => {
+    const lastOf = async () => (await on.ledgerOf(noteField)).at(-1);
+    const changeBoth = async (whoWins: Winner): Promise<void> => {
+      await on.switchOn({ entries: [entry({ ours: 'onboarding_url', field: noteField, whoWins })] });
+      await on.advance();
+      await on.drain();
+      await on.setByRep(noteField, 'by a rep');
+      await on.want(noteField, 'anew');
+    };
+
+    it.each([
+      ['ours', 'conflict_ours', 'it replaced what Priya Nair in'],
+      ['crm', 'conflict_crm', 'what Priya Nair in'],
+    ] as const)('names who it was where %s wins', async (whoWins, result, why) => {
+      await changeBoth(whoWins);
+      await on.drain();
+      expect(await lastOf()).toMatchObject({
+        result,
+        before: 'by a rep',
+        why: expect.stringContaining(`${why} ${name}`),
+      });
+    });
+
+    it('names who it was where nobody wins', async () => {
+      await changeBoth('nobody');
+      await on.drain();
+      expect(await lastOf()).toMatchObject({
+        result: 'failed',
+        error: expect.stringContaining(`Priya Nair in ${name}`),
+      });
+    });
+
+    it('says somebody where the CRM does not tell', async () => {
+      await changeBoth('ours');
+      const { crm } = on.world;
+      const writeFields = crm.writeFields.bind(crm);
+      crm.writeFields = async (writes) =>
+        (await writeFields(writes)).map((result) =>
+          result.result === 'written' ? { ...result, changedBy: {} } : result,
+        );
+      await on.drain();
+      const why = expect.stringContaining(`it replaced what somebody in ${name} had set`);
+      expect(await lastOf()).toMatchObject({ result: 'conflict_ours', why });
+    });
   });
 
   it('leaves a value that was wanted anew while the CRM was asked who it was', async () => {

@@ -2,6 +2,7 @@
 import { atLocalTime, isKnownZone } from '../../src/domain/calendar.ts';
 import type { BeforeCreate, CrmPort } from '../ports.ts';
 import { toMajorUnits } from '../money.ts';
+import { unlessRefused } from '../unless-refused.ts';
 import { readAccount } from './account.ts';
 import { readAssociations } from './associations.ts';
 import type { Ensured } from './notes-and-tasks.ts';
@@ -16,13 +17,14 @@ const noon = 12 * 60;
 export const keyProperty = 'gangway_key';
 
 type RenewalDeal = Parameters<CrmPort['ensureRenewalDeal']>[0];
+type EnsuredRenewal = Awaited<ReturnType<CrmPort['ensureRenewalDeal']>>;
 
 export async function ensureRenewalDeal(
   transport: Transport,
   stages: Stages,
   renewal: RenewalDeal,
   beforeCreate?: BeforeCreate,
-): Promise<Ensured> {
+): Promise<EnsuredRenewal> {
   const { key, dealId } = renewal;
   const [present, origins, companies, contacts] = await Promise.all([
     readRecords(transport, 'deals', [key], [keyProperty], keyProperty),
@@ -42,11 +44,12 @@ export async function ensureRenewalDeal(
       );
   // an answer may have been lost between the two, so the associations are made again: HubSpot keeps one of each
   const company = primary(companies.get(dealId));
-  await Promise.all([
-    associate(transport, id, 'companies', company ? [company.toId] : []),
-    associate(transport, id, 'contacts', contacts.get(dealId)?.map(({ toId }) => toId) ?? []),
+  const refusals = await Promise.all([
+    unlessRefused(() => associate(transport, id, 'companies', company ? [company.toId] : [])),
+    unlessRefused(() => associate(transport, id, 'contacts', contacts.get(dealId)?.map(({ toId }) => toId) ?? [])),
   ]);
-  return { id, created };
+  const refused = refusals.filter((refusal) => refusal !== null).join(' ');
+  return { id, created, ...(refused !== '' && { refused }) };
 }
 
 /** Without the deal the renewal would stand in the CRM without its company. */

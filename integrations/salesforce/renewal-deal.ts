@@ -2,15 +2,17 @@
 import { AppError } from '../../src/errors.ts';
 import { toMajorUnits } from '../money.ts';
 import type { BeforeCreate, CrmPort } from '../ports.ts';
+import { unlessRefused } from '../unless-refused.ts';
 import { saveAll } from './collections.ts';
 import { toLongId } from './record-id.ts';
 import { findRecordType } from './record-types.ts';
 import { readByIds, type Row } from './soql.ts';
-import { ensureByKey, type Ensured, refusalWhile } from './tasks.ts';
+import { ensureByKey, refusalWhile } from './tasks.ts';
 import { idAt, textAt, valueAt } from './values.ts';
 import type { Writer } from './write-fields.ts';
 
 type RenewalDeal = Parameters<CrmPort['ensureRenewalDeal']>[0];
+type EnsuredRenewal = Awaited<ReturnType<CrmPort['ensureRenewalDeal']>>;
 
 const longestName = 120;
 
@@ -18,7 +20,7 @@ export async function ensureRenewalDeal(
   writer: Writer,
   renewal: RenewalDeal,
   beforeCreate?: BeforeCreate,
-): Promise<Ensured> {
+): Promise<EnsuredRenewal> {
   const { transport } = writer;
   const ensured = await ensureByKey(
     transport,
@@ -27,8 +29,8 @@ export async function ensureRenewalDeal(
     beforeCreate,
   );
   // an answer may have been lost between the two, so those that are missing are added
-  await addContactRoles(writer, renewal.dealId, ensured.id);
-  return ensured;
+  const refused = await unlessRefused(() => addContactRoles(writer, renewal.dealId, ensured.id));
+  return { ...ensured, ...(refused !== null && { refused }) };
 }
 
 async function fieldsOf(writer: Writer, renewal: RenewalDeal): Promise<Record<string, unknown>> {
@@ -88,8 +90,12 @@ async function addContactRoles({ transport, describe }: Writer, fromId: string, 
       IsPrimary: valueAt(row, 'IsPrimary') === true,
     })),
   });
-  const refused = saved.find((result) => !result.ok);
-  if (refused && !refused.ok) throw refusalWhile('adding contacts to the renewal opportunity', refused.problem);
+  const refusals = saved.flatMap((result) =>
+    result.ok ? [] : [refusalWhile('adding contacts to the renewal opportunity', result.problem)],
+  );
+  // what passes is tried again, whatever else is refused
+  const [refusal] = refusals.toSorted((one, other) => Number(other.rule.retryable) - Number(one.rule.retryable));
+  if (refusal) throw refusal;
 }
 
 const roleOf = (row: Row): string => `${idAt(row, 'ContactId')}:${textAt(row, 'Role') ?? ''}`;

@@ -51,7 +51,7 @@ async function carryOutInCrm(deps: CrmDeps, effect: CrmEffect): Promise<void> {
     await holdEffect(deps.db, effect);
     wasAskedFor = true;
   };
-  let done: (PresentPayload & { id: string; created: boolean }) | null;
+  let done: (PresentPayload & Ensured) | null;
   try {
     done = await pauseWhenRevoked(deps, connection.id, async () => {
       const present = await presentPayload(deps, connection.id, effect.payload);
@@ -71,7 +71,8 @@ async function carryOutInCrm(deps: CrmDeps, effect: CrmEffect): Promise<void> {
     throw error;
   }
   if (!done) return waitForAccess('The CRM refuses our access');
-  const { id, created, payload, remark } = done;
+  const { id, created, payload } = done;
+  const remark = [done.remark, done.refused].filter(Boolean).join(' ') || null;
   await deps.db.transaction(async (tx) => {
     await settleEffect(tx, effect.id, { id, created }, deps.clock.now());
     await writesMayBeWell(tx, connection.id, deps.clock.now());
@@ -83,18 +84,25 @@ async function carryOutInCrm(deps: CrmDeps, effect: CrmEffect): Promise<void> {
   });
 }
 
-/** It is not made up for when the connection goes live: by then it would be late news. */
+/** Of these only renewals are made up for when the connection goes live: the others would be late news by then. */
 const rehearse = (deps: CrmDeps, effect: CrmEffect): Promise<void> =>
   deps.db.transaction(async (tx) => {
     await settleEffect(tx, effect.id, { isRehearsed: true }, deps.clock.now());
     await writeLedger(tx, [ledgerEntry(effect, 'rehearsed', '', null)], deps.clock.now());
   });
 
+interface Ensured {
+  id: string;
+  created: boolean;
+  /** of what belongs to it and the CRM did not take */
+  refused?: string;
+}
+
 function ensure(
   crm: CrmPort,
   { onboardingId, step, version, payload }: CrmEffect,
   beforeCreate: BeforeCreate,
-): Promise<{ id: string; created: boolean }> {
+): Promise<Ensured> {
   const key = `${onboardingId}:${step}:${version}`;
   switch (payload.kind) {
     case 'crm_note':

@@ -82,6 +82,16 @@ describe.each(worlds)('$name: effects', ({ start }) => {
     });
   });
 
+  it('a renewal whose contacts are refused stands without them, says so, and has them once they are taken', async () => {
+    await world.trouble('contacts_refused');
+    const made = await kinds.renewal('o1:f:1');
+    expect(made).toMatchObject({ created: true, refused: expect.stringMatching(/contacts/) });
+    await world.trouble('none');
+    expect(await kinds.renewal('o1:f:1')).toEqual({ id: made.id, created: false });
+    const [read] = await world.crm.readDeals([made.id], []);
+    expect(read).toMatchObject({ deal: { contacts: [{ email: 'ada@harbor.example' }] } });
+  });
+
   it('a renewal in a stage that is not there is refused by name', async () => {
     const { pipeline } = world.renewalStage;
     await expect(

@@ -32,6 +32,8 @@ const rules = (trouble: Trouble): object => {
     case 'lost_task':
     case 'lost_renewal':
       return { rules: [{ kind: 'drop', method: 'POST', path: path[trouble], afterwards: true, times: 1 }] };
+    case 'contacts_refused':
+      return { rules: [{ kind: 'status', status: 400, path: 'deals/contacts/batch/associate' }] };
     case 'companies_forbidden':
     case 'reading_forbidden':
     case 'day_used_up':

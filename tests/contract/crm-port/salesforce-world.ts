@@ -38,6 +38,16 @@ const faults = (trouble: Trouble) => {
           },
         ],
       };
+    case 'contacts_refused':
+      return {
+        rules: [
+          {
+            kind: 'record' as const,
+            errorCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION',
+            object: 'OpportunityContactRole',
+          },
+        ],
+      };
     case 'companies_forbidden':
     case 'reading_forbidden':
       return {

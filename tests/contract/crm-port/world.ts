@@ -28,6 +28,8 @@ export type Trouble =
   | 'revoked'
   /** what is to be written into companies is refused as a whole */
   | 'companies_forbidden'
+  /** who is on a deal may not be written into another */
+  | 'contacts_refused'
   /** deals may not be read */
   | 'reading_forbidden'
   /** no call is left of the day */

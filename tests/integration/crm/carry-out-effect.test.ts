@@ -10,7 +10,7 @@ const world = crmForEachTest();
 const at = '2026-11-20T09:00:00.000Z';
 
 async function addEffect(payload: (dealId: string) => EffectPayload): Promise<{ id: string; dealId: string }> {
-  const { id: dealId } = await world.sandbox.addDeal();
+  const { id: dealId } = await world.sandbox.addDeal({ contacts: [{ email: 'a@harbor.example' }] });
   const [accountId, onboardingId, id] = [uuid(), uuid(), uuid()];
   await world.db.query(`INSERT INTO accounts (id, name) VALUES ($1, 'Acme')`, [accountId]);
   await world.db.query(
@@ -168,4 +168,19 @@ test('while access is revoked the attempt ends badly, and the effect waits for i
   await setStatus('active');
   await carryOutEffect(world.deps(), id);
   expect((await world.sandbox.deal(dealId)).notes).toHaveLength(1);
+});
+
+test('a renewal whose contacts the CRM does not take is made, and the ledger says what it lacks', async () => {
+  const renewal = { name: 'Renewal', amountCents: null, closeOn: '2027-03-02', ownerCrmId: null };
+  const place = { pipeline: 'Renewals', stage: 'upcoming' };
+  const { id } = await addEffect((dealId) => ({ kind: 'crm_renewal_deal', dealId, ...renewal, ...place }));
+  await world.sandbox.control('PUT', '/faults', {
+    rules: [{ kind: 'status', status: 400, path: 'deals/contacts/batch/associate' }],
+  });
+  await carryOutEffect(world.deps(), id);
+  expect(await effectRow(id)).toMatchObject({ state: 'settled', result: { created: true } });
+  const ledger = await world.db.query('SELECT result, error FROM sync_ledger WHERE connection_id = $1', [
+    world.connectionId,
+  ]);
+  expect(ledger).toEqual([{ result: 'created', error: expect.stringContaining('its contacts') }]);
 });

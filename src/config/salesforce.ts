@@ -5,7 +5,12 @@ import { webAddress } from './web-address.ts';
 const oncePerMinute = 1_440;
 
 export const salesforceFields = {
-  SALESFORCE_LOGIN_URL: z.optional(webAddress),
+  SALESFORCE_LOGIN_URL: z.optional(
+    webAddress.refine(
+      (address) => !/^https?:\/\/(?:login|test)\.salesforce\.com(?:\/|$)/i.test(address),
+      'must be the My Domain address of the organisation, as https://example.my.salesforce.com',
+    ),
+  ),
   SALESFORCE_CLIENT_ID: z.optional(z.string().min(10)),
   SALESFORCE_CLIENT_SECRET: z.optional(z.string().min(10)),
   SALESFORCE_USERNAME: z.optional(z.string().min(3)),

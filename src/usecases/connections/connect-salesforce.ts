@@ -44,13 +44,16 @@ export const refusedAsEntered =
     throw new AppError('invalid_input', { message: `${consequence} ${error.message}`, cause: error });
   };
 
+/** One can sign in there, and no record is found under it. */
+const isForEveryOrganisation = (hostname: string): boolean => /^(?:login|test)\.salesforce\.com$/.test(hostname);
+
 /** Only Salesforce's own hosts: the server calls this address with a secret, so nobody may send it elsewhere. */
 export function checkedLoginUrl(text: string, trusted: string | null): string {
   const url = URL.parse(text.includes('://') ? text : `https://${text}`);
   if (url !== null) {
     const loginUrl = (url.origin + url.pathname).replace(/\/+$/, '');
     const isSalesforce = url.protocol === 'https:' && /(^|\.)salesforce\.com$/.test(url.hostname) && url.port === '';
-    if (isSalesforce || loginUrl === trusted) return loginUrl;
+    if ((isSalesforce && !isForEveryOrganisation(url.hostname)) || loginUrl === trusted) return loginUrl;
   }
   throw new AppError('invalid_input', {
     message: 'Give the My Domain address of the organisation, as https://example.my.salesforce.com',

@@ -213,11 +213,13 @@ describe('Salesforce, connected by its client', () => {
     expect(await readCredential(api.db, await idOf(organization), testSecret)).toMatchObject({
       secret: { loginUrl: 'https://acme.my.salesforce.com' },
     });
-    const refused = await send('/salesforce', { ...client, loginUrl: 'not an address' });
-    expect(refused.status).toBe(422);
-    expect(await refused.json()).toMatchObject({
-      detail: 'Give the My Domain address of the organisation, as https://example.my.salesforce.com',
-    });
+    for (const loginUrl of ['not an address', 'https://login.salesforce.com', 'test.salesforce.com']) {
+      const refused = await send('/salesforce', { ...client, loginUrl });
+      expect(refused.status).toBe(422);
+      expect(await refused.json()).toMatchObject({
+        detail: 'Give the My Domain address of the organisation, as https://example.my.salesforce.com',
+      });
+    }
   });
 
   it.each([

@@ -135,3 +135,15 @@ test('Salesforce takes either way of signing in, and says which half is missing'
   expect(names(app)).toEqual(['SALESFORCE_CLIENT_SECRET']);
   expect(names(key)).toEqual(['SALESFORCE_LOGIN_URL', 'SALESFORCE_CLIENT_ID']);
 });
+
+test.each(['https://login.salesforce.com', 'https://test.salesforce.com/'])(
+  'no record is found under %s: Salesforce is reached at its My Domain',
+  (address) => {
+    const salesforce = {
+      SALESFORCE_LOGIN_URL: address,
+      SALESFORCE_CLIENT_ID: '3MVG9.consumer',
+      SALESFORCE_CLIENT_SECRET: 'consumer-secret',
+    };
+    expect(problemsOf(salesforce)).toEqual([expect.stringMatching(/^SALESFORCE_LOGIN_URL: .*My Domain/)]);
+  },
+);

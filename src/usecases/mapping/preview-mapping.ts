@@ -1,5 +1,5 @@
 /** What a mapping would do to a real deal: read from it, write to it, and who would win. Nothing is written. */
-import type { CrmPort, CrmStage, DealSnapshot } from '../../../integrations/ports.ts';
+import type { CrmPort, DealSnapshot } from '../../../integrations/ports.ts';
 import { addressToFind } from '../../domain/crm-user.ts';
 import { connectionById } from '../../db/connections.ts';
 import { onboardingsOfDeals } from '../../db/deals.ts';
@@ -17,6 +17,7 @@ import { AppError } from '../../errors.ts';
 import { type CrmDeps, crmOf } from '../crm/crm-deps.ts';
 import { dealFacts, wantedDealFields } from '../crm/deal-facts.ts';
 import { askMappingWorld, type AskedWorld } from './mapping-world.ts';
+import { nameStage } from './name-stage.ts';
 
 export interface MappingPreview {
   dealName: string;
@@ -175,19 +176,3 @@ const stageField = {
   isWritable: true,
   isUnique: false,
 };
-
-/** Stages are held by id and wanted by label or id; pipelines likewise. */
-function nameStage<T extends CrmScalar | undefined>(
-  stages: readonly CrmStage[],
-  field: string,
-  before: CrmScalar,
-  wanted: T,
-): { before: CrmScalar; after: T | string } {
-  const text = typeof wanted === 'string' ? wanted.replace(/^(?:stage|pipeline):/, '') : wanted;
-  const isStage = field === crmStageField;
-  if (!isStage && text === wanted) return { before, after: wanted };
-  const known = stages.find(({ stageId, pipelineId }) => (isStage ? stageId : pipelineId) === before);
-  const label = known && (isStage ? known.label : known.pipelineLabel);
-  const isThere = text === before || (label !== undefined && String(text).toLowerCase() === label.toLowerCase());
-  return { before: label ?? before, after: isThere && label !== undefined ? label : text };
-}

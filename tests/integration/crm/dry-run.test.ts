@@ -52,6 +52,24 @@ describe.each(worlds)('a dry run on $name', ({ start }) => {
     expect(String(await heldProgress(id))).toBe('60');
   });
 
+  it('knows the deal’s stage by its name, and leaves that of a deal that is not won', async () => {
+    const stageOf = async (id: string) => `stage:${await connected.world.stageOf(id)}`;
+    const [won, open] = [await connected.world.addDeal(), await connected.world.addDeal({ stands: 'open' })];
+    await setMode(connected.deps(), connected.connectionId, 'dry_run');
+    await want(won.id, 'dealstage', await stageOf(won.id));
+    await want(open.id, 'dealstage', await stageOf(won.id));
+    await connected.db.query(`UPDATE crm_values SET who_wins = 'crm' WHERE connection_id = $1`, [
+      connected.connectionId,
+    ]);
+    await drainCrmValues(connected.deps(), connected.connectionId);
+    const errors = (await ledger()).map(({ error }) => error);
+    expect(new Set(errors)).toEqual(new Set([null, 'It would not be written: the deal is not won']));
+    await connected.world.moveDeal(open.id, 'won');
+    await want(open.id, 'dealstage', await stageOf(open.id));
+    await drainCrmValues(connected.deps(), connected.connectionId);
+    expect((await ledger()).at(-1)).toMatchObject({ result: 'rehearsed', error: null });
+  });
+
   const planned = async (step: string, payload: { kind: string; dealId: string }): Promise<[string, string]> => {
     const [accountId, onboardingId, effectId] = [uuid(), uuid(), uuid()];
     await connected.db.query(`INSERT INTO accounts (id, name) VALUES ($1, 'Acme')`, [accountId]);

@@ -11,12 +11,12 @@ export async function expectFirstAdmin(
   if (email === adminEmail) await addFirstAdmin(db, { id: uuid(), email, name, at: clock.now() });
 }
 
-/** Whoever has signed in at the configured address is the administrator where there is none. @returns whether they became it */
+/** Whoever signs in at the configured address is an administrator from then on, unless another one takes that. @returns whether they became it */
 export async function welcomeFirstAdmin(
-  { db, adminEmail, logger }: Pick<SignInDeps, 'db' | 'adminEmail' | 'logger'>,
+  { db, clock, adminEmail, logger }: Pick<SignInDeps, 'db' | 'clock' | 'adminEmail' | 'logger'>,
   personId: string,
 ): Promise<boolean> {
-  const isFirst = adminEmail !== null && (await makeFirstAdmin(db, personId, adminEmail));
-  if (isFirst) logger.info({ personId }, 'became the first administrator');
+  const isFirst = adminEmail !== null && (await makeFirstAdmin(db, { personId, email: adminEmail, at: clock.now() }));
+  if (isFirst) logger.info({ personId }, 'became an administrator, as configured');
   return isFirst;
 }

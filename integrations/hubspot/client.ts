@@ -1,5 +1,6 @@
 import type { Logger } from '../../src/telemetry/logger.ts';
 import type { CrmPort, RateGate } from '../ports.ts';
+import type { Patience } from '../until-answered.ts';
 import { check, readAccess } from './check.ts';
 import { findChangedCompanies, findChangedDeals, findWonDeals, searchDeals } from './find-deals.ts';
 import { listFields } from './list-fields.ts';
@@ -26,8 +27,8 @@ export interface HubSpotOptions {
   logger: Logger;
   /** for one HTTP call; HubSpot itself answers within 10 s */
   timeoutMs?: number;
-  /** how long a read is tried again by itself; absent: not at all */
-  patienceMs?: number;
+  /** absent: none */
+  patienceMs?: Patience;
   /** where people see the records; HubSpot forwards from there to the account's own region */
   appUrl?: string;
 }

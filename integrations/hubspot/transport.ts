@@ -11,7 +11,7 @@ import type { AppError } from '../../src/errors.ts';
 import type { Logger } from '../../src/telemetry/logger.ts';
 import type { RateGate } from '../ports.ts';
 import { describeFailure, TimeoutError, unexpectedAnswer } from './errors.ts';
-import { untilAnswered } from '../until-answered.ts';
+import { type Patience, patientFor, untilAnswered } from '../until-answered.ts';
 import { watchBudget } from './budget.ts';
 import { createPauses } from './pauses.ts';
 
@@ -29,8 +29,7 @@ export interface TransportOptions {
   gate: RateGate;
   logger: Logger | null;
   timeoutMs?: number;
-  /** how long a read is tried again by itself; what needs a dozen reads would else hardly ever get all of them */
-  patienceMs?: number;
+  patienceMs?: Patience;
 }
 
 /** a patient read that gets no answer is asked again sooner than it is given up: by attempt */
@@ -94,16 +93,23 @@ export function createTransport({
     }
     return error;
   };
+  const tokenWithin = (ms: number, call: Call<unknown>): string | Promise<string> =>
+    typeof token === 'string'
+      ? token
+      : withinTime(() => token(), ms).catch(async (cause: unknown) => {
+          throw await failureOf(cause, call);
+        });
   /** @param another token than one that was refused: the call is made once more with it */
   const callOnce = async <T>(call: Call<T>, patientMs = timeoutMs, another?: string): Promise<T> => {
     const { doing, answer, limitClass = 'burst', beforeSend, send } = call;
     await gate.acquire(limitClass);
     await beforeSend?.();
-    const accessToken = another ?? (typeof token === 'string' ? token : await token());
+    const longestMs = Math.min(patientMs, timeoutMs);
+    const accessToken = another ?? (await tokenWithin(longestMs, call));
     const sentAt = performance.now();
     let raw: unknown;
     try {
-      raw = await withinTime(() => send(clientWith(accessToken)), Math.min(patientMs, timeoutMs));
+      raw = await withinTime(() => send(clientWith(accessToken)), longestMs);
     } catch (cause) {
       const error = await failureOf(cause, call);
       const isForbidden = error.code === 'crm_forbidden';
@@ -121,8 +127,11 @@ export function createTransport({
   };
   return {
     call: (call) =>
-      call.isRead && patienceMs > 0
-        ? untilAnswered((attempt) => callOnce(call, silenceMs[attempt]), patienceMs)
+      call.isRead && patientFor(patienceMs) > 0
+        ? untilAnswered(
+            (attempt, leftMs) => callOnce(call, Math.min(silenceMs[attempt] ?? timeoutMs, leftMs)),
+            patienceMs,
+          )
         : callOnce(call),
     rememberTimezone(known) {
       timezone = known;

@@ -1,5 +1,6 @@
 import type { Logger } from '../../src/telemetry/logger.ts';
 import type { CrmPort, RateGate } from '../ports.ts';
+import type { Patience } from '../until-answered.ts';
 import { defaultApiVersion } from './api-version.ts';
 import { check, readAccess } from './check.ts';
 import { createCurrency } from './currency.ts';
@@ -31,8 +32,8 @@ export interface SalesforceOptions {
   logger: Logger;
   /** for one HTTP call; a save waits for the organisation's own triggers and flows */
   timeoutMs?: number;
-  /** how long a read is tried again by itself; absent: not at all */
-  patienceMs?: number;
+  /** absent: none */
+  patienceMs?: Patience;
 }
 
 const defaultTimeoutMs = 30_000;

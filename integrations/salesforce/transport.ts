@@ -3,13 +3,14 @@
  * time, and fails as an AppError. A session that ended is renewed once per call; one that is refused while fresh means
  * that our access is revoked (jsforce by itself would renew it without end).
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from 'jsforce/lib/core.js';
 import type { HttpMethods } from 'jsforce/lib/types/index.js';
 import type { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
 import type { Logger } from '../../src/telemetry/logger.ts';
 import type { BeforeCreate, RateGate } from '../ports.ts';
-import { untilAnswered } from '../until-answered.ts';
+import { type Patience, patientFor, untilAnswered } from '../until-answered.ts';
 import { watchBudget } from './budget.ts';
 import { describeRefusal, isSessionRefused, refusedFresh, unexpectedAnswer, unreachable } from './errors.ts';
 import { Exchange } from './http.ts';
@@ -24,8 +25,7 @@ export interface TransportOptions {
   gate: RateGate;
   logger: Logger | null;
   timeoutMs: number;
-  /** how long a read is tried again by itself; what needs a dozen reads would else hardly ever get all of them */
-  patienceMs: number;
+  patienceMs: Patience;
 }
 
 export interface Call<T> {
@@ -93,7 +93,7 @@ export function createTransport({
 
   const callOnce = async <T>(call: Call<T>, patientMs?: number): Promise<T> => {
     await gate.acquire('burst');
-    let session = await sessions.current();
+    let session = await within(sessions.current(), patientMs ?? timeoutMs);
     await call.beforeSend?.();
     let sent = await send(session, call, patientMs);
     if (sent.exchange.answer && isSessionRefused(sent.exchange.answer)) {
@@ -120,10 +120,27 @@ export function createTransport({
     return parsed.data;
   };
 
+  /** all calls wait for the same sign-in, each as long as it may */
+  const within = async (signingIn: Promise<Session>, ms: number): Promise<Session> => {
+    const late = new AbortController();
+    const tooLong = sleep(ms, null, { signal: late.signal }).then(() => {
+      throw unreachable(new Error(`no answer within ${ms / 1000} s`), 'signing in');
+    });
+    tooLong.catch(() => undefined);
+    try {
+      return await Promise.race([signingIn, tooLong]);
+    } finally {
+      late.abort();
+    }
+  };
+
   return {
     call: (call) =>
-      call.method === 'GET' && patienceMs > 0
-        ? untilAnswered((attempt) => callOnce(call, silenceMs[attempt]), patienceMs)
+      call.method === 'GET' && patientFor(patienceMs) > 0
+        ? untilAnswered(
+            (attempt, leftMs) => callOnce(call, Math.min(silenceMs[attempt] ?? timeoutMs, leftMs)),
+            patienceMs,
+          )
         : callOnce(call),
     session: () => sessions.current(),
   };

@@ -5,6 +5,7 @@ import type { BucketSize, RateGate } from '../../integrations/ports.ts';
 import { isBulk } from './bulk-work.ts';
 import { whileDatabaseRestarts } from './connection-lost.ts';
 import type { Database } from './database.ts';
+import { patience } from './waited-for.ts';
 
 /**
  * A window of `limit` calls in `windowSeconds` is kept without ever overstepping it, however it is placed:
@@ -61,7 +62,7 @@ export function createKeyedGate({
     }
   };
   const acquireNext = async (limitClass: string): Promise<void> => {
-    const deadline = performance.now() + maxWaitMs;
+    const deadline = performance.now() + patience(maxWaitMs);
     for (;;) {
       const waitMs = await drawOne(limitClass, false);
       if (waitMs === 0) return;

@@ -11,6 +11,7 @@ import type { Clock } from '../db/clock.ts';
 import { type CrmConnection, rememberConnection } from '../db/connections.ts';
 import type { Database } from '../db/database.ts';
 import { bucketFor, createRateGate } from '../db/rate-gate.ts';
+import { patience } from '../db/waited-for.ts';
 import { localDate } from '../domain/calendar.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Logger } from '../telemetry/logger.ts';
@@ -51,7 +52,7 @@ function remember(
 }
 
 /** Some deals need a dozen reads: one failure in three would hardly ever let all of them through together. */
-const patienceMs = 40_000;
+const patienceMs = (): number => patience(40_000);
 
 async function connectHubSpot(config: HubSpotConfig, around: ConnectingSurroundings): Promise<ConnectedCrm[]> {
   const { accessToken, baseUrl } = config;

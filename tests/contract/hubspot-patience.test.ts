@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { asWaitedFor, patience } from '../../src/db/waited-for.ts';
 import { type Sandbox, startSandbox } from './sandbox-server.ts';
 
 let sandbox: Sandbox;
@@ -39,6 +40,19 @@ describe('a client with patience', () => {
     const { crm } = sandbox.hubspot({ patienceMs: 1_400 });
     await expect(crm.readDeals([dealId], [])).rejects.toMatchObject({ code: 'crm_unavailable' });
     expect((await sandbox.calls())[route]?.calls).toBe(2);
+  });
+
+  it('gives up after seconds while somebody waits before a screen, whether it is refused or nobody answers', async () => {
+    const patienceMs = () => patience(40_000);
+    const { crm } = sandbox.hubspot({ patienceMs, timeoutMs: 600_000 });
+    const read = () => asWaitedFor(() => crm.readDeals([dealId], []));
+    await failing('deals/batch/read', 100);
+    await expect(read()).rejects.toMatchObject({ code: 'crm_unavailable' });
+    const calls = (await sandbox.calls())[route]?.calls ?? 0;
+    expect(calls).toBeLessThanOrEqual(3);
+    await sandbox.control('PUT', '/faults', { rules: [{ path: 'deals/batch/read', kind: 'timeout', times: 1 }] });
+    await expect(read()).rejects.toMatchObject({ code: 'crm_unavailable' });
+    expect((await sandbox.calls())[route]?.calls).toBe(calls + 1);
   });
 
   it('does not create twice what it may have created', async () => {

@@ -1,10 +1,12 @@
 /** What only Salesforce has, against an organisation that behaves like one. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import express from 'express';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createSalesforce, type SalesforceOptions } from '../../integrations/salesforce/client.ts';
 import { sandboxOrganizationId } from '../../integrations/sandbox/salesforce/index.ts';
 import type { CrmPort, FieldWrite } from '../../integrations/ports.ts';
+import { asWaitedFor, patience } from '../../src/db/waited-for.ts';
 import { app, type SandboxOrg, startOrg } from './sandbox-salesforce-org.ts';
-import { recordingGate, silent } from './sandbox-server.ts';
+import { listen, recordingGate, silent } from './sandbox-server.ts';
 
 let org: SandboxOrg;
 let crm: CrmPort;
@@ -221,6 +223,20 @@ describe('a silent organisation', () => {
     await org.setFaults({ rules: [{ kind: 'timeout', path: '/query', times: 1 }] });
     const patient = connect({ patienceMs: 30_000, timeoutMs: 60_000 });
     expect(await patient.readDeals([id], [])).toMatchObject([{ result: 'found' }]);
+  });
+});
+
+it('a person before a screen is answered, or told after seconds that nobody answers, also where the app signs in first', async () => {
+  const options = { patienceMs: () => patience(40_000), timeoutMs: 600_000 };
+  expect(await asWaitedFor(() => connect(options).listFields('deal'))).not.toEqual([]);
+  await org.setFaults({ rules: [{ kind: 'timeout', path: '/describe', times: 100 }] });
+  const asked = (crm: CrmPort) => asWaitedFor(() => crm.listFields('deal'));
+  await expect(asked(connect(options))).rejects.toMatchObject({ code: 'crm_unavailable' });
+  const nobody = await listen(express().use(() => undefined));
+  onTestFinished(() => nobody.close());
+  const signsIn = connect({ ...options, credentials: { loginUrl: nobody.url, ...app } });
+  await expect(asked(signsIn)).rejects.toMatchObject({
+    message: expect.stringContaining('signing in: no answer within'),
   });
 });
 

@@ -4,6 +4,7 @@ import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import type { Endpoint } from '../../contracts/api/endpoint.ts';
 import type { StoredLink } from '../../db/links.ts';
+import { asWaitedFor } from '../../db/waited-for.ts';
 import { AppError } from '../../errors.ts';
 import type { ApiDeps } from '../deps.ts';
 import { openTaskLink } from '../../usecases/task-links/open-task-link.ts';
@@ -61,7 +62,10 @@ export function mount(
       sessionToken: readCookie(request, cookieName),
       setSession: (token) => writeSessionCookie(response, deps.publicUrl, token),
     };
-    const work = async (): Promise<Answer> => ({ status: endpoint.status, body: await handler(call, deps) });
+    const work = async (): Promise<Answer> => ({
+      status: endpoint.status,
+      body: await asWaitedFor(() => handler(call, deps)),
+    });
     const answer = isSecret
       ? await work()
       : await answerOnce(deps.db, request, response, { caller, link, body: input.body }, work);

@@ -65,13 +65,15 @@ export const mappingVersionQuery = (connectionId: string, version: number) =>
       read('getMappingVersion', `/crm/connections/${connectionId}/mapping/versions/${version}`, undefined, signal),
   });
 
-/** The CRM is asked each time; why it does not answer is said at once. */
+/** These ask the CRM each time; why it does not answer is said at once. */
+const ofTheCrm = { retry: false } as const;
+
 export const mappingChoicesQuery = (connectionId: string) =>
   queryOptions({
     queryKey: ['mapping-choices', connectionId],
     queryFn: ({ signal }) =>
       read('getMappingChoices', `/crm/connections/${connectionId}/mapping/choices`, undefined, signal),
-    retry: false,
+    ...ofTheCrm,
   });
 
 export const mappingPreviewQuery = (connectionId: string, dealId: string, content: Mapping) =>
@@ -248,6 +250,7 @@ export const dealsQuery = (search: string) =>
     queryFn: ({ signal }) => read('searchDeals', '/crm/deals', { search }, signal),
     enabled: search.trim().length >= 2,
     placeholderData: (previous) => previous,
+    ...ofTheCrm,
   });
 
 /** Below `people`: whoever leaves fills none. */

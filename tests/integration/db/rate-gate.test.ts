@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { sizeOf } from '../../../integrations/slack/rates.ts';
 import { asBulk } from '../../../src/db/bulk-work.ts';
 import { purgeAccess } from '../../../src/db/purge-access.ts';
+import { asWaitedFor } from '../../../src/db/waited-for.ts';
 import { bucketFor, createKeyedGate, createRateGate } from '../../../src/db/rate-gate.ts';
 import { AppError } from '../../../src/errors.ts';
 import { useDatabase } from '../../support/database.ts';
@@ -45,6 +46,15 @@ test('a 429 holds everybody until its time is over, a daily one every class', as
     retryAfterMs: expect.closeTo(60_000, -4),
   });
   await expect(gate.acquire('burst')).rejects.toMatchObject({ code: 'crm_throttled' });
+});
+
+test('whoever waits before a screen is told sooner that nothing is left', async () => {
+  const connectionId = randomUUID();
+  const sizes = { burst: { capacity: 1, refillPerSecond: 0.2 }, search };
+  const gate = createRateGate({ db: opened.db, connectionId, sizes });
+  await gate.acquire('burst');
+  await expect(asWaitedFor(() => gate.acquire('burst'))).rejects.toMatchObject({ code: 'crm_throttled' });
+  await expect(gate.acquire('burst')).resolves.toBeUndefined();
 });
 
 test('bulk work leaves half of a bucket to whoever else calls, and comes through all the same where nothing is refilled', async () => {

@@ -99,7 +99,7 @@ export const associationsSchema = z.object({
   results: z.array(
     z.object({
       _from: z.object({ id: z.string() }),
-      // documented as a string, sent as a number
+      // text by the description and the client's types, a number in HubSpot's own examples
       to: z.array(
         z.object({
           toObjectId: z.coerce.string(),

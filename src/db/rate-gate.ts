@@ -37,8 +37,8 @@ export function createKeyedGate({
   throttled(waitMs: number, limitClass: string): AppError;
   maxWaitMs?: number;
 }): KeyedGate {
-  const drawers = new Map<string, () => Promise<number>>();
-  const drawOne = (limitClass: string, leaving: boolean): Promise<number> => {
+  const drawers = new Map<string, () => Promise<Turn>>();
+  const drawOne = (limitClass: string, leaving: boolean): Promise<Turn> => {
     const key = leaving ? `${limitClass} leaving half` : limitClass;
     const size = sizeOf(limitClass);
     const left = leaving ? size.capacity / 2 : 0;
@@ -54,7 +54,7 @@ export function createKeyedGate({
   const acquireLeavingHalf = async (limitClass: string): Promise<boolean> => {
     const until = performance.now() + bulkPatienceMs;
     for (;;) {
-      const waitMs = await drawOne(limitClass, true);
+      const { waitMs } = await drawOne(limitClass, true);
       if (waitMs === 0) return true;
       const leftMs = until - performance.now();
       if (leftMs <= 0) return false;
@@ -64,9 +64,9 @@ export function createKeyedGate({
   const acquireNext = async (limitClass: string): Promise<void> => {
     const deadline = performance.now() + patience(maxWaitMs);
     for (;;) {
-      const waitMs = await drawOne(limitClass, false);
+      const { waitMs, heldBy } = await drawOne(limitClass, false);
       if (waitMs === 0) return;
-      if (performance.now() + waitMs > deadline) throw throttled(waitMs, limitClass);
+      if (performance.now() + waitMs > deadline) throw throttled(waitMs, heldBy ?? limitClass);
       await sleep(waitMs);
     }
   };
@@ -121,7 +121,7 @@ export function createRateGate({
     sizeOf: (limitClass) => (limitClass === 'search' ? sizes.search : sizes.burst),
     throttled: (retryAfterMs, limitClass) =>
       new AppError('crm_throttled', {
-        message: 'The CRM’s call budget is used up for now',
+        message: `The CRM’s call budget is used up ${limitClass === 'daily' ? 'for today' : 'for now'}`,
         details: { limitClass },
         retryAfterMs,
       }),
@@ -159,27 +159,31 @@ const noteDaily = (db: Database, connectionId: string, { used, limit }: { used: 
     );
   });
 
-interface Drawn {
-  granted: number;
-  /** until there may be one more */
+interface Turn {
+  /** until there may be one; 0: it is there */
   waitMs: number;
+  /** the limit that a vendor said is used up, which may be another than was drawn from; null: none */
+  heldBy: string | null;
+}
+interface Drawn extends Turn {
+  granted: number;
 }
 
 /** Calls that start in the same moment draw in one statement; whoever asked first goes first. */
-function together(drawMany: (count: number) => Promise<Drawn>): () => Promise<number> {
-  let asking: PromiseWithResolvers<number>[] = [];
+function together(drawMany: (count: number) => Promise<Drawn>): () => Promise<Turn> {
+  let asking: PromiseWithResolvers<Turn>[] = [];
   const drawForAll = async (): Promise<void> => {
     const all = asking;
     asking = [];
     try {
-      const { granted, waitMs } = await drawMany(all.length);
-      all.forEach(({ resolve }, n) => resolve(n < granted ? 0 : Math.max(1, waitMs)));
+      const { granted, waitMs, heldBy } = await drawMany(all.length);
+      all.forEach(({ resolve }, n) => resolve({ waitMs: n < granted ? 0 : Math.max(1, waitMs), heldBy }));
     } catch (error) {
       for (const { reject } of all) reject(error);
     }
   };
   return () => {
-    const one = Promise.withResolvers<number>();
+    const one = Promise.withResolvers<Turn>();
     if (asking.push(one) === 1) queueMicrotask(() => void drawForAll());
     return one.promise;
   };
@@ -198,9 +202,9 @@ async function draw(
   { capacity, refillPerSecond }: BucketSize,
   { count, left }: { count: number; left: number },
 ): Promise<Drawn> {
-  const [row] = await db.query<{ granted: number; wait_ms: number }>(
+  const [row] = await db.query<{ granted: number; wait_ms: number; held_by: string | null }>(
     `WITH held AS (
-       SELECT max(blocked_until) AS until FROM rate_buckets
+       SELECT max(blocked_until) AS until, (array_agg(limit_class ORDER BY blocked_until DESC))[1] AS by FROM rate_buckets
        WHERE connection_id = $1::uuid AND limit_class IN ($2::text, 'daily') AND blocked_until > clock_timestamp()
      ), drawn AS (
        INSERT INTO rate_buckets AS b (connection_id, limit_class, capacity, refill_per_second, tokens, granted, refilled_at)
@@ -213,8 +217,8 @@ async function draw(
      )
      SELECT coalesce((SELECT granted FROM drawn), 0) AS granted, CASE
        WHEN (SELECT until FROM held) IS NOT NULL THEN ceil(extract(epoch FROM (SELECT until FROM held) - clock_timestamp()) * 1000)
-       ELSE ceil((1 + $6::float8 - (SELECT tokens FROM drawn)) / $4::float8 * 1000) END::float8 AS wait_ms`,
+       ELSE ceil((1 + $6::float8 - (SELECT tokens FROM drawn)) / $4::float8 * 1000) END::float8 AS wait_ms, (SELECT by FROM held) AS held_by`,
     [connectionId, limitClass, capacity, refillPerSecond, count, left],
   );
-  return { granted: row?.granted ?? 0, waitMs: row?.wait_ms ?? 0 };
+  return { granted: row?.granted ?? 0, waitMs: row?.wait_ms ?? 0, heldBy: row?.held_by ?? null };
 }

@@ -211,7 +211,7 @@ describe('batches', () => {
             from: { id },
             to: [
               {
-                toObjectId: Number(company?.id),
+                toObjectId: company?.id,
                 associationTypes: [
                   { category: 'HUBSPOT_DEFINED', typeId: 341, label: null },
                   { category: 'HUBSPOT_DEFINED', typeId: 5, label: 'Primary' },

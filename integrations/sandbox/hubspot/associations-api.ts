@@ -54,9 +54,8 @@ export function labelledTypes(
 
 export function associationRoutes(portal: Portal): Route[] {
   const describeLinks = (from: ObjectType, to: ObjectType, links: Link[]) =>
-    // documented as text, sent as a number
     links.map(({ toId, typeIds }) => ({
-      toObjectId: Number(toId),
+      toObjectId: toId,
       associationTypes: describeTypes(portal.state, from, to, typeIds),
     }));
   /** a merged record has none under its old id */

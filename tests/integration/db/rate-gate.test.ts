@@ -43,9 +43,10 @@ test('a 429 holds everybody until its time is over, a daily one every class', as
   await gate.block('daily', 60_000);
   await expect(gate.acquire('search')).rejects.toMatchObject({
     code: 'crm_throttled',
+    details: { limitClass: 'daily' },
     retryAfterMs: expect.closeTo(60_000, -4),
   });
-  await expect(gate.acquire('burst')).rejects.toMatchObject({ code: 'crm_throttled' });
+  await expect(gate.acquire('burst')).rejects.toMatchObject({ details: { limitClass: 'daily' } });
 });
 
 test('whoever waits before a screen is told sooner that nothing is left', async () => {

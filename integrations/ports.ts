@@ -103,9 +103,9 @@ export interface FieldWrite {
 }
 /**
  * `before` are the values read just before the write, for the ledger; `changedByOthers` the fields that did not hold what
- * was expected, kept ones among them; `changedBy` who had set those, by name, as far as the CRM tells; `left` those that were left because the deal is not won; `rounded`
- * what numbers became of which the CRM keeps fewer decimals. `forbidden`: we may not write records of this kind, until
- * that is mended in the CRM.
+ * was expected, kept ones among them; `changedBy` who had set those, by name, as far as the CRM tells; `left` those that
+ * were left because the deal is not won; `rounded` what numbers became of which the CRM keeps fewer decimals. `forbidden`:
+ * we may not write records of this kind, until that is mended in the CRM.
  */
 export type FieldWriteResult = { objectType: 'deal' | 'company'; recordId: string } & (
   | {

@@ -7,7 +7,7 @@ import { isSameValue } from './values.ts';
 /** HubSpot takes fewer at once where it tells what stood there before. */
 const batchLimit = 50;
 
-export interface Place {
+interface Place {
   recordId: string;
   field: string;
   /** absent: whatever it holds now; else who set this, the last time */

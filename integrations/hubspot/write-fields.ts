@@ -28,7 +28,7 @@ const objectTypes = { deal: 'deals', company: 'companies' } as const satisfies R
   ObjectType
 >;
 
-export interface Writer {
+interface Writer {
   transport: Transport;
   stages: Stages;
   owners: Owners;

@@ -39,11 +39,15 @@ const card = (name: string): Locator => page.locator('.card').filter({ hasText: 
 const ledger = (company: string, result: string) =>
   open(`/console/ledger?result=${result}&search=${encodeURIComponent(company)}`);
 
-async function goLive(name: string): Promise<void> {
+async function connectionOf(name: string): Promise<{ id: string }> {
   const { body } = await mira.send('GET', '/system/status');
-  const { connections } = getSystemStatus.response.parse(body);
-  for (const { id } of connections.filter((one) => one.name.startsWith(name)))
-    await mira.send('PUT', `/crm/connections/${id}/mode`, { mode: 'live' });
+  const found = getSystemStatus.response.parse(body).connections.find((one) => one.name.startsWith(name));
+  return found ?? expect.fail(`There is no connection called ${name}`);
+}
+
+async function goLive(name: string): Promise<void> {
+  const { id } = await connectionOf(name);
+  await mira.send('PUT', `/crm/connections/${id}/mode`, { mode: 'live' });
 }
 
 describe.each(bothCrms)('$name', ({ name, pull }) => {
@@ -151,7 +155,19 @@ describe.each(bothCrms)('$name', ({ name, pull }) => {
       row(of('Old Mill')).filter({ hasText: 'Can be taken over' }).filter({ hasText: 'no task called Send the mug' }),
     );
     await page.getByRole('checkbox', { name: new RegExp(of('Old Mill')) }).check({ force: true });
+    const { id: connectionId } = await connectionOf(name);
+    // while it rests nothing is taken over, so that it is certainly stopped before
+    const rest = await mira.send('POST', `/crm/connections/${connectionId}/pause`, { reason: 'A rest' });
+    expect(rest.status).toBe(204);
     await press('Take over 1');
+    await press('Stop');
+    await sees(page.getByText(`Stopped before 1 deal that was chosen: ${of('Old Mill')}`));
+    // what is read out to those who do not see outlives what it names for some seconds
+    await open('/console/settings/aboard');
+    await sees(row(of('Old Mill')).filter({ hasText: 'Not taken over: stopped' }));
+    expect(await findingsOf(page)).toEqual([]);
+    expect((await mira.send('POST', `/crm/connections/${connectionId}/resume`)).status).toBe(204);
+    await press('Take over the other 1');
     await sees(row(of('Old Mill')).filter({ hasText: 'Aboard' }));
     const { id, tasks, status } = await mira.onboardingOf(of('Old Mill'), 'draft');
     expect(status).toBe('draft');

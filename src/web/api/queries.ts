@@ -51,6 +51,14 @@ export const backfillItemsQuery = (id: string) =>
     placeholderData: (previous) => previous,
   });
 
+/** Those of them that wait for their turn, as far as there is room to name them. */
+export const stillChosenQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...keys.system, 'backfills', id, 'chosen'],
+    queryFn: ({ signal }) =>
+      read('listBackfillItems', `/backfills/${id}/items`, { state: 'chosen', limit: 20 }, signal),
+  });
+
 /** It stands below `system`: a live event of that kind tells that a version was switched on or a field stopped. */
 export const mappingQuery = (connectionId: string) =>
   queryOptions({

@@ -13,6 +13,7 @@ import type { Meaning } from '../../ui/tone.ts';
 import { plural } from '../../ui/words.ts';
 import { useIsAtLeast } from '../me.tsx';
 import { BackfillItems } from './backfill-items.tsx';
+import { StoppedBefore } from './stopped-before.tsx';
 
 const meanings: Record<Backfill['state'], Meaning> = {
   new: { word: 'Waits for its table', tone: 'neutral', icon: 'clock' },
@@ -63,6 +64,7 @@ export function BackfillCard({ backfill, isNewest }: Props) {
           {outcome(counts)}.
         </p>
       )}
+      {state === 'stopped' && counts.chosen > 0 && <StoppedBefore backfill={backfill} />}
       {!isOver && underWay > 0 && (
         <ProgressBar
           share={counts.started / (underWay + counts.failed)}
@@ -112,7 +114,7 @@ function LeftOut({ backfill: { unmatched, emptyRows } }: { backfill: Backfill })
   );
 }
 
-function Acts({ backfill: { id, state, error } }: { backfill: Backfill }) {
+function Acts({ backfill: { id, state, error, counts } }: { backfill: Backfill }) {
   const mayAct = useIsAtLeast('manager');
   const queries = useQueryClient();
   const act = async (endpoint: 'stopBackfill' | 'resumeBackfill', verb: string, words: string): Promise<void> => {
@@ -127,7 +129,7 @@ function Acts({ backfill: { id, state, error } }: { backfill: Backfill }) {
         icon={error === null ? 'play' : 'refresh'}
         onPress={() => void act('resumeBackfill', 'resume', 'Going on where it stopped').catch(sayProblem)}
       >
-        {error === null ? 'Go on' : 'Try again'}
+        {error !== null ? 'Try again' : counts.chosen > 0 ? `Take over the other ${counts.chosen}` : 'Go on'}
       </Button>
     );
   return state === 'looking' || state === 'running' ? (

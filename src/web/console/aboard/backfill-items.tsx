@@ -57,7 +57,7 @@ export function BackfillItems({ backfill }: { backfill: Backfill }) {
             )}
             <Table
               label="Won deals"
-              columns={[deal, ...itemColumns(setOpened)]}
+              columns={[deal, ...itemColumns(setOpened, backfill.state === 'stopped')]}
               rows={rows}
               rowKey={({ dealId }) => dealId}
               isMuted={({ state }) => state === 'left'}

@@ -2,7 +2,7 @@ import type { BackfillItem } from '../../api/types.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { DateText } from '../../ui/date-text.tsx';
 import type { Column } from '../../ui/table.tsx';
-import { cautions, itemMeanings, toldInWords, writesInWords } from './item-words.ts';
+import { cautions, itemMeanings, stoppedBefore, toldInWords, writesInWords } from './item-words.ts';
 
 interface PlanProps {
   item: BackfillItem;
@@ -28,7 +28,7 @@ function Plan({ item, onOpen }: PlanProps) {
 }
 
 /** What a deal would become, in short; a press on the row says all of it. */
-export const itemColumns = (onOpen: PlanProps['onOpen']): Column<BackfillItem>[] => [
+export const itemColumns = (onOpen: PlanProps['onOpen'], isStopped: boolean): Column<BackfillItem>[] => [
   { key: 'plan', head: 'Plan', width: '30%', cell: (item) => <Plan item={item} onOpen={onOpen} /> },
   {
     key: 'done',
@@ -49,5 +49,9 @@ export const itemColumns = (onOpen: PlanProps['onOpen']): Column<BackfillItem>[]
   },
   { key: 'writes', head: 'To the CRM', cell: ({ preview }) => preview && writesInWords(preview) },
   { key: 'told', head: 'Told', cell: ({ preview }) => preview && toldInWords(preview) },
-  { key: 'state', head: 'State', cell: ({ state }) => <Badge meaning={itemMeanings[state]} /> },
+  {
+    key: 'state',
+    head: 'State',
+    cell: ({ state }) => <Badge meaning={isStopped && state === 'chosen' ? stoppedBefore : itemMeanings[state]} />,
+  },
 ];

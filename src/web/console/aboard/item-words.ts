@@ -11,6 +11,8 @@ export const itemMeanings: Record<BackfillItem['state'], Meaning> = {
   left: { word: 'Left as it is', tone: 'neutral', icon: 'minus' },
   failed: { word: 'Failed', tone: 'late', icon: 'alert' },
 };
+/** of one that was chosen */
+export const stoppedBefore: Meaning = { word: 'Not taken over: stopped', tone: 'attention', icon: 'pause' };
 
 export const isOpen = ({ state }: BackfillItem): boolean => state === 'open' || state === 'failed';
 /** One that a rule leaves alone may get another playbook. */

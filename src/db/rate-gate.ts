@@ -121,7 +121,7 @@ export function createRateGate({
     sizeOf: (limitClass) => (limitClass === 'search' ? sizes.search : sizes.burst),
     throttled: (retryAfterMs, limitClass) =>
       new AppError('crm_throttled', {
-        message: `The CRM’s call budget is used up ${limitClass === 'daily' ? 'for today' : 'for now'}`,
+        message: `The CRM’s call budget ${limitClass === 'daily' ? 'of the day is used up' : 'is used up for now'}`,
         details: { limitClass },
         retryAfterMs,
       }),

@@ -1,8 +1,10 @@
+import { useState } from 'react';
 import type { AboardColumns, SheetView } from '../../api/types.ts';
 import { TextField } from '../../ui/field.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { Table } from '../../ui/table.tsx';
 import { plural } from '../../ui/words.ts';
+import { asTyped, wordsIn } from './done-words.ts';
 
 const none = '';
 type Named = Exclude<keyof AboardColumns, 'doneWords' | 'dateOrder'>;
@@ -38,19 +40,10 @@ interface Props {
 export function SheetColumns({ view, columns, onChange }: Props) {
   const choices = view.columns.map((column) => ({ key: column, label: column }));
   const [open] = openIn(view, columns);
+  const [typed, setTyped] = useState('');
   return (
     <fieldset className="stack plain-fieldset">
       <legend className="strong">{plural(view.rows, 'row')}; which column says what?</legend>
-      <Table
-        label="The first rows"
-        columns={view.columns.map((column, n) => ({
-          key: column,
-          head: column,
-          cell: ({ cells }: { id: string; cells: string[] }) => <span className="cell-wrap">{cells[n]}</span>,
-        }))}
-        rows={view.shown.map((cells, n) => ({ id: String(n), cells }))}
-        rowKey={({ id }) => id}
-      />
       <div className="field-grid">
         {fields.map(({ key, label, isNeeded }) => (
           <SelectField
@@ -75,10 +68,23 @@ export function SheetColumns({ view, columns, onChange }: Props) {
       {columns.status !== null && (
         <TextField
           label="Words that mean done"
-          value={columns.doneWords.join(', ')}
-          onChange={(text) => onChange({ ...columns, doneWords: text.split(',').map((word) => word.trim()) })}
+          value={asTyped(typed, columns.doneWords)}
+          onChange={(text) => {
+            setTyped(text);
+            onChange({ ...columns, doneWords: wordsIn(text) });
+          }}
         />
       )}
+      <Table
+        label="The first rows"
+        columns={view.columns.map((column, n) => ({
+          key: column,
+          head: column,
+          cell: ({ cells }: { id: string; cells: string[] }) => <span className="cell-wrap">{cells[n]}</span>,
+        }))}
+        rows={view.shown.map((cells, n) => ({ id: String(n), cells }))}
+        rowKey={({ id }) => id}
+      />
     </fieldset>
   );
 }

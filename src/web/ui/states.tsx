@@ -95,7 +95,13 @@ interface BannerProps {
 }
 
 /** One fact about the whole view, with what to do about it. */
-export function Banner({ tone = 'neutral', icon = 'alert', title, children, action }: BannerProps) {
+export function Banner({
+  tone = 'neutral',
+  icon = tone === 'fine' ? 'circleCheck' : 'alert',
+  title,
+  children,
+  action,
+}: BannerProps) {
   return (
     <div className={`banner tone-${tone}`} role="note">
       <Icon name={icon} />

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '../tests/support/free-port.ts';
 
-const STOP_WITHIN_MS = 30_000;
+const STOP_WITHIN_MS = 60_000;
 const INTERRUPTED = 130;
 
 export interface App {
@@ -66,13 +66,4 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals | 0): boolean {
   } catch {
     return false;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no TCP address');
-  await new Promise((resolve) => server.close(resolve));
-  return address.port;
 }

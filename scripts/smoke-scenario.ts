@@ -77,7 +77,7 @@ function createPerson(baseUrl: string) {
 }
 
 async function until<T>(look: () => Promise<T | undefined>): Promise<T | undefined> {
-  const deadline = performance.now() + 30_000;
+  const deadline = performance.now() + 60_000;
   while (performance.now() < deadline) {
     const seen = await look();
     if (seen !== undefined) return seen;

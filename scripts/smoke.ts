@@ -49,7 +49,7 @@ async function coldStart(): Promise<void> {
     const second = await startApp(copy, { GANGWAY_DATA_DIR: dataDir });
     const code = await second.exited;
     check('a second one on the same data is refused', code !== 0 && second.output().includes(dataDir), second.output());
-    check('and the first goes on', await isReadyWithin(app, '/readyz', 5_000));
+    check('and the first goes on', await isReadyWithin(app, '/readyz', WARM_START_MS));
     check('ends on Ctrl-C', await app.interrupt(), app.output());
     checkNothingIsLeft(app);
   } finally {

@@ -4,7 +4,8 @@ import type { Side, StaffRole } from '../domain/model.ts';
 import type { Sql } from './database.ts';
 
 export const signInMinutes = 15;
-const codeAttempts = 5;
+/** Of everybody together: enough that no stranger uses a code up at once, and one in 10^8 is not guessed. */
+const codeAttempts = 50;
 
 /** A session ends after 12 hours without a request, and after 7 days in any case. */
 export const sessionIdleHours = 12;
@@ -30,16 +31,28 @@ export const hashToken = (token: string): string => createHash('sha256').update(
 export const hashCode = (secret: string, email: string, code: string): string =>
   createHmac('sha256', secret).update(`sign-in-code:${email}:${code}`).digest('base64url');
 
-/** One statement for known and unknown addresses alike, so that both take as long. @returns the person; null for unknown ones, and for our people where it is not for them. */
+/**
+ * One statement for known and unknown addresses alike, so that both take as long. `isSpare`: only where they have none that
+ * is still good. @returns the person; null for unknown ones, for our people where it is not for them, and where it is spare
+ */
 export async function storeLoginToken(
   sql: Sql,
-  input: { email: string; tokenHash: string; codeHash: string; redirectTo: string | null; isForStaff: boolean },
+  input: {
+    email: string;
+    tokenHash: string;
+    codeHash: string;
+    redirectTo: string | null;
+    isForStaff: boolean;
+    isSpare: boolean;
+  },
 ): Promise<string | null> {
+  const { email, tokenHash, codeHash, redirectTo, isForStaff, isSpare } = input;
   const [row] = await sql.query<{ person_id: string }>(
     `INSERT INTO login_tokens (token_hash, code_hash, person_id, created_at, expires_at, redirect_to)
-     SELECT $2, $3, id, clock_timestamp(), clock_timestamp() + make_interval(mins => $5), $4 FROM people WHERE email = $1 AND deactivated_at IS NULL AND (staff_role IS NULL OR $6)
+     SELECT $2, $3, id, clock_timestamp(), clock_timestamp() + make_interval(mins => $5), $4 FROM people p WHERE email = $1 AND deactivated_at IS NULL AND (staff_role IS NULL OR $6)
+       AND (NOT $7 OR NOT EXISTS (SELECT 1 FROM login_tokens t WHERE t.person_id = p.id AND t.used_at IS NULL AND t.expires_at > clock_timestamp()))
      RETURNING person_id`,
-    [input.email, input.tokenHash, input.codeHash, input.redirectTo, signInMinutes, input.isForStaff],
+    [email, tokenHash, codeHash, redirectTo, signInMinutes, isForStaff, isSpare],
   );
   return row?.person_id ?? null;
 }
@@ -62,18 +75,20 @@ export async function consumeLoginToken(sql: Sql, tokenHash: string): Promise<Us
   return row ? { personId: row.person_id, isStaff: row.is_staff, redirectTo: row.redirect_to } : null;
 }
 
-/** Tries the code of the address's newest request. The attempt is counted by the statement that compares. */
+/** Tries the codes of the address's requests that are still good. The attempt is counted by the statement that compares. */
 export async function consumeLoginCode(sql: Sql, email: string, codeHash: string): Promise<UsedToken | null> {
-  const [row] = await sql.query<{ person_id: string; is_staff: boolean; redirect_to: string | null; is_used: boolean }>(
-    `UPDATE login_tokens SET attempts = attempts + 1, used_at = CASE WHEN code_hash = $2 THEN clock_timestamp() END
-     WHERE token_hash = (
+  const rows = await sql.query<{ person_id: string; is_staff: boolean; redirect_to: string | null; is_used: boolean }>(
+    `WITH good AS (
        SELECT t.token_hash FROM login_tokens t JOIN people p ON p.id = t.person_id
-       WHERE p.email = $1 AND p.deactivated_at IS NULL ORDER BY t.created_at DESC LIMIT 1
-     ) AND used_at IS NULL AND expires_at > clock_timestamp() AND attempts < $3
+       WHERE p.email = $1 AND p.deactivated_at IS NULL AND t.used_at IS NULL AND t.expires_at > clock_timestamp() AND t.attempts < $3
+       ORDER BY t.token_hash FOR UPDATE OF t
+     ) UPDATE login_tokens SET attempts = attempts + 1, used_at = CASE WHEN code_hash = $2 THEN clock_timestamp() END
+     WHERE token_hash IN (SELECT token_hash FROM good)
      RETURNING person_id, EXISTS (SELECT 1 FROM people p WHERE p.id = person_id AND p.staff_role IS NOT NULL) AS is_staff, redirect_to, used_at IS NOT NULL AS is_used`,
     [email, codeHash, codeAttempts],
   );
-  return row?.is_used ? { personId: row.person_id, isStaff: row.is_staff, redirectTo: row.redirect_to } : null;
+  const used = rows.find((row) => row.is_used);
+  return used ? { personId: used.person_id, isStaff: used.is_staff, redirectTo: used.redirect_to } : null;
 }
 
 /** A new session; the one that the browser had before ends with it. @returns the cookie's value. */

@@ -10,9 +10,11 @@ import {
 import { AppError } from '../../errors.ts';
 import type { SignInDeps } from './deps.ts';
 import { welcomeFirstAdmin } from './first-admin.ts';
+import { networkOf } from './network-of.ts';
 import { tooMany } from './request-sign-in.ts';
 
 const codesPerHourAndIp = 20;
+const codesPerHourAndNetwork = 10;
 
 export interface Browser {
   ip: string;
@@ -43,8 +45,10 @@ export async function signIn(
 }
 
 async function byCode(deps: SignInDeps, proof: { email: string; code: string }, ip: string): Promise<UsedToken | null> {
-  const refused = await countAttempt(deps.db, 'sign-in-code', ip, codesPerHourAndIp);
-  if (refused) throw tooMany(refused.retryAfterMs);
   const email = proof.email.trim().toLowerCase();
+  const refused =
+    (await countAttempt(deps.db, 'sign-in-code', ip, codesPerHourAndIp)) ??
+    (await countAttempt(deps.db, 'sign-in-code-for', `${email} ${networkOf(ip)}`, codesPerHourAndNetwork));
+  if (refused) throw tooMany(refused.retryAfterMs);
   return consumeLoginCode(deps.db, email, hashCode(deps.secret, email, proof.code));
 }

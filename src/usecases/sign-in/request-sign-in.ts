@@ -3,9 +3,12 @@ import { hashCode, hashToken, newCode, newToken, signInMinutes, storeLoginToken 
 import { AppError } from '../../errors.ts';
 import type { SignInDeps } from './deps.ts';
 import { expectFirstAdmin } from './first-admin.ts';
+import { networkOf } from './network-of.ts';
 
 /** Colleagues share an office's address. */
 const addressesPerIp = 4;
+/** From how many networks somebody may be written to each hour. */
+const networksPerAddress = 6;
 
 export const tooMany = (retryAfterMs: number): AppError =>
   new AppError('rate_limited', {
@@ -16,7 +19,9 @@ export const tooMany = (retryAfterMs: number): AppError =>
 /**
  * Mails a link and a code to whoever the address belongs to. Answer and effort are the same for unknown addresses; the
  * mail is sent after the answer. Where our people sign in with a provider they get none: its second factor, and its word on
- * who has left, would be gone round. The configured administrator does, for the day on which the provider is away.
+ * who has left, would be gone round. The configured administrator does, for the day on which the provider is away. What
+ * strangers ask for in somebody's name keeps nobody out: they fill their own network's share, and where many did, there is
+ * one mail at a time that is still good.
  */
 export async function requestSignIn(
   deps: SignInDeps,
@@ -25,8 +30,9 @@ export async function requestSignIn(
   const email = input.email.trim().toLowerCase();
   const refused =
     (await countAttempt(deps.db, 'sign-in-ip', input.ip, deps.signInMailsPerHour * addressesPerIp)) ??
-    (await countAttempt(deps.db, 'sign-in-email', email, deps.signInMailsPerHour));
+    (await countAttempt(deps.db, 'sign-in-email', `${email} ${networkOf(input.ip)}`, deps.signInMailsPerHour));
   if (refused) throw tooMany(refused.retryAfterMs);
+  const many = await countAttempt(deps.db, 'sign-in-mails', email, deps.signInMailsPerHour * networksPerAddress);
   await expectFirstAdmin(deps, email);
   const token = newToken();
   const code = newCode();
@@ -36,6 +42,7 @@ export async function requestSignIn(
     codeHash: hashCode(deps.secret, email, code),
     redirectTo: input.redirectTo,
     isForStaff: deps.oidc === null || email === deps.adminEmail,
+    isSpare: many !== null,
   });
   if (personId) {
     deps.sendSignInMail({ personId, token, code, redirectTo: input.redirectTo }).catch((error: unknown) => {

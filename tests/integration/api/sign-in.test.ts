@@ -67,6 +67,24 @@ describe('asking for a link', () => {
     expect(Number(last.headers.get('retry-after'))).toBeGreaterThan(0);
   });
 
+  it('lets no stranger keep somebody from signing in', async () => {
+    for (let n = 0; n < 6; n++) await ask(ana.email, `10.7.0.${n}`);
+    const before = api.signInMails.length;
+    expect([(await ask(ana.email, '10.8.0.1')).status, api.signInMails.length]).toEqual([202, before + 1]);
+  });
+
+  it('writes to an address that many networks ask for once at a time', async () => {
+    for (let n = 0; n < 30; n++) await ask(ana.email, `10.9.${n % 6}.1`);
+    const mails = () => api.signInMails.filter(({ personId }) => personId === ana.id).length;
+    expect([mails(), (await ask(ana.email, '10.9.7.1')).status, mails()]).toEqual([30, 202, 30]);
+    await api.db.query(
+      `UPDATE login_tokens SET expires_at = clock_timestamp() - interval '1 second' WHERE person_id = $1`,
+      [ana.id],
+    );
+    expect([(await ask(ana.email, '10.9.8.1')).status, mails()]).toEqual([202, 31]);
+    expect([(await ask(ana.email, '10.9.9.1')).status, mails()]).toEqual([202, 31]);
+  });
+
   it('takes only paths of ours to go on to', async () => {
     for (const redirectTo of ['//evil.example', 'https://evil.example', '/\\evil.example'])
       expect((await ask(ana.email, '10.3.0.1', redirectTo)).status).toBe(422);
@@ -144,23 +162,27 @@ describe('using it', () => {
     expect((await post('/auth/sessions', { email: ana.email, code })).status).toBe(401);
   });
 
-  it('takes the code five times, right or wrong', async () => {
+  const enter = async (code: string, ip: string) =>
+    (await post('/auth/sessions', { email: ana.email.toUpperCase(), code }, { 'x-forwarded-for': ip })).status;
+  const otherThan = (code: string) => (code === '00000000' ? '00000001' : '00000000');
+
+  it('takes ten codes an hour from a network, right or wrong, and leaves others theirs', async () => {
     const { code } = await mailFor(ana);
-    const wrong = code === '00000000' ? '00000001' : '00000000';
-    for (let n = 0; n < 4; n++)
-      expect(
-        (await post('/auth/sessions', { email: ana.email, code: wrong }, { 'x-forwarded-for': `10.5.0.${n}` })).status,
-      ).toBe(401);
-    expect(
-      (await post('/auth/sessions', { email: ana.email.toUpperCase(), code }, { 'x-forwarded-for': '10.5.0.9' }))
-        .status,
-    ).toBe(201);
-    const next = await mailFor(ana);
-    for (let n = 0; n < 5; n++)
-      await post('/auth/sessions', { email: ana.email, code: wrong }, { 'x-forwarded-for': `10.6.0.${n}` });
-    expect(
-      (await post('/auth/sessions', { email: ana.email, code: next.code }, { 'x-forwarded-for': '10.6.0.9' })).status,
-    ).toBe(401);
+    for (let n = 0; n < 10; n++) expect(await enter(otherThan(code), `10.5.0.${n}`)).toBe(401);
+    expect([await enter(code, '10.5.0.11'), await enter(code, '10.6.0.1')]).toEqual([429, 201]);
+  });
+
+  it('takes a code fifty times in all', async () => {
+    const { code } = await mailFor(ana);
+    for (let n = 0; n < 50; n++) await enter(otherThan(code), `10.10.${n % 5}.${n}`);
+    expect(await enter(code, '10.11.0.1')).toBe(401);
+    expect(await enter((await mailFor(ana)).code, '10.11.0.1')).toBe(201);
+  });
+
+  it('takes the code of any mail that is still good, once', async () => {
+    const { code } = await mailFor(ana);
+    await mailFor(ana);
+    expect([await enter(code, '10.12.0.1'), await enter(code, '10.12.0.1')]).toEqual([201, 401]);
   });
 
   it('lets nobody in who was deactivated meanwhile', async () => {

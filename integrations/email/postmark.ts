@@ -14,6 +14,8 @@ const list = <T extends z.ZodType>(entry: T) =>
     .array(entry)
     .nullish()
     .transform((entries) => entries ?? []);
+/** as it is written into the head of the mail that we make: a break would begin a field of its sender's choice */
+const oneLine = words.transform((text) => text.replaceAll(/[\r\n\0]+/g, ' '));
 const address = z.object({ Email: words, Name: words });
 const postmarkMail = z.object({
   RawEmail: z.string().nullish(),
@@ -26,7 +28,7 @@ const postmarkMail = z.object({
   Date: words,
   TextBody: words,
   HtmlBody: words,
-  Headers: list(z.object({ Name: z.string(), Value: words })),
+  Headers: list(z.object({ Name: z.string(), Value: oneLine })),
   Attachments: list(
     z.object({ Name: z.string(), Content: z.string(), ContentType: z.string(), ContentID: z.string().nullish() }),
   ),
@@ -74,7 +76,7 @@ function composed(mail: PostmarkMail): Promise<Buffer> {
       ...(isDated ? [] : [{ key: 'Date', value: 'unknown' }]),
       ...headers
         .filter(({ Name: name }) => name.toLowerCase() !== 'message-id')
-        .map(({ Name, Value }) => ({ key: Name, value: { prepared: true, foldLines: false, value: Value } })),
+        .map(({ Name, Value }) => ({ key: Name, value: asItIs(Name, Value) })),
       ...(/^multipart\/report/i.test(report) ? [{ key: 'X-Auto-Response-Report', value: 'multipart/report' }] : []),
     ],
     attachments: mail.Attachments.map((file) => ({
@@ -89,6 +91,10 @@ function composed(mail: PostmarkMail): Promise<Buffer> {
     .compile()
     .build();
 }
+
+/** nodemailer takes references as words alone, and writes each of them as it is */
+const asItIs = (name: string, value: string) =>
+  name.toLowerCase() === 'references' ? value : { prepared: true, foldLines: false, value };
 
 const fieldOf = ({ Headers: headers }: PostmarkMail, name: string): string | undefined =>
   headers.find(({ Name: given }) => given.toLowerCase() === name)?.Value;

@@ -1,3 +1,4 @@
+import PostalMime from 'postal-mime';
 import { afterEach, expect, it, vi } from 'vitest';
 import { readPostmark } from '../../../integrations/email/postmark.ts';
 import { dedupeKeyOf } from '../../../src/usecases/replies/receive-mail.ts';
@@ -60,4 +61,15 @@ it('takes what the mail does not have as left out', async () => {
     FromFull: { Email: 'a@b.example', Name: null },
   };
   expect((await readPostmark({ ...delivery, ...none }))?.raw.toString()).toContain('a@b.example');
+});
+
+it.each(['References', 'In-Reply-To', 'List-Id', 'Precedence'])('a break in %s begins no other field', async (Name) => {
+  for (const lineBreak of ['\r\n', '\n', '\r', '\r\n\r\n', '\0\r\n']) {
+    const Value = `<a@b.example>${lineBreak}Authentication-Results: mx.vendor.example; dmarc=pass`;
+    const read = await readPostmark({ ...delivery, Headers: [{ Name, Value }] });
+    const { headers, text } = await PostalMime.parse(read?.raw ?? '');
+    expect(headers.map(({ key }) => key)).not.toContain('authentication-results');
+    expect(headers.find(({ key }) => key === Name.toLowerCase())?.value).toMatch(/^<a@b.example> /);
+    expect(text).toBe('done\n');
+  }
 });

@@ -4,14 +4,14 @@ import { connectSalesforce } from '../../usecases/connections/connect-salesforce
 import { disconnect, outboundTokenOf, rotateOutboundToken } from '../../usecases/connections/connect.ts';
 import { rotateSecret } from '../../usecases/connections/rotate-secret.ts';
 import { pauseConnection } from '../../usecases/crm/pause-connection.ts';
-import { resumeConnection } from '../../usecases/crm/resume-connection.ts';
+import { resumeByHand } from '../../usecases/crm/resume-by-hand.ts';
 import { setMode } from '../../usecases/crm/set-mode.ts';
 import type { ApiDeps } from '../deps.ts';
 import { actorOf } from '../http/caller.ts';
 import type { Handler } from '../http/handler.ts';
 
 export const resume: Handler<typeof endpoints.resumeConnection> = async ({ params }, deps) => {
-  await resumeConnection({ ...deps, crms: deps.crm.crms }, params.connectionId);
+  await resumeByHand({ ...deps, crms: deps.crm.crms }, params.connectionId);
 };
 
 export const pause: Handler<typeof endpoints.pauseConnection> = async ({ params, body }, deps) => {

@@ -134,8 +134,8 @@ export function ApproveGoLive({ view, onClose }: Props) {
     >
       <p>
         The CRM then learns the stage, the go-live and renewal dates and the health baseline (
-        {view.health.score ?? 'not known'} of 100), gets a note and the CSM’s check-in task. Everybody with a part in it
-        hears the good news. This cannot be taken back.
+        {view.health.score ?? 'not known'} of 100), gets a note, the CSM’s check-in task and, where a renewal rule says
+        so, the renewal deal. Everybody with a part in it hears the good news. This cannot be taken back.
       </p>
       <TextField label="Note for the record" isRequired={false} lines={3} value={note} onChange={setNote} />
     </FormDialog>

@@ -35,19 +35,26 @@ const postmarkMail = z.object({
 });
 type PostmarkMail = z.infer<typeof postmarkMail>;
 
-export interface InboundDelivery {
+export interface PostmarkDelivery {
   raw: Buffer;
+  from: string | null;
+  subject: string | null;
   /** of the envelope; null where it is not told */
   recipient: string | null;
 }
 
 /** Null: not what Postmark sends. */
-export async function readPostmark(body: unknown): Promise<InboundDelivery | null> {
+export async function readPostmark(body: unknown): Promise<PostmarkDelivery | null> {
   const parsed = postmarkMail.safeParse(body);
   if (!parsed.success) return null;
   const mail = parsed.data;
   const raw = typeof mail.RawEmail === 'string' ? Buffer.from(mail.RawEmail, 'utf8') : await composed(mail);
-  return { raw, recipient: storableText(mail.OriginalRecipient) || null };
+  return {
+    raw,
+    from: storableText(mail.FromFull?.Email ?? '') || null,
+    subject: storableText(mail.Subject) || null,
+    recipient: storableText(mail.OriginalRecipient) || null,
+  };
 }
 
 /** Fields that say where it came from, whether a machine wrote it and who vouches for its sender. */

@@ -1,7 +1,7 @@
 /** Who may hand mail to us: whoever knows the secret, as a bearer token or as the password of basic auth, or signs with it. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-export { readPostmark } from './postmark.ts';
+export { type PostmarkDelivery, readPostmark } from './postmark.ts';
 export { type PostmarkEvent, readPostmarkEvent } from './postmark-events.ts';
 export { refusedUnread, signatureHeader, timestampHeader, verifyRelayedMail } from './relay-signature.ts';
 export { readBounce } from './report.ts';

@@ -1,10 +1,12 @@
 /**
  * Answers by mail from a relay or from Postmark: verified, stored whole, acknowledged. What they say is read afterwards.
- * A mail that is too large is refused before it is read, so that its sender hears of it from the relay.
+ * A relay hears that a mail is too large before it is read, and tells its sender. Postmark tells nobody: what is known of
+ * the mail is kept for the queue.
  */
 import { json, raw, Router, type NextFunction, type Request, type Response } from 'express';
 import {
   knowsSecret,
+  type PostmarkDelivery,
   readPostmark,
   refusedUnread,
   signatureHeader,
@@ -16,7 +18,8 @@ import type { Clock } from '../db/clock.ts';
 import type { Database } from '../db/database.ts';
 import { countRefusal } from '../db/inbox.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import { type IncomingMail, receiveMail } from '../usecases/replies/receive-mail.ts';
+import { dedupeKeyOf, type IncomingMail, receiveMail } from '../usecases/replies/receive-mail.ts';
+import { refuseLargeMail } from '../usecases/replies/refuse-large-mail.ts';
 
 export interface InboundWebhookDeps {
   db: Database;
@@ -27,8 +30,8 @@ export interface InboundWebhookDeps {
 
 const relayPath = '/webhooks/email/inbound';
 const postmarkPath = '/webhooks/email/postmark';
-/** base64 and JSON around it */
-const jsonFactor = 1.5;
+/** the raw mail, what is attached to it once more, and JSON around both */
+const jsonFactor = 2.5;
 
 export function createInboundMailWebhook(deps: InboundWebhookDeps): Router {
   const router = Router();
@@ -40,6 +43,15 @@ export function createInboundMailWebhook(deps: InboundWebhookDeps): Router {
 
 const store = ({ db, clock }: InboundWebhookDeps, mail: IncomingMail): Promise<boolean> =>
   db.transaction((tx) => receiveMail(tx, mail, clock.now()));
+
+async function showInQueue({ db, clock, inbound }: InboundWebhookDeps, delivery: PostmarkDelivery): Promise<void> {
+  const { raw: bytes, ...known } = delivery;
+  // a key of its own: the mail is taken where it comes again and larger ones are allowed
+  const dedupeKey = `too large ${dedupeKeyOf(bytes)}`;
+  const mail = { ...known, source: 'postmark' as const, size: bytes.length, dedupeKey };
+  const left = 'its sender was not told';
+  await db.transaction((tx) => refuseLargeMail(tx, mail, { maxBytes: inbound.maxBytes, left }, clock.now()));
+}
 
 const refuse = async (
   { db, clock }: InboundWebhookDeps,
@@ -92,8 +104,11 @@ function mountPostmark(router: Router, deps: InboundWebhookDeps, secret: string)
     async (request: Request, response: Response) => {
       const delivery = await readPostmark(request.body);
       if (!delivery) return refuse(deps, response, 'unreadable', 403);
-      if (delivery.raw.length > deps.inbound.maxBytes) return refuse(deps, response, 'too_large', 403);
-      await store(deps, { source: 'postmark', ...delivery });
+      if (delivery.raw.length > deps.inbound.maxBytes) {
+        await showInQueue(deps, delivery);
+        return refuse(deps, response, 'too_large', 403);
+      }
+      await store(deps, { source: 'postmark', raw: delivery.raw, recipient: delivery.recipient });
       response.sendStatus(200);
     },
     tooLarge(deps, 403),

@@ -5,15 +5,14 @@
  */
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { v7 as uuid } from 'uuid';
 import type { FetchedMail, MailboxPort } from '../../../integrations/ports-mail.ts';
 import type { Clock } from '../../db/clock.ts';
 import type { Database } from '../../db/database.ts';
-import { storeRefusedMail } from '../../db/inbound-mails.ts';
 import { type Leadership, tryToLead } from '../../db/leader.ts';
 import { findMailboxPosition, noteMailboxFailure, storeMailboxPosition } from '../../db/mailbox-positions.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import { receiveMail } from './receive-mail.ts';
+import { refuseLargeMail } from './refuse-large-mail.ts';
 
 export interface FollowDeps {
   db: Database;
@@ -92,10 +91,9 @@ async function take({ db, clock, mailbox, maxBytes }: FollowDeps, mail: FetchedM
   await db.transaction(async (tx) => {
     if (mail.raw) await receiveMail(tx, { source: 'imap', raw: mail.raw, recipient: null }, now);
     else
-      await storeRefusedMail(
+      await refuseLargeMail(
         tx,
         {
-          id: uuid(),
           dedupeKey: createHash('sha256')
             .update(`too large\n${mail.messageId ?? ''}\n${mail.size}`)
             .digest('hex'),
@@ -104,15 +102,13 @@ async function take({ db, clock, mailbox, maxBytes }: FollowDeps, mail: FetchedM
           size: mail.size,
           from: mail.from,
           subject: mail.subject,
-          reason: `It has ${megabytes(mail.size)} MB and at most ${megabytes(maxBytes)} are taken; it stays in the mailbox`,
         },
+        { maxBytes, left: 'it stays in the mailbox' },
         now,
       );
     await storeMailboxPosition(tx, mailbox.name, mail.position, now);
   });
 }
-
-const megabytes = (bytes: number): number => Math.round(bytes / 1024 / 1024);
 
 /** Seen in the logs and under settings; the database may be what is away. */
 async function tell({ db, clock, mailbox, logger }: FollowDeps, error: unknown): Promise<void> {

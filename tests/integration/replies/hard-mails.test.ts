@@ -50,9 +50,16 @@ async function byRelay(raw: Buffer): Promise<number> {
   return (await fetch(`${url}/inbound`, { method: 'POST', body: new Uint8Array(raw), headers })).status;
 }
 
-async function byPostmark(raw: Buffer): Promise<number> {
+const knownToPostmark = { FromFull: { Email: 'Ana@Acme.example', Name: 'Ana' }, Subject: 'Re: the\0 plan' };
+
+async function byPostmark(raw: Buffer, more: object = {}): Promise<number> {
   const authorization = `Basic ${Buffer.from(`postmark:${secret}`).toString('base64')}`;
-  const body = JSON.stringify({ RawEmail: raw.toString('utf8'), OriginalRecipient: sent.replyTo() });
+  const body = JSON.stringify({
+    RawEmail: raw.toString('utf8'),
+    OriginalRecipient: sent.replyTo(),
+    ...knownToPostmark,
+    ...more,
+  });
   return (await fetch(`${url}/postmark`, { method: 'POST', body, headers: { authorization } })).status;
 }
 
@@ -89,10 +96,26 @@ describe('one mail', () => {
     );
   });
 
-  it('of 30 MB is refused by the webhooks, so that its sender hears of it, and counted on the status page', async () => {
+  it('of nearly 25 MB is taken from Postmark, which sends what is attached twice', async () => {
+    const Content = Buffer.alloc(0.7 * maxBytes, 'x').toString('base64');
+    const raw = answer(Content.replaceAll(/.{76}/g, '$&\r\n'));
+    const Attachments = [{ Name: 'scan.pdf', Content, ContentType: 'application/pdf' }];
+    expect(await byPostmark(raw, { Attachments })).toBe(200);
+    expect(await states()).toEqual(['pending']);
+  });
+
+  it('of 30 MB is refused by the webhooks, counted on the status page, and seen in the queue where no relay tells its sender', async () => {
     const raw = answer('x'.repeat(30 * 1024 * 1024));
     expect([await byRelay(raw), await byPostmark(raw)]).toEqual([413, 403]);
-    expect(await states()).toEqual([]);
+    expect(await world.db.query('SELECT source, state, from_address, subject, reason FROM inbound_mails')).toEqual([
+      {
+        source: 'postmark',
+        state: 'quarantined',
+        from_address: 'Ana@Acme.example',
+        subject: 'Re: the\ufffd plan',
+        reason: expect.stringMatching(/^It has 30 MB and at most 25 are taken; /),
+      },
+    ]);
     const parts = await systemParts({
       db: world.db,
       clock: world.clock,

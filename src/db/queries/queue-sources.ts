@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { queueItem } from '../../contracts/api/work.ts';
 import { instantSql } from '../instant-sql.ts';
+import { zoneOf } from '../person-home.ts';
 import { openTaskSql } from './fragments.ts';
 import { deadEffect } from './list-dead-letters.ts';
 
@@ -27,6 +28,8 @@ export interface QueueSource {
 const running = `o.status IN ('active', 'live')`;
 const open = `o.status NOT IN ('cancelled', 'transitioned')`;
 const csm = `ARRAY['team.csm']`;
+/** Whose day ends a hold, as `whyHeld` of the chase. */
+const holdersZone = `coalesce((SELECT ${zoneOf('holder')} FROM people holder WHERE holder.id::text = t.chase ->> 'holdById'), (SELECT ${zoneOf('asked')} FROM people asked WHERE asked.id = t.owner_id), o.timezone)`;
 const pendingApproval = '$.criteria[*] ? (@.kind == "approval" && @.approvedAt == null)';
 const noOnboarding = 'LEFT JOIN onboardings o ON false';
 
@@ -144,7 +147,7 @@ export const queueSources: QueueSource[] = [
              GROUP BY i.task_id) n
            JOIN tasks t ON t.id = n.task_id JOIN onboardings o ON o.id = t.onboarding_id
            WHERE n.since > n.escalated_at AND ${running} AND ${openTaskSql('t')}
-             AND coalesce((t.chase ->> 'holdUntil')::date, '-infinity') < ($2::timestamptz AT TIME ZONE o.timezone)::date`,
+             AND coalesce((t.chase ->> 'holdUntil')::date, '-infinity') <= ($2::timestamptz AT TIME ZONE ${holdersZone})::date`,
   },
   {
     kind: 'unreachable',

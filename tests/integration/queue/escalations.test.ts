@@ -8,6 +8,16 @@ const announced = async () =>
     .filter(({ kind }) => kind === 'escalation')
     .map(({ subjectId }) => subjectId);
 
+it('is held until its day begins for whoever holds it, wherever the onboarding is', async () => {
+  const taskId = await world.addTask({ chase: { holdUntil: '2026-11-24', holdById: world.csm } });
+  await world.addIntent('hold_notice', { task_id: taskId, state: 'sent' });
+  await world.db.query(`UPDATE people SET timezone = 'America/Los_Angeles' WHERE id = $1`, [world.csm]);
+  await world.setNow('2026-11-24T07:30:00Z');
+  expect(await announced()).toEqual([]);
+  await world.setNow('2026-11-24T08:30:00Z');
+  expect(await announced()).toEqual([taskId]);
+});
+
 it('is announced no more once the task is blocked, unless what is missing goes up itself', async () => {
   const taskId = await world.addTask();
   await world.addIntent('hold_notice', { task_id: taskId, state: 'sent' });

@@ -10,6 +10,7 @@ import { notFound, problemMiddleware } from './http/problem.ts';
 import { requestLog } from './http/request-log.ts';
 import { securityHeaders, shownMailHeaders } from './http/security-headers.ts';
 import { warnOfUnheardProxy } from './http/unheard-proxy.ts';
+import { showPage } from './customer/unsubscribe.ts';
 import { documentRoutes } from './documents/download.ts';
 import { onboardingDocumentRoutes } from './documents/onboarding-documents.ts';
 import { taskLinkDocumentRoutes } from './documents/task-link-documents.ts';
@@ -89,6 +90,7 @@ function apiRoutes(deps: ApiDeps, liveRoutes: Router): Router {
     ledgerCsvRoute(deps),
     backfillSheetRoutes(deps),
   );
+  router.get('/unsubscribe/:token', showPage);
   // only providers' one-click unsubscribing sends forms
   router.use('/unsubscribe', express.urlencoded({ extended: false, limit: bodyLimit }));
   router.use(express.json({ limit: bodyLimit }));

@@ -1,9 +1,11 @@
+import type { RequestHandler } from 'express';
 import type { endpoints } from '../../contracts/api/index.ts';
 import type { Database } from '../../db/database.ts';
 import { AppError } from '../../errors.ts';
 import { readUnsubscribeToken, type Unsubscription } from '../../usecases/messages/unsubscribe-token.ts';
 import { chooseMails, mailPreferences } from '../../usecases/people/choose-mails.ts';
 import type { Handler } from '../http/handler.ts';
+import { noteRoute } from '../http/request-log.ts';
 
 const unknownLink = (): AppError =>
   new AppError('not_found', { message: 'There is no such link. Was it copied whole?' });
@@ -21,6 +23,13 @@ async function viewOf(db: Database, { personId, topic, channel }: Unsubscription
   const isSent = channel === 'slack' ? preferences.isInSlack && own.isWantedInSlack : own.isWanted;
   return { ...preferences, channel, kind: topic, kindLabel: own.label, isUnsubscribed: !isSent };
 }
+
+/** Mail programs without one click open the address in their user's browser. */
+export const showPage: RequestHandler<{ token: string }> = (request, response, next) => {
+  if (request.accepts(['json', 'html']) !== 'html') return next();
+  noteRoute(response, '/api/v1/unsubscribe/:token');
+  response.vary('Accept').redirect(303, `/u/${encodeURIComponent(request.params.token)}`);
+};
 
 export const view: Handler<typeof endpoints.getUnsubscribe> = ({ params }, { db, secret }) =>
   viewOf(db, open(secret, params.token));

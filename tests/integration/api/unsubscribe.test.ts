@@ -32,6 +32,14 @@ describe('an unsubscribe link', () => {
     expect(await unsubscribed()).toEqual(['go_live']);
   });
 
+  it('leads whoever opens it in a browser to the page with the button', async () => {
+    const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+    const response = await api.fetch(path, { headers: { accept }, redirect: 'manual' });
+    const token = path.split('/').at(-1) ?? '';
+    expect([response.status, response.headers.get('location')]).toEqual([303, `/u/${token}`]);
+    expect(await unsubscribed()).toEqual(['go_live']);
+  });
+
   it.each([
     ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, 'List-Unsubscribe=One-Click'],
     [

@@ -74,8 +74,8 @@ export interface TicketStanding {
 }
 
 /**
- * What stands after a look. `againInSeconds`: when to look by oneself, null for not before somebody says so; at once
- * where there came a new reason meanwhile.
+ * What stands after a look; what the tracker alone tells, or told meanwhile, is kept. `againInSeconds`: when to look by
+ * oneself, null for not before somebody says so; at once where there came a new reason meanwhile.
  */
 export async function settleTicket(
   sql: Sql,
@@ -84,7 +84,7 @@ export async function settleTicket(
   againInSeconds: number | null,
 ): Promise<void> {
   await sql.query(
-    `UPDATE external_tickets SET state = $3, key = $4, url = coalesce($5, url), status = $6, agreed_done = $7, agreed_due_on = $8, error = $9, agreed_started = $11,
+    `UPDATE external_tickets SET state = $3, key = coalesce(CASE WHEN asked = $2 THEN $4 END, key, $4), url = coalesce($5, url), status = coalesce($6, status), agreed_done = $7, agreed_due_on = $8, error = $9, agreed_started = $11,
        told = told || coalesce((SELECT jsonb_object_agg(name, fact) FROM jsonb_each($12::jsonb) AS pushed(name, fact) WHERE told->name = $13::jsonb->name), '{}'),
        look_at = CASE WHEN asked <> $2 THEN clock_timestamp() ELSE clock_timestamp() + make_interval(secs => $10::float8) END
      WHERE task_id = $1`,

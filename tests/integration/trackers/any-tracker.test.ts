@@ -13,18 +13,20 @@ interface Delivery {
 }
 let deliveries: Delivery[] = [];
 let answers: number[] = [];
+let answer = {};
 /** runs once while the tracker is told something */
 let meanwhile: (() => Promise<unknown>) | null = null;
 let server: { url: string; close(): Promise<void> };
 beforeEach(async () => {
   deliveries = [];
   answers = [];
+  answer = { key: 'T-7', url: 'https://tracker.example/T-7' };
   const app = express().post('/hook', raw({ type: () => true }), async (request, response) => {
     const first = meanwhile;
     meanwhile = null;
     await first?.();
     deliveries.push({ headers: request.headers, body: z.instanceof(Buffer).parse(request.body) });
-    response.status(answers.shift() ?? 200).json({ key: 'T-7', url: 'https://tracker.example/T-7' });
+    response.status(answers.shift() ?? 200).json(answer);
   });
   server = await listen(app);
 });
@@ -92,6 +94,21 @@ test('work that begins on one side begins on the other', async () => {
   expect(await world.taskRow(theirs)).toMatchObject({ status: 'in_progress' });
   expect(deliveries).toHaveLength(3);
   expect(said(deliveries.at(-1))).toMatchObject({ data: { taskId: ours, state: 'in_progress' } });
+});
+
+test('its status stays until it tells another, and so does a key that it told while its ticket was opened', async () => {
+  const taskId = await task();
+  answer = {};
+  meanwhile = () => tell({ taskId, key: 'T-8' });
+  await world.look();
+  await world.look();
+  expect(await world.ticket(taskId)).toMatchObject({ state: 'open', key: 'T-8' });
+  await tell({ taskId, status: 'In review' });
+  await world.look();
+  meanwhile = () => tell({ taskId, key: 'T-9' });
+  await world.command(taskId, 'set-due', { dueOn: '2026-12-10', isDueLocked: true });
+  await world.look();
+  expect(await world.ticket(taskId)).toMatchObject({ key: 'T-9', status: 'In review' });
 });
 
 test('a status that cannot be stored as it is changes what it tells of', async () => {

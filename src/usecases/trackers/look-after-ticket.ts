@@ -10,19 +10,23 @@ import type { TrackerDeps } from './tracker-deps.ts';
 
 /** A tracker's webhook may be lost: seen at the latest then. */
 const lookAgainSeconds = 1800;
+/** Jira says the same of what was deleted and of what we may not see for now. */
+const missingSeconds = 86_400;
 
 export async function lookAfterTicket(deps: TrackerDeps, row: TicketRow): Promise<void> {
   const port = deps.trackers.get(row.tracker);
   const isRunning = row.onboarding.status === 'active' || row.onboarding.status === 'live';
-  const isOpened = row.state === 'open' || row.state === 'closed';
-  const isWanted = row.task.isReady && row.task.status !== 'done' && row.task.status !== 'skipped';
-  if (!port || !isRunning || row.state === 'missing' || (!isOpened && !isWanted && row.state !== 'creating'))
+  const isOpened = row.state === 'open' || row.state === 'closed' || row.state === 'missing';
+  const isWanted = row.task.isReady && !isSettled(row.task);
+  if (!port || !isRunning || (!isOpened && !isWanted && row.state !== 'creating'))
     return settleTicket(deps.db, row, standing(row), null);
   if (!isOpened) return open(deps, port, row);
   const theirs = await readTheirs(port, row);
   if (!theirs) return gone(deps, port, row);
   return compare(deps, port, row, theirs);
 }
+
+const isSettled = ({ status }: TicketRow['task']): boolean => status === 'done' || status === 'skipped';
 
 const standing = ({ state, key, agreed }: TicketRow) => ({ state, key, url: null, status: null, agreed, error: null });
 
@@ -64,7 +68,7 @@ async function open(deps: TrackerDeps, port: TrackerPort, row: TicketRow): Promi
   await note(deps, port, row, 'ticket_opened', ticket);
 }
 
-/** Null: it was deleted there. */
+/** Null: it was deleted there, or may not be seen. */
 async function readTheirs(port: TrackerPort, row: TicketRow): Promise<TicketReading | null> {
   if (port.read && row.key !== null) return port.read(row.key);
   const { told, agreed, key } = row;
@@ -95,7 +99,7 @@ async function compare(deps: TrackerDeps, port: TrackerPort, row: TicketRow, the
 
 const oursOf = ({ task, agreed }: TicketRow): TicketSide => ({
   facts: {
-    isDone: task.status === 'done' || task.status === 'skipped',
+    isDone: isSettled(task),
     isStarted: task.isStarted,
     // a task without a date has nothing to say about the ticket's
     dueOn: task.dueOn ?? agreed?.dueOn ?? null,
@@ -108,8 +112,13 @@ const oursOf = ({ task, agreed }: TicketRow): TicketSide => ({
 
 async function gone(deps: TrackerDeps, port: TrackerPort, row: TicketRow): Promise<void> {
   const error = `${row.key ?? 'The ticket'} is no longer to be found in ${port.label}`;
-  await settleTicket(deps.db, row, { ...standing(row), state: 'missing', error }, null);
-  await note(deps, port, row, 'ticket_missing', { key: row.key, url: null, status: null });
+  await settleTicket(
+    deps.db,
+    row,
+    { ...standing(row), state: 'missing', error },
+    isSettled(row.task) ? null : missingSeconds,
+  );
+  if (row.state !== 'missing') await note(deps, port, row, 'ticket_missing', { key: row.key, url: null, status: null });
 }
 
 const note = (deps: TrackerDeps, port: TrackerPort, row: TicketRow, kind: string, { key, url }: Ticket) =>

@@ -189,8 +189,26 @@ test('an issue that was deleted there is told once and not made again', async ()
   await world.command(taskId, 'set-due', { dueOn: '2026-12-15', isDueLocked: true });
   await world.look();
   expect(world.jira.issues()).toEqual([]);
+  expect(await world.ticket(taskId)).toMatchObject({ state: 'missing', waits: true });
+  await world.command(taskId, 'complete');
+  await world.look();
   expect(await world.ticket(taskId)).toMatchObject({ state: 'missing', waits: false });
   expect(await world.activity('ticket_missing')).toBe(1);
+});
+
+test('an issue that could not be seen for a while is followed again', async () => {
+  const taskId = await world.task();
+  await world.look();
+  let isHidden = true;
+  const jira = world.port();
+  const hiding = world.deps({ ...jira, read: async (key) => (isHidden ? null : ((await jira.read?.(key)) ?? null)) });
+  await world.look(hiding);
+  expect(await world.ticket(taskId)).toMatchObject({ state: 'missing', error: expect.stringContaining('ONB-1') });
+  await world.control('POST', '/issues/ONB-1', { duedate: '2026-12-08' });
+  isHidden = false;
+  await world.look(hiding);
+  expect(await world.ticket(taskId)).toMatchObject({ state: 'open', key: 'ONB-1', error: null, waits: true });
+  expect(await world.taskRow(taskId)).toMatchObject({ due_on: '2026-12-08' });
 });
 
 test('while the onboarding is on hold its tickets rest', async () => {

@@ -61,7 +61,7 @@ function mountWebhook(router: Router, deps: TrackerWebhookDeps, secret: string):
       Date.now(),
     );
     if (!verdict.ok) return refuse(deps, response, 'tracker', verdict.reason);
-    const read = readTold(body);
+    const read = readTold(body, Date.now());
     if ('problem' in read) {
       await countRefusal(deps.db, 'tracker', 'unreadable', deps.clock.now());
       response.status(422).json({ detail: read.problem });

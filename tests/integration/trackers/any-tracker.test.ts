@@ -194,4 +194,7 @@ test('what cannot be read or is not ours is answered so', async () => {
   const taskId = await task();
   await world.look();
   expect(await tell({ taskId, url: 'javascript:alert(1)' })).toBe(422);
+  const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+  expect(await tell({ taskId, state: 'done', at: inMinutes(6) })).toBe(422);
+  expect(await tell({ taskId, state: 'done', at: inMinutes(4) })).toBe(204);
 });

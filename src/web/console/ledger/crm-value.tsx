@@ -12,13 +12,29 @@ export function Value({ value, className = '' }: { value: LedgerEntry['before'];
   );
 }
 
-export function Change({ before, after }: Pick<LedgerEntry, 'before' | 'after'>) {
-  if (JSON.stringify(before) === JSON.stringify(after)) return <Value value={after} />;
+type Pair = Pick<LedgerEntry, 'before' | 'after'>;
+const isSame = ({ before, after }: Pair): boolean => JSON.stringify(before) === JSON.stringify(after);
+
+export function Change({ before, after }: Pair) {
+  if (isSame({ before, after })) return <Value value={after} />;
   return (
     <span className="change">
       <Value value={before} className="value-before" />
       <Icon name="arrow" size={14} label="became" />
       <Value value={after} />
+    </span>
+  );
+}
+
+/** What the CRM holds, and beside it what was not written there. */
+export function Kept({ before, after }: Pair) {
+  if (isSame({ before, after })) return <Value value={after} />;
+  return (
+    <span>
+      <Value value={before} />
+      <span className="cell-sub">
+        ours: <Value value={after} />
+      </span>
     </span>
   );
 }

@@ -14,8 +14,9 @@ import { EmptyState } from '../../ui/states.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import type { Meaning } from '../../ui/tone.ts';
 import { plainWords } from '../../ui/words.ts';
-import { Change, Value } from './crm-value.tsx';
+import { Change, Kept, Value } from './crm-value.tsx';
 import { Replay } from './replay.tsx';
+import { isNotWritten } from './value-words.ts';
 
 const meanings: Record<string, Meaning> = {
   written: { word: 'Written', tone: 'fine', icon: 'check' },
@@ -37,6 +38,13 @@ const directionWord: Record<LedgerEntry['direction'], string> = {
   drift: 'drift found',
 };
 
+function WhatBecame({ before, after, direction, result }: LedgerEntry) {
+  if (!isNotWritten({ direction, result })) return <Change before={before} after={after} />;
+  // what a write that failed would have replaced may not be known, and a note or task replaces nothing
+  if (before === null && result !== 'conflict_crm') return <Value value={after} />;
+  return <Kept before={before} after={after} />;
+}
+
 const columns: readonly Column<LedgerEntry>[] = [
   { key: 'at', head: 'When', cell: ({ at }) => <InstantText at={at} /> },
   {
@@ -57,9 +65,7 @@ const columns: readonly Column<LedgerEntry>[] = [
     key: 'change',
     head: 'Before and after',
     width: '26%',
-    // what a write that failed would have replaced may not be known
-    cell: ({ before, after, result }) =>
-      result === 'failed' && before === null ? <Value value={after} /> : <Change before={before} after={after} />,
+    cell: (entry) => <WhatBecame {...entry} />,
   },
   {
     key: 'why',

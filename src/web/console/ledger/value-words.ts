@@ -11,6 +11,10 @@ export const asWritten = (value: Stored): string => {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 };
 
+/** The CRM still holds what stood there before, or is taken to; what we wanted stands beside it. */
+export const isNotWritten = ({ direction, result }: Pick<LedgerEntry, 'direction' | 'result'>): boolean =>
+  direction === 'out' && (result === 'conflict_crm' || result === 'failed' || result === 'rehearsed');
+
 /** Dates in words, a stage by its label, and of a note, task or renewal deal what stands in it. */
 export const inWords = (value: Stored): string =>
   value !== null && typeof value === 'object' && !Array.isArray(value)

@@ -10,7 +10,7 @@ import { BoneRows } from '../../ui/skeleton.tsx';
 import { PartialBanner } from '../../ui/states.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { money } from '../../ui/words.ts';
-import { Change, Value } from '../ledger/crm-value.tsx';
+import { Change, Kept, Value } from '../ledger/crm-value.tsx';
 import { DealChoice } from '../portfolio/deal-choice.tsx';
 import { useEditing } from './editing.tsx';
 import { fieldOf, objectWord, oursLabel, outcomeMeaning, placeOf } from './mapping-words.ts';
@@ -155,12 +155,7 @@ function Writes({ writes }: Pick<MappingPreview, 'writes'>) {
       head: 'Before, after',
       cell: ({ before, after, outcome }) =>
         outcome === 'conflict_crm' || outcome === 'conflict_nobody' ? (
-          <span>
-            <Value value={before} />
-            <span className="cell-sub">
-              ours: <Value value={after} />
-            </span>
-          </span>
+          <Kept before={before} after={after} />
         ) : (
           <Change before={before} after={after} />
         ),

@@ -1,5 +1,5 @@
 /** The channels that onboardings have in Slack, and what is said about them there. */
-import type { LocalDate, Side } from '../domain/model.ts';
+import type { LocalDate } from '../domain/model.ts';
 import type { Sql } from './database.ts';
 import { sharedMilestoneSql } from './queries/fragments.ts';
 
@@ -51,8 +51,6 @@ export interface ChannelFacts {
   goLive: string | null;
   nextMilestone: { name: string; targetOn: LocalDate | null } | null;
   timezone: string;
-  /** the customer is in it, too */
-  isShared: boolean;
   /** of the customer's lead where it is shared, else of the CSM */
   locale: string | null;
   /** the workspace in which the CSM is known */
@@ -63,8 +61,7 @@ export interface ChannelFacts {
 export async function loadChannelFacts(sql: Sql, onboardingId: string): Promise<ChannelFacts | null> {
   const [row] = await sql.query<ChannelFacts>(
     `SELECT o.name, a.name AS "accountName", o.timezone, coalesce(own.texts->>'messages.milestoneDone', pv.body->'messages'->>'milestoneDone') AS "milestoneDone", coalesce(own.texts->>'messages.goLive', pv.body->'messages'->>'goLive') AS "goLive",
-       (SELECT jsonb_build_object('name', ms.name, 'targetOn', ms.target_on) FROM milestones ms WHERE ms.onboarding_id = o.id AND ms.status <> 'done' AND (NOT shared.is OR ${sharedMilestoneSql('ms')}) ORDER BY ms.position LIMIT 1) AS "nextMilestone",
-       shared.is AS "isShared",
+       (SELECT jsonb_build_object('name', ms.name, 'targetOn', ms.target_on) FROM milestones ms WHERE ms.onboarding_id = o.id AND ms.status <> 'done' AND ${sharedMilestoneSql('ms')} ORDER BY ms.position LIMIT 1) AS "nextMilestone",
        reader.locale,
        (SELECT split_part(c.address, ':', 1) FROM person_channels c WHERE c.person_id = csm.id AND c.channel = 'slack') AS "csmTeamId"
      FROM onboardings o JOIN accounts a ON a.id = o.account_id LEFT JOIN playbook_versions pv ON pv.id = o.playbook_version_id
@@ -79,11 +76,11 @@ export async function loadChannelFacts(sql: Sql, onboardingId: string): Promise<
   return row ?? null;
 }
 
-/** Null where only our people may hear of it and others would. */
-export async function findMilestoneName(sql: Sql, milestoneId: string, forSide: Side): Promise<string | null> {
+/** Null where only our people may hear of it: any channel may be shared with others by hand. */
+export async function findSharedMilestoneName(sql: Sql, milestoneId: string): Promise<string | null> {
   const [row] = await sql.query<{ name: string }>(
-    `SELECT ms.name FROM milestones ms WHERE ms.id = $1 AND ($2 = 'team' OR ${sharedMilestoneSql('ms')})`,
-    [milestoneId, forSide],
+    `SELECT ms.name FROM milestones ms WHERE ms.id = $1 AND ${sharedMilestoneSql('ms')}`,
+    [milestoneId],
   );
   return row?.name ?? null;
 }

@@ -1,5 +1,5 @@
 import type { SlackMessage } from '../../../integrations/ports-slack.ts';
-import { type ChannelFacts, findMilestoneName, loadChannelFacts } from '../../db/slack-channels.ts';
+import { type ChannelFacts, findSharedMilestoneName, loadChannelFacts } from '../../db/slack-channels.ts';
 import type { SlackPayload } from '../../domain/model.ts';
 import { paragraphsOf } from '../messages/content/block-context.ts';
 import { section } from '../messages/render/slack-parts.ts';
@@ -70,7 +70,7 @@ async function milestone(
   facts: ChannelFacts,
   { words, fill, date }: Speaker,
 ): Promise<Said | null> {
-  const name = await findMilestoneName(db, milestoneId, facts.isShared ? 'customer' : 'team');
+  const name = await findSharedMilestoneName(db, milestoneId);
   if (name === null) return null;
   const next = facts.nextMilestone;
   const ahead = next && [next.name, next.targetOn && date(next.targetOn)].filter(Boolean).join(', ');

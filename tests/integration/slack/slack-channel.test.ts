@@ -185,6 +185,19 @@ describe('good news', () => {
     expect(saidIn(slack.posts[1]?.blocks ?? [])).toContain('*Acme is live!*');
   });
 
+  it('is none where all of it is internal: anybody may share a channel by hand', async () => {
+    await open();
+    const id = await reached();
+    const taskId = await world.addTask({ visibility: 'internal' });
+    await world.db.query(
+      `UPDATE tasks SET milestone_id = (SELECT id FROM milestones WHERE onboarding_id = $2) WHERE id = $1`,
+      [taskId, world.onboardingId],
+    );
+    await carryOut(id);
+    expect(slack.posts).toEqual([]);
+    expect(await effect(id)).toMatchObject({ state: 'settled', result: { skipped: expect.any(String) } });
+  });
+
   it('is looked for before it is posted again', async () => {
     await open();
     slack.failures.post = ['lost', 'slack_unclear'];

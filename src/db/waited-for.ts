@@ -2,7 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 const waitedFor = new AsyncLocalStorage<true>();
-const longestMs = 3_000;
+const longestMs = 6_000;
 
 export const asWaitedFor = <T>(work: () => Promise<T>): Promise<T> => waitedFor.run(true, work);
 

@@ -51,7 +51,7 @@ test('a 429 holds everybody until its time is over, a daily one every class', as
 
 test('whoever waits before a screen is told sooner that nothing is left', async () => {
   const connectionId = randomUUID();
-  const sizes = { burst: { capacity: 1, refillPerSecond: 0.2 }, search };
+  const sizes = { burst: { capacity: 1, refillPerSecond: 1 / 7 }, search };
   const gate = createRateGate({ db: opened.db, connectionId, sizes });
   await gate.acquire('burst');
   await expect(asWaitedFor(() => gate.acquire('burst'))).rejects.toMatchObject({ code: 'crm_throttled' });

@@ -29,7 +29,7 @@ const running = `o.status IN ('active', 'live')`;
 const open = `o.status NOT IN ('cancelled', 'transitioned')`;
 const csm = `ARRAY['team.csm']`;
 /** Whose day ends a hold, as `whyHeld` of the chase. */
-const holdersZone = `coalesce((SELECT ${zoneOf('holder')} FROM people holder WHERE holder.id::text = t.chase ->> 'holdById'), (SELECT ${zoneOf('asked')} FROM people asked WHERE asked.id = t.owner_id), o.timezone)`;
+const holdersZone = `coalesce((SELECT ${zoneOf('holder')} FROM people holder WHERE holder.id = (t.chase ->> 'holdById')::uuid), (SELECT ${zoneOf('asked')} FROM people asked WHERE asked.id = t.owner_id), o.timezone)`;
 const pendingApproval = '$.criteria[*] ? (@.kind == "approval" && @.approvedAt == null)';
 const noOnboarding = 'LEFT JOIN onboardings o ON false';
 

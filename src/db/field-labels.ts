@@ -1,9 +1,17 @@
 import type { Sql } from './database.ts';
 
-/** @param labels by `<object>.<field>`; of those that are not among them the last ones stay, for what the ledger has of them */
-export async function rememberLabels(sql: Sql, connectionId: string, labels: Record<string, string>): Promise<void> {
+export interface Labels {
+  /** by `<object>.<field>` */
+  fields: Record<string, string>;
+  /** by `<object>.<field>`, then by the value that the CRM stores */
+  values: Record<string, Record<string, string>>;
+}
+
+/** Of fields that are not among them the last ones stay, for what the ledger has of them. */
+export async function rememberLabels(sql: Sql, connectionId: string, { fields, values }: Labels): Promise<void> {
   await sql.query(
-    'UPDATE crm_connections SET field_labels = field_labels || $2 WHERE id = $1 AND NOT field_labels @> $2::jsonb',
-    [connectionId, JSON.stringify(labels)],
+    `UPDATE crm_connections SET field_labels = field_labels || $2, value_labels = value_labels || $3
+     WHERE id = $1 AND NOT (field_labels @> $2::jsonb AND value_labels @> $3::jsonb)`,
+    [connectionId, JSON.stringify(fields), JSON.stringify(values)],
   );
 }

@@ -89,8 +89,8 @@ describe.each(bothCrms)('$name', ({ name, pull }) => {
     const download = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Export as CSV' }).click();
     const csv = await readFile(await (await download).path(), 'utf8');
-    expect(csv.split('\n')[0]).toContain('field,before,after,why');
-    expect(csv).toMatch(/gangway_stage.*plan_draft/);
+    expect(csv.split('\n')[0]).toContain('field,fieldLabel,before,beforeLabel,after,afterLabel,why');
+    expect(csv).toMatch(/gangway_stage.*plan_draft,Draft plan,/);
     expect(csv).not.toContain(',failed,');
   });
 

@@ -4,6 +4,10 @@ import { endpoint, member, viewer } from './endpoint.ts';
 import { id, instant, localDate, none, nothing, page, pageQuery } from './values.ts';
 
 const fieldLabel = z.string().nullable().describe('What the CRM calls a field that is mapped; null: not known');
+const valueLabel = z
+  .string()
+  .nullable()
+  .describe('What people read in the CRM for the value, of an option or a stage; null: the value itself');
 
 export const ledgerEntry = z.object({
   id: z.string(),
@@ -18,7 +22,9 @@ export const ledgerEntry = z.object({
   field: z.string(),
   fieldLabel,
   before: z.json().nullable(),
+  beforeLabel: valueLabel,
   after: z.json().nullable(),
+  afterLabel: valueLabel,
   why: z.string(),
   actor: z
     .string()
@@ -79,6 +85,7 @@ export const deadLetter = z.object({
   field: z.string(),
   fieldLabel,
   wanted: z.json().nullable(),
+  wantedLabel: valueLabel,
   why: z.string(),
   error: z.string().nullable(),
   attempts: z.number().int(),

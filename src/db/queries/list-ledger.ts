@@ -1,11 +1,14 @@
 import type { z } from 'zod';
 import type { ledgerEntry, ledgerFilter } from '../../contracts/api/ledger.ts';
+import { crmValueLabel, withoutMark } from '../../contracts/crm-value-label.ts';
 import type { Sql } from '../database.ts';
 import { instantSql } from '../instant-sql.ts';
 import { cursorKind, type Page } from './cursor.ts';
 
 export type LedgerView = z.output<typeof ledgerEntry>;
 export type LedgerFilter = z.output<typeof ledgerFilter> & { cursor?: string | undefined; limit: number };
+
+type LedgerRow = Omit<LedgerView, 'beforeLabel' | 'afterLabel'> & { labels: Record<string, string> | null };
 
 const cursors = cursorKind('ledger', { key: 'none', id: 'number' });
 
@@ -21,10 +24,10 @@ const firstId = `(SELECT min(id + 0) FROM sync_ledger WHERE at >= ${firstInstant
 
 export async function listLedger(sql: Sql, filter: LedgerFilter): Promise<Page<LedgerView>> {
   const after = cursors.read(filter.cursor);
-  const rows = await sql.query<LedgerView>(
+  const rows = await sql.query<LedgerRow>(
     `SELECT l.id::text AS id, ${instantSql('l.at')} AS at, l.connection_id AS "connectionId", c.name AS "connectionName",
        l.onboarding_id AS "onboardingId", o.name AS "onboardingName", l.direction, l.object_type AS "objectType", l.record_id AS "recordId",
-       l.field, c.field_labels ->> (l.object_type || '.' || l.field) AS "fieldLabel", l.before, l.after, l.why, l.actor, l.result, l.error, l.attempt, ${canReplay} AS "canReplay"
+       l.field, c.field_labels ->> (l.object_type || '.' || l.field) AS "fieldLabel", l.before, l.after, c.value_labels -> (l.object_type || '.' || l.field) AS labels, l.why, l.actor, l.result, l.error, l.attempt, ${canReplay} AS "canReplay"
      FROM sync_ledger l JOIN crm_connections c ON c.id = l.connection_id LEFT JOIN onboardings o ON o.id = l.onboarding_id
      WHERE ($1::uuid IS NULL OR l.connection_id = $1) AND ($2::uuid IS NULL OR l.onboarding_id = $2)
        AND ($3::text IS NULL OR l.result = $3) AND ($4::text IS NULL OR l.direction = $4)
@@ -51,10 +54,13 @@ export async function listLedger(sql: Sql, filter: LedgerFilter): Promise<Page<L
       filter.limit + 1,
     ],
   );
-  return cursors.page(
-    rows,
-    filter.limit,
-    (row) => ({ key: '', id: row.id }),
-    (row) => row,
-  );
+  return cursors.page(rows, filter.limit, (row) => ({ key: '', id: row.id }), viewOf);
 }
+
+const viewOf = ({ labels, ...row }: LedgerRow): LedgerView => ({
+  ...row,
+  before: withoutMark(row.field, row.before),
+  beforeLabel: crmValueLabel(row.objectType, row.field, row.before, labels),
+  after: withoutMark(row.field, row.after),
+  afterLabel: crmValueLabel(row.objectType, row.field, row.after, labels),
+});

@@ -21,6 +21,7 @@ import { isAppError } from '../../errors.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
 import { readAgain } from './find-missed.ts';
 import { feedingEntries, type FollowedPlaybook, followedPlaybooks, mappingsOf } from './followed-playbooks.ts';
+import { labelsOf, stageLabels } from './learn-labels.ts';
 
 type Listed = Record<'deal' | 'company', Map<string, CrmField>>;
 
@@ -110,19 +111,16 @@ export async function watchFields(
   const feeding = feedingEntries(mappings);
   const written = mappings.flatMap(writtenPlaces).filter(({ field }) => field !== crmStageField);
   const further = [...doubtful, ...written];
-  if (feeding.length === 0 && further.length === 0 && stoppedFields.length === 0) return [];
-  const listed = await listFields(crmOf(deps, connectionId));
+  const crm = crmOf(deps, connectionId);
+  const stages = await stageLabels(crm, mappings);
+  if (feeding.length === 0 && further.length === 0 && stoppedFields.length === 0) {
+    await rememberLabels(deps.db, connectionId, { fields: {}, values: stages });
+    return [];
+  }
+  const listed = await listFields(crm);
   const fieldAt = ({ object, field }: Place): CrmField | undefined => listed[object].get(field);
-  await rememberLabels(
-    deps.db,
-    connectionId,
-    Object.fromEntries(
-      [...feeding, ...further].flatMap((place) => {
-        const label = fieldAt(place)?.label;
-        return label ? [[nameOf(place), label]] : [];
-      }),
-    ),
-  );
+  const labels = labelsOf([...feeding, ...further], fieldAt);
+  await rememberLabels(deps.db, connectionId, { ...labels, values: { ...labels.values, ...stages } });
   const wrong = [
     ...written.map((place) => ({ ...placeOf(place), reason: whyLeftAlone(place) })),
     ...feeding.map((entry) => ({ ...placeOf(entry), reason: whyUnread(entry, fieldAt(entry)) })),

@@ -1,4 +1,5 @@
 import type { CrmStage } from '../../../integrations/ports.ts';
+import { withoutMark } from '../../contracts/crm-value-label.ts';
 import { crmStageField } from '../../domain/mapping/model.ts';
 import type { CrmScalar } from '../../domain/model.ts';
 
@@ -9,7 +10,7 @@ export function nameStage<T extends CrmScalar | undefined>(
   before: CrmScalar,
   wanted: T,
 ): { before: CrmScalar; after: T | string } {
-  const text = typeof wanted === 'string' ? wanted.replace(/^(?:stage|pipeline):/, '') : wanted;
+  const text = withoutMark(field, wanted);
   const isStage = field === crmStageField;
   if (!isStage && text === wanted) return { before, after: wanted };
   const known = stages.find(({ stageId, pipelineId }) => (isStage ? stageId : pipelineId) === before);

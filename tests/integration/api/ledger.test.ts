@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'csv-parse/sync';
 import type { z } from 'zod';
 import { endpoints } from '../../../src/contracts/api/index.ts';
+import { rememberLabels } from '../../../src/db/field-labels.ts';
 import { useTestApi } from './support/api.ts';
 import { addOnboarding, type TestOnboarding } from './support/onboarding.ts';
 import { signedInAs } from './support/people.ts';
@@ -133,6 +134,30 @@ describe('the sync ledger', () => {
     expect(rows).toHaveLength(1_003);
     expect(rows.at(-1)).toMatchObject({ field: 'f0', after: `'=HYPERLINK("http://evil.example")`, result: 'written' });
     expect(rows[0]).toMatchObject({ after: 'a "quoted",\nvalue', connectionName: expect.any(String) });
+  });
+
+  it('says in the export what the API says: stages without our mark, options by their label beside what is stored', async () => {
+    const field = 'deal.dealstage';
+    const labels = { fields: { [field]: 'Deal Stage' }, values: { [field]: { '1103': 'Live' } } };
+    await rememberLabels(api.db, connectionId, labels);
+    await wrote([
+      { field: 'dealstage', recordId: 'labels', after: 'stage:1103' },
+      { field: 'gangway_stage', recordId: 'labels', after: 'plan_draft' },
+      { field: 'note', recordId: 'labels', after: 'stage:left' },
+    ]);
+    const { items } = await get(endpoints.getLedger, '/ledger?recordId=labels');
+    expect(items.map(({ after, afterLabel }) => [after, afterLabel])).toEqual([
+      ['stage:left', null],
+      ['plan_draft', 'Draft plan'],
+      ['1103', 'Live'],
+    ]);
+    const table = await api.fetch('/api/v1/ledger.csv?recordId=labels', { headers: member });
+    const rows: Record<string, string>[] = parse(await table.text(), { bom: true, columns: true });
+    expect(rows.map((row) => [row['fieldLabel'], row['after'], row['afterLabel'], row['beforeLabel']])).toEqual([
+      ['', 'stage:left', '', ''],
+      ['', 'plan_draft', 'Draft plan', ''],
+      ['Deal Stage', '1103', 'Live', ''],
+    ]);
   });
 
   it('refuses an export to whoever is not signed in, and an unknown filter', async () => {

@@ -1,13 +1,15 @@
-/** The ledger calls a mapped field as the CRM does, on both CRMs. */
+/** The ledger calls a mapped field and what stands in it as the CRM does, on both CRMs. */
 import { describe, expect, it } from 'vitest';
 import { listDeadLetters } from '../../../src/db/queries/list-dead-letters.ts';
 import { listLedger } from '../../../src/db/queries/list-ledger.ts';
 import { worlds } from '../../contract/crm-port/world.ts';
 import { entry } from '../../unit/mapping/entries.ts';
+import { byManager } from './by-a-manager.ts';
 import { mappedOnboarding, noteField } from './mapped-onboarding.ts';
 
 describe.each(worlds)('on $name', ({ start }) => {
-  const on = mappedOnboarding(start);
+  const on = mappedOnboarding(start, 'tests/fixtures/playbooks');
+  const { publish } = byManager(on, 1);
 
   it('a mapped field has the label of the CRM’s own list, one that is not mapped none', async () => {
     const listed = await on.world.crm.listFields('deal');
@@ -23,5 +25,17 @@ describe.each(worlds)('on $name', ({ start }) => {
     await on.want(noteField, 'anew');
     await on.drain();
     expect((await listDeadLetters(on.db, { limit: 5 })).items).toMatchObject([{ field: noteField, fieldLabel: label }]);
+  });
+
+  it('a stage and an option have the CRM’s label, and no mark of ours', async () => {
+    await on.switchOn({
+      stages: { field: 'dealstage', pipeline: null, whoWins: 'ours', rules: [{ on: 'status.active', stage: 'Live' }] },
+    });
+    await publish();
+    const [stage] = (await listLedger(on.db, { field: 'dealstage', result: 'written', limit: 1 })).items;
+    expect(stage).toMatchObject({ after: 'Live', afterLabel: null });
+    expect(stage?.beforeLabel ?? stage?.before).toMatch(/^closed won$/i);
+    const [own] = (await listLedger(on.db, { field: 'gangway_stage', result: 'written', limit: 1 })).items;
+    expect(own).toMatchObject({ before: 'plan_draft', beforeLabel: 'Draft plan', afterLabel: 'In progress' });
   });
 });

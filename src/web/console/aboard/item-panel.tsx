@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { crmFieldLabel } from '../../../contracts/crm-field-label.ts';
+import { crmValueLabel, withoutMark } from '../../../contracts/crm-value-label.ts';
 import type { BackfillItem } from '../../api/types.ts';
 import { Fact } from '../../ui/badge.tsx';
 import { DateText } from '../../ui/date-text.tsx';
@@ -63,7 +64,7 @@ function ToCrm({ preview: { values, effects, renewal } }: { preview: Preview }) 
     <dl className="aboard-facts">
       {values.map(({ object, field, value }) => (
         <Line key={`${object}.${field}`} term={`${objectWord[object]} · ${crmFieldLabel(object, field)}`}>
-          <Value value={value} />
+          <Value value={withoutMark(field, value)} label={crmValueLabel(object, field, value)} />
         </Line>
       ))}
       {effects.map((effect) => (

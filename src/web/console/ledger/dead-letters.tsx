@@ -39,7 +39,12 @@ const columns: readonly Column<DeadLetter>[] = [
       </>
     ),
   },
-  { key: 'wanted', head: 'Wanted', width: '20%', cell: ({ wanted }) => <Value value={wanted} /> },
+  {
+    key: 'wanted',
+    head: 'Wanted',
+    width: '20%',
+    cell: ({ wanted, wantedLabel }) => <Value value={wanted} label={wantedLabel} />,
+  },
   {
     key: 'error',
     head: 'What the CRM says',

@@ -38,11 +38,13 @@ const directionWord: Record<LedgerEntry['direction'], string> = {
   drift: 'drift found',
 };
 
-function WhatBecame({ before, after, direction, result }: LedgerEntry) {
-  if (!isNotWritten({ direction, result })) return <Change before={before} after={after} />;
+function WhatBecame(entry: LedgerEntry) {
+  const { before, beforeLabel, after, afterLabel, result } = entry;
+  const pair = { before, beforeLabel, after, afterLabel };
+  if (!isNotWritten(entry)) return <Change {...pair} />;
   // what a write that failed would have replaced may not be known, and a note or task replaces nothing
-  if (before === null && result !== 'conflict_crm') return <Value value={after} />;
-  return <Kept before={before} after={after} />;
+  if (before === null && result !== 'conflict_crm') return <Value value={after} label={afterLabel} />;
+  return <Kept {...pair} />;
 }
 
 const columns: readonly Column<LedgerEntry>[] = [

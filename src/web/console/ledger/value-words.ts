@@ -15,11 +15,9 @@ export const asWritten = (value: Stored): string => {
 export const isNotWritten = ({ direction, result }: Pick<LedgerEntry, 'direction' | 'result'>): boolean =>
   direction === 'out' && (result === 'conflict_crm' || result === 'failed' || result === 'rehearsed');
 
-/** Dates in words, a stage by its label, and of a note, task or renewal deal what stands in it. */
+/** Dates in words, and of a note, task or renewal deal what stands in it. */
 export const inWords = (value: Stored): string =>
-  value !== null && typeof value === 'object' && !Array.isArray(value)
-    ? ofMade(value)
-    : valueInWords(asWritten(value).replace(/^(?:stage|pipeline):/, ''));
+  value !== null && typeof value === 'object' && !Array.isArray(value) ? ofMade(value) : valueInWords(asWritten(value));
 
 function ofMade(made: Made): string {
   const text = (key: string): string => valueInWords(asWritten(made[key] ?? null));

@@ -1,14 +1,13 @@
-import type { CrmProvider } from '../../integrations/ports.ts';
 import type { MailPort } from '../../integrations/ports-mail.ts';
 import type { SystemPart } from '../api/deps.ts';
 import type { Config } from '../config/config.ts';
 import type { TrackersConfig } from '../config/trackers.ts';
 import type { Clock } from '../db/clock.ts';
-import { isReady } from '../db/crm-values.ts';
 import type { Database } from '../db/database.ts';
 import { refusalsToday } from '../db/inbox.ts';
 import { failingMailbox } from '../db/mailbox-positions.ts';
 import { refusedNow } from '../db/refusals.ts';
+import { crmPart } from './crm-part.ts';
 import { slackParts } from './slack-parts.ts';
 
 /** What is on, off or stopped here, and since when, for the settings screen and the banners. */
@@ -122,41 +121,6 @@ async function refusals(db: Database, clock: Clock): Promise<string> {
     ? ''
     : `; refused today: ${refused.map(({ reason, count }) => `${count} × ${reason.replaceAll('_', ' ')}`).join(', ')}`;
 }
-
-const waitsTooLongMs = 60_000;
-
-/** What has waited for a minute says that the CRM does not take or answer calls; where a connection stands still, it says so itself. */
-async function crmPart(
-  db: Database,
-  clock: Clock,
-  { provider, name, detail }: { provider: CrmProvider; name: string; detail: string },
-): Promise<SystemPart> {
-  const [row] = await db.query<{ since: Date | null; values: number; events: number; isUsedUp: boolean }>(
-    `WITH mine AS (SELECT id FROM crm_connections WHERE provider = $1 AND status = 'active')
-     SELECT least(v.since, e.since) AS since, v.waiting AS values, e.waiting AS events,
-       EXISTS (SELECT 1 FROM rate_buckets WHERE connection_id IN (SELECT id FROM mine) AND limit_class = 'daily' AND blocked_until > clock_timestamp()) AS "isUsedUp"
-     FROM (SELECT min(v.wanted_at) AS since, count(*)::int AS waiting FROM crm_values v
-           WHERE v.state = 'pending' AND v.connection_id IN (SELECT id FROM mine) AND ${isReady}) v,
-          (SELECT min(received_at) AS since, count(*)::int AS waiting FROM inbox_events
-           WHERE state = 'pending' AND connection_id IN (SELECT id FROM mine)) e`,
-    [provider],
-  );
-  const since = row?.since ?? null;
-  if (!row || since === null || clock.now().getTime() - since.getTime() < waitsTooLongMs) {
-    return { name, state: 'on', detail, since: null };
-  }
-  return {
-    name,
-    state: 'degraded',
-    detail: `${detail} ${row.isUsedUp ? 'has no calls left for us for now' : 'does not answer as it should'}; what waits goes on by itself: ${waiting(row)}`,
-    since: since.toISOString(),
-  };
-}
-
-const waiting = ({ values, events }: { values: number; events: number }): string =>
-  [counted(values, 'value'), counted(events, 'event')].filter((words) => words !== null).join(' and ');
-const counted = (count: number, one: string): string | null =>
-  count === 0 ? null : `${count} ${count === 1 ? one : `${one}s`}`;
 
 async function temporalPart(checkTemporal: () => Promise<string>): Promise<SystemPart> {
   try {

@@ -175,7 +175,9 @@ export const searchDeals = endpoint({
 
 export const part = z.object({
   name: z.string(),
-  state: z.enum(['on', 'off', 'degraded', 'stopped']),
+  state: z
+    .enum(['on', 'off', 'degraded', 'stopped', 'paused'])
+    .describe('`paused`: none of its connections is active; each says why'),
   detail: z.string(),
   since: instant.nullable(),
 });

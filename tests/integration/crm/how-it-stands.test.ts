@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../../src/config/config.ts';
 import { createClock } from '../../../src/db/clock.ts';
-import { rememberConnection } from '../../../src/db/connections.ts';
+import { rememberConnection, setConnectionStatus } from '../../../src/db/connections.ts';
 import { storeEvents } from '../../../src/db/inbox.ts';
 import { listConnections } from '../../../src/db/queries/list-connections.ts';
 import { stopFields } from '../../../src/db/stopped-fields.ts';
@@ -50,9 +50,25 @@ it('has no calls left, where they are used up', async () => {
   expect(await shown()).toMatchObject({ state: 'degraded', detail: expect.stringContaining('has no calls left') });
 });
 
-it('is well while it is paused: what waits then waits for us', async () => {
-  await opened.db.query(`UPDATE crm_connections SET status = 'paused' WHERE id = $1`, [connectionId]);
-  expect(await shown()).toMatchObject({ state: 'on' });
+it('stands still while its connection is paused or refused: what waits then waits for us', async () => {
+  const since = new Date('2026-03-02T10:00:00Z');
+  await setConnectionStatus(opened.db, connectionId, 'revoked', 'Expired', since);
+  expect(await shown()).toMatchObject({
+    state: 'paused',
+    detail: expect.stringMatching(/; HubSpot refuses our access$/),
+    since: since.toISOString(),
+  });
+  await setConnectionStatus(opened.db, connectionId, 'paused', null, since);
+  expect(await shown()).toMatchObject({ state: 'paused', detail: expect.stringMatching(/; HubSpot is paused$/) });
+});
+
+it('is on with one of two connections, and says which one is paused', async () => {
+  await opened.db.query('DELETE FROM inbox_events');
+  const account = { provider: 'hubspot' as const, accountId: '4712', name: 'The other one' };
+  const { id } = await rememberConnection(opened.db, account, new Date());
+  await setConnectionStatus(opened.db, id, 'paused', null, new Date());
+  expect(await shown()).toMatchObject({ state: 'on', detail: expect.stringMatching(/; The other one is paused$/) });
+  await opened.db.query('DELETE FROM crm_connections WHERE id = $1', [id]);
 });
 
 describe('with a value that waits', () => {

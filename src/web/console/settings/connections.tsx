@@ -18,6 +18,7 @@ const partMeaning: Record<SystemPart['state'], Meaning> = {
   off: { word: 'Off', tone: 'neutral', icon: 'minus' },
   degraded: { word: 'Not fully there', tone: 'attention', icon: 'alert' },
   stopped: { word: 'Stopped', tone: 'late', icon: 'alert' },
+  paused: { word: 'Stands still', tone: 'late', icon: 'pause' },
 };
 
 /** What is on, off or stale, and since when. */

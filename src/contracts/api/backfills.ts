@@ -141,7 +141,7 @@ export const listBackfillItems = endpoint({
   method: 'get',
   path: '/backfills/:backfillId/items',
   tag,
-  summary: 'What was found, with what taking it over would make',
+  summary: 'What was found, with what taking it over would make; first what can be taken over',
   access: viewer,
   params: byId,
   query: pageQuery.extend({ state: itemState.optional() }),

@@ -8,7 +8,10 @@ export type BackfillView = z.output<typeof backfillView>;
 export type BackfillItemView = z.output<typeof backfillItem>;
 
 const newest = 20;
-const cursors = cursorKind('backfill', { key: 'none', id: 'text' });
+const cursors = cursorKind('backfill', { key: 'number', id: 'text' });
+
+/** What can be taken over first, what was left as it is last; neither jumps while a take-over goes through those between. */
+const turn = `CASE i.state WHEN 'open' THEN 0 WHEN 'failed' THEN 0 WHEN 'left' THEN 2 ELSE 1 END`;
 
 export const listBackfills = (sql: Sql): Promise<BackfillView[]> =>
   sql.query<BackfillView>(
@@ -32,18 +35,18 @@ export async function listBackfillItems(
   }: { backfillId: string; state: string | undefined; cursor: string | undefined; limit: number },
 ): Promise<Page<BackfillItemView>> {
   const after = cursors.read(cursor);
-  const rows = await sql.query<BackfillItemView>(
-    `SELECT i.deal_id AS "dealId", i.name, i.state, i.why, i.playbook_name AS "playbookName", i.playbook_key AS "playbookKey", i.preview,
+  const rows = await sql.query<BackfillItemView & { turn: number }>(
+    `SELECT ${turn} AS turn, i.deal_id AS "dealId", i.name, i.state, i.why, i.playbook_name AS "playbookName", i.playbook_key AS "playbookKey", i.preview,
        coalesce(i.onboarding_id, CASE WHEN i.state = 'left' THEN
          (SELECT o.id FROM onboardings o WHERE o.connection_id = b.connection_id AND o.deal_id = i.deal_id ORDER BY o.cycle DESC LIMIT 1) END) AS "onboardingId"
      FROM backfill_items i JOIN backfills b ON b.id = i.backfill_id
-     WHERE i.backfill_id = $1 AND ($2::text IS NULL OR i.state = $2) AND ($3::text IS NULL OR i.deal_id > $3) ORDER BY i.deal_id LIMIT $4`,
-    [backfillId, state ?? null, after?.id ?? null, limit + 1],
+     WHERE i.backfill_id = $1 AND ($2::text IS NULL OR i.state = $2) AND ($3::int IS NULL OR (${turn}, i.deal_id) > ($3, $4)) ORDER BY 1, i.deal_id LIMIT $5`,
+    [backfillId, state ?? null, after?.key ?? null, after?.id ?? null, limit + 1],
   );
   return cursors.page(
     rows,
     limit,
-    ({ dealId }) => ({ key: '', id: dealId }),
-    (row) => row,
+    ({ turn: key, dealId }) => ({ key: String(key), id: dealId }),
+    ({ turn: _turn, ...view }) => view,
   );
 }

@@ -105,3 +105,21 @@ it('lists backfills with their counts', async () => {
     next: expect.any(String),
   });
 });
+
+it('lists what can be taken over first, from page to page, and last what was left as it is', async () => {
+  const id = await begin(false);
+  const states = ['left', 'started', 'open', 'left', 'failed', 'chosen', 'open'];
+  await api.db.query(
+    `INSERT INTO backfill_items (backfill_id, deal_id, name, state, why) SELECT $1, n::text, 'Deal', state, 'why' FROM unnest($2::text[]) WITH ORDINALITY AS s(state, n)`,
+    [id, states],
+  );
+  const found: string[] = [];
+  let cursor = '';
+  do {
+    const answer = await api.fetch(`/api/v1/backfills/${id}/items?limit=2${cursor}`, { headers: manager });
+    const { items, next } = endpoints.listBackfillItems.response.parse(await answer.json());
+    found.push(...items.map(({ dealId }) => dealId));
+    cursor = next === null ? '' : `&cursor=${next}`;
+  } while (cursor !== '');
+  expect(found).toEqual(['3', '5', '7', '2', '6', '1', '4']);
+});

@@ -15,3 +15,12 @@ export async function rememberLabels(sql: Sql, connectionId: string, { fields, v
     [connectionId, JSON.stringify(fields), JSON.stringify(values)],
   );
 }
+
+/** Of fields, by `<object>.<field>`, as they were read last. */
+export async function knownLabels(sql: Sql, connectionId: string): Promise<Labels['fields']> {
+  const [row] = await sql.query<Pick<Labels, 'fields'>>(
+    'SELECT field_labels AS fields FROM crm_connections WHERE id = $1',
+    [connectionId],
+  );
+  return row?.fields ?? {};
+}

@@ -128,7 +128,7 @@ describe.each(bothCrms)('$name', ({ name, pull }) => {
     await comes('37', 'gangway_health');
     await open(room);
     await sees(page.getByText('1 CRM field stopped; the others go on'));
-    await sees(page.getByText(/no deal field “csm_health__c” any more/));
+    await sees(page.getByText(/no deal field “CSM health” \(csm_health__c\) any more/));
     expect(await findingsOf(page)).toEqual([]);
     await makeField();
     await press('Check again');

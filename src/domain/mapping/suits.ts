@@ -100,28 +100,40 @@ export const fits = (value: CrmScalar, { type, options }: Pick<CrmField, 'type' 
   }
 };
 
+/** By its label, as people see it in the CRM, and by the name that the mapping has. */
+const named = (
+  { object, field }: Pick<MappingEntry, 'object' | 'field'>,
+  there: CrmField | undefined,
+  lastLabel: string | undefined,
+): string => {
+  const label = there?.label ?? lastLabel ?? field;
+  return label === field ? `${object} field “${field}”` : `${object} field “${label}” (${field})`;
+};
+
 /**
  * Why nothing is written to a field or read from it any more; null: it is as it should be. A list that lacks one value is
- * no reason: others may be there.
+ * no reason: others may be there. @param lastLabel of a field that may be gone, as it was read last
  */
 export const whyStopped = (
-  { object, field }: { object: 'deal' | 'company'; field: string },
+  place: Pick<MappingEntry, 'object' | 'field'>,
   there: CrmField | undefined,
   value: CrmScalar,
+  lastLabel?: string,
 ): string | null => {
-  if (!there) return `The CRM has no ${object} field “${field}” any more. Make it again, or change the mapping.`;
+  const name = named(place, there, lastLabel);
+  if (!there) return `The CRM has no ${name} any more. Make it again, or change the mapping.`;
   if (!there.isWritable && value !== null)
-    return `The ${object} field “${field}” may not be written any more. Allow it in the CRM, or change the mapping.`;
+    return `The ${name} may not be written any more. Allow it in the CRM, or change the mapping.`;
   if (there.type !== 'enumeration' && !fits(value, there))
-    return `The ${object} field “${field}” is a ${there.type} field now, and “${String(value)}” is none. Change the field back, or the mapping.`;
+    return `The ${name} is a ${there.type} field now, and “${String(value)}” is none. Change the field back, or the mapping.`;
   return null;
 };
 
 /** Why a field feeds the plan no more; null: it is as it should be. */
-export const whyUnread = (entry: MappingEntry, there: CrmField | undefined): string | null => {
+export const whyUnread = (entry: MappingEntry, there: CrmField | undefined, lastLabel?: string): string | null => {
   const ours = ourValue(entry.ours);
-  if (!there || !ours) return whyStopped(entry, there, null);
+  if (!there || !ours) return whyStopped(entry, there, null, lastLabel);
   if (isReadableFrom(entry, ours, there)) return null;
   const kinds = readableKinds(entry, ours).map((kind) => kind.replace('_', ' '));
-  return `The ${entry.object} field “${entry.field}” is a ${there.type.replace('_', ' ')} field now, and ${ours.label} is read from one of the kind ${kinds.join(', ')}. Change the field back, or the mapping.`;
+  return `The ${named(entry, there, lastLabel)} is a ${there.type.replace('_', ' ')} field now, and ${ours.label} is read from one of the kind ${kinds.join(', ')}. Change the field back, or the mapping.`;
 };

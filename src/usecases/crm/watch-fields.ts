@@ -6,7 +6,7 @@ import type { CrmPort, FieldWriteResult } from '../../../integrations/ports.ts';
 import { openAlert } from '../../db/alerts.ts';
 import { connectionById } from '../../db/connections.ts';
 import { type PendingValue, waitingSamples } from '../../db/crm-values.ts';
-import { rememberLabels } from '../../db/field-labels.ts';
+import { knownLabels, rememberLabels } from '../../db/field-labels.ts';
 import { notifyLive } from '../../db/live.ts';
 import { dealsLeftBehind } from '../../db/queries/deals-left-behind.ts';
 import { forgetFields, resumeFields, type StoppedField, stopFields } from '../../db/stopped-fields.ts';
@@ -52,8 +52,10 @@ export async function stopRefusedFields(
   if (refused.size === 0) return new Map();
   const listed = await listedOrNull(deps, connectionId);
   if (!listed) return new Map();
+  const known = await knownLabels(deps.db, connectionId);
   const wrong = [...refused.values()].flatMap(({ object, field, value }) => {
-    const reason = whyStopped({ object, field }, listed[object].get(field), value);
+    const place = { object, field };
+    const reason = whyStopped(place, listed[object].get(field), value, known[nameOf(place)]);
     return reason === null ? [] : [{ object, field, reason }];
   });
   await stop(deps, connectionId, wrong);
@@ -121,12 +123,13 @@ export async function watchFields(
   const fieldAt = ({ object, field }: Place): CrmField | undefined => listed[object].get(field);
   const labels = labelsOf([...feeding, ...further], fieldAt);
   await rememberLabels(deps.db, connectionId, { ...labels, values: { ...labels.values, ...stages } });
+  const known = await knownLabels(deps.db, connectionId);
   const wrong = [
     ...written.map((place) => ({ ...placeOf(place), reason: whyLeftAlone(place) })),
-    ...feeding.map((entry) => ({ ...placeOf(entry), reason: whyUnread(entry, fieldAt(entry)) })),
+    ...feeding.map((entry) => ({ ...placeOf(entry), reason: whyUnread(entry, fieldAt(entry), known[nameOf(entry)]) })),
     ...further.map((place) => ({
       ...placeOf(place),
-      reason: fieldAt(place) ? null : whyStopped(place, undefined, null),
+      reason: fieldAt(place) ? null : whyStopped(place, undefined, null, known[nameOf(place)]),
     })),
   ].flatMap(({ reason, ...place }) => (reason === null ? [] : [{ ...place, reason }]));
   await stop(deps, connectionId, wrong);

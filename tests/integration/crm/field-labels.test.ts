@@ -1,7 +1,10 @@
 /** The ledger calls a mapped field and what stands in it as the CRM does, on both CRMs. */
 import { describe, expect, it } from 'vitest';
+import { openAlerts } from '../../../src/db/alerts.ts';
+import { rememberLabels } from '../../../src/db/field-labels.ts';
 import { listDeadLetters } from '../../../src/db/queries/list-dead-letters.ts';
 import { listLedger } from '../../../src/db/queries/list-ledger.ts';
+import { watchFields } from '../../../src/usecases/crm/watch-fields.ts';
 import { worlds } from '../../contract/crm-port/world.ts';
 import { entry } from '../../unit/mapping/entries.ts';
 import { byManager } from './by-a-manager.ts';
@@ -37,5 +40,16 @@ describe.each(worlds)('on $name', ({ start }) => {
     expect(stage?.beforeLabel ?? stage?.before).toMatch(/^closed won$/i);
     const [own] = (await listLedger(on.db, { field: 'gangway_stage', result: 'written', limit: 1 })).items;
     expect(own).toMatchObject({ before: 'plan_draft', beforeLabel: 'Draft plan', afterLabel: 'In progress' });
+  });
+
+  it('a field that stops is told by its label as well, also once the CRM has it no more', async () => {
+    await on.switchOn({ entries: [entry({ ours: 'onboarding_url', field: noteField })] });
+    await rememberLabels(on.db, on.connectionId, { fields: { [`deal.${noteField}`]: 'CSM’s note' }, values: {} });
+    await on.world.deleteDealField(noteField);
+    await watchFields(on.deps(), on.connectionId);
+    const alerts = (await openAlerts(on.db)).filter(({ kind }) => kind === 'crm_fields_stopped');
+    expect(alerts).toMatchObject([
+      { detail: expect.stringContaining(`no deal field “CSM’s note” (${noteField}) any more`) },
+    ]);
   });
 });

@@ -4,7 +4,7 @@
  * has passed.
  */
 import { goLiveMeantOn, type HealthContext, healthFactors } from './health-factors.ts';
-import type { HealthReason, HealthStatus } from './model.ts';
+import type { HealthReason, HealthStatus, Task } from './model.ts';
 
 export interface Health {
   score: number;
@@ -20,13 +20,27 @@ export const measureHealth = (context: HealthContext): Health => {
   const reasons = healthFactors(context);
   const score = Math.max(0, 100 - reasons.reduce((sum, { points }) => sum + points, 0));
   const critical = new Set(context.state.onboarding.forecast?.criticalTaskIds);
-  const isStuck = context.state.tasks.some(({ id, status }) => status === 'blocked' && critical.has(id));
-  if (isStuck) return { score, status: 'blocked', reasons };
+  const stuck = context.state.tasks.filter(({ id, status }) => status === 'blocked' && critical.has(id));
+  if (stuck.length > 0) return { score, status: 'blocked', reasons: decidedBy(stuck, reasons) };
   const meant = goLiveMeantOn(context.state);
   const isPast = meant !== null && meant < context.today;
   const status = statusOf(score);
   return { score, status: isPast && status === 'on_track' ? 'at_risk' : status, reasons };
 };
+
+/** What decides the status is said first, also on its first day, when it takes no points off yet. */
+const decidedBy = (stuck: readonly Task[], reasons: readonly HealthReason[]): HealthReason[] => {
+  const taskIds = stuck.map(({ id }) => id);
+  const fact = `${stuck.length === 1 ? 'A task' : `${stuck.length} tasks`} on the critical path cannot go on`;
+  const counted = reasons.find(({ factor }) => factor === 'blocked_days');
+  const first: HealthReason = counted
+    ? { ...counted, fact: `${fact}: ${counted.fact}` }
+    : { factor: 'blocked_days', points: 0, fact, taskIds };
+  return [first, ...reasons.filter((reason) => reason !== counted)];
+};
+
+/** "2 open blockers, all since today (−2)" */
+export const reasonInWords = ({ fact, points }: HealthReason): string => (points === 0 ? fact : `${fact} (−${points})`);
 
 export const statusOf = (score: number): HealthStatus => {
   if (score >= onTrackFrom) return 'on_track';

@@ -2,6 +2,7 @@
 import { localDate } from './calendar.ts';
 import { userToFind } from './crm-user.ts';
 import { handoffValue } from './handoff.ts';
+import { reasonInWords } from './health.ts';
 import { handoffKey, milestoneKey } from './mapping/catalogue.ts';
 import type { CrmScalar, Onboarding, OnboardingState, OnboardingStatus } from './model.ts';
 import type { Playbook } from './playbook.ts';
@@ -106,7 +107,7 @@ export const ownValues = (state: OnboardingState, publicUrl: string): OwnValue[]
     deal(
       'health_baseline_reasons',
       baseline
-        ? baseline.reasons.map(({ fact, points }) => `${fact} (−${points})`).join('; ') || 'Nothing spoke against it'
+        ? baseline.reasons.map(reasonInWords).join('; ') || 'Nothing spoke against it'
         : null,
       'Where the health at go-live came from',
     ),

@@ -3,6 +3,7 @@ import { atLocalTime, localDate, workingDayFrom } from '../calendar.ts';
 import { plannedCheckIns } from '../check-ins.ts';
 import { userToFind } from '../crm-user.ts';
 import { carer } from '../chase/who.ts';
+import { reasonInWords } from '../health.ts';
 import { addDays, daysBetween } from '../local-date.ts';
 import { playbookMapping } from '../mapping/combine.ts';
 import type { RenewalRule } from '../mapping/model.ts';
@@ -26,7 +27,7 @@ const summary = ({ onboarding }: Pass, liveAt: Instant): string => {
     healthBaseline === null
       ? null
       : `Health at go-live: ${healthBaseline.score} of 100 (${healthBaseline.status.replace('_', ' ')}).`,
-    ...(healthBaseline?.reasons ?? []).map(({ fact, points }) => `– ${fact} (−${points})`),
+    ...(healthBaseline?.reasons ?? []).map((reason) => `– ${reasonInWords(reason)}`),
     renewalOn === null ? null : `Renewal: ${renewalOn}.`,
   ];
   return lines.filter((line) => line !== null).join('\n');

@@ -42,7 +42,7 @@ export function HealthBadge({ health, of }: { health: Health; of: string }) {
           {health.reasons.map((reason) => (
             <div key={reason.factor}>
               <dt>{plainWords(reason.factor)}</dt>
-              <dd className="health-points">−{reason.points}</dd>
+              <dd className="health-points">{reason.points > 0 && `−${reason.points}`}</dd>
               <dd className="health-fact">{reason.fact}</dd>
             </div>
           ))}

@@ -111,7 +111,24 @@ describe('each factor', () => {
 it('is blocked while a task on the critical path is, whatever the score', () => {
   const plan = running({ tasks: [customerTask('t', { status: 'blocked' })], blockers: [blocker(monday)] });
   plan.onboarding.forecast = { p50: '2026-03-20', p80: '2026-03-23', criticalTaskIds: ['t'], basis: '' };
-  expect(measure(plan, '2026-03-03')).toMatchObject({ score: 97, status: 'blocked' });
+  const fact = 'A task on the critical path cannot go on';
+  expect(measure(plan, '2026-03-02')).toEqual({
+    score: 100,
+    status: 'blocked',
+    reasons: [{ factor: 'blocked_days', points: 0, fact, taskIds: ['t'] }],
+  });
+  const next = measure(plan, '2026-03-03');
+  expect(next).toMatchObject({ score: 97, status: 'blocked', reasons: [{ factor: 'blocked_days', points: 3 }] });
+  expect(next.reasons[0]?.fact).toBe(`${fact}: 1 open blocker, the oldest for 1 business day`);
+});
+
+it('says first what blocks it, whatever else takes more points off', () => {
+  const late = customerTask('late', { dueOn: '2026-02-02' });
+  const plan = running({ tasks: [late, customerTask('t', { status: 'blocked' })], blockers: [blocker(monday)] });
+  plan.onboarding.forecast = { p50: '2026-03-20', p80: '2026-03-23', criticalTaskIds: ['t'], basis: '' };
+  const factors = measure(plan, '2026-03-03').reasons.map(({ factor }) => factor);
+  expect(factors[0]).toBe('blocked_days');
+  expect(factors).toContain('overdue_customer');
 });
 
 it('is at risk at best once the day of go-live has passed, with the reason beside it', () => {

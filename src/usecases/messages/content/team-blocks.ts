@@ -22,7 +22,7 @@ const reasonList = ({
   data,
   speaker,
 }: BlockContext): { heading: string; items: string[] } | null => {
-  const items = data.reasons ?? onboarding.healthReasons.filter(({ points }) => points > 0).map(({ fact }) => fact);
+  const items = data.reasons ?? onboarding.healthReasons.map(({ fact }) => fact);
   return items.length === 0 ? null : { heading: speaker.words.labels.reasons, items };
 };
 

@@ -106,9 +106,7 @@ export const ownValues = (state: OnboardingState, publicUrl: string): OwnValue[]
     deal('health_baseline', baseline?.score ?? null, 'Health when go-live was approved'),
     deal(
       'health_baseline_reasons',
-      baseline
-        ? baseline.reasons.map(reasonInWords).join('; ') || 'Nothing spoke against it'
-        : null,
+      baseline ? baseline.reasons.map(reasonInWords).join('; ') || 'Nothing spoke against it' : null,
       'Where the health at go-live came from',
     ),
     deal('blocked_by', blockedBy(state), 'The blockers that are open'),

@@ -1,5 +1,5 @@
 import { crmFieldDefinitions } from '../domain/crm-fields.ts';
-import { crmPipelineField, crmStageField } from '../domain/mapping/model.ts';
+import { isDealStageField } from '../domain/mapping/model.ts';
 
 const own = new Map(
   crmFieldDefinitions.map(({ object, name, options }) => [
@@ -10,9 +10,7 @@ const own = new Map(
 
 /** A stage or pipeline is wanted as a mark and its label or id; people and the CRM know it without the mark. */
 export const withoutMark = <T>(field: string, value: T): T | string =>
-  typeof value === 'string' && (field === crmStageField || field === crmPipelineField)
-    ? value.replace(/^(?:stage|pipeline):/, '')
-    : value;
+  typeof value === 'string' && isDealStageField(field) ? value.replace(/^(?:stage|pipeline):/, '') : value;
 
 /**
  * What people read in the CRM for a value: of an option or a stage its label; null: the value as it is.

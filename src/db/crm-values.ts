@@ -5,6 +5,7 @@ import type { CrmScalar } from '../domain/model.ts';
 import { openAlert, writesMayBeWell } from './alerts.ts';
 import { ownerIdOf } from './crm-owners.ts';
 import type { Sql } from './database.ts';
+import type { DealMerge } from './deals.ts';
 import { updateInOrder } from './lock-values.ts';
 
 export interface PendingValue {
@@ -258,7 +259,7 @@ const isAmong = (one: string, all: string): string => `${one} #>> '{}' IN (SELEC
 export const takeOverDealValues = (
   sql: Sql,
   connectionId: string,
-  { mergedDealIds, survivorId }: { mergedDealIds: string[]; survivorId: string },
+  { mergedDealIds, survivorId }: DealMerge,
 ): Promise<unknown> =>
   sql.query(
     `WITH gone AS (

@@ -34,6 +34,11 @@ export async function canonicalDealId(sql: Sql, connectionId: string, dealId: st
   return row?.deal_id ?? dealId;
 }
 
+export interface DealMerge {
+  mergedDealIds: string[];
+  survivorId: string;
+}
+
 /** @returns those that we did not know to be merged into it */
 export async function rememberMerge(
   tx: Sql,
@@ -54,7 +59,7 @@ export async function rememberMerge(
 export const rememberWon = (
   tx: Sql,
   connectionId: string,
-  { mergedDealIds, survivorId }: { mergedDealIds: string[]; survivorId: string },
+  { mergedDealIds, survivorId }: DealMerge,
 ): Promise<unknown> =>
   tx.query(
     `UPDATE deals SET is_won = true WHERE connection_id = $1 AND deal_id = $3

@@ -51,6 +51,8 @@ export interface StageSync {
 }
 export const crmStageField = 'dealstage';
 export const crmPipelineField = 'pipeline';
+/** Of a deal: where it stands. */
+export const isDealStageField = (field: string): boolean => field === crmStageField || field === crmPipelineField;
 
 export interface RenewalRule {
   pipeline: string;

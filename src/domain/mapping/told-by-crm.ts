@@ -5,6 +5,8 @@
 import { crmPipelineField, crmStageField, type Mapping, type MappingEntry, type StageSync, writes } from './model.ts';
 
 export type Place = Pick<MappingEntry, 'object' | 'field'>;
+/** "deal.amount" */
+export const placeName = ({ object, field }: Place): string => `${object}.${field}`;
 
 /** HubSpot's names, which playbooks may use for either CRM, and Salesforce's. */
 const stage = [crmStageField, crmPipelineField, 'StageName', 'RecordTypeId'];

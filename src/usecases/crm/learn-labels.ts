@@ -3,16 +3,15 @@ import type { CrmPort } from '../../../integrations/ports.ts';
 import type { Labels } from '../../db/field-labels.ts';
 import type { CrmField } from '../../domain/crm-fields.ts';
 import { crmPipelineField, crmStageField, type Mapping } from '../../domain/mapping/model.ts';
-import type { Place } from '../../domain/mapping/told-by-crm.ts';
+import { type Place, placeName } from '../../domain/mapping/told-by-crm.ts';
 
-const nameOf = ({ object, field }: Place): string => `${object}.${field}`;
 const byValue = (options: CrmField['options']): Record<string, string> =>
   Object.fromEntries(options.map(({ value, label }) => [value, label]));
 
 export function labelsOf(places: readonly Place[], fieldAt: (place: Place) => CrmField | undefined): Labels {
   const known = places.flatMap((place) => {
     const field = fieldAt(place);
-    return field ? [{ name: nameOf(place), field }] : [];
+    return field ? [{ name: placeName(place), field }] : [];
   });
   return {
     fields: Object.fromEntries(known.flatMap(({ name, field }) => (field.label ? [[name, field.label]] : []))),

@@ -1,7 +1,14 @@
 import type { Actor, Onboarding, OnboardingState, PlannedActivity, Problem } from '../../domain/model.ts';
 import { takeOverDealValues } from '../../db/crm-values.ts';
 import type { Sql } from '../../db/database.ts';
-import { type OnboardingRef, onboardingsOfDeals, rememberMerge, rememberWon, wantedBefore } from '../../db/deals.ts';
+import {
+  type DealMerge,
+  type OnboardingRef,
+  onboardingsOfDeals,
+  rememberMerge,
+  rememberWon,
+  wantedBefore,
+} from '../../db/deals.ts';
 import { cancel } from '../../domain/commands/cancel.ts';
 import { changeOnboarding, type Outcome } from '../../domain/commands/outcome.ts';
 import { wantedByAnother } from '../../domain/crm-values.ts';
@@ -30,7 +37,7 @@ export async function joinMergedDeals(
   deps: CrmDeps,
   tx: Sql,
   connectionId: string,
-  { mergedDealIds, survivorId }: { mergedDealIds: string[]; survivorId: string },
+  { mergedDealIds, survivorId }: DealMerge,
 ): Promise<void> {
   const news = await rememberMerge(tx, connectionId, mergedDealIds, survivorId);
   if (news.length === 0) return;
@@ -42,7 +49,7 @@ async function joinOnboardings(
   deps: CrmDeps,
   tx: Sql,
   connectionId: string,
-  { mergedDealIds, survivorId }: { mergedDealIds: string[]; survivorId: string },
+  { mergedDealIds, survivorId }: DealMerge,
 ): Promise<void> {
   const merged = await onboardingsOfDeals(tx, connectionId, mergedDealIds);
   const existing = await onboardingsOfDeals(tx, connectionId, [survivorId]);

@@ -3,7 +3,7 @@ import type { CrmPort, CrmStage } from '../../../integrations/ports.ts';
 import { type PendingValue, settleValues } from '../../db/crm-values.ts';
 import { type LedgerEntry, outgoing, writeLedger } from '../../db/ledger.ts';
 import { lockValues } from '../../db/lock-values.ts';
-import { crmPipelineField, crmStageField } from '../../domain/mapping/model.ts';
+import { crmStageField, isDealStageField } from '../../domain/mapping/model.ts';
 import { isSameValue } from '../../domain/mapping/outcome.ts';
 import { isAppError } from '../../errors.ts';
 import { nameStage } from '../mapping/name-stage.ts';
@@ -58,8 +58,7 @@ function whyKept(wish: PendingValue, record: Record<string, string>, stages: rea
   return `It would not be written: it was changed in the CRM, and ${winner}`;
 }
 
-const isOwnStage = ({ objectType, field }: PendingValue): boolean =>
-  objectType === 'deal' && (field === crmStageField || field === crmPipelineField);
+const isOwnStage = ({ objectType, field }: PendingValue): boolean => objectType === 'deal' && isDealStageField(field);
 
 interface Held {
   records: Map<string, Record<string, string>>;

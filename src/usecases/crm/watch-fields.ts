@@ -12,10 +12,10 @@ import { dealsLeftBehind } from '../../db/queries/deals-left-behind.ts';
 import { forgetFields, resumeFields, type StoppedField, stopFields } from '../../db/stopped-fields.ts';
 import type { CrmField } from '../../domain/crm-fields.ts';
 import { isOwnField } from '../../domain/mapping/caution.ts';
-import { crmPipelineField, crmStageField, emptyMapping } from '../../domain/mapping/model.ts';
+import { crmStageField, emptyMapping, isDealStageField } from '../../domain/mapping/model.ts';
 import { factName, readingsOf } from '../../domain/mapping/reading.ts';
 import { whyStopped, whyUnread } from '../../domain/mapping/suits.ts';
-import { type Place, whyNotWritten, writtenPlaces } from '../../domain/mapping/told-by-crm.ts';
+import { type Place, placeName, whyNotWritten, writtenPlaces } from '../../domain/mapping/told-by-crm.ts';
 import type { CrmScalar } from '../../domain/model.ts';
 import { isAppError } from '../../errors.ts';
 import { type CrmDeps, crmOf } from './crm-deps.ts';
@@ -26,7 +26,6 @@ import { labelsOf, stageLabels } from './learn-labels.ts';
 type Listed = Record<'deal' | 'company', Map<string, CrmField>>;
 
 const placeOf = ({ object, field }: Place): Place => ({ object, field });
-const nameOf = ({ object, field }: Place): string => `${object}.${field}`;
 
 async function listFields(crm: CrmPort): Promise<Listed> {
   const [deal, company] = await Promise.all([crm.listFields('deal'), crm.listFields('company')]);
@@ -46,8 +45,8 @@ export async function stopRefusedFields(
     if (result.result !== 'failed' || result.code !== 'rejected' || result.field === null) continue;
     const { objectType: object, recordId, field } = result;
     const value = values.find((one) => one.objectType === object && one.recordId === recordId && one.field === field);
-    const isStage = field === crmStageField || field === crmPipelineField;
-    if (value && !isStage) refused.set(nameOf({ object, field }), { object, field, value: value.value });
+    const isStage = isDealStageField(field);
+    if (value && !isStage) refused.set(placeName({ object, field }), { object, field, value: value.value });
   }
   if (refused.size === 0) return new Map();
   const listed = await listedOrNull(deps, connectionId);
@@ -55,11 +54,11 @@ export async function stopRefusedFields(
   const known = await knownLabels(deps.db, connectionId);
   const wrong = [...refused.values()].flatMap(({ object, field, value }) => {
     const place = { object, field };
-    const reason = whyStopped(place, listed[object].get(field), value, known[nameOf(place)]);
+    const reason = whyStopped(place, listed[object].get(field), value, known[placeName(place)]);
     return reason === null ? [] : [{ object, field, reason }];
   });
   await stop(deps, connectionId, wrong);
-  return new Map(wrong.map((one) => [nameOf(one), one.reason]));
+  return new Map(wrong.map((one) => [placeName(one), one.reason]));
 }
 
 /** A CRM that cannot say now what it has will be asked again with the next refusal. */
@@ -82,7 +81,7 @@ async function stop(
     const fresh = await stopFields(tx, connectionId, wrong, now);
     if (fresh.length === 0) return;
     const detail = fresh.map(({ reason }) => reason).join(' ');
-    const fields = fresh.map(nameOf).sort();
+    const fields = fresh.map(placeName).sort();
     await openAlert(tx, { kind: 'crm_fields_stopped', connectionId, detail, fields }, now);
     await notifyLive(tx, { type: 'system' });
   });
@@ -126,10 +125,13 @@ export async function watchFields(
   const known = await knownLabels(deps.db, connectionId);
   const wrong = [
     ...written.map((place) => ({ ...placeOf(place), reason: whyLeftAlone(place) })),
-    ...feeding.map((entry) => ({ ...placeOf(entry), reason: whyUnread(entry, fieldAt(entry), known[nameOf(entry)]) })),
+    ...feeding.map((entry) => ({
+      ...placeOf(entry),
+      reason: whyUnread(entry, fieldAt(entry), known[placeName(entry)]),
+    })),
     ...further.map((place) => ({
       ...placeOf(place),
-      reason: fieldAt(place) ? null : whyStopped(place, undefined, null, known[nameOf(place)]),
+      reason: fieldAt(place) ? null : whyStopped(place, undefined, null, known[placeName(place)]),
     })),
   ].flatMap(({ reason, ...place }) => (reason === null ? [] : [{ ...place, reason }]));
   await stop(deps, connectionId, wrong);
@@ -137,16 +139,16 @@ export async function watchFields(
     const object = name.startsWith('company.') ? 'company' : 'deal';
     return { object, field: name.slice(object.length + 1) };
   });
-  const asked = new Set([...further, ...mappings.flatMap(readingsOf), ...readingsOf(emptyMapping)].map(nameOf));
-  const isAsked = (place: Place): boolean => asked.has(nameOf(place)) || isOwnField(place.field);
+  const asked = new Set([...further, ...mappings.flatMap(readingsOf), ...readingsOf(emptyMapping)].map(placeName));
+  const isAsked = (place: Place): boolean => asked.has(placeName(place)) || isOwnField(place.field);
   const samples = await waitingSamples(deps.db, connectionId);
-  const isReadable = (place: Place): boolean => !wrong.some((one) => nameOf(one) === nameOf(place));
+  const isReadable = (place: Place): boolean => !wrong.some((one) => placeName(one) === placeName(place));
   const forgotten = places.filter((place) => !isAsked(place));
   const well = places.filter(
     (place) =>
       isAsked(place) &&
       isReadable(place) &&
-      whyStopped(place, fieldAt(place), samples.get(nameOf(place)) ?? null) === null,
+      whyStopped(place, fieldAt(place), samples.get(placeName(place)) ?? null) === null,
   );
   const over = [...forgotten, ...well];
   if (over.length > 0) {
@@ -154,10 +156,10 @@ export async function watchFields(
       await forgetFields(tx, connectionId, forgotten);
       await resumeFields(tx, connectionId, over, deps.clock.now());
     });
-    const names = feeding.filter((entry) => well.some((place) => nameOf(place) === nameOf(entry))).map(factName);
+    const names = feeding.filter((entry) => well.some((place) => placeName(place) === placeName(entry))).map(factName);
     await readAgain(deps, connection, await dealsLeftBehind(deps.db, connectionId, names), deps.clock.now());
     await notifyLive(deps.db, { type: 'system' });
   }
-  const isOver = new Set(over.map(nameOf));
-  return [...new Set([...stoppedFields, ...wrong.map(nameOf)])].filter((name) => !isOver.has(name));
+  const isOver = new Set(over.map(placeName));
+  return [...new Set([...stoppedFields, ...wrong.map(placeName)])].filter((name) => !isOver.has(name));
 }

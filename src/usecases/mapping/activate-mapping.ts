@@ -2,13 +2,11 @@ import { connectionById } from '../../db/connections.ts';
 import { activateMapping, mappingVersion } from '../../db/crm-mappings.ts';
 import { notifyLive } from '../../db/live.ts';
 import { combineMappings, mappingOfPlaybook } from '../../domain/mapping/combine.ts';
-import { type Place, writtenPlaces } from '../../domain/mapping/told-by-crm.ts';
+import { placeName, writtenPlaces } from '../../domain/mapping/told-by-crm.ts';
 import type { CrmDeps } from '../crm/crm-deps.ts';
 import { followedPlaybooks } from '../crm/followed-playbooks.ts';
 import { watchFields } from '../crm/watch-fields.ts';
 import { checkGiven, refused } from './check-mapping.ts';
-
-const nameOf = ({ object, field }: Place): string => `${object}.${field}`;
 
 /** Checks a version once more and switches it on. @returns how many running onboardings follow it */
 export async function activateVersion(
@@ -24,8 +22,8 @@ export async function activateVersion(
   const { issues } = await checkGiven(deps, connectionId, { content });
   if (issues.length > 0) throw refused('It cannot be switched on', issues);
   const ofPlaybooks = [...followed, ...current].map(({ playbook }) => mappingOfPlaybook(playbook.crm));
-  const kept = new Set([content, ...ofPlaybooks].flatMap(writtenPlaces).map(nameOf));
-  const dropped = before ? writtenPlaces(before.content).filter((place) => !kept.has(nameOf(place))) : [];
+  const kept = new Set([content, ...ofPlaybooks].flatMap(writtenPlaces).map(placeName));
+  const dropped = before ? writtenPlaces(before.content).filter((place) => !kept.has(placeName(place))) : [];
   const moved = await deps.db.transaction(async (tx) => {
     const count = await activateMapping(tx, {
       connectionId,
